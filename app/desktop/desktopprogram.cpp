@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/desktopprogram.h"
+
+#include "ui/stateicons.h"
+
+#include <QApplication>
+
+namespace signalbox {
+
+DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_gateway(m_options.config)
+    , m_shell({m_options.configPath, !m_options.config->server.clientKeys.isEmpty()})
+{
+    connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
+    connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
+    connect(&m_gateway, &GatewayThread::exchangeFinished, this, &DesktopProgram::exchangeFinished);
+    connect(&m_gateway, &GatewayThread::stopped, qApp, &QCoreApplication::quit);
+    connect(&m_shell, &DesktopShell::pinRequested, &m_gateway, &GatewayThread::pin);
+    connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
+    connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
+}
+
+int DesktopProgram::run()
+{
+    QApplication::setQuitOnLastWindowClosed(false);
+    QApplication::setWindowIcon(applicationIcon());
+    m_shell.start();
+    m_gateway.start(m_options.port);
+    return QApplication::exec();
+}
+
+void DesktopProgram::requestStop()
+{
+    m_shell.setStopping();
+    m_gateway.shutDown();
+}
+
+} // namespace signalbox

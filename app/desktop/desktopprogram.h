@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/desktop/gatewaythread.h"
+#include "ui/desktopshell.h"
+
+namespace signalbox {
+
+struct DesktopOptions
+{
+    ConfigPointer config;
+    QString configPath; ///< what "Open configuration" opens; need not exist
+    int port = -1; ///< ≥ 0 replaces the configured one
+};
+
+/// The tray program: a gateway on a thread of its own, and the shell that shows it. Needs a QApplication.
+class DesktopProgram final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit DesktopProgram(DesktopOptions options, QObject *parent = nullptr);
+
+    /// Returns the exit code when the user has quit, or requestStop() has ended.
+    int run();
+
+public slots:
+    /// The first call lets running requests end, the second ends them at once.
+    void requestStop();
+
+signals:
+    /// On the thread of this object.
+    void exchangeFinished(const signalbox::ExchangeRecord &record);
+
+private:
+    DesktopOptions m_options;
+    GatewayThread m_gateway;
+    DesktopShell m_shell;
+};
+
+} // namespace signalbox

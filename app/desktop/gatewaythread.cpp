@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/gatewaythread.h"
+
+#include "app/desktop/residentgateway.h"
+
+namespace signalbox {
+
+GatewayThread::GatewayThread(ConfigPointer config, QObject *parent)
+    : QObject(parent)
+    , m_resident(new ResidentGateway(std::move(config)))
+{
+    m_thread.setObjectName(QStringLiteral("gateway"));
+    m_resident->moveToThread(&m_thread);
+    connect(&m_thread, &QThread::finished, m_resident, &QObject::deleteLater);
+    connect(m_resident, &ResidentGateway::snapshotChanged, this, &GatewayThread::snapshotChanged);
+    connect(m_resident, &ResidentGateway::exchangeFinished, this, &GatewayThread::exchangeFinished);
+    connect(m_resident, &ResidentGateway::startFailed, this, &GatewayThread::startFailed);
+    connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
+    m_thread.start();
+}
+
+GatewayThread::~GatewayThread()
+{
+    m_thread.quit();
+    m_thread.wait();
+}
+
+void GatewayThread::start(int port)
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident, port] { resident->start(port); });
+}
+
+void GatewayThread::pin(const QString &provider)
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident, provider] { resident->pin(provider); });
+}
+
+void GatewayThread::shutDown()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->shutDown(); });
+}
+
+} // namespace signalbox

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "proxy/exchangerecord.h"
+#include "proxy/gatewaysnapshot.h"
+
+#include <QThread>
+
+namespace signalbox {
+
+class ResidentGateway;
+
+/// A Gateway on a thread of its own, so that no repaint, menu or dialog ever delays a stream.
+///
+/// Calls are handed over to that thread; signals are emitted on the thread of this object.
+class GatewayThread final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit GatewayThread(ConfigPointer config, QObject *parent = nullptr);
+    ~GatewayThread() override;
+
+    /// Begins to listen; `port` < 0 = the configured one. May be called again after startFailed().
+    void start(int port);
+    void pin(const QString &provider);
+    /// As Gateway::shutDown(); also ends in stopped() when nothing was started.
+    void shutDown();
+
+signals:
+    void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
+    void exchangeFinished(const signalbox::ExchangeRecord &record);
+    /// `freePort` = 0: another port would not help.
+    void startFailed(const QString &problem, quint16 freePort);
+    void stopped();
+
+private:
+    QThread m_thread;
+    ResidentGateway *m_resident; ///< lives on m_thread, which deletes it when it ends
+};
+
+} // namespace signalbox

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/residentgateway.h"
+
+#include "app/desktop/freeport.h"
+
+namespace signalbox {
+
+ResidentGateway::ResidentGateway(ConfigPointer config) : m_config(std::move(config)) { }
+
+void ResidentGateway::start(int port)
+{
+    m_gateway = std::make_unique<Gateway>(m_config, m_clock);
+    connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
+    connect(m_gateway.get(), &Gateway::exchangeFinished, this, &ResidentGateway::exchangeFinished);
+    connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
+    const Result<QString> address = m_gateway->start(port);
+    if (address)
+        emit snapshotChanged(m_gateway->snapshot());
+    else
+        reportFailure(address.error().message, port);
+}
+
+void ResidentGateway::reportFailure(const QString &problem, int port)
+{
+    GatewaySnapshot snapshot = m_gateway->snapshot();
+    snapshot.listening = false;
+    snapshot.problem = problem;
+    m_gateway.reset();
+    emit snapshotChanged(snapshot);
+    const quint16 wanted = port < 0 ? m_config->server.port : static_cast<quint16>(port);
+    emit startFailed(problem, freePortAfter(m_config->server.host, wanted));
+}
+
+void ResidentGateway::pin(const QString &provider)
+{
+    if (m_gateway)
+        m_gateway->pin(provider);
+}
+
+void ResidentGateway::shutDown()
+{
+    if (m_gateway)
+        m_gateway->shutDown();
+    else
+        emit stopped();
+}
+
+} // namespace signalbox

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One INTERFACE target carries every compile flag of the project.
+add_library(signalbox_options INTERFACE)
+target_compile_features(signalbox_options INTERFACE cxx_std_20)
+target_compile_definitions(signalbox_options INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH
+    QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER QT_DISABLE_DEPRECATED_BEFORE=0x060400
+    SIGNALBOX_VERSION="${PROJECT_VERSION}")
+
+option(SIGNALBOX_WERROR "Treat warnings as errors" OFF)
+set(SIGNALBOX_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
+
+if(MSVC)
+    target_compile_options(signalbox_options INTERFACE /W4 /permissive- /utf-8 $<$<BOOL:${SIGNALBOX_WERROR}>:/WX>)
+else()
+    target_compile_options(signalbox_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
+        -Woverloaded-virtual -Wextra-semi $<$<BOOL:${SIGNALBOX_WERROR}>:-Werror>)
+    if(SIGNALBOX_SANITIZE)
+        target_compile_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE} -fno-omit-frame-pointer)
+        target_link_options(signalbox_options INTERFACE -fsanitize=${SIGNALBOX_SANITIZE})
+    endif()
+endif()
+
+# Adds a library or program with the project's flags, its own folder layout and AUTOMOC.
+function(signalbox_target name)
+    target_link_libraries(${name} PUBLIC signalbox_options)
+endfunction()

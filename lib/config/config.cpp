@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/config.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+const ProviderConfig *Config::provider(QStringView name) const
+{
+    const auto found = std::find_if(
+        providers.begin(), providers.end(), [&](const ProviderConfig &p) { return p.name == name; });
+    return found == providers.end() ? nullptr : &*found;
+}
+
+} // namespace signalbox

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/configkeys.h"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace signalbox {
+
+namespace {
+
+constexpr const char *reloads
+    = "obsolete: the configuration is applied without a restart of the program, remove the key";
+constexpr const char *streams = "obsolete: every stream is passed on as it comes, remove the key";
+constexpr const char *namesApp
+    = "without effect: the program states its own name and version, remove the key";
+constexpr const char *databricksEntry = "of the Databricks Claude load balancer, has no effect: write its "
+                                        "entries as 'providers' with name, base_url and "
+                                        "auth_value";
+constexpr const char *goEntry
+    = "of claude-code-lb, has no effect: write its entries as 'providers' with name, base_url and auth_value";
+
+constexpr ConfigKey rootKeys[] = {
+    {"providers"},
+    {"model_routes"},
+    {"settings"},
+    {"server"},
+    {"timeouts"},
+    {"health"},
+    {"log"},
+    {"auth"},
+    {"auth_keys"},
+    {"client_keys"},
+    {"endpoints", databricksEntry},
+    {"load_balancer",
+        "of the Databricks Claude load balancer, has no effect: write 'selection_strategy' under 'settings' "
+        "and the "
+        "breaker under 'health'"},
+    {"token_tracking", comesLater},
+    {"servers", goEntry},
+};
+
+constexpr ConfigKey providerKeys[] = {
+    {"name"},
+    {"type"},
+    {"base_url"},
+    {"auth_type"},
+    {"auth_value"},
+    {"auth_values"},
+    {"account_email"},
+    {"enabled"},
+    {"priority"},
+    {"weight"},
+    {"proxy"},
+    {"ca_file"},
+    {"client_cert"},
+    {"client_key"},
+    {"http2"},
+    {"max_concurrent"},
+    {"requests_per_minute"},
+    {"headers"},
+    {"models"},
+    {"max_request_size"},
+    {"streaming_mode", streams},
+    {"balance_check", comesLater},
+    {"balance_check_interval", comesLater},
+    {"balance_threshold", comesLater},
+};
+
+constexpr ConfigKey targetKeys[] = {
+    {"provider"},
+    {"model"},
+    {"priority"},
+    {"weight"},
+    {"enabled"},
+    {"account_email"},
+};
+
+constexpr ConfigKey settingsKeys[] = {
+    {"selection_strategy"},
+    {"failure_cooldown"},
+    {"unhealthy_threshold"},
+    {"unhealthy_reset_on_success"},
+    {"unhealthy_reset_timeout"},
+    {"timeouts"},
+    {"log_level"},
+    {"log_color"},
+    {"log_file_path"},
+    {"host"},
+    {"port"},
+    {"auth"},
+    {"auth_keys"},
+    {"client_keys"},
+    {"app_name", namesApp},
+    {"app_version", namesApp},
+    {"reload", reloads},
+    {"reload_includes", reloads},
+    {"streaming_mode", streams},
+    {"sticky_provider_duration", comesLater},
+    {"idle_recovery_interval", comesLater},
+    {"unhealthy_exception_patterns", comesLater},
+    {"unhealthy_response_body_patterns", comesLater},
+    {"unhealthy_http_codes", comesLater},
+    {"failover_error_types", comesLater},
+    {"failover_http_codes", comesLater},
+    {"token_counting", comesLater},
+    {"oauth", comesLater},
+    {"deduplication", comesLater},
+    {"testing", comesLater},
+};
+
+constexpr ConfigKey settingsTimeoutsKeys[] = {{"streaming"}, {"non_streaming"}, {"caching"}};
+constexpr ConfigKey settingsTimeoutsOfKindKeys[] = {{"connect_timeout"}, {"read_timeout"}, {"pool_timeout"}};
+constexpr ConfigKey settingsTimeoutsCachingKeys[] = {{"deduplication_timeout", comesLater}};
+constexpr ConfigKey authKeys[] = {{"enabled"}, {"api_key"}, {"exempt_paths"}};
+constexpr ConfigKey clientKeyKeys[] = {{"key"}, {"name", comesLater}};
+
+constexpr ConfigKey serverKeys[] = {
+    {"host"},
+    {"port"},
+    {"listeners"},
+    {"allowed_hosts"},
+    {"allowed_origins"},
+    {"max_body_size"},
+    {"max_header_size"},
+    {"max_connections"},
+    {"header_timeout"},
+    {"idle_timeout"},
+    {"shutdown_timeout"},
+};
+
+constexpr ConfigKey timeoutsKeys[]
+    = {{"connect"}, {"first_byte"}, {"idle"}, {"plain"}, {"keep_alive"}, {"early_head"}, {"queue"}};
+constexpr ConfigKey healthKeys[]
+    = {{"unhealthy_threshold"}, {"failure_cooldown"}, {"reset_on_success"}, {"reset_timeout"}};
+constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
+
+/// Levenshtein's distance: single characters inserted, removed or replaced.
+qsizetype editDistance(QStringView a, QStringView b)
+{
+    std::vector<qsizetype> row(static_cast<std::size_t>(b.size()) + 1);
+    std::iota(row.begin(), row.end(), 0);
+    for (qsizetype i = 1; i <= a.size(); ++i) {
+        qsizetype diagonal = row[0];
+        row[0] = i;
+        for (qsizetype j = 1; j <= b.size(); ++j) {
+            const auto at = static_cast<std::size_t>(j);
+            const qsizetype replaced = diagonal + (a.at(i - 1).toCaseFolded() != b.at(j - 1).toCaseFolded());
+            diagonal = row[at];
+            row[at] = std::min({row[at] + 1, row[at - 1] + 1, replaced});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+namespace configkeys {
+const std::span<const ConfigKey> root = rootKeys;
+const std::span<const ConfigKey> provider = providerKeys;
+const std::span<const ConfigKey> target = targetKeys;
+const std::span<const ConfigKey> settings = settingsKeys;
+const std::span<const ConfigKey> settingsTimeouts = settingsTimeoutsKeys;
+const std::span<const ConfigKey> settingsTimeoutsOfKind = settingsTimeoutsOfKindKeys;
+const std::span<const ConfigKey> settingsTimeoutsCaching = settingsTimeoutsCachingKeys;
+const std::span<const ConfigKey> auth = authKeys;
+const std::span<const ConfigKey> clientKey = clientKeyKeys;
+const std::span<const ConfigKey> server = serverKeys;
+const std::span<const ConfigKey> timeouts = timeoutsKeys;
+const std::span<const ConfigKey> health = healthKeys;
+const std::span<const ConfigKey> log = logKeys;
+} // namespace configkeys
+
+QString nearestName(QStringView name, const QStringList &candidates)
+{
+    constexpr qsizetype longest
+        = 100; // longer names are no misspellings, and the distance costs their product
+    if (name.size() > longest)
+        return {};
+    QString nearest;
+    qsizetype smallest = std::max<qsizetype>(2, name.size() / 3) + 1;
+    for (const QString &candidate : candidates) {
+        const qsizetype distance = candidate.size() > longest ? longest : editDistance(name, candidate);
+        // A distance of the whole length would "correct" one short name into any other.
+        if (distance < smallest && distance < std::max(name.size(), candidate.size())) {
+            smallest = distance;
+            nearest = candidate;
+        }
+    }
+    return nearest;
+}
+
+QString nearestName(QStringView name, std::span<const ConfigKey> keys)
+{
+    QStringList candidates;
+    for (const ConfigKey &key : keys)
+        candidates.append(QString::fromLatin1(key.name));
+    return nearestName(name, candidates);
+}
+
+} // namespace signalbox

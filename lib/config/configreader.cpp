@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/configreader.h"
+
+#include "config/providerreader.h"
+#include "config/routereader.h"
+#include "config/sectionreader.h"
+#include "config/settingsreader.h"
+#include "config/variableexpander.h"
+#include "config/yamlnode.h"
+
+#include <QFile>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+constexpr qint64 largestFile = 4LL * 1024 * 1024;
+
+ConfigReading failure(int line, const QString &message)
+{
+    return {nullptr, {{ConfigProblem::Severity::Error, line, message}}};
+}
+
+QList<ProviderConfig> readProviders(SectionReader &root)
+{
+    ReadingContext &context = root.context();
+    const YamlNode *node = root.node(u"providers");
+    if (node && node->kind != YamlNode::Kind::List) {
+        context.error(
+            node->line, QStringLiteral("'providers' must be a list: begin each provider with '- name: …'"));
+        return {};
+    }
+    if (!node || node->children.empty()) {
+        context.error(node ? node->line : 0,
+            QStringLiteral("there are no providers: add at least one below 'providers'"));
+        return {};
+    }
+    QList<ProviderConfig> providers;
+    for (const YamlNode &entry : node->children) {
+        const int number = static_cast<int>(&entry - node->children.data()) + 1;
+        if (entry.kind != YamlNode::Kind::Map) {
+            context.error(entry.line,
+                QStringLiteral("provider no. %1 must be a mapping: begin it with '- name: …'").arg(number));
+            continue;
+        }
+        const std::optional<ProviderConfig> provider = ProviderReader(entry, number, context).read();
+        if (!provider)
+            continue;
+        const auto same = std::find_if(providers.begin(), providers.end(),
+            [&](const ProviderConfig &other) { return other.name == provider->name; });
+        if (same != providers.end())
+            context.error(provider->line,
+                QStringLiteral(
+                    "the name '%1' of a provider is taken by the one in line %2: give each its own")
+                    .arg(provider->name, QString::number(same->line)));
+        else
+            providers.append(*provider);
+    }
+    if (!providers.isEmpty() && std::none_of(providers.begin(), providers.end(), [](const ProviderConfig &p) {
+            return p.enabled;
+        }))
+        context.warning(node->line,
+            QStringLiteral("no provider is enabled: every request will fail, enable at least one"));
+    return providers;
+}
+
+QList<RouteConfig> readRoutes(SectionReader &root, const QList<ProviderConfig> &providers)
+{
+    RouteReader reader(providers, root.context());
+    const YamlNode *node = root.node(u"model_routes");
+    return node ? reader.read(*node) : reader.routeToAll();
+}
+
+} // namespace
+
+ConfigReader::ConfigReader(QProcessEnvironment environment) : m_environment(std::move(environment)) { }
+
+ConfigReading ConfigReader::read(const QByteArray &text) const
+{
+    const YamlParsing parsing = parseYaml(text);
+    if (parsing.root.kind != YamlNode::Kind::Map) {
+        if (!parsing.problems.isEmpty())
+            return {nullptr, parsing.problems};
+        if (parsing.root.kind == YamlNode::Kind::Null)
+            return failure(
+                0, QStringLiteral("the configuration is empty: add 'providers' with at least one entry"));
+        return failure(1,
+            QStringLiteral(
+                "the configuration must be a mapping: begin with 'providers:' and list the providers below"));
+    }
+    const VariableExpander expander(m_environment);
+    ReadingContext context(expander);
+    context.append(parsing.problems);
+    SectionReader root(parsing.root, QStringLiteral("the configuration"), configkeys::root, context);
+    auto config = std::make_shared<Config>();
+    config->providers = readProviders(root);
+    config->routes = readRoutes(root, config->providers);
+    SettingsReader(root, *config).read();
+    if (context.hasErrors())
+        return {nullptr, context.sortedProblems()};
+    return {config, context.sortedProblems()};
+}
+
+ConfigReading ConfigReader::readFile(const QString &path) const
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(0,
+            QStringLiteral("the file cannot be read (%1): check that it exists and that you may read it")
+                .arg(file.errorString()));
+    const QByteArray text = file.read(largestFile + 1);
+    if (text.size() > largestFile)
+        return failure(0, QStringLiteral("the file is larger than 4 MiB: check that it is a configuration"));
+    return read(text);
+}
+
+} // namespace signalbox

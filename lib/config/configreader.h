@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "config/configproblem.h"
+
+#include <QByteArray>
+#include <QProcessEnvironment>
+
+namespace signalbox {
+
+/// What reading a configuration gave: a Config unless there are errors, and every problem that was found.
+struct ConfigReading
+{
+    ConfigPointer config; ///< null when problems contain an error
+    QList<ConfigProblem> problems; ///< in the order of their lines
+};
+
+/// Reads config.yaml (YAML 1.2 or JSON) with the keys of the Claude Code Provider Balancer and our own.
+///
+/// It never throws and never stops at the first problem. ${VAR}, ${VAR:-default} and $$ are expanded in every
+/// string but shell commands, from `environment`.
+class ConfigReader
+{
+public:
+    explicit ConfigReader(QProcessEnvironment environment);
+
+    [[nodiscard]] ConfigReading read(const QByteArray &text) const;
+    /// Adds a problem for a file that cannot be read.
+    [[nodiscard]] ConfigReading readFile(const QString &path) const;
+
+private:
+    QProcessEnvironment m_environment;
+};
+
+} // namespace signalbox

@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/providerreader.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Type = ProviderConfig::Type;
+using Auth = ProviderConfig::Auth;
+
+constexpr std::pair<const char *, Type> types[] = {{"anthropic", Type::Anthropic}, {"openai", Type::OpenAi},
+    {"databricks", Type::Databricks}, {"demo", Type::Demo}};
+
+constexpr std::pair<const char *, Auth> auths[] = {{"api_key", Auth::ApiKey}, {"auth_token", Auth::AuthToken},
+    {"passthrough", Auth::Passthrough}, {"oauth", Auth::OAuth}, {"none", Auth::None}};
+
+constexpr QStringView keychainPrefix = u"keychain:";
+
+QString titleOf(const YamlNode &node, int number)
+{
+    const YamlNode *name = node.find(u"name");
+    if (name && name->kind == YamlNode::Kind::Scalar && !name->text.trimmed().isEmpty())
+        return QStringLiteral("provider '%1'").arg(name->text.trimmed());
+    return QStringLiteral("provider no. %1").arg(number);
+}
+
+bool isWritten(const YamlNode *value)
+{
+    return value && (value->kind != YamlNode::Kind::List || !value->children.empty());
+}
+
+bool hasControlCharacters(QStringView text)
+{
+    return std::any_of(
+        text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
+}
+
+/// RFC 9110 §5.6.2
+bool isHeaderName(QStringView name)
+{
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {
+        const bool alphanumeric
+            = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
+        return alphanumeric || QStringView(u"!#$%&'*+-.^_`|~").contains(c);
+    });
+}
+
+/// These frame or address the message; the HTTP client writes them itself.
+bool isFramingHeader(QStringView name)
+{
+    constexpr const char *names[]
+        = {"host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect"};
+    return std::any_of(std::begin(names), std::end(names),
+        [&](const char *other) { return name.compare(QLatin1String(other), Qt::CaseInsensitive) == 0; });
+}
+
+/// Users copy the address with the "/v1" that clients add by themselves.
+void stripVersion(QUrl &url)
+{
+    QString path = url.path(QUrl::FullyEncoded);
+    const auto stripSlashes = [&] {
+        while (path.endsWith(u'/'))
+            path.chop(1);
+    };
+    stripSlashes();
+    if (path.endsWith(u"/v1")) {
+        path.chop(3);
+        stripSlashes();
+    }
+    url.setPath(path, QUrl::StrictMode);
+}
+
+} // namespace
+
+ProviderReader::ProviderReader(const YamlNode &node, int number, ReadingContext &context)
+    : m_section(node, titleOf(node, number), configkeys::provider, context)
+{
+    m_provider.line = node.line;
+}
+
+std::optional<ProviderConfig> ProviderReader::read()
+{
+    readName();
+    readType();
+    readBaseUrl();
+    readAuth();
+    readSelection();
+    readConnection();
+    readHeaders();
+    readModels();
+    disableWhatComesLater();
+    if (m_provider.name.isEmpty())
+        return std::nullopt;
+    return std::move(m_provider);
+}
+
+void ProviderReader::readName()
+{
+    const std::optional<QString> name = m_section.text(u"name");
+    if (name)
+        m_provider.name = name->trimmed();
+    if (hasControlCharacters(m_provider.name))
+        m_section.error(u"name", QStringLiteral("must be one line of text: remove the line break"));
+    else if (m_provider.name.isEmpty() && (name || !m_section.has(u"name")))
+        m_section.error(u"name", QStringLiteral("is missing: give the provider a name of its own"));
+    const std::optional<QString> account = m_section.text(u"account_email");
+    if (account && !account->trimmed().isEmpty() && !m_provider.name.isEmpty())
+        m_provider.name += u'/' + account->trimmed();
+}
+
+void ProviderReader::readType()
+{
+    assign(m_provider.type, m_section.choice<Type>(u"type", types));
+}
+
+void ProviderReader::readBaseUrl()
+{
+    const std::optional<QString> written = m_section.text(u"base_url");
+    if (!written) {
+        if (!m_section.has(u"base_url") && m_provider.type != Type::Demo)
+            m_section.error(
+                u"base_url", QStringLiteral("is missing: write the address, like https://api.anthropic.com"));
+        return;
+    }
+    QUrl url(written->trimmed(), QUrl::StrictMode);
+    // The address itself is not shown: it may contain a password.
+    if (!url.isValid() || url.isRelative()) {
+        m_section.error(
+            u"base_url", QStringLiteral("is no valid address: write it like https://api.anthropic.com"));
+    } else if (url.scheme() != u"http" && url.scheme() != u"https") {
+        m_section.error(u"base_url",
+            QStringLiteral("has the scheme '%1': it must begin with https:// or http://").arg(url.scheme()));
+    } else if (url.host().isEmpty()) {
+        m_section.error(u"base_url", QStringLiteral("has no host: write it like https://api.anthropic.com"));
+    } else if (!url.userInfo().isEmpty()) {
+        m_section.error(
+            u"base_url", QStringLiteral("must not contain a user name or password: write it as auth_value"));
+    } else if (url.hasQuery() || url.hasFragment()) {
+        m_section.error(
+            u"base_url", QStringLiteral("must end with the path: remove what follows '?' or '#'"));
+    } else {
+        stripVersion(url);
+        m_provider.baseUrl = url;
+    }
+}
+
+void ProviderReader::readAuth()
+{
+    const std::optional<Auth> auth = m_section.choice<Auth>(u"auth_type", auths);
+    m_authWritten = auth.has_value();
+    m_authFailed = m_section.has(u"auth_type") && !auth;
+    m_secretsWritten = isWritten(m_section.node(u"auth_value")) || isWritten(m_section.node(u"auth_values"));
+    m_provider.auth = auth.value_or(m_provider.type == Type::Demo ? Auth::None : Auth::ApiKey);
+    readSecrets();
+    checkAuth();
+}
+
+void ProviderReader::readSecrets()
+{
+    std::vector<LocatedText> values = m_section.texts(u"auth_value");
+    for (LocatedText &value : m_section.texts(u"auth_values"))
+        values.push_back(std::move(value));
+    const bool single = values.size() == 1;
+    for (const LocatedText &value : values) {
+        const QString text = value.text.trimmed();
+        if (single && text == u"passthrough") {
+            m_provider.auth = Auth::Passthrough;
+        } else if (single && text == u"oauth") {
+            m_provider.auth = Auth::OAuth;
+        } else if (text.isEmpty() || text == keychainPrefix) {
+            m_section.context().error(value.line,
+                QStringLiteral(
+                    "a key in 'auth_value' of %1 is empty: write the key, or ${VAR} of an environment "
+                    "variable that has it")
+                    .arg(m_section.title()));
+        } else if (hasControlCharacters(text)) {
+            m_section.context().error(value.line,
+                QStringLiteral(
+                    "a key in 'auth_value' of %1 contains a line break or control character: write it on "
+                    "one line")
+                    .arg(m_section.title()));
+        } else if (text.startsWith(keychainPrefix)) {
+            m_provider.secrets.append({{}, text.sliced(keychainPrefix.size()).trimmed()});
+        } else {
+            m_provider.secrets.append({Secret(text.toUtf8()), {}});
+        }
+    }
+}
+
+void ProviderReader::checkAuth()
+{
+    const bool needsKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken;
+    if (needsKey && !m_secretsWritten && !m_authFailed) {
+        m_section.error(u"auth_value",
+            QStringLiteral(
+                "is missing: write the key, ${VAR} of an environment variable that has it, or an auth_type "
+                "of passthrough or none"));
+    } else if (!needsKey && !m_provider.secrets.isEmpty()
+        && (m_authWritten || m_provider.type == Type::Demo)) {
+        m_section.warning(u"auth_value",
+            QStringLiteral(
+                "is not used with this auth_type: remove it, or write auth_type: api_key or auth_token"));
+        m_provider.secrets.clear();
+    }
+}
+
+void ProviderReader::readSelection()
+{
+    assign(m_provider.enabled, m_section.flag(u"enabled"));
+    assign(m_provider.priority, m_section.integer(u"priority", 0));
+    assign(m_provider.weight, m_section.integer(u"weight", 1, 1'000'000));
+    assign(m_provider.maxConcurrent, m_section.integer(u"max_concurrent", 0));
+    assign(m_provider.requestsPerMinute, m_section.integer(u"requests_per_minute", 0));
+    assign(m_provider.maxRequestBytes, m_section.size(u"max_request_size", 0));
+}
+
+void ProviderReader::readConnection()
+{
+    readProxy();
+    assign(m_provider.http2, m_section.flag(u"http2"));
+    readFile(u"ca_file", m_provider.caFile);
+    readFile(u"client_cert", m_provider.clientCertificateFile);
+    readFile(u"client_key", m_provider.clientKeyFile);
+    if (m_section.has(u"client_cert") != m_section.has(u"client_key")) {
+        const bool hasCertificate = m_section.has(u"client_cert");
+        m_section.error(hasCertificate ? u"client_cert" : u"client_key",
+            QStringLiteral("needs its other half: write '%1', too")
+                .arg(hasCertificate ? QStringLiteral("client_key") : QStringLiteral("client_cert")));
+    }
+}
+
+void ProviderReader::readProxy()
+{
+    const std::optional<QString> written = m_section.text(u"proxy");
+    if (!written || written->trimmed().isEmpty())
+        return;
+    if (written->trimmed() == u"system") {
+        m_provider.proxy = QUrl(QStringLiteral("system:"));
+        return;
+    }
+    const QUrl url(written->trimmed(), QUrl::StrictMode);
+    const bool known = url.scheme() == u"http" || url.scheme() == u"socks5";
+    if (!url.isValid() || !known || url.host().isEmpty()) {
+        m_section.error(u"proxy",
+            QStringLiteral(
+                "must be http://HOST:PORT, socks5://HOST:PORT or \"system\": correct the address"));
+        return;
+    }
+    m_provider.proxy = url;
+}
+
+void ProviderReader::readFile(QStringView key, QString &target)
+{
+    const std::optional<QString> path = m_section.text(key);
+    if (!path)
+        return;
+    if (!QFileInfo(*path).isFile())
+        m_section.error(
+            key, QStringLiteral("names the file '%1', which does not exist: correct the path").arg(*path));
+    target = *path;
+}
+
+void ProviderReader::readHeaders()
+{
+    for (const LocatedText &header : m_section.pairs(u"headers")) {
+        const auto complain = [&](const QString &what) {
+            m_section.context().error(
+                header.line, QStringLiteral("a header of %1 %2").arg(m_section.title(), what));
+        };
+        if (!isHeaderName(header.key))
+            complain(QStringLiteral(
+                "has a name with a blank, a line break or another forbidden character: correct it"));
+        else if (isFramingHeader(header.key))
+            complain(QStringLiteral("is '%1', which the program writes itself: remove it").arg(header.key));
+        else if (hasControlCharacters(QString(header.text).remove(u'\t')))
+            complain(
+                QStringLiteral("('%1') has a value with a line break: write it on one line").arg(header.key));
+        else
+            m_provider.headers.set(header.key.toLatin1(), header.text.trimmed().toUtf8());
+    }
+}
+
+void ProviderReader::readModels()
+{
+    for (const LocatedText &model : m_section.pairs(u"models")) {
+        if (model.key.trimmed().isEmpty() || model.text.trimmed().isEmpty()) {
+            m_section.context().error(model.line,
+                QStringLiteral("a model of %1 is empty: write the client's model and the provider's")
+                    .arg(m_section.title()));
+        } else {
+            m_provider.models.insert(model.key.trimmed(), model.text.trimmed());
+        }
+    }
+}
+
+void ProviderReader::disableWhatComesLater()
+{
+    constexpr const char *unused = "comes in a later version; this provider is not used yet";
+    const auto disable = [&](QStringView key, const QString &what) {
+        m_section.context().warning(m_section.line(key),
+            QStringLiteral("%1: %2 %3").arg(m_section.title(), what, QLatin1String(unused)));
+        m_provider.enabled = false;
+    };
+    if (m_provider.type == Type::OpenAi)
+        disable(u"type", QStringLiteral("type openai"));
+    if (m_provider.type == Type::Databricks)
+        disable(u"type", QStringLiteral("type databricks"));
+    if (m_provider.auth == Auth::OAuth)
+        disable(
+            m_section.has(u"auth_type") ? u"auth_type" : u"auth_value", QStringLiteral("sign-in with oauth"));
+    if (std::any_of(m_provider.secrets.begin(), m_provider.secrets.end(),
+            [](const SecretReference &secret) { return !secret.keychainItem.isEmpty(); }))
+        disable(u"auth_value", QStringLiteral("a key from the keychain"));
+}
+
+} // namespace signalbox

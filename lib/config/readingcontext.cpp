@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/readingcontext.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+void ReadingContext::error(int line, const QString &message)
+{
+    m_problems.append({ConfigProblem::Severity::Error, line, message});
+}
+
+void ReadingContext::warning(int line, const QString &message)
+{
+    m_problems.append({ConfigProblem::Severity::Warning, line, message});
+}
+
+std::optional<QString> ReadingContext::expand(const QString &text, int line, const QString &what)
+{
+    const VariableExpander::Expansion expansion = m_expander.expand(text);
+    for (const QString &name : expansion.undefined) {
+        error(line,
+            QStringLiteral(
+                "environment variable %1, used in %2, is not set: set it before the program starts, or "
+                "write a default as ${%1:-value}")
+                .arg(name, what));
+    }
+    if (expansion.malformed) {
+        error(line,
+            QStringLiteral(
+                "%1 has a '${' that is no variable: write ${NAME} or ${NAME:-default}, or $${ for a literal "
+                "'${'")
+                .arg(what));
+    }
+    if (!expansion.undefined.isEmpty() || expansion.malformed)
+        return std::nullopt;
+    return expansion.text;
+}
+
+bool ReadingContext::hasErrors() const
+{
+    return std::any_of(m_problems.begin(), m_problems.end(),
+        [](const ConfigProblem &problem) { return problem.severity == ConfigProblem::Severity::Error; });
+}
+
+QList<ConfigProblem> ReadingContext::sortedProblems() const
+{
+    QList<ConfigProblem> sorted = m_problems;
+    std::stable_sort(sorted.begin(), sorted.end(),
+        [](const ConfigProblem &a, const ConfigProblem &b) { return a.line < b.line; });
+    return sorted;
+}
+
+} // namespace signalbox

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/routereader.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+void sortByPriority(RouteConfig &route)
+{
+    std::stable_sort(route.targets.begin(), route.targets.end(),
+        [](const TargetConfig &a, const TargetConfig &b) { return a.priority < b.priority; });
+}
+
+QString titleOf(const RouteConfig &route)
+{
+    return QStringLiteral("route '%1'").arg(route.pattern.pattern());
+}
+
+} // namespace
+
+RouteReader::RouteReader(const QList<ProviderConfig> &providers, ReadingContext &context)
+    : m_providers(providers)
+    , m_context(context)
+{ }
+
+QList<RouteConfig> RouteReader::read(const YamlNode &node)
+{
+    if (node.kind != YamlNode::Kind::Map) {
+        m_context.error(node.line,
+            QStringLiteral("'model_routes' must be a mapping of model patterns: write '\"*\": [provider "
+                           "name]' below it"));
+        return {};
+    }
+    if (node.children.empty())
+        m_context.error(node.line,
+            QStringLiteral(
+                "'model_routes' has no route: add one, or remove the key to send every model to every "
+                "provider"));
+    QList<RouteConfig> routes;
+    for (const YamlNode &child : node.children)
+        routes.append(readRoute(child));
+    return routes;
+}
+
+QList<RouteConfig> RouteReader::routeToAll() const
+{
+    RouteConfig route{GlobPattern(QStringLiteral("*")), {}};
+    for (const ProviderConfig &provider : m_providers) {
+        if (provider.enabled)
+            route.targets.append({provider.name, {}, provider.priority, provider.weight, true});
+    }
+    sortByPriority(route);
+    return {route};
+}
+
+RouteConfig RouteReader::readRoute(const YamlNode &node)
+{
+    const auto pattern = m_context.expand(node.key, node.line, QStringLiteral("a pattern of model_routes"));
+    RouteConfig route{GlobPattern(pattern.value_or(node.key).trimmed()), {}};
+    if (route.pattern.pattern().isEmpty())
+        m_context.error(
+            node.line, QStringLiteral("a route has no pattern: write a model name, or \"*\" for all"));
+    // A single target may stand without the list.
+    if (node.kind == YamlNode::Kind::List) {
+        for (const YamlNode &item : node.children)
+            readTarget(item, route);
+    } else if (node.kind != YamlNode::Kind::Null) {
+        readTarget(node, route);
+    }
+    if (node.kind == YamlNode::Kind::Null || (node.kind == YamlNode::Kind::List && node.children.empty()))
+        m_context.error(node.line,
+            QStringLiteral("%1 is empty: list at least one provider, or remove the route")
+                .arg(titleOf(route)));
+    checkTargets(route, node.line);
+    sortByPriority(route);
+    return route;
+}
+
+void RouteReader::readTarget(const YamlNode &node, RouteConfig &route)
+{
+    const QString title = titleOf(route);
+    TargetConfig target;
+    if (node.kind == YamlNode::Kind::Scalar) {
+        if (const auto name = m_context.expand(node.text, node.line, title))
+            appendTargets(name->trimmed(), target, false, false, node.line, route);
+        return;
+    }
+    if (node.kind != YamlNode::Kind::Map) {
+        m_context.error(node.line,
+            QStringLiteral("a target of %1 must be a provider name or a mapping with 'provider' and 'model'")
+                .arg(title));
+        return;
+    }
+    SectionReader section(node, title, configkeys::target, m_context);
+    const auto name = section.text(u"provider");
+    const auto account = section.text(u"account_email");
+    const auto priority = section.integer(u"priority", 0);
+    const auto weight = section.integer(u"weight", 1, 1'000'000);
+    assign(target.enabled, section.flag(u"enabled"));
+    assign(target.model, section.text(u"model"));
+    assign(target.priority, priority);
+    assign(target.weight, weight);
+    target.model = target.model.trimmed();
+    if (target.model == u"passthrough")
+        target.model.clear();
+    if (!section.has(u"provider"))
+        section.error(u"provider", QStringLiteral("is missing: name one of the providers"));
+    if (!name)
+        return;
+    QString full = name->trimmed();
+    if (account && !account->trimmed().isEmpty())
+        full += u'/' + account->trimmed();
+    appendTargets(full, target, priority.has_value(), weight.has_value(), section.line(u"provider"), route);
+}
+
+void RouteReader::appendTargets(const QString &name, const TargetConfig &target, bool hasPriority,
+    bool hasWeight, int line, RouteConfig &route)
+{
+    const auto found = providersNamed(name);
+    if (found.empty() && !m_providers.isEmpty()) {
+        QStringList names;
+        for (const ProviderConfig &provider : m_providers)
+            names.append(provider.name);
+        const QString nearest = nearestName(name, names);
+        const QString advice = nearest.isEmpty() ? QStringLiteral("add it to 'providers' or correct the name")
+                                                 : QStringLiteral("did you mean '%1'?").arg(nearest);
+        m_context.error(
+            line, QStringLiteral("%1 names the unknown provider '%2': %3").arg(titleOf(route), name, advice));
+    }
+    for (const ProviderConfig *provider : found) {
+        TargetConfig one = target;
+        one.provider = provider->name;
+        if (!hasPriority)
+            one.priority = provider->priority;
+        if (!hasWeight)
+            one.weight = provider->weight;
+        route.targets.append(one);
+    }
+}
+
+std::vector<const ProviderConfig *> RouteReader::providersNamed(QStringView name) const
+{
+    std::vector<const ProviderConfig *> exact;
+    std::vector<const ProviderConfig *> accounts;
+    for (const ProviderConfig &provider : m_providers) {
+        if (provider.name == name)
+            exact.push_back(&provider);
+        else if (provider.name.startsWith(name) && provider.name.at(name.size()) == u'/')
+            accounts.push_back(&provider);
+    }
+    return exact.empty() ? accounts : exact;
+}
+
+void RouteReader::checkTargets(const RouteConfig &route, int line)
+{
+    const auto isUsed = [&](const TargetConfig &target) {
+        const auto found = providersNamed(target.provider);
+        return target.enabled && !found.empty() && found.front()->enabled;
+    };
+    if (!route.targets.isEmpty() && std::none_of(route.targets.begin(), route.targets.end(), isUsed))
+        m_context.warning(line,
+            QStringLiteral(
+                "%1 leads only to what is not enabled: requests for these models will fail, enable a target "
+                "or its provider")
+                .arg(titleOf(route)));
+}
+
+} // namespace signalbox

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "config/sectionreader.h"
+
+#include <vector>
+
+namespace signalbox {
+
+/// Reads `model_routes` against the providers of the same file.
+class RouteReader
+{
+public:
+    RouteReader(const QList<ProviderConfig> &providers, ReadingContext &context);
+
+    /// The routes in file order, each with its targets by priority.
+    [[nodiscard]] QList<RouteConfig> read(const YamlNode &node);
+
+    /// One route `*` to every enabled provider, for a file without `model_routes`.
+    [[nodiscard]] QList<RouteConfig> routeToAll() const;
+
+private:
+    RouteConfig readRoute(const YamlNode &node);
+    void readTarget(const YamlNode &node, RouteConfig &route);
+    void appendTargets(const QString &name, const TargetConfig &target, bool hasPriority, bool hasWeight,
+        int line, RouteConfig &route);
+    /// The provider of this name, or every account of it.
+    [[nodiscard]] std::vector<const ProviderConfig *> providersNamed(QStringView name) const;
+    void checkTargets(const RouteConfig &route, int line);
+
+    const QList<ProviderConfig> &m_providers;
+    ReadingContext &m_context;
+};
+
+} // namespace signalbox

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/settingsreader.h"
+
+#include "config/listenaddress.h"
+
+#include <QUrl>
+
+#include <algorithm>
+#include <chrono>
+
+namespace signalbox {
+
+namespace {
+
+using namespace std::chrono_literals;
+using Duration = std::chrono::milliseconds;
+
+constexpr std::pair<const char *, Strategy> strategies[]
+    = {{"priority", Strategy::Priority}, {"fallback", Strategy::Priority},
+        {"round_robin", Strategy::RoundRobin}, {"weighted_round_robin", Strategy::WeightedRoundRobin},
+        {"random", Strategy::Random}, {"least_requests", Strategy::LeastRequests}};
+
+/// The Balancer uses the names of Python's logging.
+constexpr std::pair<const char *, const char *> levels[] = {{"debug", "debug"}, {"info", "info"},
+    {"warning", "warning"}, {"error", "error"}, {"warn", "warning"}, {"critical", "error"}};
+
+} // namespace
+
+SettingsReader::SettingsReader(SectionReader &root, Config &config) : m_root(root), m_config(config) { }
+
+void SettingsReader::read()
+{
+    readBalancerSettings();
+    readServer();
+    readTimeouts();
+    readHealth();
+    readLog();
+    if (auto auth = m_root.section(u"auth", configkeys::auth))
+        readAuth(*auth, Origin::Own);
+    readClientKeys(m_root, u"auth_keys");
+    readClientKeys(m_root, u"client_keys");
+    checkKeys();
+    refuseOpenListening();
+}
+
+void SettingsReader::readBalancerSettings()
+{
+    std::optional<SectionReader> settings = m_root.section(u"settings", configkeys::settings);
+    if (!settings)
+        return;
+    assign(m_config.strategy, settings->choice<Strategy>(u"selection_strategy", strategies));
+    assign(m_config.health.failureCooldown, settings->duration(u"failure_cooldown", 0ms));
+    assign(m_config.health.unhealthyThreshold, settings->integer(u"unhealthy_threshold", 1));
+    assign(m_config.health.resetOnSuccess, settings->flag(u"unhealthy_reset_on_success"));
+    assign(m_config.health.resetTimeout, settings->duration(u"unhealthy_reset_timeout", 0ms));
+    readBalancerTimeouts(*settings);
+    readLogLevel(*settings, u"log_level");
+    assign(m_config.log.color, settings->flag(u"log_color"));
+    assign(m_config.log.file, settings->text(u"log_file_path"));
+    readHost(*settings);
+    assign(m_config.server.port, settings->integer(u"port", 0, 65535));
+    if (auto auth = settings->section(u"auth", configkeys::auth))
+        readAuth(*auth, Origin::Balancer);
+    readClientKeys(*settings, u"auth_keys");
+    readClientKeys(*settings, u"client_keys");
+}
+
+void SettingsReader::readBalancerTimeouts(SectionReader &settings)
+{
+    std::optional<SectionReader> timeouts = settings.section(u"timeouts", configkeys::settingsTimeouts);
+    if (!timeouts)
+        return;
+    (void)timeouts->section(u"caching", configkeys::settingsTimeoutsCaching);
+    std::optional<Duration> connect;
+    std::optional<Duration> queue;
+    // We have one value for both kinds: the larger, so that nothing is cut off earlier than written.
+    const auto keepLarger = [](std::optional<Duration> &target, std::optional<Duration> value) {
+        if (value)
+            target = std::max(target.value_or(*value), *value);
+    };
+    for (const QStringView kind : {u"streaming", u"non_streaming"}) {
+        std::optional<SectionReader> section = timeouts->section(kind, configkeys::settingsTimeoutsOfKind);
+        if (!section)
+            continue;
+        keepLarger(connect, section->duration(u"connect_timeout", 1ms));
+        keepLarger(queue, section->duration(u"pool_timeout", 0ms));
+        const std::optional<Duration> read = section->duration(u"read_timeout", 1ms);
+        if (kind == u"streaming") {
+            assign(m_config.timeouts.idle, read);
+            assign(m_config.timeouts.firstByte, read);
+        } else {
+            assign(m_config.timeouts.plain, read);
+        }
+    }
+    assign(m_config.timeouts.connect, connect);
+    assign(m_config.timeouts.queue, queue);
+}
+
+void SettingsReader::readServer()
+{
+    std::optional<SectionReader> server = m_root.section(u"server", configkeys::server);
+    if (!server)
+        return;
+    ServerConfig &target = m_config.server;
+    readHost(*server);
+    assign(target.port, server->integer(u"port", 0, 65535));
+    readListeners(*server);
+    for (const LocatedText &host : server->texts(u"allowed_hosts")) {
+        if (host.text.trimmed().isEmpty())
+            server->context().error(host.line,
+                QStringLiteral("an entry in 'allowed_hosts' of server is empty: write a host name"));
+        else
+            target.allowedHosts.append(host.text.trimmed());
+    }
+    readOrigins(*server);
+    assign(target.maxBodyBytes, server->size(u"max_body_size", 1));
+    assign(target.maxHeaderBytes, server->size(u"max_header_size", 1));
+    assign(target.maxConnections, server->integer(u"max_connections", 1));
+    assign(target.headerTimeout, server->duration(u"header_timeout", 1ms));
+    assign(target.idleTimeout, server->duration(u"idle_timeout", 1ms));
+    assign(target.shutdownTimeout, server->duration(u"shutdown_timeout", 0ms));
+}
+
+void SettingsReader::readHost(SectionReader &section)
+{
+    const std::optional<QString> written = section.text(u"host");
+    if (!written)
+        return;
+    QString host = written->trimmed();
+    if (host.startsWith(u'[') && host.endsWith(u']'))
+        host = host.sliced(1, host.size() - 2);
+    if (ListenAddress::isValidHost(host))
+        m_config.server.host = host;
+    else
+        section.error(u"host",
+            QStringLiteral(
+                "must be an IP address of this computer, \"localhost\" or \"*\" (all): correct it"));
+}
+
+void SettingsReader::readListeners(SectionReader &server)
+{
+    for (const LocatedText &listener : server.texts(u"listeners")) {
+        if (ListenAddress::parse(listener.text.trimmed()))
+            m_config.server.listeners.append(listener.text.trimmed());
+        else
+            server.context().error(listener.line,
+                QStringLiteral(
+                    "an entry in 'listeners' of server is no address: write it like \"127.0.0.1:8485\" or "
+                    "\"[::1]:8485\""));
+    }
+}
+
+void SettingsReader::readOrigins(SectionReader &server)
+{
+    for (const LocatedText &origin : server.texts(u"allowed_origins")) {
+        const QString text = origin.text.trimmed();
+        const QUrl url(text, QUrl::StrictMode);
+        const bool bare = url.path().isEmpty() && !url.hasQuery() && !url.hasFragment();
+        if (text == u"*")
+            server.context().warning(origin.line,
+                QStringLiteral(
+                    "'allowed_origins' of server has \"*\", which lets every web page use your providers: "
+                    "list the origins you trust"));
+        else if (!url.isValid() || url.scheme().isEmpty() || url.host().isEmpty() || !bare)
+            server.context().error(origin.line,
+                QStringLiteral("an entry in 'allowed_origins' of server is no origin: write it like "
+                               "\"http://localhost:3000\", without a path"));
+        m_config.server.allowedOrigins.append(text);
+    }
+}
+
+void SettingsReader::readTimeouts()
+{
+    std::optional<SectionReader> timeouts = m_root.section(u"timeouts", configkeys::timeouts);
+    if (!timeouts)
+        return;
+    TimeoutConfig &target = m_config.timeouts;
+    assign(target.connect, timeouts->duration(u"connect", 1ms));
+    assign(target.firstByte, timeouts->duration(u"first_byte", 1ms));
+    assign(target.idle, timeouts->duration(u"idle", 1ms));
+    assign(target.plain, timeouts->duration(u"plain", 1ms));
+    assign(target.keepAlive, timeouts->duration(u"keep_alive", 1ms));
+    assign(target.earlyHead, timeouts->duration(u"early_head", 1ms));
+    assign(target.queue, timeouts->duration(u"queue", 0ms));
+}
+
+void SettingsReader::readHealth()
+{
+    std::optional<SectionReader> health = m_root.section(u"health", configkeys::health);
+    if (!health)
+        return;
+    assign(m_config.health.unhealthyThreshold, health->integer(u"unhealthy_threshold", 1));
+    assign(m_config.health.failureCooldown, health->duration(u"failure_cooldown", 0ms));
+    assign(m_config.health.resetOnSuccess, health->flag(u"reset_on_success"));
+    assign(m_config.health.resetTimeout, health->duration(u"reset_timeout", 0ms));
+}
+
+void SettingsReader::readLog()
+{
+    std::optional<SectionReader> log = m_root.section(u"log", configkeys::log);
+    if (!log)
+        return;
+    readLogLevel(*log, u"level");
+    assign(m_config.log.color, log->flag(u"color"));
+    assign(m_config.log.file, log->text(u"file"));
+    assign(m_config.log.maxFileBytes, log->size(u"max_file_size", 1));
+    assign(m_config.log.maxFiles, log->integer(u"max_files", 1));
+}
+
+void SettingsReader::readLogLevel(SectionReader &section, QStringView key)
+{
+    if (const auto level = section.choice<const char *>(key, levels))
+        m_config.log.level = QString::fromLatin1(*level);
+}
+
+void SettingsReader::readAuth(SectionReader &section, Origin origin)
+{
+    // The Balancer asks for the key only when told to; an `auth` of ours is there to be used.
+    const bool enabled = section.flag(u"enabled").value_or(origin == Origin::Own || section.has(u"enabled"));
+    const std::optional<QString> key = section.text(u"api_key");
+    readExemptPaths(section);
+    if (!enabled) {
+        if (key)
+            section.warning(u"api_key",
+                QStringLiteral(
+                    "is not asked for, as 'enabled' is not true: write enabled: true, or remove the key"));
+        return;
+    }
+    const YamlNode *own = m_root.node(u"auth");
+    const bool replaced = origin == Origin::Balancer && own && own->find(u"api_key");
+    if (key && !replaced)
+        appendClientKey(*key, section.line(u"api_key"));
+    else if (!key && section.has(u"api_key"))
+        m_keysFailed = true;
+    else if (!key)
+        m_keylessAuthLine = section.line();
+}
+
+void SettingsReader::readExemptPaths(SectionReader &auth)
+{
+    if (auth.has(u"exempt_paths"))
+        m_config.server.exemptPaths.clear();
+    for (const LocatedText &path : auth.texts(u"exempt_paths")) {
+        const QString text = path.text.trimmed();
+        if (!text.startsWith(u'/'))
+            auth.context().error(path.line,
+                QStringLiteral("an entry in %1 must begin with '/': correct it")
+                    .arg(auth.named(u"exempt_paths")));
+        else if (text == u"/v1" || text.startsWith(u"/v1/"))
+            auth.context().error(path.line,
+                QStringLiteral("an entry in %1 would let everybody use your providers: remove '%2'")
+                    .arg(auth.named(u"exempt_paths"), text));
+        else
+            m_config.server.exemptPaths.append(text);
+    }
+}
+
+void SettingsReader::readClientKeys(SectionReader &section, QStringView key)
+{
+    const YamlNode *node = section.node(key);
+    if (!node)
+        return;
+    if (node->kind != YamlNode::Kind::List) {
+        section.error(key, QStringLiteral("must be a list of keys: write '- KEY' below it"));
+        m_keysFailed = true;
+        return;
+    }
+    for (const YamlNode &item : node->children) {
+        std::optional<QString> text;
+        int line = item.line;
+        if (item.kind == YamlNode::Kind::Map) {
+            SectionReader entry(item, QStringLiteral("an entry in %1").arg(section.named(key)),
+                configkeys::clientKey, m_root.context());
+            text = entry.text(u"key");
+            line = entry.line(u"key");
+            if (!entry.has(u"key"))
+                text = QString();
+        } else if (item.kind != YamlNode::Kind::List) {
+            text = m_root.context().expand(
+                item.text, item.line, QStringLiteral("an entry in %1").arg(section.named(key)));
+        } else {
+            m_root.context().error(item.line,
+                QStringLiteral("an entry in %1 must be a key or a mapping with 'key' and 'name': correct it")
+                    .arg(section.named(key)));
+        }
+        if (text)
+            appendClientKey(*text, line);
+        else
+            m_keysFailed = true;
+    }
+}
+
+void SettingsReader::appendClientKey(const QString &key, int line)
+{
+    const QString text = key.trimmed();
+    const auto complain = [&](const QString &what) {
+        m_root.context().error(line, what);
+        m_keysFailed = true;
+    };
+    if (text.isEmpty()) {
+        complain(QStringLiteral(
+            "a client key is empty, which would let everybody in: write a key or remove the entry"));
+    } else if (text.startsWith(u"keychain:")) {
+        complain(QStringLiteral(
+            "a client key from the keychain comes in a later version: write the key, or ${VAR} of "
+            "an environment variable that has it"));
+    } else if (std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20; })) {
+        complain(
+            QStringLiteral("a client key contains a line break or control character: write it on one line"));
+    } else {
+        const Secret secret(text.toUtf8());
+        if (!m_config.server.clientKeys.contains(secret))
+            m_config.server.clientKeys.append(secret);
+    }
+}
+
+void SettingsReader::checkKeys()
+{
+    if (m_keylessAuthLine == 0 || !m_config.server.clientKeys.isEmpty() || m_keysFailed)
+        return;
+    m_root.context().error(m_keylessAuthLine,
+        QStringLiteral(
+            "'auth' is enabled, but there is no key: write the key that clients must send as its 'api_key', "
+            "or remove 'auth'"));
+    m_keysFailed = true;
+}
+
+void SettingsReader::refuseOpenListening()
+{
+    const ServerConfig &server = m_config.server;
+    if (!server.clientKeys.isEmpty() || m_keysFailed)
+        return;
+    const YamlNode *ours = m_root.node(u"server");
+    const YamlNode *balancers = m_root.node(u"settings");
+    const YamlNode *host = ours ? ours->find(u"host") : nullptr;
+    if (!host && balancers)
+        host = balancers->find(u"host");
+    if (!ListenAddress::isLoopback(server.host)) {
+        m_root.context().error(host ? host->line : 0,
+            QStringLiteral(
+                "server.host is '%1', which other computers can reach, but no client key is asked for: write "
+                "host: 127.0.0.1, or add a key to 'client_keys'")
+                .arg(server.host));
+    }
+    for (const QString &listener : server.listeners) {
+        if (ListenAddress::isLoopback(ListenAddress::parse(listener)->host))
+            continue;
+        m_root.context().error(ours ? ours->find(u"listeners")->line : 0,
+            QStringLiteral(
+                "server.listeners has '%1', which other computers can reach as server.host could, but no "
+                "client key is asked for: listen on 127.0.0.1, or add a key to 'client_keys'")
+                .arg(listener));
+    }
+}
+
+} // namespace signalbox

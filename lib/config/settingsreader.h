@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "config/sectionreader.h"
+
+#include <chrono>
+
+namespace signalbox {
+
+/// Reads all but providers and routes: first `settings`, which has the Balancer's keys, then our own
+/// sections, which win.
+class SettingsReader
+{
+public:
+    SettingsReader(SectionReader &root, Config &config);
+
+    void read();
+
+private:
+    void readBalancerSettings();
+    void readBalancerTimeouts(SectionReader &settings);
+    void readServer();
+    void readListeners(SectionReader &server);
+    void readOrigins(SectionReader &server);
+    void readTimeouts();
+    void readHealth();
+    void readLog();
+    enum class Origin { Balancer, Own };
+    void readAuth(SectionReader &section, Origin origin);
+    void readExemptPaths(SectionReader &auth);
+    void readClientKeys(SectionReader &section, QStringView key);
+    void readHost(SectionReader &section);
+    void readLogLevel(SectionReader &section, QStringView key);
+    void appendClientKey(const QString &key, int line);
+    void checkKeys();
+    void refuseOpenListening();
+
+    SectionReader &m_root;
+    Config &m_config;
+    int m_keylessAuthLine = 0; ///< of an `auth` that is enabled without a key of its own
+    bool m_keysFailed = false; ///< a key was written but is wrong: reported once, not again as missing
+};
+
+} // namespace signalbox

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+
+namespace signalbox {
+
+/// The name of a provider type as it stands in the configuration.
+QString typeName(ProviderConfig::Type type);
+
+} // namespace signalbox

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/yamlnode.h"
+
+#include <QHash>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace signalbox {
+
+namespace {
+
+/// Aliases can name themselves or multiply without end: both limits are far beyond any configuration.
+constexpr int deepest = 100;
+constexpr int mostNodes = 100'000;
+
+struct TooLarge : std::runtime_error
+{
+    TooLarge() : std::runtime_error("too large") { }
+};
+
+int lineOf(const YAML::Mark &mark, int otherwise)
+{
+    return mark.is_null() ? otherwise : mark.line + 1;
+}
+
+/// Builds our tree from that of yaml-cpp. Throws what yaml-cpp throws, and TooLarge.
+class TreeBuilder
+{
+public:
+    explicit TreeBuilder(QList<ConfigProblem> &problems) : m_problems(problems) { }
+
+    YamlNode build(const YAML::Node &source, int line, int depth)
+    {
+        if (depth > deepest || ++m_nodes > mostNodes)
+            throw TooLarge();
+        YamlNode node;
+        node.line = line;
+        if (source.IsScalar()) {
+            node.kind = YamlNode::Kind::Scalar;
+            node.text = QString::fromStdString(source.Scalar());
+        } else if (source.IsSequence()) {
+            node.kind = YamlNode::Kind::List;
+            for (const auto &item : source)
+                node.children.push_back(build(item, lineOf(item.Mark(), line), depth + 1));
+        } else if (source.IsMap()) {
+            node.kind = YamlNode::Kind::Map;
+            buildMembers(source, node, depth);
+        }
+        return node;
+    }
+
+private:
+    void buildMembers(const YAML::Node &source, YamlNode &node, int depth)
+    {
+        QHash<QString, std::size_t> places;
+        std::vector<YAML::Node> merged;
+        for (const auto &member : source) {
+            const int line = lineOf(member.first.Mark(), node.line);
+            if (!member.first.IsScalar()) {
+                m_problems.append({ConfigProblem::Severity::Error, line,
+                    QStringLiteral("a key must be plain text: put quotes around it")});
+                continue;
+            }
+            if (member.first.Scalar() == "<<" && !member.second.IsScalar()) {
+                merged.push_back(member.second);
+                continue;
+            }
+            YamlNode child = build(member.second, line, depth + 1);
+            child.key = QString::fromStdString(member.first.Scalar());
+            const auto known = places.constFind(child.key);
+            if (known == places.cend()) {
+                places.insert(child.key, node.children.size());
+                node.children.push_back(std::move(child));
+                continue;
+            }
+            m_problems.append({ConfigProblem::Severity::Warning, line,
+                QStringLiteral(
+                    "key '%1' is written twice in one mapping, first in line %2: only this one is used, "
+                    "remove the other")
+                    .arg(child.key, QString::number(node.children[*known].line))});
+            node.children[*known] = std::move(child);
+        }
+        for (const YAML::Node &other : merged)
+            merge(other, node, depth);
+    }
+
+    /// What stands in the mapping itself wins over what it merges (https://yaml.org/type/merge.html).
+    void merge(const YAML::Node &source, YamlNode &node, int depth)
+    {
+        const YamlNode other = build(source, node.line, depth + 1);
+        std::vector<const YamlNode *> maps;
+        if (other.kind == YamlNode::Kind::Map)
+            maps.push_back(&other);
+        for (const YamlNode &item : other.children) {
+            if (other.kind == YamlNode::Kind::List && item.kind == YamlNode::Kind::Map)
+                maps.push_back(&item);
+        }
+        for (const YamlNode *map : maps) {
+            for (const YamlNode &child : map->children) {
+                if (!node.find(child.key))
+                    node.children.push_back(child);
+            }
+        }
+    }
+
+    QList<ConfigProblem> &m_problems;
+    int m_nodes = 0;
+};
+
+/// yaml-cpp notices an open quote only when the text does not end with a line break.
+QByteArray withoutEnd(QByteArray text)
+{
+    while (text.endsWith('\n') || text.endsWith('\r') || text.endsWith(' '))
+        text.chop(1);
+    return text;
+}
+
+/// JSON writes characters beyond U+FFFF as two escapes, which yaml-cpp refuses; YAML has one escape for them.
+std::string withoutSurrogateEscapes(const QByteArray &text)
+{
+    if (!text.contains("\\u") || QJsonDocument::fromJson(text).isNull())
+        return text.toStdString();
+    static const QRegularExpression pair(QStringLiteral(
+        "(?<!\\\\)((?:\\\\\\\\)*)\\\\u([dD][89abAB][0-9a-fA-F]{2})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})"));
+    QString result = QString::fromUtf8(text);
+    QRegularExpressionMatch match = pair.match(result);
+    while (match.hasMatch()) {
+        const char32_t character
+            = QChar::surrogateToUcs4(static_cast<char16_t>(match.captured(2).toUShort(nullptr, 16)),
+                static_cast<char16_t>(match.captured(3).toUShort(nullptr, 16)));
+        const QString replacement = match.captured(1) + QString::fromUcs4(&character, 1);
+        result.replace(match.capturedStart(), match.capturedLength(), replacement);
+        match = pair.match(result, match.capturedStart() + replacement.size());
+    }
+    return result.toStdString();
+}
+
+ConfigProblem syntaxProblem(const YAML::Exception &exception)
+{
+    // Some messages end in a piece of the text after a colon, which may belong to a secret.
+    const QString what = QString::fromStdString(exception.msg).section(u':', 0, 0);
+    const bool placed = !exception.mark.is_null();
+    const QString where = placed ? QStringLiteral(" (column %1)").arg(exception.mark.column + 1) : QString();
+    return {ConfigProblem::Severity::Error, placed ? exception.mark.line + 1 : 0,
+        QStringLiteral(
+            "the text is not valid YAML%1: %2; check indentation, quotes and brackets here and just "
+            "above; tabs must not indent")
+            .arg(where, what)};
+}
+
+} // namespace
+
+const YamlNode *YamlNode::find(QStringView name) const
+{
+    if (kind != Kind::Map)
+        return nullptr;
+    const auto found = std::find_if(
+        children.begin(), children.end(), [&](const YamlNode &child) { return child.key == name; });
+    return found == children.end() ? nullptr : &*found;
+}
+
+YamlParsing parseYaml(const QByteArray &text)
+{
+    YamlParsing parsing;
+    try {
+        const std::vector<YAML::Node> documents = YAML::LoadAll(withoutSurrogateEscapes(withoutEnd(text)));
+        if (documents.empty())
+            return parsing;
+        parsing.root = TreeBuilder(parsing.problems).build(documents.front(), 1, 0);
+        if (documents.size() > 1) {
+            parsing.problems.append({ConfigProblem::Severity::Warning, lineOf(documents[1].Mark(), 0),
+                QStringLiteral(
+                    "only the first document of the file is used: remove the line '---' and what follows")});
+        }
+    } catch (const YAML::Exception &exception) {
+        return {{}, {syntaxProblem(exception)}};
+    } catch (const TooLarge &) {
+        return {{},
+            {{ConfigProblem::Severity::Error, 0,
+                QStringLiteral(
+                    "the configuration is nested too deeply or too large: check its aliases (*name), which "
+                    "must not contain themselves")}}};
+    } catch (const std::exception &) {
+        return {{},
+            {{ConfigProblem::Severity::Error, 0,
+                QStringLiteral("the text cannot be read as YAML: check that it is UTF-8 text")}}};
+    }
+    return parsing;
+}
+
+} // namespace signalbox

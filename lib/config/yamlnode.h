@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/configproblem.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <vector>
+
+namespace signalbox {
+
+/// One value of a YAML or JSON text with the place where it stands: a tree of our own, so that one file knows
+/// yaml-cpp. Anchors, aliases and merge keys (`<<`) are resolved; of a repeated key the last value stays, as
+/// in PyYAML and JSON.
+struct YamlNode
+{
+    enum class Kind {
+        Null,
+        Scalar,
+        List,
+        Map,
+    };
+
+    Kind kind = Kind::Null;
+    int line = 0; ///< of the key for members of a map, of the value for all others; counted from 1
+    QString key; ///< of members of a map
+    QString text; ///< of scalars, as written
+    std::vector<YamlNode> children; ///< of lists and maps, in the order of the file
+
+    /// The member of a map; null when there is none.
+    [[nodiscard]] const YamlNode *find(QStringView name) const;
+};
+
+/// The tree of a text and what was wrong with it.
+struct YamlParsing
+{
+    YamlNode root;
+    QList<ConfigProblem> problems;
+};
+
+/// Parses YAML 1.2 or JSON. A text that is not well-formed gives one Error and a null root.
+YamlParsing parseYaml(const QByteArray &text);
+
+} // namespace signalbox

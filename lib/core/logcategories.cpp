@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/logcategories.h"
+
+namespace signalbox {
+
+Q_LOGGING_CATEGORY(lcConfig, "signalbox.config", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcProxy, "signalbox.proxy", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcUpstream, "signalbox.upstream", QtInfoMsg)
+
+} // namespace signalbox

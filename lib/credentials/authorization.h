@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "core/secret.h"
+#include "http/headers.h"
+
+namespace signalbox {
+
+/// Takes every credential a client may have sent out of `headers`.
+void removeClientCredentials(Headers &headers);
+
+/// Writes a provider's own credential into `headers`: one field, never both of x-api-key and Authorization.
+void applyCredential(Headers &headers, ProviderConfig::Auth auth, const Secret &secret);
+
+} // namespace signalbox

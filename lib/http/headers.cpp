@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/headers.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+bool sameName(QByteArrayView a, QByteArrayView b)
+{
+    return a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
+} // namespace
+
+void Headers::set(const QByteArray &name, const QByteArray &value)
+{
+    remove(name);
+    append(name, value);
+}
+
+void Headers::remove(QByteArrayView name)
+{
+    m_fields.removeIf([&](const Field &field) { return sameName(field.name, name); });
+}
+
+void Headers::removeAll(std::initializer_list<QByteArrayView> names)
+{
+    m_fields.removeIf([&](const Field &field) {
+        return std::any_of(names.begin(), names.end(), [&](QByteArrayView name) { return sameName(field.name, name); });
+    });
+}
+
+bool Headers::contains(QByteArrayView name) const
+{
+    return std::any_of(begin(), end(), [&](const Field &field) { return sameName(field.name, name); });
+}
+
+QByteArray Headers::value(QByteArrayView name) const
+{
+    const auto found = std::find_if(begin(), end(), [&](const Field &field) { return sameName(field.name, name); });
+    return found == end() ? QByteArray() : found->value;
+}
+
+bool Headers::hasToken(QByteArrayView name, QByteArrayView token) const
+{
+    for (const Field &field : m_fields) {
+        if (!sameName(field.name, name))
+            continue;
+        const auto parts = field.value.split(',');
+        if (std::any_of(parts.begin(), parts.end(), [&](const QByteArray &part) { return sameName(part.trimmed(), token); }))
+            return true;
+    }
+    return false;
+}
+
+void Headers::removeHopByHop()
+{
+    QByteArrayList named;
+    for (const Field &field : m_fields) {
+        if (sameName(field.name, "connection"))
+            named += field.value.split(',');
+    }
+    for (const QByteArray &name : named)
+        remove(name.trimmed());
+    removeAll({"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te",
+        "trailer", "transfer-encoding", "upgrade"});
+}
+
+bool isValidFieldValue(QByteArrayView value)
+{
+    return std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
+} // namespace signalbox

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QList>
+
+#include <initializer_list>
+#include <optional>
+
+namespace signalbox {
+
+/// HTTP header fields in the order and spelling they arrived; names compare without case (RFC 9110 §5.1).
+class Headers
+{
+public:
+    struct Field
+    {
+        QByteArray name;
+        QByteArray value;
+    };
+
+    Headers() = default;
+    Headers(std::initializer_list<Field> fields)
+        : m_fields(fields)
+    {
+    }
+
+    void append(QByteArray name, QByteArray value) { m_fields.append({std::move(name), std::move(value)}); }
+    /// Replaces every field of this name by one.
+    void set(const QByteArray &name, const QByteArray &value);
+    void remove(QByteArrayView name);
+    void removeAll(std::initializer_list<QByteArrayView> names);
+
+    [[nodiscard]] bool contains(QByteArrayView name) const;
+    /// The first value of this name; empty when absent.
+    [[nodiscard]] QByteArray value(QByteArrayView name) const;
+    /// True when a comma-separated field (Connection, Transfer-Encoding …) has this token.
+    [[nodiscard]] bool hasToken(QByteArrayView name, QByteArrayView token) const;
+
+    /// Removes what concerns one connection only (RFC 9110 §7.6.1), with the names listed in Connection.
+    void removeHopByHop();
+
+    [[nodiscard]] bool isEmpty() const { return m_fields.isEmpty(); }
+    [[nodiscard]] auto begin() const { return m_fields.cbegin(); }
+    [[nodiscard]] auto end() const { return m_fields.cend(); }
+
+private:
+    QList<Field> m_fields;
+};
+
+/// A field value that may be sent: without line breaks and NUL (RFC 9110 §5.5), which would let it smuggle fields.
+bool isValidFieldValue(QByteArrayView value);
+
+} // namespace signalbox

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/protocol.h"
+
+#include "core/jsonslice.h"
+
+namespace signalbox {
+
+Protocol protocolOfPath(QByteArrayView path, bool hasAnthropicVersion)
+{
+    if (path.startsWith("/v1/chat/") || path.startsWith("/v1/responses") || path.startsWith("/v1/embeddings"))
+        return Protocol::OpenAi;
+    if (path.startsWith("/v1/models") || path.startsWith("/v1/files") || path.startsWith("/v1/batches"))
+        return hasAnthropicVersion ? Protocol::Anthropic : Protocol::OpenAi;
+    return Protocol::Anthropic;
+}
+
+QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &requestId)
+{
+    const QByteArray type = JsonSlice::quoted(errorTypeName(error.kind));
+    const QByteArray message = JsonSlice::quoted(error.message.toUtf8());
+    if (protocol == Protocol::OpenAi)
+        return R"({"error":{"message":)" + message + R"(,"type":)" + type + R"(,"param":null,"code":null}})";
+    return R"({"type":"error","error":{"type":)" + type + R"(,"message":)" + message + R"(},"request_id":)"
+        + JsonSlice::quoted(requestId) + '}';
+}
+
+QByteArray errorEvent(Protocol protocol, const Error &error, const QByteArray &requestId)
+{
+    const QByteArray data = "data: " + errorBody(protocol, error, requestId) + "\n\n";
+    return protocol == Protocol::Anthropic ? "event: error\n" + data : data;
+}
+
+QByteArray keepAliveEvent(Protocol protocol)
+{
+    return protocol == Protocol::Anthropic ? QByteArray("event: ping\ndata: {\"type\": \"ping\"}\n\n")
+                                           : QByteArray(": keep-alive\n\n");
+}
+
+} // namespace signalbox

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/attemptstory.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+/// Lower comes first: what the client can wait out, then what the user can mend.
+int rank(Failure::Kind kind)
+{
+    switch (kind) {
+    case Failure::Kind::RateLimited:
+        return 0;
+    case Failure::Kind::Overloaded:
+    case Failure::Kind::NotSent:
+        return 1;
+    case Failure::Kind::ModelUnknown:
+        return 2;
+    case Failure::Kind::Billing:
+        return 3;
+    case Failure::Kind::Credential:
+        return 4;
+    case Failure::Kind::Timeout:
+        return 5;
+    case Failure::Kind::ServerError:
+        return 6;
+    default:
+        return 7;
+    }
+}
+
+bool isTransient(Failure::Kind kind)
+{
+    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing && kind != Failure::Kind::Credential;
+}
+
+/// True for an answer that means to the client what it says: not a 200, a redirect or an interim one.
+bool isHonestAnswer(const Failure &failure)
+{
+    return failure.status >= 400;
+}
+
+int statusOf(const Failure &failure)
+{
+    if (isHonestAnswer(failure))
+        return failure.status;
+    return failure.kind == Failure::Kind::Connection || failure.kind == Failure::Kind::Tls
+            || failure.kind == Failure::Kind::BadAnswer || failure.kind == Failure::Kind::Redirect
+        ? 502
+        : httpStatus(failure.error.kind);
+}
+
+} // namespace
+
+const AttemptStory::Entry &AttemptStory::mostUseful() const
+{
+    return *std::min_element(m_entries.begin(), m_entries.end(),
+        [](const Entry &a, const Entry &b) { return rank(a.failure.kind) < rank(b.failure.kind); });
+}
+
+std::optional<std::chrono::seconds> AttemptStory::retryAfter() const
+{
+    std::optional<std::chrono::seconds> soonest;
+    for (const Entry &entry : m_entries) {
+        if (entry.failure.retryAfter)
+            soonest = std::min(soonest.value_or(*entry.failure.retryAfter), *entry.failure.retryAfter);
+    }
+    return soonest;
+}
+
+AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray &requestId) const
+{
+    const Failure &first = mostUseful().failure;
+    Verdict verdict;
+    if (m_entries.size() == 1 && isHonestAnswer(first))
+        return {first.status, first.headers, first.body, first.error};
+
+    verdict.status = statusOf(first);
+    verdict.error = first.error;
+    QStringList tried;
+    for (const Entry &entry : m_entries)
+        tried << entry.provider + QStringLiteral(": ") + entry.failure.summary();
+    const QString story = m_entries.size() == 1 ? QStringLiteral(" (Signalbox asked %1)").arg(m_entries.front().provider)
+                                                : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';
+    verdict.error.message += story;
+    verdict.headers.append("content-type", "application/json");
+    // A client gives up on more than 60 s: only a provider's own word may say so.
+    constexpr std::chrono::seconds ourPause{5};
+    if (isTransient(first.kind))
+        verdict.headers.append("retry-after", QByteArray::number(static_cast<qint64>(retryAfter().value_or(ourPause).count())));
+    verdict.body = errorBody(protocol, verdict.error, requestId);
+    return verdict;
+}
+
+QByteArray AttemptStory::headerValue(const QList<AttemptRecord> &attempts)
+{
+    constexpr qsizetype longest = 1024;
+    QByteArrayList parts;
+    for (const AttemptRecord &attempt : attempts) {
+        // Only up to the colon: what a provider wrote stays in the body and the log.
+        const QString outcome = attempt.outcome.section(u':', 0, 0);
+        parts << (attempt.provider + u'=' + outcome).toLatin1();
+    }
+    QByteArray value = parts.join("; ").left(longest);
+    std::replace_if(value.begin(), value.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    return value;
+}
+
+} // namespace signalbox

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/clientguard.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+/// The name in a Host field or an authority, without port and brackets, in lower case.
+QString hostName(const QByteArray &authority)
+{
+    const QUrl url = QUrl::fromEncoded("http://" + authority, QUrl::StrictMode);
+    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() ? url.host().toLower() : QString();
+}
+
+bool isLoopbackName(const QString &name)
+{
+    return name == QStringLiteral("localhost") || name.endsWith(QStringLiteral(".localhost")) || QHostAddress(name).isLoopback();
+}
+
+} // namespace
+
+QByteArray bearerToken(const QByteArray &authorization)
+{
+    return authorization.left(7).toLower() == "bearer " ? authorization.mid(7).trimmed() : QByteArray();
+}
+
+ClientGuard::ClientGuard(const ServerConfig &config)
+    : m_origins(config.allowedOrigins)
+    , m_keys(config.clientKeys)
+{
+    for (const QString &host : config.allowedHosts)
+        m_hosts.append(hostName(host.toUtf8()));
+    if (QHostAddress(config.host).isNull() && config.host != QStringLiteral("*"))
+        m_hosts.append(config.host.toLower());
+}
+
+std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &request, bool needsKey) const
+{
+    if (!isHostAllowed(request)) {
+        return Refusal{403,
+            {Error::Kind::Permission,
+                QStringLiteral("the Host '%1' is not one of this proxy's names; add it to server.allowed_hosts")
+                    .arg(QString::fromUtf8(request.headers.value("host").left(200)))}};
+    }
+    if (!isOriginAllowed(request)) {
+        return Refusal{403,
+            {Error::Kind::Permission,
+                QStringLiteral("web pages of '%1' may not use this proxy; add the origin to server.allowed_origins")
+                    .arg(QString::fromUtf8(request.headers.value("origin").left(200)))}};
+    }
+    if (needsKey && !m_keys.isEmpty() && !hasKey(request)) {
+        return Refusal{401,
+            {Error::Kind::Authentication,
+                QStringLiteral("a key of this proxy is needed, as x-api-key or Authorization: Bearer (auth_keys in its configuration)")}};
+    }
+    return std::nullopt;
+}
+
+bool ClientGuard::isHostAllowed(const HttpRequest &request) const
+{
+    if (!request.headers.contains("host"))
+        return true; // HTTP/1.0: no browser sends that
+    const QString name = hostName(request.headers.value("host"));
+    if (name.isEmpty())
+        return false;
+    if (isLoopbackName(name) || m_hosts.contains(name))
+        return true;
+    // An address at which we were really reached cannot be a rebound name.
+    const QHostAddress address(name);
+    return !address.isNull() && address.isEqual(request.localAddress, QHostAddress::TolerantConversion);
+}
+
+bool ClientGuard::isOriginAllowed(const HttpRequest &request) const
+{
+    if (!request.headers.contains("origin"))
+        return request.headers.value("sec-fetch-site").toLower() != "cross-site";
+    return m_origins.contains(QString::fromUtf8(request.headers.value("origin")), Qt::CaseInsensitive);
+}
+
+Headers ClientGuard::corsHeaders(const HttpRequest &request) const
+{
+    if (!request.headers.contains("origin") || !isOriginAllowed(request))
+        return {};
+    Headers headers{{"access-control-allow-origin", request.headers.value("origin")}, {"vary", "origin"}};
+    if (request.method == "OPTIONS") {
+        headers.append("access-control-allow-methods", "GET, POST, HEAD, DELETE, OPTIONS");
+        const QByteArray wanted = request.headers.value("access-control-request-headers");
+        headers.append("access-control-allow-headers", wanted.isEmpty() ? QByteArray("*") : wanted);
+        headers.append("access-control-max-age", "600");
+    } else {
+        headers.append("access-control-expose-headers", "*");
+    }
+    return headers;
+}
+
+bool ClientGuard::isClientKey(QByteArrayView credential) const
+{
+    // Every key is compared, so that the time does not tell which one is near.
+    bool found = false;
+    for (const Secret &key : m_keys)
+        found = key.equals(credential) || found;
+    return found;
+}
+
+bool ClientGuard::hasKey(const HttpRequest &request) const
+{
+    const bool direct = isClientKey(request.headers.value("x-api-key"));
+    const bool bearer = isClientKey(bearerToken(request.headers.value("authorization")));
+    const bool azure = isClientKey(request.headers.value("api-key"));
+    return direct || bearer || azure;
+}
+
+} // namespace signalbox

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "core/error.h"
+#include "http/httprequest.h"
+
+#include <optional>
+
+namespace signalbox {
+
+/// Decides who may use the proxy: which Host names, which browser origins, which client keys.
+class ClientGuard
+{
+public:
+    struct Refusal
+    {
+        int status = 403;
+        Error error;
+    };
+
+    explicit ClientGuard(const ServerConfig &config);
+
+    /// Nothing when the request may pass. `needsKey` is false for what is answered to everybody (health, probes).
+    [[nodiscard]] std::optional<Refusal> check(const HttpRequest &request, bool needsKey) const;
+
+    /// The fields that let an allowed web page read the answer; empty for requests that come from no page.
+    [[nodiscard]] Headers corsHeaders(const HttpRequest &request) const;
+
+    [[nodiscard]] bool asksForKey() const { return !m_keys.isEmpty(); }
+    /// True for a credential that was meant for us, and so for nobody else.
+    [[nodiscard]] bool isClientKey(QByteArrayView credential) const;
+
+private:
+    [[nodiscard]] bool isHostAllowed(const HttpRequest &request) const;
+    [[nodiscard]] bool isOriginAllowed(const HttpRequest &request) const;
+    [[nodiscard]] bool hasKey(const HttpRequest &request) const;
+
+    QStringList m_hosts;
+    QStringList m_origins;
+    QList<Secret> m_keys;
+};
+
+/// The token of "Bearer TOKEN"; empty for other schemes (RFC 6750 §2.1, the scheme without case).
+QByteArray bearerToken(const QByteArray &authorization);
+
+} // namespace signalbox

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/clientrequest.h"
+
+#include "core/jsonslice.h"
+
+namespace signalbox {
+
+namespace {
+
+ClientRequest::Kind kindOf(const HttpRequest &request)
+{
+    if (request.method == "POST" && request.path == "/v1/messages")
+        return ClientRequest::Kind::Messages;
+    if (request.method == "POST" && request.path == "/v1/messages/count_tokens")
+        return ClientRequest::Kind::CountTokens;
+    return ClientRequest::Kind::Other;
+}
+
+std::optional<std::chrono::milliseconds> timeoutOf(const Headers &headers)
+{
+    bool ok = false;
+    const double seconds = headers.value("x-stainless-timeout").toDouble(&ok);
+    constexpr double longest = 24 * 3600;
+    if (!ok || seconds < 1 || seconds > longest)
+        return std::nullopt;
+    return std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
+}
+
+Error invalid(const QString &message)
+{
+    return {Error::Kind::InvalidRequest, message};
+}
+
+} // namespace
+
+Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
+{
+    ClientRequest result;
+    result.kind = kindOf(request);
+    result.protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
+    result.clientTimeout = timeoutOf(request.headers);
+    if (result.kind == Kind::Other)
+        return result;
+
+    const auto body = JsonSlice::parse(request.body);
+    if (!body || body->type() != JsonSlice::Type::Object)
+        return invalid(QStringLiteral("the request body is not a JSON object"));
+    const auto model = body->value("model");
+    const auto name = model ? model->toString() : std::nullopt;
+    if (!name || name->isEmpty())
+        return invalid(QStringLiteral("model: a non-empty string is required"));
+    result.model = QString::fromUtf8(*name);
+    result.modelBytes = model->bytes();
+    const auto stream = body->value("stream");
+    result.stream = stream && stream->toBool().value_or(false);
+    return result;
+}
+
+QByteArray clientName(const HttpRequest &request)
+{
+    const QByteArray agent = request.headers.value("user-agent");
+    const qsizetype space = agent.indexOf(' ');
+    const QByteArray token = (space < 0 ? agent : agent.left(space)).left(64);
+    // "Anthropic/JS 1.11.0" keeps its version in the second word.
+    return token == "Anthropic/JS" ? agent.left(32) : token;
+}
+
+} // namespace signalbox

@@ -1,0 +1,482 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/exchange.h"
+
+#include "core/jsonslice.h"
+#include "core/logcategories.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A client that takes nothing for this long is gone, whatever its socket says.
+constexpr std::chrono::milliseconds longestClientStall = 10min;
+/// Larger answers of the files and batches kind are not searched for ids.
+constexpr qsizetype longestLearned = 256 * 1024;
+
+} // namespace
+
+Exchange::Exchange(const Surroundings &surroundings, HttpRequest request, std::unique_ptr<ResponseWriter> writer,
+    QByteArray id, Headers extraHeaders)
+    : m_around(surroundings)
+    , m_request(std::move(request))
+    , m_writer(std::move(writer))
+    , m_extraHeaders(std::move(extraHeaders))
+    , m_begin(surroundings.clock.now())
+    , m_silence(surroundings.clock)
+    , m_earlyHead(surroundings.clock)
+    , m_stalledClient(surroundings.clock)
+{
+    m_record.id = std::move(id);
+    m_record.startedAt = m_around.clock.wallTime();
+    m_record.client = clientName(m_request);
+    m_record.method = m_request.method;
+    m_record.path = m_request.path;
+    m_record.requestBytes = m_request.body.size();
+    connect(m_writer.get(), &ResponseWriter::closed, this, &Exchange::onClientLeft);
+    connect(m_writer.get(), &ResponseWriter::drained, this, &Exchange::onDrained);
+    connect(&m_silence, &Watchdog::expired, this, &Exchange::onSilence);
+    connect(&m_earlyHead, &Watchdog::expired, this, &Exchange::onEarlyHeadDue);
+    connect(&m_stalledClient, &Watchdog::expired, this, &Exchange::onClientLeft);
+}
+
+Exchange::~Exchange() = default;
+
+void Exchange::run()
+{
+    parse();
+}
+
+void Exchange::parse()
+{
+    auto asked = ClientRequest::parse(m_request);
+    if (!asked) {
+        refuse(400, asked.error());
+        return;
+    }
+    m_asked = std::move(asked).value();
+    m_record.model = m_asked.model;
+    m_record.streamed = m_asked.stream;
+    route();
+}
+
+void Exchange::route()
+{
+    if (m_asked.kind == ClientRequest::Kind::Other) {
+        m_candidates = m_around.router.targetsWithoutModel();
+        const QString owner = m_around.owners.ownerOf(m_request.path);
+        if (!owner.isEmpty())
+            std::erase_if(m_candidates, [&](const Target &target) { return target.provider->name() != owner; });
+    } else {
+        m_candidates = m_around.router.targets(m_asked.model);
+    }
+    // A provider that speaks another protocol cannot take it.
+    std::erase_if(m_candidates, [&](const Target &target) {
+        const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
+        return openAi != (m_asked.protocol == Protocol::OpenAi);
+    });
+    if (m_candidates.empty()) {
+        const QString what = m_asked.model.isEmpty()
+            ? QStringLiteral("no provider can take %1").arg(QString::fromUtf8(m_request.path))
+            : QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)").arg(m_asked.model);
+        refuse(404, {Error::Kind::NotFound, what});
+        return;
+    }
+    m_candidates = m_around.balancer.order(std::move(m_candidates), m_asked.model, m_around.clock.now());
+    if (m_asked.stream)
+        m_earlyHead.start(m_around.config->timeouts.earlyHead);
+    pick();
+}
+
+void Exchange::pick()
+{
+    m_target.reset();
+    m_triedKeys.clear();
+    const qint64 size = m_request.body.size();
+    while (!m_candidates.empty()) {
+        // A provider that is full is passed over while another has room, and waited for when none has.
+        auto chosen = std::find_if(m_candidates.begin(), m_candidates.end(),
+            [](const Target &target) { return target.provider->gate().hasRoom(); });
+        if (chosen == m_candidates.end())
+            chosen = m_candidates.begin();
+        m_target = std::move(*chosen);
+        m_candidates.erase(chosen);
+
+        const qint64 largest = m_target->provider->config().maxRequestBytes;
+        if (largest <= 0 || size <= largest)
+            break;
+        Failure tooLarge = connectionFailure(Failure::Kind::NotSent,
+            QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size));
+        tooLarge.error.kind = Error::Kind::RequestTooLarge;
+        m_story.add(m_target->provider->name(), tooLarge);
+        m_target.reset();
+    }
+    if (m_target)
+        authorize();
+    else
+        giveUp();
+}
+
+void Exchange::authorize()
+{
+    m_key = -1;
+    Provider &provider = *m_target->provider;
+    if (provider.ownsCredential()) {
+        m_key = provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
+        if (m_key < 0) {
+            const Failure failure = connectionFailure(
+                Failure::Kind::NotSent, QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size()));
+            m_story.add(provider.name(), failure);
+            pick();
+            return;
+        }
+        m_triedKeys.insert(m_key);
+    }
+    enterGate();
+}
+
+void Exchange::enterGate()
+{
+    m_target->provider->gate().enter(this, [this](bool admitted) { onAdmitted(admitted); });
+}
+
+void Exchange::onAdmitted(bool admitted)
+{
+    if (m_done) { // the client left while we were waiting
+        if (admitted)
+            m_target->provider->gate().leave();
+        return;
+    }
+    m_admitted = admitted;
+    if (admitted) {
+        attempt();
+        return;
+    }
+    const Failure failure = connectionFailure(
+        Failure::Kind::NotSent, QStringLiteral("no room within max_concurrent or requests_per_minute"));
+    m_story.add(m_target->provider->name(), failure);
+    recordAttempt(failure.summary(), 0);
+    pick();
+}
+
+void Exchange::attempt()
+{
+    Provider &provider = *m_target->provider;
+    m_attemptBegin = m_around.clock.now();
+    const Secret key = m_key >= 0 ? provider.keys().at(m_key) : Secret();
+    const UpstreamRequest::Expectation expectation{m_asked.protocol, m_asked.stream,
+        m_asked.kind != ClientRequest::Kind::Other,
+        provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client};
+    m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider.config()),
+        upstreamMessage(m_request, bodyFor(*m_target), provider, key,
+            [this](QByteArrayView credential) { return m_around.guard.isClientKey(credential); }),
+        expectation, timeouts(), m_around.clock);
+    connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
+    connect(m_upstream.get(), &UpstreamRequest::readyRead, this, &Exchange::onReadyRead);
+    connect(m_upstream.get(), &UpstreamRequest::finished, this, &Exchange::onUpstreamFinished);
+    connect(m_upstream.get(), &UpstreamRequest::failed, this, &Exchange::onFailed);
+    m_upstream->send();
+}
+
+void Exchange::onFailed(const Failure &failure)
+{
+    // The failed attempt is still on the stack.
+    m_upstream->disconnect(this);
+    m_upstream.release()->deleteLater();
+    leaveProvider();
+    recordAttempt(failure.summary(), failure.status);
+    const ProviderPointer provider = m_target->provider;
+    if (m_record.committed) {
+        provider->recordFailure(failure, m_around.clock.now());
+        interrupt(failure);
+        return;
+    }
+    if (tryAnotherKey(failure))
+        return;
+    provider->recordFailure(failure, m_around.clock.now());
+    m_story.add(provider->name(), failure);
+    if (mayTryElsewhere(failure))
+        pick();
+    else
+        answerToTheLetter(failure);
+}
+
+bool Exchange::tryAnotherKey(const Failure &failure)
+{
+    KeyRing &keys = m_target->provider->keys();
+    if (m_key < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind) || !failure.countsAgainstProvider)
+        return false;
+    const auto now = m_around.clock.now();
+    keys.recordFailure(m_key, now, failure.retryAfter);
+    const qsizetype next = keys.take(now, m_triedKeys, false);
+    if (next < 0)
+        return false;
+    qCWarning(lcUpstream).noquote() << m_target->provider->name() << "refused key" << m_key + 1 << "of" << keys.size()
+                                    << "- trying key" << next + 1;
+    m_key = next;
+    m_triedKeys.insert(next);
+    enterGate();
+    return true;
+}
+
+bool Exchange::mayTryElsewhere(const Failure &failure) const
+{
+    if (!failure.retryable)
+        return false;
+    // A file or batch that may have been made must not be made twice.
+    const bool arrived = failure.status != 0 || failure.kind == Failure::Kind::Timeout;
+    return m_asked.kind != ClientRequest::Kind::Other || !arrived;
+}
+
+void Exchange::leaveProvider()
+{
+    if (std::exchange(m_admitted, false))
+        m_target->provider->gate().leave();
+}
+
+void Exchange::recordAttempt(const QString &outcome, int status)
+{
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    const auto took = m_attemptBegin == Clock::TimePoint() ? Clock::Duration::zero() : m_around.clock.now() - m_attemptBegin;
+    m_record.attempts.append(
+        {m_target->provider->name(), m_target->model, status, outcome, duration_cast<milliseconds>(took).count()});
+}
+
+void Exchange::onCommitted()
+{
+    m_record.committed = true;
+    m_record.firstByteMilliseconds = elapsed();
+    m_record.provider = m_target->provider->name();
+    m_earlyHead.stop();
+    if (!m_writer->isStarted()) {
+        Headers headers = m_upstream->headers();
+        headers.append("x-signalbox-provider", m_record.provider.toUtf8());
+        if (!m_record.attempts.isEmpty())
+            headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+        // Pings of ours may come between the events of a stream: its length is not ours to promise.
+        start(m_upstream->status(), headers, m_upstream->isStream() ? -1 : m_upstream->contentLength());
+    }
+    m_passesEvents = m_upstream->isStream();
+    if (m_passesEvents)
+        m_silence.start(m_around.config->timeouts.keepAlive);
+    else
+        m_silence.stop();
+}
+
+void Exchange::onReadyRead()
+{
+    pass(m_upstream->read());
+}
+
+void Exchange::pass(const QByteArray &bytes)
+{
+    if (m_asked.kind == ClientRequest::Kind::Other)
+        learnIds(bytes);
+    write(m_passesEvents ? m_aligner.feed(bytes) : bytes);
+    if (m_upstream && m_writer->isCongested()) {
+        m_upstream->setPaused(true);
+        m_silence.stop();
+        m_stalledClient.start(longestClientStall);
+    }
+}
+
+void Exchange::onDrained()
+{
+    m_stalledClient.stop();
+    if (!m_upstream)
+        return;
+    if (m_passesEvents)
+        m_silence.start(m_around.config->timeouts.keepAlive);
+    m_upstream->setPaused(false);
+}
+
+void Exchange::onSilence()
+{
+    if (m_aligner.isAligned())
+        write(keepAliveEvent(m_asked.protocol));
+    m_silence.start(m_around.config->timeouts.keepAlive);
+}
+
+void Exchange::onEarlyHeadDue()
+{
+    if (m_writer->isStarted())
+        return;
+    qCInfo(lcProxy).noquote() << m_record.id << "no answer yet, sending an early head so that the client keeps waiting";
+    start(200, {{"content-type", "text/event-stream"}, {"cache-control", "no-cache"}}, -1);
+    write(keepAliveEvent(m_asked.protocol));
+    m_silence.start(m_around.config->timeouts.keepAlive);
+}
+
+void Exchange::learnIds(const QByteArray &bytes)
+{
+    if (m_learned.size() + bytes.size() <= longestLearned)
+        m_learned += bytes;
+}
+
+void Exchange::onUpstreamFinished()
+{
+    write(m_aligner.takeHeld());
+    const int status = m_upstream->status();
+    const ProviderPointer provider = m_target->provider;
+    m_upstream->disconnect(this);
+    m_upstream.release()->deleteLater();
+    leaveProvider();
+    recordAttempt(QStringLiteral("ok"), status);
+    provider->recordSuccess();
+    if (m_key >= 0)
+        provider->keys().recordSuccess(m_key);
+    if (!m_learned.isEmpty())
+        m_around.owners.learn(provider->name(), m_learned);
+    m_writer->end();
+    finish();
+}
+
+void Exchange::interrupt(const Failure &failure)
+{
+    m_record.error = failure.summary();
+    // An error event can stand only between two events; anything else must not look complete.
+    if (failure.told) {
+        write(m_aligner.takeHeld());
+        m_writer->end();
+    } else if (m_passesEvents && m_aligner.isAligned()) {
+        write(errorEvent(m_asked.protocol, failure.error, m_record.id));
+        m_writer->end();
+    } else {
+        m_writer->abort();
+    }
+    finish();
+}
+
+void Exchange::giveUp()
+{
+    const AttemptStory::Verdict verdict = m_story.verdict(m_asked.protocol, m_record.id);
+    m_record.error = verdict.error.message;
+    if (m_writer->isStarted()) { // an early head: the error can only be an event now
+        write(errorEvent(m_asked.protocol, verdict.error, m_record.id));
+        m_writer->end();
+    } else {
+        start(verdict.status, verdict.headers, verdict.body.size());
+        write(verdict.body);
+        m_writer->end();
+    }
+    finish();
+}
+
+void Exchange::answerToTheLetter(const Failure &failure)
+{
+    AttemptStory story;
+    story.add(m_target->provider->name(), failure);
+    m_story = story;
+    m_record.provider = m_target->provider->name();
+    giveUp();
+}
+
+void Exchange::refuse(int status, const Error &error)
+{
+    m_record.error = error.message;
+    const QByteArray body = errorBody(m_asked.protocol, error, m_record.id);
+    start(status, {{"content-type", "application/json"}}, body.size());
+    write(body);
+    m_writer->end();
+    finish();
+}
+
+void Exchange::cancel(const Error &reason)
+{
+    if (m_done)
+        return;
+    if (m_upstream) {
+        m_upstream->abort();
+        leaveProvider();
+    }
+    m_record.error = reason.message;
+    if (!m_writer->isStarted()) {
+        refuse(503, reason);
+        return;
+    }
+    if ((m_passesEvents || !m_record.committed) && m_aligner.isAligned()) {
+        write(errorEvent(m_asked.protocol, reason, m_record.id));
+        m_writer->end();
+    } else {
+        m_writer->abort();
+    }
+    finish();
+}
+
+void Exchange::onClientLeft()
+{
+    if (m_done)
+        return;
+    m_record.clientLeft = true;
+    if (m_upstream) { // tokens cost money: the upstream is stopped at once, and it is not its fault
+        m_upstream->abort();
+        leaveProvider();
+        recordAttempt(QStringLiteral("client left"), m_upstream->status());
+    }
+    m_writer->abort();
+    finish();
+}
+
+void Exchange::finish()
+{
+    if (std::exchange(m_done, true))
+        return;
+    m_silence.stop();
+    m_earlyHead.stop();
+    m_stalledClient.stop();
+    m_record.milliseconds = elapsed();
+    emit finished(m_record);
+    deleteLater();
+}
+
+void Exchange::start(int status, Headers headers, qint64 contentLength)
+{
+    m_record.status = status;
+    headers.append("x-signalbox-request-id", m_record.id);
+    for (const Headers::Field &field : m_extraHeaders)
+        headers.append(field.name, field.value);
+    m_writer->start(status, headers, contentLength);
+}
+
+void Exchange::write(const QByteArray &bytes)
+{
+    if (bytes.isEmpty())
+        return;
+    m_record.responseBytes += bytes.size();
+    m_silence.feed();
+    m_writer->write(bytes);
+}
+
+AttemptTimeouts Exchange::timeouts() const
+{
+    const TimeoutConfig &configured = m_around.config->timeouts;
+    AttemptTimeouts result;
+    result.connect = configured.connect;
+    if (m_asked.stream) {
+        result.head = std::min(configured.firstByte, m_asked.clientTimeout.value_or(configured.firstByte));
+        result.idle = configured.idle;
+    } else {
+        result.head = m_asked.clientTimeout.value_or(configured.plain);
+        result.idle = configured.plain;
+    }
+    return result;
+}
+
+QByteArray Exchange::bodyFor(const Target &target) const
+{
+    if (m_asked.modelBytes.isEmpty() || target.model == m_asked.model)
+        return m_request.body;
+    const QByteArray model = JsonSlice::quoted(target.model.toUtf8());
+    return JsonSlice::splice(m_request.body, m_asked.modelBytes, model);
+}
+
+qint64 Exchange::elapsed() const
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - m_begin).count();
+}
+
+} // namespace signalbox

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/attemptstory.h"
+#include "proxy/clientguard.h"
+#include "proxy/clientrequest.h"
+#include "proxy/eventaligner.h"
+#include "proxy/exchangerecord.h"
+#include "proxy/resourceowners.h"
+#include "http/responsewriter.h"
+#include "upstream/balancer.h"
+#include "upstream/connectionpool.h"
+#include "upstream/upstreamrequest.h"
+
+#include <QObject>
+
+#include <memory>
+#include <set>
+
+namespace signalbox {
+
+/// One client request and its answer, from the moment it has been let in.
+///
+///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange ─────────► ResponseWriter ──► client
+///                                   │ 1 parse       ClientRequest          400
+///                                   │ 2 route       Router, Balancer       404 unknown model
+///                                   │ 3 pick        untried targets        none → the story of all attempts
+///                                   │ 4 authorize   KeyRing, AdmissionGate
+///                                   │ 5 attempt     UpstreamRequest: send → first good event
+///                                   │     └ failed before commit → health → back to 3              (the only way back)
+///                                   │ ── commit: first content written; from here no retry ──
+///                                   │ 6 stream      chunks as they come; pause the upstream while the client is slow
+///                                   ▼ 7 finish      record, finished(), deleteLater()
+///
+/// Every path ends in finish(), which emits finished() exactly once.
+class Exchange final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What it works with; all of it outlives the exchange.
+    struct Surroundings
+    {
+        ConfigPointer config;
+        const Clock &clock;
+        const Router &router;
+        const ProviderPool &providers;
+        Balancer &balancer;
+        ConnectionPool &connections;
+        const ClientGuard &guard;
+        ResourceOwners &owners;
+    };
+
+    /// `extraHeaders` go into every head (CORS).
+    Exchange(const Surroundings &surroundings, HttpRequest request, std::unique_ptr<ResponseWriter> writer, QByteArray id,
+        Headers extraHeaders);
+    ~Exchange() override;
+
+    void run();
+    /// Ends it now with an error the client can understand.
+    void cancel(const Error &reason);
+
+signals:
+    void finished(const signalbox::ExchangeRecord &record);
+
+private:
+    // 1–2
+    void parse();
+    void route();
+    // 3–5
+    void pick();
+    void authorize();
+    void enterGate();
+    void onAdmitted(bool admitted);
+    void attempt();
+    void onCommitted();
+    void onReadyRead();
+    void onUpstreamFinished();
+    void onFailed(const Failure &failure);
+    void leaveProvider();
+    void recordAttempt(const QString &outcome, int status);
+    [[nodiscard]] bool tryAnotherKey(const Failure &failure);
+    [[nodiscard]] bool mayTryElsewhere(const Failure &failure) const;
+    // 6
+    void pass(const QByteArray &bytes);
+    void onDrained();
+    void onSilence();
+    void onEarlyHeadDue();
+    void learnIds(const QByteArray &bytes);
+    void interrupt(const Failure &failure);
+    // 7
+    void giveUp();
+    void answerToTheLetter(const Failure &failure);
+    void refuse(int status, const Error &error);
+    void onClientLeft();
+    void finish();
+
+    void start(int status, Headers headers, qint64 contentLength);
+    void write(const QByteArray &bytes);
+    [[nodiscard]] AttemptTimeouts timeouts() const;
+    [[nodiscard]] QByteArray bodyFor(const Target &target) const;
+    [[nodiscard]] qint64 elapsed() const;
+
+    Surroundings m_around;
+    HttpRequest m_request;
+    std::unique_ptr<ResponseWriter> m_writer;
+    Headers m_extraHeaders;
+    ClientRequest m_asked;
+    ExchangeRecord m_record;
+    Clock::TimePoint m_begin;
+
+    std::vector<Target> m_candidates; ///< untried, best first
+    std::optional<Target> m_target;
+    std::set<qsizetype> m_triedKeys; ///< of the current target
+    qsizetype m_key = -1;
+    bool m_admitted = false;
+    Clock::TimePoint m_attemptBegin;
+    std::unique_ptr<UpstreamRequest> m_upstream;
+    AttemptStory m_story;
+
+    bool m_passesEvents = false; ///< the committed answer is a stream of events
+    EventAligner m_aligner;
+    Watchdog m_silence;
+    Watchdog m_earlyHead;
+    Watchdog m_stalledClient;
+    QByteArray m_learned;
+    bool m_done = false;
+};
+
+} // namespace signalbox

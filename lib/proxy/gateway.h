@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "http/httprequest.h"
+#include "http/responsewriter.h"
+#include "proxy/exchangerecord.h"
+#include "proxy/gatewaysnapshot.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace signalbox {
+
+/// The façade of lib: a proxy with one configuration that can be started, watched, pinned and stopped.
+///
+/// It lives on one thread, which needs an event loop; every call comes from there (other threads use queued calls) and
+/// snapshots leave it as values. `clock` must outlive it.
+class Gateway final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Gateway(ConfigPointer config, const Clock &clock, QObject *parent = nullptr);
+    ~Gateway() override;
+
+    /// Begins to listen. The error names the address that is taken or not allowed; nothing is listened on then.
+    /// `portOverride` ≥ 0 replaces the configured port (0 = any free one).
+    Result<QString> start(int portOverride = -1);
+
+    [[nodiscard]] GatewaySnapshot snapshot() const;
+
+    /// Sends every request that begins from now on to this provider; an empty name goes back to the routes.
+    void pin(const QString &provider);
+
+    /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
+    /// A second call ends them at once.
+    void shutDown();
+
+signals:
+    /// Something that a snapshot shows is different; at most four times a second.
+    void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
+    void exchangeFinished(const signalbox::ExchangeRecord &record);
+    /// The one end of shutDown().
+    void stopped();
+
+private:
+    class Parts;
+
+    Result<QString> startDemo(quint16 port);
+    Result<QString> listen(quint16 port);
+    void onRequest(const HttpRequest &request, ResponseWriter *rawWriter);
+    void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id, const Headers &cors);
+    void onExchangeFinished(const ExchangeRecord &record);
+    void endRunningExchanges();
+    void finishStopping();
+    void announce();
+    void emitSnapshot();
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+} // namespace signalbox

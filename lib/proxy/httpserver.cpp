@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/httpserver.h"
+
+#include "core/logcategories.h"
+#include "http/protocol.h"
+
+#include <QAbstractHttpServer>
+#include <QHttpServerRequest>
+#include <QHttpServerResponder>
+#include <QTcpServer>
+
+#include <algorithm>
+
+namespace signalbox {
+
+using namespace std::chrono_literals;
+
+/// QtHttpServer's parser and connection handling, without its routes and response classes.
+class HttpServer::Engine final : public QAbstractHttpServer
+{
+public:
+    explicit Engine(HttpServer &owner)
+        : m_owner(owner)
+    {
+    }
+
+protected:
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    bool handleRequest(const QHttpServerRequest &request, QHttpServerResponder &responder) override
+    {
+        // While the responder lives, QtHttpServer reads nothing more from this connection.
+        auto token = std::make_shared<QHttpServerResponder>(std::move(responder));
+        if (ClientConnection *connection = m_owner.connectionFrom(request.remoteAddress(), request.remotePort()))
+            connection->receive(request.body(), std::move(token));
+        return true;
+    }
+    void missingHandler(const QHttpServerRequest &, QHttpServerResponder &) override { }
+#else
+    bool handleRequest(const QHttpServerRequest &request, QTcpSocket *socket) override
+    {
+        if (auto *connection = socket->findChild<ClientConnection *>(QString(), Qt::FindDirectChildrenOnly))
+            connection->receive(request.body(), {});
+        return true;
+    }
+    void missingHandler(const QHttpServerRequest &, QTcpSocket *) override { }
+#endif
+
+private:
+    HttpServer &m_owner;
+};
+
+/// Makes the sockets, so that their options and the limits are ours.
+class HttpServer::Acceptor final : public QTcpServer
+{
+public:
+    explicit Acceptor(HttpServer &owner)
+        : m_owner(owner)
+    {
+    }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto *socket = new QTcpSocket(this);
+        if (!socket->setSocketDescriptor(descriptor)) {
+            delete socket;
+            return;
+        }
+        // Without it every small answer waits for the client's delayed acknowledgement.
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        if (!m_owner.makeRoom()) {
+            refuse(*socket);
+            return;
+        }
+        m_owner.adopt(*socket);
+        addPendingConnection(socket);
+    }
+
+private:
+    static void refuse(QTcpSocket &socket)
+    {
+        connect(&socket, &QTcpSocket::disconnected, &socket, &QObject::deleteLater);
+        SocketResponseWriter writer(socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
+        const Error error{Error::Kind::Overloaded, QStringLiteral("too many connections (server.max_connections)")};
+        writer.respondJson(503, errorBody(Protocol::Anthropic, error, {}));
+        socket.disconnectFromHost();
+    }
+
+    HttpServer &m_owner;
+};
+
+HttpServer::HttpServer(const Limits &limits, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_limits(limits)
+    , m_clock(clock)
+    , m_engine(std::make_unique<Engine>(*this))
+{
+    connect(&m_deadlines, &QTimer::timeout, this, &HttpServer::checkDeadlines);
+}
+
+HttpServer::~HttpServer() = default;
+
+Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
+{
+    auto acceptor = std::make_unique<Acceptor>(*this);
+    if (!acceptor->listen(address, port)) {
+        const bool taken = acceptor->serverError() == QAbstractSocket::AddressInUseError;
+        return Error{taken ? Error::Kind::Conflict : Error::Kind::Api, acceptor->errorString()};
+    }
+    Acceptor *server = acceptor.release(); // bind() makes it a child of the engine
+    m_engine->bind(server);
+    return server->serverPort();
+}
+
+void HttpServer::stopAccepting()
+{
+    for (QTcpServer *server : m_engine->servers())
+        server->close();
+    const auto connections = m_connections; // closing one takes it out of the list
+    for (ClientConnection *connection : connections)
+        connection->closeWhenIdle();
+}
+
+qsizetype HttpServer::connectionCount() const
+{
+    return static_cast<qsizetype>(m_connections.size());
+}
+
+void HttpServer::adopt(QTcpSocket &socket)
+{
+    auto *connection = new ClientConnection(socket, m_limits.connection, m_clock);
+    m_connections.push_back(connection);
+    connect(connection, &ClientConnection::requestReceived, this, &HttpServer::requestReceived);
+    connect(connection, &QObject::destroyed, this, [this, connection] { std::erase(m_connections, connection); });
+    if (!m_deadlines.isActive())
+        m_deadlines.start(1s);
+}
+
+ClientConnection *HttpServer::connectionFrom(const QHostAddress &address, quint16 port) const
+{
+    const auto found = std::find_if(m_connections.begin(), m_connections.end(),
+        [&](const ClientConnection *connection) { return connection->isFrom(address, port); });
+    return found == m_connections.end() ? nullptr : *found;
+}
+
+bool HttpServer::makeRoom()
+{
+    if (m_connections.size() < static_cast<size_t>(m_limits.connections))
+        return true;
+    const auto idle = std::find_if(m_connections.begin(), m_connections.end(),
+        [](const ClientConnection *connection) { return connection->isIdle(); });
+    if (idle == m_connections.end()) {
+        qCWarning(lcProxy) << "refused a connection:" << m_limits.connections << "are open (server.max_connections)";
+        return false;
+    }
+    (*idle)->closeWhenIdle();
+    return true;
+}
+
+void HttpServer::checkDeadlines()
+{
+    const auto now = m_clock.now();
+    const auto connections = m_connections;
+    for (ClientConnection *connection : connections)
+        connection->checkDeadline(now);
+    if (m_connections.empty())
+        m_deadlines.stop(); // no wake-ups while nobody is there
+}
+
+} // namespace signalbox

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/listenaddress.h"
+
+#include <QUrl>
+
+namespace signalbox {
+
+namespace {
+
+std::optional<QHostAddress> parseHost(const QString &host)
+{
+    if (host == QStringLiteral("*"))
+        return QHostAddress(QHostAddress::Any);
+    if (host.compare(QStringLiteral("localhost"), Qt::CaseInsensitive) == 0)
+        return QHostAddress(QHostAddress::LocalHost);
+    const QHostAddress address(host.startsWith(u'[') ? host.mid(1, host.size() - 2) : host);
+    return address.isNull() ? std::nullopt : std::optional(address);
+}
+
+Error unusable(const QString &what)
+{
+    return {Error::Kind::InvalidRequest, QStringLiteral("cannot listen on '%1': write an IP address of this computer, localhost or *").arg(what)};
+}
+
+} // namespace
+
+QString ListenAddress::toString() const
+{
+    const bool six = address.protocol() == QAbstractSocket::IPv6Protocol;
+    const QString host = six ? u'[' + address.toString() + u']' : address.toString();
+    return host + u':' + QString::number(port);
+}
+
+QString ListenAddress::toUrl() const
+{
+    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    if (any)
+        return QStringLiteral("http://127.0.0.1:%1").arg(port);
+    return QStringLiteral("http://") + toString();
+}
+
+Result<QList<ListenAddress>> listenAddresses(const ServerConfig &config, quint16 port)
+{
+    const auto host = parseHost(config.host);
+    if (!host)
+        return unusable(config.host);
+    QList<ListenAddress> result{{*host, port, false}};
+    if (*host == QHostAddress(QHostAddress::LocalHost)) // clients may resolve localhost to either
+        result.append({QHostAddress(QHostAddress::LocalHostIPv6), port, true});
+    for (const QString &listener : config.listeners) {
+        const QUrl url(QStringLiteral("http://") + listener);
+        const auto address = parseHost(url.host().isEmpty() ? listener : url.host());
+        if (!address)
+            return unusable(listener);
+        result.append({*address, static_cast<quint16>(url.port(port)), false});
+    }
+    return result;
+}
+
+} // namespace signalbox

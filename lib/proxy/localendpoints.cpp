@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/localendpoints.h"
+
+#include "http/protocol.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+const QByteArray telemetryPath = QByteArrayLiteral("/api/event_logging/batch");
+
+} // namespace
+
+LocalEndpoints::LocalEndpoints(const Config &config, const ProviderPool &pool)
+    : m_pool(pool)
+    , m_catalog(config)
+{
+}
+
+bool LocalEndpoints::isPublic(const HttpRequest &request)
+{
+    if (request.method == "OPTIONS" || request.path == telemetryPath)
+        return true;
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    return reads && (request.path == "/" || request.path == "/health" || request.path == "/api/hello");
+}
+
+bool LocalEndpoints::serve(
+    const HttpRequest &request, ResponseWriter &writer, const Headers &extra, const QByteArray &requestId) const
+{
+    const auto answer = answerTo(request, requestId);
+    if (!answer)
+        return false;
+    Headers headers = answer->headers;
+    for (const Headers::Field &field : extra)
+        headers.append(field.name, field.value);
+    if (!answer->json.isEmpty())
+        headers.append("content-type", "application/json");
+    writer.respond(answer->status, headers, answer->json);
+    return true;
+}
+
+std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(const HttpRequest &request, const QByteArray &requestId) const
+{
+    const bool reads = request.method == "GET" || request.method == "HEAD";
+    if (request.method == "OPTIONS")
+        return Answer{204, {}, {{"allow", "GET, POST, HEAD, DELETE, OPTIONS"}}};
+    if (reads && request.path == "/")
+        return greeting();
+    if (reads && request.path == "/api/hello")
+        return Answer{200, "{\"message\":\"hello\"}", {}};
+    if (reads && request.path == "/health")
+        return health();
+    if (request.method == "POST" && request.path == telemetryPath)
+        return Answer{200, "{\"status\":\"ok\"}", {}};
+    if (reads && (request.path == "/v1/models" || request.path.startsWith("/v1/models/")))
+        return models(request, requestId);
+    if (request.path.startsWith("/v1/"))
+        return std::nullopt;
+    return Answer{404,
+        errorBody(Protocol::Anthropic,
+            {Error::Kind::NotFound, QStringLiteral("there is nothing at %1; the API is below /v1/").arg(QString::fromUtf8(request.path.left(200)))},
+            requestId),
+        {}};
+}
+
+LocalEndpoints::Answer LocalEndpoints::greeting() const
+{
+    return {200,
+        R"({"service":"Signalbox","version":")" SIGNALBOX_VERSION R"(","status":"healthy","providers_available":)"
+            + QByteArray::number(usableProviders()) + '}',
+        {}};
+}
+
+LocalEndpoints::Answer LocalEndpoints::health() const
+{
+    if (usableProviders() > 0)
+        return {200, "{\"status\":\"healthy\"}", {}};
+    return {503, R"({"status":"unhealthy","message":"No healthy providers available"})", {}};
+}
+
+LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const QByteArray &requestId) const
+{
+    if (request.path == "/v1/models")
+        return {200, m_catalog.list(request), {}};
+    const QString id = QString::fromUtf8(QByteArray::fromPercentEncoding(request.path.mid(qsizetype(sizeof("/v1/models/")) - 1)));
+    const QByteArray model = m_catalog.model(request, id);
+    if (!model.isEmpty())
+        return {200, model, {}};
+    const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
+    return {404, errorBody(protocol, {Error::Kind::NotFound, QStringLiteral("model: ") + id}, requestId), {}};
+}
+
+int LocalEndpoints::usableProviders() const
+{
+    const auto now = std::chrono::steady_clock::now();
+    return static_cast<int>(std::count_if(m_pool.providers().begin(), m_pool.providers().end(),
+        [&](const ProviderPointer &provider) { return provider->config().enabled && !provider->breaker().isOpen(now); }));
+}
+
+} // namespace signalbox

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "http/httprequest.h"
+#include "http/responsewriter.h"
+#include "proxy/modelcatalog.h"
+#include "upstream/providerpool.h"
+
+#include <optional>
+
+namespace signalbox {
+
+/// Answers what needs no provider: probes, health, the model list, Claude Code's telemetry.
+class LocalEndpoints
+{
+public:
+    LocalEndpoints(const Config &config, const ProviderPool &pool);
+
+    /// True when the answer is the same for everybody, so that no key is asked for.
+    [[nodiscard]] static bool isPublic(const HttpRequest &request);
+
+    /// Answers and returns true, or returns false for requests that go to a provider. `extra` goes into the head.
+    bool serve(const HttpRequest &request, ResponseWriter &writer, const Headers &extra, const QByteArray &requestId) const;
+
+private:
+    struct Answer
+    {
+        int status = 200;
+        QByteArray json;
+        Headers headers;
+    };
+
+    [[nodiscard]] std::optional<Answer> answerTo(const HttpRequest &request, const QByteArray &requestId) const;
+    [[nodiscard]] Answer health() const;
+    [[nodiscard]] Answer greeting() const;
+    [[nodiscard]] Answer models(const HttpRequest &request, const QByteArray &requestId) const;
+    [[nodiscard]] int usableProviders() const;
+
+    const ProviderPool &m_pool;
+    ModelCatalog m_catalog;
+};
+
+} // namespace signalbox

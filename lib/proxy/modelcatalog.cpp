@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/modelcatalog.h"
+
+#include "upstream/router.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+bool wantsAnthropic(const HttpRequest &request)
+{
+    return request.headers.contains("anthropic-version");
+}
+
+QJsonObject anthropicModel(const QString &id)
+{
+    return {{QStringLiteral("type"), QStringLiteral("model")}, {QStringLiteral("id"), id},
+        {QStringLiteral("display_name"), realModelName(id)},
+        {QStringLiteral("created_at"), QStringLiteral("1970-01-01T00:00:00Z")}};
+}
+
+QJsonObject openAiModel(const QString &id)
+{
+    return {{QStringLiteral("id"), id}, {QStringLiteral("object"), QStringLiteral("model")}, {QStringLiteral("created"), 0},
+        {QStringLiteral("owned_by"), QStringLiteral("signalbox")}};
+}
+
+QByteArray compact(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+/// The part of `ids` that before_id, after_id and limit of the query ask for.
+QStringList pageOf(const QStringList &ids, const QUrlQuery &query)
+{
+    QStringList page = ids;
+    const qsizetype after = ids.indexOf(query.queryItemValue(QStringLiteral("after_id")));
+    if (after >= 0)
+        page = ids.mid(after + 1);
+    const qsizetype before = page.indexOf(query.queryItemValue(QStringLiteral("before_id")));
+    if (before >= 0)
+        page = page.first(before);
+    bool ok = false;
+    const int limit = query.queryItemValue(QStringLiteral("limit")).toInt(&ok);
+    return ok && limit > 0 ? page.first(std::min<qsizetype>(limit, page.size())) : page;
+}
+
+} // namespace
+
+ModelCatalog::ModelCatalog(const Config &config)
+{
+    const auto add = [this](const QString &name) {
+        if (!name.isEmpty() && !m_models.contains(name))
+            m_models.append(name);
+    };
+    for (const RouteConfig &route : config.routes) {
+        if (route.pattern.isExact())
+            add(route.pattern.pattern());
+    }
+    for (const ProviderConfig &provider : config.providers) {
+        for (const QString &name : provider.enabled ? provider.models.keys() : QStringList())
+            add(name);
+    }
+}
+
+QByteArray ModelCatalog::list(const HttpRequest &request) const
+{
+    QJsonArray data;
+    if (!wantsAnthropic(request)) {
+        for (const QString &id : m_models)
+            data.append(openAiModel(id));
+        return compact({{QStringLiteral("object"), QStringLiteral("list")}, {QStringLiteral("data"), data}});
+    }
+    QStringList ids;
+    std::transform(m_models.begin(), m_models.end(), std::back_inserter(ids), discoverableModelName);
+    const QStringList page = pageOf(ids, QUrlQuery(QString::fromUtf8(request.query)));
+    for (const QString &id : page)
+        data.append(anthropicModel(id));
+    const QJsonValue none(QJsonValue::Null);
+    return compact({{QStringLiteral("data"), data},
+        {QStringLiteral("has_more"), !page.isEmpty() && page.last() != ids.last()},
+        {QStringLiteral("first_id"), page.isEmpty() ? none : QJsonValue(page.first())},
+        {QStringLiteral("last_id"), page.isEmpty() ? none : QJsonValue(page.last())}});
+}
+
+QByteArray ModelCatalog::model(const HttpRequest &request, const QString &id) const
+{
+    if (!m_models.contains(id) && !m_models.contains(realModelName(id)))
+        return {};
+    return compact(wantsAnthropic(request) ? anthropicModel(id) : openAiModel(id));
+}
+
+} // namespace signalbox

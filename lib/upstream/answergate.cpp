@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/answergate.h"
+
+#include "core/jsonslice.h"
+
+namespace signalbox {
+
+namespace {
+
+/// True for a delta that carries what the client waits for.
+bool hasOpenAiContent(const JsonSlice &choice)
+{
+    const auto delta = choice.value("delta");
+    if (!delta)
+        return false;
+    for (const JsonSlice::Member &member : delta->members()) {
+        if (member.key != "role" && member.value != "null" && member.value != "\"\"" && member.value != "[]")
+            return true;
+    }
+    return false;
+}
+
+bool hasFinishReason(const JsonSlice &choice)
+{
+    const auto reason = choice.value("finish_reason");
+    return reason && reason->type() == JsonSlice::Type::String;
+}
+
+QString startOf(const QByteArray &bytes)
+{
+    return QString::fromUtf8(bytes.left(120)).simplified();
+}
+
+} // namespace
+
+AnswerGate::AnswerGate(Mode mode, Protocol protocol)
+    : m_mode(mode)
+    , m_protocol(protocol)
+    , m_state(mode == Mode::Open ? State::Good : State::Held)
+{
+}
+
+AnswerGate::State AnswerGate::feed(const QByteArray &bytes)
+{
+    if (m_state == State::Held)
+        m_held += bytes;
+    if (m_mode == Mode::Stream)
+        m_parser.feed(bytes, [this](const SseParser::Event &event) { readEvent(event); });
+    if (m_state == State::Held && m_held.size() > maximumHeld)
+        m_state = State::Good;
+    return m_state;
+}
+
+AnswerGate::State AnswerGate::finish()
+{
+    if (m_mode == Mode::Stream)
+        m_parser.finish([this](const SseParser::Event &event) { readEvent(event); });
+    if (m_state != State::Held)
+        return m_state;
+
+    if (m_mode == Mode::Stream) {
+        becomeBad(badAnswer(m_held.isEmpty() ? QStringLiteral("the provider sent an empty answer")
+                                             : QStringLiteral("the provider ended the stream before any content")));
+        return m_state;
+    }
+    const auto json = JsonSlice::parse(m_held);
+    if (!json || json->type() != JsonSlice::Type::Object) {
+        becomeBad(badAnswer(m_held.isEmpty()
+                ? QStringLiteral("the provider sent an empty answer")
+                : QStringLiteral("the provider sent no JSON but: ") + startOf(m_held)));
+        return m_state;
+    }
+    const auto error = json->value("error");
+    const auto type = json->value("type");
+    if ((error && error->type() != JsonSlice::Type::Null) || (type && type->bytes() == "\"error\""))
+        becomeBad(classifyErrorBody(m_held));
+    else
+        m_state = State::Good;
+    return m_state;
+}
+
+QByteArray AnswerGate::takeHeld()
+{
+    return std::exchange(m_held, {});
+}
+
+void AnswerGate::readEvent(const SseParser::Event &event)
+{
+    if (m_state == State::Bad)
+        return;
+    if (m_protocol == Protocol::Anthropic)
+        readAnthropicEvent(event);
+    else
+        readOpenAiEvent(event);
+}
+
+void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
+{
+    // Some relays leave out the event line: then the type inside the data tells.
+    QByteArray name = event.name;
+    if (name.isEmpty()) {
+        const auto json = JsonSlice::parse(event.data);
+        const auto type = json ? json->value("type") : std::nullopt;
+        name = type ? type->toString().value_or(QByteArray()) : QByteArray();
+    }
+    if (name == "error") {
+        readError(event.data);
+        return;
+    }
+    m_ended = m_ended || name == "message_stop";
+    if (m_state == State::Held && (name == "content_block_start" || name == "message_delta" || name == "message_stop"))
+        m_state = State::Good;
+}
+
+void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
+{
+    if (event.data == "[DONE]" || event.name == "response.completed" || event.name == "response.incomplete") {
+        m_ended = true;
+        if (m_state == State::Held)
+            m_state = State::Good;
+        return;
+    }
+    const auto json = JsonSlice::parse(event.data);
+    if (!json)
+        return;
+    const auto error = json->value("error");
+    if (event.name == "error" || (error && error->type() != JsonSlice::Type::Null)) {
+        readError(event.data);
+        return;
+    }
+    if (event.name.startsWith("response.") && event.name.endsWith(".delta") && m_state == State::Held)
+        m_state = State::Good;
+    const auto choices = json->value("choices");
+    if (!choices)
+        return;
+    for (const JsonSlice &choice : choices->elements()) {
+        const bool finished = hasFinishReason(choice);
+        m_ended = m_ended || finished;
+        if (m_state == State::Held && (finished || hasOpenAiContent(choice)))
+            m_state = State::Good;
+    }
+}
+
+void AnswerGate::readError(const QByteArray &json)
+{
+    if (m_state == State::Held) {
+        becomeBad(classifyErrorBody(json));
+        return;
+    }
+    m_errorPassed = true;
+    m_failure = classifyErrorBody(json);
+}
+
+void AnswerGate::becomeBad(Failure failure)
+{
+    m_state = State::Bad;
+    m_failure = std::move(failure);
+}
+
+} // namespace signalbox

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/protocol.h"
+#include "http/sseparser.h"
+#include "upstream/failure.h"
+
+#include <optional>
+
+namespace signalbox {
+
+/// Decides when a 2xx answer is known to be good, and holds its bytes until then.
+///
+/// A stream is good with its first content (`content_block_start`, the first OpenAI delta with content or a tool call)
+/// or with a proper end; a plain answer when it is whole and no error, or has grown beyond `maximumHeld`. An error,
+/// an end or nonsense before that is a Failure. Afterwards it only watches how the stream ends.
+class AnswerGate
+{
+public:
+    enum class Mode {
+        Stream, ///< server-sent events
+        Json, ///< one JSON text
+        Open, ///< anything: good at once (files, batches …)
+    };
+    enum class State {
+        Held,
+        Good,
+        Bad,
+    };
+
+    static constexpr qsizetype maximumHeld = 1024 * 1024;
+
+    AnswerGate(Mode mode, Protocol protocol);
+
+    /// Takes the next bytes. While Held they are kept; see takeHeld().
+    State feed(const QByteArray &bytes);
+    /// The upstream has ended the answer by itself.
+    State finish();
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] Mode mode() const { return m_mode; }
+    /// What was held back, once, when the state is Good.
+    [[nodiscard]] QByteArray takeHeld();
+    /// Why it is Bad.
+    [[nodiscard]] const Failure &failure() const { return m_failure; }
+
+    /// After finish(): the answer ended as its protocol wants.
+    [[nodiscard]] bool isComplete() const { return m_mode != Mode::Stream || m_ended || m_errorPassed; }
+    /// An error event went by after the stream had been found good.
+    [[nodiscard]] bool errorPassed() const { return m_errorPassed; }
+    [[nodiscard]] const Failure &passedFailure() const { return m_failure; }
+
+private:
+    void readEvent(const SseParser::Event &event);
+    void readAnthropicEvent(const SseParser::Event &event);
+    void readOpenAiEvent(const SseParser::Event &event);
+    void readError(const QByteArray &json);
+    void becomeBad(Failure failure);
+
+    Mode m_mode;
+    Protocol m_protocol;
+    State m_state;
+    QByteArray m_held;
+    SseParser m_parser;
+    Failure m_failure;
+    bool m_ended = false;
+    bool m_errorPassed = false;
+};
+
+} // namespace signalbox

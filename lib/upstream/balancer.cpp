@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/balancer.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+Balancer::Balancer(Strategy strategy, quint32 seed)
+    : m_strategy(strategy)
+    , m_random(seed)
+{
+}
+
+std::vector<Target> Balancer::order(std::vector<Target> targets, const QString &model, Clock::TimePoint now)
+{
+    const auto openAt = std::stable_partition(
+        targets.begin(), targets.end(), [&](const Target &target) { return !target.provider->breaker().isOpen(now); });
+    std::stable_sort(
+        targets.begin(), openAt, [](const Target &a, const Target &b) { return a.priority < b.priority; });
+    for (auto group = targets.begin(); group != openAt;) {
+        const auto groupEnd
+            = std::find_if(group, openAt, [&](const Target &target) { return target.priority != group->priority; });
+        if (groupEnd - group > 1)
+            orderGroup(group, groupEnd, model);
+        group = groupEnd;
+    }
+    std::stable_sort(openAt, targets.end(), [&](const Target &a, const Target &b) {
+        return a.provider->breaker().cooldownLeft(now) < b.provider->breaker().cooldownLeft(now);
+    });
+    return targets;
+}
+
+void Balancer::orderGroup(Iterator begin, Iterator end, const QString &key)
+{
+    switch (m_strategy) {
+    case Strategy::Priority:
+        return;
+    case Strategy::RoundRobin:
+        return rotateSmoothly(begin, end, key, false);
+    case Strategy::WeightedRoundRobin:
+        return rotateSmoothly(begin, end, key, true);
+    case Strategy::Random:
+        return shuffleByWeight(begin, end);
+    case Strategy::LeastRequests:
+        // Shuffled first, so that ties are fair.
+        shuffleByWeight(begin, end);
+        std::stable_sort(begin, end, [](const Target &a, const Target &b) {
+            return a.provider->gate().inFlight() * b.weight < b.provider->gate().inFlight() * a.weight;
+        });
+        return;
+    }
+}
+
+void Balancer::rotateSmoothly(Iterator begin, Iterator end, const QString &key, bool weighted)
+{
+    // nginx's smooth weighted round robin: everybody gains its weight, the richest goes first and pays the total.
+    if (m_current.size() >= maximumKeys && !m_current.contains(key))
+        m_current.clear();
+    auto &current = m_current[key];
+    int total = 0;
+    for (auto target = begin; target != end; ++target) {
+        const int weight = weighted ? target->weight : 1;
+        current[target->provider->name()] += weight;
+        total += weight;
+    }
+    const auto first = std::max_element(begin, end, [&](const Target &a, const Target &b) {
+        return current.value(a.provider->name()) < current.value(b.provider->name());
+    });
+    current[first->provider->name()] -= total;
+    std::rotate(begin, first, first + 1);
+}
+
+void Balancer::shuffleByWeight(Iterator begin, Iterator end)
+{
+    for (; end - begin > 1; ++begin) {
+        std::vector<int> weights;
+        std::transform(begin, end, std::back_inserter(weights), [](const Target &target) { return target.weight; });
+        std::discrete_distribution<> pick(weights.begin(), weights.end());
+        std::iter_swap(begin, begin + pick(m_random));
+    }
+}
+
+} // namespace signalbox

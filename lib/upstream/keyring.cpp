@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/keyring.h"
+
+namespace signalbox {
+
+namespace {
+
+HealthConfig keyHealth(HealthConfig health)
+{
+    // A key that was refused once is refused again: the next request should not have to find out anew.
+    health.unhealthyThreshold = 1;
+    return health;
+}
+
+} // namespace
+
+KeyRing::KeyRing(const QList<SecretReference> &secrets, const HealthConfig &health)
+{
+    m_keys.reserve(static_cast<size_t>(secrets.size()));
+    for (const SecretReference &reference : secrets)
+        m_keys.push_back({reference.literal, CircuitBreaker(keyHealth(health))});
+}
+
+qsizetype KeyRing::take(Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort)
+{
+    qsizetype unwell = -1;
+    for (size_t step = 0; step < m_keys.size(); ++step) {
+        const size_t index = (m_next + step) % m_keys.size();
+        const auto candidate = static_cast<qsizetype>(index);
+        if (tried.contains(candidate))
+            continue;
+        if (m_keys[index].breaker.isOpen(now)) {
+            unwell = unwell < 0 ? candidate : unwell;
+            continue;
+        }
+        m_next = index + 1;
+        return candidate;
+    }
+    return lastResort ? unwell : -1;
+}
+
+void KeyRing::recordFailure(qsizetype index, Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter)
+{
+    m_keys[static_cast<size_t>(index)].breaker.recordFailure(now, retryAfter);
+}
+
+void KeyRing::recordSuccess(qsizetype index)
+{
+    m_keys[static_cast<size_t>(index)].breaker.recordSuccess();
+}
+
+bool KeyRing::concernsKey(Failure::Kind kind)
+{
+    return kind == Failure::Kind::Credential || kind == Failure::Kind::Billing || kind == Failure::Kind::RateLimited;
+}
+
+} // namespace signalbox

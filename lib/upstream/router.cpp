@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/router.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+constexpr QLatin1String listingPrefix("anthropic/");
+
+} // namespace
+
+QString discoverableModelName(const QString &model)
+{
+    const bool seen = model.contains(QStringLiteral("claude"), Qt::CaseInsensitive)
+        || model.contains(QStringLiteral("anthropic"), Qt::CaseInsensitive);
+    return seen ? model : listingPrefix + model;
+}
+
+QString realModelName(const QString &model)
+{
+    const QString rest = model.startsWith(listingPrefix) ? model.mid(listingPrefix.size()) : model;
+    return discoverableModelName(rest) == model ? rest : model;
+}
+
+QString routableModel(const QString &model)
+{
+    return model.endsWith(QStringLiteral("[1m]"), Qt::CaseInsensitive) ? model.chopped(4) : model;
+}
+
+Router::Router(ConfigPointer config, const ProviderPool &pool)
+    : m_config(std::move(config))
+    , m_pool(pool)
+{
+}
+
+std::vector<Target> Router::targets(const QString &clientModel) const
+{
+    const QString model = withoutListingPrefix(clientModel);
+    const RouteConfig *route = routeOf(routableModel(model));
+    std::vector<Target> result;
+    if (!m_pinned.isEmpty()) {
+        const ProviderPointer provider = m_pool.find(m_pinned);
+        if (!provider)
+            return result;
+        // The route still says which model this provider is to be asked for.
+        TargetConfig config{m_pinned, {}, 1, 1, true};
+        for (const TargetConfig &target : route ? route->targets : QList<TargetConfig>()) {
+            if (target.provider == m_pinned) {
+                config = target;
+                break;
+            }
+        }
+        result.push_back(targetAt(provider, config, model));
+        return result;
+    }
+    for (const TargetConfig &target : route ? route->targets : QList<TargetConfig>()) {
+        const ProviderPointer provider = m_pool.find(target.provider);
+        if (provider && provider->config().enabled && target.enabled)
+            result.push_back(targetAt(provider, target, model));
+    }
+    return result;
+}
+
+std::vector<Target> Router::targetsWithoutModel() const
+{
+    std::vector<Target> result;
+    for (const ProviderPointer &provider : m_pool.providers()) {
+        const bool wanted = m_pinned.isEmpty() ? provider->config().enabled : provider->name() == m_pinned;
+        if (wanted)
+            result.push_back({provider, {}, provider->config().priority, provider->config().weight});
+    }
+    return result;
+}
+
+const RouteConfig *Router::exactRoute(const QString &model) const
+{
+    const auto &routes = m_config->routes;
+    const auto found = std::find_if(routes.begin(), routes.end(),
+        [&](const RouteConfig &route) { return route.pattern.isExact() && route.pattern.matches(model); });
+    return found == routes.end() ? nullptr : &*found;
+}
+
+const RouteConfig *Router::routeOf(const QString &model) const
+{
+    if (const RouteConfig *exact = exactRoute(model))
+        return exact;
+    const auto &routes = m_config->routes;
+    const auto glob
+        = std::find_if(routes.begin(), routes.end(), [&](const RouteConfig &route) { return route.pattern.matches(model); });
+    return glob == routes.end() ? nullptr : &*glob;
+}
+
+QString Router::withoutListingPrefix(const QString &model) const
+{
+    const QString real = realModelName(model);
+    if (real == model || exactRoute(routableModel(model)))
+        return model;
+    // Only names we have listed ourselves: elsewhere "anthropic/…" belongs to the provider (OpenRouter).
+    return exactRoute(routableModel(real)) ? real : model;
+}
+
+Target Router::targetAt(const ProviderPointer &provider, const TargetConfig &config, const QString &model) const
+{
+    QString upstream = config.model;
+    if (upstream.isEmpty())
+        upstream = provider->config().models.value(routableModel(model), model);
+    return {provider, upstream, config.priority, config.weight};
+}
+
+} // namespace signalbox

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "upstream/providerpool.h"
+
+#include <vector>
+
+namespace signalbox {
+
+/// One place a request may go to: a provider and the model to ask it for.
+struct Target
+{
+    ProviderPointer provider;
+    QString model; ///< what goes upstream; equal to the client's when it is passed through
+    int priority = 1;
+    int weight = 1;
+};
+
+/// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file order.
+class Router
+{
+public:
+    Router(ConfigPointer config, const ProviderPool &pool);
+
+    /// The enabled targets in the order of the file; empty when no route matches.
+    [[nodiscard]] std::vector<Target> targets(const QString &clientModel) const;
+    /// Every enabled provider once, for requests that name no model.
+    [[nodiscard]] std::vector<Target> targetsWithoutModel() const;
+
+    /// All requests go to this provider from now on; empty = by the routes.
+    void pin(const QString &provider) { m_pinned = provider; }
+    [[nodiscard]] const QString &pinned() const { return m_pinned; }
+
+private:
+    [[nodiscard]] const RouteConfig *exactRoute(const QString &model) const;
+    [[nodiscard]] const RouteConfig *routeOf(const QString &model) const;
+    [[nodiscard]] QString withoutListingPrefix(const QString &model) const;
+    [[nodiscard]] Target targetAt(const ProviderPointer &provider, const TargetConfig &config, const QString &model) const;
+
+    ConfigPointer m_config;
+    const ProviderPool &m_pool;
+    QString m_pinned;
+};
+
+/// The name under which a model is listed for Claude Code, which offers only ids with "claude" or "anthropic" in them.
+QString discoverableModelName(const QString &model);
+/// The name a discoverable one stands for.
+QString realModelName(const QString &model);
+
+/// The model name without the "[1m]" that Claude Code may append to ask for the long context window.
+QString routableModel(const QString &model);
+
+} // namespace signalbox

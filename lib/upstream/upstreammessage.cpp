@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/upstreammessage.h"
+
+#include "credentials/authorization.h"
+
+namespace signalbox {
+
+namespace {
+
+// QNAM puts its own values where these are missing. A blank one is as near to nothing as Qt lets us come; Qt 6.8 strips
+// blanks, so there it is the value that means the same as no field, and our own name.
+#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
+const QByteArray anyLanguage = QByteArrayLiteral("*");
+const QByteArray noAgent = QByteArrayLiteral("Signalbox/" SIGNALBOX_VERSION);
+#else
+const QByteArray anyLanguage = QByteArrayLiteral(" ");
+const QByteArray noAgent = QByteArrayLiteral(" ");
+#endif
+
+QByteArray bearerOf(const QByteArray &value)
+{
+    return value.left(7).toLower() == "bearer " ? value.mid(7).trimmed() : value;
+}
+
+void keepClientCredentials(Headers &headers, const std::function<bool(QByteArrayView)> &isOurKey)
+{
+    headers.removeAll({"cookie", "proxy-authorization"});
+    for (const char *name : {"authorization", "x-api-key", "api-key"}) {
+        if (isOurKey(bearerOf(headers.value(name))))
+            headers.remove(name);
+    }
+}
+
+} // namespace
+
+UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &body, const Provider &provider,
+    const Secret &key, const std::function<bool(QByteArrayView)> &isOurKey)
+{
+    UpstreamMessage message;
+    message.method = request.method;
+    message.body = body;
+    const QByteArray base = provider.baseUrl().toEncoded(QUrl::StripTrailingSlash | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    message.url = QUrl::fromEncoded(base + request.target(), QUrl::TolerantMode);
+
+    Headers &headers = message.headers;
+    headers = request.headers;
+    headers.removeHopByHop();
+    headers.removeAll({"host", "content-length", "accept-encoding", "expect", "origin", "referer", "x-signalbox-provider",
+        "x-signalbox-project"});
+    if (provider.config().auth == ProviderConfig::Auth::Passthrough) {
+        keepClientCredentials(headers, isOurKey);
+    } else {
+        removeClientCredentials(headers);
+        applyCredential(headers, provider.config().auth, key);
+    }
+    // QNAM would unpack an answer and change its fields; and the gate has to read it.
+    headers.append("Accept-Encoding", "identity");
+    if (!headers.contains("accept-language"))
+        headers.append("Accept-Language", anyLanguage);
+    if (!headers.contains("user-agent"))
+        headers.append("User-Agent", noAgent);
+    for (const Headers::Field &field : provider.config().headers)
+        headers.set(field.name, field.value);
+    return message;
+}
+
+} // namespace signalbox

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/upstreamrequest.h"
+
+#include "core/logcategories.h"
+#include "upstream/singlepassbody.h"
+
+#include <QSslError>
+
+namespace signalbox {
+
+namespace {
+
+/// Reads at most this much at a time, so that one fast stream does not keep the others waiting.
+constexpr qint64 longestRead = 64 * 1024;
+
+Headers endToEndHeaders(const QNetworkReply &reply)
+{
+    Headers headers;
+    for (const auto &[name, value] : reply.rawHeaderPairs()) {
+        // QNAM joins repeated fields with commas, but Set-Cookie, which may not be, with line feeds.
+        for (const QByteArray &part : value.split('\n'))
+            headers.append(name, part);
+    }
+    headers.removeHopByHop();
+    headers.remove("content-length");
+    return headers;
+}
+
+bool looksLikeEvents(QByteArrayView bytes)
+{
+    for (const char *start : {"event:", "data:", ":", "id:", "retry:"}) {
+        if (bytes.startsWith(start))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+UpstreamRequest::UpstreamRequest(Transport &transport, UpstreamMessage message, const Expectation &expectation,
+    const AttemptTimeouts &timeouts, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_transport(transport)
+    , m_message(std::move(message))
+    , m_expectation(expectation)
+    , m_timeouts(timeouts)
+    , m_watchdog(clock)
+{
+    connect(&m_watchdog, &Watchdog::expired, this, &UpstreamRequest::onTimeout);
+}
+
+UpstreamRequest::~UpstreamRequest()
+{
+    abort();
+}
+
+void UpstreamRequest::send()
+{
+    if (!m_transport.problem().isEmpty()) {
+        // Queued: whoever calls send() is not ready for the end yet.
+        QMetaObject::invokeMethod(
+            this, [this] { fail(connectionFailure(Failure::Kind::Tls, m_transport.problem())); }, Qt::QueuedConnection);
+        return;
+    }
+    m_newConnection = m_connected = m_sent = false;
+    m_bodyTaken = 0;
+    m_reply = m_transport.send(m_message);
+    m_reply->setReadBufferSize(readBufferSize);
+    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &UpstreamRequest::onConnecting);
+    connect(m_reply, &QNetworkReply::encrypted, this, &UpstreamRequest::onEncrypted);
+    connect(m_reply, &QNetworkReply::requestSent, this, &UpstreamRequest::onRequestSent);
+    connect(m_reply, &QNetworkReply::sslErrors, this, &UpstreamRequest::onTlsErrors);
+    connect(m_reply, &QNetworkReply::metaDataChanged, this, &UpstreamRequest::onMetaData);
+    connect(m_reply, &QNetworkReply::readyRead, this, &UpstreamRequest::onReadyRead);
+    connect(m_reply, &QNetworkReply::finished, this, &UpstreamRequest::onFinished);
+    m_watchdog.start(m_timeouts.connect);
+}
+
+void UpstreamRequest::abort()
+{
+    m_ended = true;
+    m_watchdog.stop();
+    release();
+}
+
+void UpstreamRequest::release()
+{
+    if (!m_reply)
+        return;
+    QNetworkReply *reply = std::exchange(m_reply, nullptr);
+    reply->disconnect(this); // not disconnect(): that would cut Qt's own abort connection too
+    reply->abort();
+    reply->deleteLater();
+}
+
+void UpstreamRequest::onConnecting()
+{
+    m_newConnection = true;
+}
+
+void UpstreamRequest::onEncrypted()
+{
+    m_connected = true;
+    m_watchdog.feed();
+}
+
+void UpstreamRequest::onRequestSent()
+{
+    m_sent = true;
+    m_watchdog.start(m_timeouts.head);
+}
+
+void UpstreamRequest::onTlsErrors(const QList<QSslError> &errors)
+{
+    for (const QSslError &error : errors)
+        m_tlsErrors.append(error.errorString());
+}
+
+void UpstreamRequest::onTimeout()
+{
+    const auto *body = m_reply ? m_reply->findChild<SinglePassBody *>() : nullptr;
+    const qint64 taken = body ? body->taken() : 0;
+    if (!m_sent && taken > m_bodyTaken) { // a large body on a slow line
+        m_bodyTaken = taken;
+        m_connected = true;
+        m_watchdog.start(m_timeouts.idle);
+        return;
+    }
+    const QString phase = m_status != 0 ? QStringLiteral("the provider fell silent in the middle of its answer")
+        : m_sent                        ? QStringLiteral("the provider did not begin to answer in time")
+        : m_connected                   ? QStringLiteral("the request could not be sent in time")
+                                        : QStringLiteral("no connection to %1 in time").arg(m_message.url.host());
+    fail(connectionFailure(Failure::Kind::Timeout, phase));
+}
+
+void UpstreamRequest::onMetaData()
+{
+    m_sent = true;
+    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    m_headers = endToEndHeaders(*m_reply);
+    m_contentType = m_headers.value("content-type").toLower();
+    bool ok = false;
+    const qint64 length = m_reply->rawHeader("content-length").toLongLong(&ok);
+    m_contentLength = ok ? length : -1;
+    m_watchdog.start(m_timeouts.idle);
+}
+
+void UpstreamRequest::onReadyRead()
+{
+    if (m_ended)
+        return;
+    m_watchdog.feed();
+    if (m_status >= 200 && m_status < 300)
+        takeBytes();
+    else
+        takeErrorBytes();
+}
+
+void UpstreamRequest::takeErrorBytes()
+{
+    const QByteArray bytes = m_reply->readAll();
+    m_received += bytes.size();
+    m_errorBody += bytes.left(maximumErrorBody - m_errorBody.size());
+}
+
+void UpstreamRequest::takeBytes()
+{
+    while (!m_ended && !m_paused && m_reply && m_reply->bytesAvailable() > 0) {
+        const QByteArray bytes = m_reply->read(longestRead);
+        m_received += bytes.size();
+        if (!m_gate)
+            chooseGate(bytes);
+        if (!m_ended)
+            passOn(bytes);
+    }
+}
+
+void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
+{
+    using Mode = AnswerGate::Mode;
+    const QByteArray start = firstBytes.left(16).trimmed();
+    if (m_contentType.contains("text/event-stream") || (m_expectation.stream && looksLikeEvents(start)))
+        m_gate.emplace(Mode::Stream, m_expectation.protocol);
+    else if (!m_expectation.gated)
+        m_gate.emplace(Mode::Open, m_expectation.protocol);
+    else if (m_contentType.contains("json") || start.startsWith('{'))
+        m_gate.emplace(Mode::Json, m_expectation.protocol);
+    else
+        fail(badAnswer(QStringLiteral("the provider sent %1 instead of JSON: check base_url")
+                           .arg(m_contentType.isEmpty() ? QStringLiteral("something") : QString::fromUtf8(m_contentType))));
+}
+
+void UpstreamRequest::passOn(const QByteArray &bytes)
+{
+    switch (m_gate->feed(bytes)) {
+    case AnswerGate::State::Held:
+        return;
+    case AnswerGate::State::Bad:
+        fail(m_gate->failure());
+        return;
+    case AnswerGate::State::Good:
+        break;
+    }
+    if (!m_committed) {
+        m_committed = true;
+        m_ready = m_gate->mode() == AnswerGate::Mode::Open ? bytes : m_gate->takeHeld();
+        emit committed();
+    } else {
+        m_ready += bytes;
+    }
+    if (!m_ended)
+        emit readyRead();
+}
+
+QByteArray UpstreamRequest::read()
+{
+    return std::exchange(m_ready, {});
+}
+
+void UpstreamRequest::setPaused(bool paused)
+{
+    if (m_paused == paused || m_ended)
+        return;
+    m_paused = paused;
+    if (paused) {
+        m_watchdog.stop();
+        return;
+    }
+    m_watchdog.start(m_timeouts.idle);
+    takeBytes();
+    if (!m_ended && m_reply && m_reply->isFinished())
+        concludeAnswer();
+}
+
+void UpstreamRequest::onFinished()
+{
+    if (m_ended)
+        return;
+    if (m_status == 0 && isStaleConnection()) {
+        repeatOnFreshConnection();
+        return;
+    }
+    if (m_status == 0) {
+        fail(networkFailure());
+        return;
+    }
+    if (m_status < 200 || m_status >= 300) {
+        takeErrorBytes();
+        fail(classifyAnswer(m_status, m_headers, m_errorBody, m_expectation.owner));
+        return;
+    }
+    takeBytes();
+    if (!m_ended && !m_paused)
+        concludeAnswer();
+}
+
+void UpstreamRequest::concludeAnswer()
+{
+    const bool headRequest = m_message.method == "HEAD";
+    const bool cut = !headRequest && (isNetworkError() || (m_contentLength >= 0 && m_received < m_contentLength));
+    // A connection that breaks behind the last event has lost nothing.
+    const bool wholeStream = isStream() && m_committed && m_gate->isComplete();
+    if (cut && !wholeStream) {
+        fail(networkFailure());
+        return;
+    }
+    if (!m_gate && m_expectation.gated) {
+        fail(badAnswer(QStringLiteral("the provider sent an empty answer")));
+        return;
+    }
+    if (!m_gate)
+        m_gate.emplace(AnswerGate::Mode::Open, m_expectation.protocol);
+    if (m_gate->finish() == AnswerGate::State::Bad) {
+        fail(m_gate->failure());
+        return;
+    }
+    if (!m_committed) {
+        m_committed = true;
+        m_ready = m_gate->takeHeld();
+        emit committed();
+        if (!m_ended && !m_ready.isEmpty())
+            emit readyRead();
+    }
+    if (!m_ended)
+        endGood();
+}
+
+void UpstreamRequest::endGood()
+{
+    if (m_gate->errorPassed()) {
+        Failure failure = m_gate->passedFailure();
+        failure.told = true;
+        fail(failure);
+        return;
+    }
+    if (!m_gate->isComplete()) {
+        fail(badAnswer(QStringLiteral("the provider ended the stream before its proper end")));
+        return;
+    }
+    m_ended = true;
+    m_watchdog.stop();
+    release();
+    emit finished();
+}
+
+void UpstreamRequest::fail(Failure failure)
+{
+    if (m_ended)
+        return;
+    m_ended = true;
+    m_watchdog.stop();
+    if (m_committed) {
+        failure.kind = Failure::Kind::Interrupted;
+        failure.retryable = false;
+        failure.countsAgainstProvider = true;
+    } else if (failure.headers.isEmpty()) {
+        failure.headers = m_headers;
+    }
+    release();
+    emit failed(failure);
+}
+
+bool UpstreamRequest::isStaleConnection() const
+{
+    const auto error = m_reply->error();
+    const bool closed = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
+    return closed && !m_newConnection && !m_repeated;
+}
+
+void UpstreamRequest::repeatOnFreshConnection()
+{
+    qCDebug(lcUpstream) << "kept-alive connection to" << m_message.url.host() << "was stale, sending once more";
+    m_repeated = true;
+    release();
+    send();
+}
+
+bool UpstreamRequest::isNetworkError() const
+{
+    const auto error = m_reply->error();
+    return (error > QNetworkReply::NoError && error < QNetworkReply::ContentAccessDenied)
+        || error == QNetworkReply::ProtocolFailure;
+}
+
+Failure UpstreamRequest::networkFailure() const
+{
+    const auto error = m_reply->error();
+    if (!m_tlsErrors.isEmpty() || error == QNetworkReply::SslHandshakeFailedError) {
+        const QString checks = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
+        return connectionFailure(Failure::Kind::Tls,
+            QStringLiteral("TLS to %1 failed: %2 (a private authority goes into ca_file)").arg(m_message.url.host(), checks));
+    }
+    if (m_status != 0)
+        return connectionFailure(Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
+    const bool closed = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
+    const QString what = closed ? QStringLiteral("the provider closed the connection without an answer") : m_reply->errorString();
+    return connectionFailure(Failure::Kind::Connection, what);
+}
+
+} // namespace signalbox

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "upstream/answergate.h"
+#include "upstream/transport.h"
+#include "upstream/watchdog.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace signalbox {
+
+/// How long the phases of one attempt may take.
+struct AttemptTimeouts
+{
+    std::chrono::milliseconds connect{10'000};
+    std::chrono::milliseconds head{300'000}; ///< from the sent request to the answer's head
+    std::chrono::milliseconds idle{300'000}; ///< between two reads of the answer
+};
+
+/// One attempt: sends a message and finds out whether the answer is good.
+///
+/// Signals: `committed` at most once, when the answer is known to be good; then `readyRead` whenever read() has bytes;
+/// then exactly one of `finished` (the answer is complete) and `failed` (before commit: no byte was shown; after it:
+/// Failure::Kind::Interrupted). After abort() there is no signal.
+class UpstreamRequest final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What kind of answer the client asked for.
+    struct Expectation
+    {
+        Protocol protocol = Protocol::Anthropic;
+        bool stream = false;
+        bool gated = true; ///< false for files, batches and the like, which are passed on as they are
+        CredentialOwner owner = CredentialOwner::Provider;
+    };
+
+    static constexpr qint64 readBufferSize = 256 * 1024;
+    static constexpr qsizetype maximumErrorBody = 1024 * 1024;
+
+    UpstreamRequest(Transport &transport, UpstreamMessage message, const Expectation &expectation,
+        const AttemptTimeouts &timeouts, const Clock &clock, QObject *parent = nullptr);
+    ~UpstreamRequest() override;
+
+    void send();
+    void abort();
+
+    [[nodiscard]] int status() const { return m_status; }
+    /// The answer's end-to-end fields; Set-Cookie fields stay apart.
+    [[nodiscard]] const Headers &headers() const { return m_headers; }
+    /// Of the answer, as the upstream announced it; -1 when it did not.
+    [[nodiscard]] qint64 contentLength() const { return m_contentLength; }
+    [[nodiscard]] bool isStream() const { return m_gate && m_gate->mode() == AnswerGate::Mode::Stream; }
+    /// The request may have reached the provider: sending it elsewhere could do its work twice.
+    [[nodiscard]] bool mayHaveArrived() const { return m_sent; }
+
+    /// The next bytes of a committed answer; empty when there are none at the moment.
+    [[nodiscard]] QByteArray read();
+    /// While paused the upstream is not read, so that it has to wait.
+    void setPaused(bool paused);
+
+signals:
+    void committed();
+    void readyRead();
+    void finished();
+    void failed(const signalbox::Failure &failure);
+
+private:
+    void onConnecting();
+    void onEncrypted();
+    void onRequestSent();
+    void onMetaData();
+    void onReadyRead();
+    void onFinished();
+    void onTlsErrors(const QList<QSslError> &errors);
+    void onTimeout();
+
+    void chooseGate(const QByteArray &firstBytes);
+    void takeBytes();
+    void takeErrorBytes();
+    void passOn(const QByteArray &bytes);
+    void concludeAnswer();
+    void endGood();
+    void repeatOnFreshConnection();
+    void fail(Failure failure);
+    void release();
+    [[nodiscard]] bool isStaleConnection() const;
+    [[nodiscard]] bool isNetworkError() const;
+    [[nodiscard]] Failure networkFailure() const;
+
+    Transport &m_transport;
+    UpstreamMessage m_message;
+    Expectation m_expectation;
+    AttemptTimeouts m_timeouts;
+    Watchdog m_watchdog;
+
+    QNetworkReply *m_reply = nullptr;
+    std::optional<AnswerGate> m_gate;
+    QByteArray m_ready; ///< good bytes that read() has not yet given out
+    QByteArray m_errorBody;
+    QStringList m_tlsErrors;
+    Headers m_headers;
+    QByteArray m_contentType;
+    qint64 m_contentLength = -1;
+    qint64 m_received = 0;
+    qint64 m_bodyTaken = 0; ///< of the request, when the watchdog last looked
+    int m_status = 0;
+    bool m_newConnection = false;
+    bool m_connected = false;
+    bool m_sent = false;
+    bool m_repeated = false;
+    bool m_committed = false;
+    bool m_paused = false;
+    bool m_ended = false; ///< a terminal signal was emitted or abort() called
+};
+
+} // namespace signalbox

@@ -1,0 +1,911 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/configreader.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace signalbox;
+using namespace std::chrono_literals;
+using Severity = ConfigProblem::Severity;
+
+namespace {
+
+const QByteArray secret = "sk-very-secret";
+
+/// One good provider, to which the cases add their own lines.
+const QByteArray provider = "providers:\n"
+                            "  - name: main\n"
+                            "    base_url: https://api.example.com\n"
+                            "    auth_value: sk-very-secret\n";
+
+QByteArray entry(const QByteArray &lines)
+{
+    return "providers:\n  - name: main\n    base_url: https://api.example.com\n" + lines;
+}
+
+QString shown(const QList<ConfigProblem> &problems)
+{
+    QString text;
+    for (const ConfigProblem &problem : problems)
+        text += problem.toString(QStringLiteral("c.yaml")) + u'\n';
+    return text;
+}
+
+} // namespace
+
+class ConfigReaderTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsTheExampleWithoutProblems();
+    void exampleStatesTheDefaults();
+    void readsABalancerConfiguration();
+    void readsJson();
+    void readsEveryProviderKey();
+    void baseUrlLosesVersionAndSlash_data();
+    void baseUrlLosesVersionAndSlash();
+    void authFollowsTypeAndValue_data();
+    void authFollowsTypeAndValue();
+    void severalKeysAreKept();
+    void accountBelongsToTheName();
+    void laterProvidersAreParsedButDisabled_data();
+    void laterProvidersAreParsedButDisabled();
+    void routesKeepFileOrderAndSortTargets();
+    void routeNamesAllAccountsOfAProvider();
+    void withoutRoutesEveryModelGoesToEveryEnabledProvider();
+    void balancerTimeoutsMapToOurs();
+    void ourKeysWinOverTheBalancers();
+    void strategyHasItsNames_data();
+    void strategyHasItsNames();
+    void durationsAndSizesHaveUnits_data();
+    void durationsAndSizesHaveUnits();
+    void clientKeysComeFromAllPlaces();
+    void loopbackNeedsNoKey_data();
+    void loopbackNeedsNoKey();
+    void expandsVariables();
+    void mergeKeysAndAliasesAreResolved();
+    void reportsProblems_data();
+    void reportsProblems();
+    void balancerKeysAreNeverUnknown_data();
+    void balancerKeysAreNeverUnknown();
+    void reportsEverythingAtOnceInOrder();
+    void reportsEachMistakeOnce_data();
+    void reportsEachMistakeOnce();
+    void neverShowsASecret_data();
+    void neverShowsASecret();
+    void survivesBrokenTexts_data();
+    void survivesBrokenTexts();
+    void survivesEveryTruncation();
+    void readsFiles();
+    void problemsPrintAsCompilersDo();
+
+private:
+    static ConfigReading read(const QByteArray &text)
+    {
+        QProcessEnvironment environment;
+        environment.insert(QStringLiteral("KEY"), QString::fromLatin1(secret));
+        environment.insert(QStringLiteral("PORT"), QStringLiteral("9000"));
+        environment.insert(QStringLiteral("EMPTY"), QString());
+        return ConfigReader(environment).read(text);
+    }
+};
+
+#define READ_GOOD(name, text)                                                                                \
+    const ConfigReading name = read(text);                                                                   \
+    QVERIFY2(name.config, qPrintable(shown(name.problems)))
+
+void ConfigReaderTest::readsTheExampleWithoutProblems()
+{
+    const ConfigReading reading
+        = ConfigReader({}).readFile(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    QVERIFY(reading.config);
+    QCOMPARE(reading.config->providers.size(), 3);
+    QCOMPARE(reading.config->routes.size(), 2);
+    QCOMPARE(reading.config->server.clientKeys.size(), 1);
+}
+
+void ConfigReaderTest::exampleStatesTheDefaults()
+{
+    const ConfigReading reading
+        = ConfigReader({}).readFile(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QVERIFY(reading.config);
+    const Config &config = *reading.config;
+    const Config defaults;
+    QCOMPARE(config.server.host, defaults.server.host);
+    QCOMPARE(config.server.port, defaults.server.port);
+    QCOMPARE(config.server.maxBodyBytes, defaults.server.maxBodyBytes);
+    QCOMPARE(config.server.maxHeaderBytes, defaults.server.maxHeaderBytes);
+    QCOMPARE(config.server.maxConnections, defaults.server.maxConnections);
+    QVERIFY(config.server.headerTimeout == defaults.server.headerTimeout);
+    QVERIFY(config.server.idleTimeout == defaults.server.idleTimeout);
+    QVERIFY(config.server.shutdownTimeout == defaults.server.shutdownTimeout);
+    QVERIFY(config.timeouts.connect == defaults.timeouts.connect);
+    QVERIFY(config.timeouts.firstByte == defaults.timeouts.firstByte);
+    QVERIFY(config.timeouts.idle == defaults.timeouts.idle);
+    QVERIFY(config.timeouts.plain == defaults.timeouts.plain);
+    QVERIFY(config.timeouts.keepAlive == defaults.timeouts.keepAlive);
+    QVERIFY(config.timeouts.earlyHead == defaults.timeouts.earlyHead);
+    QVERIFY(config.timeouts.queue == defaults.timeouts.queue);
+    QCOMPARE(config.health.unhealthyThreshold, defaults.health.unhealthyThreshold);
+    QVERIFY(config.health.failureCooldown == defaults.health.failureCooldown);
+    QVERIFY(config.health.resetTimeout == defaults.health.resetTimeout);
+    QCOMPARE(config.log.level, defaults.log.level);
+    QCOMPARE(config.log.maxFileBytes, defaults.log.maxFileBytes);
+    QCOMPARE(config.log.maxFiles, defaults.log.maxFiles);
+}
+
+void ConfigReaderTest::readsABalancerConfiguration()
+{
+    READ_GOOD(reading, R"(
+providers:
+  - name: "GAC"
+    type: "anthropic"
+    base_url: "https://gaccode.com/claudecode"
+    auth_type: "api_key"
+    auth_value: "your-key"
+    enabled: true
+    proxy: null
+  - name: "Local"
+    type: anthropic
+    base_url: "http://127.0.0.1:9999"
+    auth_type: "auth_token"
+    auth_value: "passthrough"
+    streaming_mode: auto
+model_routes:
+  "*sonnet*":
+    - {provider: "GAC", model: "passthrough", priority: 2}
+    - {provider: "Local", model: "sonnet-x", priority: 1, enabled: false}
+  "*": [{provider: GAC, model: passthrough, priority: 1}]
+settings:
+  selection_strategy: round_robin
+  failure_cooldown: 90
+  unhealthy_threshold: 3
+  unhealthy_reset_on_success: false
+  unhealthy_reset_timeout: 60.5
+  sticky_provider_duration: 300
+  log_level: INFO
+  log_color: false
+  log_file_path: logs/logs.jsonl
+  host: localhost
+  port: 9090
+  app_name: x
+  reload: true
+)");
+    const Config &config = *reading.config;
+    QCOMPARE(reading.problems.size(), 4);
+    QVERIFY(config.providers.at(1).auth == ProviderConfig::Auth::Passthrough);
+    QVERIFY(config.providers.at(0).proxy.isEmpty());
+    QCOMPARE(config.routes.at(0).targets.at(0).model, QStringLiteral("sonnet-x"));
+    QVERIFY(!config.routes.at(0).targets.at(0).enabled);
+    QVERIFY(config.routes.at(0).targets.at(1).model.isEmpty());
+    QVERIFY(config.strategy == Strategy::RoundRobin);
+    QVERIFY(config.health.failureCooldown == 90s);
+    QCOMPARE(config.health.unhealthyThreshold, 3);
+    QVERIFY(!config.health.resetOnSuccess);
+    QVERIFY(config.health.resetTimeout == 60'500ms);
+    QCOMPARE(config.log.level, QStringLiteral("info"));
+    QVERIFY(!config.log.color);
+    QCOMPARE(config.log.file, QStringLiteral("logs/logs.jsonl"));
+    QCOMPARE(config.server.host, QStringLiteral("localhost"));
+    QCOMPARE(config.server.port, quint16(9090));
+}
+
+void ConfigReaderTest::readsJson()
+{
+    READ_GOOD(reading, R"({
+	"providers": [{"name":"a \ud83d\ude00 \\ud83d","base_url":"https:\/\/x.example","auth_value":"k","priority":2}],
+	"settings": {"port": 1234}
+})");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    QCOMPARE(reading.config->providers.at(0).name, QStringLiteral("a \U0001F600 \\ud83d"));
+    QCOMPARE(reading.config->providers.at(0).priority, 2);
+    QCOMPARE(reading.config->server.port, quint16(1234));
+}
+
+void ConfigReaderTest::readsEveryProviderKey()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("x.pem"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    const QByteArray pem = path.toUtf8();
+    READ_GOOD(reading,
+        provider
+            + "    enabled: no\n    priority: 3\n    weight: 4\n    proxy: socks5://127.0.0.1:1080\n    "
+              "ca_file: "
+            + pem + "\n    client_cert: " + pem + "\n    client_key: " + pem
+            + "\n    http2: true\n    max_concurrent: 5\n    requests_per_minute: 6\n    headers: {X-A: b, "
+              "X-C: 1}\n"
+              "    models: {a: b}\n    max_request_size: 4MiB\n");
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QVERIFY(!p.enabled);
+    QCOMPARE(p.priority, 3);
+    QCOMPARE(p.weight, 4);
+    QCOMPARE(p.proxy, QUrl(QStringLiteral("socks5://127.0.0.1:1080")));
+    QCOMPARE(p.caFile, path);
+    QCOMPARE(p.clientCertificateFile, path);
+    QCOMPARE(p.clientKeyFile, path);
+    QVERIFY(p.http2);
+    QCOMPARE(p.maxConcurrent, 5);
+    QCOMPARE(p.requestsPerMinute, 6);
+    QCOMPARE(p.headers.value("x-a"), QByteArray("b"));
+    QCOMPARE(p.headers.value("x-c"), QByteArray("1"));
+    QCOMPARE(p.models.value(QStringLiteral("a")), QStringLiteral("b"));
+    QCOMPARE(p.maxRequestBytes, 4LL * 1024 * 1024);
+    QCOMPARE(p.line, 2);
+    QCOMPARE(reading.config->provider(u"main"), &p);
+}
+
+void ConfigReaderTest::baseUrlLosesVersionAndSlash_data()
+{
+    QTest::addColumn<QByteArray>("written");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *written, const char *expected) {
+        QTest::newRow(written) << QByteArray(written) << QString::fromLatin1(expected);
+    };
+    row("https://a.example", "https://a.example");
+    row("https://a.example/", "https://a.example");
+    row("https://a.example/v1", "https://a.example");
+    row("https://a.example/v1/", "https://a.example");
+    row("https://a.example/api/v1", "https://a.example/api");
+    row("https://a.example/api//", "https://a.example/api");
+    row("https://a.example/xv1", "https://a.example/xv1");
+    row("http://127.0.0.1:8080/a%20b", "http://127.0.0.1:8080/a%20b");
+    row("http://[::1]:8080", "http://[::1]:8080");
+    row("HTTPS://A.example", "https://a.example");
+}
+
+void ConfigReaderTest::baseUrlLosesVersionAndSlash()
+{
+    QFETCH(QByteArray, written);
+    READ_GOOD(reading, "providers: [{name: a, auth_value: k, base_url: '" + written + "'}]");
+    QTEST(reading.config->providers.at(0).baseUrl.toString(QUrl::FullyEncoded), "expected");
+}
+
+void ConfigReaderTest::authFollowsTypeAndValue_data()
+{
+    using Auth = ProviderConfig::Auth;
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<int>("expected");
+    const auto row = [](const char *lines, Auth auth) {
+        QTest::newRow(lines) << QByteArray(lines) << static_cast<int>(auth);
+    };
+    row("auth_value: k", Auth::ApiKey);
+    row("auth_type: api_key, auth_value: k", Auth::ApiKey);
+    row("auth_type: AUTH_TOKEN, auth_value: k", Auth::AuthToken);
+    row("auth_type: none", Auth::None);
+    row("auth_type: passthrough", Auth::Passthrough);
+    row("auth_value: passthrough", Auth::Passthrough);
+    row("auth_type: auth_token, auth_value: passthrough", Auth::Passthrough);
+    row("auth_type: oauth, auth_value: oauth", Auth::OAuth);
+    row("auth_type: auth_token, auth_value: oauth", Auth::OAuth);
+    row("type: demo", Auth::None);
+}
+
+void ConfigReaderTest::authFollowsTypeAndValue()
+{
+    QFETCH(QByteArray, lines);
+    READ_GOOD(reading, "providers: [{name: a, base_url: 'https://a.example', " + lines + "}]");
+    QTEST(static_cast<int>(reading.config->providers.at(0).auth), "expected");
+}
+
+void ConfigReaderTest::severalKeysAreKept()
+{
+    READ_GOOD(reading, entry("    auth_value: [one, \" ${KEY}\\n\"]\n    auth_values: [three]\n"));
+    const auto &secrets = reading.config->providers.at(0).secrets;
+    QCOMPARE(secrets.size(), 3);
+    QCOMPARE(secrets.at(0).literal.reveal(), QByteArray("one"));
+    QCOMPARE(secrets.at(1).literal.reveal(), secret);
+    QCOMPARE(secrets.at(2).literal.reveal(), QByteArray("three"));
+}
+
+void ConfigReaderTest::accountBelongsToTheName()
+{
+    READ_GOOD(reading,
+        "providers:\n"
+        "- {name: a, base_url: 'https://a.example', auth_value: k, account_email: x@y.z}\n"
+        "- {name: a, base_url: 'https://a.example', auth_value: k, account_email: v@y.z}\n"
+        "model_routes: {'*': {provider: a, account_email: v@y.z}}\n");
+    QCOMPARE(reading.config->providers.at(0).name, QStringLiteral("a/x@y.z"));
+    QCOMPARE(reading.config->routes.at(0).targets.size(), 1);
+    QCOMPARE(reading.config->routes.at(0).targets.at(0).provider, QStringLiteral("a/v@y.z"));
+}
+
+void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::newRow("openai") << QByteArray("type: openai, auth_value: k");
+    QTest::newRow("databricks") << QByteArray("type: databricks, auth_value: k");
+    QTest::newRow("oauth") << QByteArray("auth_type: oauth");
+    QTest::newRow("keychain") << QByteArray("auth_value: 'keychain:item'");
+    QTest::newRow("keychain among others") << QByteArray("auth_value: [k, 'keychain:item']");
+}
+
+void ConfigReaderTest::laterProvidersAreParsedButDisabled()
+{
+    QFETCH(QByteArray, lines);
+    READ_GOOD(reading,
+        "providers:\n- {name: good, type: demo}\n- {name: a, base_url: 'https://a.example', " + lines
+            + "}\n");
+    QVERIFY(!reading.config->providers.at(1).enabled);
+    QCOMPARE(reading.problems.size(), 1);
+    QVERIFY(reading.problems.at(0).severity == Severity::Warning);
+    QVERIFY(
+        reading.problems.at(0).message.contains(u"comes in a later version; this provider is not used yet"));
+    QCOMPARE(reading.config->routes.at(0).targets.size(), 1);
+    if (lines.contains("keychain"))
+        QCOMPARE(reading.config->providers.at(1).secrets.last().keychainItem, QStringLiteral("item"));
+}
+
+void ConfigReaderTest::routesKeepFileOrderAndSortTargets()
+{
+    READ_GOOD(reading,
+        "providers:\n"
+        "- {name: a, type: demo, priority: 5, weight: 7}\n- {name: b, type: demo}\n"
+        "model_routes:\n"
+        "  z*: [a, b]\n"
+        "  a*: [{provider: a, priority: 2, model: x}, {provider: b, priority: 1, weight: 3},\n"
+        "       {provider: a, priority: 2, model: y}]\n"
+        "  m: b\n");
+    const auto &routes = reading.config->routes;
+    QCOMPARE(routes.size(), 3);
+    QCOMPARE(routes.at(0).pattern.pattern(), QStringLiteral("z*"));
+    QCOMPARE(routes.at(0).targets.at(0).provider, QStringLiteral("b"));
+    QCOMPARE(routes.at(0).targets.at(1).priority, 5);
+    QCOMPARE(routes.at(0).targets.at(1).weight, 7);
+    QCOMPARE(routes.at(1).pattern.pattern(), QStringLiteral("a*"));
+    QCOMPARE(routes.at(1).targets.at(0).provider, QStringLiteral("b"));
+    QCOMPARE(routes.at(1).targets.at(0).weight, 3);
+    QCOMPARE(routes.at(1).targets.at(1).model, QStringLiteral("x"));
+    QCOMPARE(routes.at(1).targets.at(2).model, QStringLiteral("y"));
+    QCOMPARE(routes.at(2).targets.size(), 1);
+}
+
+void ConfigReaderTest::routeNamesAllAccountsOfAProvider()
+{
+    READ_GOOD(reading,
+        "providers:\n- {name: a, type: demo, account_email: x}\n- {name: a, type: demo, account_email: y}\n"
+        "- {name: ab, type: demo}\nmodel_routes: {'*': [a]}\n");
+    QCOMPARE(reading.config->routes.at(0).targets.size(), 2);
+    QCOMPARE(reading.config->routes.at(0).targets.at(1).provider, QStringLiteral("a/y"));
+}
+
+void ConfigReaderTest::withoutRoutesEveryModelGoesToEveryEnabledProvider()
+{
+    READ_GOOD(reading,
+        "providers:\n- {name: a, type: demo, priority: 2}\n- {name: b, type: demo, enabled: false}\n"
+        "- {name: c, type: demo, weight: 9}\n- {name: d, type: demo}\n");
+    QCOMPARE(reading.config->routes.size(), 1);
+    const RouteConfig &route = reading.config->routes.at(0);
+    QCOMPARE(route.pattern.pattern(), QStringLiteral("*"));
+    QCOMPARE(route.targets.size(), 3);
+    QCOMPARE(route.targets.at(0).provider, QStringLiteral("c"));
+    QCOMPARE(route.targets.at(0).weight, 9);
+    QCOMPARE(route.targets.at(1).provider, QStringLiteral("d"));
+    QCOMPARE(route.targets.at(2).provider, QStringLiteral("a"));
+}
+
+void ConfigReaderTest::balancerTimeoutsMapToOurs()
+{
+    READ_GOOD(reading, provider + R"(settings:
+  timeouts:
+    non_streaming: {connect_timeout: 31, read_timeout: 121, pool_timeout: 9}
+    streaming: {connect_timeout: 30, read_timeout: 122.5, pool_timeout: 33}
+)");
+    QVERIFY(reading.problems.isEmpty());
+    const TimeoutConfig &timeouts = reading.config->timeouts;
+    QVERIFY(timeouts.connect == 31s);
+    QVERIFY(timeouts.firstByte == 122'500ms);
+    QVERIFY(timeouts.idle == 122'500ms);
+    QVERIFY(timeouts.plain == 121s);
+    QVERIFY(timeouts.queue == 33s);
+}
+
+void ConfigReaderTest::ourKeysWinOverTheBalancers()
+{
+    READ_GOOD(reading, provider + R"(server: {host: "::1", port: 1}
+timeouts: {connect: 1, idle: 2s}
+health: {failure_cooldown: 3, reset_on_success: true}
+log: {level: debug, file: none}
+auth: {api_key: ours}
+settings:
+  host: 127.0.0.1
+  port: 2
+  timeouts: {streaming: {connect_timeout: 30, read_timeout: 40}}
+  failure_cooldown: 30
+  unhealthy_reset_on_success: false
+  unhealthy_threshold: 9
+  log_level: error
+  log_file_path: x
+  auth: {enabled: true, api_key: theirs, exempt_paths: [/health]}
+)");
+    const Config &config = *reading.config;
+    QCOMPARE(config.server.host, QStringLiteral("::1"));
+    QCOMPARE(config.server.port, quint16(1));
+    QVERIFY(config.timeouts.connect == 1s);
+    QVERIFY(config.timeouts.idle == 2s);
+    QVERIFY(config.timeouts.firstByte == 40s);
+    QVERIFY(config.health.failureCooldown == 3s);
+    QVERIFY(config.health.resetOnSuccess);
+    QCOMPARE(config.health.unhealthyThreshold, 9);
+    QCOMPARE(config.log.level, QStringLiteral("debug"));
+    QCOMPARE(config.log.file, QStringLiteral("none"));
+    QCOMPARE(config.server.clientKeys.size(), 1);
+    QVERIFY(config.server.clientKeys.at(0).equals("ours"));
+    QCOMPARE(config.server.exemptPaths, QStringList(QStringLiteral("/health")));
+}
+
+void ConfigReaderTest::strategyHasItsNames_data()
+{
+    QTest::addColumn<int>("expected");
+    QTest::newRow("priority") << static_cast<int>(Strategy::Priority);
+    QTest::newRow("fallback") << static_cast<int>(Strategy::Priority);
+    QTest::newRow("round_robin") << static_cast<int>(Strategy::RoundRobin);
+    QTest::newRow("weighted_round_robin") << static_cast<int>(Strategy::WeightedRoundRobin);
+    QTest::newRow("random") << static_cast<int>(Strategy::Random);
+    QTest::newRow("least_requests") << static_cast<int>(Strategy::LeastRequests);
+}
+
+void ConfigReaderTest::strategyHasItsNames()
+{
+    READ_GOOD(reading, provider + "settings: {selection_strategy: " + QTest::currentDataTag() + "}\n");
+    QTEST(static_cast<int>(reading.config->strategy), "expected");
+}
+
+void ConfigReaderTest::durationsAndSizesHaveUnits_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    QTest::addColumn<qint64>("expected");
+    const auto row
+        = [](const char *line, qint64 expected) { QTest::newRow(line) << QByteArray(line) << expected; };
+    row("timeouts: {connect: 5}", 5000);
+    row("timeouts: {connect: 0.25}", 250);
+    row("timeouts: {connect: 500ms}", 500);
+    row("timeouts: {connect: 10s}", 10'000);
+    row("timeouts: {connect: \"2 m\"}", 120'000);
+    row("timeouts: {connect: 1.5h}", 5'400'000);
+    row("timeouts: {connect: 1d}", 86'400'000);
+    row("server: {max_body_size: 1000}", 1000);
+    row("server: {max_body_size: 10k}", 10'000);
+    row("server: {max_body_size: 64MB}", 64'000'000);
+    row("server: {max_body_size: 64 MiB}", 64LL * 1024 * 1024);
+    row("server: {max_body_size: 1.5KiB}", 1536);
+    row("server: {max_body_size: 8GiB}", 8LL * 1024 * 1024 * 1024);
+}
+
+void ConfigReaderTest::durationsAndSizesHaveUnits()
+{
+    QFETCH(QByteArray, line);
+    READ_GOOD(reading, provider + line);
+    const Config &config = *reading.config;
+    const qint64 found
+        = line.startsWith("timeouts") ? config.timeouts.connect.count() : config.server.maxBodyBytes;
+    QTEST(found, "expected");
+}
+
+void ConfigReaderTest::clientKeysComeFromAllPlaces()
+{
+    READ_GOOD(reading, provider + R"(client_keys: [a, {name: laptop, key: "${KEY}"}]
+auth_keys: [b, a]
+auth: {api_key: c}
+settings: {client_keys: [d], auth_keys: [e]}
+)");
+    QCOMPARE(reading.problems.size(), 1); // the name has no effect yet
+    const auto &keys = reading.config->server.clientKeys;
+    QCOMPARE(keys.size(), 6);
+    for (const char *key : {"a", "b", "c", "d", "e", secret.constData()})
+        QVERIFY2(keys.contains(Secret(key)), key);
+}
+
+void ConfigReaderTest::loopbackNeedsNoKey_data()
+{
+    QTest::addColumn<bool>("good");
+    QTest::newRow("host: 127.0.0.1") << true;
+    QTest::newRow("host: 127.8.9.1") << true;
+    QTest::newRow("host: \"::1\"") << true;
+    QTest::newRow("host: \"[::1]\"") << true;
+    QTest::newRow("host: localhost") << true;
+    QTest::newRow("listeners: [\"[::1]:1\", \"localhost:2\"]") << true;
+    QTest::newRow("host: 0.0.0.0") << false;
+    QTest::newRow("host: \"::\"") << false;
+    QTest::newRow("host: \"*\"") << false;
+    QTest::newRow("host: 192.168.1.7") << false;
+    QTest::newRow("host: 0") << false;
+    QTest::newRow("listeners: \"*:80\"") << false;
+    QTest::newRow("listeners: [\"127.0.0.1:1\", \"10.0.0.1:1\"]") << false;
+    QTest::newRow("listeners: [\"[::]:1\"]") << false;
+}
+
+void ConfigReaderTest::loopbackNeedsNoKey()
+{
+    QFETCH(bool, good);
+    const QByteArray server = "server:\n  " + QByteArray(QTest::currentDataTag()) + "\n";
+    const ConfigReading open = read(provider + server);
+    QCOMPARE(open.config != nullptr, good);
+    QVERIFY(good || shown(open.problems).startsWith(u"c.yaml:6: server."));
+    QVERIFY(good || shown(open.problems).contains(u"'client_keys'"));
+    QVERIFY(read(provider + server + "client_keys: [k]\n").config);
+}
+
+void ConfigReaderTest::expandsVariables()
+{
+    READ_GOOD(reading, R"(
+providers:
+  - name: ${NONE:-main}
+    base_url: https://${HOST:-api.example.com}
+    auth_value: "${KEY}"
+    headers: {X-Money: "$$5"}
+    balance_check: "echo ${UNDEFINED}"
+server: {port: "${PORT}"}
+settings: {deduplication: {enabled: "${UNDEFINED}"}}
+model_routes: {"${NONE:-opus}*": ["${NONE:-main}"]}
+)");
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QCOMPARE(p.name, QStringLiteral("main"));
+    QCOMPARE(p.baseUrl.host(), QStringLiteral("api.example.com"));
+    QCOMPARE(p.secrets.at(0).literal.reveal(), secret);
+    QCOMPARE(p.headers.value("X-Money"), QByteArray("$5"));
+    QCOMPARE(reading.config->server.port, quint16(9000));
+    QCOMPARE(reading.config->routes.at(0).pattern.pattern(), QStringLiteral("opus*"));
+    QCOMPARE(reading.problems.size(), 2);
+}
+
+void ConfigReaderTest::mergeKeysAndAliasesAreResolved()
+{
+    READ_GOOD(reading, R"(
+providers:
+  - &first
+    name: a
+    base_url: https://a.example
+    auth_value: k
+    priority: 2
+  - <<: *first
+    name: b
+  - <<: [{weight: 3, priority: 9}, *first]
+    name: c
+)");
+    QCOMPARE(reading.config->providers.at(1).name, QStringLiteral("b"));
+    QCOMPARE(reading.config->providers.at(1).priority, 2);
+    QCOMPARE(reading.config->providers.at(2).priority, 9);
+    QCOMPARE(reading.config->providers.at(2).weight, 3);
+}
+
+void ConfigReaderTest::reportsProblems_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<bool>("isError");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QString>("part");
+    const auto row = [](const char *name, const QByteArray &text, bool isError, int line, const char *part) {
+        QTest::newRow(name) << text << isError << line << QString::fromUtf8(part);
+    };
+    constexpr bool error = true;
+    constexpr bool warning = false;
+    row("empty file", "", error, 0, "is empty: add 'providers'");
+    row("only comments", "# nothing\n", error, 0, "is empty: add 'providers'");
+    row("scalar", "hello", error, 1, "must be a mapping");
+    row("list", "[1]", error, 1, "must be a mapping");
+    row("not yaml", "providers:\n  - name: 'x\n", error, 3, "not valid YAML");
+    row("second document", provider + "---\na: b\n", warning, 6, "only the first document");
+    row("alias of itself", "providers: &a [*a]\n", error, 0, "aliases");
+    row("no providers", "settings: {}\n", error, 0, "there are no providers: add at least one");
+    row("empty providers", "\nproviders: []\n", error, 2, "there are no providers");
+    row("providers no list", "providers: {a: b}\n", error, 1, "'providers' must be a list");
+    row("provider no mapping", "providers:\n  - text\n", error, 2, "provider no. 1 must be a mapping");
+    row("unknown key", entry("    auth_value: k\n    base_ur: x\n"), warning, 5,
+        "unknown key 'base_ur' in provider 'main': did you mean 'base_url'?");
+    row("unknown key like none", provider + "zzzzzz: 1\n", warning, 5,
+        "unknown key 'zzzzzz' in the configuration: it is ignored");
+    row("unknown nested key", provider + "settings:\n  timeouts:\n    streaming: {read_timeot: 1}\n", warning,
+        7, "unknown key 'read_timeot' in settings.timeouts.streaming: did you mean 'read_timeout'?");
+    row("key of another case", provider + "Settings: {}\n", warning, 5, "did you mean 'settings'?");
+    row("key twice", provider + "    enabled: true\n    enabled: false\n", warning, 6,
+        "key 'enabled' is written twice in one mapping, first in line 5");
+    row("all disabled", provider + "    enabled: false\n", warning, 1, "no provider is enabled");
+    row("name missing", "providers:\n  - type: demo\n", error, 2, "'name' of provider no. 1 is missing");
+    row("name blank", "providers:\n  - {name: ' ', type: demo}\n", error, 2, "is missing");
+    row("name is a list", "providers:\n  - {name: [a], type: demo}\n", error, 2,
+        "must be text, but is a list");
+    row("name twice", "providers:\n- {name: a, type: demo}\n- {name: a, type: demo}\n", error, 3,
+        "is taken by the one in line 2");
+    row("base_url missing", "providers:\n  - name: a\n    auth_value: k\n", error, 2,
+        "'base_url' of provider 'a' is missing");
+    row("base_url scheme", "providers:\n- {name: a, auth_value: k, base_url: 'ftp://x.y'}\n", error, 2,
+        "has the scheme 'ftp'");
+    row("base_url relative", "providers:\n- {name: a, auth_value: k, base_url: 'x.y'}\n", error, 2,
+        "no valid address");
+    row("base_url without host", "providers:\n- {name: a, auth_value: k, base_url: 'https://'}\n", error, 2,
+        "host");
+    row("base_url path only", "providers:\n- {name: a, auth_value: k, base_url: 'https:///x'}\n", error, 2,
+        "host");
+    row("base_url with blank", "providers:\n- {name: a, auth_value: k, base_url: 'https://a b'}\n", error, 2,
+        "no valid address");
+    row("base_url with query", "providers:\n- {name: a, auth_value: k, base_url: 'https://a/?b'}\n", error, 2,
+        "'?'");
+    row("base_url with password", "providers:\n- {name: a, auth_value: k, base_url: 'https://u:p@a'}\n",
+        error, 2, "must not contain a user name");
+    row("type unknown", provider + "    type: antropic\n", error, 5,
+        "must be one of anthropic, openai, databricks, demo, not 'antropic': did you mean 'anthropic'?");
+    row("auth_type unknown", provider + "    auth_type: bearer\n", error, 5,
+        "must be one of api_key, auth_token, passthrough, oauth, none");
+    row("auth_value missing", entry("    enabled: true\n"), error, 2,
+        "'auth_value' of provider 'main' is missing");
+    row("auth_value missing for token", entry("    auth_type: auth_token\n"), error, 2, "is missing");
+    row("auth_value null", entry("    auth_value:\n"), error, 4, "is missing");
+    row("auth_value empty", entry("    auth_value: ''\n"), error, 4, "is empty");
+    row("auth_value empty list", entry("    auth_value: []\n"), error, 4, "is missing");
+    row("auth_value from empty variable", entry("    auth_value: ${EMPTY}\n"), error, 4, "is empty");
+    row("one of several empty", entry("    auth_value:\n      - k\n      - ' '\n"), error, 6, "is empty");
+    row("auth_value line break", entry("    auth_value: \"a\\nb\"\n"), error, 4, "line break");
+    row("auth_value unused", provider + "    auth_type: none\n", warning, 4,
+        "is not used with this auth_type");
+    row("undefined variable", entry("    auth_value: ${NOT_SET}\n"), error, 4,
+        "environment variable NOT_SET, used in 'auth_value' of provider 'main', is not set: set it before "
+        "the program "
+        "starts, or write a default as ${NOT_SET:-value}");
+    row("broken variable", entry("    auth_value: '${KEY'\n"), error, 4, "'${' that is no variable");
+    row("priority text", provider + "    priority: high\n", error, 5, "must be a whole number");
+    row("priority fraction", provider + "    priority: 1.5\n", error, 5, "must be a whole number");
+    row("priority list", provider + "    priority: [1]\n", error, 5, "must be a whole number, but is a list");
+    row("priority negative", provider + "    priority: -1\n", error, 5, "must be 0 or more");
+    row("priority huge", provider + "    priority: 99999999999\n", error, 5, "must be from 0 to");
+    row("weight 0", provider + "    weight: 0\n", error, 5, "must be from 1 to");
+    row("enabled text", provider + "    enabled: maybe\n", error, 5, "must be true or false");
+    row("proxy https", provider + "    proxy: https://p:1\n", error, 5, "must be http://HOST:PORT");
+    row("proxy without host", provider + "    proxy: 'http://'\n", error, 5, "must be http://HOST:PORT");
+    row("ca_file missing", provider + "    ca_file: /does/not/exist.pem\n", error, 5,
+        "names the file '/does/not/exist.pem', which does not exist");
+    row("certificate without key", provider + "    client_cert: /dev/null\n", error, 5, "'client_key'");
+    row("header name", provider + "    headers:\n      'A B': c\n", error, 6, "forbidden character");
+    row("header name line break", provider + "    headers:\n      \"A\\nB\": c\n", error, 6,
+        "forbidden character");
+    row("header value", provider + "    headers:\n      A: \"b\\r\\nC: d\"\n", error, 6, "line break");
+    row("header frames", provider + "    headers:\n      content-length: 1\n", error, 6, "writes itself");
+    row("headers no mapping", provider + "    headers: x\n", error, 5, "must be a mapping of name to text");
+    row("model null", provider + "    models:\n      a:\n", error, 6, "must be text, but is empty");
+    row("model empty", provider + "    models:\n      a: ''\n", error, 6, "is empty");
+    row("streaming_mode", provider + "    streaming_mode: auto\n", warning, 5, "obsolete");
+    row("balance_check", provider + "    balance_check: curl ${X}\n", warning, 5,
+        "accepted, but has no effect in this version");
+    row("routes no mapping", provider + "model_routes: [a]\n", error, 5,
+        "must be a mapping of model patterns");
+    row("no route", provider + "model_routes: {}\n", error, 5, "has no route");
+    row("route empty", provider + "model_routes:\n  x: []\n", error, 6, "route 'x' is empty");
+    row("route null", provider + "model_routes:\n  x:\n", error, 6, "route 'x' is empty");
+    row("route without provider", provider + "model_routes:\n  x: [{model: y}]\n", error, 6,
+        "'provider' of route 'x' is missing");
+    row("route to unknown provider", provider + "model_routes:\n  x:\n    - provider: mian\n", error, 7,
+        "route 'x' names the unknown provider 'mian': did you mean 'main'?");
+    row("route to disabled provider", provider + "model_routes:\n  x: [{provider: main, enabled: false}]\n",
+        warning, 6, "leads only to what is not enabled");
+    row("settings no mapping", provider + "settings: 5\n", error, 5,
+        "'settings' of the configuration must be a mapping");
+    row("strategy unknown", provider + "settings: {selection_strategy: robin}\n", error, 5,
+        "must be one of priority, fallback, round_robin, weighted_round_robin, random, least_requests, not "
+        "'robin'");
+    row("threshold 0", provider + "settings: {unhealthy_threshold: 0}\n", error, 5, "must be 1 or more");
+    row("cooldown negative", provider + "settings: {failure_cooldown: -5}\n", error, 5,
+        "must be from 0 to 20d");
+    row("duration unit", provider + "timeouts: {connect: 5 weeks}\n", error, 5, "is no duration");
+    row("duration zero", provider + "timeouts: {idle: 0}\n", error, 5, "must be from 1ms to 20d");
+    row("duration too long", provider + "timeouts: {idle: 30d}\n", error, 5, "must be from 1ms to 20d");
+    row("duration list", provider + "timeouts: {idle: [1]}\n", error, 5, "but is a list");
+    row("size unit", provider + "server: {max_body_size: 5 bananas}\n", error, 5, "is no size");
+    row("size negative", provider + "server: {max_body_size: -1}\n", error, 5, "must be 1 or more");
+    row("port too large", provider + "server: {port: 70000}\n", error, 5, "must be from 0 to 65535");
+    row("host unknown", provider + "server: {host: example.com}\n", error, 5, "must be an IP address");
+    row("listener without port", provider + "server: {listeners: [127.0.0.1]}\n", error, 5, "is no address");
+    row("listener ipv6 bare", provider + "server: {listeners: ['::1:80']}\n", error, 5, "is no address");
+    row("origin with path", provider + "server: {allowed_origins: ['http://a/b']}\n", error, 5,
+        "is no origin");
+    row("origin all", provider + "server: {allowed_origins: ['*']}\n", warning, 5, "every web page");
+    row("log level unknown", provider + "log: {level: loud}\n", error, 5,
+        "must be one of debug, info, warning, error");
+    row("client key empty", provider + "client_keys: ['']\n", error, 5, "let everybody in");
+    row("client key blank", provider + "auth_keys: ['  ']\n", error, 5, "let everybody in");
+    row("client key null", provider + "client_keys:\n  -\n", error, 6, "let everybody in");
+    row("client key of nothing", provider + "client_keys: [{name: x}]\n", error, 5, "let everybody in");
+    row("client keys no list", provider + "client_keys: abc\n", error, 5, "must be a list of keys");
+    row("client key in keychain", provider + "client_keys: ['keychain:x']\n", error, 5, "later version");
+    row("api_key empty", provider + "auth: {api_key: ''}\n", error, 5, "let everybody in");
+    row("auth without key", provider + "settings:\n  auth: {enabled: true}\n", error, 6, "there is no key");
+    row("auth not enabled", provider + "settings:\n  auth: {api_key: k}\n", warning, 6, "is not asked for");
+    row("exempt /v1", provider + "auth: {api_key: k, exempt_paths: [/v1/messages]}\n", error, 5,
+        "let everybody use");
+    row("databricks balancer", provider + "endpoints: []\n", warning, 5, "Databricks");
+}
+
+void ConfigReaderTest::reportsProblems()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(bool, isError);
+    QFETCH(int, line);
+    QFETCH(QString, part);
+    const ConfigReading reading = read(text);
+    QCOMPARE(reading.config == nullptr, isError);
+    const QString all = shown(reading.problems);
+    const auto fits = [&](const ConfigProblem &problem) {
+        return problem.line == line && problem.message.contains(part)
+            && (problem.severity == Severity::Error) == isError;
+    };
+    QVERIFY2(std::any_of(reading.problems.begin(), reading.problems.end(), fits), qPrintable(all));
+    QVERIFY(!all.contains(QString::fromLatin1(secret)));
+}
+
+void ConfigReaderTest::balancerKeysAreNeverUnknown_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QString>("part");
+    const QString later = QStringLiteral("accepted, but has no effect in this version");
+    const QString obsolete = QStringLiteral("obsolete");
+    const QString without = QStringLiteral("without effect");
+    QTest::newRow("app_name") << QByteArray("x") << without;
+    QTest::newRow("app_version") << QByteArray("0.1") << without;
+    QTest::newRow("reload") << QByteArray("true") << obsolete;
+    QTest::newRow("reload_includes") << QByteArray("['*.py']") << obsolete;
+    QTest::newRow("sticky_provider_duration") << QByteArray("300") << later;
+    QTest::newRow("idle_recovery_interval") << QByteArray("300") << later;
+    QTest::newRow("unhealthy_exception_patterns") << QByteArray("[ssl]") << later;
+    QTest::newRow("unhealthy_response_body_patterns") << QByteArray("['x$']") << later;
+    QTest::newRow("unhealthy_http_codes") << QByteArray("[402]") << later;
+    QTest::newRow("failover_error_types") << QByteArray("[ssl_error]") << later;
+    QTest::newRow("failover_http_codes") << QByteArray("[402]") << later;
+    QTest::newRow("token_counting") << QByteArray("{failure_threshold: 2}") << later;
+    QTest::newRow("oauth") << QByteArray("{enable_persistence: true}") << later;
+    QTest::newRow("deduplication") << QByteArray("{enabled: true}") << later;
+    QTest::newRow("testing") << QByteArray("{simulate_delay: false}") << later;
+    QTest::newRow("timeouts") << QByteArray("{caching: {deduplication_timeout: 180}}") << later;
+}
+
+void ConfigReaderTest::balancerKeysAreNeverUnknown()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QString, part);
+    READ_GOOD(reading, provider + "settings:\n  " + QTest::currentDataTag() + ": " + value + "\n");
+    QCOMPARE(reading.problems.size(), 1);
+    QCOMPARE(reading.problems.at(0).line, 6);
+    QVERIFY(reading.problems.at(0).severity == Severity::Warning);
+    QVERIFY2(reading.problems.at(0).message.contains(part), qPrintable(shown(reading.problems)));
+}
+
+void ConfigReaderTest::reportsEverythingAtOnceInOrder()
+{
+    const ConfigReading reading = read("settings: {port: x}\n"
+                                       "providers:\n"
+                                       "- name: a\n"
+                                       "  base_url: nothing\n"
+                                       "  auth_value: ${NOT_SET}\n"
+                                       "  wieght: 2\n"
+                                       "model_routes:\n"
+                                       "  x: [b]\n");
+    QVERIFY(!reading.config);
+    QList<int> lines;
+    for (const ConfigProblem &problem : reading.problems)
+        lines.append(problem.line);
+    QCOMPARE(lines, QList<int>({1, 4, 5, 6, 8}));
+}
+
+void ConfigReaderTest::reportsEachMistakeOnce_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("undefined key") << entry("    auth_value: ${NOT_SET}\n");
+    QTest::newRow("wrong auth_type") << entry("    auth_type: bearer\n");
+    QTest::newRow("wrong base_url type")
+        << QByteArray("providers: [{name: a, auth_value: k, base_url: [x]}]");
+    QTest::newRow("undefined client key")
+        << provider + "server: {host: 0.0.0.0}\nclient_keys: ['${NOT_SET}']\n";
+    QTest::newRow("empty client key") << provider + "server: {host: 0.0.0.0}\nauth: {api_key: ''}\n";
+    QTest::newRow("no providers") << QByteArray("model_routes: {x: [a, b]}");
+}
+
+void ConfigReaderTest::reportsEachMistakeOnce()
+{
+    QFETCH(QByteArray, text);
+    const ConfigReading reading = read(text);
+    const auto isError = [](const ConfigProblem &problem) { return problem.severity == Severity::Error; };
+    QVERIFY2(std::count_if(reading.problems.begin(), reading.problems.end(), isError) == 1,
+        qPrintable(shown(reading.problems)));
+}
+
+void ConfigReaderTest::neverShowsASecret_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("unused value") << provider + "    auth_type: none\n";
+    QTest::newRow("in auth_type") << entry("    auth_type: sk-very-secret\n");
+    QTest::newRow("in type, from a variable") << entry("    type: ${KEY}\n");
+    QTest::newRow("line break") << entry("    auth_value: \"sk-very-secret\\nx\"\n");
+    QTest::newRow("in an address") << entry("    proxy: https://u:sk-very-secret@h\n");
+    QTest::newRow("in base_url") << QByteArray(
+        "providers: [{name: a, base_url: 'https://u:sk-very-secret@h'}]");
+    QTest::newRow("header") << provider + "    headers: {A: \"sk-very-secret\\nb\"}\n";
+    QTest::newRow("broken variable") << entry("    auth_value: 'sk-very-secret${'\n");
+    QTest::newRow("alias by mistake") << entry("    auth_value: *sk-very-secret\n");
+    QTest::newRow("client keys no list") << provider + "client_keys: sk-very-secret\n";
+    QTest::newRow("client key") << provider + "client_keys: [[sk-very-secret], 'keychain:sk-very-secret']\n";
+    QTest::newRow("settings") << provider + "settings: {auth: {enabled: false, api_key: sk-very-secret}}\n";
+    QTest::newRow("broken yaml") << entry("    auth_value: \"sk-very-secret\n");
+}
+
+void ConfigReaderTest::neverShowsASecret()
+{
+    QFETCH(QByteArray, text);
+    const ConfigReading reading = read(text);
+    QVERIFY(!reading.problems.isEmpty());
+    QVERIFY2(!shown(reading.problems).contains(u"very-secret"), qPrintable(shown(reading.problems)));
+}
+
+void ConfigReaderTest::survivesBrokenTexts_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("brackets") << QByteArray(100'000, '[');
+    QTest::newRow("braces") << QByteArray(100'000, '{');
+    QTest::newRow("dashes") << QByteArray("- ").repeated(10'000);
+    QTest::newRow("binary") << QByteArray("\0\xff\xfe\x01\x80", 5);
+    QTest::newRow("invalid utf-8") << QByteArray("providers: \"\xc3\x28\"");
+    QTest::newRow("complex key") << QByteArray("? [a]\n: b\n");
+    QByteArray bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+    for (int i = 1; i < 12; ++i) {
+        const QByteArray before = "*a" + QByteArray::number(i - 1) + ", ";
+        bomb += "a" + QByteArray::number(i) + ": &a" + QByteArray::number(i) + " [" + before.repeated(9)
+            + "x]\n";
+    }
+    QTest::newRow("a billion laughs") << bomb;
+}
+
+void ConfigReaderTest::survivesBrokenTexts()
+{
+    QFETCH(QByteArray, text);
+    const ConfigReading reading = read(text);
+    QVERIFY(!reading.config);
+    QVERIFY(!reading.problems.isEmpty());
+}
+
+void ConfigReaderTest::survivesEveryTruncation()
+{
+    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray text = file.readAll();
+    for (qsizetype size = 0; size < text.size(); size += 7) {
+        const ConfigReading reading = read(text.first(size));
+        QVERIFY(reading.config || !reading.problems.isEmpty());
+    }
+}
+
+void ConfigReaderTest::readsFiles()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("c.yaml"));
+    const ConfigReading missing = ConfigReader({}).readFile(path);
+    QVERIFY(!missing.config);
+    QCOMPARE(missing.problems.size(), 1);
+    QVERIFY(missing.problems.at(0).message.contains(u"cannot be read"));
+    QVERIFY(!ConfigReader({}).readFile(folder.path()).config);
+
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("\xef\xbb\xbf" + QByteArray(provider).replace("\n", "\r\n"));
+    file.close();
+    const ConfigReading windows = ConfigReader({}).readFile(path);
+    QVERIFY2(windows.problems.isEmpty(), qPrintable(shown(windows.problems)));
+
+    QVERIFY(file.open(QIODevice::Append));
+    file.write(QByteArray(5 * 1024 * 1024, '#'));
+    file.close();
+    QVERIFY(!ConfigReader({}).readFile(path).config);
+}
+
+void ConfigReaderTest::problemsPrintAsCompilersDo()
+{
+    const ConfigProblem error{Severity::Error, 7, QStringLiteral("wrong %1")};
+    const ConfigProblem warning{Severity::Warning, 0, QStringLiteral("odd")};
+    QCOMPARE(error.toString(QStringLiteral("a.yaml")), QStringLiteral("a.yaml:7: wrong %1"));
+    QCOMPARE(warning.toString(QStringLiteral("a.yaml")), QStringLiteral("a.yaml: warning: odd"));
+}
+
+QTEST_GUILESS_MAIN(ConfigReaderTest)
+#include "tst_configreader.moc"

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The packages and programs that `run` installed, and processes that never outlive the test that started them.
+
+import { spawn } from 'node:child_process';
+import fs from 'node:fs';
+import { createRequire } from 'node:module';
+import os from 'node:os';
+import path from 'node:path';
+
+const packages = process.env.SIGNALBOX_E2E_PACKAGES;
+if (!packages)
+    throw new Error('SIGNALBOX_E2E_PACKAGES is not set: start these tests with ./dev e2e');
+const require = createRequire(path.join(packages, 'package.json'));
+
+export const Anthropic = require('@anthropic-ai/sdk').default;
+export const OpenAI = require('openai').default;
+
+function findClaude() {
+    const scope = path.join(packages, 'node_modules/@anthropic-ai');
+    const folder = fs.readdirSync(scope).find(name => name.startsWith('claude-code-'));
+    if (!folder)
+        throw new Error('no claude program for this platform among the packages');
+    return path.join(scope, folder, 'claude');
+}
+
+const running = new Set();
+const folders = new Set();
+const leave = () => {
+    for (const child of running)
+        child.kill('SIGKILL');
+    for (const folder of folders)
+        fs.rmSync(folder, { recursive: true, force: true });
+};
+process.on('exit', leave);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => process.exit(1));
+
+/** A new folder that goes with this process. */
+export function freshFolder() {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'signalbox-e2e-'));
+    folders.add(folder);
+    return folder;
+}
+
+export function start(program, args, { env, cwd, stdin = 'ignore' }) {
+    const child = spawn(program, args, { env, cwd, stdio: [stdin, 'pipe', 'pipe'] });
+    running.add(child);
+    child.output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr']) {
+        child[name].setEncoding('utf8');
+        child[name].on('data', text => child.output[name] += text);
+    }
+    child.ended = new Promise((resolve, reject) => {
+        child.on('error', reject);
+        child.on('close', (code, signal) => {
+            running.delete(child);
+            resolve({ code, signal, ...child.output });
+        });
+    });
+    child.ended.catch(() => {});
+    return child;
+}
+
+/** Claude Code's print mode in a home of its own. `home` (from freshFolder) carries a session on to `--continue`. */
+export async function claude(baseUrl, args, { home = freshFolder(), environment = {}, seconds = 60 } = {}) {
+    const cwd = path.join(home, 'project');
+    fs.mkdirSync(cwd, { recursive: true });
+    const env = {
+        PATH: process.env.PATH, HOME: home, TMPDIR: home,
+        ANTHROPIC_BASE_URL: baseUrl, ANTHROPIC_API_KEY: 'sk-client-dummy',
+        DISABLE_TELEMETRY: '1', DISABLE_ERROR_REPORTING: '1', CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', DISABLE_AUTOUPDATER: '1',
+        ...process.getuid?.() === 0 ? { IS_SANDBOX: '1' } : {},
+        ...environment,
+    };
+    const began = performance.now();
+    const child = start(findClaude(), ['-p', ...args, '--dangerously-skip-permissions'], { env, cwd });
+    const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+    const result = await child.ended;
+    clearTimeout(timer);
+    result.milliseconds = Math.round(performance.now() - began);
+    try {
+        result.json = JSON.parse(result.stdout);
+    } catch {
+        result.json = undefined; // not every output format is one JSON text
+    }
+    return result;
+}
+
+/** One line for assertion messages. */
+export const told = ({ code, signal, stdout, stderr }) =>
+    `exit code ${code ?? signal}\nstdout: ${stdout.slice(0, 2000)}\nstderr: ${stderr.slice(0, 2000)}`;

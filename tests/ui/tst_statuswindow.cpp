@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/snapshots.h"
+#include "ui/statuswindow.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QRadioButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace signalbox;
+using Health = ProviderSnapshot::Health;
+
+class tst_StatusWindow : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void showsStateAndAddress();
+    void hasARadioButtonForEachProvider();
+    void keepsRadioButtonsWhileTheListIsTheSame();
+    void showsThePinnedProvider();
+    void asksToPin();
+    void asksForItsCommands_data();
+    void asksForItsCommands();
+    void offersAPort();
+    void leavesClosingToItsOwner();
+    void saysThatItStops();
+    void namesEverythingThatTakesTheFocus();
+    void walksFromProvidersToButtonsByTab();
+
+private:
+    QPushButton *button(const QString &text) const;
+    QRadioButton *radio(const QString &text) const;
+    bool shows(const QString &text) const;
+
+    std::unique_ptr<StatusWindow> m_window;
+    GatewaySnapshot m_snapshot;
+};
+
+template <typename Button> static Button *findButton(const QWidget *window, const QString &text)
+{
+    for (auto *button : window->findChildren<Button *>()) {
+        if (button->text().remove(QLatin1Char('&')) == text)
+            return button;
+    }
+    return nullptr;
+}
+
+void tst_StatusWindow::init()
+{
+    m_window = std::make_unique<StatusWindow>();
+    m_snapshot = runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("us_west")});
+    m_window->setSnapshot(m_snapshot);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+QPushButton *tst_StatusWindow::button(const QString &text) const
+{
+    return findButton<QPushButton>(m_window.get(), text);
+}
+
+QRadioButton *tst_StatusWindow::radio(const QString &text) const
+{
+    return findButton<QRadioButton>(m_window.get(), text);
+}
+
+bool tst_StatusWindow::shows(const QString &text) const
+{
+    const QList<QLabel *> labels = m_window->findChildren<QLabel *>();
+    return std::any_of(labels.begin(), labels.end(),
+        [&](const QLabel *label) { return label->isVisible() && label->text() == text; });
+}
+
+void tst_StatusWindow::showsStateAndAddress()
+{
+    QVERIFY(shows(QStringLiteral("Running on 127.0.0.1:8484")));
+    QVERIFY(shows(QStringLiteral("http://127.0.0.1:8484")));
+    m_snapshot.listening = false;
+    m_snapshot.problem = QStringLiteral("Port 8484 is taken");
+    m_window->setSnapshot(m_snapshot);
+    QVERIFY(shows(QStringLiteral("Port 8484 is taken")));
+    QVERIFY(!shows(QStringLiteral("http://127.0.0.1:8484")));
+    QVERIFY(!button(QStringLiteral("Copy address"))->isEnabled());
+}
+
+void tst_StatusWindow::hasARadioButtonForEachProvider()
+{
+    m_snapshot.providers[1] = providerSnapshot(QStringLiteral("us_west"), Health::CoolingDown);
+    m_window->setSnapshot(m_snapshot);
+    QCOMPARE(m_window->findChildren<QRadioButton *>().size(), 3);
+    QVERIFY(shows(QStringLiteral("● healthy")));
+    QVERIFY(shows(QStringLiteral("✕ cooling down 02:10")));
+    QCOMPARE(radio(QStringLiteral("us_west"))->accessibleDescription(), QStringLiteral("cooling down 02:10"));
+}
+
+void tst_StatusWindow::keepsRadioButtonsWhileTheListIsTheSame()
+{
+    const auto before = m_window->findChildren<QRadioButton *>();
+    m_snapshot.providers[1].health = Health::Disabled;
+    m_window->setSnapshot(m_snapshot);
+    QCOMPARE(m_window->findChildren<QRadioButton *>(), before);
+    QVERIFY(!radio(QStringLiteral("us_west"))->isEnabled());
+    m_window->setSnapshot(runningSnapshot({QStringLiteral("spare")}));
+    QCOMPARE(m_window->findChildren<QRadioButton *>().size(), 2);
+}
+
+void tst_StatusWindow::showsThePinnedProvider()
+{
+    QVERIFY(radio(QStringLiteral("Automatic"))->isChecked());
+    m_snapshot.pinned = QStringLiteral("us_west");
+    m_window->setSnapshot(m_snapshot);
+    QVERIFY(radio(QStringLiteral("us_west"))->isChecked());
+    QVERIFY(!radio(QStringLiteral("Automatic"))->isChecked());
+}
+
+void tst_StatusWindow::asksToPin()
+{
+    QSignalSpy pinned(m_window.get(), &StatusWindow::pinRequested);
+    radio(QStringLiteral("us_west"))->click();
+    radio(QStringLiteral("Automatic"))->click();
+    QCOMPARE(pinned.size(), 2);
+    QCOMPARE(pinned.at(0).at(0).toString(), QStringLiteral("us_west"));
+    QCOMPARE(pinned.at(1).at(0).toString(), QString());
+}
+
+void tst_StatusWindow::asksForItsCommands_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("signal");
+    QTest::newRow("address") << QStringLiteral("Copy address") << QByteArray(SIGNAL(copyAddressRequested()));
+    QTest::newRow("environment") << QStringLiteral("Copy environment")
+                                 << QByteArray(SIGNAL(copyEnvironmentRequested()));
+    QTest::newRow("configuration") << QStringLiteral("Open configuration")
+                                   << QByteArray(SIGNAL(openConfigurationRequested()));
+    QTest::newRow("quit") << QStringLiteral("Quit") << QByteArray(SIGNAL(quitRequested()));
+}
+
+void tst_StatusWindow::asksForItsCommands()
+{
+    QFETCH(QString, text);
+    QFETCH(QByteArray, signal);
+    QSignalSpy requested(m_window.get(), signal.constData());
+    QTest::mouseClick(button(text), Qt::LeftButton);
+    QCOMPARE(requested.size(), 1);
+}
+
+void tst_StatusWindow::offersAPort()
+{
+    m_window->offerPort(8485);
+    QPushButton *use = button(QStringLiteral("Use port 8485"));
+    QVERIFY(use && use->isVisible());
+    QSignalSpy requested(m_window.get(), &StatusWindow::portRequested);
+    use->click();
+    QCOMPARE(requested.at(0).at(0).toInt(), 8485);
+    m_window->offerPort(0);
+    QVERIFY(!use->isVisible());
+}
+
+void tst_StatusWindow::leavesClosingToItsOwner()
+{
+    QSignalSpy requested(m_window.get(), &StatusWindow::closeRequested);
+    m_window->close();
+    QCOMPARE(requested.size(), 1);
+    QVERIFY(m_window->isVisible());
+}
+
+void tst_StatusWindow::saysThatItStops()
+{
+    m_window->setStopping();
+    QVERIFY(shows(QStringLiteral("Stopping…")));
+    QVERIFY(button(QStringLiteral("Quit now")));
+}
+
+void tst_StatusWindow::namesEverythingThatTakesTheFocus()
+{
+    for (const auto *widget : m_window->findChildren<QWidget *>()) {
+        if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
+            continue;
+        const auto *named = qobject_cast<const QAbstractButton *>(widget);
+        QVERIFY2(!widget->accessibleName().isEmpty() || (named && !named->text().isEmpty()),
+            widget->metaObject()->className());
+    }
+}
+
+void tst_StatusWindow::walksFromProvidersToButtonsByTab()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    radio(QStringLiteral("Automatic"))->setFocus();
+    for (const char *text : {"Copy address", "Copy environment", "Open configuration", "Quit"}) {
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
+        QCOMPARE(m_window->focusWidget(), button(QString::fromLatin1(text)));
+    }
+}
+
+QTEST_MAIN(tst_StatusWindow)
+#include "tst_statuswindow.moc"

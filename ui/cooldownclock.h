@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/gatewaysnapshot.h"
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QTimer>
+
+namespace signalbox {
+
+/// Lets the cooldowns of the last snapshot run down between two snapshots: the gateway keeps no timers for
+/// them.
+///
+/// It ticks once a second, and only while a provider is cooling down.
+class CooldownClock final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit CooldownClock(QObject *parent = nullptr);
+
+    /// The last snapshot, aged by `elapsed`; a provider whose cooldown is over may be tried again, so it is
+    /// failing.
+    static GatewaySnapshot aged(GatewaySnapshot snapshot, qint64 elapsedSeconds);
+
+public slots:
+    void setSnapshot(const signalbox::GatewaySnapshot &snapshot);
+
+signals:
+    /// For every snapshot that was set, and again each second of a cooldown.
+    void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
+
+private:
+    void tick();
+
+    GatewaySnapshot m_snapshot;
+    QElapsedTimer m_age;
+    QTimer m_timer;
+};
+
+} // namespace signalbox

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/desktopshell.h"
+
+#include "proxy/environmentlines.h"
+#include "ui/configurationfile.h"
+#include "ui/snapshottexts.h"
+#include "ui/startproblemdialog.h"
+#include "ui/stateicons.h"
+
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDir>
+#include <QGuiApplication>
+#include <QUrl>
+
+namespace signalbox {
+
+DesktopShell::DesktopShell(Options options, QObject *parent)
+    : DesktopShell(std::move(options), TrayProbe::create(), {}, parent)
+{ }
+
+DesktopShell::DesktopShell(
+    Options options, std::unique_ptr<TrayProbe> probe, TrayPresence::Times times, QObject *parent)
+    : QObject(parent)
+    , m_options(std::move(options))
+    , m_presence(std::move(probe), times)
+{
+    connect(&m_cooldowns, &CooldownClock::snapshotChanged, this, &DesktopShell::showSnapshot);
+    connect(&m_presence, &TrayPresence::trayFound, this, &DesktopShell::showTrayIcon);
+    connect(&m_presence, &TrayPresence::trayMissing, this, &DesktopShell::showWindow);
+    connectMenu();
+    connectWindow();
+}
+
+DesktopShell::~DesktopShell()
+{
+    delete m_startProblem;
+}
+
+void DesktopShell::connectMenu()
+{
+    connect(&m_menu, &TrayMenu::windowRequested, this, &DesktopShell::showWindow);
+    connect(&m_menu, &TrayMenu::pinRequested, this, &DesktopShell::pinRequested);
+    connect(&m_menu, &TrayMenu::portRequested, this, &DesktopShell::usePort);
+    connect(&m_menu, &TrayMenu::copyAddressRequested, this, &DesktopShell::copyAddress);
+    connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
+    connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+    connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quitRequested);
+}
+
+void DesktopShell::connectWindow()
+{
+    connect(&m_window, &StatusWindow::pinRequested, this, &DesktopShell::pinRequested);
+    connect(&m_window, &StatusWindow::portRequested, this, &DesktopShell::usePort);
+    connect(&m_window, &StatusWindow::copyAddressRequested, this, &DesktopShell::copyAddress);
+    connect(&m_window, &StatusWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
+    connect(&m_window, &StatusWindow::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+    connect(&m_window, &StatusWindow::quitRequested, this, &DesktopShell::quitRequested);
+    connect(&m_window, &StatusWindow::closeRequested, this, &DesktopShell::closeWindow);
+}
+
+void DesktopShell::start()
+{
+    m_presence.start();
+}
+
+void DesktopShell::setSnapshot(const GatewaySnapshot &snapshot)
+{
+    m_cooldowns.setSnapshot(snapshot);
+}
+
+void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
+{
+    m_snapshot = snapshot;
+    m_menu.setSnapshot(snapshot);
+    m_window.setSnapshot(snapshot);
+    updateTrayIcon();
+}
+
+void DesktopShell::showTrayIcon(TrayHost host)
+{
+    m_menu.setMenuStyle(host == TrayHost::StatusNotifier ? MenuStyle::DBus : MenuStyle::Qt);
+    m_trayIcon = std::make_unique<QSystemTrayIcon>();
+    m_trayIcon->setContextMenu(&m_menu);
+    connect(m_trayIcon.get(), &QSystemTrayIcon::activated, this, &DesktopShell::activateTray);
+    updateTrayIcon();
+    m_trayIcon->show();
+}
+
+void DesktopShell::updateTrayIcon()
+{
+    if (!m_trayIcon)
+        return;
+    if (const GatewayState state = stateOf(m_snapshot); m_iconState != state) {
+        m_iconState = state;
+        m_trayIcon->setIcon(stateIcon(state));
+    }
+    if (const QString toolTip = SnapshotTexts::toolTip(m_snapshot); toolTip != m_trayIcon->toolTip())
+        m_trayIcon->setToolTip(toolTip);
+}
+
+void DesktopShell::activateTray(QSystemTrayIcon::ActivationReason reason)
+{
+#ifndef Q_OS_MACOS // there a click opens the menu, and says so as well
+    if (reason == QSystemTrayIcon::Trigger)
+        showWindow();
+#else
+    Q_UNUSED(reason)
+#endif
+}
+
+void DesktopShell::showWindow()
+{
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+}
+
+void DesktopShell::closeWindow()
+{
+    if (m_trayIcon)
+        m_window.hide();
+    else
+        emit quitRequested();
+}
+
+void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
+{
+    m_menu.offerPort(freePort);
+    m_window.offerPort(freePort);
+    delete m_startProblem;
+    m_startProblem = new StartProblemDialog(problem, freePort);
+    connect(m_startProblem, &StartProblemDialog::portRequested, this, &DesktopShell::usePort);
+    connect(m_startProblem, &StartProblemDialog::openConfigurationRequested, this,
+        &DesktopShell::openConfiguration);
+    connect(m_startProblem, &StartProblemDialog::quitRequested, this, &DesktopShell::quitRequested);
+    m_startProblem->show();
+}
+
+void DesktopShell::usePort(quint16 port)
+{
+    m_menu.offerPort(0);
+    m_window.offerPort(0);
+    if (m_startProblem)
+        m_startProblem->close();
+    emit portRequested(port);
+}
+
+void DesktopShell::setStopping()
+{
+    m_menu.setStopping();
+    m_window.setStopping();
+}
+
+void DesktopShell::copyAddress()
+{
+    QGuiApplication::clipboard()->setText(m_snapshot.baseUrl);
+}
+
+void DesktopShell::copyEnvironment()
+{
+    const QStringList lines
+        = environmentLines(m_snapshot.baseUrl, m_options.needsKey, QProcessEnvironment::systemEnvironment());
+    QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
+}
+
+void DesktopShell::openConfiguration()
+{
+    if (const std::optional<Error> error = ensureConfigurationFile(m_options.configPath))
+        showMessage(error->message);
+    else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_options.configPath)))
+        showMessage(tr("No program opens %1. Edit it in a text editor.")
+                        .arg(QDir::toNativeSeparators(m_options.configPath)));
+}
+
+void DesktopShell::showMessage(const QString &text)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Signalbox"), text, QMessageBox::Ok, &m_window);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setModal(false);
+    box->show();
+}
+
+} // namespace signalbox

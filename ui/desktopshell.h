@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/cooldownclock.h"
+#include "ui/gatewaystate.h"
+#include "ui/statuswindow.h"
+#include "ui/traymenu.h"
+#include "ui/traypresence.h"
+
+#include <QPointer>
+#include <QSystemTrayIcon>
+
+#include <memory>
+#include <optional>
+
+namespace signalbox {
+
+class StartProblemDialog;
+
+/// Everything that is seen: the tray icon and its menu, the window that takes their place, the dialogs.
+///
+/// It knows the gateway by snapshots only, and asks for changes by signals; both may cross threads.
+class DesktopShell final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Options
+    {
+        QString configPath; ///< what "Open configuration" opens, and writes when it is not there
+        bool needsKey = false; ///< clients must send a key
+    };
+
+    explicit DesktopShell(Options options, QObject *parent = nullptr);
+    DesktopShell(Options options, std::unique_ptr<TrayProbe> probe, TrayPresence::Times times = {},
+        QObject *parent = nullptr);
+    ~DesktopShell() override;
+
+    /// Looks for a tray and shows itself there, or as a window.
+    void start();
+
+public slots:
+    void setSnapshot(const signalbox::GatewaySnapshot &snapshot);
+    /// Says why the gateway cannot listen. `freePort` = 0: another port would not help.
+    void showStartProblem(const QString &problem, quint16 freePort);
+    /// Running requests are waited for; the next wish to quit means at once.
+    void setStopping();
+
+signals:
+    void pinRequested(const QString &provider); ///< empty = automatic
+    void portRequested(quint16 port);
+    void quitRequested();
+
+private:
+    void connectMenu();
+    void connectWindow();
+    void showTrayIcon(TrayHost host);
+    void showWindow();
+    void closeWindow();
+    void showSnapshot(const GatewaySnapshot &snapshot);
+    void updateTrayIcon();
+    void usePort(quint16 port);
+    void copyAddress();
+    void copyEnvironment();
+    void openConfiguration();
+    void activateTray(QSystemTrayIcon::ActivationReason reason);
+    void showMessage(const QString &text);
+
+    Options m_options;
+    GatewaySnapshot m_snapshot;
+    CooldownClock m_cooldowns;
+    TrayPresence m_presence;
+    TrayMenu m_menu;
+    StatusWindow m_window;
+    std::unique_ptr<QSystemTrayIcon> m_trayIcon; ///< constructed when there is a tray: see TrayProbe
+    std::optional<GatewayState> m_iconState;
+    QPointer<StartProblemDialog> m_startProblem;
+};
+
+} // namespace signalbox

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/gatewaystate.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+GatewayState stateOf(const GatewaySnapshot &snapshot)
+{
+    if (!snapshot.listening)
+        return snapshot.problem.isEmpty() ? GatewayState::Stopped : GatewayState::Problem;
+    if (const ProviderSnapshot *pinned = pinnedProvider(snapshot);
+        pinned && pinned->health == ProviderSnapshot::Health::CoolingDown)
+        return GatewayState::Problem;
+    const ProviderCount count = countProviders(snapshot);
+    if (count.down == count.enabled)
+        return GatewayState::Problem;
+    if (count.down > 0)
+        return GatewayState::Degraded;
+    return snapshot.activeExchanges > 0 ? GatewayState::Working : GatewayState::Running;
+}
+
+ProviderCount countProviders(const GatewaySnapshot &snapshot)
+{
+    ProviderCount count;
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        count.enabled += provider.health != ProviderSnapshot::Health::Disabled;
+        count.down += provider.health == ProviderSnapshot::Health::CoolingDown;
+    }
+    return count;
+}
+
+const ProviderSnapshot *pinnedProvider(const GatewaySnapshot &snapshot)
+{
+    const auto found = std::find_if(snapshot.providers.cbegin(), snapshot.providers.cend(),
+        [&](const ProviderSnapshot &provider) { return provider.name == snapshot.pinned; });
+    return found == snapshot.providers.cend() ? nullptr : &*found;
+}
+
+} // namespace signalbox

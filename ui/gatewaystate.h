@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/gatewaysnapshot.h"
+
+namespace signalbox {
+
+/// What the tray icon shows, worst last. Each state has an icon of its own shape.
+enum class GatewayState {
+    Stopped, ///< not listening yet, or not any more
+    Running,
+    Working, ///< requests are running
+    Degraded, ///< some providers are down
+    Problem, ///< it cannot listen, or every provider is down
+};
+
+GatewayState stateOf(const GatewaySnapshot &snapshot);
+
+/// Providers that are switched on, and how many of these are left out at the moment.
+struct ProviderCount
+{
+    int enabled = 0;
+    int down = 0;
+};
+
+ProviderCount countProviders(const GatewaySnapshot &snapshot);
+
+/// The provider all routes are pinned to; null in automatic mode.
+const ProviderSnapshot *pinnedProvider(const GatewaySnapshot &snapshot);
+
+} // namespace signalbox

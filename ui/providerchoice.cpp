@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/providerchoice.h"
+
+#include "ui/menutext.h"
+#include "ui/snapshottexts.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QRadioButton>
+
+#include <algorithm>
+
+namespace signalbox {
+
+ProviderChoice::ProviderChoice(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins({});
+    m_grid->setHorizontalSpacing(24);
+    m_grid->setColumnStretch(0, 1);
+    replaceRows({});
+}
+
+void ProviderChoice::setSnapshot(const GatewaySnapshot &snapshot)
+{
+    const auto shown = std::ranges::subrange(m_rows.cbegin() + 1, m_rows.cend());
+    if (!std::ranges::equal(shown, snapshot.providers, {}, &Row::provider, &ProviderSnapshot::name))
+        replaceRows(snapshot.providers);
+    for (qsizetype i = 0; i < snapshot.providers.size(); ++i)
+        updateRow(m_rows.at(i + 1), snapshot.providers.at(i));
+    for (const Row &row : std::as_const(m_rows)) {
+        if (row.provider == snapshot.pinned)
+            row.button->setChecked(true);
+    }
+}
+
+void ProviderChoice::replaceRows(const QList<ProviderSnapshot> &providers)
+{
+    for (const Row &row : std::as_const(m_rows)) {
+        delete row.button;
+        delete row.health;
+    }
+    m_rows.clear();
+    addRow({}, tr("&Automatic"));
+    for (const ProviderSnapshot &provider : providers)
+        addRow(provider.name, menuText(provider.name, MenuStyle::Qt));
+    emit choicesReplaced(m_rows.constLast().button);
+}
+
+void ProviderChoice::addRow(const QString &provider, const QString &text)
+{
+    auto *button = new QRadioButton(text, this);
+    auto *health = new QLabel(this);
+    health->setTextFormat(Qt::PlainText);
+    const auto row = static_cast<int>(m_rows.size());
+    m_grid->addWidget(button, row, 0);
+    m_grid->addWidget(health, row, 1);
+    connect(button, &QRadioButton::clicked, this, [this, provider] { emit pinRequested(provider); });
+    m_rows.append({provider, button, health});
+}
+
+void ProviderChoice::updateRow(const Row &row, const ProviderSnapshot &provider)
+{
+    const QString remark = SnapshotTexts::health(provider);
+    const QString health = remark.isEmpty() ? tr("healthy") : remark;
+    const bool enabled = provider.health != ProviderSnapshot::Health::Disabled;
+    row.button->setEnabled(enabled);
+    row.button->setToolTip(provider.baseUrl);
+    row.button->setAccessibleName(provider.name);
+    row.button->setAccessibleDescription(health);
+    row.health->setEnabled(enabled);
+    row.health->setText(SnapshotTexts::mark(provider) % QLatin1Char(' ') % health);
+    row.health->setToolTip(provider.lastError);
+}
+
+} // namespace signalbox

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/snapshottexts.h"
+
+#include "ui/gatewaystate.h"
+
+#include <QUrl>
+
+namespace signalbox {
+namespace {
+using Health = ProviderSnapshot::Health;
+
+QString authority(const QString &baseUrl)
+{
+    return QUrl(baseUrl).authority();
+}
+
+QString minutesAndSeconds(qint64 seconds)
+{
+    return QStringLiteral("%1:%2")
+        .arg(seconds / 60, 2, 10, QLatin1Char('0'))
+        .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+}
+} // namespace
+
+QString SnapshotTexts::state(const GatewaySnapshot &snapshot)
+{
+    if (!snapshot.listening)
+        return snapshot.problem.isEmpty() ? tr("Not listening") : snapshot.problem;
+    const ProviderSnapshot *pinned = pinnedProvider(snapshot);
+    if (pinned && pinned->health == Health::CoolingDown)
+        return tr("Pinned to %1, which is down").arg(pinned->name);
+    const ProviderCount count = countProviders(snapshot);
+    if (count.enabled == 0)
+        return tr("No provider is enabled");
+    if (count.down == count.enabled)
+        return tr("All providers are down");
+    if (count.down > 0)
+        return tr("Degraded: %1 of %2 providers down").arg(count.down).arg(count.enabled);
+    return listening(snapshot);
+}
+
+QString SnapshotTexts::listening(const GatewaySnapshot &snapshot)
+{
+    const QString address = authority(snapshot.baseUrl);
+    if (snapshot.demo)
+        return tr("Demo mode on %1: answers are made up").arg(address);
+    if (snapshot.activeExchanges > 0)
+        return tr("Running on %1, %2 active").arg(address).arg(snapshot.activeExchanges);
+    return tr("Running on %1").arg(address);
+}
+
+QString SnapshotTexts::markedState(const GatewaySnapshot &snapshot)
+{
+    switch (stateOf(snapshot)) {
+    case GatewayState::Stopped:
+        return QStringLiteral("○ ") % state(snapshot);
+    case GatewayState::Running:
+    case GatewayState::Working:
+        return QStringLiteral("● ") % state(snapshot);
+    case GatewayState::Degraded:
+        return QStringLiteral("▲ ") % state(snapshot);
+    case GatewayState::Problem:
+        break;
+    }
+    return QStringLiteral("✕ ") % state(snapshot);
+}
+
+QString SnapshotTexts::stopping(const GatewaySnapshot &snapshot)
+{
+    if (snapshot.activeExchanges == 0)
+        return tr("Stopping…");
+    return tr("Stopping: %1 requests still running").arg(snapshot.activeExchanges);
+}
+
+QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)
+{
+    const QString target = snapshot.pinned.isEmpty() ? tr("Automatic") : snapshot.pinned;
+    return tr("Signalbox – %1 – %2").arg(target, state(snapshot));
+}
+
+QString SnapshotTexts::mark(const ProviderSnapshot &provider)
+{
+    switch (provider.health) {
+    case Health::Healthy:
+        return QStringLiteral("●");
+    case Health::Failing:
+        return QStringLiteral("▲");
+    case Health::CoolingDown:
+        return QStringLiteral("✕");
+    case Health::Disabled:
+        break;
+    }
+    return QStringLiteral("○");
+}
+
+QString SnapshotTexts::health(const ProviderSnapshot &provider)
+{
+    switch (provider.health) {
+    case Health::Healthy:
+        return {};
+    case Health::Failing:
+        return provider.failures < provider.threshold
+            ? tr("failing %1/%2").arg(provider.failures).arg(provider.threshold)
+            : tr("will be tried again");
+    case Health::CoolingDown:
+        return tr("cooling down %1").arg(minutesAndSeconds(provider.cooldownSeconds));
+    case Health::Disabled:
+        break;
+    }
+    return tr("disabled");
+}
+
+QString SnapshotTexts::markedHealth(const ProviderSnapshot &provider)
+{
+    const QString text = health(provider);
+    return text.isEmpty() ? mark(provider) : mark(provider) % QLatin1Char(' ') % text;
+}
+
+} // namespace signalbox

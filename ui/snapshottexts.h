@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/gatewaysnapshot.h"
+
+#include <QCoreApplication>
+#include <QString>
+
+namespace signalbox {
+
+/// Every sentence that tells a person how the gateway and its providers are doing.
+class SnapshotTexts
+{
+    Q_DECLARE_TR_FUNCTIONS(signalbox::SnapshotTexts)
+
+public:
+    /// One line: "Running on 127.0.0.1:8484".
+    static QString state(const GatewaySnapshot &snapshot);
+    /// The state with its mark, for places without an icon: "● Running on 127.0.0.1:8484".
+    static QString markedState(const GatewaySnapshot &snapshot);
+    /// While running requests are waited for before the program ends.
+    static QString stopping(const GatewaySnapshot &snapshot);
+    /// Name, switch, health and load, in one line.
+    static QString toolTip(const GatewaySnapshot &snapshot);
+
+    /// ●▲✕○, so that health is never told by colour alone.
+    static QString mark(const ProviderSnapshot &provider);
+    /// "cooling down 02:10"; empty when there is nothing to say.
+    static QString health(const ProviderSnapshot &provider);
+    /// Both: "✕ cooling down 02:10".
+    static QString markedHealth(const ProviderSnapshot &provider);
+
+private:
+    static QString listening(const GatewaySnapshot &snapshot);
+};
+
+} // namespace signalbox

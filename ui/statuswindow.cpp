@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/statuswindow.h"
+
+#include "ui/providerchoice.h"
+#include "ui/snapshottexts.h"
+#include "ui/stateicons.h"
+
+#include <QCloseEvent>
+#include <QGroupBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace signalbox {
+namespace {
+constexpr int iconSize = 48;
+constexpr int margin = 16;
+constexpr int detailWidth = 360;
+} // namespace
+
+StatusWindow::StatusWindow(QWidget *parent)
+    : QWidget(parent)
+    , m_icon(new QLabel(this))
+    , m_state(new QLabel(this))
+    , m_detail(new QLabel(this))
+    , m_usePort(new QPushButton(this))
+    , m_choice(new ProviderChoice(this))
+    , m_copyAddress(new QPushButton(tr("Copy a&ddress"), this))
+    , m_copyEnvironment(new QPushButton(tr("Copy &environment"), this))
+    , m_openConfiguration(new QPushButton(tr("&Open configuration"), this))
+    , m_quit(new QPushButton(tr("&Quit"), this))
+{
+    setWindowTitle(tr("Signalbox"));
+    auto *group = new QGroupBox(tr("Send requests to"), this);
+    (new QVBoxLayout(group))->addWidget(m_choice);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(margin, margin, margin, margin);
+    layout->setSpacing(margin);
+    layout->addLayout(makeHead());
+    layout->addWidget(group);
+    layout->addStretch();
+    layout->addLayout(makeButtons());
+    connect(m_choice, &ProviderChoice::choicesReplaced, this, &StatusWindow::restoreTabOrder);
+    connect(m_choice, &ProviderChoice::pinRequested, this, &StatusWindow::pinRequested);
+    connect(m_usePort, &QPushButton::clicked, this, [this] { emit portRequested(m_offeredPort); });
+    connect(m_copyAddress, &QPushButton::clicked, this, &StatusWindow::copyAddressRequested);
+    connect(m_copyEnvironment, &QPushButton::clicked, this, &StatusWindow::copyEnvironmentRequested);
+    connect(m_openConfiguration, &QPushButton::clicked, this, &StatusWindow::openConfigurationRequested);
+    connect(m_quit, &QPushButton::clicked, this, &StatusWindow::quitRequested);
+    updateState();
+}
+
+QBoxLayout *StatusWindow::makeHead()
+{
+    QFont font = m_state->font();
+    font.setBold(true);
+    font.setPointSizeF(font.pointSizeF() * 1.15);
+    m_state->setFont(font);
+    for (QLabel *label : {m_state, m_detail}) {
+        label->setTextFormat(Qt::PlainText);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        label->setWordWrap(true);
+    }
+    m_detail->setMinimumWidth(detailWidth);
+    m_state->setAccessibleName(tr("State"));
+    m_detail->setAccessibleName(tr("Address"));
+    m_icon->setFixedSize(iconSize, iconSize);
+    m_usePort->setVisible(false);
+
+    auto *texts = new QVBoxLayout;
+    texts->addWidget(m_state);
+    texts->addWidget(m_detail);
+    texts->addWidget(m_usePort, 0, Qt::AlignLeft);
+    auto *head = new QHBoxLayout;
+    head->setSpacing(margin);
+    head->addWidget(m_icon, 0, Qt::AlignTop);
+    head->addLayout(texts, 1);
+    return head;
+}
+
+QBoxLayout *StatusWindow::makeButtons()
+{
+    auto *buttons = new QHBoxLayout;
+    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration})
+        buttons->addWidget(button);
+    buttons->addSpacing(margin);
+    buttons->addStretch();
+    buttons->addWidget(m_quit);
+    return buttons;
+}
+
+void StatusWindow::setSnapshot(const GatewaySnapshot &snapshot)
+{
+    m_snapshot = snapshot;
+    m_choice->setSnapshot(snapshot);
+    updateState();
+}
+
+void StatusWindow::restoreTabOrder(QWidget *lastChoice)
+{
+    QWidget *previous = lastChoice;
+    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration, m_quit}) {
+        setTabOrder(previous, button);
+        previous = button;
+    }
+}
+
+void StatusWindow::offerPort(quint16 port)
+{
+    m_offeredPort = port;
+    m_usePort->setText(tr("&Use port %1").arg(port));
+    m_usePort->setVisible(port != 0);
+}
+
+void StatusWindow::setStopping()
+{
+    m_stopping = true;
+    m_quit->setText(tr("&Quit now"));
+    updateState();
+}
+
+void StatusWindow::updateState()
+{
+    const GatewayState state = stateOf(m_snapshot);
+    if (m_iconState != state) {
+        m_iconState = state;
+        m_icon->setPixmap(stateIcon(state).pixmap(QSize(iconSize, iconSize), devicePixelRatioF()));
+        setWindowIcon(applicationIcon());
+    }
+    m_state->setText(m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::state(m_snapshot));
+    m_detail->setText(m_snapshot.baseUrl);
+    m_detail->setVisible(m_snapshot.listening);
+    m_copyAddress->setEnabled(m_snapshot.listening);
+    m_copyEnvironment->setEnabled(m_snapshot.listening);
+}
+
+void StatusWindow::closeEvent(QCloseEvent *event)
+{
+    event->ignore();
+    emit closeRequested();
+}
+
+} // namespace signalbox

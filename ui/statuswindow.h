@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/gatewaysnapshot.h"
+#include "ui/gatewaystate.h"
+
+#include <QWidget>
+
+#include <optional>
+
+class QBoxLayout;
+class QLabel;
+class QPushButton;
+
+namespace signalbox {
+
+class ProviderChoice;
+
+/// A small window with what the tray menu has, for desktops without a tray.
+///
+/// It never hides by itself: whoever owns it decides what closing means.
+class StatusWindow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit StatusWindow(QWidget *parent = nullptr);
+
+    void setSnapshot(const GatewaySnapshot &snapshot);
+    /// Offers to listen on another port; 0 takes the offer back.
+    void offerPort(quint16 port);
+    void setStopping();
+
+signals:
+    void pinRequested(const QString &provider); ///< empty = automatic
+    void portRequested(quint16 port);
+    void copyAddressRequested();
+    void copyEnvironmentRequested();
+    void openConfigurationRequested();
+    void quitRequested();
+    void closeRequested();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+
+private:
+    void updateState();
+    void restoreTabOrder(QWidget *lastChoice);
+    QBoxLayout *makeHead();
+    QBoxLayout *makeButtons();
+
+    GatewaySnapshot m_snapshot;
+    std::optional<GatewayState> m_iconState;
+    quint16 m_offeredPort = 0;
+    bool m_stopping = false;
+    QLabel *m_icon;
+    QLabel *m_state;
+    QLabel *m_detail;
+    QPushButton *m_usePort;
+    ProviderChoice *m_choice;
+    QPushButton *m_copyAddress;
+    QPushButton *m_copyEnvironment;
+    QPushButton *m_openConfiguration;
+    QPushButton *m_quit;
+};
+
+} // namespace signalbox

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/traymenu.h"
+
+#include "ui/snapshottexts.h"
+
+#include <algorithm>
+
+namespace signalbox {
+namespace {
+constexpr int maxStateLength = 72; // of a problem that explains itself at length; the tool tip has all of it
+
+QString providerOf(const QAction *choice)
+{
+    return choice->data().toString();
+}
+
+QString shortened(const QString &text)
+{
+    return text.size() <= maxStateLength ? text : text.left(maxStateLength - 1) + QStringLiteral("…");
+}
+} // namespace
+
+TrayMenu::TrayMenu(QWidget *parent)
+    : QMenu(parent)
+    , m_choices(this)
+    , m_state(addAction(QString()))
+    , m_usePort(addAction(QString()))
+{
+    setToolTipsVisible(true);
+    connect(m_state, &QAction::triggered, this, &TrayMenu::windowRequested);
+    m_usePort->setVisible(false);
+    connect(m_usePort, &QAction::triggered, this, [this] { emit portRequested(m_offeredPort); });
+    addSeparator();
+    m_automatic = addRadio({});
+    m_automatic->setText(tr("&Automatic"));
+    m_endOfProviders = addSeparator();
+    m_copyAddress = addAction(tr("Copy a&ddress"), this, &TrayMenu::copyAddressRequested);
+    m_copyEnvironment = addAction(tr("Copy &environment"), this, &TrayMenu::copyEnvironmentRequested);
+    addAction(tr("&Open configuration"), this, &TrayMenu::openConfigurationRequested);
+    addSeparator();
+    m_quit = addAction(tr("&Quit"), this, &TrayMenu::quitRequested);
+    connect(&m_choices, &QActionGroup::triggered, this, &TrayMenu::pinTo);
+    updateAll();
+}
+
+void TrayMenu::setMenuStyle(MenuStyle style)
+{
+    m_style = style;
+    updateAll();
+}
+
+void TrayMenu::setSnapshot(const GatewaySnapshot &snapshot)
+{
+    m_snapshot = snapshot;
+    updateAll();
+}
+
+void TrayMenu::offerPort(quint16 port)
+{
+    m_offeredPort = port;
+    m_usePort->setText(tr("&Use port %1").arg(port));
+    m_usePort->setVisible(port != 0);
+}
+
+void TrayMenu::setStopping()
+{
+    m_stopping = true;
+    m_quit->setText(tr("&Quit now"));
+    updateAll();
+}
+
+void TrayMenu::updateAll()
+{
+    updateState();
+    if (!std::ranges::equal(m_providers, m_snapshot.providers, {}, providerOf, &ProviderSnapshot::name))
+        replaceProviders();
+    updateProviders();
+}
+
+void TrayMenu::updateState()
+{
+    const QString state
+        = m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::markedState(m_snapshot);
+    m_state->setText(menuText(shortened(state), m_style));
+    m_state->setToolTip(state);
+    m_copyAddress->setEnabled(m_snapshot.listening);
+    m_copyEnvironment->setEnabled(m_snapshot.listening);
+}
+
+void TrayMenu::updateProviders()
+{
+    m_automatic->setChecked(m_snapshot.pinned.isEmpty());
+    for (qsizetype i = 0; i < m_providers.size(); ++i) {
+        const ProviderSnapshot &provider = m_snapshot.providers.at(i);
+        QAction *action = m_providers.at(i);
+        const QString remark = SnapshotTexts::markedHealth(provider);
+        action->setText(menuText(provider.name, remark, m_style));
+        action->setToolTip(provider.lastError.isEmpty() ? provider.baseUrl : provider.lastError);
+        action->setEnabled(provider.health != ProviderSnapshot::Health::Disabled);
+        action->setChecked(provider.name == m_snapshot.pinned);
+    }
+}
+
+void TrayMenu::replaceProviders()
+{
+    for (QAction *action : std::as_const(m_providers)) {
+        removeAction(action);
+        action->deleteLater(); // not at once: a desktop may hold on to the item it shows
+    }
+    m_providers.clear();
+    for (const ProviderSnapshot &provider : std::as_const(m_snapshot.providers))
+        m_providers.append(addRadio(provider.name));
+}
+
+QAction *TrayMenu::addRadio(const QString &provider)
+{
+    auto *action = new QAction(&m_choices);
+    action->setCheckable(true);
+    action->setData(provider);
+    insertAction(m_endOfProviders, action);
+    return action;
+}
+
+void TrayMenu::pinTo(const QAction *choice)
+{
+    emit pinRequested(providerOf(choice));
+}
+
+} // namespace signalbox

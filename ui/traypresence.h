@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/trayprobe.h"
+
+#include <QTimer>
+
+#include <chrono>
+
+namespace signalbox {
+
+/// Waits for a tray to appear, since programs that start with the session are often quicker than its panel.
+class TrayPresence final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Times
+    {
+        std::chrono::milliseconds limit{10'000}; ///< until a window takes the tray's place
+        std::chrono::milliseconds settling{1'000}; ///< panels offer XEmbed a moment before StatusNotifier
+        std::chrono::milliseconds interval{500}; ///< between looks before the limit
+        std::chrono::milliseconds slowInterval{5'000}; ///< after it
+    };
+
+    explicit TrayPresence(std::unique_ptr<TrayProbe> probe, QObject *parent = nullptr);
+    TrayPresence(std::unique_ptr<TrayProbe> probe, Times times, QObject *parent = nullptr);
+
+    void start();
+
+signals:
+    /// The last signal: now an icon can be constructed. It may come after trayMissing().
+    void trayFound(signalbox::TrayHost host);
+    /// At most once: there was none within the limit.
+    void trayMissing();
+
+private:
+    void judge(TrayHost host);
+    void found(TrayHost host);
+    void giveUp();
+
+    std::unique_ptr<TrayProbe> m_probe;
+    Times m_times;
+    QTimer m_interval;
+    QTimer m_limit;
+    QTimer m_settling;
+    bool m_found = false;
+};
+
+} // namespace signalbox
