@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/desktopshell.h"
 
-#include "proxy/environmentlines.h"
+#include "config/environmentlines.h"
 #include "ui/configurationfile.h"
 #include "ui/snapshottexts.h"
 #include "ui/startproblemdialog.h"

@@ -96,7 +96,6 @@ struct ServerConfig
     QStringList allowedHosts; ///< further names accepted in the Host field
     QStringList allowedOrigins; ///< browser origins that may call
     QList<Secret> clientKeys; ///< empty = no key is asked for
-    QStringList exemptPaths; ///< exact paths that are answered without a client key; never below /v1
     qint64 maxBodyBytes = 64LL * 1024 * 1024;
     qint64 maxHeaderBytes = 64LL * 1024;
     int maxConnections = 1024;

@@ -112,7 +112,13 @@ constexpr ConfigKey settingsKeys[] = {
 constexpr ConfigKey settingsTimeoutsKeys[] = {{"streaming"}, {"non_streaming"}, {"caching"}};
 constexpr ConfigKey settingsTimeoutsOfKindKeys[] = {{"connect_timeout"}, {"read_timeout"}, {"pool_timeout"}};
 constexpr ConfigKey settingsTimeoutsCachingKeys[] = {{"deduplication_timeout", comesLater}};
-constexpr ConfigKey authKeys[] = {{"enabled"}, {"api_key"}, {"exempt_paths"}};
+constexpr ConfigKey authKeys[] = {
+    {"enabled"},
+    {"api_key"},
+    {"exempt_paths",
+        "without effect: the service's own pages like /health never ask for a key and all others do, remove "
+        "the key"},
+};
 constexpr ConfigKey clientKeyKeys[] = {{"key"}, {"name", comesLater}};
 
 constexpr ConfigKey serverKeys[] = {

@@ -23,6 +23,17 @@ ConfigReading failure(int line, const QString &message)
     return {nullptr, {{ConfigProblem::Severity::Error, line, message}}};
 }
 
+void reportTopLevel(const YamlNode &root, ReadingContext &context)
+{
+    if (root.kind == YamlNode::Kind::Null)
+        context.error(
+            0, QStringLiteral("the configuration is empty: add 'providers' with at least one entry"));
+    else
+        context.error(1,
+            QStringLiteral(
+                "the configuration must be a mapping: begin with 'providers:' and list the providers below"));
+}
+
 QList<ProviderConfig> readProviders(SectionReader &root)
 {
     ReadingContext &context = root.context();
@@ -80,19 +91,14 @@ ConfigReader::ConfigReader(QProcessEnvironment environment) : m_environment(std:
 ConfigReading ConfigReader::read(const QByteArray &text) const
 {
     const YamlParsing parsing = parseYaml(text);
-    if (parsing.root.kind != YamlNode::Kind::Map) {
-        if (!parsing.problems.isEmpty())
-            return {nullptr, parsing.problems};
-        if (parsing.root.kind == YamlNode::Kind::Null)
-            return failure(
-                0, QStringLiteral("the configuration is empty: add 'providers' with at least one entry"));
-        return failure(1,
-            QStringLiteral(
-                "the configuration must be a mapping: begin with 'providers:' and list the providers below"));
-    }
     const VariableExpander expander(m_environment);
     ReadingContext context(expander);
     context.append(parsing.problems);
+    if (parsing.root.kind != YamlNode::Kind::Map) {
+        if (!context.hasErrors())
+            reportTopLevel(parsing.root, context);
+        return {nullptr, context.sortedProblems()};
+    }
     SectionReader root(parsing.root, QStringLiteral("the configuration"), configkeys::root, context);
     auto config = std::make_shared<Config>();
     config->providers = readProviders(root);

@@ -218,7 +218,6 @@ void SettingsReader::readAuth(SectionReader &section, Origin origin)
     // The Balancer asks for the key only when told to; an `auth` of ours is there to be used.
     const bool enabled = section.flag(u"enabled").value_or(origin == Origin::Own || section.has(u"enabled"));
     const std::optional<QString> key = section.text(u"api_key");
-    readExemptPaths(section);
     if (!enabled) {
         if (key)
             section.warning(u"api_key",
@@ -234,25 +233,6 @@ void SettingsReader::readAuth(SectionReader &section, Origin origin)
         m_keysFailed = true;
     else if (!key)
         m_keylessAuthLine = section.line();
-}
-
-void SettingsReader::readExemptPaths(SectionReader &auth)
-{
-    if (auth.has(u"exempt_paths"))
-        m_config.server.exemptPaths.clear();
-    for (const LocatedText &path : auth.texts(u"exempt_paths")) {
-        const QString text = path.text.trimmed();
-        if (!text.startsWith(u'/'))
-            auth.context().error(path.line,
-                QStringLiteral("an entry in %1 must begin with '/': correct it")
-                    .arg(auth.named(u"exempt_paths")));
-        else if (text == u"/v1" || text.startsWith(u"/v1/"))
-            auth.context().error(path.line,
-                QStringLiteral("an entry in %1 would let everybody use your providers: remove '%2'")
-                    .arg(auth.named(u"exempt_paths"), text));
-        else
-            m_config.server.exemptPaths.append(text);
-    }
 }
 
 void SettingsReader::readClientKeys(SectionReader &section, QStringView key)

@@ -28,7 +28,6 @@ private:
     void readLog();
     enum class Origin { Balancer, Own };
     void readAuth(SectionReader &section, Origin origin);
-    void readExemptPaths(SectionReader &auth);
     void readClientKeys(SectionReader &section, QStringView key);
     void readHost(SectionReader &section);
     void readLogLevel(SectionReader &section, QStringView key);

@@ -5,7 +5,7 @@
 #include "proxy/demoserver.h"
 #include "proxy/exchange.h"
 #include "proxy/gatewayparts.h"
-#include "proxy/listenaddress.h"
+#include "proxy/boundaddress.h"
 
 namespace signalbox {
 
@@ -54,10 +54,10 @@ Result<QString> Gateway::startDemo(quint16 port)
 Result<QString> Gateway::listen(quint16 port)
 {
     Parts &parts = *m_parts;
-    auto addresses = listenAddresses(parts.config->server, port);
+    auto addresses = boundAddresses(parts.config->server, port);
     if (!addresses)
         return addresses.error();
-    for (ListenAddress address : *addresses) {
+    for (BoundAddress address : *addresses) {
         if (port == 0 && !parts.addresses.isEmpty())
             address.port = parts.addresses.first().port; // the twin gets the same free port
         const auto bound = parts.server.listen(address.address, address.port);

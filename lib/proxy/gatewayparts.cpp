@@ -65,7 +65,7 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.listening = listening;
     snapshot.demo = config->demo;
     snapshot.problem = problem;
-    for (const ListenAddress &address : addresses)
+    for (const BoundAddress &address : addresses)
         snapshot.addresses.append(address.toString());
     snapshot.baseUrl = addresses.isEmpty() ? QString() : addresses.first().toUrl();
     snapshot.pinned = router.pinned();

@@ -5,7 +5,7 @@
 #include "proxy/demoserver.h"
 #include "proxy/gateway.h"
 #include "proxy/httpserver.h"
-#include "proxy/listenaddress.h"
+#include "proxy/boundaddress.h"
 #include "proxy/localendpoints.h"
 #include "proxy/resourceowners.h"
 #include "upstream/balancer.h"
@@ -42,7 +42,7 @@ public:
     std::unique_ptr<DemoServer> demo;
     QUrl demoUrl;
 
-    QList<ListenAddress> addresses;
+    QList<BoundAddress> addresses;
     QString problem;
     QSet<Exchange *> exchanges;
     quint64 finishedExchanges = 0;

@@ -474,10 +474,12 @@ describe('9 aborts, flushing, back-pressure, size, bursts, idle connections', ()
             const events = eventsOf('m', [textBlock('y')]).map(frame);
             response.writeHead(200, { 'content-type': 'text/event-stream' });
             response.write(events.slice(0, 3).join(''));
+            let goOn = () => {};
+            response.on('drain', () => goOn()).on('close', () => goOn());
+            const delta = frame({ type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: filler } });
             for (; written < total && !response.destroyed; ++written) {
-                const delta = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: filler } };
-                if (!response.write(frame(delta)))
-                    await Promise.race([new Promise(resolve => response.once('drain', resolve)), new Promise(resolve => response.once('close', resolve))]);
+                if (!response.write(delta))
+                    await new Promise(resolve => { goOn = resolve; });
             }
             response.end(events.slice(3).join(''));
         });
@@ -498,7 +500,7 @@ describe('9 aborts, flushing, back-pressure, size, bursts, idle connections', ()
         socket.on('data', piece => {
             received += piece.length;
             tail = Buffer.concat([tail, piece]).subarray(-1000);
-        });
+        }).resume();
         await new Promise(resolve => socket.on('close', resolve));
         assert.ok(received > total * filler.length, `${received} bytes`);
         assert.match(tail.toString('utf8'), /message_stop/);

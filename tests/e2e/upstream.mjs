@@ -19,14 +19,13 @@ class Recorded {
         this.receivedAt = performance.now();
         this.abortedAt = undefined; // the other side left before the answer was complete
         this.body = Buffer.alloc(0);
-        this.bytesWritten = 0; // of the answer, taken by the socket or its buffer
     }
     get json() {
         return JSON.parse(this.body.toString('utf8'));
     }
 }
 
-/** `answer(response, recorded)` as made by the functions below; null stands for "as `usual` says". */
+/** Each answer is a function of (response, recorded), made by those below. */
 export class Upstream {
     static async start(...answers) {
         const upstream = new Upstream();

@@ -10,7 +10,7 @@
 namespace signalbox {
 
 /// One address and port to listen on.
-struct ListenAddress
+struct BoundAddress
 {
     QHostAddress address;
     quint16 port = 0;
@@ -22,6 +22,6 @@ struct ListenAddress
 };
 
 /// What the configuration wants to listen on: host and port, the loopback twin of 127.0.0.1, further listeners.
-Result<QList<ListenAddress>> listenAddresses(const ServerConfig &config, quint16 port);
+Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 port);
 
 } // namespace signalbox

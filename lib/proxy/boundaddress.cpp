@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/listenaddress.h"
+#include "proxy/boundaddress.h"
 
-#include <QUrl>
+#include "config/listenaddress.h"
 
 namespace signalbox {
 
@@ -24,14 +24,14 @@ Error unusable(const QString &what)
 
 } // namespace
 
-QString ListenAddress::toString() const
+QString BoundAddress::toString() const
 {
     const bool six = address.protocol() == QAbstractSocket::IPv6Protocol;
     const QString host = six ? u'[' + address.toString() + u']' : address.toString();
     return host + u':' + QString::number(port);
 }
 
-QString ListenAddress::toUrl() const
+QString BoundAddress::toUrl() const
 {
     const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
     if (any)
@@ -39,20 +39,20 @@ QString ListenAddress::toUrl() const
     return QStringLiteral("http://") + toString();
 }
 
-Result<QList<ListenAddress>> listenAddresses(const ServerConfig &config, quint16 port)
+Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 port)
 {
     const auto host = parseHost(config.host);
     if (!host)
         return unusable(config.host);
-    QList<ListenAddress> result{{*host, port, false}};
+    QList<BoundAddress> result{{*host, port, false}};
     if (*host == QHostAddress(QHostAddress::LocalHost)) // clients may resolve localhost to either
         result.append({QHostAddress(QHostAddress::LocalHostIPv6), port, true});
     for (const QString &listener : config.listeners) {
-        const QUrl url(QStringLiteral("http://") + listener);
-        const auto address = parseHost(url.host().isEmpty() ? listener : url.host());
+        const auto written = ListenAddress::parse(listener);
+        const auto address = written ? parseHost(written->host) : std::nullopt;
         if (!address)
             return unusable(listener);
-        result.append({*address, static_cast<quint16>(url.port(port)), false});
+        result.append({*address, written->port, false});
     }
     return result;
 }

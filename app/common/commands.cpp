@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/commands.h"
+
+#include "app/common/configloading.h"
+#include "app/common/healthcheck.h"
+#include "core/logcategories.h"
+#include "log/logwriter.h"
+
+#include <QTextStream>
+
+namespace signalbox {
+
+namespace {
+
+int checkConfig(const LoadedConfig &loaded)
+{
+    QTextStream out(stdout);
+    for (const QString &problem : loaded.problems)
+        out << problem << u'\n';
+    if (!loaded.config)
+        return 1;
+    if (loaded.config->demo)
+        out << QStringLiteral("%1: there is no such file; the built-in demo provider would be used\n").arg(loaded.path);
+    else
+        out << QStringLiteral("%1: %2 providers, %3 routes, no errors\n")
+                   .arg(loaded.path).arg(loaded.config->providers.size()).arg(loaded.config->routes.size());
+    return 0;
+}
+
+int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environment)
+{
+    quint16 port = loaded.config ? loaded.config->server.port : ServerConfig().port;
+    if (const QString text = environment.value(QStringLiteral("HEALTH_CHECK_PORT")); !text.isEmpty()) {
+        bool ok = false;
+        port = text.toUShort(&ok);
+        if (!ok) {
+            QTextStream(stderr) << QStringLiteral("signalbox: HEALTH_CHECK_PORT wants a port number, not '%1'\n").arg(text);
+            return 1;
+        }
+    }
+    return isInstanceHealthy(port) ? 0 : 1;
+}
+
+} // namespace
+
+int runCommand(const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run)
+{
+    if (!commandLine.error.isEmpty()) {
+        QTextStream(stderr) << QStringLiteral("signalbox: ") << commandLine.error << u'\n';
+        return 2;
+    }
+    if (commandLine.action == CommandLine::Action::PrintVersion) {
+        QTextStream(stdout) << QStringLiteral("Signalbox " SIGNALBOX_VERSION "\n");
+        return 0;
+    }
+    if (commandLine.action == CommandLine::Action::PrintHelp) {
+        QTextStream(stdout) << commandLine.help;
+        return 0;
+    }
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    const LoadedConfig loaded = loadConfig(commandLine, environment);
+    if (commandLine.action == CommandLine::Action::CheckConfig)
+        return checkConfig(loaded);
+    if (commandLine.action == CommandLine::Action::HealthCheck)
+        return checkHealth(loaded, environment);
+    if (!loaded.config) {
+        QTextStream(stderr) << loaded.problems.join(u'\n') << QStringLiteral("\nsignalbox: the configuration has errors\n");
+        return 1;
+    }
+    LogWriter log(loaded.config->log);
+    log.captureQtMessages();
+    for (const QString &problem : loaded.problems)
+        qCWarning(lcConfig).noquote() << problem;
+    return run(loaded, log);
+}
+
+} // namespace signalbox

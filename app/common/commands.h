@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/common/commandline.h"
+
+#include <functional>
+#include <optional>
+
+namespace signalbox {
+
+struct LoadedConfig;
+class LogWriter;
+
+/// Everything about a run that does not depend on having windows: the commands that print something and exit, reading
+/// the configuration, logging. `run` is called for a real run. Returns the exit code.
+int runCommand(const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run);
+
+} // namespace signalbox

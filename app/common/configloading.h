@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/common/commandline.h"
+#include "config/config.h"
+#include "config/configproblem.h"
+
+#include <QProcessEnvironment>
+
+namespace signalbox {
+
+/// The configuration a run uses, and where it came from.
+struct LoadedConfig
+{
+    ConfigPointer config; ///< null when there are errors
+    QString path; ///< of the file that was meant, whether it exists or not
+    QStringList problems; ///< each as "file:line: what, and what to do"
+};
+
+/// Finds and reads the configuration; the built-in demo when there is no file and none was named. The command line's
+/// host and port replace the file's.
+LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment);
+
+} // namespace signalbox

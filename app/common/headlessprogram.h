@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/common/configloading.h"
+#include "core/clock.h"
+#include "log/logwriter.h"
+#include "proxy/gateway.h"
+
+#include <QObject>
+
+namespace signalbox {
+
+/// The gateway without tray and windows. Needs a QCoreApplication.
+class HeadlessProgram final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// The exit code when the address is taken.
+    static constexpr int addressTaken = 3;
+
+    explicit HeadlessProgram(const LoadedConfig &loaded, LogWriter &log, QObject *parent = nullptr);
+
+    /// Returns the exit code.
+    int run();
+
+private:
+    LoadedConfig m_loaded;
+    LogWriter &m_log;
+    SystemClock m_clock;
+    Gateway m_gateway;
+};
+
+/// What a newcomer needs first: the address and the lines to paste, for standard output.
+QString greeting(const LoadedConfig &loaded, const QString &baseUrl);
+
+} // namespace signalbox

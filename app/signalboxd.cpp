@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/commands.h"
+#include "app/common/headlessprogram.h"
+#include "app/common/identity.h"
+
+#include <QCoreApplication>
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    signalbox::setApplicationIdentity();
+    const auto commandLine = signalbox::CommandLine::parse(QCoreApplication::arguments());
+    return signalbox::runCommand(commandLine, [](const signalbox::LoadedConfig &loaded, signalbox::LogWriter &log) {
+        return signalbox::HeadlessProgram(loaded, log).run();
+    });
+}

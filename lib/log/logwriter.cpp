@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/logwriter.h"
+
+#include "log/logfolder.h"
+
+#include <QDateTime>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QLoggingCategory>
+#include <QRegularExpression>
+
+#include <spdlog/async.h>
+#include <spdlog/sinks/ansicolor_sink.h>
+#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+namespace signalbox {
+
+namespace {
+
+constexpr size_t queueLength = 1024;
+
+/// Qt's message handler is a plain function: this is the writer it talks to.
+LogWriter *capturing = nullptr;
+
+spdlog::level::level_enum levelOf(QtMsgType type)
+{
+    switch (type) {
+    case QtDebugMsg:
+        return spdlog::level::debug;
+    case QtInfoMsg:
+        return spdlog::level::info;
+    case QtWarningMsg:
+        return spdlog::level::warn;
+    default:
+        return spdlog::level::err;
+    }
+}
+
+void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (capturing)
+        capturing->write({type, QString::fromLatin1(context.category), QStringLiteral("message"), message, {}});
+    if (type == QtFatalMsg)
+        std::abort();
+}
+
+QByteArray jsonLine(const LogEntry &entry, const QString &message)
+{
+    QJsonObject line = entry.fields;
+    line.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
+    const auto level = spdlog::level::to_string_view(levelOf(entry.level));
+    line.insert(QStringLiteral("level"), QString::fromLatin1(level.data(), static_cast<qsizetype>(level.size())));
+    line.insert(QStringLiteral("event"), entry.event);
+    line.insert(QStringLiteral("category"), entry.category);
+    line.insert(QStringLiteral("message"), message);
+    return QJsonDocument(line).toJson(QJsonDocument::Compact);
+}
+
+spdlog::sink_ptr consoleSink(bool color)
+{
+    if (color)
+        return std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
+    return std::make_shared<spdlog::sinks::stderr_sink_mt>();
+}
+
+} // namespace
+
+QString redacted(const QString &text)
+{
+    static const QRegularExpression keys(QStringLiteral(
+        R"((sk-[A-Za-z0-9_-]{4}|dapi[0-9a-f]{2}|ghp_|eyJ[A-Za-z0-9_-]{4})[A-Za-z0-9_.-]{8,}|(?<=[Bb]earer )[^\s"',;]{8,})"));
+    QString result = text;
+    return result.replace(keys, QStringLiteral("***"));
+}
+
+LogWriter::LogWriter(const LogConfig &config)
+    : m_pool(std::make_shared<spdlog::details::thread_pool>(queueLength, 1))
+{
+    const auto level = spdlog::level::from_str(config.level.toStdString());
+    const auto overrun = spdlog::async_overflow_policy::overrun_oldest;
+    m_console = std::make_shared<spdlog::async_logger>("console", consoleSink(config.color), m_pool, overrun);
+    m_console->set_pattern("%H:%M:%S.%e %^%-5l%$ %v");
+    m_console->set_level(level);
+    m_console->flush_on(spdlog::level::trace);
+    if (config.file != QStringLiteral("none"))
+        openFile(config);
+    if (m_lines)
+        m_lines->set_level(level);
+    QLoggingCategory::setFilterRules(
+        level == spdlog::level::debug ? QStringLiteral("signalbox.*.debug=true") : QString());
+}
+
+LogWriter::~LogWriter()
+{
+    if (m_captures) {
+        qInstallMessageHandler(nullptr);
+        capturing = nullptr;
+    }
+}
+
+void LogWriter::openFile(const LogConfig &config)
+{
+    const QString path = config.file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : config.file;
+    QDir().mkpath(QFileInfo(path).absolutePath());
+    try {
+        const auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+            path.toStdString(), static_cast<size_t>(config.maxFileBytes), static_cast<size_t>(config.maxFiles));
+        m_lines = std::make_shared<spdlog::async_logger>(
+            "file", sink, m_pool, spdlog::async_overflow_policy::overrun_oldest);
+        m_lines->set_pattern("%v");
+        m_lines->flush_on(spdlog::level::trace);
+        m_file = path;
+    } catch (const spdlog::spdlog_ex &error) {
+        m_console->warn("no log file: {}; set log.file to a place that can be written", error.what());
+    }
+}
+
+void LogWriter::write(const LogEntry &entry)
+{
+    const auto level = levelOf(entry.level);
+    if (!m_console->should_log(level))
+        return;
+    const QString message = redacted(entry.message);
+    m_console->log(level, "{}", message.toStdString());
+    if (m_lines)
+        m_lines->log(level, "{}", jsonLine(entry, message).toStdString());
+}
+
+void LogWriter::captureQtMessages()
+{
+    capturing = this;
+    m_captures = true;
+    qInstallMessageHandler(handleQtMessage);
+}
+
+} // namespace signalbox

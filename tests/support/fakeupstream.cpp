@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakeupstream.h"
+
+#include "http/requesthead.h"
+
+#include <QTcpSocket>
+#include <QTimer>
+
+namespace signalbox::test {
+
+/// Serves the requests of one connection, one after the other.
+class FakeUpstream::Connection final : public QObject
+{
+public:
+    Connection(FakeUpstream &owner, QTcpSocket *socket, int number)
+        : QObject(socket)
+        , m_owner(owner)
+        , m_socket(socket)
+        , m_number(number)
+    {
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        connect(socket, &QTcpSocket::readyRead, this, &Connection::read);
+        connect(socket, &QTcpSocket::disconnected, this, &Connection::onDisconnected);
+        connect(&m_pause, &QTimer::timeout, this, &Connection::sendStep);
+        m_pause.setSingleShot(true);
+    }
+
+private:
+    void read()
+    {
+        m_input += m_socket->readAll();
+        while (!m_busy && takeRequest()) { }
+    }
+
+    bool takeRequest()
+    {
+        const qsizetype end = m_input.indexOf("\r\n\r\n");
+        if (end < 0)
+            return false;
+        const QByteArray text = m_input.left(end + 4);
+        const auto head = RequestHead::parse(text);
+        if (!head) {
+            m_socket->abort();
+            return false;
+        }
+        if (m_input.size() < text.size() + head->contentLength)
+            return false;
+        Request request{head->method, head->target, head->headers, m_input.mid(text.size(), head->contentLength), text, m_number,
+            false, -1};
+        m_input.remove(0, text.size() + head->contentLength);
+        m_busy = true;
+        m_index = m_owner.m_requests.size();
+        m_owner.m_requests.append(request);
+        m_owner.m_mostAtOnce = qMax(m_owner.m_mostAtOnce, ++m_owner.m_open);
+        m_clock.start();
+        m_answer = m_owner.nextAnswer(request);
+        m_step = 0;
+        emit m_owner.requested();
+        schedule();
+        return true;
+    }
+
+    void schedule()
+    {
+        while (m_step < m_answer.steps.size()) {
+            if (m_answer.steps.at(m_step).pause.count() > 0 && !m_pausedForStep) {
+                m_pausedForStep = true;
+                m_pause.start(m_answer.steps.at(m_step).pause);
+                return;
+            }
+            // A slow reader makes us wait, as a real server waits.
+            if (m_socket->bytesToWrite() > 1024 * 1024) {
+                connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::sendStep, Qt::UniqueConnection);
+                return;
+            }
+            m_pausedForStep = false;
+            const QByteArray bytes = m_answer.steps.at(m_step++).bytes;
+            m_owner.m_bytesSent += bytes.size();
+            m_socket->write(bytes);
+            m_socket->flush();
+        }
+        conclude();
+    }
+
+    void sendStep()
+    {
+        if (m_busy && !m_pause.isActive() && m_socket->bytesToWrite() <= 1024 * 1024)
+            schedule();
+    }
+
+    void conclude()
+    {
+        using End = FakeAnswer::End;
+        if (m_answer.end == End::Stall)
+            return;
+        release();
+        if (m_answer.end == End::Close)
+            m_socket->disconnectFromHost();
+        else if (m_answer.end == End::Reset)
+            reset();
+        else
+            read();
+    }
+
+    void reset()
+    {
+        // Unread input makes the kernel answer the close with RST; so does a linger of zero, which Qt does not offer.
+        m_socket->abort();
+    }
+
+    void release()
+    {
+        if (std::exchange(m_busy, false))
+            --m_owner.m_open;
+    }
+
+    void onDisconnected()
+    {
+        if (m_busy) {
+            release();
+            m_owner.m_requests[m_index].aborted = true;
+            m_owner.m_requests[m_index].abortedAfter = m_clock.elapsed();
+            emit m_owner.aborted();
+        }
+        m_socket->deleteLater();
+    }
+
+    FakeUpstream &m_owner;
+    QTcpSocket *m_socket;
+    int m_number;
+    QByteArray m_input;
+    FakeAnswer m_answer;
+    qsizetype m_step = 0;
+    qsizetype m_index = 0;
+    bool m_busy = false;
+    bool m_pausedForStep = false;
+    QTimer m_pause;
+    QElapsedTimer m_clock;
+};
+
+FakeUpstream::FakeUpstream(QObject *parent)
+    : QObject(parent)
+{
+    connect(&m_server, &QTcpServer::newConnection, this, &FakeUpstream::onNewConnection);
+    if (!m_server.listen(QHostAddress(QHostAddress::LocalHost)))
+        qFatal("the fake upstream cannot listen");
+}
+
+FakeUpstream::~FakeUpstream()
+{
+    kill();
+}
+
+QString FakeUpstream::baseUrl() const
+{
+    return QStringLiteral("http://127.0.0.1:%1").arg(port());
+}
+
+void FakeUpstream::onNewConnection()
+{
+    while (QTcpSocket *socket = m_server.nextPendingConnection())
+        new Connection(*this, socket, ++m_connections); // a child of its socket
+}
+
+FakeAnswer FakeUpstream::nextAnswer(const Request &request)
+{
+    if (m_script)
+        return m_script(request);
+    if (m_answers.isEmpty())
+        return FakeAnswer::json(200, messageJson());
+    return m_answers.size() > 1 ? m_answers.takeFirst() : m_answers.first();
+}
+
+void FakeUpstream::kill()
+{
+    m_server.close();
+    const auto sockets = m_server.findChildren<QTcpSocket *>();
+    for (QTcpSocket *socket : sockets) {
+        socket->disconnect();
+        socket->abort();
+        delete socket;
+    }
+}
+
+} // namespace signalbox::test

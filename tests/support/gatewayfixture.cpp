@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/gatewayfixture.h"
+
+namespace signalbox::test {
+
+GatewayFixture::GatewayFixture()
+{
+    // Silent failures are what most tests are about: a provider that failed once is asked again.
+    config.health.unhealthyThreshold = 1'000'000;
+}
+
+ProviderConfig &GatewayFixture::addProvider(const QString &name, const QString &baseUrl)
+{
+    ProviderConfig provider;
+    provider.name = name;
+    provider.baseUrl = QUrl(baseUrl);
+    provider.secrets = {{Secret("sk-secret-of-" + name.toUtf8()), {}}};
+    config.providers.append(provider);
+    return config.providers.last();
+}
+
+void GatewayFixture::addRoute(const QString &pattern, const QStringList &providers)
+{
+    RouteConfig route{GlobPattern(pattern), {}};
+    int priority = 0;
+    for (const QString &provider : providers)
+        route.targets.append({provider, {}, ++priority, 1, true});
+    config.routes.append(route);
+}
+
+void GatewayFixture::start()
+{
+    if (config.routes.isEmpty()) {
+        QStringList names;
+        for (const ProviderConfig &provider : config.providers)
+            names << provider.name;
+        addRoute(QStringLiteral("*"), names);
+    }
+    m_gateway = std::make_unique<Gateway>(std::make_shared<Config>(config), m_clock);
+    QObject::connect(m_gateway.get(), &Gateway::exchangeFinished, m_gateway.get(),
+        [this](const ExchangeRecord &record) { m_records.append(record); });
+    const auto started = m_gateway->start(0);
+    if (!started)
+        qFatal("the gateway did not start: %s", qPrintable(started.error().message));
+    m_port = static_cast<quint16>(QUrl(*started).port());
+}
+
+TestClient::Answer GatewayFixture::post(const QByteArray &body, const Headers &headers, const QByteArray &target)
+{
+    TestClient client(m_port);
+    client.post(target, body, headers);
+    return client.answer();
+}
+
+} // namespace signalbox::test

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "proxy/gateway.h"
+#include "support/testclient.h"
+
+#include <memory>
+
+namespace signalbox::test {
+
+/// A real Gateway on a free loopback port with a configuration made by the test.
+class GatewayFixture
+{
+public:
+    GatewayFixture();
+
+    /// Change it before start().
+    Config config;
+
+    ProviderConfig &addProvider(const QString &name, const QString &baseUrl);
+    /// A route from `pattern` over these providers, best first, with the model passed through.
+    void addRoute(const QString &pattern, const QStringList &providers);
+
+    void start();
+    [[nodiscard]] Gateway &gateway() { return *m_gateway; }
+    [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] std::unique_ptr<TestClient> client() const { return std::make_unique<TestClient>(m_port); }
+
+    /// The records of exchanges that have ended.
+    [[nodiscard]] const QList<ExchangeRecord> &records() const { return m_records; }
+    /// One request on a connection of its own, and its answer.
+    TestClient::Answer post(const QByteArray &body, const Headers &headers = {}, const QByteArray &target = "/v1/messages");
+
+private:
+    SystemClock m_clock;
+    std::unique_ptr<Gateway> m_gateway;
+    QList<ExchangeRecord> m_records;
+    quint16 m_port = 0;
+};
+
+} // namespace signalbox::test

@@ -1,0 +1,152 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Plays a StatusNotifier desktop for `signalbox` and clicks through its menu over D-Bus.
+
+usage: trayclicks.py PROGRAM CONFIG_FILE      (in a D-Bus session of its own, with an X display)
+"""
+import socket
+import subprocess
+import sys
+import time
+
+import dbus
+import dbus.mainloop.glib
+import dbus.service
+from gi.repository import GLib
+
+WATCHER = "org.kde.StatusNotifierWatcher"
+PROPERTIES = {
+    "IsStatusNotifierHostRegistered": ("b", dbus.Boolean(True)),
+    "ProtocolVersion": ("i", dbus.Int32(0)),
+    "RegisteredStatusNotifierItems": ("as", dbus.Array([], "s")),
+}
+
+
+class Desktop(dbus.service.Object):
+    """The watcher and the host in one: it remembers the items that register."""
+
+    def __init__(self, bus):
+        super().__init__(bus, "/StatusNotifierWatcher")
+        self.items = []
+
+    @dbus.service.method(WATCHER, in_signature="s", sender_keyword="sender")
+    def RegisterStatusNotifierItem(self, service, sender=None):
+        self.items.append((sender, service if service.startswith("/") else "/StatusNotifierItem"))
+
+    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature="ss", out_signature="v")
+    def Get(self, _interface, name):
+        return PROPERTIES[name][1]
+
+    @dbus.service.method(dbus.PROPERTIES_IFACE, in_signature="s", out_signature="a{sv}")
+    def GetAll(self, _interface):
+        return {name: value for name, (_, value) in PROPERTIES.items()}
+
+    @dbus.service.method(dbus.INTROSPECTABLE_IFACE, out_signature="s", path_keyword="path", connection_keyword="bus")
+    def Introspect(self, path=None, bus=None):
+        """Qt only reads properties that are listed here, and dbus-python lists none."""
+        listed = "".join(f'<property name="{n}" type="{t}" access="read"/>' for n, (t, _) in PROPERTIES.items())
+        opening = f'<interface name="{WATCHER}">'
+        return dbus.service.Object.Introspect(self, path, bus).replace(opening, opening + listed)
+
+
+def until(condition, what, seconds=15):
+    """Serves D-Bus until the condition holds, and returns its value."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        while GLib.MainContext.default().iteration(False):
+            pass
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"waited {seconds} s for: {what}")
+
+
+class Tray:
+    """One program under test, seen through its tray item."""
+
+    def __init__(self, bus, desktop, command):
+        desktop.items.clear()
+        self.process = subprocess.Popen(command)
+        service, path = until(lambda: desktop.items and desktop.items[0], "the item to register")
+        item = bus.get_object(service, path)
+        self.properties = dbus.Interface(item, dbus.PROPERTIES_IFACE).GetAll("org.kde.StatusNotifierItem")
+        self.menu = dbus.Interface(bus.get_object(service, self.properties["Menu"]), "com.canonical.dbusmenu")
+
+    def rows(self):
+        """(id, properties) of every visible row that has a label."""
+        _, (_, _, children) = self.menu.GetLayout(0, -1, dbus.Array([], "s"))
+        rows = [(row[0], row[1]) for row in children]
+        return [(number, row) for number, row in rows if row.get("label") and row.get("visible", True)]
+
+    def row(self, beginning):
+        """The row whose label begins so; single underscores (mnemonics) are not shown, double ones are one."""
+        for number, row in self.rows():
+            label = str(row["label"]).replace("__", "\0").replace("_", "").replace("\0", "_")
+            if label.startswith(beginning):
+                return number, row
+        return None
+
+    def checked(self, beginning):
+        found = self.row(beginning)
+        return found and found[1].get("toggle-state") == 1
+
+    def click(self, beginning):
+        number, _ = until(lambda: self.row(beginning), f"the row {beginning}")
+        self.menu.Event(number, "clicked", dbus.String("", variant_level=1), dbus.UInt32(0))
+
+    def quit(self):
+        self.click("Quit")
+        until(lambda: self.process.poll() is not None, "the program to end")
+        assert self.process.returncode == 0, f"exit code {self.process.returncode}"
+
+
+def switches_between_providers(start):
+    tray = start("0")
+    assert tray.properties["IconPixmap"] or tray.properties["IconName"], "no icon"
+    until(lambda: tray.row("●"), "the running state")
+    for beginning in ("Automatic", "first", "us_west", "Copy address", "Copy environment", "Open configuration", "Quit"):
+        assert tray.row(beginning), f"no row {beginning}"
+    assert tray.row("us_west")[1]["toggle-type"] == "radio"
+    assert tray.checked("Automatic")
+    tray.click("us_west")
+    until(lambda: tray.checked("us_west") and not tray.checked("Automatic"), "the pin")
+    tray.click("Automatic")
+    until(lambda: tray.checked("Automatic") and not tray.checked("us_west"), "automatic mode")
+    tray.quit()
+
+
+def offers_another_port(start):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        tray = start(port)
+        until(lambda: port in tray.row("✕")[1]["label"] if tray.row("✕") else False, "the problem to name the port")
+        tray.click("Use port")
+        until(lambda: tray.row("●") and not tray.row("Use port"), "the other port")
+        tray.quit()
+
+
+def main(program, config):
+    dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
+    bus = dbus.SessionBus()
+    desktop = Desktop(bus)
+    name = dbus.service.BusName(WATCHER, bus)
+    started = []
+
+    def start(port):
+        started.append(Tray(bus, desktop, [program, "--config", config, "--port", port]))
+        return started[-1]
+
+    try:
+        for case in (switches_between_providers, offers_another_port):
+            case(start)
+            print(f"PASS {case.__name__}")
+    finally:
+        for tray in started:
+            if tray.process.poll() is None:
+                tray.process.kill()
+        del name
+
+
+main(*sys.argv[1:])
