@@ -43,7 +43,7 @@ int runWithTray(const LoadedConfig &loaded, LogWriter &log)
 {
     DesktopProgram program({loaded.config, loaded.path, -1});
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
-        [&log](const ExchangeRecord &record) { log.write(exchangeEntry(record)); });
+        [&log](const ExchangeRecord &record) { logExchange(log, record); });
     const TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::requested, &program, &DesktopProgram::requestStop);
     return program.run();

@@ -15,8 +15,8 @@ TrayPresence::TrayPresence(std::unique_ptr<TrayProbe> probe, Times times, QObjec
     m_limit.setSingleShot(true);
     m_settling.setSingleShot(true);
     connect(m_probe.get(), &TrayProbe::answered, this, &TrayPresence::judge);
-    connect(m_probe.get(), &TrayProbe::trayChanged, m_probe.get(), &TrayProbe::look);
-    connect(&m_interval, &QTimer::timeout, m_probe.get(), &TrayProbe::look);
+    connect(m_probe.get(), &TrayProbe::trayChanged, this, &TrayPresence::look);
+    connect(&m_interval, &QTimer::timeout, this, &TrayPresence::look);
     connect(&m_limit, &QTimer::timeout, this, &TrayPresence::giveUp);
     connect(&m_settling, &QTimer::timeout, this, [this] { found(TrayHost::Native); });
 }
@@ -25,6 +25,11 @@ void TrayPresence::start()
 {
     m_interval.start(m_times.interval);
     m_limit.start(m_times.limit);
+    look();
+}
+
+void TrayPresence::look()
+{
     m_probe->look();
 }
 
@@ -46,7 +51,8 @@ void TrayPresence::found(TrayHost host)
     m_interval.stop();
     m_limit.stop();
     m_settling.stop();
-    m_probe->disconnect();
+    m_probe->disconnect(
+        this); // without a receiver it would cut Qt's own connection for D-Bus signals, and crash on exit
     emit trayFound(host);
 }
 

@@ -35,6 +35,7 @@ signals:
     void trayMissing();
 
 private:
+    void look();
     void judge(TrayHost host);
     void found(TrayHost host);
     void giveUp();

@@ -35,7 +35,7 @@ HeadlessProgram::HeadlessProgram(const LoadedConfig &loaded, LogWriter &log, QOb
 int HeadlessProgram::run()
 {
     connect(&m_gateway, &Gateway::exchangeFinished, this,
-        [this](const ExchangeRecord &record) { m_log.write(exchangeEntry(record)); });
+        [this](const ExchangeRecord &record) { logExchange(m_log, record); });
     connect(&m_gateway, &Gateway::stopped, qApp, &QCoreApplication::quit);
     const auto started = m_gateway.start();
     if (!started) {

@@ -16,7 +16,8 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
     connect(&m_gateway, &GatewayThread::exchangeFinished, this, &DesktopProgram::exchangeFinished);
-    connect(&m_gateway, &GatewayThread::stopped, qApp, &QCoreApplication::quit);
+    // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
+    connect(&m_gateway, &GatewayThread::stopped, qApp, [] { QCoreApplication::exit(0); });
     connect(&m_shell, &DesktopShell::pinRequested, &m_gateway, &GatewayThread::pin);
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);

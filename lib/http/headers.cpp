@@ -9,7 +9,7 @@ namespace {
 
 bool sameName(QByteArrayView a, QByteArrayView b)
 {
-    return a.compare(b, Qt::CaseInsensitive) == 0;
+    return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
 }
 
 } // namespace
@@ -55,6 +55,20 @@ bool Headers::hasToken(QByteArrayView name, QByteArrayView token) const
     return false;
 }
 
+Headers Headers::joined() const
+{
+    Headers result;
+    for (const Field &field : m_fields) {
+        const auto earlier = std::find_if(result.m_fields.begin(), result.m_fields.end(),
+            [&](const Field &other) { return sameName(other.name, field.name); });
+        if (earlier == result.m_fields.end())
+            result.m_fields.append(field);
+        else
+            earlier->value += ", " + field.value;
+    }
+    return result;
+}
+
 void Headers::removeHopByHop()
 {
     QByteArrayList named;
@@ -62,8 +76,10 @@ void Headers::removeHopByHop()
         if (sameName(field.name, "connection"))
             named += field.value.split(',');
     }
-    for (const QByteArray &name : named)
-        remove(name.trimmed());
+    for (const QByteArray &name : named) {
+        if (name.compare("keep-alive", Qt::CaseInsensitive) != 0)
+            remove(name.trimmed());
+    }
     removeAll({"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te",
         "trailer", "transfer-encoding", "upgrade"});
 }

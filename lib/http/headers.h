@@ -38,6 +38,9 @@ public:
     /// True when a comma-separated field (Connection, Transfer-Encoding …) has this token.
     [[nodiscard]] bool hasToken(QByteArrayView name, QByteArrayView token) const;
 
+    /// The same with repeated fields joined by commas (RFC 9110 §5.3).
+    [[nodiscard]] Headers joined() const;
+
     /// Removes what concerns one connection only (RFC 9110 §7.6.1), with the names listed in Connection.
     void removeHopByHop();
 

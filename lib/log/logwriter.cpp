@@ -119,11 +119,16 @@ void LogWriter::openFile(const LogConfig &config)
     }
 }
 
+bool LogWriter::isEnabled(QtMsgType level) const
+{
+    return m_console->should_log(levelOf(level));
+}
+
 void LogWriter::write(const LogEntry &entry)
 {
-    const auto level = levelOf(entry.level);
-    if (!m_console->should_log(level))
+    if (!isEnabled(entry.level))
         return;
+    const auto level = levelOf(entry.level);
     const QString message = redacted(entry.message);
     m_console->log(level, "{}", message.toStdString());
     if (m_lines)

@@ -37,6 +37,8 @@ public:
     ~LogWriter();
     Q_DISABLE_COPY_MOVE(LogWriter)
 
+    /// False when lines of this level are thrown away, so that they need not be put together.
+    [[nodiscard]] bool isEnabled(QtMsgType level) const;
     void write(const LogEntry &entry);
     /// From now on Qt's categories (qCInfo …) are written here, until this object goes.
     void captureQtMessages();

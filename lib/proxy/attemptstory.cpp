@@ -26,6 +26,8 @@ int rank(Failure::Kind kind)
         return 5;
     case Failure::Kind::ServerError:
         return 6;
+    case Failure::Kind::TooLarge: // says nothing about the others
+        return 9;
     default:
         return 7;
     }
@@ -33,7 +35,8 @@ int rank(Failure::Kind kind)
 
 bool isTransient(Failure::Kind kind)
 {
-    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing && kind != Failure::Kind::Credential;
+    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing && kind != Failure::Kind::Credential
+        && kind != Failure::Kind::TooLarge;
 }
 
 /// True for an answer that means to the client what it says: not a 200, a redirect or an interim one.

@@ -3,12 +3,14 @@
 
 #include "http/protocol.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
 
-/// Requests that a client may send ahead of the answers.
-constexpr size_t longestPipeline = 16;
+/// What a client may send before its last request is answered.
+constexpr qsizetype mostAhead = 1024 * 1024;
 
 HttpRequest requestOf(const RequestHead &head, const QByteArray &body, const QTcpSocket &socket)
 {
@@ -37,7 +39,7 @@ ClientConnection::ClientConnection(QTcpSocket &socket, const Limits &limits, con
     , m_socket(socket)
     , m_limits(limits)
     , m_clock(clock)
-    , m_framing(limits.framing)
+    , m_intake(limits.intake)
     , m_waitingSince(clock.now())
 {
     // Made before QtHttpServer connects its own slot, so this one sees the bytes first.
@@ -50,58 +52,77 @@ void ClientConnection::onReadyRead()
         m_socket.skip(m_socket.bytesAvailable());
         return;
     }
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    if (m_token) // QtHttpServer reads nothing while a request is being answered
+    if (m_handedOver) {
+        m_waitingSince = m_clock.now();
+        if (const auto refusal = m_intake.countChunked(m_socket.bytesAvailable()))
+            refuse(*refusal);
         return;
-#endif
-    if (m_framing.isIdle())
-        m_waitingSince = m_clock.now();
-    const qint64 available = m_socket.bytesAvailable();
-    const auto error = m_framing.isInBody() ? m_framing.skip(available) : m_framing.feed(m_socket.peek(available));
-    if (m_framing.isInBody())
-        m_waitingSince = m_clock.now();
-    if (error)
-        refuse(*error);
+    }
+    // QtHttpServer has begun to wait for bytes that it does not get: what we read is not to be put back.
+    if (m_socket.isTransactionStarted())
+        m_socket.commitTransaction();
+    m_ahead += m_socket.readAll();
+    if (!m_busy)
+        takeIn();
+    else if (m_ahead.size() > mostAhead)
+        m_socket.abort();
 }
 
-void ClientConnection::refuse(const Error &error)
+void ClientConnection::takeIn()
+{
+    using State = RequestIntake::State;
+    if (m_intake.state() == State::Empty || m_intake.state() == State::InBody)
+        m_waitingSince = m_clock.now();
+    if (const auto refusal = m_intake.take(m_ahead)) {
+        refuse(*refusal);
+        return;
+    }
+    if (m_intake.state() == State::Chunked) {
+        if (const auto refusal = m_intake.countChunked(m_ahead.size())) {
+            refuse(*refusal);
+            return;
+        }
+        const QByteArray expect = m_intake.takeExpectation() ? "Expect: 100-continue\r\n" : "";
+        handOver("POST / HTTP/1.1\r\n" + expect + "Transfer-Encoding: chunked\r\n\r\n" + std::exchange(m_ahead, {}));
+        return;
+    }
+    if (m_intake.takeExpectation() && m_intake.state() == State::InBody)
+        m_socket.write("HTTP/1.1 100 Continue\r\n\r\n");
+    if (m_intake.state() == State::Complete)
+        handOver("GET / HTTP/1.1\r\n\r\n");
+}
+
+void ClientConnection::handOver(const QByteArray &bytes)
+{
+    m_handedOver = true;
+    std::for_each(bytes.crbegin(), bytes.crend(), [this](char c) { m_socket.ungetChar(c); });
+}
+
+void ClientConnection::refuse(const RequestIntake::Refusal &refusal)
 {
     m_refused = true;
     m_closing = true;
     m_socket.skip(m_socket.bytesAvailable());
-    if (!m_busy) {
-        SocketResponseWriter writer(m_socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
-        const int status = error.kind == Error::Kind::InvalidRequest ? 400 : httpStatus(error.kind);
-        writer.respondJson(status, errorBody(Protocol::Anthropic, error, {}));
-    }
+    SocketResponseWriter writer(m_socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
+    writer.respondJson(refusal.status, errorBody(Protocol::Anthropic, refusal.error, {}));
     m_socket.disconnectFromHost();
 }
 
-void ClientConnection::receive(const QByteArray &body, Token token)
+void ClientConnection::receive(const QByteArray &decoded, Token token)
 {
-    if (m_refused)
+    if (m_refused || !std::exchange(m_handedOver, false))
         return;
-    m_pending.push_back({m_framing.takeHead(), body, std::move(token)});
-    if (m_pending.size() > longestPipeline) {
-        m_socket.abort();
-        return;
-    }
-    if (!m_busy)
-        serveNext();
-}
-
-void ClientConnection::serveNext()
-{
-    Pending next = std::move(m_pending.front());
-    m_pending.pop_front();
     m_busy = true;
-    m_token = std::move(next.token);
-    const bool keepAlive = next.head.keepsAlive() && !m_closing;
+    m_token = std::move(token);
+    const bool chunked = m_intake.state() == RequestIntake::State::Chunked;
+    const QByteArray body = chunked ? decoded : m_intake.takeBody();
+    const RequestHead head = m_intake.takeHead();
+    const bool keepAlive = head.keepsAlive() && !m_closing;
     auto *writer = new SocketResponseWriter(
-        m_socket, {.minorVersion = next.head.minorVersion, .keepAlive = keepAlive, .headRequest = next.head.method == "HEAD"});
+        m_socket, {.minorVersion = head.minorVersion, .keepAlive = keepAlive, .headRequest = head.method == "HEAD"});
     // Queued: the writer ends inside the exchange, which is not done with it yet.
     connect(writer, &SocketResponseWriter::answered, this, &ClientConnection::onAnswered, Qt::QueuedConnection);
-    emit requestReceived(requestOf(next.head, next.body, m_socket), writer);
+    emit requestReceived(requestOf(head, body, m_socket), writer);
 }
 
 void ClientConnection::onAnswered(bool keepAlive)
@@ -113,11 +134,7 @@ void ClientConnection::onAnswered(bool keepAlive)
         m_socket.disconnectFromHost();
         return;
     }
-    if (!m_pending.empty()) {
-        serveNext();
-        return;
-    }
-    if (m_socket.bytesAvailable() > 0)
+    if (!m_ahead.isEmpty() || m_socket.bytesAvailable() > 0)
         QMetaObject::invokeMethod(&m_socket, &QTcpSocket::readyRead, Qt::QueuedConnection);
 }
 
@@ -128,13 +145,13 @@ void ClientConnection::checkDeadline(Clock::TimePoint now)
         m_waitingSince = now;
     if (m_busy || writing || m_socket.state() != QAbstractSocket::ConnectedState)
         return;
-    const auto limit = m_framing.isIdle() ? m_limits.idleTimeout : m_limits.headerTimeout;
+    const auto limit = isIdle() ? m_limits.idleTimeout : m_limits.headerTimeout;
     if (now - m_waitingSince < limit)
         return;
-    if (m_framing.isIdle())
+    if (isIdle())
         m_socket.disconnectFromHost();
     else
-        refuse({Error::Kind::Timeout, QStringLiteral("the request did not arrive in time")});
+        refuse({408, {Error::Kind::Timeout, QStringLiteral("the request did not arrive in time")}});
 }
 
 void ClientConnection::closeWhenIdle()

@@ -3,19 +3,22 @@
 
 #include "core/clock.h"
 #include "http/httprequest.h"
-#include "proxy/requestframing.h"
+#include "proxy/requestintake.h"
 #include "proxy/socketresponsewriter.h"
 
 #include <QObject>
 #include <QTcpSocket>
 
-#include <deque>
 #include <memory>
 
 namespace signalbox {
 
 /// One connection of a client: applies the limits, and answers one request at a time in the order they came.
 /// It is a child of its socket and dies with it.
+///
+/// It stands between the socket and QtHttpServer. Heads and bodies of known length it reads itself (QtHttpServer 6.4
+/// reads heads byte by byte, copies bodies three times and knows no limit) and gives QtHttpServer a request line that
+/// stands for the whole; chunked bodies go through QtHttpServer, which decodes them.
 class ClientConnection final : public QObject
 {
     Q_OBJECT
@@ -23,7 +26,7 @@ class ClientConnection final : public QObject
 public:
     struct Limits
     {
-        RequestFraming::Limits framing;
+        RequestIntake::Limits intake;
         std::chrono::milliseconds headerTimeout{10'000};
         std::chrono::milliseconds idleTimeout{75'000};
     };
@@ -32,14 +35,14 @@ public:
 
     ClientConnection(QTcpSocket &socket, const Limits &limits, const Clock &clock);
 
-    /// QtHttpServer has read a whole request.
-    void receive(const QByteArray &body, Token token);
+    /// QtHttpServer has read a whole request; `decoded` is its body if that was chunked.
+    void receive(const QByteArray &decoded, Token token);
 
     [[nodiscard]] bool isFrom(const QHostAddress &address, quint16 port) const
     {
         return m_socket.peerPort() == port && m_socket.peerAddress() == address;
     }
-    [[nodiscard]] bool isIdle() const { return !m_busy && m_framing.isIdle(); }
+    [[nodiscard]] bool isIdle() const { return !m_busy && m_intake.state() == RequestIntake::State::Empty; }
     /// Ends the connection if it has been waiting for too long.
     void checkDeadline(Clock::TimePoint now);
     void closeWhenIdle();
@@ -49,25 +52,20 @@ signals:
     void requestReceived(const signalbox::HttpRequest &request, signalbox::ResponseWriter *writer);
 
 private:
-    struct Pending
-    {
-        RequestHead head;
-        QByteArray body;
-        Token token;
-    };
-
     void onReadyRead();
-    void refuse(const Error &error);
-    void serveNext();
+    void takeIn();
+    void handOver(const QByteArray &bytes);
+    void refuse(const RequestIntake::Refusal &refusal);
     void onAnswered(bool keepAlive);
 
     QTcpSocket &m_socket;
     Limits m_limits;
     const Clock &m_clock;
-    RequestFraming m_framing;
-    std::deque<Pending> m_pending;
+    RequestIntake m_intake;
+    QByteArray m_ahead; ///< what the client sent beyond the request at hand
     Token m_token;
     Clock::TimePoint m_waitingSince;
+    bool m_handedOver = false; ///< QtHttpServer reads from the socket until it has a request
     bool m_busy = false;
     bool m_closing = false;
     bool m_refused = false;

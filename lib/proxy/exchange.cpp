@@ -108,10 +108,9 @@ void Exchange::pick()
         const qint64 largest = m_target->provider->config().maxRequestBytes;
         if (largest <= 0 || size <= largest)
             break;
-        Failure tooLarge = connectionFailure(Failure::Kind::NotSent,
-            QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size));
-        tooLarge.error.kind = Error::Kind::RequestTooLarge;
-        m_story.add(m_target->provider->name(), tooLarge);
+        m_story.add(m_target->provider->name(),
+            connectionFailure(Failure::Kind::TooLarge,
+                QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size)));
         m_target.reset();
     }
     if (m_target)

@@ -36,10 +36,15 @@ QJsonArray attemptsOf(const ExchangeRecord &record)
 
 } // namespace
 
+QtMsgType exchangeLevel(const ExchangeRecord &record)
+{
+    return record.error.isEmpty() || record.clientLeft ? QtInfoMsg : QtWarningMsg;
+}
+
 LogEntry exchangeEntry(const ExchangeRecord &record)
 {
     LogEntry entry;
-    entry.level = record.error.isEmpty() || record.clientLeft ? QtInfoMsg : QtWarningMsg;
+    entry.level = exchangeLevel(record);
     entry.category = QStringLiteral("signalbox.proxy");
     entry.event = QStringLiteral("exchange_finished");
     entry.message = sentence(record);
@@ -54,6 +59,12 @@ LogEntry exchangeEntry(const ExchangeRecord &record)
         {QStringLiteral("response_time"), record.milliseconds}, {QStringLiteral("request_bytes"), record.requestBytes},
         {QStringLiteral("response_bytes"), record.responseBytes}};
     return entry;
+}
+
+void logExchange(LogWriter &log, const ExchangeRecord &record)
+{
+    if (log.isEnabled(exchangeLevel(record)))
+        log.write(exchangeEntry(record));
 }
 
 } // namespace signalbox

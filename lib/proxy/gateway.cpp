@@ -21,7 +21,14 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::endRunningExchanges);
 }
 
-Gateway::~Gateway() = default;
+Gateway::~Gateway()
+{
+    // Exchanges use the parts: they go first, and say nothing any more.
+    for (Exchange *exchange : std::exchange(m_parts->exchanges, {})) {
+        exchange->disconnect(this);
+        delete exchange;
+    }
+}
 
 Result<QString> Gateway::start(int portOverride)
 {

@@ -159,9 +159,10 @@ Failure connectionFailure(Failure::Kind kind, const QString &message)
     Failure failure;
     failure.kind = kind;
     failure.retryable = true;
-    failure.countsAgainstProvider = kind != Kind::NotSent;
+    failure.countsAgainstProvider = kind != Kind::NotSent && kind != Kind::TooLarge;
     failure.error = {kind == Kind::Timeout ? Error::Kind::Timeout
             : kind == Kind::NotSent        ? Error::Kind::RateLimit
+            : kind == Kind::TooLarge       ? Error::Kind::RequestTooLarge
                                            : Error::Kind::Api,
         message};
     return failure;

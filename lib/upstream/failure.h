@@ -30,6 +30,7 @@ struct Failure
         Redirect,
         ClientMistake, ///< would fail everywhere: goes back untouched
         Interrupted, ///< broke after content had been passed on
+        TooLarge, ///< larger than this provider takes; it was never asked
         NotSent, ///< the provider's own limits left no room; it was never asked
     };
 

@@ -16,6 +16,9 @@ public:
     explicit SinglePassBody(QByteArray bytes);
 
     [[nodiscard]] bool isSequential() const override { return true; }
+    /// Refused without the warning that QIODevice would print: Qt asks after every connection that closes.
+    bool seek(qint64) override { return false; }
+    bool reset() override { return false; }
     [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_taken + QIODevice::bytesAvailable(); }
     /// How much has been handed to the network: a sign of progress while a large body is being sent.
     [[nodiscard]] qint64 taken() const { return m_taken; }

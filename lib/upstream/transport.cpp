@@ -117,11 +117,9 @@ QNetworkReply *Transport::send(const UpstreamMessage &message)
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     if (m_ownTls)
         request.setSslConfiguration(m_tls);
-    for (const Headers::Field &field : message.headers) {
-        // QNAM keeps one value per name; repeated fields may be joined (RFC 9110 §5.3).
-        const QByteArray earlier = request.rawHeader(field.name);
-        request.setRawHeader(field.name, earlier.isNull() ? field.value : earlier + ", " + field.value);
-    }
+    const Headers headers = message.headers.joined(); // QNAM keeps one value per name
+    for (const Headers::Field &field : headers)
+        request.setRawHeader(field.name, field.value);
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     QHttp1Configuration http1;
     http1.setNumberOfConnectionsPerHost(255);

@@ -18,6 +18,10 @@ Headers endToEndHeaders(const QNetworkReply &reply)
     Headers headers;
     for (const auto &[name, value] : reply.rawHeaderPairs()) {
         // QNAM joins repeated fields with commas, but Set-Cookie, which may not be, with line feeds.
+        if (!value.contains('\n')) {
+            headers.append(name, value);
+            continue;
+        }
         for (const QByteArray &part : value.split('\n'))
             headers.append(name, part);
     }
@@ -96,6 +100,7 @@ void UpstreamRequest::release()
 void UpstreamRequest::onConnecting()
 {
     m_newConnection = true;
+    m_reply->setReadBufferSize(readBufferSize);
 }
 
 void UpstreamRequest::onEncrypted()
@@ -107,6 +112,8 @@ void UpstreamRequest::onEncrypted()
 void UpstreamRequest::onRequestSent()
 {
     m_sent = true;
+    // Once more: Qt 6.4 forgets it for requests with a body when it is set before they are under way.
+    m_reply->setReadBufferSize(readBufferSize);
     m_watchdog.start(m_timeouts.head);
 }
 

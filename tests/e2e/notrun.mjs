@@ -8,7 +8,7 @@ export default async function* notRun(events) {
             continue;
         if (data.skip !== undefined || data.todo !== undefined)
             yield `not run: ${data.name}\n`;
-        else if (data.details.type !== 'suite')
+        else if (data.details.type !== 'suite' && !data.name.endsWith('.test.mjs')) // a file without tests counts as one
             ++ran;
     }
     if (ran === 0)

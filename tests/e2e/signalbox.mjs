@@ -2,7 +2,6 @@
 // Starts the built program in a home of its own.
 
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -25,14 +24,6 @@ export function configOf(providers, more = {}) {
 export const startWith = (t, upstreams, more) =>
     startSignalbox(t, configOf(Object.entries(upstreams).map(([name, upstream]) => provider(name, upstream)), more));
 
-async function freePort() {
-    const server = net.createServer().listen(0, '127.0.0.1');
-    await new Promise(resolve => server.on('listening', resolve));
-    const { port } = server.address();
-    await new Promise(resolve => server.close(resolve));
-    return port;
-}
-
 async function isHealthy(url) {
     try {
         const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) });
@@ -47,7 +38,7 @@ async function isHealthy(url) {
  * Starts signalboxd with `config` (an object, written as the JSON that is YAML too; undefined = no configuration at all:
  * the demo provider) and stops it after the test `t`. The result's `url` is where clients go.
  */
-export async function startSignalbox(t, config, { port = 0 } = {}) {
+export async function startSignalbox(t, config) {
     const home = freshFolder();
     const env = { PATH: process.env.PATH, HOME: home, TMPDIR: home, LANG: 'C.UTF-8', QT_QPA_PLATFORM: 'offscreen' };
     for (const [name, folder] of Object.entries({ CONFIG: '.config', DATA: '.local/share', STATE: '.local/state', CACHE: '.cache' }))
@@ -61,31 +52,21 @@ export async function startSignalbox(t, config, { port = 0 } = {}) {
     }
 
     const began = performance.now();
-    const child = start(path.join(bin, 'signalboxd'), ['--port', String(port)], { env, cwd: home });
-    let ended = false;
-    const over = child.ended.then(() => { ended = true; }, () => { ended = true; });
-    const stop = async (signal = 'SIGTERM') => {
-        child.kill(signal);
-        const timer = setTimeout(() => child.kill('SIGKILL'), 3000);
-        await over;
-        clearTimeout(timer);
-    };
+    const child = start(path.join(bin, 'signalboxd'), ['--port', '0'], { env, cwd: home });
+    let ended;
+    const over = child.ended.then(({ code, signal }) => { ended = `ended with ${code ?? signal}`; }, failure => { ended = String(failure); });
     t.after(async () => {
-        await stop('SIGKILL');
+        child.kill('SIGKILL');
+        await over;
         if (!t.passed)
             t.diagnostic(`signalboxd said:\n${child.output.stdout.slice(-3000)}${child.output.stderr.slice(-6000)}`);
     });
 
-    const address = () => (child.output.stdout + child.output.stderr).match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0]
-        ?? (port > 0 ? `http://127.0.0.1:${port}` : undefined);
-    while (!ended && performance.now() - began < startLimit) {
-        const url = address();
+    while (ended === undefined && performance.now() - began < startLimit) {
+        const url = child.output.stdout.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0];
         if (url && await isHealthy(url))
-            return { url, child, home, stop, output: child.output, milliseconds: Math.round(performance.now() - began) };
+            return { url };
         await sleep(10);
     }
-    // A program that ends or says no address may still take a port that we choose.
-    if (port === 0 && !address())
-        return startSignalbox(t, config, { port: await freePort() });
-    throw new Error(`signalboxd is not up after ${Math.round(performance.now() - began)} ms:\n${child.output.stdout}${child.output.stderr}`);
+    throw new Error(`signalboxd is not up after ${Math.round(performance.now() - began)} ms: ${ended ?? 'it runs'}`);
 }

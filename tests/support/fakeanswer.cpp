@@ -69,9 +69,38 @@ FakeAnswer FakeAnswer::raw(const QByteArray &bytes, End end)
     return {{{bytes}}, end};
 }
 
+FakeAnswer FakeAnswer::head(int status, const Headers &headers, const QByteArray &framing)
+{
+    return {{{headOf(status, headers, framing)}}, End::KeepOpen};
+}
+
 FakeAnswer &FakeAnswer::after(std::chrono::milliseconds pause)
 {
     steps.first().pause = pause;
+    return *this;
+}
+
+FakeAnswer &FakeAnswer::chunk(const QByteArray &bytes, std::chrono::milliseconds pause)
+{
+    steps.append({chunkOf(bytes), pause});
+    return *this;
+}
+
+FakeAnswer &FakeAnswer::lastChunk(std::chrono::milliseconds pause)
+{
+    return bytes("0\r\n\r\n", pause);
+}
+
+FakeAnswer &FakeAnswer::bytes(const QByteArray &bytes, std::chrono::milliseconds pause)
+{
+    steps.append({bytes, pause});
+    return *this;
+}
+
+FakeAnswer &FakeAnswer::endingWith(End way, std::chrono::milliseconds pause)
+{
+    steps.append({{}, pause});
+    end = way;
     return *this;
 }
 
@@ -106,6 +135,13 @@ QByteArray messageJson(const QByteArray &text, const QByteArray &model)
 {
     return R"({"id":"msg_1","type":"message","role":"assistant","model":")" + model + R"(","content":[{"type":"text","text":")"
         + text + R"("}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":5}})";
+}
+
+FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text)
+{
+    if (requestBody.contains("\"stream\":true"))
+        return FakeAnswer::stream(messageEvents(text));
+    return FakeAnswer::json(200, messageJson(text));
 }
 
 QByteArray errorEventOf(const QByteArray &type, const QByteArray &message)

@@ -42,7 +42,14 @@ struct FakeAnswer
     static FakeAnswer close() { return {{}, End::Close}; }
     static FakeAnswer stall() { return {{}, End::Stall}; }
 
+    /// Only a head; what follows is added with chunk() and bytes().
+    static FakeAnswer head(int status, const Headers &headers, const QByteArray &framing = "transfer-encoding: chunked");
+
     FakeAnswer &after(std::chrono::milliseconds pause);
+    FakeAnswer &chunk(const QByteArray &bytes, std::chrono::milliseconds pause = {});
+    FakeAnswer &lastChunk(std::chrono::milliseconds pause = {});
+    FakeAnswer &bytes(const QByteArray &bytes, std::chrono::milliseconds pause = {});
+    FakeAnswer &endingWith(End way, std::chrono::milliseconds pause = {});
 };
 
 /// The events of a short, proper Messages API stream that says `text` word by word.
@@ -50,6 +57,8 @@ QByteArrayList messageEvents(const QByteArray &text = "Hello from upstream", con
 /// The same as one JSON object.
 QByteArray messageJson(const QByteArray &text = "Hello from upstream", const QByteArray &model = "claude-sonnet-4-5");
 QByteArray messageStartEvent();
+/// What a healthy provider answers to this request body: the events or the JSON object, as `stream` wants.
+FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text = "Hello from upstream");
 QByteArray errorEventOf(const QByteArray &type, const QByteArray &message = "as scripted");
 
 } // namespace signalbox::test

@@ -6,7 +6,21 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#ifdef Q_OS_WIN
+#include <winsock2.h>
+using NativeSocket = SOCKET;
+#else
+#include <sys/socket.h>
+using NativeSocket = int;
+#endif
+
 namespace signalbox::test {
+
+namespace {
+
+const QString connectionName = QStringLiteral("connection");
+
+} // namespace
 
 /// Serves the requests of one connection, one after the other.
 class FakeUpstream::Connection final : public QObject
@@ -18,11 +32,18 @@ public:
         , m_socket(socket)
         , m_number(number)
     {
+        setObjectName(connectionName);
         socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
         connect(socket, &QTcpSocket::readyRead, this, &Connection::read);
         connect(socket, &QTcpSocket::disconnected, this, &Connection::onDisconnected);
         connect(&m_pause, &QTimer::timeout, this, &Connection::sendStep);
         m_pause.setSingleShot(true);
+    }
+
+    void closeIfIdle()
+    {
+        if (!m_busy)
+            m_socket->disconnectFromHost();
     }
 
 private:
@@ -104,7 +125,10 @@ private:
 
     void reset()
     {
-        // Unread input makes the kernel answer the close with RST; so does a linger of zero, which Qt does not offer.
+        // With a linger of zero the kernel sends RST instead of FIN.
+        const linger now{1, 0};
+        setsockopt(static_cast<NativeSocket>(m_socket->socketDescriptor()), SOL_SOCKET, SO_LINGER,
+            reinterpret_cast<const char *>(&now), sizeof(now));
         m_socket->abort();
     }
 
@@ -169,6 +193,17 @@ FakeAnswer FakeUpstream::nextAnswer(const Request &request)
     if (m_answers.isEmpty())
         return FakeAnswer::json(200, messageJson());
     return m_answers.size() > 1 ? m_answers.takeFirst() : m_answers.first();
+}
+
+void FakeUpstream::answerWell(const QByteArray &text)
+{
+    answerBy([text](const Request &request) { return goodAnswer(request.body, text); });
+}
+
+void FakeUpstream::closeIdle()
+{
+    for (QTcpSocket *socket : m_server.findChildren<QTcpSocket *>())
+        static_cast<Connection *>(socket->findChild<QObject *>(connectionName))->closeIfIdle();
 }
 
 void FakeUpstream::kill()

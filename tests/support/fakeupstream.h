@@ -50,6 +50,10 @@ public:
     /// Bytes of answers that were handed to sockets.
     [[nodiscard]] qint64 bytesSent() const { return m_bytesSent; }
 
+    /// Answers every request as a healthy provider does, saying `text`.
+    void answerWell(const QByteArray &text);
+    /// Ends the connections on which no request is under way, as servers do with idle ones.
+    void closeIdle();
     /// Listens no more and drops every connection, as a program that was killed.
     void kill();
 

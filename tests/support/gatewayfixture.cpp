@@ -9,6 +9,15 @@ GatewayFixture::GatewayFixture()
     config.health.unhealthyThreshold = 1'000'000;
 }
 
+GatewayFixture::~GatewayFixture()
+{
+    if (!m_gateway)
+        return;
+    m_gateway->disconnect();
+    m_gateway->shutDown();
+    m_gateway->shutDown();
+}
+
 ProviderConfig &GatewayFixture::addProvider(const QString &name, const QString &baseUrl)
 {
     ProviderConfig provider;
@@ -43,6 +52,16 @@ void GatewayFixture::start()
     if (!started)
         qFatal("the gateway did not start: %s", qPrintable(started.error().message));
     m_port = static_cast<quint16>(QUrl(*started).port());
+}
+
+ProviderSnapshot GatewayFixture::provider(const QString &name) const
+{
+    for (const ProviderSnapshot &provider : m_gateway->snapshot().providers) {
+        if (provider.name == name)
+            return provider;
+    }
+    qFatal("there is no provider %s", qPrintable(name));
+    return {};
 }
 
 TestClient::Answer GatewayFixture::post(const QByteArray &body, const Headers &headers, const QByteArray &target)

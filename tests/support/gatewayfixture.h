@@ -14,6 +14,9 @@ class GatewayFixture
 {
 public:
     GatewayFixture();
+    /// Ends what is still running.
+    ~GatewayFixture();
+    Q_DISABLE_COPY_MOVE(GatewayFixture)
 
     /// Change it before start().
     Config config;
@@ -23,12 +26,16 @@ public:
     void addRoute(const QString &pattern, const QStringList &providers);
 
     void start();
+    /// Deletes the gateway as it is, with whatever runs in it.
+    void destroy() { m_gateway.reset(); }
     [[nodiscard]] Gateway &gateway() { return *m_gateway; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] std::unique_ptr<TestClient> client() const { return std::make_unique<TestClient>(m_port); }
 
     /// The records of exchanges that have ended.
     [[nodiscard]] const QList<ExchangeRecord> &records() const { return m_records; }
+    /// How this provider is doing now.
+    [[nodiscard]] ProviderSnapshot provider(const QString &name) const;
     /// One request on a connection of its own, and its answer.
     TestClient::Answer post(const QByteArray &body, const Headers &headers = {}, const QByteArray &target = "/v1/messages");
 

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "credentials/authorization.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using Auth = ProviderConfig::Auth;
+
+namespace {
+
+QByteArray written(const Headers &headers)
+{
+    QByteArray text;
+    for (const Headers::Field &field : headers)
+        text += field.name + ": " + field.value + '\n';
+    return text;
+}
+
+} // namespace
+
+class AuthorizationTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void takesOutEveryClientCredential_data();
+    void takesOutEveryClientCredential();
+    void takesOutRepeatedCredentials();
+    void writesOneField_data();
+    void writesOneField();
+};
+
+void AuthorizationTest::takesOutEveryClientCredential_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<bool>("stays");
+    for (const char *name : {"Authorization", "AUTHORIZATION", "x-api-key", "X-Api-Key", "api-key", "Cookie", "Proxy-Authorization"})
+        QTest::newRow(name) << QByteArray(name) << false;
+    for (const char *name : {"anthropic-version", "content-type", "x-api-key-hint", "authorization-info"})
+        QTest::newRow(name) << QByteArray(name) << true;
+}
+
+void AuthorizationTest::takesOutEveryClientCredential()
+{
+    QFETCH(QByteArray, name);
+    Headers headers{{"a", "1"}, {name, "secret"}, {"b", "2"}};
+    removeClientCredentials(headers);
+    QTEST(headers.contains(name), "stays");
+    headers.remove(name);
+    QCOMPARE(written(headers), QByteArray("a: 1\nb: 2\n"));
+}
+
+void AuthorizationTest::takesOutRepeatedCredentials()
+{
+    Headers headers{{"x-api-key", "1"}, {"Authorization", "Bearer 2"}, {"X-API-KEY", "3"}, {"authorization", "Basic 4"}};
+    removeClientCredentials(headers);
+    QVERIFY(headers.isEmpty());
+}
+
+void AuthorizationTest::writesOneField_data()
+{
+    QTest::addColumn<Auth>("auth");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("key") << Auth::ApiKey << QByteArray("a: 1\nx-api-key: secret\n");
+    QTest::newRow("token") << Auth::AuthToken << QByteArray("a: 1\nauthorization: Bearer secret\n");
+    QTest::newRow("passed through") << Auth::Passthrough << QByteArray("a: 1\n");
+    QTest::newRow("none") << Auth::None << QByteArray("a: 1\n");
+}
+
+void AuthorizationTest::writesOneField()
+{
+    QFETCH(Auth, auth);
+    Headers headers{{"a", "1"}};
+    applyCredential(headers, auth, Secret("secret"));
+    QTEST(written(headers), "expected");
+}
+
+QTEST_GUILESS_MAIN(AuthorizationTest)
+#include "tst_authorization.moc"

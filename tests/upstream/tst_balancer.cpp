@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/balancer.h"
+
+#include "support/fakeclock.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr quint32 seed = 42;
+const QString model = QStringLiteral("m");
+
+QStringList namesOf(const std::vector<Target> &targets)
+{
+    QStringList names;
+    for (const Target &target : targets)
+        names << target.provider->name();
+    return names;
+}
+
+QStringList list(const char *words)
+{
+    return QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
+}
+
+} // namespace
+
+class BalancerTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void priorityBeatsEveryStrategy_data();
+    void priorityBeatsEveryStrategy();
+    void priorityKeepsTheOrderOfEquals();
+    void roundRobinTakesTurns();
+    void roundRobinTakesTurnsForEachModel();
+    void roundRobinTakesTurnsAmongTargetsOfOneProvider();
+    void weightedRoundRobinFollowsTheWeights();
+    void weightedRoundRobinIsSmooth();
+    void randomFollowsTheWeights();
+    void randomRepeatsWithItsSeed();
+    void leastRequestsPrefersTheIdle();
+    void leastRequestsCountsByWeight();
+    void leastRequestsIsFairAmongEquals();
+    void openCircuitsComeLast_data();
+    void openCircuitsComeLast();
+    void openCircuitsAreSortedByTheirRest();
+    void oneTargetIsOneTarget_data();
+    void oneTargetIsOneTarget();
+    void remembersNoEndlessListOfModels();
+
+private:
+    Target target(const char *name, int priority = 1, int weight = 1)
+    {
+        ProviderConfig config;
+        config.name = QString::fromLatin1(name);
+        return {std::make_shared<Provider>(config, HealthConfig(), 1s, m_clock), model, priority, weight};
+    }
+    void open(const Target &target, std::chrono::seconds cooldown = 60s)
+    {
+        target.provider->breaker().recordFailure(m_clock.now(), cooldown);
+    }
+    /// How often each provider came first in `rounds`.
+    QHash<QString, int> firsts(Balancer &balancer, const std::vector<Target> &targets, int rounds)
+    {
+        QHash<QString, int> counts;
+        for (int i = 0; i < rounds; ++i)
+            ++counts[balancer.order(targets, model, m_clock.now()).front().provider->name()];
+        return counts;
+    }
+    static void addStrategies()
+    {
+        QTest::addColumn<Strategy>("strategy");
+        QTest::newRow("priority") << Strategy::Priority;
+        QTest::newRow("round robin") << Strategy::RoundRobin;
+        QTest::newRow("weighted round robin") << Strategy::WeightedRoundRobin;
+        QTest::newRow("random") << Strategy::Random;
+        QTest::newRow("least requests") << Strategy::LeastRequests;
+    }
+
+    FakeClock m_clock;
+};
+
+void BalancerTest::priorityBeatsEveryStrategy_data()
+{
+    addStrategies();
+}
+
+void BalancerTest::priorityBeatsEveryStrategy()
+{
+    QFETCH(Strategy, strategy);
+    Balancer balancer(strategy, seed);
+    const std::vector<Target> targets{target("third", 30, 100), target("first", -1), target("second", 2, 100)};
+    for (int i = 0; i < 20; ++i)
+        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("first second third"));
+}
+
+void BalancerTest::priorityKeepsTheOrderOfEquals()
+{
+    Balancer balancer(Strategy::Priority, seed);
+    const std::vector<Target> targets{target("b", 1, 1), target("a", 1, 9), target("c", 0)};
+    for (int i = 0; i < 5; ++i)
+        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("c b a"));
+}
+
+void BalancerTest::roundRobinTakesTurns()
+{
+    Balancer balancer(Strategy::RoundRobin, seed);
+    const std::vector<Target> targets{target("a", 1, 9), target("b"), target("c"), target("d", 2)};
+    QStringList firsts;
+    for (int i = 0; i < 6; ++i) {
+        const QStringList names = namesOf(balancer.order(targets, model, m_clock.now()));
+        QCOMPARE(names.last(), QStringLiteral("d"));
+        QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), 4);
+        firsts << names.first();
+    }
+    QCOMPARE(firsts, list("a b c a b c"));
+}
+
+void BalancerTest::roundRobinTakesTurnsForEachModel()
+{
+    Balancer balancer(Strategy::RoundRobin, seed);
+    const std::vector<Target> targets{target("a"), target("b")};
+    const auto first = [&](const char *name) {
+        return balancer.order(targets, QString::fromLatin1(name), m_clock.now()).front().provider->name();
+    };
+    QCOMPARE(first("m1"), QStringLiteral("a"));
+    QCOMPARE(first("m2"), QStringLiteral("a"));
+    QCOMPARE(first("m1"), QStringLiteral("b"));
+    QCOMPARE(first("m2"), QStringLiteral("b"));
+}
+
+void BalancerTest::roundRobinTakesTurnsAmongTargetsOfOneProvider()
+{
+    Balancer balancer(Strategy::RoundRobin, seed);
+    const Target one = target("a");
+    Target two = one;
+    two.model = QStringLiteral("other");
+    QStringList firsts;
+    for (int i = 0; i < 4; ++i)
+        firsts << balancer.order({one, two}, model, m_clock.now()).front().model;
+    QCOMPARE(firsts, list("m other m other"));
+}
+
+void BalancerTest::weightedRoundRobinFollowsTheWeights()
+{
+    Balancer balancer(Strategy::WeightedRoundRobin, seed);
+    const auto counts = firsts(balancer, {target("a", 1, 5), target("b", 1, 1), target("c", 1, 4)}, 1000);
+    QCOMPARE(counts.value(QStringLiteral("a")), 500);
+    QCOMPARE(counts.value(QStringLiteral("b")), 100);
+    QCOMPARE(counts.value(QStringLiteral("c")), 400);
+}
+
+void BalancerTest::weightedRoundRobinIsSmooth()
+{
+    Balancer balancer(Strategy::WeightedRoundRobin, seed);
+    const std::vector<Target> targets{target("a", 1, 5), target("b"), target("c")};
+    QStringList firsts;
+    for (int i = 0; i < 7; ++i)
+        firsts << balancer.order(targets, model, m_clock.now()).front().provider->name();
+    QCOMPARE(firsts, list("a a b a c a a")); // as nginx documents it
+}
+
+void BalancerTest::randomFollowsTheWeights()
+{
+    Balancer balancer(Strategy::Random, seed);
+    const auto counts = firsts(balancer, {target("a", 1, 7), target("b", 1, 2), target("c", 1, 1)}, 10'000);
+    const auto near = [&](const char *name, int expected) {
+        return std::abs(counts.value(QString::fromLatin1(name)) - expected) < 300; // more than six deviations
+    };
+    QVERIFY(near("a", 7000));
+    QVERIFY(near("b", 2000));
+    QVERIFY(near("c", 1000));
+}
+
+void BalancerTest::randomRepeatsWithItsSeed()
+{
+    const std::vector<Target> targets{target("a"), target("b"), target("c"), target("d")};
+    const auto sequence = [&](quint32 withSeed) {
+        Balancer balancer(Strategy::Random, withSeed);
+        QStringList names;
+        for (int i = 0; i < 50; ++i)
+            names << namesOf(balancer.order(targets, model, m_clock.now()));
+        return names;
+    };
+    QCOMPARE(sequence(1), sequence(1));
+    QVERIFY(sequence(1) != sequence(2));
+}
+
+void BalancerTest::leastRequestsPrefersTheIdle()
+{
+    Balancer balancer(Strategy::LeastRequests, seed);
+    const std::vector<Target> targets{target("a"), target("b"), target("c")};
+    const auto enter = [](const Target &target, int count) {
+        for (int i = 0; i < count; ++i)
+            target.provider->gate().enter(target.provider.get(), [](bool) {});
+    };
+    enter(targets[0], 2);
+    enter(targets[1], 1);
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("c b a"));
+    enter(targets[2], 3);
+    QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("b a c"));
+}
+
+void BalancerTest::leastRequestsCountsByWeight()
+{
+    Balancer balancer(Strategy::LeastRequests, seed);
+    const std::vector<Target> targets{target("small", 1, 1), target("big", 1, 10)};
+    for (int i = 0; i < 5; ++i)
+        targets[1].provider->gate().enter(targets[1].provider.get(), [](bool) {});
+    targets[0].provider->gate().enter(targets[0].provider.get(), [](bool) {});
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("big small"));
+}
+
+void BalancerTest::leastRequestsIsFairAmongEquals()
+{
+    Balancer balancer(Strategy::LeastRequests, seed);
+    const auto counts = firsts(balancer, {target("a"), target("b")}, 1000);
+    QVERIFY(counts.value(QStringLiteral("a")) > 400);
+    QVERIFY(counts.value(QStringLiteral("b")) > 400);
+}
+
+void BalancerTest::openCircuitsComeLast_data()
+{
+    addStrategies();
+}
+
+void BalancerTest::openCircuitsComeLast()
+{
+    QFETCH(Strategy, strategy);
+    Balancer balancer(strategy, seed);
+    const std::vector<Target> targets{target("best", 1, 100), target("b", 2), target("c", 3)};
+    open(targets[0]);
+    for (int i = 0; i < 10; ++i)
+        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("b c best"));
+    m_clock.advance(60s);
+    QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("best b c"));
+}
+
+void BalancerTest::openCircuitsAreSortedByTheirRest()
+{
+    Balancer balancer(Strategy::Priority, seed);
+    const std::vector<Target> targets{target("a", 1), target("b", 2), target("c", 3)};
+    open(targets[0], 90s);
+    open(targets[1], 30s);
+    open(targets[2], 60s);
+    QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("b c a"));
+}
+
+void BalancerTest::oneTargetIsOneTarget_data()
+{
+    addStrategies();
+}
+
+void BalancerTest::oneTargetIsOneTarget()
+{
+    QFETCH(Strategy, strategy);
+    Balancer balancer(strategy, seed);
+    QVERIFY(balancer.order({}, model, m_clock.now()).empty());
+    const Target only = target("a");
+    QCOMPARE(namesOf(balancer.order({only}, model, m_clock.now())), list("a"));
+    open(only);
+    QCOMPARE(namesOf(balancer.order({only}, model, m_clock.now())), list("a"));
+}
+
+void BalancerTest::remembersNoEndlessListOfModels()
+{
+    Balancer balancer(Strategy::RoundRobin, seed);
+    const std::vector<Target> targets{target("a"), target("b")};
+    for (int i = 0; i < 10'000; ++i)
+        QCOMPARE(balancer.order(targets, QString::number(i), m_clock.now()).size(), 2U);
+    QStringList firsts;
+    for (int i = 0; i < 4; ++i)
+        firsts << balancer.order(targets, model, m_clock.now()).front().provider->name();
+    QCOMPARE(firsts, list("a b a b"));
+}
+
+QTEST_GUILESS_MAIN(BalancerTest)
+#include "tst_balancer.moc"

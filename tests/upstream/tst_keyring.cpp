@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/keyring.h"
+
+#include "support/fakeclock.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+KeyRing ringOf(int count)
+{
+    QList<SecretReference> secrets;
+    for (int i = 0; i < count; ++i)
+        secrets.append({Secret("key-" + QByteArray::number(i)), {}});
+    HealthConfig health;
+    health.unhealthyThreshold = 5;
+    health.failureCooldown = 100s;
+    return {secrets, health};
+}
+
+} // namespace
+
+class KeyRingTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void keepsKeysInTheirOrder();
+    void usesKeysInTurn();
+    void leavesOutTriedKeys();
+    void leavesOutAKeyThatFailedOnce();
+    void takesAnUnwellKeyOnlyAsTheLastResort();
+    void neverTakesATriedKey();
+    void hasNothingWithoutKeys();
+    void successMakesAKeyWell();
+    void knowsWhatSpeaksOfAKey_data();
+    void knowsWhatSpeaksOfAKey();
+};
+
+void KeyRingTest::keepsKeysInTheirOrder()
+{
+    const KeyRing ring = ringOf(3);
+    QCOMPARE(ring.size(), 3);
+    QCOMPARE(ring.at(0).reveal(), QByteArray("key-0"));
+    QCOMPARE(ring.at(2).reveal(), QByteArray("key-2"));
+}
+
+void KeyRingTest::usesKeysInTurn()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(3);
+    QList<qsizetype> taken;
+    for (int i = 0; i < 7; ++i)
+        taken << ring.take(clock.now(), {}, false);
+    QCOMPARE(taken, (QList<qsizetype>{0, 1, 2, 0, 1, 2, 0}));
+}
+
+void KeyRingTest::leavesOutTriedKeys()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(3);
+    QCOMPARE(ring.take(clock.now(), {0}, false), 1);
+    QCOMPARE(ring.take(clock.now(), {0, 2}, false), 1);
+    QCOMPARE(ring.take(clock.now(), {0, 1, 2}, false), -1);
+}
+
+void KeyRingTest::leavesOutAKeyThatFailedOnce()
+{
+    FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, clock.now(), {});
+    QCOMPARE(ring.take(clock.now(), {}, false), 1);
+    QCOMPARE(ring.take(clock.now(), {}, false), 1);
+    clock.advance(100s);
+    QCOMPARE(ring.take(clock.now(), {}, false), 0);
+    ring.recordFailure(1, clock.now(), 7s);
+    QCOMPARE(ring.take(clock.now(), {}, false), 0);
+    clock.advance(7s);
+    QCOMPARE(ring.take(clock.now(), {}, false), 1);
+}
+
+void KeyRingTest::takesAnUnwellKeyOnlyAsTheLastResort()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, clock.now(), {});
+    ring.recordFailure(1, clock.now(), {});
+    QCOMPARE(ring.take(clock.now(), {}, false), -1);
+    QVERIFY(ring.take(clock.now(), {}, true) >= 0);
+    QCOMPARE(ring.take(clock.now(), {0}, true), 1);
+
+    KeyRing halfWell = ringOf(2);
+    halfWell.recordFailure(0, clock.now(), {});
+    QCOMPARE(halfWell.take(clock.now(), {}, true), 1);
+}
+
+void KeyRingTest::neverTakesATriedKey()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, clock.now(), {});
+    QCOMPARE(ring.take(clock.now(), {0, 1}, true), -1);
+}
+
+void KeyRingTest::hasNothingWithoutKeys()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(0);
+    QCOMPARE(ring.size(), 0);
+    QCOMPARE(ring.take(clock.now(), {}, false), -1);
+    QCOMPARE(ring.take(clock.now(), {}, true), -1);
+}
+
+void KeyRingTest::successMakesAKeyWell()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, clock.now(), {});
+    ring.recordSuccess(0);
+    QCOMPARE(ring.take(clock.now(), {}, false), 0);
+}
+
+void KeyRingTest::knowsWhatSpeaksOfAKey_data()
+{
+    QTest::addColumn<Failure::Kind>("kind");
+    QTest::addColumn<bool>("expected");
+    QTest::newRow("refused") << Failure::Kind::Credential << true;
+    QTest::newRow("out of credit") << Failure::Kind::Billing << true;
+    QTest::newRow("rate limit") << Failure::Kind::RateLimited << true;
+    QTest::newRow("no connection") << Failure::Kind::Connection << false;
+    QTest::newRow("TLS") << Failure::Kind::Tls << false;
+    QTest::newRow("timeout") << Failure::Kind::Timeout << false;
+    QTest::newRow("model unknown") << Failure::Kind::ModelUnknown << false;
+    QTest::newRow("overloaded") << Failure::Kind::Overloaded << false;
+    QTest::newRow("server error") << Failure::Kind::ServerError << false;
+    QTest::newRow("bad answer") << Failure::Kind::BadAnswer << false;
+    QTest::newRow("redirect") << Failure::Kind::Redirect << false;
+    QTest::newRow("client's mistake") << Failure::Kind::ClientMistake << false;
+    QTest::newRow("interrupted") << Failure::Kind::Interrupted << false;
+    QTest::newRow("never sent") << Failure::Kind::NotSent << false;
+}
+
+void KeyRingTest::knowsWhatSpeaksOfAKey()
+{
+    QFETCH(Failure::Kind, kind);
+    QTEST(KeyRing::concernsKey(kind), "expected");
+}
+
+QTEST_GUILESS_MAIN(KeyRingTest)
+#include "tst_keyring.moc"

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/router.h"
+
+#include "support/fakeclock.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+/// Routes over providers a, b, c (enabled) and off (disabled).
+struct Network
+{
+    Network()
+    {
+        for (const char *name : {"a", "b", "c", "off"}) {
+            ProviderConfig provider;
+            provider.name = QString::fromLatin1(name);
+            provider.enabled = provider.name != QStringLiteral("off");
+            config.providers.append(provider);
+        }
+    }
+    void route(const char *pattern, const QList<TargetConfig> &targets)
+    {
+        config.routes.append({GlobPattern(QString::fromLatin1(pattern)), targets});
+    }
+    void route(const char *pattern, const char *provider) { route(pattern, {{QString::fromLatin1(provider), {}, 1, 1, true}}); }
+    /// "provider=model" of each target.
+    QStringList targets(const QString &model, const QString &pinned = {})
+    {
+        return named([&](const Router &router) { return router.targets(model); }, pinned);
+    }
+    QStringList targetsWithoutModel(const QString &pinned = {})
+    {
+        return named([](const Router &router) { return router.targetsWithoutModel(); }, pinned);
+    }
+
+    Config config;
+
+private:
+    template<typename Question>
+    QStringList named(const Question &question, const QString &pinned)
+    {
+        const FakeClock clock;
+        const ProviderPool pool(config, clock);
+        Router router(std::make_shared<Config>(config), pool);
+        router.pin(pinned);
+        QStringList names;
+        for (const Target &target : question(router))
+            names << target.provider->name() + u'=' + target.model;
+        return names;
+    }
+};
+
+QStringList list(const QString &words)
+{
+    return words.split(u' ', Qt::SkipEmptyParts);
+}
+
+} // namespace
+
+class RouterTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void findsTheRouteOfAModel_data();
+    void findsTheRouteOfAModel();
+    void keepsTheOrderOfTheFile();
+    void leavesOutWhatIsDisabledOrUnknown();
+    void carriesPriorityAndWeight();
+    void pinBeatsTheRoutes_data();
+    void pinBeatsTheRoutes();
+    void mapsModels_data();
+    void mapsModels();
+    void listingPrefixIsTakenOff_data();
+    void listingPrefixIsTakenOff();
+    void withoutModelEveryEnabledProviderMayAnswer();
+    void modelNamesForListing_data();
+    void modelNamesForListing();
+};
+
+void RouterTest::findsTheRouteOfAModel_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *model, const char *expected) {
+        QTest::newRow(name) << QString::fromLatin1(model) << QString::fromLatin1(expected);
+    };
+    row("exact before glob, though it stands behind", "claude-opus-4", "b=claude-opus-4");
+    row("exact without case, passed on as asked", "Claude-OPUS-4", "b=Claude-OPUS-4");
+    row("first of two globs", "claude-opus-5", "a=claude-opus-5");
+    row("second glob", "my-opus", "c=my-opus");
+    row("glob without case", "MY-Opus", "c=MY-Opus");
+    row("no route", "gpt-4", "");
+    row("part of an exact name", "claude-opus-", "a=claude-opus-");
+    row("[1m] is not part of the name", "claude-opus-4[1m]", "b=claude-opus-4[1m]");
+    row("[1M] neither", "claude-opus-4[1M]", "b=claude-opus-4[1M]");
+    row("only at the end", "[1m]claude-opus-4", "c=[1m]claude-opus-4");
+    row("nothing asked for", "", "");
+}
+
+void RouterTest::findsTheRouteOfAModel()
+{
+    QFETCH(QString, model);
+    QFETCH(QString, expected);
+    Network network;
+    network.route("claude-*", "a");
+    network.route("*opus*", "c");
+    network.route("claude-opus-4", "b");
+    QCOMPARE(network.targets(model), list(expected));
+}
+
+void RouterTest::keepsTheOrderOfTheFile()
+{
+    Network network;
+    network.route("*", {{QStringLiteral("c"), {}, 3, 1, true}, {QStringLiteral("a"), {}, 1, 1, true}, {QStringLiteral("b"), {}, 2, 1, true}});
+    network.route("*", "a");
+    QCOMPARE(network.targets(QStringLiteral("m")), list(QStringLiteral("c=m a=m b=m")));
+}
+
+void RouterTest::leavesOutWhatIsDisabledOrUnknown()
+{
+    Network network;
+    network.route("*", {{QStringLiteral("off"), {}, 1, 1, true}, {QStringLiteral("a"), {}, 1, 1, false},
+                           {QStringLiteral("nobody"), {}, 1, 1, true}, {QStringLiteral("A"), {}, 1, 1, true}, {QStringLiteral("b"), {}, 1, 1, true}});
+    QCOMPARE(network.targets(QStringLiteral("m")), list(QStringLiteral("b=m")));
+}
+
+void RouterTest::carriesPriorityAndWeight()
+{
+    Network network;
+    network.route("*", {{QStringLiteral("a"), {}, 7, 9, true}});
+    const FakeClock clock;
+    const ProviderPool pool(network.config, clock);
+    const auto targets = Router(std::make_shared<Config>(network.config), pool).targets(QStringLiteral("m"));
+    QCOMPARE(targets.size(), 1U);
+    QCOMPARE(targets.front().priority, 7);
+    QCOMPARE(targets.front().weight, 9);
+    QVERIFY(targets.front().provider == pool.providers().front());
+}
+
+void RouterTest::pinBeatsTheRoutes_data()
+{
+    QTest::addColumn<QString>("pin");
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *pin, const char *model, const char *expected) {
+        QTest::newRow(name) << QString::fromLatin1(pin) << QString::fromLatin1(model) << QString::fromLatin1(expected);
+    };
+    row("no pin", "", "claude-x", "a=claude-x b=b-model");
+    row("the route says what to ask for", "b", "claude-x", "b=b-model");
+    row("provider that is not in the route", "c", "claude-x", "c=claude-x");
+    row("model without a route", "c", "gpt-4", "c=gpt-4");
+    row("disabled provider, which the user wants all the same", "off", "claude-x", "off=claude-x");
+    row("unknown provider", "nobody", "claude-x", "");
+}
+
+void RouterTest::pinBeatsTheRoutes()
+{
+    QFETCH(QString, pin);
+    QFETCH(QString, model);
+    QFETCH(QString, expected);
+    Network network;
+    network.route("claude-*", {{QStringLiteral("a"), {}, 1, 1, true}, {QStringLiteral("b"), QStringLiteral("b-model"), 1, 1, true}});
+    QCOMPARE(network.targets(model, pin), list(expected));
+}
+
+void RouterTest::mapsModels_data()
+{
+    QTest::addColumn<QString>("target");
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *target, const char *model, const char *expected) {
+        QTest::newRow(name) << QString::fromLatin1(target) << QString::fromLatin1(model) << QString::fromLatin1(expected);
+    };
+    row("the target's model wins", "of-target", "mapped", "a=of-target");
+    row("then the provider's map", "", "mapped", "a=of-map");
+    row("the map knows nothing of [1m]", "", "mapped[1m]", "a=of-map");
+    row("else as asked", "", "other", "a=other");
+    row("else as asked with [1m]", "", "other[1m]", "a=other[1m]");
+}
+
+void RouterTest::mapsModels()
+{
+    QFETCH(QString, target);
+    QFETCH(QString, model);
+    QFETCH(QString, expected);
+    Network network;
+    network.config.providers.first().models.insert(QStringLiteral("mapped"), QStringLiteral("of-map"));
+    network.route("*", {{QStringLiteral("a"), target, 1, 1, true}});
+    QCOMPARE(network.targets(model), list(expected));
+}
+
+void RouterTest::listingPrefixIsTakenOff_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *model, const char *expected) {
+        QTest::newRow(name) << QString::fromLatin1(model) << QString::fromLatin1(expected);
+    };
+    row("from a name of a route", "anthropic/gpt-4", "a=gpt-4");
+    row("with [1m]", "anthropic/gpt-4[1m]", "a=gpt-4[1m]");
+    row("from a name of a provider's map", "anthropic/local", "b=upstream-local");
+    row("not from names that are not ours", "anthropic/qwen", "b=anthropic/qwen");
+    row("not where the route itself has it", "anthropic/mistral", "c=anthropic/mistral");
+    row("not where a listed name would not have it", "anthropic/claude-x", "b=anthropic/claude-x");
+    row("nothing to take off", "gpt-4", "a=gpt-4");
+}
+
+void RouterTest::listingPrefixIsTakenOff()
+{
+    QFETCH(QString, model);
+    QFETCH(QString, expected);
+    Network network;
+    network.config.providers[1].models.insert(QStringLiteral("local"), QStringLiteral("upstream-local"));
+    network.route("gpt-4", "a");
+    network.route("claude-x", "a");
+    network.route("mistral", "a");
+    network.route("anthropic/mistral", "c");
+    network.route("*", "b");
+    QCOMPARE(network.targets(model), list(expected));
+}
+
+void RouterTest::withoutModelEveryEnabledProviderMayAnswer()
+{
+    Network network;
+    QCOMPARE(network.targetsWithoutModel(), list(QStringLiteral("a= b= c=")));
+    QCOMPARE(network.targetsWithoutModel(QStringLiteral("b")), list(QStringLiteral("b=")));
+    QCOMPARE(network.targetsWithoutModel(QStringLiteral("off")), list(QStringLiteral("off=")));
+    QCOMPARE(network.targetsWithoutModel(QStringLiteral("nobody")), QStringList());
+}
+
+void RouterTest::modelNamesForListing_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("listed");
+    const auto row = [](const char *model, const char *listed) {
+        QTest::newRow(model) << QString::fromLatin1(model) << QString::fromLatin1(listed);
+    };
+    row("claude-opus-4", "claude-opus-4");
+    row("my-Claude", "my-Claude");
+    row("ANTHROPIC.x", "ANTHROPIC.x");
+    row("gpt-4", "anthropic/gpt-4");
+    row("vendor/gpt-4", "anthropic/vendor/gpt-4");
+    row("anthropic/claude-x", "anthropic/claude-x");
+}
+
+void RouterTest::modelNamesForListing()
+{
+    QFETCH(QString, model);
+    QFETCH(QString, listed);
+    QCOMPARE(discoverableModelName(model), listed);
+    QCOMPARE(realModelName(listed), model);
+    QCOMPARE(realModelName(model), model);
+}
+
+QTEST_GUILESS_MAIN(RouterTest)
+#include "tst_router.moc"

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/singlepassbody.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace signalbox;
+
+class SinglePassBodyTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void givesEveryByteOnce_data();
+    void givesEveryByteOnce();
+    void cannotBeRewound();
+    void cannotBeWritten();
+    void tellsHowMuchIsTaken();
+    void endsAfterTheLastByte();
+};
+
+void SinglePassBodyTest::givesEveryByteOnce_data()
+{
+    QTest::addColumn<QByteArray>("bytes");
+    QTest::addColumn<int>("step");
+    QTest::newRow("at once") << QByteArray("0123456789") << 100;
+    QTest::newRow("byte by byte") << QByteArray("0123456789") << 1;
+    QTest::newRow("in uneven pieces") << QByteArray("0123456789") << 3;
+    QTest::newRow("NUL and line feeds") << QByteArray("\0\r\n\0\n", 5) << 2;
+    QTest::newRow("nothing") << QByteArray() << 4;
+    QTest::newRow("large") << QByteArray(1024 * 1024, 'x') << 16 * 1024;
+}
+
+void SinglePassBodyTest::givesEveryByteOnce()
+{
+    QFETCH(QByteArray, bytes);
+    QFETCH(int, step);
+    SinglePassBody body(bytes);
+    QByteArray read;
+    for (QByteArray piece = body.read(step); !piece.isEmpty(); piece = body.read(step))
+        read += piece;
+    QCOMPARE(read, bytes);
+    QCOMPARE(body.read(step), QByteArray());
+}
+
+void SinglePassBodyTest::cannotBeRewound()
+{
+    SinglePassBody body("0123456789");
+    QVERIFY(body.isSequential());
+    QCOMPARE(body.read(4), QByteArray("0123"));
+    const QRegularExpression warning(QStringLiteral("^QIODevice::seek.*Cannot call seek on a sequential device"));
+    QTest::ignoreMessage(QtWarningMsg, warning);
+    QVERIFY(!body.reset());
+    QTest::ignoreMessage(QtWarningMsg, warning);
+    QVERIFY(!body.seek(0));
+    QCOMPARE(body.readAll(), QByteArray("456789"));
+}
+
+void SinglePassBodyTest::cannotBeWritten()
+{
+    SinglePassBody body("0123");
+    QVERIFY(!body.isWritable());
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("^QIODevice::write.*ReadOnly device")));
+    QCOMPARE(body.write("x"), -1);
+    QCOMPARE(body.readAll(), QByteArray("0123"));
+}
+
+void SinglePassBodyTest::tellsHowMuchIsTaken()
+{
+    SinglePassBody body("0123456789");
+    QCOMPARE(body.taken(), 0);
+    QCOMPARE(body.bytesAvailable(), 10);
+    body.read(4);
+    QCOMPARE(body.taken(), 4);
+    QCOMPARE(body.bytesAvailable(), 6);
+    body.readAll();
+    QCOMPARE(body.taken(), 10);
+    QCOMPARE(body.bytesAvailable(), 0);
+}
+
+void SinglePassBodyTest::endsAfterTheLastByte()
+{
+    SinglePassBody body("01");
+    QVERIFY(!body.atEnd());
+    body.readAll();
+    QVERIFY(body.atEnd());
+    char byte = 0;
+    QCOMPARE(body.read(&byte, 1), -1);
+}
+
+QTEST_GUILESS_MAIN(SinglePassBodyTest)
+#include "tst_singlepassbody.moc"
