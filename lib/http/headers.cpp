@@ -86,7 +86,8 @@ void Headers::removeHopByHop()
 
 bool isValidFieldValue(QByteArrayView value)
 {
-    return std::none_of(value.begin(), value.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+    return std::none_of(
+        value.begin(), value.end(), [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7f'; });
 }
 
 } // namespace signalbox

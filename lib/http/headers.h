@@ -52,7 +52,7 @@ private:
     QList<Field> m_fields;
 };
 
-/// A field value that may be sent: without line breaks and NUL (RFC 9110 §5.5), which would let it smuggle fields.
+/// A field value that may be sent: without control characters (RFC 9110 §5.5), which would let it smuggle fields.
 bool isValidFieldValue(QByteArrayView value);
 
 } // namespace signalbox

@@ -26,6 +26,46 @@ bool isTarget(QByteArrayView text)
     return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
 }
 
+/// Optional white space is SP and HTAB only (RFC 9110 §5.6.3); anything else stays and is refused.
+QByteArrayView withoutBlanks(QByteArrayView text)
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\t'; };
+    while (!text.isEmpty() && isBlank(text.front()))
+        text = text.sliced(1);
+    while (!text.isEmpty() && isBlank(text.back()))
+        text.chop(1);
+    return text;
+}
+
+auto countOf(const Headers &headers, const char *name)
+{
+    return std::count_if(headers.begin(), headers.end(),
+        [&](const Headers::Field &field) { return field.name.compare(name, Qt::CaseInsensitive) == 0; });
+}
+
+/// Reads how long the body is, and refuses what two servers could understand differently.
+Result<RequestHead> checkFraming(RequestHead head)
+{
+    const auto encodings = countOf(head.headers, "transfer-encoding");
+    if (encodings > 1 || (encodings == 1 && head.headers.value("transfer-encoding").compare("chunked", Qt::CaseInsensitive) != 0))
+        return malformed(QStringLiteral("only the transfer encoding 'chunked' is understood"));
+    head.chunked = encodings == 1;
+    const auto lengths = countOf(head.headers, "content-length");
+    if (lengths > 1 || (lengths == 1 && head.chunked))
+        return malformed(QStringLiteral("the length of the body is stated twice"));
+    if (lengths == 1) {
+        const QByteArray value = head.headers.value("content-length");
+        bool ok = !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+        head.contentLength = ok ? value.toLongLong(&ok) : 0;
+        if (!ok)
+            return malformed(QStringLiteral("Content-Length is not a number"));
+    }
+    const auto hosts = countOf(head.headers, "host");
+    if (hosts > 1 || (hosts == 0 && head.minorVersion == 1))
+        return malformed(QStringLiteral("exactly one Host is needed"));
+    return head;
+}
+
 QByteArrayView takeLine(QByteArrayView &rest)
 {
     const qsizetype end = rest.indexOf('\n');
@@ -70,30 +110,13 @@ Result<RequestHead> RequestHead::parse(QByteArrayView text)
         const qsizetype colon = field.indexOf(':');
         if (colon <= 0 || !isToken(field.first(colon)))
             return malformed(QStringLiteral("a header line is not valid"));
-        const QByteArray value = field.sliced(colon + 1).trimmed().toByteArray();
+        const QByteArray value = withoutBlanks(field.sliced(colon + 1)).toByteArray();
         if (!isValidFieldValue(value))
             return malformed(QStringLiteral("a header value is not valid"));
         head.headers.append(field.first(colon).toByteArray(), value);
     }
 
-    const QByteArray encoding = head.headers.value("transfer-encoding");
-    if (!encoding.isEmpty() && encoding.compare("chunked", Qt::CaseInsensitive) != 0)
-        return malformed(QStringLiteral("only the transfer encoding 'chunked' is understood"));
-    head.chunked = !encoding.isEmpty();
-    const auto isLength = [](const Headers::Field &field) { return field.name.compare("content-length", Qt::CaseInsensitive) == 0; };
-    const auto lengths = std::count_if(head.headers.begin(), head.headers.end(), isLength);
-    if (lengths > 1 || (lengths == 1 && head.chunked))
-        return malformed(QStringLiteral("the length of the body is stated twice"));
-    if (lengths == 1) {
-        const QByteArray value = head.headers.value("content-length");
-        bool ok = !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-        head.contentLength = ok ? value.toLongLong(&ok) : 0;
-        if (!ok)
-            return malformed(QStringLiteral("Content-Length is not a number"));
-    }
-    if (head.minorVersion == 1 && !head.headers.contains("host"))
-        return malformed(QStringLiteral("Host is missing"));
-    return head;
+    return checkFraming(head);
 }
 
 } // namespace signalbox

@@ -45,14 +45,16 @@ Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
     const auto body = JsonSlice::parse(request.body);
     if (!body || body->type() != JsonSlice::Type::Object)
         return invalid(QStringLiteral("the request body is not a JSON object"));
-    const auto model = body->value("model");
-    const auto name = model ? model->toString() : std::nullopt;
-    if (!name || name->isEmpty())
+    for (const JsonSlice::Member &member : body->members()) { // one pass: bodies are large
+        if (member.key == "model")
+            result.modelBytes = member.value;
+        else if (member.key == "stream")
+            result.stream = member.value == "true";
+    }
+    const auto model = JsonSlice::parse(result.modelBytes);
+    result.model = QString::fromUtf8(model ? model->toString().value_or(QByteArray()) : QByteArray());
+    if (result.model.isEmpty())
         return invalid(QStringLiteral("model: a non-empty string is required"));
-    result.model = QString::fromUtf8(*name);
-    result.modelBytes = model->bytes();
-    const auto stream = body->value("stream");
-    result.stream = stream && stream->toBool().value_or(false);
     return result;
 }
 

@@ -15,6 +15,13 @@ namespace signalbox {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// Clients that connect while we are busy wait here; Qt's 50 make the others lose a second.
+constexpr int connectionBacklog = 1024;
+
+} // namespace
+
 /// QtHttpServer's parser and connection handling, without its routes and response classes.
 class HttpServer::Engine final : public QAbstractHttpServer
 {
@@ -103,6 +110,7 @@ HttpServer::~HttpServer() = default;
 Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
 {
     auto acceptor = std::make_unique<Acceptor>(*this);
+    acceptor->setListenBacklogSize(connectionBacklog);
     if (!acceptor->listen(address, port)) {
         const bool taken = acceptor->serverError() == QAbstractSocket::AddressInUseError;
         return Error{taken ? Error::Kind::Conflict : Error::Kind::Api, acceptor->errorString()};

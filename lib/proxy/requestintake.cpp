@@ -13,12 +13,14 @@ constexpr qint64 chunkedOverhead = 1024 * 1024;
 /// Behind the empty line; -1 while it has not come. Looks only at what is new since `from`.
 qsizetype endOfHead(QByteArrayView text, qsizetype from)
 {
-    const QByteArrayView part = text.sliced(from);
-    const qsizetype crlf = part.indexOf("\r\n\r\n");
-    const qsizetype lf = part.indexOf("\n\n");
-    if (crlf >= 0 && (lf < 0 || crlf < lf))
-        return from + crlf + 4;
-    return lf < 0 ? -1 : from + lf + 2;
+    for (qsizetype at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', at + 1)) {
+        const QByteArrayView next = text.sliced(at + 1, qMin<qsizetype>(2, text.size() - at - 1));
+        if (next.startsWith('\n'))
+            return at + 2;
+        if (next == "\r\n")
+            return at + 3;
+    }
+    return -1;
 }
 
 } // namespace

@@ -24,6 +24,7 @@ bool AdmissionGate::hasRoom() const
 
 void AdmissionGate::enter(QObject *context, const Callback &callback)
 {
+    std::erase_if(m_queue, [](const Waiting &waiting) { return !waiting.context; });
     if (hasRoom()) {
         admit(callback);
     } else if (static_cast<qsizetype>(m_queue.size()) >= longestQueue) {

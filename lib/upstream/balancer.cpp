@@ -64,7 +64,7 @@ void Balancer::rotateSmoothly(Iterator begin, Iterator end, const QString &key, 
         total += weight;
     }
     const auto first = std::max_element(begin, end, [&](const Target &a, const Target &b) {
-        return current.value(a.provider->name()) < current.value(b.provider->name());
+        return current[a.provider->name()] < current[b.provider->name()];
     });
     current[first->provider->name()] -= total;
     std::rotate(begin, first, first + 1);

@@ -4,8 +4,7 @@
 #include "config/config.h"
 #include "upstream/router.h"
 
-#include <QHash>
-
+#include <map>
 #include <random>
 
 namespace signalbox {
@@ -27,11 +26,11 @@ private:
     void shuffleByWeight(Iterator begin, Iterator end);
 
     /// More patterns than this are not remembered: model names come from clients.
-    static constexpr qsizetype maximumKeys = 256;
+    static constexpr size_t maximumKeys = 256;
 
     Strategy m_strategy;
     std::mt19937 m_random;
-    QHash<QString, QHash<QString, int>> m_current; ///< of smooth weighted round robin: key → provider → current weight
+    std::map<QString, std::map<QString, int>> m_current; ///< of smooth weighted round robin: key → provider → current weight
 };
 
 } // namespace signalbox

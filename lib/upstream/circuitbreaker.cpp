@@ -19,10 +19,9 @@ void CircuitBreaker::recordFailure(Clock::TimePoint now, std::optional<std::chro
     m_lastFailure = now;
     Clock::Duration pause{};
     if (retryAfter)
-        pause = *retryAfter;
+        pause = std::min<Clock::Duration>(*retryAfter, longestStatedPause);
     else if (m_failures >= m_threshold)
         pause = m_cooldown;
-    pause = std::min<Clock::Duration>(pause, longestCooldown);
     if (pause > Clock::Duration::zero())
         m_openUntil = std::max(m_openUntil.value_or(now), now + pause);
 }

@@ -26,7 +26,8 @@ public:
     [[nodiscard]] int threshold() const { return m_threshold; }
 
 private:
-    static constexpr std::chrono::minutes longestCooldown{10};
+    /// However long a provider asks to be left alone, it is asked again after this.
+    static constexpr std::chrono::minutes longestStatedPause{10};
 
     int m_threshold;
     std::chrono::milliseconds m_cooldown;

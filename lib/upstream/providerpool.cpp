@@ -21,4 +21,11 @@ ProviderPointer ProviderPool::find(QStringView name) const
     return found == m_providers.end() ? nullptr : *found;
 }
 
+bool ProviderPool::knowsModel(const QString &model) const
+{
+    return std::any_of(m_providers.begin(), m_providers.end(), [&](const ProviderPointer &provider) {
+        return provider->config().enabled && provider->config().models.contains(model);
+    });
+}
+
 } // namespace signalbox

@@ -21,6 +21,9 @@ public:
     /// Null when there is none of this name.
     [[nodiscard]] ProviderPointer find(QStringView name) const;
 
+    /// True when an enabled provider has this name in its `models`.
+    [[nodiscard]] bool knowsModel(const QString &model) const;
+
 signals:
     void healthChanged();
 

@@ -98,7 +98,9 @@ QString Router::withoutListingPrefix(const QString &model) const
     if (real == model || exactRoute(routableModel(model)))
         return model;
     // Only names we have listed ourselves: elsewhere "anthropic/…" belongs to the provider (OpenRouter).
-    return exactRoute(routableModel(real)) ? real : model;
+    const QString name = routableModel(real);
+    const bool listed = exactRoute(name) || m_pool.knowsModel(name);
+    return listed && !m_pool.knowsModel(routableModel(model)) ? real : model;
 }
 
 Target Router::targetAt(const ProviderPointer &provider, const TargetConfig &config, const QString &model) const

@@ -4,13 +4,13 @@
 #include "config/config.h"
 #include "upstream/upstreammessage.h"
 
-#include <QHash>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
 #include <QSslConfiguration>
 
 #include <functional>
+#include <map>
 #include <vector>
 
 namespace signalbox {
@@ -59,7 +59,7 @@ private:
     QSslConfiguration m_tls;
     bool m_ownTls = false;
     QNetworkAccessManager m_manager;
-    QHash<QString, std::vector<int>> m_lanes; ///< origin → requests under way in each lane
+    std::map<QString, std::vector<int>> m_lanes; ///< origin → requests under way in each lane
 };
 
 } // namespace signalbox

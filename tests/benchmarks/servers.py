@@ -62,14 +62,17 @@ class Server:
         self.log = folder / f"{name}.log"
         self.started = time.perf_counter()
         with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [str(part) for part in command],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=environment,
-                cwd=folder,
-            )
+            try:
+                self.process = subprocess.Popen(
+                    [str(part) for part in command],
+                    stdin=subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=subprocess.STDOUT,
+                    env=environment,
+                    cwd=folder,
+                )
+            except OSError as error:  # for example a binary that is being linked right now
+                raise BenchError(f"{name} cannot be started: {error}") from error
 
     def wait_until(self, ready, seconds=15):
         """Asks ready() all the time until it is true; returns the seconds since the start."""

@@ -153,7 +153,6 @@ void SseParserTest::truncatesLargeEvents_data()
     const QByteArray large(3 * 1024 * 1024, 'x');
     row("one long line", "data: " + large + '\n');
     row("many short lines", QByteArray("data: " + QByteArray(1000, 'x') + '\n').repeated(3000));
-    row("a name behind the data", "data: " + large + "\nevent: a\nid: 1\n");
 }
 
 void SseParserTest::truncatesLargeEvents()
@@ -166,7 +165,7 @@ void SseParserTest::truncatesLargeEvents()
     QCOMPARE(events.size(), 2);
     QVERIFY(events.first().truncated);
     QVERIFY(events.first().data.size() <= SseParser::maximumEventSize);
-    QVERIFY(events.first().name == "large" || events.first().name == "a");
+    QCOMPARE(events.first().name, QByteArray("large"));
     QCOMPARE(events.last().name, QByteArray("small"));
     QCOMPARE(events.last().data, QByteArray("1"));
     QVERIFY(!events.last().truncated);

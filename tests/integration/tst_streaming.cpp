@@ -233,7 +233,7 @@ void TestStreaming::anEarlyHeadKeepsTheClientWaiting()
     QVERIFY(answer.firstByteAfter >= 75 && answer.firstByteAfter < 480);
     QCOMPARE(answer.headers.value("content-type"), QByteArray("text/event-stream"));
     QVERIFY(answer.headers.contains("x-signalbox-request-id"));
-    QVERIFY(answer.body.startsWith(pingEvent + pingEvent));
+    QVERIFY(answer.body.startsWith(QByteArray(pingEvent + pingEvent)));
     QVERIFY(answer.body.endsWith(messageEvents().join()));
     QCOMPARE(withoutPings(answer.body), withoutPings(messageEvents().join()));
 }
@@ -288,7 +288,7 @@ void TestStreaming::afterAnEarlyHeadAFailureIsAnEvent()
 
     QCOMPARE(answer.status, 200);
     QVERIFY(answer.complete);
-    QVERIFY(answer.body.startsWith(pingEvent + "event: error\n"));
+    QVERIFY(answer.body.startsWith(QByteArray(pingEvent + "event: error\n")));
     QCOMPARE(answer.body.count("event: error"), 1);
     const ApiError error = ApiError::ofLastEvent(answer.body);
     QVERIFY(error.anthropicShape);
@@ -424,7 +424,7 @@ void TestStreaming::silenceInMidStreamEndsIt()
     const auto received = scene.gateway.post(messagesBody());
 
     QVERIFY(received.complete);
-    QVERIFY(received.body.startsWith(good + "event: error\n"));
+    QVERIFY(received.body.startsWith(QByteArray(good + "event: error\n")));
     QCOMPARE(ApiError::ofLastEvent(received.body).type, QStringLiteral("timeout_error"));
     QTRY_VERIFY(scene.a.requests().first().aborted);
     QCOMPARE(scene.b.requests().size(), 0);

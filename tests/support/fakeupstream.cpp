@@ -166,6 +166,7 @@ FakeUpstream::FakeUpstream(QObject *parent)
     : QObject(parent)
 {
     connect(&m_server, &QTcpServer::newConnection, this, &FakeUpstream::onNewConnection);
+    m_server.setListenBacklogSize(1024);
     if (!m_server.listen(QHostAddress(QHostAddress::LocalHost)))
         qFatal("the fake upstream cannot listen");
 }

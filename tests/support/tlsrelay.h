@@ -27,6 +27,9 @@ public:
     /// Connections that are open now.
     [[nodiscard]] qsizetype open() const { return m_clients.size(); }
 
+    /// For the connections to come.
+    void setMode(Mode mode) { m_mode = mode; }
+
     /// RST on every connection.
     void reset();
 

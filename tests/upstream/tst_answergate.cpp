@@ -13,7 +13,7 @@ using State = AnswerGate::State;
 namespace {
 
 /// One event of the Messages API.
-QByteArray event(const QByteArray &name, const QByteArray &members = {})
+QByteArray eventOf(const QByteArray &name, const QByteArray &members = {})
 {
     return "event: " + name + "\ndata: {\"type\":\"" + name + '"' + members + "}\n\n";
 }
@@ -24,7 +24,7 @@ QByteArray delta(const QByteArray &members, const QByteArray &finishReason = "nu
     return R"(data: {"id":"c","choices":[{"index":0,"delta":{)" + members + R"(},"finish_reason":)" + finishReason + "}]}\n\n";
 }
 
-const QByteArray blockStart = event("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})");
+const QByteArray blockStart = eventOf("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})");
 const QByteArray role = R"("role":"assistant","content":"","refusal":null)";
 
 } // namespace
@@ -65,13 +65,13 @@ void AnswerGateTest::streamBecomesGoodWithItsFirstContent_data()
     const auto row = [](const char *name, Protocol protocol, const QByteArray &before, const QByteArray &commit) {
         QTest::newRow(name) << protocol << before << commit;
     };
-    const QByteArray prelude = ": comment\n\n" + messageStartEvent() + event("ping");
+    const QByteArray prelude = ": comment\n\n" + messageStartEvent() + eventOf("ping");
     row("block start", Protocol::Anthropic, prelude, blockStart);
-    row("message delta", Protocol::Anthropic, prelude, event("message_delta", R"(,"delta":{"stop_reason":"end_turn"})"));
-    row("message stop", Protocol::Anthropic, prelude, event("message_stop"));
+    row("message delta", Protocol::Anthropic, prelude, eventOf("message_delta", R"(,"delta":{"stop_reason":"end_turn"})"));
+    row("message stop", Protocol::Anthropic, prelude, eventOf("message_stop"));
     row("block start without an event line", Protocol::Anthropic,
         "data: {\"type\":\"message_start\"}\n\ndata: {\"type\":\"ping\"}\n\n", "data: {\"type\":\"content_block_start\"}\n\n");
-    row("unknown events mean nothing", Protocol::Anthropic, prelude + event("weather", R"(,"text":"content_block_start")"), blockStart);
+    row("unknown events mean nothing", Protocol::Anthropic, prelude + eventOf("weather", R"(,"text":"content_block_start")"), blockStart);
     row("nor does what is no JSON", Protocol::Anthropic, "data: hello\n\ndata: [1]\n\n", blockStart);
     row("CRLF", Protocol::Anthropic, "event: ping\r\ndata: {}\r\n\r\n", "event: content_block_start\r\ndata: {}\r\n\r\n");
 
@@ -118,7 +118,7 @@ void AnswerGateTest::streamFailsBeforeContent_data()
         QTest::newRow(name) << protocol << stream << kind;
     };
     row("error first", Protocol::Anthropic, errorEventOf("overloaded_error"), Failure::Kind::Overloaded);
-    row("error behind message_start", Protocol::Anthropic, messageStartEvent() + event("ping") + errorEventOf("rate_limit_error"),
+    row("error behind message_start", Protocol::Anthropic, messageStartEvent() + eventOf("ping") + errorEventOf("rate_limit_error"),
         Failure::Kind::RateLimited);
     row("error without an event line", Protocol::Anthropic, "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"}}\n\n",
         Failure::Kind::ServerError);
@@ -148,9 +148,9 @@ void AnswerGateTest::streamMayEndWithoutContent_data()
     QTest::addColumn<Protocol>("protocol");
     QTest::addColumn<QByteArray>("stream");
     QTest::newRow("nothing to say")
-        << Protocol::Anthropic << QByteArray(messageStartEvent() + event("message_delta") + event("message_stop"));
+        << Protocol::Anthropic << QByteArray(messageStartEvent() + eventOf("message_delta") + eventOf("message_stop"));
     QTest::newRow("last empty line is missing")
-        << Protocol::Anthropic << QByteArray(messageStartEvent() + event("message_stop").chopped(2));
+        << Protocol::Anthropic << QByteArray(messageStartEvent() + eventOf("message_stop").chopped(2));
     QTest::newRow("OpenAI") << Protocol::OpenAi << QByteArray(delta(role) + delta({}, R"("stop")") + "data: [DONE]\n\n");
     QTest::newRow("OpenAI, last empty line is missing") << Protocol::OpenAi << QByteArray(delta(role) + "data: [DONE]");
 }
@@ -173,7 +173,7 @@ void AnswerGateTest::endBeforeContentIsAFailure_data()
     for (const Protocol protocol : {Protocol::Anthropic, Protocol::OpenAi}) {
         const char *name = protocol == Protocol::Anthropic ? "Anthropic" : "OpenAI";
         QTest::addRow("%s: nothing", name) << protocol << QByteArray();
-        QTest::addRow("%s: pings and comments", name) << protocol << QByteArray(": hi\n\n" + event("ping"));
+        QTest::addRow("%s: pings and comments", name) << protocol << QByteArray(": hi\n\n" + eventOf("ping"));
         QTest::addRow("%s: an HTML page", name) << protocol << QByteArray("<html>\n\n</html>\n\n");
         QTest::addRow("%s: cut in the first event", name)
             << protocol << (protocol == Protocol::Anthropic ? messageStartEvent() : delta(role)).chopped(10);
@@ -209,7 +209,7 @@ void AnswerGateTest::heldBytesAreGivenOutOnceAndToTheLetter()
 
 void AnswerGateTest::verdictDoesNotDependOnTheCuts()
 {
-    const QByteArray good = messageStartEvent() + blockStart + event("message_stop");
+    const QByteArray good = messageStartEvent() + blockStart + eventOf("message_stop");
     const qsizetype commit = messageStartEvent().size() + blockStart.size();
     for (qsizetype cut = 0; cut <= good.size(); ++cut) {
         AnswerGate gate(Mode::Stream, Protocol::Anthropic);
@@ -258,7 +258,7 @@ void AnswerGateTest::knowsWhetherTheStreamIsComplete_data()
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<bool>("expected");
     const QByteArray whole = messageEvents().join();
-    const QByteArray stop = event("message_stop");
+    const QByteArray stop = eventOf("message_stop");
     QTest::newRow("whole") << Protocol::Anthropic << whole << true;
     QTest::newRow("without the last empty line") << Protocol::Anthropic << whole.chopped(1) << true;
     QTest::newRow("without message_stop") << Protocol::Anthropic << whole.left(whole.lastIndexOf("event:")) << false;
@@ -266,7 +266,7 @@ void AnswerGateTest::knowsWhetherTheStreamIsComplete_data()
     QTest::newRow("message_stop without an event line")
         << Protocol::Anthropic << QByteArray(blockStart + "data: {\"type\":\"message_stop\"}\n\n") << true;
     QTest::newRow("the text only speaks of it")
-        << Protocol::Anthropic << QByteArray(blockStart + event("content_block_delta", R"(,"text":"message_stop")")) << false;
+        << Protocol::Anthropic << QByteArray(blockStart + eventOf("content_block_delta", R"(,"text":"message_stop")")) << false;
     QTest::newRow("OpenAI whole") << Protocol::OpenAi
                                   << QByteArray(delta(R"("content":"Hi")") + delta({}, R"("stop")") + "data: [DONE]\n\n") << true;
     QTest::newRow("OpenAI without [DONE] but finished")

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/apierror.h"
+#include "support/fakeupstream.h"
+#include "support/gatewayfixture.h"
+
+#include <QLoggingCategory>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+using End = FakeAnswer::End;
+
+QByteArray begun()
+{
+    return messageEvents().first(2).join();
+}
+
+} // namespace
+
+/// The beginning and the end of a gateway.
+class TestShutdown : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void withNothingRunningItEndsAtOnce();
+    void aRunningStreamMayEnd();
+    void nobodyElseIsLetIn();
+    void idleConnectionsAreClosed();
+    void aSecondCallEndsWhatRuns();
+    void aSecondCallRefusesWhatHasNotBegun();
+    void patienceEnds();
+    void stoppedComesOnce();
+
+    void aPortInUseIsNamed();
+    void twoAddressesShareTheFreePort();
+    void itMayBeDestroyedWithARunningStream();
+    void itMayBeDestroyedWithAQueuedRequest();
+
+private:
+    /// A stream that has begun and goes on for ever.
+    std::unique_ptr<TestClient> runningStream();
+
+    std::unique_ptr<FakeUpstream> m_upstream;
+    std::unique_ptr<GatewayFixture> m_gateway;
+};
+
+void TestShutdown::initTestCase()
+{
+    QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false"));
+}
+
+void TestShutdown::init()
+{
+    m_upstream = std::make_unique<FakeUpstream>();
+    m_upstream->answerWell("hello");
+    m_gateway = std::make_unique<GatewayFixture>();
+    m_gateway->addProvider(QStringLiteral("a"), m_upstream->baseUrl());
+}
+
+void TestShutdown::cleanup()
+{
+    m_gateway.reset();
+    m_upstream.reset();
+}
+
+std::unique_ptr<TestClient> TestShutdown::runningStream()
+{
+    m_upstream->answerBy([](const FakeUpstream::Request &) { return FakeAnswer::cutStream({begun()}, End::Stall); });
+    m_gateway->start();
+    auto client = m_gateway->client();
+    client->post("/v1/messages", messagesBody());
+    [[maybe_unused]] const bool begins = QTest::qWaitFor([&] { return client->bodySoFar() == begun(); });
+    return client;
+}
+
+void TestShutdown::withNothingRunningItEndsAtOnce()
+{
+    m_gateway->start();
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+
+    m_gateway->gateway().shutDown();
+
+    QTRY_COMPARE(stopped.size(), 1);
+    QVERIFY(!m_gateway->gateway().snapshot().listening);
+}
+
+void TestShutdown::aRunningStreamMayEnd()
+{
+    m_upstream->answerBy([](const FakeUpstream::Request &) { return FakeAnswer::stream(messageEvents(), 40ms); });
+    m_gateway->start();
+    const auto client = m_gateway->client();
+    client->post("/v1/messages", messagesBody());
+    QTRY_VERIFY(!client->bodySoFar().isEmpty());
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+
+    m_gateway->gateway().shutDown();
+    QCOMPARE(m_gateway->gateway().snapshot().activeExchanges, 1);
+    const auto answer = client->answer();
+
+    QVERIFY(answer.complete);
+    QCOMPARE(answer.body, messageEvents().join());
+    QTRY_COMPARE(stopped.size(), 1);
+    QCOMPARE(m_gateway->records().size(), 1);
+    QVERIFY(m_gateway->records().first().error.isEmpty());
+    QTRY_VERIFY(!client->isConnected());
+}
+
+void TestShutdown::nobodyElseIsLetIn()
+{
+    const auto running = runningStream();
+    m_gateway->gateway().shutDown();
+
+    const auto late = m_gateway->client();
+
+    QTRY_COMPARE(late->socket().state(), QAbstractSocket::UnconnectedState);
+    QCOMPARE(late->socket().error(), QAbstractSocket::ConnectionRefusedError);
+    QVERIFY(running->isConnected());
+    QVERIFY(!m_gateway->gateway().snapshot().listening);
+}
+
+void TestShutdown::idleConnectionsAreClosed()
+{
+    const auto running = runningStream();
+    const auto idle = m_gateway->client();
+    idle->request("GET", "/health", {}, {});
+    QCOMPARE(idle->answer().status, 200);
+
+    m_gateway->gateway().shutDown();
+
+    QTRY_VERIFY(!idle->isConnected());
+    QVERIFY(running->isConnected());
+}
+
+void TestShutdown::aSecondCallEndsWhatRuns()
+{
+    const auto client = runningStream();
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+    m_gateway->gateway().shutDown();
+    QCOMPARE(m_gateway->gateway().snapshot().activeExchanges, 1);
+
+    m_gateway->gateway().shutDown();
+
+    const auto answer = client->answer();
+    QVERIFY(answer.complete);
+    QVERIFY(answer.body.startsWith(begun()));
+    QCOMPARE(answer.body.count("event: error"), 1);
+    QVERIFY(ApiError::ofLastEvent(answer.body).anthropicShape);
+    QTRY_COMPARE(stopped.size(), 1);
+    QTRY_VERIFY(m_upstream->requests().first().aborted);
+    QCOMPARE(m_gateway->provider(QStringLiteral("a")).failures, 0);
+    QCOMPARE(m_gateway->provider(QStringLiteral("a")).inFlight, 0);
+}
+
+void TestShutdown::aSecondCallRefusesWhatHasNotBegun()
+{
+    m_upstream->answerBy([](const FakeUpstream::Request &) { return FakeAnswer::stall(); });
+    m_gateway->config.providers.first().maxConcurrent = 1;
+    m_gateway->start();
+    const auto sent = m_gateway->client();
+    sent->post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
+    QTRY_COMPARE(m_upstream->requests().size(), 1);
+    const auto queued = m_gateway->client();
+    queued->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(m_gateway->gateway().snapshot().activeExchanges, 2);
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+
+    m_gateway->gateway().shutDown();
+    m_gateway->gateway().shutDown();
+
+    for (TestClient *client : {sent.get(), queued.get()}) {
+        const auto answer = client->answer();
+        QCOMPARE(answer.status, 503);
+        QVERIFY(answer.complete);
+        QVERIFY(ApiError::of(answer.body).anthropicShape);
+    }
+    QTRY_COMPARE(stopped.size(), 1);
+    QCOMPARE(m_upstream->requests().size(), 1);
+    QCOMPARE(m_gateway->records().size(), 2);
+}
+
+void TestShutdown::patienceEnds()
+{
+    m_gateway->config.server.shutdownTimeout = 200ms;
+    const auto client = runningStream();
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+
+    m_gateway->gateway().shutDown();
+
+    const auto answer = client->answer();
+    QVERIFY(answer.complete);
+    QVERIFY(ApiError::ofLastEvent(answer.body).anthropicShape);
+    QTRY_COMPARE(stopped.size(), 1);
+}
+
+void TestShutdown::stoppedComesOnce()
+{
+    m_gateway->config.server.shutdownTimeout = 100ms;
+    const auto client = runningStream();
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+
+    for (int i = 0; i < 4; ++i)
+        m_gateway->gateway().shutDown();
+
+    QTRY_COMPARE(stopped.size(), 1);
+    m_gateway->gateway().shutDown();
+    QVERIFY(client->answer().complete);
+    QCOMPARE(stopped.size(), 1);
+}
+
+void TestShutdown::aPortInUseIsNamed()
+{
+    m_gateway->start();
+    const SystemClock clock;
+    Gateway second(std::make_shared<Config>(m_gateway->config), clock);
+
+    const auto started = second.start(m_gateway->port());
+
+    QVERIFY(!started);
+    const QString address = QStringLiteral("127.0.0.1:%1").arg(m_gateway->port());
+    QVERIFY2(started.error().message.contains(address), qPrintable(started.error().message));
+    QVERIFY(started.error().message.contains(QStringLiteral("in use")));
+    QCOMPARE(started.error().kind, Error::Kind::Conflict);
+    QVERIFY(!second.snapshot().listening);
+    QVERIFY(second.snapshot().problem.contains(address));
+    QVERIFY(second.snapshot().addresses.isEmpty());
+    QCOMPARE(m_gateway->post(messagesBody()).status, 200);
+
+    // Once the port is free it can start after all.
+    m_gateway->gateway().shutDown();
+    const auto again = second.start(m_gateway->port());
+    QVERIFY(again);
+    QVERIFY(second.snapshot().listening);
+    QVERIFY(second.snapshot().problem.isEmpty());
+}
+
+void TestShutdown::twoAddressesShareTheFreePort()
+{
+    m_gateway->start();
+    const GatewaySnapshot snapshot = m_gateway->gateway().snapshot();
+    QVERIFY(snapshot.listening);
+    QCOMPARE(snapshot.baseUrl, QStringLiteral("http://127.0.0.1:%1").arg(m_gateway->port()));
+    for (const QString &address : snapshot.addresses)
+        QVERIFY2(address.endsWith(u':' + QString::number(m_gateway->port())), qPrintable(address));
+}
+
+void TestShutdown::itMayBeDestroyedWithARunningStream()
+{
+    const auto client = runningStream();
+
+    m_gateway->destroy();
+
+    QTRY_VERIFY(!client->isConnected());
+    QTRY_VERIFY(m_upstream->requests().first().aborted);
+}
+
+void TestShutdown::itMayBeDestroyedWithAQueuedRequest()
+{
+    m_gateway->config.providers.first().maxConcurrent = 1;
+    const auto running = runningStream();
+    const auto queued = m_gateway->client();
+    queued->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(m_gateway->gateway().snapshot().activeExchanges, 2);
+
+    m_gateway->destroy();
+
+    QTRY_VERIFY(!queued->isConnected());
+    QCOMPARE(m_upstream->requests().size(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestShutdown)
+#include "tst_shutdown.moc"

@@ -1,0 +1,454 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/logwriter.h"
+
+#include "core/logcategories.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstdio>
+
+#ifdef Q_OS_WIN
+#include <io.h>
+#define dup _dup
+#define dup2 _dup2
+#define close _close
+#define fileno _fileno
+#else
+#include <unistd.h>
+#endif
+
+using namespace signalbox;
+
+namespace {
+
+/// Sends standard error into a file while it lives.
+class CapturedConsole
+{
+public:
+    explicit CapturedConsole(const QString &path)
+        : m_path(path)
+        , m_before(dup(fileno(stderr)))
+    {
+        std::fflush(stderr);
+        FILE *file = std::fopen(qPrintable(path), "w");
+        dup2(fileno(file), fileno(stderr));
+        std::fclose(file);
+    }
+    ~CapturedConsole() { release(); }
+    Q_DISABLE_COPY_MOVE(CapturedConsole)
+
+    QByteArray text()
+    {
+        release();
+        QFile file(m_path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+private:
+    void release()
+    {
+        if (m_before < 0)
+            return;
+        std::fflush(stderr);
+        dup2(m_before, fileno(stderr));
+        close(m_before);
+        m_before = -1;
+    }
+
+    QString m_path;
+    int m_before;
+};
+
+LogEntry entryOf(const QString &message, QtMsgType level = QtInfoMsg, const QJsonObject &fields = {})
+{
+    return {level, QStringLiteral("signalbox.test"), QStringLiteral("tested"), message, fields};
+}
+
+const QString secret = QStringLiteral("sk-ant-api03-AbCdEfGhIjKlMnOp");
+
+} // namespace
+
+class LogWriterTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void everyLineIsAJsonObject();
+    void keepsOddText_data();
+    void keepsOddText();
+    void fieldsCannotReplaceOurs();
+    void levelsFilter_data();
+    void levelsFilter();
+    void writesForPeopleToo();
+    void consoleHasNoColorUnlessWanted();
+    void masksKeysInMessages();
+    void masksKeysInFields();
+    void masksWhatLooksLikeAKey_data();
+    void masksWhatLooksLikeAKey();
+    void startsNewFilesAndKeepsOnlySome();
+    void goesOnInAnExistingFile();
+    void makesTheFolder();
+    void goesOnWithoutAFile_data();
+    void goesOnWithoutAFile();
+    void writesNoFileWhenToldSo();
+    void writesQtMessages();
+    void debugSwitchesOurCategoriesOn();
+    void losesNothingOfANormalLoad();
+
+private:
+    [[nodiscard]] LogConfig config(const QString &level = QStringLiteral("info")) const
+    {
+        LogConfig config;
+        config.level = level;
+        config.color = false;
+        config.file = m_folder->filePath(QStringLiteral("log.jsonl"));
+        return config;
+    }
+    [[nodiscard]] QByteArrayList linesOf(const QString &name) const
+    {
+        QFile file(m_folder->filePath(name));
+        if (!file.open(QIODevice::ReadOnly))
+            return {};
+        const QByteArray text = file.readAll();
+        return text.endsWith('\n') ? text.chopped(1).split('\n') : text.split('\n');
+    }
+    [[nodiscard]] QList<QJsonObject> entries(const QString &name = QStringLiteral("log.jsonl")) const
+    {
+        QList<QJsonObject> entries;
+        for (const QByteArray &line : linesOf(name)) {
+            QJsonParseError error;
+            entries << QJsonDocument::fromJson(line, &error).object();
+            if (error.error != QJsonParseError::NoError)
+                qWarning("no JSON: %s", line.constData());
+        }
+        return entries;
+    }
+    [[nodiscard]] QString consolePath() const { return m_folder->filePath(QStringLiteral("console")); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void LogWriterTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void LogWriterTest::everyLineIsAJsonObject()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        QCOMPARE(writer.file(), config().file);
+        writer.write(entryOf(QStringLiteral("one"), QtInfoMsg, {{QStringLiteral("status"), 200}}));
+        writer.write(entryOf(QStringLiteral("two"), QtWarningMsg));
+        writer.write(entryOf(QStringLiteral("three"), QtCriticalMsg));
+    }
+    const auto written = entries();
+    QCOMPARE(written.size(), 3);
+    QCOMPARE(written.at(0).value(QStringLiteral("message")).toString(), QStringLiteral("one"));
+    QCOMPARE(written.at(0).value(QStringLiteral("event")).toString(), QStringLiteral("tested"));
+    QCOMPARE(written.at(0).value(QStringLiteral("category")).toString(), QStringLiteral("signalbox.test"));
+    QCOMPARE(written.at(0).value(QStringLiteral("status")).toInt(), 200);
+    QCOMPARE(written.at(0).value(QStringLiteral("level")).toString(), QStringLiteral("info"));
+    QCOMPARE(written.at(1).value(QStringLiteral("level")).toString(), QStringLiteral("warning"));
+    QCOMPARE(written.at(2).value(QStringLiteral("level")).toString(), QStringLiteral("error"));
+    const auto time = QDateTime::fromString(written.at(0).value(QStringLiteral("time")).toString(), Qt::ISODateWithMs);
+    QVERIFY(time.isValid());
+    QCOMPARE(time.timeSpec(), Qt::UTC);
+    QVERIFY(std::abs(time.secsTo(QDateTime::currentDateTimeUtc())) < 60);
+}
+
+void LogWriterTest::keepsOddText_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("line breaks") << QStringLiteral("a\nb\r\nc");
+    QTest::newRow("quotes") << QStringLiteral("a \"b\" \\ c");
+    QTest::newRow("a format of the writer") << QStringLiteral("{} {0} {:>99} %v %s %n");
+    QTest::newRow("beyond ASCII") << QString::fromUtf8("é 模 😀");
+    QTest::newRow("control characters") << QStringLiteral("\x1b[31m\x07");
+    QTest::newRow("nothing") << QString();
+    QTest::newRow("long") << QString(100'000, u'x');
+}
+
+void LogWriterTest::keepsOddText()
+{
+    QFETCH(QString, text);
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        writer.write(entryOf(text, QtInfoMsg, {{QStringLiteral("odd"), text}}));
+    }
+    QCOMPARE(entries().size(), 1);
+    QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), text);
+    QCOMPARE(entries().first().value(QStringLiteral("odd")).toString(), text);
+}
+
+void LogWriterTest::fieldsCannotReplaceOurs()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        writer.write(entryOf(QStringLiteral("one"), QtInfoMsg,
+            {{QStringLiteral("time"), 1}, {QStringLiteral("level"), QStringLiteral("x")}, {QStringLiteral("event"), 2},
+                {QStringLiteral("message"), QStringLiteral("forged")}}));
+    }
+    QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), QStringLiteral("one"));
+    QCOMPARE(entries().first().value(QStringLiteral("level")).toString(), QStringLiteral("info"));
+    QCOMPARE(entries().first().value(QStringLiteral("event")).toString(), QStringLiteral("tested"));
+    QVERIFY(entries().first().value(QStringLiteral("time")).isString());
+}
+
+void LogWriterTest::levelsFilter_data()
+{
+    QTest::addColumn<QString>("level");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("debug") << QStringLiteral("debug") << QStringLiteral("d i w e");
+    QTest::newRow("info") << QStringLiteral("info") << QStringLiteral("i w e");
+    QTest::newRow("warning") << QStringLiteral("warning") << QStringLiteral("w e");
+    QTest::newRow("error") << QStringLiteral("error") << QStringLiteral("e");
+}
+
+void LogWriterTest::levelsFilter()
+{
+    QFETCH(QString, level);
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config(level));
+        writer.write(entryOf(QStringLiteral("d"), QtDebugMsg));
+        writer.write(entryOf(QStringLiteral("i"), QtInfoMsg));
+        writer.write(entryOf(QStringLiteral("w"), QtWarningMsg));
+        writer.write(entryOf(QStringLiteral("e"), QtCriticalMsg));
+    }
+    QStringList messages;
+    for (const QJsonObject &entry : entries())
+        messages << entry.value(QStringLiteral("message")).toString();
+    QTEST(messages.join(u' '), "expected");
+    QCOMPARE(console.text().count('\n'), messages.size());
+}
+
+void LogWriterTest::writesForPeopleToo()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        writer.write(entryOf(QStringLiteral("all is well"), QtWarningMsg, {{QStringLiteral("hidden"), QStringLiteral("field")}}));
+    }
+    const QByteArray text = console.text();
+    QVERIFY(text.contains("all is well"));
+    QVERIFY(text.contains("warn"));
+    QVERIFY(!text.contains('{'));
+    QVERIFY(!text.contains("field"));
+}
+
+void LogWriterTest::consoleHasNoColorUnlessWanted()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogConfig colored = config();
+        colored.color = true;
+        LogWriter writer(colored); // but standard error is a file here
+        writer.write(entryOf(QStringLiteral("one"), QtWarningMsg));
+    }
+    QVERIFY(!console.text().contains('\x1b'));
+}
+
+void LogWriterTest::masksKeysInMessages()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        writer.write(entryOf(QStringLiteral("refused: ") + secret));
+    }
+    QVERIFY(!console.text().contains("AbCdEfGh"));
+    QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), QStringLiteral("refused: ***"));
+}
+
+void LogWriterTest::masksKeysInFields()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        const QJsonObject inside{{QStringLiteral("outcome"), QString(QStringLiteral("refused: ") + secret)}};
+        writer.write(entryOf(QStringLiteral("one"), QtInfoMsg,
+            {{QStringLiteral("model"), secret}, {QStringLiteral("attempts"), QJsonArray{inside, secret}}, {QStringLiteral("n"), 1}}));
+    }
+    const QByteArray line = linesOf(QStringLiteral("log.jsonl")).value(0);
+    QVERIFY(line.contains("\"n\":1"));
+    QVERIFY2(!line.contains("AbCdEfGh"), line.constData());
+}
+
+void LogWriterTest::masksWhatLooksLikeAKey_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *text, const char *expected) {
+        QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(expected);
+    };
+    row("Anthropic key", "key sk-ant-api03-AbCdEfGhIjKl_-x.", "key ***");
+    row("OAuth token", "sk-ant-oat01-AbCdEfGhIjKl, then", "***, then");
+    row("OpenAI key", "(sk-proj-AbCdEfGhIjKl)", "(***)");
+    row("Databricks token", "dapi0123456789abcdef0123", "***");
+    row("GitHub token", "ghp_0123456789abcdef", "***");
+    row("JWT", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl", "***");
+    row("bearer token of any look", "Authorization: Bearer abcdefgh1234", "Authorization: Bearer ***");
+    row("bearer in lower case", "bearer abcdefgh1234'", "bearer ***'");
+    row("two keys", "sk-aaaabbbbcccc and sk-ddddeeeeffff", "*** and ***");
+    row("key in a URL", "https://a.example/?k=sk-aaaabbbbcccc&x=1", "https://a.example/?k=***&x=1");
+    row("a word that begins like one", "the sk-learn library", "the sk-learn library");
+    row("short token", "Bearer abc", "Bearer abc");
+    row("a model", "claude-sonnet-4-5-20250929", "claude-sonnet-4-5-20250929");
+    row("a request id", "req_011CSHoEeqs5C35K2UUqR7Fy", "req_011CSHoEeqs5C35K2UUqR7Fy");
+    row("nothing", "", "");
+}
+
+void LogWriterTest::masksWhatLooksLikeAKey()
+{
+    QFETCH(QString, text);
+    QTEST(redacted(text), "expected");
+}
+
+void LogWriterTest::startsNewFilesAndKeepsOnlySome()
+{
+    CapturedConsole console(consolePath());
+    LogConfig small = config();
+    small.maxFileBytes = 2000;
+    small.maxFiles = 2;
+    {
+        LogWriter writer(small);
+        for (int i = 0; i < 100; ++i)
+            writer.write(entryOf(QStringLiteral("line %1").arg(i)));
+    }
+    const QStringList files = QDir(m_folder->path()).entryList({QStringLiteral("log*.jsonl")}, QDir::Files, QDir::Name);
+    QCOMPARE(files, (QStringList{QStringLiteral("log.1.jsonl"), QStringLiteral("log.2.jsonl"), QStringLiteral("log.jsonl")}));
+    for (const QString &file : files) {
+        QVERIFY(QFileInfo(m_folder->filePath(file)).size() <= 2000);
+        for (const QJsonObject &entry : entries(file))
+            QVERIFY(!entry.isEmpty()); // no line is cut
+    }
+    QCOMPARE(entries().last().value(QStringLiteral("message")).toString(), QStringLiteral("line 99"));
+}
+
+void LogWriterTest::goesOnInAnExistingFile()
+{
+    CapturedConsole console(consolePath());
+    for (const char *message : {"first run", "second run"}) {
+        LogWriter writer(config());
+        writer.write(entryOf(QString::fromLatin1(message)));
+    }
+    QCOMPARE(entries().size(), 2);
+}
+
+void LogWriterTest::makesTheFolder()
+{
+    CapturedConsole console(consolePath());
+    LogConfig deep = config();
+    deep.file = m_folder->filePath(QStringLiteral("a/b/log.jsonl"));
+    {
+        LogWriter writer(deep);
+        writer.write(entryOf(QStringLiteral("one")));
+    }
+    QCOMPARE(entries(QStringLiteral("a/b/log.jsonl")).size(), 1);
+}
+
+void LogWriterTest::goesOnWithoutAFile_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::newRow("a file is in the place of its folder") << QStringLiteral("file/log.jsonl");
+    QTest::newRow("a folder is in its place") << QStringLiteral("folder");
+}
+
+void LogWriterTest::goesOnWithoutAFile()
+{
+    QFETCH(QString, path);
+    QFile file(m_folder->filePath(QStringLiteral("file")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("folder")));
+    LogConfig broken = config();
+    broken.file = m_folder->filePath(path);
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(broken);
+        QCOMPARE(writer.file(), QString());
+        writer.write(entryOf(QStringLiteral("still here")));
+    }
+    const QByteArray text = console.text();
+    QVERIFY2(text.contains("log.file"), text.constData());
+    QVERIFY(text.contains("still here"));
+}
+
+void LogWriterTest::writesNoFileWhenToldSo()
+{
+    CapturedConsole console(consolePath());
+    LogConfig none = config();
+    none.file = QStringLiteral("none");
+    {
+        LogWriter writer(none);
+        QCOMPARE(writer.file(), QString());
+        writer.write(entryOf(QStringLiteral("one")));
+    }
+    QVERIFY(console.text().contains("one"));
+    QVERIFY(!QFileInfo::exists(QStringLiteral("none")));
+    QVERIFY(QDir(m_folder->path()).entryList({QStringLiteral("*.jsonl")}).isEmpty());
+}
+
+void LogWriterTest::writesQtMessages()
+{
+    CapturedConsole console(consolePath());
+    const QtMessageHandler before = qInstallMessageHandler(nullptr);
+    {
+        LogWriter writer(config());
+        writer.captureQtMessages();
+        qCInfo(lcProxy) << "about" << secret;
+        qCDebug(lcProxy) << "not at this level";
+        qWarning("of Qt itself");
+    }
+    qInstallMessageHandler(before);
+    const auto written = entries();
+    QCOMPARE(written.size(), 2);
+    QCOMPARE(written.at(0).value(QStringLiteral("category")).toString(), QStringLiteral("signalbox.proxy"));
+    QCOMPARE(written.at(0).value(QStringLiteral("event")).toString(), QStringLiteral("message"));
+    QVERIFY(written.at(0).value(QStringLiteral("message")).toString().contains(QStringLiteral("***")));
+    QCOMPARE(written.at(1).value(QStringLiteral("message")).toString(), QStringLiteral("of Qt itself"));
+}
+
+void LogWriterTest::debugSwitchesOurCategoriesOn()
+{
+    CapturedConsole console(consolePath());
+    const QtMessageHandler before = qInstallMessageHandler(nullptr);
+    {
+        LogWriter writer(config(QStringLiteral("debug")));
+        writer.captureQtMessages();
+        qCDebug(lcProxy) << "ours";
+        QVERIFY(!QLoggingCategory("qt.network").isDebugEnabled());
+    }
+    {
+        const LogWriter writer(config());
+        QVERIFY(!lcProxy().isDebugEnabled());
+    }
+    qInstallMessageHandler(before);
+    QCOMPARE(entries().size(), 1);
+    QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), QStringLiteral("ours"));
+}
+
+void LogWriterTest::losesNothingOfANormalLoad()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        for (int i = 0; i < 400; ++i) // two lines each: fits into the queue however slow the disk is
+            writer.write(entryOf(QString::number(i)));
+    }
+    const auto written = entries();
+    QCOMPARE(written.size(), 400);
+    for (int i = 0; i < 400; ++i)
+        QCOMPARE(written.at(i).value(QStringLiteral("message")).toString(), QString::number(i));
+}
+
+QTEST_GUILESS_MAIN(LogWriterTest)
+#include "tst_logwriter.moc"

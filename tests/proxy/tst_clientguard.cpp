@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/clientguard.h"
+
+#include <QTest>
+
+using namespace signalbox;
+
+namespace {
+
+HttpRequest requestWith(const Headers &headers, const QByteArray &method = "POST")
+{
+    HttpRequest request;
+    request.method = method;
+    request.path = "/v1/messages";
+    request.headers = headers;
+    request.localAddress = QHostAddress(QStringLiteral("192.168.1.5"));
+    return request;
+}
+
+} // namespace
+
+class ClientGuardTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void checksTheHost_data();
+    void checksTheHost();
+    void configuredNamesAreAllowed_data();
+    void configuredNamesAreAllowed();
+    void checksTheOrigin_data();
+    void checksTheOrigin();
+    void asksForAKey_data();
+    void asksForAKey();
+    void everyKeyOpens();
+    void asksForNoKeyWhereNoneIsSet();
+    void publicAnswersNeedNoKeyButTheRightHost();
+    void knowsItsOwnKeys();
+    void allowedPagesMayReadTheAnswer();
+    void preflightGetsWhatItAsksFor();
+    void othersGetNoCorsFields_data();
+    void othersGetNoCorsFields();
+    void readsBearerTokens_data();
+    void readsBearerTokens();
+};
+
+void ClientGuardTest::checksTheHost_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<bool>("allowed");
+    const auto row = [](const char *name, const QByteArray &host, bool allowed) { QTest::newRow(name) << host << allowed; };
+    row("localhost", "localhost", true);
+    row("localhost with a port", "LocalHost:8484", true);
+    row("name below localhost", "api.localhost:8484", true);
+    row("127.0.0.1", "127.0.0.1:8484", true);
+    row("another loopback address", "127.8.9.1", true);
+    row("IPv6 loopback", "[::1]:8484", true);
+    row("the address it was reached at", "192.168.1.5:8484", true);
+    row("another address", "192.168.1.6:8484", false);
+    row("a rebound name", "evil.example:8484", false);
+    row("localhost inside a name", "localhost.evil.example", false);
+    row("name that ends like localhost", "evillocalhost", false);
+    row("address inside a name", "127.0.0.1.evil.example", false);
+    row("any address", "0.0.0.0:8484", false);
+    row("empty", "", false);
+    row("user before the name", "localhost@evil.example", false);
+    row("user before localhost", "evil.example@localhost", false);
+    row("path behind the name", "localhost/evil", false);
+    row("port that is none", "localhost:port", false);
+    row("brackets that stay open", "[::1", false);
+    row("two names", "localhost, evil.example", false);
+}
+
+void ClientGuardTest::checksTheHost()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(bool, allowed);
+    const auto refusal = ClientGuard({}).check(requestWith({{"Host", host}}), true);
+    QCOMPARE(!refusal, allowed);
+    if (refusal) {
+        QCOMPARE(refusal->status, 403);
+        QCOMPARE(refusal->error.kind, Error::Kind::Permission);
+        QVERIFY(refusal->error.message.contains(QStringLiteral("allowed_hosts")));
+        QVERIFY(refusal->error.message.contains(QString::fromUtf8(host)));
+    }
+}
+
+void ClientGuardTest::configuredNamesAreAllowed_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<bool>("allowed");
+    QTest::newRow("as written") << QByteArray("signalbox.test") << true;
+    QTest::newRow("with a port, in capitals") << QByteArray("SIGNALBOX.test:9") << true;
+    QTest::newRow("written with a port") << QByteArray("proxy.test:8484") << true;
+    QTest::newRow("name below it") << QByteArray("a.signalbox.test") << false;
+    QTest::newRow("name above it") << QByteArray("test") << false;
+    QTest::newRow("empty, although one entry was no name") << QByteArray("") << false;
+    QTest::newRow("no Host at all, as in HTTP/1.0") << QByteArray() << true;
+}
+
+void ClientGuardTest::configuredNamesAreAllowed()
+{
+    QFETCH(QByteArray, host);
+    ServerConfig config;
+    config.allowedHosts = QStringList{QStringLiteral("Signalbox.test"), QStringLiteral("proxy.test:8484"), QStringLiteral("a b/c")};
+    const Headers headers = host.isNull() ? Headers() : Headers{{"Host", host}};
+    QTEST(!ClientGuard(config).check(requestWith(headers), false), "allowed");
+}
+
+void ClientGuardTest::checksTheOrigin_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<bool>("allowed");
+    const auto row = [](const char *title, const char *name, const char *value, bool allowed) {
+        QTest::newRow(title) << QByteArray(name) << QByteArray(value) << allowed;
+    };
+    row("no page", "User-Agent", "curl/8", true);
+    row("allowed page", "Origin", "http://localhost:3000", true);
+    row("allowed page in capitals", "origin", "HTTP://LOCALHOST:3000", true);
+    row("foreign page", "Origin", "https://evil.example", false);
+    row("same host, other port", "Origin", "http://localhost:3001", false);
+    row("same host, other scheme", "Origin", "https://localhost:3000", false);
+    row("longer name", "Origin", "http://localhost:3000.evil.example", false);
+    row("null", "Origin", "null", false);
+    row("empty", "Origin", "", false);
+    row("two origins", "Origin", "http://localhost:3000 https://evil.example", false);
+    row("a foreign page's image or script", "Sec-Fetch-Site", "cross-site", false);
+    row("the same in capitals", "sec-fetch-site", "Cross-Site", false);
+    row("typed into the address bar", "Sec-Fetch-Site", "none", true);
+}
+
+void ClientGuardTest::checksTheOrigin()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, value);
+    QFETCH(bool, allowed);
+    ServerConfig config;
+    config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
+    const auto refusal = ClientGuard(config).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
+    QCOMPARE(!refusal, allowed);
+    if (refusal) {
+        QCOMPARE(refusal->status, 403);
+        QVERIFY(refusal->error.message.contains(QStringLiteral("allowed_origins")));
+    }
+}
+
+void ClientGuardTest::asksForAKey_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<bool>("allowed");
+    const auto row = [](const char *title, const char *name, const char *value, bool allowed) {
+        QTest::newRow(title) << QByteArray(name) << QByteArray(value) << allowed;
+    };
+    row("x-api-key", "X-Api-Key", "our-key-1", true);
+    row("bearer token", "Authorization", "Bearer our-key-1", true);
+    row("bearer in lower case", "authorization", "bearer  our-key-1 ", true);
+    row("Azure key", "api-key", "our-key-1", true);
+    row("none", "X-Other", "our-key-1", false);
+    row("wrong key", "x-api-key", "our-key-3", false);
+    row("empty key", "x-api-key", "", false);
+    row("start of the key", "x-api-key", "our-key-", false);
+    row("key and more", "x-api-key", "our-key-12", false);
+    row("other case", "x-api-key", "OUR-KEY-1", false);
+    row("key repeated", "x-api-key", "our-key-1our-key-1", false);
+    row("token without its scheme", "Authorization", "our-key-1", false);
+    row("basic scheme", "Authorization", "Basic our-key-1", false);
+    row("empty token", "Authorization", "Bearer ", false);
+    row("cookie", "Cookie", "our-key-1", false);
+}
+
+void ClientGuardTest::asksForAKey()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, value);
+    QFETCH(bool, allowed);
+    ServerConfig config;
+    config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
+    const auto refusal = ClientGuard(config).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
+    QCOMPARE(!refusal, allowed);
+    if (refusal) {
+        QCOMPARE(refusal->status, 401);
+        QCOMPARE(refusal->error.kind, Error::Kind::Authentication);
+        QVERIFY(!refusal->error.message.contains(QStringLiteral("our-key")));
+    }
+}
+
+void ClientGuardTest::everyKeyOpens()
+{
+    ServerConfig config;
+    config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
+    const ClientGuard guard(config);
+    QVERIFY(guard.asksForKey());
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "our-key-2"}}), true));
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "sk-of-a-provider"}, {"authorization", "Bearer our-key-2"}}), true));
+}
+
+void ClientGuardTest::asksForNoKeyWhereNoneIsSet()
+{
+    const ClientGuard guard({});
+    QVERIFY(!guard.asksForKey());
+    QVERIFY(!guard.check(requestWith({}), true));
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "anything"}}), true));
+    ServerConfig emptyKey;
+    emptyKey.clientKeys = {Secret()};
+    QVERIFY(ClientGuard(emptyKey).check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
+}
+
+void ClientGuardTest::publicAnswersNeedNoKeyButTheRightHost()
+{
+    ServerConfig config;
+    config.clientKeys = {Secret("our-key-1")};
+    const ClientGuard guard(config);
+    QVERIFY(!guard.check(requestWith({{"Host", "localhost"}}), false));
+    QCOMPARE(guard.check(requestWith({{"Host", "evil.example"}}), false)->status, 403);
+    QCOMPARE(guard.check(requestWith({{"Host", "localhost"}, {"Origin", "https://evil.example"}}), false)->status, 403);
+}
+
+void ClientGuardTest::knowsItsOwnKeys()
+{
+    ServerConfig config;
+    config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
+    const ClientGuard guard(config);
+    QVERIFY(guard.isClientKey("our-key-2"));
+    QVERIFY(!guard.isClientKey("our-key-3"));
+    QVERIFY(!guard.isClientKey(""));
+    QVERIFY(!ClientGuard({}).isClientKey(""));
+}
+
+void ClientGuardTest::allowedPagesMayReadTheAnswer()
+{
+    ServerConfig config;
+    config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
+    const Headers headers = ClientGuard(config).corsHeaders(requestWith({{"Origin", "http://localhost:3000"}}));
+    QCOMPARE(headers.value("access-control-allow-origin"), QByteArray("http://localhost:3000"));
+    QCOMPARE(headers.value("vary").toLower(), QByteArray("origin"));
+    QVERIFY(headers.contains("access-control-expose-headers"));
+    QVERIFY(!headers.contains("access-control-allow-credentials"));
+}
+
+void ClientGuardTest::preflightGetsWhatItAsksFor()
+{
+    ServerConfig config;
+    config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
+    const Headers headers = ClientGuard(config).corsHeaders(requestWith(
+        {{"Origin", "http://localhost:3000"}, {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}}, "OPTIONS"));
+    QCOMPARE(headers.value("access-control-allow-headers"), QByteArray("x-api-key,anthropic-version"));
+    QVERIFY(headers.hasToken("access-control-allow-methods", "POST"));
+    QVERIFY(headers.contains("access-control-max-age"));
+}
+
+void ClientGuardTest::othersGetNoCorsFields_data()
+{
+    QTest::addColumn<QByteArray>("origin");
+    QTest::newRow("no page") << QByteArray();
+    QTest::newRow("foreign page") << QByteArray("https://evil.example");
+    QTest::newRow("null") << QByteArray("null");
+}
+
+void ClientGuardTest::othersGetNoCorsFields()
+{
+    QFETCH(QByteArray, origin);
+    ServerConfig config;
+    config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
+    const Headers headers = origin.isNull() ? Headers() : Headers{{"Origin", origin}};
+    QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers)).isEmpty());
+    QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers, "OPTIONS")).isEmpty());
+}
+
+void ClientGuardTest::readsBearerTokens_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("token") << QByteArray("Bearer abc") << QByteArray("abc");
+    QTest::newRow("scheme without case") << QByteArray("BEARER abc") << QByteArray("abc");
+    QTest::newRow("space around") << QByteArray("Bearer   abc ") << QByteArray("abc");
+    QTest::newRow("other scheme") << QByteArray("Basic abc") << QByteArray();
+    QTest::newRow("no space") << QByteArray("Bearerabc") << QByteArray();
+    QTest::newRow("only the scheme") << QByteArray("Bearer") << QByteArray();
+    QTest::newRow("nothing") << QByteArray() << QByteArray();
+}
+
+void ClientGuardTest::readsBearerTokens()
+{
+    QFETCH(QByteArray, value);
+    QTEST(bearerToken(value), "expected");
+}
+
+QTEST_GUILESS_MAIN(ClientGuardTest)
+#include "tst_clientguard.moc"
