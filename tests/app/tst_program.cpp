@@ -1,0 +1,604 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakeupstream.h"
+#include "support/testclient.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QUrl>
+
+#ifdef Q_OS_UNIX
+#include <csignal>
+#endif
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+/// signalboxd as its own process, with a home and an environment of its own.
+class Program
+{
+public:
+    Program()
+    {
+        for (const char *name : {"CONFIG_FILE", "CONFIG_PATH", "HEALTH_CHECK_PORT", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
+                 "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "QT_LOGGING_RULES"})
+            environment.remove(QString::fromLatin1(name));
+        const QStringList homes{QStringLiteral("HOME"), QStringLiteral("XDG_CONFIG_HOME"), QStringLiteral("XDG_STATE_HOME"),
+            QStringLiteral("XDG_DATA_HOME"), QStringLiteral("XDG_CACHE_HOME"), QStringLiteral("XDG_RUNTIME_DIR"),
+            QStringLiteral("LOCALAPPDATA"), QStringLiteral("APPDATA"), QStringLiteral("USERPROFILE")};
+        for (const QString &home : homes)
+            environment.insert(home, path(home));
+        QDir(m_folder.path()).mkpath(configFolder());
+    }
+    ~Program()
+    {
+        m_process.kill();
+        QTest::qWaitFor([this] { return hasEnded(); });
+    }
+    Q_DISABLE_COPY_MOVE(Program)
+
+    [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
+    [[nodiscard]] QString configFolder() const { return path(QStringLiteral("XDG_CONFIG_HOME/signalbox")); }
+    [[nodiscard]] QString logFile() const { return path(QStringLiteral("XDG_STATE_HOME/signalbox/logs/signalbox.jsonl")); }
+    /// Writes a configuration and returns its path.
+    QString write(const QString &name, const QByteArray &text) const
+    {
+        QFile file(path(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write %s", qPrintable(file.fileName()));
+        return file.fileName();
+    }
+
+    void start(const QStringList &arguments)
+    {
+        m_process.setProcessEnvironment(environment);
+        m_process.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd"), arguments);
+    }
+    /// Runs it to its end and returns the exit code; -1 when it crashed or did not end.
+    int run(const QStringList &arguments)
+    {
+        start(arguments);
+        return exitCode();
+    }
+    int exitCode()
+    {
+        if (!QTest::qWaitFor([this] { return hasEnded(); }, 20'000) || m_process.exitStatus() != QProcess::NormalExit)
+            return -1;
+        return m_process.exitCode();
+    }
+    /// Runs it until it listens and returns the port; 0 when it does not.
+    quint16 startListening(QStringList arguments = {})
+    {
+        start(arguments << QStringLiteral("--port") << QStringLiteral("0"));
+        const auto listens = [this] { return hasEnded() || output().contains("listening on http"); };
+        if (!QTest::qWaitFor(listens, 20'000) || hasEnded())
+            return 0;
+        QTest::qWaitFor([this] { return output().count('\n') >= 5; }, 1000);
+        const QByteArray url = output().mid(output().indexOf("http://")).split('\n').first();
+        return static_cast<quint16>(QUrl::fromEncoded(url).port());
+    }
+
+    [[nodiscard]] bool hasEnded() const { return m_process.state() == QProcess::NotRunning; }
+    [[nodiscard]] qint64 processId() const { return m_process.processId(); }
+    const QByteArray &output() { return m_output += m_process.readAllStandardOutput(); }
+    const QByteArray &errors() { return m_errors += m_process.readAllStandardError(); }
+
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+
+private:
+    QTemporaryDir m_folder;
+    QProcess m_process;
+    QByteArray m_output;
+    QByteArray m_errors;
+};
+
+const QByteArray goodConfig = "providers:\n"
+                              "  - name: main\n"
+                              "    base_url: https://api.example.com\n"
+                              "    auth_value: sk-of-the-provider-1234\n";
+
+/// One provider at `url` that needs no key.
+QByteArray configFor(const QString &url)
+{
+    return "providers:\n  - name: main\n    base_url: " + url.toLatin1() + "\n    auth_value: sk-of-the-provider-1234\n";
+}
+
+QStringList list(const char *words)
+{
+    return QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
+}
+
+bool refusesConnections(quint16 port)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
+    QTest::qWaitFor([&] {
+        return socket.state() == QAbstractSocket::ConnectedState || socket.state() == QAbstractSocket::UnconnectedState;
+    });
+    return socket.state() == QAbstractSocket::UnconnectedState;
+}
+
+} // namespace
+
+class ProgramTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void printsItsVersion_data();
+    void printsItsVersion();
+    void printsHelp_data();
+    void printsHelp();
+    void refusesWhatItDoesNotUnderstand_data();
+    void refusesWhatItDoesNotUnderstand();
+    void checksAGoodFile_data();
+    void checksAGoodFile();
+    void checksABadFile_data();
+    void checksABadFile();
+    void findsTheFile_data();
+    void findsTheFile();
+    void missingFileIsAnErrorOnlyWhenNamed();
+    void doesNotRunWithABadFile();
+    void asksForTheHealthOfAnInstance_data();
+    void asksForTheHealthOfAnInstance();
+    void asksTheConfiguredPortForHealth();
+    void healthCheckNeedsAPortNumber();
+    void healthOfARunningProgramIsGood();
+    void namesTheAddressThatIsTaken();
+    void greetsANewcomer_data();
+    void greetsANewcomer();
+    void greetsWithoutShowingAKey();
+    void demoAnswersAtOnce();
+    void refusesToBeOpenToAllWithoutAKey_data();
+    void refusesToBeOpenToAllWithoutAKey();
+    void writesItsLogAsJsonLines();
+    void endsOnSignals_data();
+    void endsOnSignals();
+    void lastStreamEndsBeforeTheProgram();
+    void secondSignalEndsAtOnce();
+};
+
+void ProgramTest::initTestCase()
+{
+    const QString program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd")
+#ifdef Q_OS_WIN
+        + QStringLiteral(".exe")
+#endif
+        ;
+    QVERIFY2(QFileInfo::exists(program), "signalboxd has to be built before this test runs");
+}
+
+void ProgramTest::printsItsVersion_data()
+{
+    QTest::addColumn<QString>("option");
+    for (const char *option : {"--version", "-version", "-v"})
+        QTest::newRow(option) << QString::fromLatin1(option);
+}
+
+void ProgramTest::printsItsVersion()
+{
+    QFETCH(QString, option);
+    Program program;
+    QCOMPARE(program.run({option}), 0);
+    QCOMPARE(program.output().trimmed(), QByteArray("Signalbox " SIGNALBOX_VERSION));
+    QCOMPARE(program.errors(), QByteArray());
+}
+
+void ProgramTest::printsHelp_data()
+{
+    QTest::addColumn<QString>("option");
+    for (const char *option : {"--help", "-help", "-h"})
+        QTest::newRow(option) << QString::fromLatin1(option);
+}
+
+void ProgramTest::printsHelp()
+{
+    QFETCH(QString, option);
+    Program program;
+    QCOMPARE(program.run({option}), 0);
+    for (const char *word : {"--config", "--host", "--port", "--check-config", "--health-check", "--version", "CONFIG_FILE", "HEALTH_CHECK_PORT"})
+        QVERIFY2(program.output().contains(word), word);
+    QCOMPARE(program.errors(), QByteArray());
+}
+
+void ProgramTest::refusesWhatItDoesNotUnderstand_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("unknown option") << list("--nonsense");
+    QTest::newRow("unknown option beside a known one") << list("--version --nonsense");
+    QTest::newRow("a word") << list("start");
+    QTest::newRow("port that is a word") << list("--port http");
+    QTest::newRow("port that is too large") << list("--port 65536");
+    QTest::newRow("negative port") << list("--port -1");
+    QTest::newRow("option without its value") << list("--config");
+}
+
+void ProgramTest::refusesWhatItDoesNotUnderstand()
+{
+    QFETCH(QStringList, arguments);
+    Program program;
+    QCOMPARE(program.run(arguments), 2);
+    QVERIFY2(program.errors().startsWith("signalbox: "), program.errors().constData());
+    QCOMPARE(program.output(), QByteArray());
+}
+
+void ProgramTest::checksAGoodFile_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::newRow("two dashes") << QStringLiteral("--check-config");
+    QTest::newRow("one dash") << QStringLiteral("-check-config");
+}
+
+void ProgramTest::checksAGoodFile()
+{
+    QFETCH(QString, option);
+    Program program;
+    const QString file = program.write(QStringLiteral("good.yaml"), goodConfig);
+    QCOMPARE(program.run({option, QStringLiteral("--config"), file}), 0);
+    QVERIFY2(program.output().startsWith(QFile::encodeName(QDir::toNativeSeparators(file)) + ": 1 providers, 1 routes"),
+        program.output().constData());
+    QCOMPARE(program.errors(), QByteArray());
+    QVERIFY(!program.output().contains("sk-of-the-provider"));
+}
+
+void ProgramTest::checksABadFile_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QList<int>>("lines");
+    QTest::newRow("unknown type") << QByteArray(goodConfig + "    type: nonsense\n") << QList<int>{5};
+    QTest::newRow("two mistakes") << QByteArray(goodConfig + "    priority: first\nserver:\n  port: 99999\n") << QList<int>{5, 7};
+    QTest::newRow("no YAML") << QByteArray("providers:\n  - name: [\n") << QList<int>{};
+    QTest::newRow("open to all without a key") << QByteArray(goodConfig + "server:\n  host: 0.0.0.0\n") << QList<int>{6};
+}
+
+void ProgramTest::checksABadFile()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QList<int>, lines);
+    Program program;
+    const QString file = program.write(QStringLiteral("bad.yaml"), text);
+    QCOMPARE(program.run({QStringLiteral("--check-config"), QStringLiteral("-c"), file}), 1);
+    const QByteArray name = QFile::encodeName(QDir::toNativeSeparators(file));
+    QVERIFY2(program.output().contains(name + ':'), program.output().constData());
+    for (const int line : lines) {
+        const QByteArray place = name + ':' + QByteArray::number(line) + ": ";
+        QVERIFY2(program.output().contains(place), program.output().constData());
+    }
+    QVERIFY(!program.output().contains("sk-of-the-provider"));
+}
+
+void ProgramTest::findsTheFile_data()
+{
+    QTest::addColumn<QStringList>("places");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("command line first") << list("--config CONFIG_FILE CONFIG_PATH default") << QStringLiteral("--config");
+    QTest::newRow("then CONFIG_FILE") << list("CONFIG_FILE CONFIG_PATH default") << QStringLiteral("CONFIG_FILE");
+    QTest::newRow("then CONFIG_PATH") << list("CONFIG_PATH default") << QStringLiteral("CONFIG_PATH");
+    QTest::newRow("then the folder of the platform") << list("default") << QStringLiteral("default");
+}
+
+void ProgramTest::findsTheFile()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("the folder of the platform can be moved only on Linux");
+#endif
+    QFETCH(QStringList, places);
+    QFETCH(QString, expected);
+    Program program;
+    QStringList arguments{QStringLiteral("--check-config")};
+    for (const QString &place : places) {
+        const QString name = place == QStringLiteral("default") ? QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml") : place + u'x';
+        const QString file = program.write(name, goodConfig);
+        if (place == QStringLiteral("--config"))
+            arguments << place << file;
+        else if (place != QStringLiteral("default"))
+            program.environment.insert(place, file);
+    }
+    QCOMPARE(program.run(arguments), 0);
+    const QString file = expected == QStringLiteral("default") ? program.configFolder() + QStringLiteral("/config.yaml")
+                                                               : program.path(expected + u'x');
+    const QByteArray place = QFile::encodeName(file) + ": 1 providers";
+    QVERIFY2(program.output().startsWith(place), program.output().constData());
+}
+
+void ProgramTest::missingFileIsAnErrorOnlyWhenNamed()
+{
+    Program unnamed;
+    QCOMPARE(unnamed.run({QStringLiteral("--check-config")}), 0);
+    QVERIFY2(unnamed.output().contains("demo"), unnamed.output().constData());
+    Program named;
+    const QString file = named.path(QStringLiteral("missing.yaml"));
+    QCOMPARE(named.run({QStringLiteral("--check-config"), QStringLiteral("--config"), file}), 1);
+    QVERIFY(named.output().contains("missing.yaml"));
+    Program variable;
+    variable.environment.insert(QStringLiteral("CONFIG_FILE"), variable.path(QStringLiteral("missing.yaml")));
+    QCOMPARE(variable.run({QStringLiteral("--port"), QStringLiteral("0")}), 1);
+    QVERIFY(variable.errors().contains("missing.yaml"));
+}
+
+void ProgramTest::doesNotRunWithABadFile()
+{
+    Program program;
+    const QString file = program.write(QStringLiteral("bad.yaml"), goodConfig + "    type: nonsense\n");
+    QCOMPARE(program.run({QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")}), 1);
+    QVERIFY2(program.errors().contains("bad.yaml:5: "), program.errors().constData());
+    QCOMPARE(program.output(), QByteArray());
+}
+
+void ProgramTest::asksForTheHealthOfAnInstance_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<int>("status"); // 0 = nobody listens
+    QTest::addColumn<int>("expected");
+    QTest::newRow("well") << QStringLiteral("--health-check") << 200 << 0;
+    QTest::newRow("well, one dash") << QStringLiteral("-health-check") << 200 << 0;
+    QTest::newRow("unwell") << QStringLiteral("--health-check") << 503 << 1;
+    QTest::newRow("unwell, one dash") << QStringLiteral("-health-check") << 503 << 1;
+    QTest::newRow("somebody else") << QStringLiteral("--health-check") << 404 << 1;
+    QTest::newRow("nobody") << QStringLiteral("--health-check") << 0 << 1;
+}
+
+void ProgramTest::asksForTheHealthOfAnInstance()
+{
+    QFETCH(QString, option);
+    QFETCH(int, status);
+    FakeUpstream instance;
+    instance.answer(FakeAnswer::json(status, "{}"));
+    if (status == 0)
+        instance.kill();
+    const quint16 port = instance.port();
+    Program program;
+    program.environment.insert(QStringLiteral("HEALTH_CHECK_PORT"), QString::number(status == 0 ? 1 : port));
+    program.environment.insert(QStringLiteral("http_proxy"), QStringLiteral("http://127.0.0.1:1")); // it goes past it
+    QTEST(program.run({option}), "expected");
+    if (status != 0)
+        QCOMPARE(instance.requests().value(0).target, QByteArray("/health"));
+}
+
+void ProgramTest::asksTheConfiguredPortForHealth()
+{
+    FakeUpstream instance;
+    Program program;
+    const QByteArray config = goodConfig + "server:\n  port: " + QByteArray::number(instance.port()) + '\n';
+    const QString file = program.write(QStringLiteral("c.yaml"), config);
+    QCOMPARE(program.run({QStringLiteral("--health-check"), QStringLiteral("--config"), file}), 0);
+    QCOMPARE(instance.requests().size(), 1);
+}
+
+void ProgramTest::healthCheckNeedsAPortNumber()
+{
+    Program program;
+    program.environment.insert(QStringLiteral("HEALTH_CHECK_PORT"), QStringLiteral("http"));
+    QCOMPARE(program.run({QStringLiteral("--health-check")}), 1);
+    QVERIFY(program.errors().contains("HEALTH_CHECK_PORT"));
+}
+
+void ProgramTest::healthOfARunningProgramIsGood()
+{
+    Program program;
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    Program check;
+    check.environment.insert(QStringLiteral("HEALTH_CHECK_PORT"), QString::number(port));
+    QCOMPARE(check.run({QStringLiteral("--health-check")}), 0);
+}
+
+void ProgramTest::namesTheAddressThatIsTaken()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    Program program;
+    const QString port = QString::number(other.serverPort());
+    QCOMPARE(program.run({QStringLiteral("--port"), port}), 3);
+    QVERIFY2(program.errors().contains("127.0.0.1:" + port.toLatin1()), program.errors().constData());
+    QVERIFY(program.errors().contains("--port"));
+    QCOMPARE(program.output(), QByteArray()); // nothing to paste
+}
+
+void ProgramTest::greetsANewcomer_data()
+{
+    QTest::addColumn<QString>("variable");
+    QTest::addColumn<bool>("noProxy");
+    QTest::newRow("without a proxy") << QString() << false;
+    QTest::newRow("with http_proxy") << QStringLiteral("http_proxy") << true;
+    QTest::newRow("with HTTPS_PROXY") << QStringLiteral("HTTPS_PROXY") << true;
+}
+
+void ProgramTest::greetsANewcomer()
+{
+    QFETCH(QString, variable);
+    Program program;
+    if (!variable.isEmpty())
+        program.environment.insert(variable, QStringLiteral("http://127.0.0.1:1"));
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    const QByteArray output = program.output();
+    const QByteArray url = "http://127.0.0.1:" + QByteArray::number(port);
+    QVERIFY2(output.startsWith("Signalbox " SIGNALBOX_VERSION " is listening on "), output.constData());
+    QVERIFY(output.contains("config.yaml"));
+    QVERIFY(output.contains("demo"));
+    QVERIFY(output.contains("export ANTHROPIC_BASE_URL=" + url + '\n'));
+    QVERIFY(output.contains("export ANTHROPIC_AUTH_TOKEN=signalbox\n"));
+    QTEST(output.contains("export NO_PROXY="), "noProxy");
+}
+
+void ProgramTest::greetsWithoutShowingAKey()
+{
+    Program program;
+    const QString file = program.write(QStringLiteral("c.yaml"), goodConfig + "client_keys: [key-of-the-client-1234]\n");
+    QVERIFY2(program.startListening({QStringLiteral("--config"), file}) != 0, program.errors().constData());
+    QVERIFY(program.output().contains("Configuration: " + QFile::encodeName(QDir::toNativeSeparators(file))));
+    QVERIFY(program.output().contains("export ANTHROPIC_AUTH_TOKEN=YOUR-CLIENT-KEY\n"));
+    for (const char *secret : {"key-of-the-client", "sk-of-the-provider"}) {
+        QVERIFY(!program.output().contains(secret));
+        QVERIFY(!program.errors().contains(secret));
+    }
+}
+
+void ProgramTest::demoAnswersAtOnce()
+{
+    Program program;
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", messagesBody("any-model", false));
+    const auto answer = client.answer();
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("demo"));
+    QVERIFY(QJsonDocument::fromJson(answer.body).object().contains(QStringLiteral("content")));
+}
+
+void ProgramTest::refusesToBeOpenToAllWithoutAKey_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<QByteArray>("config");
+    QTest::addColumn<int>("expected");
+    const QByteArray keys = goodConfig + "client_keys: [key-of-the-client-1234]\n";
+    QTest::newRow("all interfaces") << QStringLiteral("0.0.0.0") << goodConfig << 1;
+    QTest::newRow("all interfaces, the demo") << QStringLiteral("0.0.0.0") << QByteArray() << 1;
+    QTest::newRow("star") << QStringLiteral("*") << goodConfig << 1;
+    QTest::newRow("all of IPv6") << QStringLiteral("::") << goodConfig << 1;
+    QTest::newRow("one interface") << QStringLiteral("192.168.1.5") << goodConfig << 1;
+    QTest::newRow("with a key") << QStringLiteral("0.0.0.0") << keys << 0;
+    QTest::newRow("loopback") << QStringLiteral("127.0.0.2") << goodConfig << 0;
+}
+
+void ProgramTest::refusesToBeOpenToAllWithoutAKey()
+{
+    QFETCH(QString, host);
+    QFETCH(QByteArray, config);
+    QFETCH(int, expected);
+    Program program;
+    QStringList arguments{QStringLiteral("--host"), host, QStringLiteral("--port"), QStringLiteral("0")};
+    if (!config.isEmpty())
+        arguments << QStringLiteral("--config") << program.write(QStringLiteral("c.yaml"), config);
+    if (expected == 0)
+        arguments << QStringLiteral("--check-config"); // nothing may listen beyond the loopback here
+    QCOMPARE(program.run(arguments), expected);
+    if (expected != 0) {
+        QVERIFY2(program.errors().contains("--host " + host.toLatin1()), program.errors().constData());
+        QCOMPARE(program.output(), QByteArray());
+    }
+}
+
+void ProgramTest::writesItsLogAsJsonLines()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("the folder of the platform can be moved only on Linux");
+#endif
+    Program program;
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"PROMPT"}]})",
+        {{"x-api-key", "sk-ant-api03-AbCdEfGhIjKlMnOp"}, {"User-Agent", "tst/1"}});
+    QCOMPARE(client.answer().status, 200);
+    client.post("/v1/messages", "no JSON");
+    QCOMPARE(client.answer().status, 400);
+
+    QByteArray text;
+    const auto bothAreThere = [&] {
+        QFile file(program.logFile());
+        text = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        return text.count("exchange_finished") == 2 && text.endsWith('\n');
+    };
+    QVERIFY2(QTest::qWaitFor(bothAreThere, 10'000), text.constData());
+    QList<QJsonObject> exchanges;
+    for (const QByteArray &line : text.chopped(1).split('\n')) {
+        const QJsonObject entry = QJsonDocument::fromJson(line).object();
+        for (const char *key : {"time", "level", "event", "category", "message"})
+            QVERIFY2(entry.contains(QLatin1String(key)), line.constData());
+        if (entry.value(QStringLiteral("event")).toString() == QStringLiteral("exchange_finished"))
+            exchanges << entry;
+    }
+    QCOMPARE(exchanges.value(0).value(QStringLiteral("status")).toInt(), 200);
+    QCOMPARE(exchanges.value(0).value(QStringLiteral("provider")).toString(), QStringLiteral("demo"));
+    QCOMPARE(exchanges.value(0).value(QStringLiteral("client")).toString(), QStringLiteral("tst/1"));
+    QCOMPARE(exchanges.value(1).value(QStringLiteral("status")).toInt(), 400);
+    QVERIFY(!text.contains("PROMPT"));
+    QVERIFY(!text.contains("AbCdEfGh"));
+}
+
+void ProgramTest::endsOnSignals_data()
+{
+    QTest::addColumn<int>("number");
+#ifdef Q_OS_UNIX
+    QTest::newRow("SIGTERM") << SIGTERM;
+    QTest::newRow("SIGINT") << SIGINT;
+#else
+    QSKIP("there are no signals here");
+#endif
+}
+
+void ProgramTest::endsOnSignals()
+{
+#ifdef Q_OS_UNIX
+    QFETCH(int, number);
+    Program program;
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient idle(port); // a kept connection without a request holds nothing up
+    QTRY_VERIFY(idle.isConnected());
+    ::kill(static_cast<pid_t>(program.processId()), number);
+    QCOMPARE(program.exitCode(), 0);
+#endif
+}
+
+void ProgramTest::lastStreamEndsBeforeTheProgram()
+{
+#ifdef Q_OS_UNIX
+    Program program;
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", messagesBody());
+    QTRY_VERIFY(client.bodySoFar().contains("content_block_delta"));
+    ::kill(static_cast<pid_t>(program.processId()), SIGTERM);
+    const auto answer = client.answer();
+    QVERIFY(answer.complete);
+    QVERIFY(answer.body.contains("event: message_stop"));
+    QVERIFY(!answer.body.contains("event: error"));
+    QCOMPARE(program.exitCode(), 0);
+#else
+    QSKIP("there are no signals here");
+#endif
+}
+
+void ProgramTest::secondSignalEndsAtOnce()
+{
+#ifdef Q_OS_UNIX
+    FakeUpstream upstream;
+    upstream.answer(FakeAnswer::cutStream(messageEvents().mid(0, 4), FakeAnswer::End::Stall)); // it would go on for ever
+    Program program;
+    const QString file = program.write(QStringLiteral("c.yaml"), configFor(upstream.baseUrl()));
+    const quint16 port = program.startListening({QStringLiteral("--config"), file});
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", messagesBody());
+    QTRY_VERIFY(client.bodySoFar().contains("content_block_delta"));
+
+    const auto pid = static_cast<pid_t>(program.processId());
+    ::kill(pid, SIGTERM);
+    QTRY_VERIFY(refusesConnections(port)); // the first one has been heard
+    QVERIFY(!program.hasEnded());
+    QVERIFY(client.isConnected());
+    ::kill(pid, SIGTERM);
+    const auto answer = client.answer();
+    QVERIFY(answer.complete);
+    QVERIFY2(answer.body.contains("event: error"), answer.body.constData());
+    QCOMPARE(program.exitCode(), 0);
+#else
+    QSKIP("there are no signals here");
+#endif
+}
+
+QTEST_GUILESS_MAIN(ProgramTest)
+#include "tst_program.moc"
