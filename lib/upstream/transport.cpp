@@ -24,10 +24,23 @@ public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return systemProxyForQuery(query); }
 };
 
+/// No proxy, in the one way that makes QNAM read buffered. With NoProxy it opens its sockets unbuffered and reads every
+/// answer's head with one system call per byte (some 350 for a small answer). DefaultProxy means the application's
+/// proxy, which useNoApplicationProxy() has set to none.
+class NoProxyFactory final : public QNetworkProxyFactory
+{
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &) override { return {QNetworkProxy(QNetworkProxy::DefaultProxy)}; }
+};
+
+void useNoApplicationProxy()
+{
+    QNetworkProxyFactory::setUseSystemConfiguration(false);
+    QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+}
+
 QNetworkProxy proxyOf(const QUrl &url)
 {
-    if (url.isEmpty())
-        return QNetworkProxy(QNetworkProxy::NoProxy);
     const bool socks = url.scheme().startsWith(QStringLiteral("socks"));
     return {socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
         static_cast<quint16>(url.port(socks ? 1080 : 8080)), url.userName(), url.password()};
@@ -70,8 +83,11 @@ Transport::Transport(const TransportSettings &settings, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
 {
+    useNoApplicationProxy();
     if (settings.proxy.scheme() == QStringLiteral("system"))
         m_manager.setProxyFactory(new SystemProxyFactory); // the manager owns it
+    else if (settings.proxy.isEmpty())
+        m_manager.setProxyFactory(new NoProxyFactory);
     else
         m_manager.setProxy(proxyOf(settings.proxy));
     m_manager.setAutoDeleteReplies(false);

@@ -27,11 +27,13 @@ class Program
 public:
     Program()
     {
-        for (const char *name : {"CONFIG_FILE", "CONFIG_PATH", "HEALTH_CHECK_PORT", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
-                 "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "QT_LOGGING_RULES"})
+        for (const char *name :
+            {"CONFIG_FILE", "CONFIG_PATH", "HEALTH_CHECK_PORT", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
+                "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "QT_LOGGING_RULES"})
             environment.remove(QString::fromLatin1(name));
-        const QStringList homes{QStringLiteral("HOME"), QStringLiteral("XDG_CONFIG_HOME"), QStringLiteral("XDG_STATE_HOME"),
-            QStringLiteral("XDG_DATA_HOME"), QStringLiteral("XDG_CACHE_HOME"), QStringLiteral("XDG_RUNTIME_DIR"),
+        const QStringList homes{QStringLiteral("HOME"), QStringLiteral("XDG_CONFIG_HOME"),
+            QStringLiteral("XDG_STATE_HOME"), QStringLiteral("XDG_DATA_HOME"),
+            QStringLiteral("XDG_CACHE_HOME"), QStringLiteral("XDG_RUNTIME_DIR"),
             QStringLiteral("LOCALAPPDATA"), QStringLiteral("APPDATA"), QStringLiteral("USERPROFILE")};
         for (const QString &home : homes)
             environment.insert(home, path(home));
@@ -40,13 +42,16 @@ public:
     ~Program()
     {
         m_process.kill();
-        QTest::qWaitFor([this] { return hasEnded(); });
+        m_process.waitForFinished();
     }
     Q_DISABLE_COPY_MOVE(Program)
 
     [[nodiscard]] QString path(const QString &name) const { return m_folder.filePath(name); }
     [[nodiscard]] QString configFolder() const { return path(QStringLiteral("XDG_CONFIG_HOME/signalbox")); }
-    [[nodiscard]] QString logFile() const { return path(QStringLiteral("XDG_STATE_HOME/signalbox/logs/signalbox.jsonl")); }
+    [[nodiscard]] QString logFile() const
+    {
+        return path(QStringLiteral("XDG_STATE_HOME/signalbox/logs/signalbox.jsonl"));
+    }
     /// Writes a configuration and returns its path.
     QString write(const QString &name, const QByteArray &text) const
     {
@@ -69,7 +74,8 @@ public:
     }
     int exitCode()
     {
-        if (!QTest::qWaitFor([this] { return hasEnded(); }, 20'000) || m_process.exitStatus() != QProcess::NormalExit)
+        if (!QTest::qWaitFor([this] { return hasEnded(); }, 20'000)
+            || m_process.exitStatus() != QProcess::NormalExit)
             return -1;
         return m_process.exitCode();
     }
@@ -77,10 +83,10 @@ public:
     quint16 startListening(QStringList arguments = {})
     {
         start(arguments << QStringLiteral("--port") << QStringLiteral("0"));
-        const auto listens = [this] { return hasEnded() || output().contains("listening on http"); };
+        const auto listens
+            = [this] { return hasEnded() || output().contains("export ANTHROPIC_AUTH_TOKEN"); };
         if (!QTest::qWaitFor(listens, 20'000) || hasEnded())
             return 0;
-        QTest::qWaitFor([this] { return output().count('\n') >= 5; }, 1000);
         const QByteArray url = output().mid(output().indexOf("http://")).split('\n').first();
         return static_cast<quint16>(QUrl::fromEncoded(url).port());
     }
@@ -107,7 +113,8 @@ const QByteArray goodConfig = "providers:\n"
 /// One provider at `url` that needs no key.
 QByteArray configFor(const QString &url)
 {
-    return "providers:\n  - name: main\n    base_url: " + url.toLatin1() + "\n    auth_value: sk-of-the-provider-1234\n";
+    return "providers:\n  - name: main\n    base_url: " + url.toLatin1()
+        + "\n    auth_value: sk-of-the-provider-1234\n";
 }
 
 QStringList list(const char *words)
@@ -119,10 +126,9 @@ bool refusesConnections(quint16 port)
 {
     QTcpSocket socket;
     socket.connectToHost(QHostAddress(QHostAddress::LocalHost), port);
-    QTest::qWaitFor([&] {
-        return socket.state() == QAbstractSocket::ConnectedState || socket.state() == QAbstractSocket::UnconnectedState;
-    });
-    return socket.state() == QAbstractSocket::UnconnectedState;
+    const auto refused = [&] { return socket.state() == QAbstractSocket::UnconnectedState; };
+    return QTest::qWaitFor([&] { return refused() || socket.state() == QAbstractSocket::ConnectedState; })
+        && refused();
 }
 
 } // namespace
@@ -204,7 +210,8 @@ void ProgramTest::printsHelp()
     QFETCH(QString, option);
     Program program;
     QCOMPARE(program.run({option}), 0);
-    for (const char *word : {"--config", "--host", "--port", "--check-config", "--health-check", "--version", "CONFIG_FILE", "HEALTH_CHECK_PORT"})
+    for (const char *word : {"--config", "--host", "--port", "--check-config", "--health-check", "--version",
+             "CONFIG_FILE", "HEALTH_CHECK_PORT"})
         QVERIFY2(program.output().contains(word), word);
     QCOMPARE(program.errors(), QByteArray());
 }
@@ -243,8 +250,8 @@ void ProgramTest::checksAGoodFile()
     Program program;
     const QString file = program.write(QStringLiteral("good.yaml"), goodConfig);
     QCOMPARE(program.run({option, QStringLiteral("--config"), file}), 0);
-    QVERIFY2(program.output().startsWith(QFile::encodeName(QDir::toNativeSeparators(file)) + ": 1 providers, 1 routes"),
-        program.output().constData());
+    const QByteArray expected = QFile::encodeName(QDir::toNativeSeparators(file)) + ": 1 providers, 1 routes";
+    QVERIFY2(program.output().startsWith(expected), program.output().constData());
     QCOMPARE(program.errors(), QByteArray());
     QVERIFY(!program.output().contains("sk-of-the-provider"));
 }
@@ -254,9 +261,11 @@ void ProgramTest::checksABadFile_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QList<int>>("lines");
     QTest::newRow("unknown type") << QByteArray(goodConfig + "    type: nonsense\n") << QList<int>{5};
-    QTest::newRow("two mistakes") << QByteArray(goodConfig + "    priority: first\nserver:\n  port: 99999\n") << QList<int>{5, 7};
+    QTest::newRow("two mistakes") << QByteArray(goodConfig + "    priority: first\nserver:\n  port: 99999\n")
+                                  << QList<int>{5, 7};
     QTest::newRow("no YAML") << QByteArray("providers:\n  - name: [\n") << QList<int>{};
-    QTest::newRow("open to all without a key") << QByteArray(goodConfig + "server:\n  host: 0.0.0.0\n") << QList<int>{6};
+    QTest::newRow("open to all without a key")
+        << QByteArray(goodConfig + "server:\n  host: 0.0.0.0\n") << QList<int>{6};
 }
 
 void ProgramTest::checksABadFile()
@@ -267,7 +276,7 @@ void ProgramTest::checksABadFile()
     const QString file = program.write(QStringLiteral("bad.yaml"), text);
     QCOMPARE(program.run({QStringLiteral("--check-config"), QStringLiteral("-c"), file}), 1);
     const QByteArray name = QFile::encodeName(QDir::toNativeSeparators(file));
-    QVERIFY2(program.output().contains(name + ':'), program.output().constData());
+    QVERIFY2(program.output().contains(name), program.output().constData());
     for (const int line : lines) {
         const QByteArray place = name + ':' + QByteArray::number(line) + ": ";
         QVERIFY2(program.output().contains(place), program.output().constData());
@@ -279,8 +288,10 @@ void ProgramTest::findsTheFile_data()
 {
     QTest::addColumn<QStringList>("places");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("command line first") << list("--config CONFIG_FILE CONFIG_PATH default") << QStringLiteral("--config");
-    QTest::newRow("then CONFIG_FILE") << list("CONFIG_FILE CONFIG_PATH default") << QStringLiteral("CONFIG_FILE");
+    QTest::newRow("command line first")
+        << list("--config CONFIG_FILE CONFIG_PATH default") << QStringLiteral("--config");
+    QTest::newRow("then CONFIG_FILE")
+        << list("CONFIG_FILE CONFIG_PATH default") << QStringLiteral("CONFIG_FILE");
     QTest::newRow("then CONFIG_PATH") << list("CONFIG_PATH default") << QStringLiteral("CONFIG_PATH");
     QTest::newRow("then the folder of the platform") << list("default") << QStringLiteral("default");
 }
@@ -295,7 +306,9 @@ void ProgramTest::findsTheFile()
     Program program;
     QStringList arguments{QStringLiteral("--check-config")};
     for (const QString &place : places) {
-        const QString name = place == QStringLiteral("default") ? QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml") : place + u'x';
+        const QString name = place == QStringLiteral("default")
+            ? QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml")
+            : place + u'x';
         const QString file = program.write(name, goodConfig);
         if (place == QStringLiteral("--config"))
             arguments << place << file;
@@ -303,8 +316,9 @@ void ProgramTest::findsTheFile()
             program.environment.insert(place, file);
     }
     QCOMPARE(program.run(arguments), 0);
-    const QString file = expected == QStringLiteral("default") ? program.configFolder() + QStringLiteral("/config.yaml")
-                                                               : program.path(expected + u'x');
+    const QString file = expected == QStringLiteral("default")
+        ? program.configFolder() + QStringLiteral("/config.yaml")
+        : program.path(expected + u'x');
     const QByteArray place = QFile::encodeName(file) + ": 1 providers";
     QVERIFY2(program.output().startsWith(place), program.output().constData());
 }
@@ -328,7 +342,8 @@ void ProgramTest::doesNotRunWithABadFile()
 {
     Program program;
     const QString file = program.write(QStringLiteral("bad.yaml"), goodConfig + "    type: nonsense\n");
-    QCOMPARE(program.run({QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")}), 1);
+    QCOMPARE(
+        program.run({QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")}), 1);
     QVERIFY2(program.errors().contains("bad.yaml:5: "), program.errors().constData());
     QCOMPARE(program.output(), QByteArray());
 }
@@ -352,12 +367,11 @@ void ProgramTest::asksForTheHealthOfAnInstance()
     QFETCH(int, status);
     FakeUpstream instance;
     instance.answer(FakeAnswer::json(status, "{}"));
-    if (status == 0)
-        instance.kill();
-    const quint16 port = instance.port();
     Program program;
-    program.environment.insert(QStringLiteral("HEALTH_CHECK_PORT"), QString::number(status == 0 ? 1 : port));
-    program.environment.insert(QStringLiteral("http_proxy"), QStringLiteral("http://127.0.0.1:1")); // it goes past it
+    program.environment.insert(
+        QStringLiteral("HEALTH_CHECK_PORT"), QString::number(status == 0 ? 1 : instance.port()));
+    program.environment.insert(
+        QStringLiteral("http_proxy"), QStringLiteral("http://127.0.0.1:1")); // it goes past it
     QTEST(program.run({option}), "expected");
     if (status != 0)
         QCOMPARE(instance.requests().value(0).target, QByteArray("/health"));
@@ -396,9 +410,9 @@ void ProgramTest::namesTheAddressThatIsTaken()
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
     Program program;
-    const QString port = QString::number(other.serverPort());
-    QCOMPARE(program.run({QStringLiteral("--port"), port}), 3);
-    QVERIFY2(program.errors().contains("127.0.0.1:" + port.toLatin1()), program.errors().constData());
+    const QByteArray address = "127.0.0.1:" + QByteArray::number(other.serverPort());
+    QCOMPARE(program.run({QStringLiteral("--port"), QString::number(other.serverPort())}), 3);
+    QVERIFY2(program.errors().contains(address), program.errors().constData());
     QVERIFY(program.errors().contains("--port"));
     QCOMPARE(program.output(), QByteArray()); // nothing to paste
 }
@@ -421,11 +435,12 @@ void ProgramTest::greetsANewcomer()
     const quint16 port = program.startListening();
     QVERIFY2(port != 0, program.errors().constData());
     const QByteArray output = program.output();
-    const QByteArray url = "http://127.0.0.1:" + QByteArray::number(port);
+    const QByteArray urlLine
+        = "export ANTHROPIC_BASE_URL=http://127.0.0.1:" + QByteArray::number(port) + '\n';
     QVERIFY2(output.startsWith("Signalbox " SIGNALBOX_VERSION " is listening on "), output.constData());
     QVERIFY(output.contains("config.yaml"));
     QVERIFY(output.contains("demo"));
-    QVERIFY(output.contains("export ANTHROPIC_BASE_URL=" + url + '\n'));
+    QVERIFY2(output.contains(urlLine), output.constData());
     QVERIFY(output.contains("export ANTHROPIC_AUTH_TOKEN=signalbox\n"));
     QTEST(output.contains("export NO_PROXY="), "noProxy");
 }
@@ -433,9 +448,11 @@ void ProgramTest::greetsANewcomer()
 void ProgramTest::greetsWithoutShowingAKey()
 {
     Program program;
-    const QString file = program.write(QStringLiteral("c.yaml"), goodConfig + "client_keys: [key-of-the-client-1234]\n");
+    const QString file
+        = program.write(QStringLiteral("c.yaml"), goodConfig + "client_keys: [key-of-the-client-1234]\n");
     QVERIFY2(program.startListening({QStringLiteral("--config"), file}) != 0, program.errors().constData());
-    QVERIFY(program.output().contains("Configuration: " + QFile::encodeName(QDir::toNativeSeparators(file))));
+    const QByteArray source = "Configuration: " + QFile::encodeName(QDir::toNativeSeparators(file));
+    QVERIFY(program.output().contains(source));
     QVERIFY(program.output().contains("export ANTHROPIC_AUTH_TOKEN=YOUR-CLIENT-KEY\n"));
     for (const char *secret : {"key-of-the-client", "sk-of-the-provider"}) {
         QVERIFY(!program.output().contains(secret));
@@ -484,7 +501,8 @@ void ProgramTest::refusesToBeOpenToAllWithoutAKey()
         arguments << QStringLiteral("--check-config"); // nothing may listen beyond the loopback here
     QCOMPARE(program.run(arguments), expected);
     if (expected != 0) {
-        QVERIFY2(program.errors().contains("--host " + host.toLatin1()), program.errors().constData());
+        const QByteArray option = "--host " + host.toLatin1();
+        QVERIFY2(program.errors().contains(option), program.errors().constData());
         QCOMPARE(program.output(), QByteArray());
     }
 }
@@ -498,7 +516,8 @@ void ProgramTest::writesItsLogAsJsonLines()
     const quint16 port = program.startListening();
     QVERIFY2(port != 0, program.errors().constData());
     TestClient client(port);
-    client.post("/v1/messages", R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"PROMPT"}]})",
+    client.post("/v1/messages",
+        R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"PROMPT"}]})",
         {{"x-api-key", "sk-ant-api03-AbCdEfGhIjKlMnOp"}, {"User-Agent", "tst/1"}});
     QCOMPARE(client.answer().status, 200);
     client.post("/v1/messages", "no JSON");
@@ -576,7 +595,8 @@ void ProgramTest::secondSignalEndsAtOnce()
 {
 #ifdef Q_OS_UNIX
     FakeUpstream upstream;
-    upstream.answer(FakeAnswer::cutStream(messageEvents().mid(0, 4), FakeAnswer::End::Stall)); // it would go on for ever
+    upstream.answer(
+        FakeAnswer::cutStream(messageEvents().mid(0, 4), FakeAnswer::End::Stall)); // it would go on for ever
     Program program;
     const QString file = program.write(QStringLiteral("c.yaml"), configFor(upstream.baseUrl()));
     const quint16 port = program.startListening({QStringLiteral("--config"), file});

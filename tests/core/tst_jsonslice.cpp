@@ -245,10 +245,12 @@ void JsonSliceTest::splicesOneValueAndNothingElse_data()
         << QByteArray(R"( { "z":1.0,"n":12345678901234567890 , "model" : "a" ,"t":"\u00e9" } )")
         << QByteArray(R"("longer")")
         << QByteArray(R"( { "z":1.0,"n":12345678901234567890 , "model" : "longer" ,"t":"\u00e9" } )");
-    QTest::newRow("shorter") << QByteArray(R"({"model":"abcdef"})") << QByteArray("1") << QByteArray(R"({"model":1})");
+    QTest::newRow("shorter") << QByteArray(R"({"model":"abcdef"})") << QByteArray("1")
+                             << QByteArray(R"({"model":1})");
     QTest::newRow("first member") << QByteArray(R"({"model":"a","model2":"a"})") << QByteArray(R"("b")")
                                   << QByteArray(R"({"model":"b","model2":"a"})");
-    QTest::newRow("nothing in its place") << QByteArray(R"({"model":"a"})") << QByteArray() << QByteArray(R"({"model":})");
+    QTest::newRow("nothing in its place")
+        << QByteArray(R"({"model":"a"})") << QByteArray() << QByteArray(R"({"model":})");
 }
 
 void JsonSliceTest::splicesOneValueAndNothingElse()
@@ -287,8 +289,8 @@ void JsonSliceTest::readsLargeTexts()
     const QByteArray image(10 * 1024 * 1024, 'A');
     const QByteArray escapes = QByteArray(R"(\"\\)").repeated(100'000);
     const QByteArray numbers = QByteArray("0,").repeated(500'000) + '0';
-    const QByteArray text
-        = R"({"image":")" + image + R"(","escapes":")" + escapes + R"(","numbers":[)" + numbers + R"(],"model":"m"})";
+    const QByteArray text = R"({"image":")" + image + R"(","escapes":")" + escapes + R"(","numbers":[)"
+        + numbers + R"(],"model":"m"})";
     const auto slice = JsonSlice::parse(text);
     QVERIFY(slice);
     QCOMPARE(slice->value("image")->bytes().size(), image.size() + 2);

@@ -34,7 +34,8 @@ void AuthorizationTest::takesOutEveryClientCredential_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<bool>("stays");
-    for (const char *name : {"Authorization", "AUTHORIZATION", "x-api-key", "X-Api-Key", "api-key", "Cookie", "Proxy-Authorization"})
+    for (const char *name : {"Authorization", "AUTHORIZATION", "x-api-key", "X-Api-Key", "api-key", "Cookie",
+             "Proxy-Authorization"})
         QTest::newRow(name) << QByteArray(name) << false;
     for (const char *name : {"anthropic-version", "content-type", "x-api-key-hint", "authorization-info"})
         QTest::newRow(name) << QByteArray(name) << true;
@@ -52,7 +53,8 @@ void AuthorizationTest::takesOutEveryClientCredential()
 
 void AuthorizationTest::takesOutRepeatedCredentials()
 {
-    Headers headers{{"x-api-key", "1"}, {"Authorization", "Bearer 2"}, {"X-API-KEY", "3"}, {"authorization", "Basic 4"}};
+    Headers headers{
+        {"x-api-key", "1"}, {"Authorization", "Bearer 2"}, {"X-API-KEY", "3"}, {"authorization", "Basic 4"}};
     removeClientCredentials(headers);
     QVERIFY(headers.isEmpty());
 }

@@ -115,18 +115,19 @@ void HeadersTest::removesWhatConcernsOneConnection_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<bool>("stays");
-    for (const char *name : {"Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate", "Proxy-Authorization",
-             "TE", "Trailer", "Transfer-Encoding", "Upgrade"})
+    for (const char *name : {"Connection", "Keep-Alive", "Proxy-Connection", "Proxy-Authenticate",
+             "Proxy-Authorization", "TE", "Trailer", "Transfer-Encoding", "Upgrade"})
         QTest::newRow(name) << QByteArray(name) << false;
-    for (const char *name : {"Content-Type", "Authorization", "anthropic-beta", "Trailers", "Via", "Cache-Control"})
+    for (const char *name :
+        {"Content-Type", "Authorization", "anthropic-beta", "Trailers", "Via", "Cache-Control"})
         QTest::newRow(name) << QByteArray(name) << true;
 }
 
 void HeadersTest::removesWhatConcernsOneConnection()
 {
     QFETCH(QByteArray, name);
-    Headers headers{{name, "x"}, {"Connection", "X-Hop , x-hop2"}, {"X-HOP", "1"}, {"connection", ",X-Hop3"}, {"x-hop2", "2"},
-        {"X-Hop3", "3"}, {"X-End", "4"}};
+    Headers headers{{name, "x"}, {"Connection", "X-Hop , x-hop2"}, {"X-HOP", "1"}, {"connection", ",X-Hop3"},
+        {"x-hop2", "2"}, {"X-Hop3", "3"}, {"X-End", "4"}};
     headers.removeHopByHop();
     QTEST(headers.contains(name), "stays");
     headers.remove(name);

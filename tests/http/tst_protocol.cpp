@@ -49,8 +49,8 @@ void ProtocolTest::pathTellsTheProtocol_data()
     QTest::addColumn<bool>("hasVersion");
     QTest::addColumn<Protocol>("expected");
     const auto row = [](const char *path, bool hasVersion, Protocol expected) {
-        QTest::addRow("%s %s", path, hasVersion ? "with anthropic-version" : "without") << QByteArray(path) << hasVersion
-                                                                                        << expected;
+        QTest::addRow("%s %s", path, hasVersion ? "with anthropic-version" : "without")
+            << QByteArray(path) << hasVersion << expected;
     };
     row("/v1/messages", true, Protocol::Anthropic);
     row("/v1/messages", false, Protocol::Anthropic);
@@ -79,9 +79,11 @@ void ProtocolTest::pathTellsTheProtocol()
 
 void ProtocolTest::errorBodyIsWhatAnthropicClientsExpect()
 {
-    const QJsonObject body = objectOf(errorBody(Protocol::Anthropic, {Error::Kind::Overloaded, oddMessage}, "req_1"));
+    const QJsonObject body
+        = objectOf(errorBody(Protocol::Anthropic, {Error::Kind::Overloaded, oddMessage}, "req_1"));
     const QJsonObject error = body.value(QStringLiteral("error")).toObject();
-    QCOMPARE(body.keys(), (QStringList{QStringLiteral("error"), QStringLiteral("request_id"), QStringLiteral("type")}));
+    QCOMPARE(body.keys(),
+        (QStringList{QStringLiteral("error"), QStringLiteral("request_id"), QStringLiteral("type")}));
     QCOMPARE(body.value(QStringLiteral("type")).toString(), QStringLiteral("error"));
     QCOMPARE(body.value(QStringLiteral("request_id")).toString(), QStringLiteral("req_1"));
     QCOMPARE(error.value(QStringLiteral("type")).toString(), QStringLiteral("overloaded_error"));
@@ -90,7 +92,8 @@ void ProtocolTest::errorBodyIsWhatAnthropicClientsExpect()
 
 void ProtocolTest::errorBodyIsWhatOpenAiClientsExpect()
 {
-    const QJsonObject body = objectOf(errorBody(Protocol::OpenAi, {Error::Kind::RateLimit, oddMessage}, "req_1"));
+    const QJsonObject body
+        = objectOf(errorBody(Protocol::OpenAi, {Error::Kind::RateLimit, oddMessage}, "req_1"));
     const QJsonObject error = body.value(QStringLiteral("error")).toObject();
     QCOMPARE(body.keys(), QStringList{QStringLiteral("error")});
     QCOMPARE(error.value(QStringLiteral("type")).toString(), QStringLiteral("rate_limit_error"));
@@ -105,7 +108,8 @@ void ProtocolTest::everyKindHasItsName_data()
 {
     QTest::addColumn<Error::Kind>("kind");
     QTest::addColumn<QString>("expected");
-    QTest::newRow("invalid request") << Error::Kind::InvalidRequest << QStringLiteral("invalid_request_error");
+    QTest::newRow("invalid request") << Error::Kind::InvalidRequest
+                                     << QStringLiteral("invalid_request_error");
     QTest::newRow("authentication") << Error::Kind::Authentication << QStringLiteral("authentication_error");
     QTest::newRow("billing") << Error::Kind::Billing << QStringLiteral("billing_error");
     QTest::newRow("permission") << Error::Kind::Permission << QStringLiteral("permission_error");

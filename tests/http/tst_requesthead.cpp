@@ -99,7 +99,8 @@ void RequestHeadTest::refusesWhatTwoServersCouldReadDifferently_data()
     row("chunked and then another encoding", "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n");
     row("chunked in two fields", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n");
     row("nothing and then chunked", "Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\n");
-    row("chunked behind an empty field and a length", "Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n");
+    row("chunked behind an empty field and a length",
+        "Transfer-Encoding:\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n");
     row("empty transfer encoding and a length", "Transfer-Encoding:\r\nContent-Length: 5\r\n");
     row("vertical tab before chunked", "Transfer-Encoding: \vchunked\r\n");
     row("form feed before the length", "Content-Length: \f5\r\n");
@@ -130,7 +131,9 @@ void RequestHeadTest::refusesWhatTwoServersCouldReadDifferently()
 void RequestHeadTest::refusesBrokenRequests_data()
 {
     QTest::addColumn<QByteArray>("text");
-    const auto row = [](const char *name, const QByteArray &line) { QTest::newRow(name) << line + "\r\nHost: a\r\n\r\n"; };
+    const auto row = [](const char *name, const QByteArray &line) {
+        QTest::newRow(name) << line + "\r\nHost: a\r\n\r\n";
+    };
     QTest::newRow("nothing") << QByteArray();
     QTest::newRow("only an empty line") << QByteArray("\r\n");
     QTest::newRow("HTTP/1.1 without Host") << QByteArray("GET / HTTP/1.1\r\n\r\n");
@@ -173,7 +176,8 @@ void RequestHeadTest::knowsTheLengthOfTheBody_data()
     QTest::newRow("zero") << QByteArray("Content-Length: 0\r\n") << 0LL << false;
     QTest::newRow("a number") << QByteArray("content-length:5\r\n") << 5LL << false;
     QTest::newRow("zeros before a number") << QByteArray("Content-Length: 0005\r\n") << 5LL << false;
-    QTest::newRow("the largest number") << QByteArray("Content-Length: 9223372036854775807\r\n") << 9223372036854775807LL << false;
+    QTest::newRow("the largest number")
+        << QByteArray("Content-Length: 9223372036854775807\r\n") << 9223372036854775807LL << false;
     QTest::newRow("chunked") << QByteArray("Transfer-Encoding: chunked\r\n") << 0LL << true;
     QTest::newRow("a similar name") << QByteArray("X-Content-Length: 5\r\n") << 0LL << false;
 }
@@ -193,10 +197,12 @@ void RequestHeadTest::knowsWhetherTheConnectionStays_data()
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<bool>("expected");
     QTest::newRow("1.1 stays") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n") << true;
-    QTest::newRow("1.1 may close") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: te, Close\r\n\r\n") << false;
+    QTest::newRow("1.1 may close") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: te, Close\r\n\r\n")
+                                   << false;
     QTest::newRow("1.0 closes") << QByteArray("GET / HTTP/1.0\r\n\r\n") << false;
     QTest::newRow("1.0 may stay") << QByteArray("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n") << true;
-    QTest::newRow("close beats keep-alive") << QByteArray("GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n") << false;
+    QTest::newRow("close beats keep-alive")
+        << QByteArray("GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n\r\n") << false;
 }
 
 void RequestHeadTest::knowsWhetherTheConnectionStays()

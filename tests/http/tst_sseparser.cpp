@@ -53,7 +53,8 @@ void SseParserTest::readsEvents_data()
     const auto row = [](const char *name, const QByteArray &stream, const Events &expected) {
         QTest::newRow(name) << stream << expected;
     };
-    // From the decoder tests of the official SDKs, of which ours and the WHATWG's reading differ only without data.
+    // From the decoder tests of the official SDKs, of which ours and the WHATWG's reading differ only without
+    // data.
     row("name and data", "event: completion\ndata: {\"foo\":true}\n\n", {"completion|{\"foo\":true}"});
     row("two events", "event: foo\ndata: {\"foo\":true}\n\nevent: ping\ndata: {\"bar\":false}\n\n",
         {"foo|{\"foo\":true}", "ping|{\"bar\":false}"});
@@ -84,9 +85,15 @@ void SseParserTest::readsEvents_data()
     row("comment inside an event", "event: a\n: data: 2\ndata: 1\n:\n\n", {"a|1"});
     row("blank before a field makes it unknown", " data: 1\n\n", {});
     row("field names have a case", "Data: 1\nEVENT: a\n\n", {});
-    row("byte order mark", "\xEF\xBB\xBF" "data: 1\n\n", {"|1"});
+    row("byte order mark",
+        "\xEF\xBB\xBF"
+        "data: 1\n\n",
+        {"|1"});
     row("byte order mark before an empty line", "\xEF\xBB\xBF\ndata: 1\n\n", {"|1"});
-    row("byte order mark later on is none", "data: 1\n\n\xEF\xBB\xBF" "data: 2\n\n", {"|1"});
+    row("byte order mark later on is none",
+        "data: 1\n\n\xEF\xBB\xBF"
+        "data: 2\n\n",
+        {"|1"});
     row("NUL inside data", QByteArray("data: a\0b\n\n", 11), {QByteArray("|a\0b", 4)});
     row("[DONE]", "data: {\"a\":1}\n\ndata: [DONE]\n\n", {"|{\"a\":1}", "|[DONE]"});
 }
@@ -112,7 +119,8 @@ void SseParserTest::readsTheSameHoweverTheStreamIsCut()
     QCOMPARE(allEventsOf(bytes), expected);
     for (qsizetype first = 0; first <= stream.size(); ++first) {
         for (qsizetype second = first; second <= stream.size(); ++second)
-            QCOMPARE(allEventsOf({stream.left(first), stream.mid(first, second - first), stream.mid(second)}), expected);
+            QCOMPARE(allEventsOf({stream.left(first), stream.mid(first, second - first), stream.mid(second)}),
+                expected);
     }
 }
 

@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <cstdio>
+#include <memory>
 
 #ifdef Q_OS_WIN
 #include <io.h>
@@ -29,9 +30,7 @@ namespace {
 class CapturedConsole
 {
 public:
-    explicit CapturedConsole(const QString &path)
-        : m_path(path)
-        , m_before(dup(fileno(stderr)))
+    explicit CapturedConsole(const QString &path) : m_path(path), m_before(dup(fileno(stderr)))
     {
         std::fflush(stderr);
         FILE *file = std::fopen(qPrintable(path), "w");
@@ -157,7 +156,8 @@ void LogWriterTest::everyLineIsAJsonObject()
     QCOMPARE(written.at(0).value(QStringLiteral("level")).toString(), QStringLiteral("info"));
     QCOMPARE(written.at(1).value(QStringLiteral("level")).toString(), QStringLiteral("warning"));
     QCOMPARE(written.at(2).value(QStringLiteral("level")).toString(), QStringLiteral("error"));
-    const auto time = QDateTime::fromString(written.at(0).value(QStringLiteral("time")).toString(), Qt::ISODateWithMs);
+    const auto time
+        = QDateTime::fromString(written.at(0).value(QStringLiteral("time")).toString(), Qt::ISODateWithMs);
     QVERIFY(time.isValid());
     QCOMPARE(time.timeSpec(), Qt::UTC);
     QVERIFY(std::abs(time.secsTo(QDateTime::currentDateTimeUtc())) < 60);
@@ -194,8 +194,8 @@ void LogWriterTest::fieldsCannotReplaceOurs()
     {
         LogWriter writer(config());
         writer.write(entryOf(QStringLiteral("one"), QtInfoMsg,
-            {{QStringLiteral("time"), 1}, {QStringLiteral("level"), QStringLiteral("x")}, {QStringLiteral("event"), 2},
-                {QStringLiteral("message"), QStringLiteral("forged")}}));
+            {{QStringLiteral("time"), 1}, {QStringLiteral("level"), QStringLiteral("x")},
+                {QStringLiteral("event"), 2}, {QStringLiteral("message"), QStringLiteral("forged")}}));
     }
     QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), QStringLiteral("one"));
     QCOMPARE(entries().first().value(QStringLiteral("level")).toString(), QStringLiteral("info"));
@@ -236,7 +236,8 @@ void LogWriterTest::writesForPeopleToo()
     CapturedConsole console(consolePath());
     {
         LogWriter writer(config());
-        writer.write(entryOf(QStringLiteral("all is well"), QtWarningMsg, {{QStringLiteral("hidden"), QStringLiteral("field")}}));
+        writer.write(entryOf(QStringLiteral("all is well"), QtWarningMsg,
+            {{QStringLiteral("hidden"), QStringLiteral("field")}}));
     }
     const QByteArray text = console.text();
     QVERIFY(text.contains("all is well"));
@@ -275,7 +276,8 @@ void LogWriterTest::masksKeysInFields()
         LogWriter writer(config());
         const QJsonObject inside{{QStringLiteral("outcome"), QString(QStringLiteral("refused: ") + secret)}};
         writer.write(entryOf(QStringLiteral("one"), QtInfoMsg,
-            {{QStringLiteral("model"), secret}, {QStringLiteral("attempts"), QJsonArray{inside, secret}}, {QStringLiteral("n"), 1}}));
+            {{QStringLiteral("model"), secret}, {QStringLiteral("attempts"), QJsonArray{inside, secret}},
+                {QStringLiteral("n"), 1}}));
     }
     const QByteArray line = linesOf(QStringLiteral("log.jsonl")).value(0);
     QVERIFY(line.contains("\"n\":1"));
@@ -323,8 +325,11 @@ void LogWriterTest::startsNewFilesAndKeepsOnlySome()
         for (int i = 0; i < 100; ++i)
             writer.write(entryOf(QStringLiteral("line %1").arg(i)));
     }
-    const QStringList files = QDir(m_folder->path()).entryList({QStringLiteral("log*.jsonl")}, QDir::Files, QDir::Name);
-    QCOMPARE(files, (QStringList{QStringLiteral("log.1.jsonl"), QStringLiteral("log.2.jsonl"), QStringLiteral("log.jsonl")}));
+    const QStringList files
+        = QDir(m_folder->path()).entryList({QStringLiteral("log*.jsonl")}, QDir::Files, QDir::Name);
+    QCOMPARE(files,
+        (QStringList{
+            QStringLiteral("log.1.jsonl"), QStringLiteral("log.2.jsonl"), QStringLiteral("log.jsonl")}));
     for (const QString &file : files) {
         QVERIFY(QFileInfo(m_folder->filePath(file)).size() <= 2000);
         for (const QJsonObject &entry : entries(file))

@@ -51,7 +51,8 @@ AttemptStory storyOf(const QList<Failure> &failures)
 
 QString messageIn(const QByteArray &body)
 {
-    const QJsonObject error = QJsonDocument::fromJson(body).object().value(QStringLiteral("error")).toObject();
+    const QJsonObject error
+        = QJsonDocument::fromJson(body).object().value(QStringLiteral("error")).toObject();
     return error.value(QStringLiteral("message")).toString();
 }
 
@@ -92,7 +93,8 @@ void AttemptStoryTest::oneAnswerGoesBackToTheLetter()
     AttemptStory story;
     QVERIFY(story.isEmpty());
     story.add(QStringLiteral("a"),
-        classifyAnswer(status, {{"Content-Type", "text/odd"}, {"request-id", "r1"}}, body, CredentialOwner::Provider));
+        classifyAnswer(
+            status, {{"Content-Type", "text/odd"}, {"request-id", "r1"}}, body, CredentialOwner::Provider));
     QVERIFY(!story.isEmpty());
     const auto verdict = story.verdict(Protocol::Anthropic, "req_1");
     QCOMPARE(verdict.status, status);
@@ -131,7 +133,8 @@ void AttemptStoryTest::mostUsefulErrorComesFirst_data()
 {
     QTest::addColumn<Kind>("better");
     QTest::addColumn<Kind>("worse");
-    const auto row = [](const char *name, Kind better, Kind worse) { QTest::newRow(name) << better << worse; };
+    const auto row
+        = [](const char *name, Kind better, Kind worse) { QTest::newRow(name) << better << worse; };
     row("rate limit before overloaded", Kind::RateLimited, Kind::Overloaded);
     row("rate limit before no connection", Kind::RateLimited, Kind::Connection);
     row("overloaded before server error", Kind::Overloaded, Kind::ServerError);
@@ -152,7 +155,8 @@ void AttemptStoryTest::mostUsefulErrorComesFirst()
     QFETCH(Kind, better);
     QFETCH(Kind, worse);
     const auto expected = storyOf({failureOf(better)}).verdict(Protocol::Anthropic, {});
-    for (const auto &failures : {QList<Failure>{failureOf(better), failureOf(worse)}, {failureOf(worse), failureOf(better)}}) {
+    for (const auto &failures :
+        {QList<Failure>{failureOf(better), failureOf(worse)}, {failureOf(worse), failureOf(better)}}) {
         const auto verdict = storyOf(failures).verdict(Protocol::Anthropic, {});
         QCOMPARE(verdict.status, expected.status);
         QCOMPARE(verdict.error.kind, expected.error.kind);
@@ -168,8 +172,9 @@ void AttemptStoryTest::firstOfEqualsComesFirst()
 
 void AttemptStoryTest::severalFailuresAreAllTold()
 {
-    const auto verdict = storyOf({answer(500), connectionFailure(Kind::Connection, QStringLiteral("refused")), answer(529)})
-                             .verdict(Protocol::Anthropic, "req_1");
+    const auto verdict
+        = storyOf({answer(500), connectionFailure(Kind::Connection, QStringLiteral("refused")), answer(529)})
+              .verdict(Protocol::Anthropic, "req_1");
     QCOMPARE(verdict.status, 529);
     for (const char *part : {"p1: 500 api_error", "p2: api_error: refused", "p3: 529 overloaded_error"})
         QVERIFY2(verdict.error.message.contains(QLatin1String(part)), qPrintable(verdict.error.message));
@@ -218,8 +223,9 @@ void AttemptStoryTest::sayWhenToComeBack()
 
 void AttemptStoryTest::soonestRetryAfterIsPassedOn()
 {
-    const auto verdict = storyOf({answer(529, {{"retry-after", "90"}}), answer(429, {{"retry-after", "30"}}), answer(503)})
-                             .verdict(Protocol::Anthropic, {});
+    const auto verdict
+        = storyOf({answer(529, {{"retry-after", "90"}}), answer(429, {{"retry-after", "30"}}), answer(503)})
+              .verdict(Protocol::Anthropic, {});
     QCOMPARE(verdict.status, 429);
     QCOMPARE(verdict.headers.value("retry-after"), QByteArray("30"));
 }

@@ -36,9 +36,10 @@ void BoundAddressTest::listsWhatTheConfigurationWants_data()
     QTest::addColumn<QString>("host");
     QTest::addColumn<QStringList>("listeners");
     QTest::addColumn<QStringList>("expected");
-    const auto row = [](const char *name, const char *host, const QStringList &listeners, const QStringList &expected) {
-        QTest::newRow(name) << QString::fromLatin1(host) << listeners << expected;
-    };
+    const auto row
+        = [](const char *name, const char *host, const QStringList &listeners, const QStringList &expected) {
+              QTest::newRow(name) << QString::fromLatin1(host) << listeners << expected;
+          };
     const QString loopback = QStringLiteral("127.0.0.1:8484");
     const QString twin = QStringLiteral("[::1]:8484?");
     row("loopback has a twin", "127.0.0.1", {}, {loopback, twin});
@@ -49,8 +50,10 @@ void BoundAddressTest::listsWhatTheConfigurationWants_data()
     row("one interface", "192.168.1.5", {}, {QStringLiteral("192.168.1.5:8484")});
     row("all IPv4 interfaces", "0.0.0.0", {}, {QStringLiteral("0.0.0.0:8484")});
     row("all IPv6 interfaces", "::", {}, {QStringLiteral("[::]:8484")});
-    row("further listeners", "127.0.0.1", {QStringLiteral("192.168.1.5:9000"), QStringLiteral("[::1]:9001"), QStringLiteral("localhost:9002")},
-        {loopback, twin, QStringLiteral("192.168.1.5:9000"), QStringLiteral("[::1]:9001"), QStringLiteral("127.0.0.1:9002")});
+    row("further listeners", "127.0.0.1",
+        {QStringLiteral("192.168.1.5:9000"), QStringLiteral("[::1]:9001"), QStringLiteral("localhost:9002")},
+        {loopback, twin, QStringLiteral("192.168.1.5:9000"), QStringLiteral("[::1]:9001"),
+            QStringLiteral("127.0.0.1:9002")});
 }
 
 void BoundAddressTest::listsWhatTheConfigurationWants()
@@ -74,9 +77,12 @@ void BoundAddressTest::refusesWhatIsNoAddress_data()
     QTest::newRow("a port in the host") << QStringLiteral("127.0.0.1:80") << QString();
     QTest::newRow("number too large") << QStringLiteral("127.0.0.256") << QString();
     QTest::newRow("listener without a port") << QStringLiteral("127.0.0.1") << QStringLiteral("127.0.0.1");
-    QTest::newRow("listener with a name") << QStringLiteral("127.0.0.1") << QStringLiteral("signalbox.test:80");
-    QTest::newRow("listener with a port that is too large") << QStringLiteral("127.0.0.1") << QStringLiteral("127.0.0.1:65536");
-    QTest::newRow("IPv6 listener without brackets") << QStringLiteral("127.0.0.1") << QStringLiteral("::1:80");
+    QTest::newRow("listener with a name")
+        << QStringLiteral("127.0.0.1") << QStringLiteral("signalbox.test:80");
+    QTest::newRow("listener with a port that is too large")
+        << QStringLiteral("127.0.0.1") << QStringLiteral("127.0.0.1:65536");
+    QTest::newRow("IPv6 listener without brackets")
+        << QStringLiteral("127.0.0.1") << QStringLiteral("::1:80");
 }
 
 void BoundAddressTest::refusesWhatIsNoAddress()
@@ -102,9 +108,11 @@ void BoundAddressTest::printsAsInAUrl_data()
     };
     row("IPv4", QHostAddress(QHostAddress::LocalHost), "127.0.0.1:80", "http://127.0.0.1:80");
     row("IPv6", QHostAddress(QHostAddress::LocalHostIPv6), "[::1]:80", "http://[::1]:80");
-    row("all interfaces are reached by the loopback", QHostAddress(QHostAddress::AnyIPv4), "0.0.0.0:80", "http://127.0.0.1:80");
+    row("all interfaces are reached by the loopback", QHostAddress(QHostAddress::AnyIPv4), "0.0.0.0:80",
+        "http://127.0.0.1:80");
     row("both protocols", QHostAddress(QHostAddress::Any), "0.0.0.0:80", "http://127.0.0.1:80");
-    row("one interface", QHostAddress(QStringLiteral("192.168.1.5")), "192.168.1.5:80", "http://192.168.1.5:80");
+    row("one interface", QHostAddress(QStringLiteral("192.168.1.5")), "192.168.1.5:80",
+        "http://192.168.1.5:80");
 }
 
 void BoundAddressTest::printsAsInAUrl()

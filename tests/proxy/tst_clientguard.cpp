@@ -48,7 +48,9 @@ void ClientGuardTest::checksTheHost_data()
 {
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<bool>("allowed");
-    const auto row = [](const char *name, const QByteArray &host, bool allowed) { QTest::newRow(name) << host << allowed; };
+    const auto row = [](const char *name, const QByteArray &host, bool allowed) {
+        QTest::newRow(name) << host << allowed;
+    };
     row("localhost", "localhost", true);
     row("localhost with a port", "LocalHost:8484", true);
     row("name below localhost", "api.localhost:8484", true);
@@ -102,7 +104,8 @@ void ClientGuardTest::configuredNamesAreAllowed()
 {
     QFETCH(QByteArray, host);
     ServerConfig config;
-    config.allowedHosts = QStringList{QStringLiteral("Signalbox.test"), QStringLiteral("proxy.test:8484"), QStringLiteral("a b/c")};
+    config.allowedHosts = QStringList{
+        QStringLiteral("Signalbox.test"), QStringLiteral("proxy.test:8484"), QStringLiteral("a b/c")};
     const Headers headers = host.isNull() ? Headers() : Headers{{"Host", host}};
     QTEST(!ClientGuard(config).check(requestWith(headers), false), "allowed");
 }
@@ -193,7 +196,8 @@ void ClientGuardTest::everyKeyOpens()
     const ClientGuard guard(config);
     QVERIFY(guard.asksForKey());
     QVERIFY(!guard.check(requestWith({{"x-api-key", "our-key-2"}}), true));
-    QVERIFY(!guard.check(requestWith({{"x-api-key", "sk-of-a-provider"}, {"authorization", "Bearer our-key-2"}}), true));
+    QVERIFY(!guard.check(
+        requestWith({{"x-api-key", "sk-of-a-provider"}, {"authorization", "Bearer our-key-2"}}), true));
 }
 
 void ClientGuardTest::asksForNoKeyWhereNoneIsSet()
@@ -204,7 +208,8 @@ void ClientGuardTest::asksForNoKeyWhereNoneIsSet()
     QVERIFY(!guard.check(requestWith({{"x-api-key", "anything"}}), true));
     ServerConfig emptyKey;
     emptyKey.clientKeys = {Secret()};
-    QVERIFY(ClientGuard(emptyKey).check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
+    QVERIFY(
+        ClientGuard(emptyKey).check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
 }
 
 void ClientGuardTest::publicAnswersNeedNoKeyButTheRightHost()
@@ -214,7 +219,9 @@ void ClientGuardTest::publicAnswersNeedNoKeyButTheRightHost()
     const ClientGuard guard(config);
     QVERIFY(!guard.check(requestWith({{"Host", "localhost"}}), false));
     QCOMPARE(guard.check(requestWith({{"Host", "evil.example"}}), false)->status, 403);
-    QCOMPARE(guard.check(requestWith({{"Host", "localhost"}, {"Origin", "https://evil.example"}}), false)->status, 403);
+    QCOMPARE(
+        guard.check(requestWith({{"Host", "localhost"}, {"Origin", "https://evil.example"}}), false)->status,
+        403);
 }
 
 void ClientGuardTest::knowsItsOwnKeys()
@@ -232,7 +239,8 @@ void ClientGuardTest::allowedPagesMayReadTheAnswer()
 {
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
-    const Headers headers = ClientGuard(config).corsHeaders(requestWith({{"Origin", "http://localhost:3000"}}));
+    const Headers headers
+        = ClientGuard(config).corsHeaders(requestWith({{"Origin", "http://localhost:3000"}}));
     QCOMPARE(headers.value("access-control-allow-origin"), QByteArray("http://localhost:3000"));
     QCOMPARE(headers.value("vary").toLower(), QByteArray("origin"));
     QVERIFY(headers.contains("access-control-expose-headers"));
@@ -243,8 +251,10 @@ void ClientGuardTest::preflightGetsWhatItAsksFor()
 {
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
-    const Headers headers = ClientGuard(config).corsHeaders(requestWith(
-        {{"Origin", "http://localhost:3000"}, {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}}, "OPTIONS"));
+    const Headers headers = ClientGuard(config).corsHeaders(
+        requestWith({{"Origin", "http://localhost:3000"},
+                        {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}},
+            "OPTIONS"));
     QCOMPARE(headers.value("access-control-allow-headers"), QByteArray("x-api-key,anthropic-version"));
     QVERIFY(headers.hasToken("access-control-allow-methods", "POST"));
     QVERIFY(headers.contains("access-control-max-age"));

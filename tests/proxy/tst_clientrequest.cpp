@@ -100,7 +100,8 @@ void ClientRequestTest::readsTheModel_data()
     QTest::newRow("plain") << QByteArray(R"({"model":"claude-x[1m]"})") << QStringLiteral("claude-x[1m]");
     QTest::newRow("escapes") << QByteArray(R"({"model":"a\"\u00e9"})") << QString::fromUtf8("a\"é");
     QTest::newRow("beyond ASCII") << QByteArray("{\"model\":\"\xE6\xA8\xA1\"}") << QString::fromUtf8("模");
-    QTest::newRow("the last one wins") << QByteArray(R"({"model":"one","model":"two"})") << QStringLiteral("two");
+    QTest::newRow("the last one wins")
+        << QByteArray(R"({"model":"one","model":"two"})") << QStringLiteral("two");
 }
 
 void ClientRequestTest::readsTheModel()
@@ -189,7 +190,8 @@ void ClientRequestTest::readsTheClientsTimeout()
     HttpRequest request = post(R"({"model":"m"})");
     QVERIFY(!ClientRequest::parse(request)->clientTimeout);
     request.headers = {{"X-Stainless-Timeout", value}};
-    QTEST(static_cast<qint64>(ClientRequest::parse(request)->clientTimeout.value_or(0ms).count()), "expected");
+    QTEST(
+        static_cast<qint64>(ClientRequest::parse(request)->clientTimeout.value_or(0ms).count()), "expected");
 }
 
 void ClientRequestTest::otherKindsMayHaveAnyBody_data()
@@ -215,7 +217,8 @@ void ClientRequestTest::namesTheClient_data()
 {
     QTest::addColumn<QByteArray>("agent");
     QTest::addColumn<QByteArray>("expected");
-    QTest::newRow("Claude Code") << QByteArray("claude-cli/2.1.329 (external, cli)") << QByteArray("claude-cli/2.1.329");
+    QTest::newRow("Claude Code") << QByteArray("claude-cli/2.1.329 (external, cli)")
+                                 << QByteArray("claude-cli/2.1.329");
     QTest::newRow("one word") << QByteArray("curl/8.5.0") << QByteArray("curl/8.5.0");
     QTest::newRow("SDK") << QByteArray("Anthropic/JS 1.11.0") << QByteArray("Anthropic/JS 1.11.0");
     QTest::newRow("none") << QByteArray() << QByteArray();

@@ -6,6 +6,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace signalbox;
@@ -20,7 +21,8 @@ const QByteArray weather = R"({"name":"get_weather","input_schema":{"type":"obje
     "required":["city","days","exact","parts","at","unit"]}})";
 const QByteArray webSearch = R"({"type":"web_search_20250305","name":"web_search"})";
 
-HttpRequest requestFor(const QByteArray &content, const QByteArrayList &tools = {}, const QByteArray &model = "demo")
+HttpRequest requestFor(
+    const QByteArray &content, const QByteArrayList &tools = {}, const QByteArray &model = "demo")
 {
     HttpRequest request;
     request.method = "POST";
@@ -85,21 +87,26 @@ private:
         if (type == QStringLiteral("message_start")) {
             m_started = true;
             message = child(data, "message");
-            expect(message.value(QStringLiteral("content")).toArray().isEmpty(), "message_start has no content");
+            expect(
+                message.value(QStringLiteral("content")).toArray().isEmpty(), "message_start has no content");
             expect(message.value(QStringLiteral("stop_reason")).isNull(), "message_start has no stop reason");
         } else if (type == QStringLiteral("content_block_start")) {
             expect(!m_open && !m_delta, "blocks do not overlap");
-            expect(data.value(QStringLiteral("index")).toInt(-1) == content.size(), "indices count up from 0");
+            expect(
+                data.value(QStringLiteral("index")).toInt(-1) == content.size(), "indices count up from 0");
             m_open = true;
             m_block = child(data, "content_block");
             m_input.clear();
         } else if (type == QStringLiteral("content_block_delta")) {
-            expect(m_open && data.value(QStringLiteral("index")).toInt(-1) == content.size(), "a delta is of the open block");
+            expect(m_open && data.value(QStringLiteral("index")).toInt(-1) == content.size(),
+                "a delta is of the open block");
             takeDelta(child(data, "delta"));
         } else if (type == QStringLiteral("content_block_stop")) {
-            expect(m_open && data.value(QStringLiteral("index")).toInt(-1) == content.size(), "a stop is of the open block");
+            expect(m_open && data.value(QStringLiteral("index")).toInt(-1) == content.size(),
+                "a stop is of the open block");
             if (text(m_block, "type") == QStringLiteral("tool_use")) {
-                expect(QJsonDocument::fromJson(m_input).isObject(), "the pieces of an input make one JSON object");
+                expect(QJsonDocument::fromJson(m_input).isObject(),
+                    "the pieces of an input make one JSON object");
                 m_block.insert(QStringLiteral("input"), objectOf(m_input));
             }
             content.append(m_block);
@@ -107,7 +114,8 @@ private:
         } else if (type == QStringLiteral("message_delta")) {
             expect(!m_open && !m_delta, "message_delta comes once, after all blocks");
             m_delta = true;
-            message.insert(QStringLiteral("stop_reason"), child(data, "delta").value(QStringLiteral("stop_reason")));
+            message.insert(
+                QStringLiteral("stop_reason"), child(data, "delta").value(QStringLiteral("stop_reason")));
             QJsonObject usage = child(message, "usage");
             const QJsonObject more = child(data, "usage");
             for (auto member = more.begin(); member != more.end(); ++member)
@@ -187,8 +195,11 @@ void DemoAnswerTest::streamIsLegal_data()
     QTest::addColumn<bool>("callsTool");
     QTest::newRow("text") << QByteArray(R"("hello")") << QByteArray("claude-x") << false;
     QTest::newRow("tool") << QByteArray(R"("use a tool")") << QByteArray("claude-x") << true;
-    QTest::newRow("answer to a tool") << QByteArray(R"([{"type":"tool_result","tool_use_id":"t","content":"x"}])") << QByteArray("m") << false;
-    QTest::newRow("odd model name") << QByteArray(R"("hi")") << QByteArray(R"(a \"b\" \\ \n\n data: c \u00e9 )") << false;
+    QTest::newRow("answer to a tool")
+        << QByteArray(R"([{"type":"tool_result","tool_use_id":"t","content":"x"}])") << QByteArray("m")
+        << false;
+    QTest::newRow("odd model name") << QByteArray(R"("hi")")
+                                    << QByteArray(R"(a \"b\" \\ \n\n data: c \u00e9 )") << false;
     QTest::newRow("no model") << QByteArray(R"("hi")") << QByteArray() << false;
 }
 
@@ -209,7 +220,8 @@ void DemoAnswerTest::streamIsLegal()
         ? QStringList{QStringLiteral("thinking"), QStringLiteral("text"), QStringLiteral("tool_use")}
         : QStringList{QStringLiteral("thinking"), QStringLiteral("text")};
     QCOMPARE(typesOf(stream.content), expected);
-    QCOMPARE(text(stream.message, "stop_reason"), callsTool ? QStringLiteral("tool_use") : QStringLiteral("end_turn"));
+    QCOMPARE(text(stream.message, "stop_reason"),
+        callsTool ? QStringLiteral("tool_use") : QStringLiteral("end_turn"));
     QVERIFY(!text(stream.content.at(0).toObject(), "thinking").isEmpty());
     QVERIFY(!text(stream.content.at(0).toObject(), "signature").isEmpty());
     QVERIFY(!text(stream.content.at(1).toObject(), "text").trimmed().isEmpty());
@@ -255,18 +267,22 @@ void DemoAnswerTest::callsAToolOnlyWhenAsked_data()
     };
     row("asked for", R"([{"role":"user","content":"use a tool"}])", {bash}, true);
     row("asked for in capitals", R"([{"role":"user","content":"USE A TOOL"}])", {bash}, true);
-    row("asked for in a block", R"([{"role":"user","content":[{"type":"text","text":"a tool please"}]}])", {bash}, true);
+    row("asked for in a block", R"([{"role":"user","content":[{"type":"text","text":"a tool please"}]}])",
+        {bash}, true);
     row("not asked for", R"([{"role":"user","content":"hello"}])", {bash}, false);
     row("there are no tools", R"([{"role":"user","content":"use a tool"}])", {}, false);
     row("the server would run it", R"([{"role":"user","content":"use a tool"}])", {webSearch}, false);
     row("asked for earlier only",
-        R"([{"role":"user","content":"use a tool"},{"role":"assistant","content":"no"},{"role":"user","content":"fine"}])", {bash}, false);
-    row("answer to a tool", R"([{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"x"},{"type":"text","text":"next tool"}]}])",
+        R"([{"role":"user","content":"use a tool"},{"role":"assistant","content":"no"},{"role":"user","content":"fine"}])",
+        {bash}, false);
+    row("answer to a tool",
+        R"([{"role":"user","content":[{"type":"tool_result","tool_use_id":"t","content":"x"},{"type":"text","text":"next tool"}]}])",
         {bash}, false);
     row("only Claude Code's own note speaks of it",
-        R"([{"role":"user","content":[{"type":"text","text":"<system-reminder>tools: Bash</system-reminder>"},{"type":"text","text":"hello"}]}])", {bash},
-        false);
-    row("only the system prompt speaks of it", R"([{"role":"system","content":"a tool"},{"role":"user","content":"hello"}])", {bash}, false);
+        R"([{"role":"user","content":[{"type":"text","text":"<system-reminder>tools: Bash</system-reminder>"},{"type":"text","text":"hello"}]}])",
+        {bash}, false);
+    row("only the system prompt speaks of it",
+        R"([{"role":"system","content":"a tool"},{"role":"user","content":"hello"}])", {bash}, false);
     row("no messages", "[]", {bash}, false);
     row("messages are no list", "7", {bash}, false);
 }
@@ -276,7 +292,8 @@ void DemoAnswerTest::callsAToolOnlyWhenAsked()
     QFETCH(QByteArray, messages);
     QFETCH(QByteArrayList, tools);
     HttpRequest request;
-    request.body = R"({"model":"m","system":"use a tool","tools":[)" + tools.join(',') + R"(],"messages":)" + messages + '}';
+    request.body = R"({"model":"m","system":"use a tool","tools":[)" + tools.join(',') + R"(],"messages":)"
+        + messages + '}';
     const auto answer = DemoAnswer::to(request);
     QVERIFY(answer);
     const Assembled stream(answer->events());
@@ -289,12 +306,14 @@ void DemoAnswerTest::choosesTheTool_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QByteArrayList>("tools");
     QTest::addColumn<QString>("expected");
-    const auto row = [](const char *name, const char *content, const QByteArrayList &tools, const char *expected) {
-        QTest::newRow(name) << QByteArray(content) << tools << QString::fromLatin1(expected);
-    };
+    const auto row
+        = [](const char *name, const char *content, const QByteArrayList &tools, const char *expected) {
+              QTest::newRow(name) << QByteArray(content) << tools << QString::fromLatin1(expected);
+          };
     row("the one that is named", R"("tool get_weather please")", {bash, weather}, "get_weather");
     row("else Bash", R"("use a tool")", {weather, bash}, "Bash");
-    row("else the first", R"("use a tool")", {weather, R"({"name":"other","input_schema":{}})"}, "get_weather");
+    row("else the first", R"("use a tool")", {weather, R"({"name":"other","input_schema":{}})"},
+        "get_weather");
     row("never one that the server runs", R"("tool web_search please")", {webSearch, weather}, "get_weather");
 }
 

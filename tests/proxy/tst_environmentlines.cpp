@@ -19,8 +19,9 @@ private slots:
 void EnvironmentLinesTest::pointsTheClientHere()
 {
     const QStringList lines = environmentLines(QStringLiteral("http://127.0.0.1:8484"), false, {});
-    QCOMPARE(lines, (QStringList{QStringLiteral("export ANTHROPIC_BASE_URL=http://127.0.0.1:8484"),
-                        QStringLiteral("export ANTHROPIC_AUTH_TOKEN=signalbox")}));
+    QCOMPARE(lines,
+        (QStringList{QStringLiteral("export ANTHROPIC_BASE_URL=http://127.0.0.1:8484"),
+            QStringLiteral("export ANTHROPIC_AUTH_TOKEN=signalbox")}));
 }
 
 void EnvironmentLinesTest::saysThatAKeyIsNeeded()
@@ -35,10 +36,12 @@ void EnvironmentLinesTest::keepsTheLoopbackOutOfAProxy_data()
     QTest::addColumn<QString>("variable");
     QTest::addColumn<QString>("value");
     QTest::addColumn<bool>("expected");
-    for (const char *name : {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"})
+    for (const char *name :
+        {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"})
         QTest::newRow(name) << QString::fromLatin1(name) << QStringLiteral("http://proxy:3128") << true;
     QTest::newRow("empty variable") << QStringLiteral("HTTP_PROXY") << QString() << false;
-    QTest::newRow("another variable") << QStringLiteral("FTP_PROXY") << QStringLiteral("http://proxy:3128") << false;
+    QTest::newRow("another variable")
+        << QStringLiteral("FTP_PROXY") << QStringLiteral("http://proxy:3128") << false;
     QTest::newRow("only NO_PROXY") << QStringLiteral("NO_PROXY") << QStringLiteral("a") << false;
 }
 
@@ -50,7 +53,8 @@ void EnvironmentLinesTest::keepsTheLoopbackOutOfAProxy()
     environment.insert(variable, value);
     const QStringList lines = environmentLines(QStringLiteral("http://127.0.0.1:8484"), false, environment);
     // What the user has in it already stays.
-    QTEST(lines.contains(QStringLiteral("export NO_PROXY=127.0.0.1,localhost,::1${NO_PROXY:+,$NO_PROXY}")), "expected");
+    QTEST(lines.contains(QStringLiteral("export NO_PROXY=127.0.0.1,localhost,::1${NO_PROXY:+,$NO_PROXY}")),
+        "expected");
     for (const QString &line : lines)
         QVERIFY(line.startsWith(QStringLiteral("export ")));
 }

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace signalbox;
 using namespace signalbox::test;
 
@@ -57,7 +59,8 @@ void EventAlignerTest::passesWholeEventsHoweverTheyAreCut()
             EventAligner aligner;
             QByteArray passed;
             qsizetype fed = 0;
-            for (const QByteArray &piece : {stream.left(first), stream.mid(first, second - first), stream.mid(second)}) {
+            for (const QByteArray &piece :
+                {stream.left(first), stream.mid(first, second - first), stream.mid(second)}) {
                 passed += aligner.feed(piece);
                 fed += piece.size();
                 QVERIFY2(boundaries.contains(passed.size()), passed.constData());
@@ -94,7 +97,8 @@ void EventAlignerTest::holdsBackHalfAnEvent()
 void EventAlignerTest::passesAllWholeEventsOfAPiece()
 {
     EventAligner aligner;
-    QCOMPARE(aligner.feed("data: 1\n\ndata: 2\n\n: x\n\ndata: 3"), QByteArray("data: 1\n\ndata: 2\n\n: x\n\n"));
+    QCOMPARE(
+        aligner.feed("data: 1\n\ndata: 2\n\n: x\n\ndata: 3"), QByteArray("data: 1\n\ndata: 2\n\n: x\n\n"));
     QCOMPARE(aligner.feed("\n\ndata: 4\n\n"), QByteArray("data: 3\n\ndata: 4\n\n"));
 }
 

@@ -29,8 +29,9 @@ ExchangeRecord exampleRecord()
     record.streamed = true;
     record.committed = true;
     record.status = 200;
-    record.attempts = {attempt(QStringLiteral("work"), 529, QStringLiteral("529 overloaded_error: Overloaded")),
-        attempt(QStringLiteral("home"), 200, QStringLiteral("ok"))};
+    record.attempts
+        = {attempt(QStringLiteral("work"), 529, QStringLiteral("529 overloaded_error: Overloaded")),
+            attempt(QStringLiteral("home"), 200, QStringLiteral("ok"))};
     record.firstByteMilliseconds = 321;
     record.milliseconds = 4567;
     record.requestBytes = 11;
@@ -61,7 +62,8 @@ void ExchangeLogTest::sentenceTellsTheStory_data()
         QTest::newRow(name) << record << QString::fromLatin1(expected);
     };
     ExchangeRecord record = exampleRecord();
-    row("second try", record, "req_1 claude-x 200 from home in 4567 ms (work: 529 overloaded_error: Overloaded; home: ok)");
+    row("second try", record,
+        "req_1 claude-x 200 from home in 4567 ms (work: 529 overloaded_error: Overloaded; home: ok)");
     record.attempts.removeFirst();
     row("first try", record, "req_1 claude-x 200 from home in 4567 ms");
     record.model.clear();
@@ -88,7 +90,8 @@ void ExchangeLogTest::fieldsHoldEverythingOfTheRecord()
     const LogEntry entry = exchangeEntry(exampleRecord());
     QCOMPARE(entry.event, QStringLiteral("exchange_finished"));
     QCOMPARE(entry.category, QStringLiteral("signalbox.proxy"));
-    const QByteArray expected = R"({"request_id":"req_1","started_at":"2026-01-02T03:04:05.678Z","client":"claude-cli/2.1.329",
+    const QByteArray expected
+        = R"({"request_id":"req_1","started_at":"2026-01-02T03:04:05.678Z","client":"claude-cli/2.1.329",
         "method":"POST","path":"/v1/messages","model":"claude-x","provider":"home","stream":true,"status":200,
         "client_left":false,"error":"","first_byte_time":321,"response_time":4567,"request_bytes":11,"response_bytes":22,
         "attempts":[{"provider":"work","model":"upstream-model","status":529,"outcome":"529 overloaded_error: Overloaded","time":12},
@@ -123,7 +126,8 @@ void ExchangeLogTest::noSecretReachesTheFile()
     const QString told = QStringLiteral("401 authentication_error: invalid x-api-key ") + secret;
     ExchangeRecord record = exampleRecord();
     record.error = told;
-    record.attempts = {attempt(QStringLiteral("work"), 401, told), attempt(QStringLiteral("home"), 401, told)};
+    record.attempts
+        = {attempt(QStringLiteral("work"), 401, told), attempt(QStringLiteral("home"), 401, told)};
     // Where a client or a user may have put it by mistake.
     record.client = secret.toLatin1();
     record.path = "/v1/files/" + secret.toLatin1();

@@ -20,7 +20,8 @@ Config exampleConfig()
     Config config;
     ProviderConfig first;
     first.name = QStringLiteral("first");
-    first.models = {{QStringLiteral("claude-x"), QStringLiteral("up-x")}, {QStringLiteral("local"), QStringLiteral("up-local")}};
+    first.models = {{QStringLiteral("claude-x"), QStringLiteral("up-x")},
+        {QStringLiteral("local"), QStringLiteral("up-local")}};
     ProviderConfig second;
     second.name = QStringLiteral("second");
     second.models = {{QStringLiteral("hidden"), QStringLiteral("up-hidden")}};
@@ -87,7 +88,8 @@ void ModelCatalogTest::listsForAnthropicClients()
     const QJsonObject model = body.value(QStringLiteral("data")).toArray().first().toObject();
     QCOMPARE(model.value(QStringLiteral("type")).toString(), QStringLiteral("model"));
     QCOMPARE(model.value(QStringLiteral("display_name")).toString(), QStringLiteral("gpt-4"));
-    QVERIFY(QDateTime::fromString(model.value(QStringLiteral("created_at")).toString(), Qt::ISODate).isValid());
+    QVERIFY(
+        QDateTime::fromString(model.value(QStringLiteral("created_at")).toString(), Qt::ISODate).isValid());
 }
 
 void ModelCatalogTest::listsForOpenAiClients()
@@ -117,13 +119,17 @@ void ModelCatalogTest::givesPages_data()
     QTest::addColumn<QStringList>("expected");
     QTest::addColumn<bool>("more");
     QTest::newRow("limit") << QByteArray("limit=2") << list("anthropic/a claude-b") << true;
-    QTest::newRow("limit that is not reached") << QByteArray("limit=1000") << list("anthropic/a claude-b claude-c") << false;
+    QTest::newRow("limit that is not reached")
+        << QByteArray("limit=1000") << list("anthropic/a claude-b claude-c") << false;
     QTest::newRow("limit of zero") << QByteArray("limit=0") << list("anthropic/a claude-b claude-c") << false;
-    QTest::newRow("limit that is a word") << QByteArray("limit=all") << list("anthropic/a claude-b claude-c") << false;
+    QTest::newRow("limit that is a word")
+        << QByteArray("limit=all") << list("anthropic/a claude-b claude-c") << false;
     QTest::newRow("after") << QByteArray("after_id=claude-b") << list("claude-c") << false;
-    QTest::newRow("after an encoded id") << QByteArray("after_id=anthropic%2Fa&limit=1") << list("claude-b") << true;
+    QTest::newRow("after an encoded id")
+        << QByteArray("after_id=anthropic%2Fa&limit=1") << list("claude-b") << true;
     QTest::newRow("after the last") << QByteArray("after_id=claude-c") << QStringList() << false;
-    QTest::newRow("after an unknown one") << QByteArray("after_id=x") << list("anthropic/a claude-b claude-c") << false;
+    QTest::newRow("after an unknown one")
+        << QByteArray("after_id=x") << list("anthropic/a claude-b claude-c") << false;
     QTest::newRow("before the first") << QByteArray("before_id=anthropic/a") << QStringList() << false;
 }
 
@@ -137,8 +143,10 @@ void ModelCatalogTest::givesPages()
     const QJsonObject body = objectOf(ModelCatalog(config).list(listRequest(true, query)));
     QCOMPARE(idsOf(body), expected);
     QTEST(body.value(QStringLiteral("has_more")).toBool(), "more");
-    QCOMPARE(body.value(QStringLiteral("first_id")).toString(), expected.isEmpty() ? QString() : expected.first());
-    QCOMPARE(body.value(QStringLiteral("last_id")).toString(), expected.isEmpty() ? QString() : expected.last());
+    QCOMPARE(
+        body.value(QStringLiteral("first_id")).toString(), expected.isEmpty() ? QString() : expected.first());
+    QCOMPARE(
+        body.value(QStringLiteral("last_id")).toString(), expected.isEmpty() ? QString() : expected.last());
 }
 
 void ModelCatalogTest::givesOneModel_data()
@@ -168,7 +176,8 @@ void ModelCatalogTest::givesOneModel()
         return;
     const QJsonObject model = objectOf(json);
     QCOMPARE(model.value(QStringLiteral("id")).toString(), id);
-    QVERIFY(anthropic ? model.contains(QStringLiteral("display_name")) : model.contains(QStringLiteral("owned_by")));
+    QVERIFY(anthropic ? model.contains(QStringLiteral("display_name"))
+                      : model.contains(QStringLiteral("owned_by")));
 }
 
 void ModelCatalogTest::everyListedModelHasTheRouteOfItsName()

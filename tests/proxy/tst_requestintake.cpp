@@ -198,13 +198,16 @@ void RequestIntakeTest::limitsTheHead_data()
     QTest::addColumn<bool>("fits");
     const QByteArray start = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     const auto row = [&](const char *name, qsizetype size, const QByteArray &end, bool fits) {
-        QTest::newRow(name) << QByteArray(start + QByteArray(size - start.size() - end.size(), 'x') + end) << fits;
+        QTest::newRow(name) << QByteArray(start + QByteArray(size - start.size() - end.size(), 'x') + end)
+                            << fits;
     };
     row("as large as allowed", 1000, "\r\n\r\n", true);
     row("one byte more", 1001, "\r\n\r\n", false);
     row("much larger", 100'000, "\r\n\r\n", false);
     row("without end", 100'000, "", false);
-    QTest::newRow("many fields") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n" + QByteArray("X: y\r\n").repeated(1000) + "\r\n") << false;
+    QTest::newRow("many fields") << QByteArray(
+        "GET / HTTP/1.1\r\nHost: a\r\n" + QByteArray("X: y\r\n").repeated(1000) + "\r\n")
+                                 << false;
     QTest::newRow("only a request line") << QByteArray("GET /" + QByteArray(2000, 'x')) << false;
 }
 
@@ -311,7 +314,8 @@ void RequestIntakeTest::tellsOnceThatTheClientWaits()
 void RequestIntakeTest::expectationDoesNotGoToTheNextRequest()
 {
     RequestIntake intake({});
-    QVERIFY(!takeAll(intake, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx"));
+    QVERIFY(
+        !takeAll(intake, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\nx"));
     intake.takeBody();
     intake.takeHead();
     QVERIFY(!intake.takeExpectation());

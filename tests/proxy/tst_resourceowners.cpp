@@ -25,7 +25,8 @@ void ResourceOwnersTest::findsTheOwnerOfAnId_data()
     QTest::addColumn<QString>("expected");
     QTest::newRow("at the end") << QByteArray("/v1/files/file_1") << QStringLiteral("work");
     QTest::newRow("in the middle") << QByteArray("/v1/files/file_1/content") << QStringLiteral("work");
-    QTest::newRow("in another collection") << QByteArray("/v1/messages/batches/file_1/results") << QStringLiteral("work");
+    QTest::newRow("in another collection")
+        << QByteArray("/v1/messages/batches/file_1/results") << QStringLiteral("work");
     QTest::newRow("another id") << QByteArray("/v1/files/file_2") << QString();
     QTest::newRow("start of the id") << QByteArray("/v1/files/file_") << QString();
     QTest::newRow("longer id") << QByteArray("/v1/files/file_11") << QString();
@@ -39,7 +40,8 @@ void ResourceOwnersTest::findsTheOwnerOfAnId()
     QFETCH(QByteArray, path);
     ResourceOwners owners;
     QVERIFY(owners.ownerOf(path).isEmpty());
-    owners.learn(QStringLiteral("work"), R"({"type":"file","id":"file_1","filename":"file_2","parent":{"id":"file_3"}})");
+    owners.learn(QStringLiteral("work"),
+        R"({"type":"file","id":"file_1","filename":"file_2","parent":{"id":"file_3"}})");
     QTEST(owners.ownerOf(path), "expected");
     QVERIFY(owners.ownerOf("/v1/files/file_3").isEmpty());
 }
@@ -47,7 +49,8 @@ void ResourceOwnersTest::findsTheOwnerOfAnId()
 void ResourceOwnersTest::learnsFromLists()
 {
     ResourceOwners owners;
-    owners.learn(QStringLiteral("work"), R"({"data":[{"id":"a1"},{"id":7},{"name":"a2"},{"id":"a3"}],"has_more":false})");
+    owners.learn(QStringLiteral("work"),
+        R"({"data":[{"id":"a1"},{"id":7},{"name":"a2"},{"id":"a3"}],"has_more":false})");
     QCOMPARE(owners.ownerOf("/v1/files/a1"), QStringLiteral("work"));
     QCOMPARE(owners.ownerOf("/v1/files/a3"), QStringLiteral("work"));
     QVERIFY(owners.ownerOf("/v1/files/a2").isEmpty());
@@ -80,7 +83,8 @@ void ResourceOwnersTest::learnsNothingFromOtherTexts()
     QFETCH(QByteArray, text);
     ResourceOwners owners;
     owners.learn(QStringLiteral("work"), text);
-    for (const QByteArray &path : {QByteArray("/v1/files/a1"), QByteArray("/v1//a"), QByteArray("/v1/files/"), "/v1/" + QByteArray(100'000, 'a')})
+    const QByteArray endless(100'000, 'a');
+    for (const QByteArray &path : QByteArrayList{"/v1/files/a1", "/v1//a", "/v1/files/", "/v1/" + endless})
         QVERIFY(owners.ownerOf(path).isEmpty());
 }
 

@@ -21,10 +21,12 @@ QByteArray eventOf(const QByteArray &name, const QByteArray &members = {})
 /// One chunk of Chat Completions with this delta.
 QByteArray delta(const QByteArray &members, const QByteArray &finishReason = "null")
 {
-    return R"(data: {"id":"c","choices":[{"index":0,"delta":{)" + members + R"(},"finish_reason":)" + finishReason + "}]}\n\n";
+    return R"(data: {"id":"c","choices":[{"index":0,"delta":{)" + members + R"(},"finish_reason":)"
+        + finishReason + "}]}\n\n";
 }
 
-const QByteArray blockStart = eventOf("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})");
+const QByteArray blockStart
+    = eventOf("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})");
 const QByteArray role = R"("role":"assistant","content":"","refusal":null)";
 
 } // namespace
@@ -62,18 +64,21 @@ void AnswerGateTest::streamBecomesGoodWithItsFirstContent_data()
     QTest::addColumn<Protocol>("protocol");
     QTest::addColumn<QByteArray>("before");
     QTest::addColumn<QByteArray>("commit");
-    const auto row = [](const char *name, Protocol protocol, const QByteArray &before, const QByteArray &commit) {
-        QTest::newRow(name) << protocol << before << commit;
-    };
+    const auto row = [](const char *name, Protocol protocol, const QByteArray &before,
+                         const QByteArray &commit) { QTest::newRow(name) << protocol << before << commit; };
     const QByteArray prelude = ": comment\n\n" + messageStartEvent() + eventOf("ping");
     row("block start", Protocol::Anthropic, prelude, blockStart);
-    row("message delta", Protocol::Anthropic, prelude, eventOf("message_delta", R"(,"delta":{"stop_reason":"end_turn"})"));
+    row("message delta", Protocol::Anthropic, prelude,
+        eventOf("message_delta", R"(,"delta":{"stop_reason":"end_turn"})"));
     row("message stop", Protocol::Anthropic, prelude, eventOf("message_stop"));
     row("block start without an event line", Protocol::Anthropic,
-        "data: {\"type\":\"message_start\"}\n\ndata: {\"type\":\"ping\"}\n\n", "data: {\"type\":\"content_block_start\"}\n\n");
-    row("unknown events mean nothing", Protocol::Anthropic, prelude + eventOf("weather", R"(,"text":"content_block_start")"), blockStart);
+        "data: {\"type\":\"message_start\"}\n\ndata: {\"type\":\"ping\"}\n\n",
+        "data: {\"type\":\"content_block_start\"}\n\n");
+    row("unknown events mean nothing", Protocol::Anthropic,
+        prelude + eventOf("weather", R"(,"text":"content_block_start")"), blockStart);
     row("nor does what is no JSON", Protocol::Anthropic, "data: hello\n\ndata: [1]\n\n", blockStart);
-    row("CRLF", Protocol::Anthropic, "event: ping\r\ndata: {}\r\n\r\n", "event: content_block_start\r\ndata: {}\r\n\r\n");
+    row("CRLF", Protocol::Anthropic, "event: ping\r\ndata: {}\r\n\r\n",
+        "event: content_block_start\r\ndata: {}\r\n\r\n");
 
     row("text", Protocol::OpenAi, ": comment\n\n" + delta(role), delta(R"("content":"Hi")"));
     row("tool call", Protocol::OpenAi, delta(role),
@@ -81,17 +86,20 @@ void AnswerGateTest::streamBecomesGoodWithItsFirstContent_data()
     row("reasoning", Protocol::OpenAi, delta(role), delta(R"("reasoning_content":"Hm")"));
     row("refusal", Protocol::OpenAi, delta(role), delta(R"("refusal":"No")"));
     row("finish reason", Protocol::OpenAi, delta(role), delta({}, R"("stop")"));
-    row("empty values mean nothing", Protocol::OpenAi, delta(R"("content":null,"tool_calls":[],"reasoning":"")"),
+    row("empty values mean nothing", Protocol::OpenAi,
+        delta(R"("content":null,"tool_calls":[],"reasoning":"")"), delta(R"("content":"Hi")"));
+    row("nor do chunks without choices", Protocol::OpenAi,
+        "data: {\"choices\":[],\"usage\":{}}\n\ndata: {}\n\ndata: x\n\n", delta(R"("content":"Hi")"));
+    row("nor does an error that is null", Protocol::OpenAi, "data: {\"error\":null,\"choices\":[]}\n\n",
         delta(R"("content":"Hi")"));
-    row("nor do chunks without choices", Protocol::OpenAi, "data: {\"choices\":[],\"usage\":{}}\n\ndata: {}\n\ndata: x\n\n",
-        delta(R"("content":"Hi")"));
-    row("nor does an error that is null", Protocol::OpenAi, "data: {\"error\":null,\"choices\":[]}\n\n", delta(R"("content":"Hi")"));
     row("[DONE]", Protocol::OpenAi, delta(role), "data: [DONE]\n\n");
     row("Responses: text", Protocol::OpenAi,
         "event: response.created\ndata: {\"type\":\"response.created\"}\n\n"
         "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\"}\n\n",
-        "event: response.output_text.delta\ndata: {\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}\n\n");
-    row("Responses: completed", Protocol::OpenAi, "event: response.created\ndata: {}\n\n", "event: response.completed\ndata: {}\n\n");
+        "event: response.output_text.delta\ndata: "
+        "{\"type\":\"response.output_text.delta\",\"delta\":\"Hi\"}\n\n");
+    row("Responses: completed", Protocol::OpenAi, "event: response.created\ndata: {}\n\n",
+        "event: response.completed\ndata: {}\n\n");
 }
 
 void AnswerGateTest::streamBecomesGoodWithItsFirstContent()
@@ -118,17 +126,19 @@ void AnswerGateTest::streamFailsBeforeContent_data()
         QTest::newRow(name) << protocol << stream << kind;
     };
     row("error first", Protocol::Anthropic, errorEventOf("overloaded_error"), Failure::Kind::Overloaded);
-    row("error behind message_start", Protocol::Anthropic, messageStartEvent() + eventOf("ping") + errorEventOf("rate_limit_error"),
-        Failure::Kind::RateLimited);
-    row("error without an event line", Protocol::Anthropic, "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"}}\n\n",
-        Failure::Kind::ServerError);
+    row("error behind message_start", Protocol::Anthropic,
+        messageStartEvent() + eventOf("ping") + errorEventOf("rate_limit_error"), Failure::Kind::RateLimited);
+    row("error without an event line", Protocol::Anthropic,
+        "data: {\"type\":\"error\",\"error\":{\"type\":\"api_error\"}}\n\n", Failure::Kind::ServerError);
     row("error without JSON", Protocol::Anthropic, "event: error\ndata: oh\n\n", Failure::Kind::ServerError);
-    row("content behind the error changes nothing", Protocol::Anthropic, errorEventOf("overloaded_error") + blockStart,
-        Failure::Kind::Overloaded);
-    row("error object", Protocol::OpenAi, delta(role) + "data: {\"error\":{\"message\":\"slow\",\"type\":\"rate_limit_error\"}}\n\n",
+    row("content behind the error changes nothing", Protocol::Anthropic,
+        errorEventOf("overloaded_error") + blockStart, Failure::Kind::Overloaded);
+    row("error object", Protocol::OpenAi,
+        delta(role) + "data: {\"error\":{\"message\":\"slow\",\"type\":\"rate_limit_error\"}}\n\n",
         Failure::Kind::RateLimited);
     row("error text", Protocol::OpenAi, "data: {\"error\":\"broken\"}\n\n", Failure::Kind::ServerError);
-    row("error event", Protocol::OpenAi, "event: error\ndata: {\"message\":\"broken\"}\n\n", Failure::Kind::ServerError);
+    row("error event", Protocol::OpenAi, "event: error\ndata: {\"message\":\"broken\"}\n\n",
+        Failure::Kind::ServerError);
 }
 
 void AnswerGateTest::streamFailsBeforeContent()
@@ -147,12 +157,15 @@ void AnswerGateTest::streamMayEndWithoutContent_data()
 {
     QTest::addColumn<Protocol>("protocol");
     QTest::addColumn<QByteArray>("stream");
-    QTest::newRow("nothing to say")
-        << Protocol::Anthropic << QByteArray(messageStartEvent() + eventOf("message_delta") + eventOf("message_stop"));
+    QTest::newRow("nothing to say") << Protocol::Anthropic
+                                    << QByteArray(messageStartEvent() + eventOf("message_delta")
+                                           + eventOf("message_stop"));
     QTest::newRow("last empty line is missing")
         << Protocol::Anthropic << QByteArray(messageStartEvent() + eventOf("message_stop").chopped(2));
-    QTest::newRow("OpenAI") << Protocol::OpenAi << QByteArray(delta(role) + delta({}, R"("stop")") + "data: [DONE]\n\n");
-    QTest::newRow("OpenAI, last empty line is missing") << Protocol::OpenAi << QByteArray(delta(role) + "data: [DONE]");
+    QTest::newRow("OpenAI") << Protocol::OpenAi
+                            << QByteArray(delta(role) + delta({}, R"("stop")") + "data: [DONE]\n\n");
+    QTest::newRow("OpenAI, last empty line is missing")
+        << Protocol::OpenAi << QByteArray(delta(role) + "data: [DONE]");
 }
 
 void AnswerGateTest::streamMayEndWithoutContent()
@@ -179,7 +192,8 @@ void AnswerGateTest::endBeforeContentIsAFailure_data()
             << protocol << (protocol == Protocol::Anthropic ? messageStartEvent() : delta(role)).chopped(10);
     }
     QTest::newRow("Anthropic: only message_start") << Protocol::Anthropic << messageStartEvent();
-    QTest::newRow("Anthropic: content is cut") << Protocol::Anthropic << QByteArray(messageStartEvent() + blockStart.left(10));
+    QTest::newRow("Anthropic: content is cut")
+        << Protocol::Anthropic << QByteArray(messageStartEvent() + blockStart.left(10));
     QTest::newRow("OpenAI: only the role") << Protocol::OpenAi << delta(role);
 }
 
@@ -232,7 +246,8 @@ void AnswerGateTest::errorAfterContentPasses_data()
     QTest::addColumn<Protocol>("protocol");
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QByteArray>("error");
-    QTest::newRow("Anthropic") << Protocol::Anthropic << QByteArray(messageStartEvent() + blockStart) << errorEventOf("overloaded_error");
+    QTest::newRow("Anthropic") << Protocol::Anthropic << QByteArray(messageStartEvent() + blockStart)
+                               << errorEventOf("overloaded_error");
     QTest::newRow("OpenAI") << Protocol::OpenAi << delta(R"("content":"Hi")")
                             << QByteArray("data: {\"error\":{\"type\":\"overloaded_error\"}}\n\n");
 }
@@ -261,14 +276,19 @@ void AnswerGateTest::knowsWhetherTheStreamIsComplete_data()
     const QByteArray stop = eventOf("message_stop");
     QTest::newRow("whole") << Protocol::Anthropic << whole << true;
     QTest::newRow("without the last empty line") << Protocol::Anthropic << whole.chopped(1) << true;
-    QTest::newRow("without message_stop") << Protocol::Anthropic << whole.left(whole.lastIndexOf("event:")) << false;
-    QTest::newRow("message_stop is cut") << Protocol::Anthropic << whole.left(whole.lastIndexOf("event:") + 12) << false;
+    QTest::newRow("without message_stop")
+        << Protocol::Anthropic << whole.left(whole.lastIndexOf("event:")) << false;
+    QTest::newRow("message_stop is cut")
+        << Protocol::Anthropic << whole.left(whole.lastIndexOf("event:") + 12) << false;
     QTest::newRow("message_stop without an event line")
         << Protocol::Anthropic << QByteArray(blockStart + "data: {\"type\":\"message_stop\"}\n\n") << true;
     QTest::newRow("the text only speaks of it")
-        << Protocol::Anthropic << QByteArray(blockStart + eventOf("content_block_delta", R"(,"text":"message_stop")")) << false;
+        << Protocol::Anthropic
+        << QByteArray(blockStart + eventOf("content_block_delta", R"(,"text":"message_stop")")) << false;
     QTest::newRow("OpenAI whole") << Protocol::OpenAi
-                                  << QByteArray(delta(R"("content":"Hi")") + delta({}, R"("stop")") + "data: [DONE]\n\n") << true;
+                                  << QByteArray(delta(R"("content":"Hi")") + delta({}, R"("stop")")
+                                         + "data: [DONE]\n\n")
+                                  << true;
     QTest::newRow("OpenAI without [DONE] but finished")
         << Protocol::OpenAi << QByteArray(delta(R"("content":"Hi")") + delta({}, R"("length")")) << true;
     QTest::newRow("OpenAI cut") << Protocol::OpenAi << delta(R"("content":"Hi")") << false;
@@ -276,7 +296,8 @@ void AnswerGateTest::knowsWhetherTheStreamIsComplete_data()
                                      << QByteArray("event: response.output_text.delta\ndata: {}\n\n"
                                                    "event: response.completed\ndata: {}\n\n")
                                      << true;
-    QTest::newRow("Responses cut") << Protocol::OpenAi << QByteArray("event: response.output_text.delta\ndata: {}\n\n") << false;
+    QTest::newRow("Responses cut") << Protocol::OpenAi
+                                   << QByteArray("event: response.output_text.delta\ndata: {}\n\n") << false;
 }
 
 void AnswerGateTest::knowsWhetherTheStreamIsComplete()
@@ -327,7 +348,8 @@ void AnswerGateTest::judgesPlainAnswers_data()
     good("error is null", R"({"error":null,"id":"r"})");
     good("error deep inside", R"({"content":[{"type":"error","error":{}}]})");
     good("a model that is called error", R"({"type":"message","model":"error"})");
-    bad("Anthropic error", R"({"type":"error","error":{"type":"overloaded_error","message":"x"}})", Failure::Kind::Overloaded);
+    bad("Anthropic error", R"({"type":"error","error":{"type":"overloaded_error","message":"x"}})",
+        Failure::Kind::Overloaded);
     bad("OpenAI error", R"({"error":{"type":"rate_limit_error","message":"x"}})", Failure::Kind::RateLimited);
     bad("error as a text", R"({"error":"x"})", Failure::Kind::ServerError);
     bad("type error alone", R"({"type":"error"})", Failure::Kind::ServerError);

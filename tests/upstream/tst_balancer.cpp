@@ -95,7 +95,8 @@ void BalancerTest::priorityBeatsEveryStrategy()
 {
     QFETCH(Strategy, strategy);
     Balancer balancer(strategy, seed);
-    const std::vector<Target> targets{target("third", 30, 100), target("first", -1), target("second", 2, 100)};
+    const std::vector<Target> targets{
+        target("third", 30, 100), target("first", -1), target("second", 2, 100)};
     for (int i = 0; i < 20; ++i)
         QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("first second third"));
 }

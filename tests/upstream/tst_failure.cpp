@@ -50,7 +50,8 @@ void FailureTest::judgesStatuses_data()
     QTest::addColumn<bool>("retryable");
     QTest::addColumn<bool>("counts");
     QTest::addColumn<Error::Kind>("errorKind");
-    const auto row = [](int status, Owner owner, Kind kind, bool retryable, bool counts, Error::Kind errorKind) {
+    const auto row = [](int status, Owner owner, Kind kind, bool retryable, bool counts,
+                         Error::Kind errorKind) {
         QTest::addRow("%d with the %s credential", status, owner == Owner::Client ? "client's" : "provider's")
             << status << owner << kind << retryable << counts << errorKind;
     };
@@ -91,7 +92,8 @@ void FailureTest::judgesStatuses()
 {
     QFETCH(int, status);
     QFETCH(Owner, owner);
-    for (const QByteArray &body : {QByteArray(), QByteArray("<html>nothing of use</html>"), QByteArray("{}")}) {
+    for (const QByteArray &body :
+        {QByteArray(), QByteArray("<html>nothing of use</html>"), QByteArray("{}")}) {
         const Failure failure = classifyAnswer(status, {}, body, owner);
         QTEST(failure.kind, "kind");
         QTEST(failure.retryable, "retryable");
@@ -107,7 +109,8 @@ void FailureTest::judgesStatuses()
 void FailureTest::keepsTheAnswerToTheLetter()
 {
     const QByteArray body = errorJson("overloaded_error") + " \n";
-    const Failure failure = classifyAnswer(529, {{"Request-Id", "req_1"}, {"x-should-retry", "true"}}, body, Owner::Provider);
+    const Failure failure
+        = classifyAnswer(529, {{"Request-Id", "req_1"}, {"x-should-retry", "true"}}, body, Owner::Provider);
     QCOMPARE(failure.body, body);
     QCOMPARE(failure.headers.value("request-id"), QByteArray("req_1"));
     QCOMPARE(failure.headers.value("x-should-retry"), QByteArray("true"));
@@ -120,13 +123,16 @@ void FailureTest::creditThatIsOutIsBilling_data()
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<bool>("retryable");
     const QByteArray words = "Your credit balance is too low to access the Anthropic API.";
-    QTest::newRow("400 that says so") << 400 << errorJson("invalid_request_error", words) << Kind::Billing << true;
-    QTest::newRow("in capitals") << 400 << errorJson("invalid_request_error", words.toUpper()) << Kind::Billing << true;
+    QTest::newRow("400 that says so")
+        << 400 << errorJson("invalid_request_error", words) << Kind::Billing << true;
+    QTest::newRow("in capitals") << 400 << errorJson("invalid_request_error", words.toUpper())
+                                 << Kind::Billing << true;
     QTest::newRow("400 that says something else")
-        << 400 << errorJson("invalid_request_error", "prompt is too long: 9 tokens > 8 maximum") << Kind::ClientMistake << false;
+        << 400 << errorJson("invalid_request_error", "prompt is too long: 9 tokens > 8 maximum")
+        << Kind::ClientMistake << false;
     QTest::newRow("only the client's text says so")
-        << 400 << QByteArray(R"({"error":{"type":"x","message":"bad"},"input":"credit balance is too low"})") << Kind::ClientMistake
-        << false;
+        << 400 << QByteArray(R"({"error":{"type":"x","message":"bad"},"input":"credit balance is too low"})")
+        << Kind::ClientMistake << false;
 }
 
 void FailureTest::creditThatIsOutIsBilling()
@@ -146,22 +152,29 @@ void FailureTest::readsErrorBodies_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<Error::Kind>("kind");
     QTest::addColumn<QString>("message");
-    const auto row = [](const char *name, int status, const QByteArray &body, Error::Kind kind, const char *message) {
-        QTest::newRow(name) << status << body << kind << QString::fromUtf8(message);
-    };
+    const auto row
+        = [](const char *name, int status, const QByteArray &body, Error::Kind kind, const char *message) {
+              QTest::newRow(name) << status << body << kind << QString::fromUtf8(message);
+          };
     row("Anthropic", 529, errorJson("overloaded_error", "Overloaded"), Error::Kind::Overloaded, "Overloaded");
-    row("its type beats the status", 500, errorJson("overloaded_error", "Overloaded"), Error::Kind::Overloaded, "Overloaded");
+    row("its type beats the status", 500, errorJson("overloaded_error", "Overloaded"),
+        Error::Kind::Overloaded, "Overloaded");
     row("api_error is a name too", 429, errorJson("api_error", "x"), Error::Kind::Api, "x");
     row("unknown type: the status tells", 429, errorJson("engine_tired", "x"), Error::Kind::RateLimit, "x");
-    row("OpenAI", 401, R"({"error":{"message":"Incorrect API key","type":"invalid_request_error","param":null,"code":"invalid_api_key"}})",
+    row("OpenAI", 401,
+        R"({"error":{"message":"Incorrect API key","type":"invalid_request_error","param":null,"code":"invalid_api_key"}})",
         Error::Kind::InvalidRequest, "Incorrect API key");
     row("error is a text", 500, R"({"error":"model is loading"})", Error::Kind::Api, "model is loading");
-    row("only a message", 400, R"({"message":"no such field"})", Error::Kind::InvalidRequest, "no such field");
-    row("Databricks", 429, R"({"error_code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"})", Error::Kind::RateLimit, "slow down");
+    row("only a message", 400, R"({"message":"no such field"})", Error::Kind::InvalidRequest,
+        "no such field");
+    row("Databricks", 429, R"({"error_code":"REQUEST_LIMIT_EXCEEDED","message":"slow down"})",
+        Error::Kind::RateLimit, "slow down");
     row("FastAPI", 422, R"({"detail":"Field required"})", Error::Kind::InvalidRequest, "Field required");
-    row("FastAPI with a list", 422, R"({"detail":[{"msg":"Field required"}]})", Error::Kind::InvalidRequest, "HTTP 422");
+    row("FastAPI with a list", 422, R"({"detail":[{"msg":"Field required"}]})", Error::Kind::InvalidRequest,
+        "HTTP 422");
     row("error is null", 500, R"({"error":null,"message":"odd"})", Error::Kind::Api, "odd");
-    row("message is no text", 500, R"({"error":{"type":"api_error","message":{"a":1}}})", Error::Kind::Api, "HTTP 500");
+    row("message is no text", 500, R"({"error":{"type":"api_error","message":{"a":1}}})", Error::Kind::Api,
+        "HTTP 500");
     row("escapes", 500, R"({"error":{"message":"a\n\u00e9"}})", Error::Kind::Api, "a\n\xC3\xA9");
     row("an array", 500, "[1]", Error::Kind::Api, "HTTP 500");
     row("HTML", 502, "<html>Bad Gateway</html>", Error::Kind::Api, "HTTP 502");
@@ -184,21 +197,24 @@ void FailureTest::judgesErrorsInsideA200_data()
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<bool>("counts");
     QTest::addColumn<Error::Kind>("errorKind");
-    const auto row = [](const char *name, const QByteArray &body, Kind kind, bool counts, Error::Kind errorKind) {
-        QTest::newRow(name) << body << kind << counts << errorKind;
-    };
+    const auto row
+        = [](const char *name, const QByteArray &body, Kind kind, bool counts, Error::Kind errorKind) {
+              QTest::newRow(name) << body << kind << counts << errorKind;
+          };
     row("overloaded", errorJson("overloaded_error"), Kind::Overloaded, true, Error::Kind::Overloaded);
     row("rate limit", errorJson("rate_limit_error"), Kind::RateLimited, true, Error::Kind::RateLimit);
     row("api", errorJson("api_error"), Kind::ServerError, true, Error::Kind::Api);
     row("timeout", errorJson("timeout_error"), Kind::Timeout, true, Error::Kind::Timeout);
-    row("authentication", errorJson("authentication_error"), Kind::Credential, true, Error::Kind::Authentication);
+    row("authentication", errorJson("authentication_error"), Kind::Credential, true,
+        Error::Kind::Authentication);
     row("permission", errorJson("permission_error"), Kind::Credential, true, Error::Kind::Permission);
     row("billing", errorJson("billing_error"), Kind::Billing, true, Error::Kind::Billing);
     row("no such model", errorJson("not_found_error"), Kind::ModelUnknown, false, Error::Kind::NotFound);
-    row("invalid request", errorJson("invalid_request_error"), Kind::BadAnswer, false, Error::Kind::InvalidRequest);
-    row("too large", errorJson("request_too_large"), Kind::BadAnswer, false, Error::Kind::RequestTooLarge);
-    row("credit is out", errorJson("invalid_request_error", "Your credit balance is too low"), Kind::Billing, true,
+    row("invalid request", errorJson("invalid_request_error"), Kind::BadAnswer, false,
         Error::Kind::InvalidRequest);
+    row("too large", errorJson("request_too_large"), Kind::BadAnswer, false, Error::Kind::RequestTooLarge);
+    row("credit is out", errorJson("invalid_request_error", "Your credit balance is too low"), Kind::Billing,
+        true, Error::Kind::InvalidRequest);
     row("unknown type", errorJson("engine_tired"), Kind::ServerError, true, Error::Kind::Api);
     row("only a text", R"({"error":"model is loading"})", Kind::ServerError, true, Error::Kind::Api);
     row("no JSON at all", "data", Kind::ServerError, true, Error::Kind::Api);
@@ -221,7 +237,8 @@ void FailureTest::judgesErrorsInsideA200()
 
 void FailureTest::redirectNamesTheNewAddress()
 {
-    const Failure failure = classifyAnswer(308, {{"Location", "https://other.example/v1"}}, {}, Owner::Provider);
+    const Failure failure
+        = classifyAnswer(308, {{"Location", "https://other.example/v1"}}, {}, Owner::Provider);
     QVERIFY(failure.error.message.contains(QStringLiteral("https://other.example/v1")));
     QVERIFY(failure.error.message.contains(QStringLiteral("base_url")));
 }
@@ -235,7 +252,8 @@ void FailureTest::judgesConnectionFailures_data()
     QTest::newRow("TLS") << Kind::Tls << true << Error::Kind::Api;
     QTest::newRow("timeout") << Kind::Timeout << true << Error::Kind::Timeout;
     QTest::newRow("interrupted") << Kind::Interrupted << true << Error::Kind::Api;
-    QTest::newRow("never sent is no fault of the provider") << Kind::NotSent << false << Error::Kind::RateLimit;
+    QTest::newRow("never sent is no fault of the provider")
+        << Kind::NotSent << false << Error::Kind::RateLimit;
 }
 
 void FailureTest::judgesConnectionFailures()
@@ -325,7 +343,8 @@ void FailureTest::summaryIsOneShortLine()
     QVERIFY2(summary.startsWith(QStringLiteral("529 overloaded_error: Over loaded x")), qPrintable(summary));
     QVERIFY(!summary.contains(u'\n'));
     QVERIFY(summary.size() < 400);
-    QCOMPARE(connectionFailure(Kind::Connection, QStringLiteral("refused")).summary(), QStringLiteral("api_error: refused"));
+    QCOMPARE(connectionFailure(Kind::Connection, QStringLiteral("refused")).summary(),
+        QStringLiteral("api_error: refused"));
 }
 
 QTEST_GUILESS_MAIN(FailureTest)

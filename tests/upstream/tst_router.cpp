@@ -26,7 +26,10 @@ struct Network
     {
         config.routes.append({GlobPattern(QString::fromLatin1(pattern)), targets});
     }
-    void route(const char *pattern, const char *provider) { route(pattern, {{QString::fromLatin1(provider), {}, 1, 1, true}}); }
+    void route(const char *pattern, const char *provider)
+    {
+        route(pattern, {{QString::fromLatin1(provider), {}, 1, 1, true}});
+    }
     /// "provider=model" of each target.
     QStringList targets(const QString &model, const QString &pinned = {})
     {
@@ -40,8 +43,7 @@ struct Network
     Config config;
 
 private:
-    template<typename Question>
-    QStringList named(const Question &question, const QString &pinned)
+    template <typename Question> QStringList named(const Question &question, const QString &pinned)
     {
         const FakeClock clock;
         const ProviderPool pool(config, clock);
@@ -116,7 +118,9 @@ void RouterTest::findsTheRouteOfAModel()
 void RouterTest::keepsTheOrderOfTheFile()
 {
     Network network;
-    network.route("*", {{QStringLiteral("c"), {}, 3, 1, true}, {QStringLiteral("a"), {}, 1, 1, true}, {QStringLiteral("b"), {}, 2, 1, true}});
+    network.route("*",
+        {{QStringLiteral("c"), {}, 3, 1, true}, {QStringLiteral("a"), {}, 1, 1, true},
+            {QStringLiteral("b"), {}, 2, 1, true}});
     network.route("*", "a");
     QCOMPARE(network.targets(QStringLiteral("m")), list(QStringLiteral("c=m a=m b=m")));
 }
@@ -124,8 +128,10 @@ void RouterTest::keepsTheOrderOfTheFile()
 void RouterTest::leavesOutWhatIsDisabledOrUnknown()
 {
     Network network;
-    network.route("*", {{QStringLiteral("off"), {}, 1, 1, true}, {QStringLiteral("a"), {}, 1, 1, false},
-                           {QStringLiteral("nobody"), {}, 1, 1, true}, {QStringLiteral("A"), {}, 1, 1, true}, {QStringLiteral("b"), {}, 1, 1, true}});
+    network.route("*",
+        {{QStringLiteral("off"), {}, 1, 1, true}, {QStringLiteral("a"), {}, 1, 1, false},
+            {QStringLiteral("nobody"), {}, 1, 1, true}, {QStringLiteral("A"), {}, 1, 1, true},
+            {QStringLiteral("b"), {}, 1, 1, true}});
     QCOMPARE(network.targets(QStringLiteral("m")), list(QStringLiteral("b=m")));
 }
 
@@ -148,7 +154,8 @@ void RouterTest::pinBeatsTheRoutes_data()
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("expected");
     const auto row = [](const char *name, const char *pin, const char *model, const char *expected) {
-        QTest::newRow(name) << QString::fromLatin1(pin) << QString::fromLatin1(model) << QString::fromLatin1(expected);
+        QTest::newRow(name) << QString::fromLatin1(pin) << QString::fromLatin1(model)
+                            << QString::fromLatin1(expected);
     };
     row("no pin", "", "claude-x", "a=claude-x b=b-model");
     row("the route says what to ask for", "b", "claude-x", "b=b-model");
@@ -164,7 +171,9 @@ void RouterTest::pinBeatsTheRoutes()
     QFETCH(QString, model);
     QFETCH(QString, expected);
     Network network;
-    network.route("claude-*", {{QStringLiteral("a"), {}, 1, 1, true}, {QStringLiteral("b"), QStringLiteral("b-model"), 1, 1, true}});
+    network.route("claude-*",
+        {{QStringLiteral("a"), {}, 1, 1, true},
+            {QStringLiteral("b"), QStringLiteral("b-model"), 1, 1, true}});
     QCOMPARE(network.targets(model, pin), list(expected));
 }
 
@@ -174,7 +183,8 @@ void RouterTest::mapsModels_data()
     QTest::addColumn<QString>("model");
     QTest::addColumn<QString>("expected");
     const auto row = [](const char *name, const char *target, const char *model, const char *expected) {
-        QTest::newRow(name) << QString::fromLatin1(target) << QString::fromLatin1(model) << QString::fromLatin1(expected);
+        QTest::newRow(name) << QString::fromLatin1(target) << QString::fromLatin1(model)
+                            << QString::fromLatin1(expected);
     };
     row("the target's model wins", "of-target", "mapped", "a=of-target");
     row("then the provider's map", "", "mapped", "a=of-map");

@@ -48,7 +48,8 @@ void SinglePassBodyTest::cannotBeRewound()
     SinglePassBody body("0123456789");
     QVERIFY(body.isSequential());
     QCOMPARE(body.read(4), QByteArray("0123"));
-    const QRegularExpression warning(QStringLiteral("^QIODevice::seek.*Cannot call seek on a sequential device"));
+    const QRegularExpression warning(
+        QStringLiteral("^QIODevice::seek.*Cannot call seek on a sequential device"));
     QTest::ignoreMessage(QtWarningMsg, warning);
     QVERIFY(!body.reset());
     QTest::ignoreMessage(QtWarningMsg, warning);
@@ -60,7 +61,8 @@ void SinglePassBodyTest::cannotBeWritten()
 {
     SinglePassBody body("0123");
     QVERIFY(!body.isWritable());
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("^QIODevice::write.*ReadOnly device")));
+    QTest::ignoreMessage(
+        QtWarningMsg, QRegularExpression(QStringLiteral("^QIODevice::write.*ReadOnly device")));
     QCOMPARE(body.write("x"), -1);
     QCOMPARE(body.readAll(), QByteArray("0123"));
 }

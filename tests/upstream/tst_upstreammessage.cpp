@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
@@ -59,21 +61,31 @@ void UpstreamMessageTest::joinsBaseUrlAndTarget_data()
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<QByteArray>("query");
     QTest::addColumn<QByteArray>("expected");
-    const auto row = [](const char *name, const char *base, const char *path, const char *query, const char *expected) {
-        QTest::newRow(name) << QString::fromLatin1(base) << QByteArray(path) << QByteArray(query) << QByteArray(expected);
-    };
+    const auto row
+        = [](const char *name, const char *base, const char *path, const char *query, const char *expected) {
+              QTest::newRow(name) << QString::fromLatin1(base) << QByteArray(path) << QByteArray(query)
+                                  << QByteArray(expected);
+          };
     row("no path", "https://a.example", "/v1/messages", "", "https://a.example/v1/messages");
-    row("path", "https://a.example/api/anthropic", "/v1/messages", "", "https://a.example/api/anthropic/v1/messages");
-    row("path with a slash", "https://a.example/api/", "/v1/messages", "", "https://a.example/api/v1/messages");
+    row("path", "https://a.example/api/anthropic", "/v1/messages", "",
+        "https://a.example/api/anthropic/v1/messages");
+    row("path with a slash", "https://a.example/api/", "/v1/messages", "",
+        "https://a.example/api/v1/messages");
     row("port", "http://127.0.0.1:8080/x", "/v1/messages", "", "http://127.0.0.1:8080/x/v1/messages");
     row("IPv6", "http://[::1]:8080", "/v1/messages", "", "http://[::1]:8080/v1/messages");
     row("query", "https://a.example", "/v1/messages", "beta=true", "https://a.example/v1/messages?beta=true");
-    row("encoded query stays", "https://a.example", "/v1/models", "q=%2F%20%C3%A9&r=a+b", "https://a.example/v1/models?q=%2F%20%C3%A9&r=a+b");
-    row("encoded path stays", "https://a.example", "/v1/files/a%2Fb%20c", "", "https://a.example/v1/files/a%2Fb%20c");
-    row("the base's own query goes", "https://a.example/x?key=1", "/v1/messages", "", "https://a.example/x/v1/messages");
-    row("the base's fragment goes", "https://a.example/x#top", "/v1/messages", "", "https://a.example/x/v1/messages");
-    row("no other host by the path", "https://a.example", "//evil.example/v1", "", "https://a.example//evil.example/v1");
-    row("no other host by an at sign", "https://a.example", "/@evil.example/v1", "", "https://a.example/@evil.example/v1");
+    row("encoded query stays", "https://a.example", "/v1/models", "q=%2F%20%C3%A9&r=a+b",
+        "https://a.example/v1/models?q=%2F%20%C3%A9&r=a+b");
+    row("encoded path stays", "https://a.example", "/v1/files/a%2Fb%20c", "",
+        "https://a.example/v1/files/a%2Fb%20c");
+    row("the base's own query goes", "https://a.example/x?key=1", "/v1/messages", "",
+        "https://a.example/x/v1/messages");
+    row("the base's fragment goes", "https://a.example/x#top", "/v1/messages", "",
+        "https://a.example/x/v1/messages");
+    row("no other host by the path", "https://a.example", "//evil.example/v1", "",
+        "https://a.example//evil.example/v1");
+    row("no other host by an at sign", "https://a.example", "/@evil.example/v1", "",
+        "https://a.example/@evil.example/v1");
 }
 
 void UpstreamMessageTest::joinsBaseUrlAndTarget()
@@ -101,13 +113,15 @@ void UpstreamMessageTest::passesOrDropsFields_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<bool>("passes");
-    for (const char *name : {"anthropic-version", "anthropic-beta", "anthropic-workspace-id", "anthropic-new-thing", "Content-Type",
-             "Accept", "X-Stainless-Lang", "x-claude-code-session-id", "x-app", "User-Agent", "Accept-Language",
-             "anthropic-dangerous-direct-browser-access", "X-Request-Id"})
+    for (const char *name :
+        {"anthropic-version", "anthropic-beta", "anthropic-workspace-id", "anthropic-new-thing",
+            "Content-Type", "Accept", "X-Stainless-Lang", "x-claude-code-session-id", "x-app", "User-Agent",
+            "Accept-Language", "anthropic-dangerous-direct-browser-access", "X-Request-Id"})
         QTest::newRow(name) << QByteArray(name) << true;
-    for (const char *name : {"Host", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer", "Upgrade",
-             "Proxy-Authorization", "Proxy-Connection", "Expect", "Origin", "Referer", "Cookie", "Authorization", "X-Api-Key",
-             "Api-Key", "X-Signalbox-Provider", "X-Signalbox-Project"})
+    for (const char *name :
+        {"Host", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding", "TE", "Trailer",
+            "Upgrade", "Proxy-Authorization", "Proxy-Connection", "Expect", "Origin", "Referer", "Cookie",
+            "Authorization", "X-Api-Key", "Api-Key", "X-Signalbox-Provider", "X-Signalbox-Project"})
         QTest::newRow(name) << QByteArray(name) << false;
 }
 
@@ -157,7 +171,8 @@ void UpstreamMessageTest::putsTheProvidersCredentialInPlaceOfTheClients()
     QFETCH(QByteArray, apiKey);
     QFETCH(QByteArray, authorization);
     m_config.auth = auth;
-    m_request.headers = {{"X-API-Key", "client"}, {"authorization", "Bearer client"}, {"x-api-key", "client"}, {"api-key", "client"}};
+    m_request.headers = {{"X-API-Key", "client"}, {"authorization", "Bearer client"}, {"x-api-key", "client"},
+        {"api-key", "client"}};
     const Headers headers = message().headers;
     QCOMPARE(headers.value("x-api-key"), apiKey);
     QCOMPARE(headers.value("authorization"), authorization);
