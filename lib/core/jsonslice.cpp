@@ -51,12 +51,26 @@ struct Scanner
         }
     }
 
-    bool skipNumber()
+    bool skipDigits()
     {
         const char *start = at;
-        while (at != end && (std::strchr("+-.eE", *at) != nullptr ? *at != '\0' : (*at >= '0' && *at <= '9')))
+        while (at != end && *at >= '0' && *at <= '9')
             ++at;
         return at != start;
+    }
+
+    bool skipNumber()
+    {
+        take('-');
+        if (!take('0') && !skipDigits())
+            return false;
+        if (take('.') && !skipDigits())
+            return false;
+        if (!take('e') && !take('E'))
+            return true;
+        if (!take('+'))
+            take('-');
+        return skipDigits();
     }
 
     bool skipWord(const char *word)
@@ -221,7 +235,7 @@ std::optional<QByteArray> JsonSlice::toString() const
     if (!inner.contains('\\'))
         return inner.toByteArray();
     const auto document = QJsonDocument::fromJson('[' + m_bytes.toByteArray() + ']');
-    return document.array().at(0).toString().toUtf8();
+    return document.isNull() ? std::nullopt : std::optional(document.array().at(0).toString().toUtf8());
 }
 
 std::optional<bool> JsonSlice::toBool() const

@@ -28,7 +28,8 @@ public:
         QByteArrayView value; ///< as written
     };
 
-    /// Nothing when `text` is not one well-formed JSON value with only white space around it.
+    /// Nothing when `text` is not one JSON value with only white space around it. What stands inside a string is not
+    /// judged (that would mean looking at every byte of large bodies); toString() does.
     static std::optional<JsonSlice> parse(QByteArrayView text);
 
     [[nodiscard]] Type type() const;

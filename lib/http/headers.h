@@ -5,6 +5,7 @@
 #include <QByteArrayView>
 #include <QList>
 
+#include <functional>
 #include <initializer_list>
 #include <optional>
 
@@ -30,6 +31,7 @@ public:
     /// Replaces every field of this name by one.
     void set(const QByteArray &name, const QByteArray &value);
     void remove(QByteArrayView name);
+    void removeIf(const std::function<bool(const Field &)> &condition) { m_fields.removeIf(condition); }
     void removeAll(std::initializer_list<QByteArrayView> names);
 
     [[nodiscard]] bool contains(QByteArrayView name) const;

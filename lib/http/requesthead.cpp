@@ -23,7 +23,9 @@ bool isToken(QByteArrayView text)
 
 bool isTarget(QByteArrayView text)
 {
-    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c != '\x7f'; });
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return static_cast<unsigned char>(c) > ' ' && static_cast<unsigned char>(c) < 0x7f;
+    });
 }
 
 /// Optional white space is SP and HTAB only (RFC 9110 §5.6.3); anything else stays and is refused.

@@ -48,7 +48,7 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QS
         std::abort();
 }
 
-QByteArray jsonLine(const LogEntry &entry, const QString &message)
+QString jsonLine(const LogEntry &entry, const QString &message)
 {
     QJsonObject line = entry.fields;
     line.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
@@ -57,7 +57,8 @@ QByteArray jsonLine(const LogEntry &entry, const QString &message)
     line.insert(QStringLiteral("event"), entry.event);
     line.insert(QStringLiteral("category"), entry.category);
     line.insert(QStringLiteral("message"), message);
-    return QJsonDocument(line).toJson(QJsonDocument::Compact);
+    // The whole line: model names and paths come from clients, who may paste a key into the wrong place.
+    return redacted(QString::fromUtf8(QJsonDocument(line).toJson(QJsonDocument::Compact)));
 }
 
 spdlog::sink_ptr consoleSink(bool color)

@@ -106,10 +106,15 @@ bool ClientGuard::isClientKey(QByteArrayView credential) const
 
 bool ClientGuard::hasKey(const HttpRequest &request) const
 {
-    const bool direct = isClientKey(request.headers.value("x-api-key"));
-    const bool bearer = isClientKey(bearerToken(request.headers.value("authorization")));
-    const bool azure = isClientKey(request.headers.value("api-key"));
-    return direct || bearer || azure;
+    bool found = false;
+    for (const Headers::Field &field : request.headers) {
+        const QByteArray name = field.name.toLower();
+        if (name == "x-api-key" || name == "api-key")
+            found = isClientKey(field.value) || found;
+        else if (name == "authorization")
+            found = isClientKey(bearerToken(field.value)) || found;
+    }
+    return found;
 }
 
 } // namespace signalbox

@@ -21,7 +21,7 @@ std::optional<std::chrono::milliseconds> timeoutOf(const Headers &headers)
     bool ok = false;
     const double seconds = headers.value("x-stainless-timeout").toDouble(&ok);
     constexpr double longest = 24 * 3600;
-    if (!ok || seconds < 1 || seconds > longest)
+    if (!ok || !(seconds >= 1 && seconds <= longest)) // refuses NaN too
         return std::nullopt;
     return std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
 }

@@ -65,7 +65,7 @@ Result<QString> Gateway::listen(quint16 port)
     if (!addresses)
         return addresses.error();
     for (BoundAddress address : *addresses) {
-        if (port == 0 && !parts.addresses.isEmpty())
+        if (address.port == 0 && address.optional && !parts.addresses.isEmpty())
             address.port = parts.addresses.first().port; // the twin gets the same free port
         const auto bound = parts.server.listen(address.address, address.port);
         if (bound) {

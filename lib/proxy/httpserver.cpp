@@ -105,7 +105,10 @@ HttpServer::HttpServer(const Limits &limits, const Clock &clock, QObject *parent
     connect(&m_deadlines, &QTimer::timeout, this, &HttpServer::checkDeadlines);
 }
 
-HttpServer::~HttpServer() = default;
+HttpServer::~HttpServer()
+{
+    m_engine.reset(); // with its connections, which take themselves out of the list
+}
 
 Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
 {

@@ -41,14 +41,14 @@ QByteArray compact(const QJsonObject &object)
 QStringList pageOf(const QStringList &ids, const QUrlQuery &query)
 {
     QStringList page = ids;
-    const qsizetype after = ids.indexOf(query.queryItemValue(QStringLiteral("after_id")));
+    const qsizetype after = ids.indexOf(query.queryItemValue(QStringLiteral("after_id"), QUrl::FullyDecoded));
     if (after >= 0)
         page = ids.mid(after + 1);
-    const qsizetype before = page.indexOf(query.queryItemValue(QStringLiteral("before_id")));
+    const qsizetype before = page.indexOf(query.queryItemValue(QStringLiteral("before_id"), QUrl::FullyDecoded));
     if (before >= 0)
         page = page.first(before);
     bool ok = false;
-    const int limit = query.queryItemValue(QStringLiteral("limit")).toInt(&ok);
+    const int limit = query.queryItemValue(QStringLiteral("limit"), QUrl::FullyDecoded).toInt(&ok);
     return ok && limit > 0 ? page.first(std::min<qsizetype>(limit, page.size())) : page;
 }
 

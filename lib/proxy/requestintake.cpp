@@ -74,7 +74,7 @@ std::optional<RequestIntake::Refusal> RequestIntake::takeHeadBytes(QByteArray &b
         return Refusal{400, head.error()};
     m_head = std::move(head).value();
     if (m_head.contentLength > m_limits.bodyBytes)
-        return countChunked(m_head.contentLength + chunkedOverhead);
+        return tooLarge();
     m_expects = m_head.headers.value("expect").compare("100-continue", Qt::CaseInsensitive) == 0;
     m_state = m_head.chunked ? State::Chunked : m_head.contentLength > 0 ? State::InBody : State::Complete;
     return std::nullopt;
@@ -85,6 +85,11 @@ std::optional<RequestIntake::Refusal> RequestIntake::countChunked(qint64 bytes)
     m_chunkedBytes += bytes;
     if (m_chunkedBytes <= m_limits.bodyBytes + chunkedOverhead)
         return std::nullopt;
+    return tooLarge();
+}
+
+RequestIntake::Refusal RequestIntake::tooLarge() const
+{
     return Refusal{413,
         {Error::Kind::RequestTooLarge,
             QStringLiteral("the request body is larger than %1 MiB (server.max_body_size)").arg(m_limits.bodyBytes / (1024 * 1024))}};

@@ -52,6 +52,7 @@ public:
 
 private:
     std::optional<Refusal> takeHeadBytes(QByteArray &bytes);
+    [[nodiscard]] Refusal tooLarge() const;
 
     Limits m_limits;
     State m_state = State::Empty;

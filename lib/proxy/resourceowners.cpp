@@ -26,7 +26,9 @@ void ResourceOwners::learn(const QString &provider, const QByteArray &json)
     if (!root || root->type() != JsonSlice::Type::Object)
         return;
     const auto remember = [&](const QByteArray &id) {
-        if (!id.isEmpty() && id.size() < 256)
+        // Ids as providers make them ("file_011C…"), never a word that may stand in a path by itself.
+        const bool made = id.size() >= 8 && id.size() < 256 && (id.contains('_') || id.contains('-'));
+        if (made)
             m_owners.insert(id, new QString(provider));
     };
     remember(idOf(*root));

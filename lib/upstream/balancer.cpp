@@ -58,15 +58,16 @@ void Balancer::rotateSmoothly(Iterator begin, Iterator end, const QString &key, 
         m_current.clear();
     auto &current = m_current[key];
     int total = 0;
+    const auto nameOf = [](const Target &target) { return target.provider->name() + u'\n' + target.model; };
     for (auto target = begin; target != end; ++target) {
         const int weight = weighted ? target->weight : 1;
-        current[target->provider->name()] += weight;
+        current[nameOf(*target)] += weight;
         total += weight;
     }
     const auto first = std::max_element(begin, end, [&](const Target &a, const Target &b) {
-        return current[a.provider->name()] < current[b.provider->name()];
+        return current[nameOf(a)] < current[nameOf(b)];
     });
-    current[first->provider->name()] -= total;
+    current[nameOf(*first)] -= total;
     std::rotate(begin, first, first + 1);
 }
 

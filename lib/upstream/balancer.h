@@ -30,7 +30,7 @@ private:
 
     Strategy m_strategy;
     std::mt19937 m_random;
-    std::map<QString, std::map<QString, int>> m_current; ///< of smooth weighted round robin: key → provider → current weight
+    std::map<QString, std::map<QString, int>> m_current; ///< of smooth weighted round robin: key → target → current weight
 };
 
 } // namespace signalbox

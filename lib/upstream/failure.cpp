@@ -193,8 +193,8 @@ std::optional<std::chrono::seconds> retryAfterOf(const Headers &headers, const Q
                                             : std::nullopt;
     QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
     date.setTimeSpec(Qt::UTC);
-    const qint64 left = date.isValid() ? now.secsTo(date) : 0;
-    return left > 0 ? std::optional(std::chrono::seconds(left)) : std::nullopt;
+    const std::chrono::milliseconds left(date.isValid() ? now.msecsTo(date) : 0);
+    return left.count() > 0 ? std::optional(std::chrono::ceil<std::chrono::seconds>(left)) : std::nullopt;
 }
 
 } // namespace signalbox

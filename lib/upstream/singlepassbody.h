@@ -23,6 +23,10 @@ public:
     /// How much has been handed to the network: a sign of progress while a large body is being sent.
     [[nodiscard]] qint64 taken() const { return m_taken; }
 
+signals:
+    /// The network asks for the first bytes: the connection stands.
+    void begun();
+
 protected:
     qint64 readData(char *data, qint64 maximum) override;
     qint64 writeData(const char *, qint64) override { return -1; }

@@ -58,8 +58,8 @@ private:
     QString m_problem;
     QSslConfiguration m_tls;
     bool m_ownTls = false;
+    std::map<QString, std::vector<int>> m_lanes; ///< origin → requests under way in each lane; outlives the replies
     QNetworkAccessManager m_manager;
-    std::map<QString, std::vector<int>> m_lanes; ///< origin → requests under way in each lane
 };
 
 } // namespace signalbox

@@ -25,10 +25,11 @@ QByteArray bearerOf(const QByteArray &value)
 void keepClientCredentials(Headers &headers, const std::function<bool(QByteArrayView)> &isOurKey)
 {
     headers.removeAll({"cookie", "proxy-authorization"});
-    for (const char *name : {"authorization", "x-api-key", "api-key"}) {
-        if (isOurKey(bearerOf(headers.value(name))))
-            headers.remove(name);
-    }
+    headers.removeIf([&](const Headers::Field &field) {
+        const QByteArray name = field.name.toLower();
+        const bool credential = name == "authorization" || name == "x-api-key" || name == "api-key";
+        return credential && isOurKey(bearerOf(field.value));
+    });
 }
 
 } // namespace
@@ -39,7 +40,9 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     UpstreamMessage message;
     message.method = request.method;
     message.body = body;
-    const QByteArray base = provider.baseUrl().toEncoded(QUrl::StripTrailingSlash | QUrl::RemoveQuery | QUrl::RemoveFragment);
+    QByteArray base = provider.baseUrl().toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
+    while (base.endsWith('/'))
+        base.chop(1);
     message.url = QUrl::fromEncoded(base + request.target(), QUrl::TolerantMode);
 
     Headers &headers = message.headers;

@@ -2,6 +2,7 @@
 #include "upstream/upstreamrequest.h"
 
 #include "core/logcategories.h"
+#include "upstream/lowdelay.h"
 #include "upstream/singlepassbody.h"
 
 #include <QSslError>
@@ -77,6 +78,8 @@ void UpstreamRequest::send()
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &UpstreamRequest::onMetaData);
     connect(m_reply, &QNetworkReply::readyRead, this, &UpstreamRequest::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &UpstreamRequest::onFinished);
+    if (const auto *body = m_reply->findChild<SinglePassBody *>())
+        connect(body, &SinglePassBody::begun, this, &UpstreamRequest::onBodyBegun);
     m_watchdog.start(m_timeouts.connect);
 }
 
@@ -107,6 +110,13 @@ void UpstreamRequest::onEncrypted()
 {
     m_connected = true;
     m_watchdog.feed();
+}
+
+void UpstreamRequest::onBodyBegun()
+{
+    m_connected = true;
+    if (m_newConnection)
+        setLowDelayOnAllSockets();
 }
 
 void UpstreamRequest::onRequestSent()

@@ -71,6 +71,7 @@ signals:
 private:
     void onConnecting();
     void onEncrypted();
+    void onBodyBegun();
     void onRequestSent();
     void onMetaData();
     void onReadyRead();

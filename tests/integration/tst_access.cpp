@@ -23,8 +23,9 @@ void keepLog(QtMsgType, const QMessageLogContext &, const QString &message)
 /// Everything a record says, in one text.
 QString textOf(const ExchangeRecord &record)
 {
-    QStringList parts{QString::fromUtf8(record.id), QString::fromUtf8(record.client), QString::fromUtf8(record.method),
-        QString::fromUtf8(record.path), record.model, record.provider, record.error};
+    QStringList parts{QString::fromUtf8(record.id), QString::fromUtf8(record.client),
+        QString::fromUtf8(record.method), QString::fromUtf8(record.path), record.model, record.provider,
+        record.error};
     for (const AttemptRecord &attempt : record.attempts)
         parts << attempt.provider << attempt.model << attempt.outcome;
     return parts.join(u'\n');
@@ -168,7 +169,8 @@ void TestAccess::originsAreChecked_data()
     QTest::addRow("a foreign page") << origin << QByteArray("https://evil.example") << 403;
     QTest::addRow("another scheme") << origin << QByteArray("http://app.example") << 403;
     QTest::addRow("another port") << origin << QByteArray("https://app.example:444") << 403;
-    QTest::addRow("an allowed name as a part") << origin << QByteArray("https://app.example.evil.example") << 403;
+    QTest::addRow("an allowed name as a part")
+        << origin << QByteArray("https://app.example.evil.example") << 403;
     QTest::addRow("a file or sandbox") << origin << QByteArray("null") << 403;
     QTest::addRow("an empty origin") << origin << QByteArray() << 403;
     QTest::addRow("a page of another site without an origin") << site << QByteArray("cross-site") << 403;
@@ -210,7 +212,8 @@ void TestAccess::anAllowedPageMayReadTheAnswer()
     QCOMPARE(wrong.headers.value("access-control-allow-origin"), QByteArray("https://app.example"));
     const auto client = scene.gateway.client();
     client->request("GET", "/health", {}, origin);
-    QCOMPARE(client->answer().headers.value("access-control-allow-origin"), QByteArray("https://app.example"));
+    QCOMPARE(
+        client->answer().headers.value("access-control-allow-origin"), QByteArray("https://app.example"));
 }
 
 void TestAccess::anAllowedPageMayReadRefusals()
@@ -220,7 +223,8 @@ void TestAccess::anAllowedPageMayReadRefusals()
     scene.gateway.config.server.clientKeys = {Secret(clientKey)};
     scene.gateway.start();
 
-    const auto answer = scene.gateway.post(messagesBody(), {{"Origin", "https://app.example"}, {"x-api-key", "wrong"}});
+    const auto answer
+        = scene.gateway.post(messagesBody(), {{"Origin", "https://app.example"}, {"x-api-key", "wrong"}});
 
     QCOMPARE(answer.status, 401);
     QCOMPARE(answer.headers.value("access-control-allow-origin"), QByteArray("https://app.example"));
@@ -253,7 +257,8 @@ void TestAccess::aForeignPageMayNotAskBefore()
     scene.gateway.start();
     const auto client = scene.gateway.client();
 
-    client->request("OPTIONS", "/v1/messages", {}, {{"Origin", "https://evil.example"}, {"Access-Control-Request-Method", "POST"}});
+    client->request("OPTIONS", "/v1/messages", {},
+        {{"Origin", "https://evil.example"}, {"Access-Control-Request-Method", "POST"}});
     const auto answer = client->answer();
 
     QCOMPARE(answer.status, 403);
@@ -292,7 +297,8 @@ void TestAccess::aWrongKeyIsRefused_data()
     const QByteArray messages = "/v1/messages";
     QTest::addRow("none") << Headers() << messages << false;
     QTest::addRow("none, OpenAI") << Headers() << QByteArray("/v1/chat/completions") << true;
-    QTest::addRow("a wrong one, OpenAI") << Headers{{"Authorization", "Bearer wrong"}} << QByteArray("/v1/responses") << true;
+    QTest::addRow("a wrong one, OpenAI")
+        << Headers{{"Authorization", "Bearer wrong"}} << QByteArray("/v1/responses") << true;
     QTest::addRow("a wrong x-api-key") << Headers{{"x-api-key", "wrong"}} << messages << false;
     QTest::addRow("a wrong bearer") << Headers{{"Authorization", "Bearer wrong"}} << messages << false;
     QTest::addRow("another scheme") << Headers{{"Authorization", "Basic " + clientKey}} << messages << false;
@@ -379,11 +385,13 @@ void TestAccess::clientKeysStayHere()
     scene.gateway.start();
 
     const auto answer = scene.gateway.post(messagesBody(),
-        {{"x-api-key", clientKey}, {"Authorization", "bearer " + clientKey}, {"api-key", clientKey}, {"Cookie", "k=" + clientKey}});
+        {{"x-api-key", clientKey}, {"Authorization", "bearer " + clientKey}, {"api-key", clientKey},
+            {"Cookie", "k=" + clientKey}});
 
     QCOMPARE(answer.status, 200);
     QCOMPARE(scene.a.requests().size(), 1);
-    QVERIFY2(!scene.a.requests().first().head.contains(clientKey), scene.a.requests().first().head.constData());
+    QVERIFY2(
+        !scene.a.requests().first().head.contains(clientKey), scene.a.requests().first().head.constData());
 }
 
 void TestAccess::passthroughForwardsWhatIsNotOurs_data()
@@ -392,9 +400,11 @@ void TestAccess::passthroughForwardsWhatIsNotOurs_data()
     QTest::addColumn<QByteArray>("authorization");
     QTest::addColumn<QByteArray>("apiKey");
     const QByteArray own = "Bearer sk-ant-oat-of-the-user";
-    QTest::addRow("our key as x-api-key") << Headers{{"x-api-key", clientKey}, {"Authorization", own}} << own << QByteArray();
-    QTest::addRow("our key as bearer") << Headers{{"x-api-key", "users"}, {"Authorization", "Bearer " + clientKey}}
-                                       << QByteArray() << QByteArray("users");
+    QTest::addRow("our key as x-api-key")
+        << Headers{{"x-api-key", clientKey}, {"Authorization", own}} << own << QByteArray();
+    QTest::addRow("our key as bearer")
+        << Headers{{"x-api-key", "users"}, {"Authorization", "Bearer " + clientKey}} << QByteArray()
+        << QByteArray("users");
 }
 
 void TestAccess::passthroughForwardsWhatIsNotOurs()
@@ -464,7 +474,8 @@ void TestAccess::noSecretIsTold()
         all += textOf(record);
     QCOMPARE(scene.gateway.records().size(), 1);
     QVERIFY(!logLines.isEmpty());
-    for (const QByteArray &secret : {clientKey, providerKey, QByteArray("sk-secret-of-b"), QByteArray("users-own")})
+    for (const QByteArray &secret :
+        {clientKey, providerKey, QByteArray("sk-secret-of-b"), QByteArray("users-own")})
         QVERIFY2(!all.contains(QString::fromUtf8(secret)), qPrintable(all));
 }
 

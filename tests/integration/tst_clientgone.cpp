@@ -48,14 +48,18 @@ void TestClientGone::theUpstreamIsStoppedAtOnce_data()
 
     const QByteArrayList events = messageEvents();
     const FakeAnswer held = FakeAnswer::cutStream({events.at(0)}, End::Stall);
-    const FakeAnswer half = FakeAnswer::head(200, {{"content-type", "application/json"}}, "content-length: 1000").bytes("{").endingWith(End::Stall);
+    const FakeAnswer half
+        = FakeAnswer::head(200, {{"content-type", "application/json"}}, "content-length: 1000")
+              .bytes("{")
+              .endingWith(End::Stall);
     QTest::addRow("before the head, stream") << FakeAnswer::stall() << true << QByteArray();
     QTest::addRow("before the head, plain") << FakeAnswer::stall() << false << QByteArray();
     QTest::addRow("while message_start is held") << held << true << QByteArray();
     QTest::addRow("while a plain answer is held") << half << false << QByteArray();
     QTest::addRow("in mid-stream") << FakeAnswer::cutStream({events.at(0), events.at(1)}, End::Stall) << true
                                    << QByteArray(events.at(0) + events.at(1));
-    QTest::addRow("in mid-event") << FakeAnswer::cutStream({events.at(0), events.at(1), events.at(3).left(20)}, End::Stall)
+    QTest::addRow("in mid-event") << FakeAnswer::cutStream(
+        {events.at(0), events.at(1), events.at(3).left(20)}, End::Stall)
                                   << true << QByteArray(events.at(0) + events.at(1));
 }
 

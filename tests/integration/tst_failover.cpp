@@ -123,12 +123,15 @@ void TestFailover::theNextTargetAnswersUnseen_data()
     add("504", FakeAnswer::error(504, "timeout_error"));
     add("520 of an edge", FakeAnswer::plain(520, html, {{"content-type", "text/html"}}));
     add("529", FakeAnswer::error(529, "overloaded_error"));
-    add("500 that breaks off", FakeAnswer::head(500, {}, "content-length: 100").bytes("{").endingWith(End::Close));
+    add("500 that breaks off",
+        FakeAnswer::head(500, {}, "content-length: 100").bytes("{").endingWith(End::Close));
     add("400 for lack of credit", FakeAnswer::json(400, creditError));
     add("200 with an error body", FakeAnswer::json(200, errorJson("overloaded_error", "busy")));
-    add("200 with a foreign error body", FakeAnswer::json(200, R"({"error":{"message":"quota","code":429}})"));
+    add("200 with a foreign error body",
+        FakeAnswer::json(200, R"({"error":{"message":"quota","code":429}})"));
     add("200 HTML", FakeAnswer::plain(200, html, {{"content-type", "text/html; charset=utf-8"}}));
-    add("200 HTML that says it is JSON", FakeAnswer::plain(200, html, {{"content-type", "application/json"}}));
+    add("200 HTML that says it is JSON",
+        FakeAnswer::plain(200, html, {{"content-type", "application/json"}}));
     add("200 empty", FakeAnswer::plain(200, {}, {{"content-type", "application/json"}}));
     add("200 empty without a type", FakeAnswer::plain(200, {}));
     add("204", FakeAnswer::raw("HTTP/1.1 204 No Content\r\n\r\n", End::KeepOpen));
@@ -136,10 +139,12 @@ void TestFailover::theNextTargetAnswersUnseen_data()
     add("a stream of comments", FakeAnswer::stream({": connected\n\n", ": still here\n\n"}));
     add("an error as first event", FakeAnswer::stream({errorEventOf("overloaded_error")}));
     add("message_start, then an error", FakeAnswer::stream({start, errorEventOf("overloaded_error")}));
-    add("message_start, ping, then an error", FakeAnswer::stream({start, pingEvent, errorEventOf("api_error")}, 5ms));
+    add("message_start, ping, then an error",
+        FakeAnswer::stream({start, pingEvent, errorEventOf("api_error")}, 5ms));
     add("message_start, then a proper end", FakeAnswer::stream({start}));
     add("message_start and ping, then cut", FakeAnswer::cutStream({start, pingEvent}));
-    add("message_start and ping, then reset", FakeAnswer::cutStream({start, pingEvent}).endingWith(End::Reset, 20ms));
+    add("message_start and ping, then reset",
+        FakeAnswer::cutStream({start, pingEvent}).endingWith(End::Reset, 20ms));
     add("307", FakeAnswer::plain(307, {}, {{"location", "http://127.0.0.1:9/elsewhere"}}));
     add("301", FakeAnswer::plain(301, html, {{"location", "/v1/other"}}));
     add("304", FakeAnswer::raw("HTTP/1.1 304 Not Modified\r\n\r\n", End::KeepOpen));
@@ -236,7 +241,8 @@ void TestFailover::walksThroughAllTargetsInOrder()
     GatewayFixture gateway;
     QList<int> order;
     for (int i = 0; i < 3; ++i) {
-        upstreams[i].answer(i < 2 ? FakeAnswer::error(529, "overloaded_error") : FakeAnswer::stream(messageEvents()));
+        upstreams[i].answer(
+            i < 2 ? FakeAnswer::error(529, "overloaded_error") : FakeAnswer::stream(messageEvents()));
         connect(&upstreams[i], &FakeUpstream::requested, this, [&order, i] { order << i; });
         gateway.addProvider(QString::number(i), upstreams[i].baseUrl());
     }
@@ -259,7 +265,8 @@ void TestFailover::aClientMistakeGoesBackToTheLetter_data()
         QTest::addRow("%d, stream", status) << status << type << body << true;
         QTest::addRow("%d, plain", status) << status << type << body << false;
     };
-    add(400, "application/json", R"({ "type":"error", "error":{"type":"invalid_request_error","message":"prompt is too long: 2 > 1"} } )");
+    add(400, "application/json",
+        R"({ "type":"error", "error":{"type":"invalid_request_error","message":"prompt is too long: 2 > 1"} } )");
     add(405, "text/plain", "no");
     add(407, "text/plain", "odd");
     add(409, "application/json", errorJson("conflict_error", "again"));
@@ -273,7 +280,8 @@ void TestFailover::aClientMistakeGoesBackToTheLetter()
     QFETCH(QByteArray, type);
     QFETCH(QByteArray, body);
     QFETCH(bool, stream);
-    const Headers headers{{"content-type", type}, {"request-id", "req_9"}, {"x-should-retry", "false"}, {"X-Odd", "a, b"}};
+    const Headers headers{
+        {"content-type", type}, {"request-id", "req_9"}, {"x-should-retry", "false"}, {"X-Odd", "a, b"}};
     TwoProviders scene;
     scene.startWithA(FakeAnswer::plain(status, body, headers));
 
@@ -452,7 +460,8 @@ void TestFailover::theOnlyTargetsAnswerGoesBackToTheLetter()
     QFETCH(QByteArray, body);
     FakeUpstream upstream;
     upstream.answer(FakeAnswer::plain(status, body,
-        {{"content-type", "x/y"}, {"request-id", "req_2"}, {"retry-after", "44"}, {"anthropic-ratelimit-unified-status", "rejected"}}));
+        {{"content-type", "x/y"}, {"request-id", "req_2"}, {"retry-after", "44"},
+            {"anthropic-ratelimit-unified-status", "rejected"}}));
     GatewayFixture gateway;
     gateway.addProvider(QStringLiteral("only"), upstream.baseUrl());
     gateway.start();
@@ -492,7 +501,8 @@ void TestFailover::theMostUsefulErrorComesFirst_data()
     QTest::addRow("404, then 500") << unknown << broken << 404 << QStringLiteral("not_found_error");
     QTest::addRow("closed, then HTML") << FakeAnswer::close() << page << 502 << QStringLiteral("api_error");
     QTest::addRow("an error event, then closed")
-        << FakeAnswer::stream({errorEventOf("overloaded_error")}) << FakeAnswer::close() << 529 << QStringLiteral("overloaded_error");
+        << FakeAnswer::stream({errorEventOf("overloaded_error")}) << FakeAnswer::close() << 529
+        << QStringLiteral("overloaded_error");
 }
 
 void TestFailover::theMostUsefulErrorComesFirst()
@@ -535,7 +545,8 @@ void TestFailover::theProvidersRetryAfterIsKept()
     TwoProviders scene;
     const QByteArray body = errorJson("rate_limit_error", "slower");
     scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(500, "api_error"); });
-    scene.startWithA(FakeAnswer::plain(429, body, {{"content-type", "application/json"}, {"retry-after", "17"}}));
+    scene.startWithA(
+        FakeAnswer::plain(429, body, {{"content-type", "application/json"}, {"retry-after", "17"}}));
 
     const auto answer = scene.gateway.post(messagesBody());
 
@@ -546,7 +557,9 @@ void TestFailover::theProvidersRetryAfterIsKept()
 void TestFailover::theSoonestRetryAfterWins()
 {
     TwoProviders scene;
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::plain(529, {}, {{"retry-after", "9"}}); });
+    scene.b.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::plain(529, {}, {{"retry-after", "9"}});
+    });
     scene.startWithA(FakeAnswer::plain(429, {}, {{"retry-after", "3000"}}));
 
     const auto answer = scene.gateway.post(messagesBody());
@@ -570,8 +583,9 @@ void TestFailover::theSecondKeyIsUsed()
     TwoProviders scene;
     scene.configOfA().secrets = {{Secret("sk-first"), {}}, {Secret("sk-second"), {}}};
     scene.a.answerBy([status](const FakeUpstream::Request &request) {
-        return request.headers.value("x-api-key") == "sk-first" ? FakeAnswer::error(status, "authentication_error")
-                                                                : goodAnswer(request.body, "from a");
+        return request.headers.value("x-api-key") == "sk-first"
+            ? FakeAnswer::error(status, "authentication_error")
+            : goodAnswer(request.body, "from a");
     });
     scene.gateway.start();
 
@@ -602,14 +616,16 @@ void TestFailover::theNextTargetAnswersWhenAllKeysAreRefused()
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
     QCOMPARE(scene.a.requests().size(), 2);
-    QVERIFY(scene.a.requests().at(0).headers.value("x-api-key") != scene.a.requests().at(1).headers.value("x-api-key"));
+    QVERIFY(scene.a.requests().at(0).headers.value("x-api-key")
+        != scene.a.requests().at(1).headers.value("x-api-key"));
     QCOMPARE(scene.stateOfA().failures, 1);
 }
 
 void TestFailover::aPinnedProviderIsTheOnlyOneAsked()
 {
     TwoProviders scene;
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(529, "overloaded_error"); });
+    scene.b.answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::error(529, "overloaded_error"); });
     scene.gateway.start();
     scene.gateway.gateway().pin(QStringLiteral("b"));
 
@@ -667,7 +683,8 @@ void TestFailover::aTargetPassedOverDoesNotHideWhatTheOtherSaid()
 {
     TwoProviders scene;
     scene.configOfA().maxRequestBytes = 10;
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(529, "overloaded_error"); });
+    scene.b.answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::error(529, "overloaded_error"); });
     scene.gateway.start();
 
     const auto answer = scene.gateway.post(messagesBody());
@@ -793,7 +810,8 @@ void TestFailover::aCooledDownProviderIsAskedAgain()
     scene.gateway.config.health.unhealthyThreshold = 1;
     scene.gateway.config.health.failureCooldown = 300ms;
     scene.a.answerBy([&](const FakeUpstream::Request &request) {
-        return scene.a.requests().size() == 1 ? FakeAnswer::error(500, "api_error") : goodAnswer(request.body, "from a");
+        return scene.a.requests().size() == 1 ? FakeAnswer::error(500, "api_error")
+                                              : goodAnswer(request.body, "from a");
     });
     scene.gateway.start();
     QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-signalbox-provider"), QByteArray("b"));

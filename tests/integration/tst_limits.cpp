@@ -140,7 +140,8 @@ void TestLimits::aChunkedBodyTooLongIsRefused()
     start();
     const auto client = m_gateway->client();
 
-    client->send(postHead("Transfer-Encoding: chunked\r\n") + chunked(QByteArray(4 * 1024 * 1024, ' '), 8192));
+    client->send(
+        postHead("Transfer-Encoding: chunked\r\n") + chunked(QByteArray(4 * 1024 * 1024, ' '), 8192));
 
     verifyRefused(*client, {413});
 }
@@ -229,7 +230,7 @@ void TestLimits::aSlowBodyIsWaitedForWhileItComes()
     });
     dribble.start(20ms); // more than two seconds in all
 
-    QTRY_COMPARE_WITH_TIMEOUT(client->answer(200).status, 200, 20'000);
+    QCOMPARE(client->answer(20'000).status, 200);
 
     QCOMPARE(m_upstream->requests().first().body, body);
 }
@@ -315,7 +316,8 @@ void TestLimits::anIdleConnectionMakesRoom()
 void TestLimits::pipelinedRequestsAreAnsweredInOrder()
 {
     m_upstream->answerBy([](const FakeUpstream::Request &request) {
-        FakeAnswer answer = FakeAnswer::json(200, messageJson(request.body.contains("slow") ? "slow" : "fast"));
+        FakeAnswer answer
+            = FakeAnswer::json(200, messageJson(request.body.contains("slow") ? "slow" : "fast"));
         return request.body.contains("slow") ? answer.after(200ms) : answer;
     });
     start();
@@ -324,8 +326,8 @@ void TestLimits::pipelinedRequestsAreAnsweredInOrder()
     const QByteArray fast = messagesBody("fast", false);
 
     client->send(postHead("Content-Length: " + QByteArray::number(slow.size()) + "\r\n") + slow
-        + postHead("Content-Length: " + QByteArray::number(fast.size()) + "\r\n") + fast + "GET /health HTTP/1.1\r\n" + host
-        + "\r\n");
+        + postHead("Content-Length: " + QByteArray::number(fast.size()) + "\r\n") + fast
+        + "GET /health HTTP/1.1\r\n" + host + "\r\n");
 
     QCOMPARE(client->answer().body, messageJson("slow"));
     QCOMPARE(client->answer().body, messageJson("fast"));
@@ -367,7 +369,8 @@ void TestLimits::expectContinueIsAnswered()
     const auto client = m_gateway->client();
     const QByteArray body = messagesBody();
 
-    client->send(postHead("Expect: 100-continue\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n"));
+    client->send(
+        postHead("Expect: 100-continue\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n"));
     QCOMPARE(client->answer().status, 100);
     QCOMPARE(m_upstream->requests().size(), 0);
     client->send(body);
@@ -439,8 +442,9 @@ void TestLimits::theTargetMayBeAbsolute()
     const auto client = m_gateway->client();
     const QByteArray body = messagesBody();
 
-    client->send("POST http://127.0.0.1:" + QByteArray::number(m_gateway->port()) + "/v1/messages?beta=true HTTP/1.1\r\n" + host
-        + "Content-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    client->send("POST http://127.0.0.1:" + QByteArray::number(m_gateway->port())
+        + "/v1/messages?beta=true HTTP/1.1\r\n" + host + "Content-Length: " + QByteArray::number(body.size())
+        + "\r\n\r\n" + body);
 
     QCOMPARE(client->answer().status, 200);
     QCOMPARE(m_upstream->requests().first().target, QByteArray("/v1/messages?beta=true"));
@@ -458,12 +462,15 @@ void TestLimits::malformedRequestsAreRefused_data()
     QTest::addRow("an odd method") << QByteArray("GE(T / HTTP/1.1\r\n" + host + "\r\n");
     QTest::addRow("a blank in the target") << QByteArray("GET /a b HTTP/1.1\r\n" + host + "\r\n");
     QTest::addRow("no Host") << QByteArray("GET / HTTP/1.1\r\n\r\n");
-    QTest::addRow("two Host fields") << QByteArray("GET / HTTP/1.1\r\n" + host + "Host: evil.example\r\n\r\n");
+    QTest::addRow("two Host fields") << QByteArray(
+        "GET / HTTP/1.1\r\n" + host + "Host: evil.example\r\n\r\n");
     QTest::addRow("a field without a colon") << QByteArray("GET / HTTP/1.1\r\n" + host + "X-Odd\r\n\r\n");
-    QTest::addRow("a blank before the colon") << QByteArray("GET / HTTP/1.1\r\n" + host + "X-Odd : 1\r\n\r\n");
+    QTest::addRow("a blank before the colon")
+        << QByteArray("GET / HTTP/1.1\r\n" + host + "X-Odd : 1\r\n\r\n");
     QTest::addRow("a folded field") << QByteArray("GET / HTTP/1.1\r\n" + host + "X-Odd: 1\r\n 2\r\n\r\n");
     QTest::addRow("a lone CR in a value") << QByteArray("GET / HTTP/1.1\r\n" + host + "X-Odd: 1\r2\r\n\r\n");
-    QTest::addRow("NUL in a value") << QByteArray("GET / HTTP/1.1\r\n" + host + QByteArray("X-Odd: 1\0\r\n\r\n", 14));
+    QTest::addRow("NUL in a value") << QByteArray(
+        "GET / HTTP/1.1\r\n" + host + QByteArray("X-Odd: 1\0\r\n\r\n", 14));
     QTest::addRow("length and chunked")
         << postHead("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n";
     QTest::addRow("two lengths") << postHead("Content-Length: 5\r\nContent-Length: 6\r\n") + "{}";
@@ -472,7 +479,8 @@ void TestLimits::malformedRequestsAreRefused_data()
     QTest::addRow("a length in hex") << postHead("Content-Length: 0x2\r\n") + "{}";
     QTest::addRow("a length beyond all") << postHead("Content-Length: 99999999999999999999\r\n");
     QTest::addRow("gzip, chunked") << postHead("Transfer-Encoding: gzip, chunked\r\n") + "0\r\n\r\n";
-    QTest::addRow("two codings") << postHead("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n") + "0\r\n\r\n";
+    QTest::addRow("two codings") << postHead("Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n")
+            + "0\r\n\r\n";
     QTest::addRow("TLS") << QByteArray("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15);
 }
 

@@ -22,9 +22,10 @@ using End = FakeAnswer::End;
 
 const Headers anthropic{{"anthropic-version", "2023-06-01"}};
 const QByteArray batch = R"({"id":"msgbatch_01","type":"message_batch","processing_status":"in_progress"})";
-const QByteArray toolList = R"("tools":[{"name":"web_search","type":"web_search_20250305"},)"
-                            R"({"name":"Bash","description":"","input_schema":{"type":"object",)"
-                            R"("properties":{"command":{"type":"string"},"timeout":{"type":"number"}},"required":["command"]}}])";
+const QByteArray toolList
+    = R"("tools":[{"name":"web_search","type":"web_search_20250305"},)"
+      R"({"name":"Bash","description":"","input_schema":{"type":"object",)"
+      R"("properties":{"command":{"type":"string"},"timeout":{"type":"number"}},"required":["command"]}}])";
 
 QJsonObject jsonOf(const QByteArray &body)
 {
@@ -63,7 +64,10 @@ QStringList blocksOfStream(const QByteArray &stream)
             if (open >= 0 || index != types.size())
                 return {QStringLiteral("blocks out of order")};
             open = index;
-            types << data.value(QStringLiteral("content_block")).toObject().value(QStringLiteral("type")).toString();
+            types << data.value(QStringLiteral("content_block"))
+                         .toObject()
+                         .value(QStringLiteral("type"))
+                         .toString();
         } else if (type == QStringLiteral("content_block_stop")) {
             open = -1;
         } else if (type == QStringLiteral("content_block_delta") && index != open) {
@@ -75,8 +79,8 @@ QStringList blocksOfStream(const QByteArray &stream)
 
 QByteArray askingDemo(const QByteArray &messages, bool stream, bool withTools)
 {
-    return R"({"model":"claude-sonnet-4-5","max_tokens":64,"messages":)" + messages + (withTools ? "," + toolList : QByteArray())
-        + R"(,"stream":)" + (stream ? "true}" : "false}");
+    return R"({"model":"claude-sonnet-4-5","max_tokens":64,"messages":)" + messages
+        + (withTools ? "," + toolList : QByteArray()) + R"(,"stream":)" + (stream ? "true}" : "false}");
 }
 
 } // namespace
@@ -130,11 +134,15 @@ void TestLocal::probesAreAnsweredHere_data()
     QTest::addColumn<QByteArray>("target");
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("part");
-    QTest::addRow("GET /") << QByteArray("GET") << QByteArray("/") << 200 << QByteArray("\"service\":\"Signalbox\"");
+    QTest::addRow("GET /") << QByteArray("GET") << QByteArray("/") << 200
+                           << QByteArray("\"service\":\"Signalbox\"");
     QTest::addRow("GET /?x") << QByteArray("GET") << QByteArray("/?x=1") << 200 << QByteArray("Signalbox");
-    QTest::addRow("GET /api/hello") << QByteArray("GET") << QByteArray("/api/hello") << 200 << QByteArray("hello");
-    QTest::addRow("GET /health") << QByteArray("GET") << QByteArray("/health") << 200 << QByteArray("\"healthy\"");
-    QTest::addRow("telemetry") << QByteArray("POST") << QByteArray("/api/event_logging/batch") << 200 << QByteArray("ok");
+    QTest::addRow("GET /api/hello") << QByteArray("GET") << QByteArray("/api/hello") << 200
+                                    << QByteArray("hello");
+    QTest::addRow("GET /health") << QByteArray("GET") << QByteArray("/health") << 200
+                                 << QByteArray("\"healthy\"");
+    QTest::addRow("telemetry") << QByteArray("POST") << QByteArray("/api/event_logging/batch") << 200
+                               << QByteArray("ok");
     QTest::addRow("OPTIONS") << QByteArray("OPTIONS") << QByteArray("/v1/messages") << 204 << QByteArray();
 }
 
@@ -242,7 +250,8 @@ void TestLocal::modelsAreListedForAnthropicClients()
 
     QCOMPARE(answer.status, 200);
     QCOMPARE(idsOf(answer.body),
-        QStringList({QStringLiteral("claude-sonnet-4-5"), QStringLiteral("anthropic/gpt-5"), QStringLiteral("anthropic/qwen3")}));
+        QStringList({QStringLiteral("claude-sonnet-4-5"), QStringLiteral("anthropic/gpt-5"),
+            QStringLiteral("anthropic/qwen3")}));
     const QJsonObject list = jsonOf(answer.body);
     QCOMPARE(list.value(QStringLiteral("has_more")), QJsonValue(false));
     QCOMPARE(list.value(QStringLiteral("first_id")).toString(), QStringLiteral("claude-sonnet-4-5"));
@@ -250,7 +259,8 @@ void TestLocal::modelsAreListedForAnthropicClients()
     const QJsonObject second = list.value(QStringLiteral("data")).toArray().at(1).toObject();
     QCOMPARE(second.value(QStringLiteral("type")).toString(), QStringLiteral("model"));
     QCOMPARE(second.value(QStringLiteral("display_name")).toString(), QStringLiteral("gpt-5"));
-    QVERIFY(QDateTime::fromString(second.value(QStringLiteral("created_at")).toString(), Qt::ISODate).isValid());
+    QVERIFY(
+        QDateTime::fromString(second.value(QStringLiteral("created_at")).toString(), Qt::ISODate).isValid());
     QCOMPARE(scene.a.requests().size() + scene.b.requests().size(), 0);
 }
 
@@ -296,7 +306,8 @@ void TestLocal::oneModelIsTold()
     scene.gateway.start();
     const auto client = scene.gateway.client();
 
-    for (const char *path : {"/v1/models/gpt-5", "/v1/models/anthropic/gpt-5", "/v1/models/anthropic%2Fgpt-5"}) {
+    for (const char *path :
+        {"/v1/models/gpt-5", "/v1/models/anthropic/gpt-5", "/v1/models/anthropic%2Fgpt-5"}) {
         client->request("GET", path, {}, anthropic);
         const auto answer = client->answer();
         QCOMPARE(answer.status, 200);
@@ -355,14 +366,16 @@ void TestLocal::theDemoAnswers_data()
     const QStringList call = talk + QStringList{QStringLiteral("tool_use")};
     const QByteArray hello = R"([{"role":"user","content":"hello"}])";
     const QByteArray use = R"([{"role":"user","content":"please use a tool"}])";
-    const QByteArray useInBlocks = R"([{"role":"user","content":[{"type":"text","text":"<system-reminder>x</system-reminder>"},)"
-                                   R"({"type":"text","text":"Use the tool"}]}])";
+    const QByteArray useInBlocks
+        = R"([{"role":"user","content":[{"type":"text","text":"<system-reminder>x</system-reminder>"},)"
+          R"({"type":"text","text":"Use the tool"}]}])";
     const QByteArray reminder
         = R"([{"role":"user","content":[{"type":"text","text":"<system-reminder>tool</system-reminder>"},{"type":"text","text":"hi"}]}])";
-    const QByteArray result = R"([{"role":"user","content":"use a tool"},)"
-                              R"({"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{}}]},)"
-                              R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"tool"},)"
-                              R"({"type":"text","text":"use the tool again"}]}])";
+    const QByteArray result
+        = R"([{"role":"user","content":"use a tool"},)"
+          R"({"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"Bash","input":{}}]},)"
+          R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"tool"},)"
+          R"({"type":"text","text":"use the tool again"}]}])";
     for (const bool stream : {true, false}) {
         const char *form = stream ? "stream" : "plain";
         QTest::addRow("talk, %s", form) << hello << true << stream << talk;
@@ -397,7 +410,8 @@ void TestLocal::theDemoAnswers()
         QVERIFY(answer.body.startsWith("event: message_start\n"));
         QVERIFY(answer.body.endsWith("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"));
         QCOMPARE(blocksOfStream(answer.body), blocks);
-        QVERIFY(answer.body.contains(blocks.size() == 3 ? "\"stop_reason\":\"tool_use\"" : "\"stop_reason\":\"end_turn\""));
+        QVERIFY(answer.body.contains(
+            blocks.size() == 3 ? "\"stop_reason\":\"tool_use\"" : "\"stop_reason\":\"end_turn\""));
     } else {
         const QJsonObject message = jsonOf(answer.body);
         QCOMPARE(blocksOf(message), blocks);
@@ -430,7 +444,8 @@ void TestLocal::theDemoUsesOnlyToolsOfTheClient()
     demo.auth = ProviderConfig::Auth::None;
     gateway.start();
 
-    const auto answer = gateway.post(askingDemo(R"([{"role":"user","content":"use the web_search tool"}])", false, true));
+    const auto answer
+        = gateway.post(askingDemo(R"([{"role":"user","content":"use the web_search tool"}])", false, true));
 
     const QJsonObject call = jsonOf(answer.body).value(QStringLiteral("content")).toArray().at(2).toObject();
     QCOMPARE(call.value(QStringLiteral("name")).toString(), QStringLiteral("Bash"));
@@ -452,7 +467,8 @@ void TestLocal::tokensAreCountedByTheProvider()
 void TestLocal::tokenCountsFailOver()
 {
     TwoProviders scene;
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::json(200, R"({"input_tokens":7})"); });
+    scene.b.answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::json(200, R"({"input_tokens":7})"); });
     scene.startWithA(FakeAnswer::error(529, "overloaded_error"));
 
     const auto answer = scene.gateway.post(messagesBody(), anthropic, "/v1/messages/count_tokens");
@@ -468,7 +484,8 @@ void TestLocal::otherPathsGoToTheFirstProvider()
     scene.startWithA(FakeAnswer::plain(201, odd, {{"content-type", "image/png"}, {"x-odd", "1"}}));
     const auto client = scene.gateway.client();
 
-    client->request("PATCH", "/v1/skills/s%2F1?x=%20", odd, {{"content-type", "multipart/form-data; boundary=x"}});
+    client->request(
+        "PATCH", "/v1/skills/s%2F1?x=%20", odd, {{"content-type", "multipart/form-data; boundary=x"}});
     const auto answer = client->answer();
 
     QCOMPARE(answer.status, 201);
@@ -504,7 +521,8 @@ void TestLocal::aBatchIsFoundWhereItWasMade()
     scene.gateway.gateway().pin(pinnedLater);
 
     const auto client = scene.gateway.client();
-    for (const char *path : {"/v1/messages/batches/msgbatch_01", "/v1/messages/batches/msgbatch_01/results"}) {
+    for (const char *path :
+        {"/v1/messages/batches/msgbatch_01", "/v1/messages/batches/msgbatch_01/results"}) {
         client->request("GET", path, {}, anthropic);
         QCOMPARE(client->answer().status, 200);
     }
@@ -516,7 +534,8 @@ void TestLocal::aBatchIsFoundWhereItWasMade()
 void TestLocal::aListTellsWhereItsItemsAre()
 {
     TwoProviders scene;
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::json(200, "{\"data\":[" + batch + "]}"); });
+    scene.b.answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::json(200, "{\"data\":[" + batch + "]}"); });
     scene.gateway.start();
     scene.gateway.gateway().pin(QStringLiteral("b"));
     const auto client = scene.gateway.client();

@@ -75,7 +75,8 @@ void TestShutdown::cleanup()
 
 std::unique_ptr<TestClient> TestShutdown::runningStream()
 {
-    m_upstream->answerBy([](const FakeUpstream::Request &) { return FakeAnswer::cutStream({begun()}, End::Stall); });
+    m_upstream->answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::cutStream({begun()}, End::Stall); });
     m_gateway->start();
     auto client = m_gateway->client();
     client->post("/v1/messages", messagesBody());
@@ -96,7 +97,8 @@ void TestShutdown::withNothingRunningItEndsAtOnce()
 
 void TestShutdown::aRunningStreamMayEnd()
 {
-    m_upstream->answerBy([](const FakeUpstream::Request &) { return FakeAnswer::stream(messageEvents(), 40ms); });
+    m_upstream->answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::stream(messageEvents(), 40ms); });
     m_gateway->start();
     const auto client = m_gateway->client();
     client->post("/v1/messages", messagesBody());

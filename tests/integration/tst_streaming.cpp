@@ -27,7 +27,8 @@ QByteArray blockStart()
 QByteArray delta(const QByteArray &text)
 {
     return "event: content_block_delta\n"
-           "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
+           "data: "
+           "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
         + text + "\"}}\n\n";
 }
 
@@ -119,7 +120,8 @@ void TestStreaming::everyChunkIsPassedOnAsItComes()
     QByteArrayList words;
     for (int i = 0; i < 20; ++i)
         words << delta(QByteArray::number(i));
-    const QByteArrayList pieces = QByteArrayList{messageStartEvent(), blockStart()} + words + QByteArrayList{ending()};
+    const QByteArrayList pieces
+        = QByteArrayList{messageStartEvent(), blockStart()} + words + QByteArrayList{ending()};
     scene.startWithA(FakeAnswer::stream(pieces, 5ms));
     const auto client = scene.gateway.client();
     QByteArrayList arrivals;
@@ -134,7 +136,8 @@ void TestStreaming::everyChunkIsPassedOnAsItComes()
 void TestStreaming::nothingIsShownBeforeContent()
 {
     TwoProviders scene;
-    scene.startWithA(FakeAnswer::stream({messageStartEvent(), pingEvent, pingEvent, blockStart(), ending()}, 100ms));
+    scene.startWithA(
+        FakeAnswer::stream({messageStartEvent(), pingEvent, pingEvent, blockStart(), ending()}, 100ms));
 
     const auto answer = scene.gateway.post(messagesBody());
 
@@ -145,11 +148,12 @@ void TestStreaming::nothingIsShownBeforeContent()
 void TestStreaming::eventsMayBeCutAnywhere_data()
 {
     QTest::addColumn<QByteArray>("stream");
-    const QByteArray text = "event: message_start\ndata: {\"message\":{}}\n\n"
-                            ": a comment\n\n"
-                            "event: content_block_start\ndata: {\"index\":0}\n\n"
-                            "event: content_block_delta\ndata: {\"text\":\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"}\n\n"
-                            "id: 7\nevent: message_stop\ndata: {\ndata: }\n\n";
+    const QByteArray text
+        = "event: message_start\ndata: {\"message\":{}}\n\n"
+          ": a comment\n\n"
+          "event: content_block_start\ndata: {\"index\":0}\n\n"
+          "event: content_block_delta\ndata: {\"text\":\"\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80\"}\n\n"
+          "id: 7\nevent: message_stop\ndata: {\ndata: }\n\n";
     QTest::addRow("LF") << text;
     QTest::addRow("CRLF") << QByteArray(text).replace("\n", "\r\n");
     QTest::addRow("CR") << QByteArray(text).replace("\n", "\r");
@@ -212,7 +216,8 @@ void TestStreaming::aSilentStreamIsKeptAliveBetweenEvents()
     QCOMPARE(withoutPings(received.body), first + interrupted.mid(cut) + ending());
     QVERIFY2(received.body.contains(interrupted), "something stands within an event");
     const qsizetype pings = received.body.count(pingEvent);
-    const bool longer = interrupted.size() > 100 * 1024; // it is passed on in parts, so there is silence only behind it
+    const bool longer
+        = interrupted.size() > 100 * 1024; // it is passed on in parts, so there is silence only behind it
     QVERIFY2(pings >= (longer ? 1 : 3), qPrintable(QStringLiteral("%1 pings").arg(pings)));
     QVERIFY2(pings <= 10, qPrintable(QStringLiteral("%1 pings").arg(pings)));
     QCOMPARE(scene.gateway.records().first().responseBytes, received.body.size());
@@ -261,10 +266,11 @@ void TestStreaming::afterAnEarlyHeadAFailureIsAnEvent_data()
     QTest::addColumn<FakeAnswer>("late");
     QTest::addColumn<QString>("type");
     QTest::addColumn<QString>("message");
-    QTest::addRow("overloaded") << FakeAnswer::error(529, "overloaded_error", "too busy") << QStringLiteral("overloaded_error")
-                                << QStringLiteral("too busy");
-    QTest::addRow("a mistake of the client") << FakeAnswer::error(400, "invalid_request_error", "prompt is too long: 2 > 1")
-                                             << QStringLiteral("invalid_request_error") << QStringLiteral("prompt is too long: 2 > 1");
+    QTest::addRow("overloaded") << FakeAnswer::error(529, "overloaded_error", "too busy")
+                                << QStringLiteral("overloaded_error") << QStringLiteral("too busy");
+    QTest::addRow("a mistake of the client")
+        << FakeAnswer::error(400, "invalid_request_error", "prompt is too long: 2 > 1")
+        << QStringLiteral("invalid_request_error") << QStringLiteral("prompt is too long: 2 > 1");
     QTest::addRow("closed") << FakeAnswer() << QStringLiteral("api_error") << QStringLiteral("closed");
     QTest::addRow("an error event") << FakeAnswer::stream({errorEventOf("rate_limit_error", "slower")})
                                     << QStringLiteral("rate_limit_error") << QStringLiteral("slower");
@@ -325,7 +331,8 @@ void TestStreaming::aCutAfterCommitIsToldInTheStream_data()
     QTest::addRow("closed in mid-event") << event.left(40) << End::Close;
     QTest::addRow("reset in mid-event") << event.left(40) << End::Reset;
     QTest::addRow("closed in the empty line") << event.chopped(1) << End::Close;
-    QTest::addRow("closed in a character") << delta("\xC3\xA9").left(delta("").indexOf("\"}}") + 1) << End::Close;
+    QTest::addRow("closed in a character")
+        << delta("\xC3\xA9").left(delta("").indexOf("\"}}") + 1) << End::Close;
     QTest::addRow("ended without its end") << QByteArray() << End::KeepOpen;
 }
 
@@ -348,7 +355,8 @@ void TestStreaming::aCutAfterCommitIsToldInTheStream()
     QCOMPARE(received.status, 200);
     QVERIFY2(received.complete, "the chunked coding has no proper end");
     QVERIFY(received.body.startsWith(good));
-    QVERIFY2(received.body.mid(good.size()).startsWith("event: error\n"), received.body.mid(good.size()).constData());
+    QVERIFY2(received.body.mid(good.size()).startsWith("event: error\n"),
+        received.body.mid(good.size()).constData());
     QCOMPARE(received.body.count("event: error"), 1);
     QVERIFY(ApiError::ofLastEvent(received.body).anthropicShape);
     QVERIFY(!received.body.contains("message_stop"));
@@ -373,7 +381,8 @@ void TestStreaming::anUpstreamErrorAfterContentIsPassedOnce_data()
 void TestStreaming::anUpstreamErrorAfterContentIsPassedOnce()
 {
     QFETCH(End, end);
-    const QByteArray stream = messageStartEvent() + blockStart() + delta("seen") + errorEventOf("overloaded_error", "sorry");
+    const QByteArray stream
+        = messageStartEvent() + blockStart() + delta("seen") + errorEventOf("overloaded_error", "sorry");
     TwoProviders scene;
     scene.gateway.config.timeouts.idle = 300ms;
     FakeAnswer answer = streamHead();
@@ -446,7 +455,8 @@ void TestStreaming::aLargePlainAnswerStreams()
     client->post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
 
     QTRY_VERIFY(client->hasHead());
-    QVERIFY2(client->socket().bytesAvailable() + client->input().size() < body.size(), "it was held until its end");
+    QVERIFY2(client->socket().bytesAvailable() + client->input().size() < body.size(),
+        "it was held until its end");
     const auto received = client->answer();
     QVERIFY(received.complete);
     QVERIFY(received.body == body);
@@ -538,7 +548,8 @@ void TestStreaming::anOldClientReadsUntilTheEnd()
     const auto client = scene.gateway.client();
     const QByteArray body = messagesBody();
 
-    client->send("POST /v1/messages HTTP/1.0\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    client->send("POST /v1/messages HTTP/1.0\r\nContent-Length: " + QByteArray::number(body.size())
+        + "\r\n\r\n" + body);
     const auto answer = client->answer();
 
     QCOMPARE(answer.status, 200);
@@ -554,7 +565,8 @@ void TestStreaming::headHasNoBody()
 {
     TwoProviders scene;
     scene.startWithA(FakeAnswer::raw(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1234\r\nx-file: 1\r\n\r\n", End::KeepOpen));
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 1234\r\nx-file: 1\r\n\r\n",
+        End::KeepOpen));
     const auto client = scene.gateway.client();
 
     client->request("HEAD", "/v1/files/file_1", {}, {{"anthropic-version", "2023-06-01"}});

@@ -8,6 +8,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
@@ -59,6 +61,7 @@ private slots:
 
     void runsTwoHundredStreamsAtOnce_data() { versions(); }
     void runsTwoHundredStreamsAtOnce();
+    void runsManyStreamsToAnAddressAtOnce();
 
 private:
     static void versions();
@@ -98,11 +101,13 @@ struct Spare
 {
     FakeUpstream upstream;
 
-    explicit Spare(GatewayFixture &gateway) { gateway.addProvider(QStringLiteral("spare"), upstream.baseUrl()); }
+    explicit Spare(GatewayFixture &gateway)
+    {
+        gateway.addProvider(QStringLiteral("spare"), upstream.baseUrl());
+    }
 };
 
 } // namespace
-
 
 void TestTls::versions()
 {
@@ -121,7 +126,8 @@ TlsFront::Options TestTls::options() const
     return {.certificate = m_certificates.localhost(), .clientAuthority = {}, .http2 = http2()};
 }
 
-ProviderConfig &TestTls::addProvider(GatewayFixture &gateway, const QString &name, const QString &baseUrl) const
+ProviderConfig &TestTls::addProvider(
+    GatewayFixture &gateway, const QString &name, const QString &baseUrl) const
 {
     ProviderConfig &provider = gateway.addProvider(name, baseUrl);
     provider.caFile = m_certificates.authority();
@@ -137,9 +143,12 @@ void TestTls::passesAStreamToTheLetter()
     GatewayFixture gateway;
     addProvider(gateway, QStringLiteral("a"), front.baseUrl());
     gateway.start();
-    const QByteArray body = R"({ "stream" : true, "x":[1.0,12345678901234567890], "model":"m",  "messages":[] } )";
+    const QByteArray body
+        = R"({ "stream" : true, "x":[1.0,12345678901234567890], "model":"m",  "messages":[] } )";
 
-    const auto answer = gateway.post(body, {{"anthropic-beta", "a,b"}, {"User-Agent", "tst/1"}, {"Accept-Language", "*"}}, "/v1/messages?beta=true");
+    const auto answer
+        = gateway.post(body, {{"anthropic-beta", "a,b"}, {"User-Agent", "tst/1"}, {"Accept-Language", "*"}},
+            "/v1/messages?beta=true");
 
     QCOMPARE(answer.status, 200);
     QVERIFY(answer.complete);
@@ -199,8 +208,10 @@ void TestTls::movesOnBeforeCommit_data()
     const QByteArrayList errorSecond{messageStartEvent(), errorEventOf("overloaded_error")};
     for (const bool http2 : {false, true}) {
         const char *version = http2 ? "HTTP/2" : "HTTP/1.1";
-        QTest::addRow("529, %s", version) << http2 << QByteArrayList() << QByteArray("a=529 overloaded_error");
-        QTest::addRow("error as the first event, %s", version) << http2 << errorFirst << QByteArray("a=200 overloaded_error");
+        QTest::addRow("529, %s", version)
+            << http2 << QByteArrayList() << QByteArray("a=529 overloaded_error");
+        QTest::addRow("error as the first event, %s", version)
+            << http2 << errorFirst << QByteArray("a=200 overloaded_error");
         QTest::addRow("error behind message_start, %s", version)
             << http2 << errorSecond << QByteArray("a=200 overloaded_error");
     }
@@ -211,7 +222,8 @@ void TestTls::movesOnBeforeCommit()
     QFETCH(const QByteArrayList, events);
     QFETCH(const QByteArray, outcome);
     FakeUpstream upstream;
-    upstream.answer(events.isEmpty() ? FakeAnswer::error(529, "overloaded_error") : FakeAnswer::stream(events));
+    upstream.answer(
+        events.isEmpty() ? FakeAnswer::error(529, "overloaded_error") : FakeAnswer::stream(events));
     const TlsFront front(upstream.port(), options());
     GatewayFixture gateway;
     addProvider(gateway, QStringLiteral("a"), front.baseUrl());
@@ -225,7 +237,8 @@ void TestTls::movesOnBeforeCommit()
     QCOMPARE(answer.body, messageEvents().join());
     QCOMPARE(upstream.requests().size(), 1);
     QCOMPARE(upstream.requests().first().headers.value("via"), via());
-    QVERIFY2(answer.headers.value("x-signalbox-tried").startsWith(outcome), answer.headers.value("x-signalbox-tried"));
+    QVERIFY2(answer.headers.value("x-signalbox-tried").startsWith(outcome),
+        answer.headers.value("x-signalbox-tried"));
 }
 
 void TestTls::movesOnWhenTheConnectionIsReset()
@@ -255,7 +268,8 @@ void TestTls::movesOnWhenTheHandshakeGetsNoAnswer()
 
     QCOMPARE(answer.status, 200);
     const AttemptRecord &attempt = gateway.records().first().attempts.first();
-    QVERIFY2(attempt.outcome.contains(QStringLiteral("no connection to localhost in time")), qPrintable(attempt.outcome));
+    QVERIFY2(attempt.outcome.contains(QStringLiteral("no connection to localhost in time")),
+        qPrintable(attempt.outcome));
     QVERIFY(attempt.milliseconds < 2000);
 }
 
@@ -271,7 +285,8 @@ void TestTls::recoversWhenHandshakesGetAnswersAgain()
     gateway.start();
     for (int i = 0; i < 8; ++i)
         QVERIFY(gateway.post(messagesBody(), clientFields).status != 200);
-    qInfo("%d connections were opened, %d are still open", relay.connections(), static_cast<int>(relay.open()));
+    qInfo(
+        "%d connections were opened, %d are still open", relay.connections(), static_cast<int>(relay.open()));
 
     relay.setMode(TlsRelay::Mode::Pass);
     const auto answer = gateway.post(messagesBody(), clientFields);
@@ -411,7 +426,9 @@ void TestTls::leavesOtherStreamsAloneWhenOneClientLeaves()
     const auto answer = staying->answer();
     QVERIFY(answer.complete);
     QCOMPARE(answer.body, messageEvents("for 1 only").join());
-    QVERIFY(upstream.requests().at(1).aborted);
+    const auto isOther = [](const FakeUpstream::Request &request) { return request.body.contains("#2#"); };
+    const auto &requests = upstream.requests();
+    QVERIFY(std::find_if(requests.begin(), requests.end(), isOther)->aborted);
 }
 
 namespace {
@@ -501,7 +518,8 @@ void TestTls::movesOnWhenACheckFails()
     QVERIFY2(outcome.contains(QRegularExpression(check)), qPrintable(outcome));
 }
 
-/// The lanes of Transport differ in the spelling of the peer verify name: none of them may pass a wrong certificate.
+/// The lanes of Transport differ in the spelling of the peer verify name: none of them may pass a wrong
+/// certificate.
 void TestTls::checksTheNameInEveryLane()
 {
     constexpr size_t requests = 20; // four lanes
@@ -534,7 +552,8 @@ void TestTls::saysWhenCaFileHoldsNoCertificate()
     const auto answer = gateway.post(messagesBody(), clientFields);
 
     QCOMPARE(answer.status, 502);
-    QVERIFY2(answer.body.contains(QByteArray("ca_file " + key.toUtf8() + " holds no PEM certificate")), answer.body);
+    QVERIFY2(answer.body.contains(QByteArray("ca_file " + key.toUtf8() + " holds no PEM certificate")),
+        answer.body);
 }
 
 void TestTls::presentsTheClientCertificate_data()
@@ -590,9 +609,12 @@ void TestTls::saysThatAClientCertificateIsWanted()
     QCOMPARE(answer.status, 502);
     QVERIFY(upstream.requests().isEmpty());
     qInfo("%s", answer.body.constData());
-    if (http2() && newestTls == QStringLiteral("TLSv1.3")) // the alert comes behind the handshake, and Qt's HTTP/2 loses it
+    if (http2()
+        && newestTls
+            == QStringLiteral("TLSv1.3")) // the alert comes behind the handshake, and Qt's HTTP/2 loses it
         return;
-    QVERIFY2(answer.body.contains("certificate required") || answer.body.contains("TLS to localhost failed"), answer.body);
+    QVERIFY2(answer.body.contains("certificate required") || answer.body.contains("TLS to localhost failed"),
+        answer.body);
 }
 
 void TestTls::runsTwoHundredStreamsAtOnce()
@@ -621,14 +643,38 @@ void TestTls::runsTwoHundredStreamsAtOnce()
         clients[i]->post("/v1/messages", numberedBody(static_cast<int>(i)), clientFields);
 
     QTRY_COMPARE_WITH_TIMEOUT(upstream.requests().size(), streams, 30'000);
-    qInfo("all requests had arrived after %lld ms over %d connections", clock.elapsed(), relay.connections());
+    qInfo("all requests had arrived after %lld ms", clock.elapsed());
     for (size_t i = 0; i < clients.size(); ++i) {
         const auto answer = clients[i]->answer(30'000);
         QVERIFY(answer.complete);
-        QCOMPARE(answer.body, messageEvents("for " + QByteArray::number(static_cast<int>(i)) + " only").join());
+        QCOMPARE(
+            answer.body, messageEvents("for " + QByteArray::number(static_cast<int>(i)) + " only").join());
     }
-    QCOMPARE(upstream.mostAtOnce(), streams);
+    qInfo("%d ran at once over %d connections", upstream.mostAtOnce(), relay.connections());
     QCOMPARE(relay.connections(), http2() ? 1 : streams);
+    if (!http2()) // Qt has no more than 100 streams of HTTP/2 at once, on one connection: the others wait
+        QCOMPARE(upstream.mostAtOnce(), streams);
+}
+
+/// An address has no letters by whose case the lanes of Transport could differ.
+void TestTls::runsManyStreamsToAnAddressAtOnce()
+{
+    constexpr int streams = 20;
+    FakeUpstream upstream;
+    upstream.answer(stallingStream());
+    const TlsFront front(upstream.port(), {.certificate = m_certificates.address(), .clientAuthority = {}});
+    GatewayFixture gateway;
+    ProviderConfig &provider
+        = gateway.addProvider(QStringLiteral("a"), QStringLiteral("https://127.0.0.1:%1").arg(front.port()));
+    provider.caFile = m_certificates.authority();
+    gateway.start();
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < streams; ++i) {
+        clients.push_back(gateway.client());
+        clients.back()->post("/v1/messages", messagesBody(), clientFields);
+    }
+
+    QTRY_COMPARE(upstream.mostAtOnce(), streams);
 }
 
 QTEST_GUILESS_MAIN(TestTls)

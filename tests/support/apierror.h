@@ -24,7 +24,8 @@ struct ApiError
         result.type = error.value(QStringLiteral("type")).toString();
         result.message = error.value(QStringLiteral("message")).toString();
         const bool told = !result.type.isEmpty() && !result.message.isEmpty();
-        result.anthropicShape = told && root.value(QStringLiteral("type")).toString() == QStringLiteral("error");
+        result.anthropicShape
+            = told && root.value(QStringLiteral("type")).toString() == QStringLiteral("error");
         result.openAiShape = told && !root.contains(QStringLiteral("type"));
         return result;
     }

@@ -31,7 +31,8 @@ Headers withType(Headers headers, const QByteArray &type)
 
 FakeAnswer FakeAnswer::plain(int status, const QByteArray &body, const Headers &headers)
 {
-    return {{{headOf(status, headers, "content-length: " + QByteArray::number(body.size())) + body}}, End::KeepOpen};
+    return {{{headOf(status, headers, "content-length: " + QByteArray::number(body.size())) + body}},
+        End::KeepOpen};
 }
 
 FakeAnswer FakeAnswer::json(int status, const QByteArray &body)
@@ -41,13 +42,16 @@ FakeAnswer FakeAnswer::json(int status, const QByteArray &body)
 
 FakeAnswer FakeAnswer::error(int status, const QByteArray &type, const QByteArray &message)
 {
-    return json(status, R"({"type":"error","error":{"type":")" + type + R"(","message":")" + message + R"("}})");
+    return json(
+        status, R"({"type":"error","error":{"type":")" + type + R"(","message":")" + message + R"("}})");
 }
 
-FakeAnswer FakeAnswer::stream(const QByteArrayList &pieces, std::chrono::milliseconds pause, const Headers &headers)
+FakeAnswer FakeAnswer::stream(
+    const QByteArrayList &pieces, std::chrono::milliseconds pause, const Headers &headers)
 {
     FakeAnswer answer = cutStream(pieces, End::KeepOpen);
-    answer.steps.first().bytes = headOf(200, withType(headers, "text/event-stream"), "transfer-encoding: chunked");
+    answer.steps.first().bytes
+        = headOf(200, withType(headers, "text/event-stream"), "transfer-encoding: chunked");
     for (qsizetype i = 2; i < answer.steps.size(); ++i)
         answer.steps[i].pause = pause;
     answer.steps.append({"0\r\n\r\n"});
@@ -107,7 +111,9 @@ FakeAnswer &FakeAnswer::endingWith(End way, std::chrono::milliseconds pause)
 QByteArray messageStartEvent()
 {
     return "event: message_start\n"
-           "data: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":\"assistant\","
+           "data: "
+           "{\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"type\":\"message\",\"role\":"
+           "\"assistant\","
            "\"model\":\"claude-sonnet-4-5\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,"
            "\"usage\":{\"input_tokens\":10,\"output_tokens\":1}}}\n\n";
 }
@@ -116,16 +122,21 @@ QByteArrayList messageEvents(const QByteArray &text, const QByteArray &model)
 {
     QByteArrayList events{messageStartEvent().replace("claude-sonnet-4-5", model),
         "event: content_block_start\n"
-        "data: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n",
+        "data: "
+        "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"
+        "\n\n",
         "event: ping\ndata: {\"type\": \"ping\"}\n\n"};
     for (const QByteArray &word : text.split(' ')) {
-        events << "event: content_block_delta\n"
-                  "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
+        events
+            << "event: content_block_delta\n"
+               "data: "
+               "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"text_delta\",\"text\":\""
                 + word + " \"}}\n\n";
     }
     events << "event: content_block_stop\ndata: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
            << "event: message_delta\n"
-              "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
+              "data: "
+              "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
               "\"usage\":{\"output_tokens\":5}}\n\n"
            << "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
     return events;
@@ -133,8 +144,9 @@ QByteArrayList messageEvents(const QByteArray &text, const QByteArray &model)
 
 QByteArray messageJson(const QByteArray &text, const QByteArray &model)
 {
-    return R"({"id":"msg_1","type":"message","role":"assistant","model":")" + model + R"(","content":[{"type":"text","text":")"
-        + text + R"("}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":5}})";
+    return R"({"id":"msg_1","type":"message","role":"assistant","model":")" + model
+        + R"(","content":[{"type":"text","text":")" + text
+        + R"("}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":5}})";
 }
 
 FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text)
@@ -146,7 +158,8 @@ FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text)
 
 QByteArray errorEventOf(const QByteArray &type, const QByteArray &message)
 {
-    return "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\"" + message + "\"}}\n\n";
+    return "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"" + type + "\",\"message\":\""
+        + message + "\"}}\n\n";
 }
 
 } // namespace signalbox::test

@@ -34,7 +34,8 @@ struct FakeAnswer
     /// {"type":"error","error":{…}} with its status.
     static FakeAnswer error(int status, const QByteArray &type, const QByteArray &message = "as scripted");
     /// Each piece is one HTTP chunk; `pause` stands before every piece but the first.
-    static FakeAnswer stream(const QByteArrayList &pieces, std::chrono::milliseconds pause = {}, const Headers &headers = {});
+    static FakeAnswer stream(
+        const QByteArrayList &pieces, std::chrono::milliseconds pause = {}, const Headers &headers = {});
     /// The same cut short: the last chunk never comes and the connection ends.
     static FakeAnswer cutStream(const QByteArrayList &pieces, End end = End::Close);
     static FakeAnswer raw(const QByteArray &bytes, End end = End::Close);
@@ -43,7 +44,8 @@ struct FakeAnswer
     static FakeAnswer stall() { return {{}, End::Stall}; }
 
     /// Only a head; what follows is added with chunk() and bytes().
-    static FakeAnswer head(int status, const Headers &headers, const QByteArray &framing = "transfer-encoding: chunked");
+    static FakeAnswer head(
+        int status, const Headers &headers, const QByteArray &framing = "transfer-encoding: chunked");
 
     FakeAnswer &after(std::chrono::milliseconds pause);
     FakeAnswer &chunk(const QByteArray &bytes, std::chrono::milliseconds pause = {});
@@ -53,9 +55,11 @@ struct FakeAnswer
 };
 
 /// The events of a short, proper Messages API stream that says `text` word by word.
-QByteArrayList messageEvents(const QByteArray &text = "Hello from upstream", const QByteArray &model = "claude-sonnet-4-5");
+QByteArrayList messageEvents(
+    const QByteArray &text = "Hello from upstream", const QByteArray &model = "claude-sonnet-4-5");
 /// The same as one JSON object.
-QByteArray messageJson(const QByteArray &text = "Hello from upstream", const QByteArray &model = "claude-sonnet-4-5");
+QByteArray messageJson(
+    const QByteArray &text = "Hello from upstream", const QByteArray &model = "claude-sonnet-4-5");
 QByteArray messageStartEvent();
 /// What a healthy provider answers to this request body: the events or the JSON object, as `stream` wants.
 FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text = "Hello from upstream");

@@ -66,8 +66,8 @@ private:
         }
         if (m_input.size() < text.size() + head->contentLength)
             return false;
-        Request request{head->method, head->target, head->headers, m_input.mid(text.size(), head->contentLength), text, m_number,
-            false, -1};
+        Request request{head->method, head->target, head->headers,
+            m_input.mid(text.size(), head->contentLength), text, m_number, false, -1};
         m_input.remove(0, text.size() + head->contentLength);
         m_busy = true;
         m_index = m_owner.m_requests.size();
@@ -91,7 +91,8 @@ private:
             }
             // A slow reader makes us wait, as a real server waits.
             if (m_socket->bytesToWrite() > 1024 * 1024) {
-                connect(m_socket, &QTcpSocket::bytesWritten, this, &Connection::sendStep, Qt::UniqueConnection);
+                connect(
+                    m_socket, &QTcpSocket::bytesWritten, this, &Connection::sendStep, Qt::UniqueConnection);
                 return;
             }
             m_pausedForStep = false;
@@ -162,8 +163,7 @@ private:
     QElapsedTimer m_clock;
 };
 
-FakeUpstream::FakeUpstream(QObject *parent)
-    : QObject(parent)
+FakeUpstream::FakeUpstream(QObject *parent) : QObject(parent)
 {
     connect(&m_server, &QTcpServer::newConnection, this, &FakeUpstream::onNewConnection);
     m_server.setListenBacklogSize(1024);

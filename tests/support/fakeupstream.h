@@ -13,8 +13,8 @@
 
 namespace signalbox::test {
 
-/// A provider that does what the test says, at the level of sockets: right answers, wrong ones, silence and resets.
-/// Answers are taken from the queue in turn; the last one is repeated.
+/// A provider that does what the test says, at the level of sockets: right answers, wrong ones, silence and
+/// resets. Answers are taken from the queue in turn; the last one is repeated.
 class FakeUpstream final : public QObject
 {
     Q_OBJECT

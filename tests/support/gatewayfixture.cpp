@@ -64,7 +64,8 @@ ProviderSnapshot GatewayFixture::provider(const QString &name) const
     return {};
 }
 
-TestClient::Answer GatewayFixture::post(const QByteArray &body, const Headers &headers, const QByteArray &target)
+TestClient::Answer GatewayFixture::post(
+    const QByteArray &body, const Headers &headers, const QByteArray &target)
 {
     TestClient client(m_port);
     client.post(target, body, headers);

@@ -37,7 +37,8 @@ public:
     /// How this provider is doing now.
     [[nodiscard]] ProviderSnapshot provider(const QString &name) const;
     /// One request on a connection of its own, and its answer.
-    TestClient::Answer post(const QByteArray &body, const Headers &headers = {}, const QByteArray &target = "/v1/messages");
+    TestClient::Answer post(
+        const QByteArray &body, const Headers &headers = {}, const QByteArray &target = "/v1/messages");
 
 private:
     SystemClock m_clock;

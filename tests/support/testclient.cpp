@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/testclient.h"
 
-#include <QTest>
+#include <QEventLoop>
+#include <QTimer>
 
 namespace signalbox::test {
 
 namespace {
 
-/// Undoes the chunked coding; `used` becomes what was read, and the result tells whether the last chunk was there.
+/// Undoes the chunked coding; `used` becomes what was read, and the result tells whether the last chunk was
+/// there.
 bool dechunk(const QByteArray &bytes, QByteArray &body, qsizetype &used)
 {
     qsizetype at = 0;
@@ -34,7 +36,8 @@ bool dechunk(const QByteArray &bytes, QByteArray &body, qsizetype &used)
 
 QByteArray messagesBody(const QByteArray &model, bool stream)
 {
-    return R"({"model":")" + model + R"(","max_tokens":64,"messages":[{"role":"user","content":"hi"}],"stream":)"
+    return R"({"model":")" + model
+        + R"(","max_tokens":64,"messages":[{"role":"user","content":"hi"}],"stream":)"
         + (stream ? "true" : "false") + '}';
 }
 
@@ -58,7 +61,8 @@ void TestClient::post(const QByteArray &target, const QByteArray &body, const He
     request("POST", target, body, headers);
 }
 
-void TestClient::request(const QByteArray &method, const QByteArray &target, const QByteArray &body, const Headers &headers)
+void TestClient::request(
+    const QByteArray &method, const QByteArray &target, const QByteArray &body, const Headers &headers)
 {
     m_headRequest = method == "HEAD";
     QByteArray head = method + ' ' + target + " HTTP/1.1\r\n";
@@ -125,8 +129,19 @@ QByteArray TestClient::bodySoFar() const
 
 TestClient::Answer TestClient::answer(int milliseconds)
 {
-    const auto ended = [this] { return parse().complete || m_socket.state() == QAbstractSocket::UnconnectedState; };
-    [[maybe_unused]] const bool inTime = QTest::qWaitFor(ended, milliseconds);
+    const auto ended
+        = [this] { return parse().complete || m_socket.state() == QAbstractSocket::UnconnectedState; };
+    // Not qWaitFor(): it sleeps 10 ms between its looks, at every hop between client, gateway and upstream.
+    QEventLoop loop;
+    const auto look = [&] {
+        if (ended())
+            loop.quit();
+    };
+    connect(&m_socket, &QTcpSocket::readyRead, &loop, look);
+    connect(&m_socket, &QTcpSocket::stateChanged, &loop, look);
+    QTimer::singleShot(milliseconds, &loop, &QEventLoop::quit);
+    if (!ended())
+        loop.exec();
     qsizetype used = 0;
     const Answer answer = parse(&used);
     if (answer.complete)

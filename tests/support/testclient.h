@@ -29,7 +29,8 @@ public:
     void send(const QByteArray &bytes);
     /// POST with a Host field and Content-Length.
     void post(const QByteArray &target, const QByteArray &body, const Headers &headers = {});
-    void request(const QByteArray &method, const QByteArray &target, const QByteArray &body, const Headers &headers);
+    void request(
+        const QByteArray &method, const QByteArray &target, const QByteArray &body, const Headers &headers);
     /// Leaves: closes the connection at once.
     void leave();
 

@@ -38,10 +38,11 @@ TlsCertificates::Pair TlsCertificates::pair(const QString &name) const
 void TlsCertificates::makeAuthority(const QString &name)
 {
     const Pair made = pair(name);
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-config"), configuration,
-                QStringLiteral("-extensions"), QStringLiteral("authority"), QStringLiteral("-days"), QStringLiteral("2"),
-                QStringLiteral("-subj"), QStringLiteral("/CN=Signalbox test ") + name, QStringLiteral("-keyout"), made.key,
-                QStringLiteral("-out"), made.certificate}
+    openssl(
+        QStringList{QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-config"), configuration,
+            QStringLiteral("-extensions"), QStringLiteral("authority"), QStringLiteral("-days"),
+            QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=Signalbox test ") + name,
+            QStringLiteral("-keyout"), made.key, QStringLiteral("-out"), made.certificate}
         + newKey);
 }
 
@@ -50,14 +51,14 @@ void TlsCertificates::sign(const QString &name, const QString &extensions, const
     const Pair made = pair(name);
     const Pair authority = pair(QStringLiteral("authority"));
     const QString request = file(name + QStringLiteral(".csr"));
-    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-config"), configuration,
-                QStringLiteral("-subj"), QStringLiteral("/CN=") + name, QStringLiteral("-keyout"), made.key,
-                QStringLiteral("-out"), request}
+    openssl(QStringList{QStringLiteral("req"), QStringLiteral("-new"), QStringLiteral("-config"),
+                configuration, QStringLiteral("-subj"), QStringLiteral("/CN=") + name,
+                QStringLiteral("-keyout"), made.key, QStringLiteral("-out"), request}
         + newKey);
-    openssl(QStringList{QStringLiteral("ca"), QStringLiteral("-batch"), QStringLiteral("-notext"), QStringLiteral("-config"),
-                configuration, QStringLiteral("-extensions"), extensions, QStringLiteral("-cert"), authority.certificate,
-                QStringLiteral("-keyfile"), authority.key, QStringLiteral("-in"), request, QStringLiteral("-out"),
-                made.certificate}
+    openssl(QStringList{QStringLiteral("ca"), QStringLiteral("-batch"), QStringLiteral("-notext"),
+                QStringLiteral("-config"), configuration, QStringLiteral("-extensions"), extensions,
+                QStringLiteral("-cert"), authority.certificate, QStringLiteral("-keyfile"), authority.key,
+                QStringLiteral("-in"), request, QStringLiteral("-out"), made.certificate}
         + dates);
 }
 
@@ -71,7 +72,8 @@ void TlsCertificates::openssl(const QStringList &arguments)
     process.start(QStringLiteral("openssl"), arguments);
     if (!process.waitForFinished() || process.exitCode() != 0) {
         qFatal("openssl %s failed (package openssl): %s", qPrintable(arguments.first()),
-            process.error() == QProcess::FailedToStart ? "it cannot be started" : process.readAll().constData());
+            process.error() == QProcess::FailedToStart ? "it cannot be started"
+                                                       : process.readAll().constData());
     }
 }
 

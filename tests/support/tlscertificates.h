@@ -7,7 +7,8 @@
 
 namespace signalbox::test {
 
-/// A test authority and the certificates it signed, made with `openssl` when constructed and gone with the object.
+/// A test authority and the certificates it signed, made with `openssl` when constructed and gone with the
+/// object.
 class TlsCertificates
 {
 public:

@@ -17,7 +17,8 @@ QString program()
     if (!found.isEmpty())
         return found;
     return QStandardPaths::findExecutable(QStringLiteral("nghttpx"),
-        {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/local/sbin"), QStringLiteral("/opt/homebrew/bin")});
+        {QStringLiteral("/usr/sbin"), QStringLiteral("/usr/local/sbin"),
+            QStringLiteral("/opt/homebrew/bin")});
 }
 
 QByteArray helpText()
@@ -58,9 +59,11 @@ QStringList TlsFront::arguments(quint16 backend, const Options &options) const
 {
     static const QByteArray help = helpText();
     // Renamed in nghttp2 1.58.
-    const QString alpn = help.contains("--alpn-list") ? QStringLiteral("--alpn-list=") : QStringLiteral("--npn-list=");
-    QStringList result{QStringLiteral("--conf=/dev/null"), QStringLiteral("--single-process"), QStringLiteral("--workers=1"),
-        QStringLiteral("--log-level=ERROR"), QStringLiteral("--frontend=127.0.0.1,%1").arg(m_port),
+    const QString alpn
+        = help.contains("--alpn-list") ? QStringLiteral("--alpn-list=") : QStringLiteral("--npn-list=");
+    QStringList result{QStringLiteral("--conf=/dev/null"), QStringLiteral("--single-process"),
+        QStringLiteral("--workers=1"), QStringLiteral("--log-level=ERROR"),
+        QStringLiteral("--frontend=127.0.0.1,%1").arg(m_port),
         QStringLiteral("--backend=127.0.0.1,%1").arg(backend), QStringLiteral("--backend-max-backoff=1"),
         QStringLiteral("--frontend-http2-max-concurrent-streams=%1").arg(options.streams),
         QStringLiteral("--tls-max-proto-version=") + options.newestTls,
@@ -68,7 +71,8 @@ QStringList TlsFront::arguments(quint16 backend, const Options &options) const
     if (help.contains("--no-ocsp"))
         result << QStringLiteral("--no-ocsp");
     if (!options.clientAuthority.isEmpty())
-        result << QStringLiteral("--verify-client") << QStringLiteral("--verify-client-cacert=") + options.clientAuthority;
+        result << QStringLiteral("--verify-client")
+               << QStringLiteral("--verify-client-cacert=") + options.clientAuthority;
     return result << options.certificate.key << options.certificate.certificate;
 }
 
@@ -78,7 +82,8 @@ bool TlsFront::start(const QStringList &arguments)
     m_process.start(program(), arguments);
     if (!m_process.waitForStarted())
         return false;
-    const bool decided = QTest::qWaitFor([this] { return accepts() || m_process.state() == QProcess::NotRunning; }, 10'000);
+    const bool decided
+        = QTest::qWaitFor([this] { return accepts() || m_process.state() == QProcess::NotRunning; }, 10'000);
     return decided && m_process.state() == QProcess::Running;
 }
 

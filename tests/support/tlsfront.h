@@ -7,9 +7,9 @@
 
 namespace signalbox::test {
 
-/// nghttpx before a FakeUpstream: what a real provider has in front, TLS with HTTP/1.1 or HTTP/2. The request that
-/// arrives behind it says in its `via` field which of the two the client spoke ("1.1 nghttpx" or "2 nghttpx").
-/// The test ends with a fatal message when nghttpx is not installed (Debian: nghttp2-proxy).
+/// nghttpx before a FakeUpstream: what a real provider has in front, TLS with HTTP/1.1 or HTTP/2. The request
+/// that arrives behind it says in its `via` field which of the two the client spoke ("1.1 nghttpx" or "2
+/// nghttpx"). The test ends with a fatal message when nghttpx is not installed (Debian: nghttp2-proxy).
 class TlsFront
 {
 public:
@@ -28,7 +28,10 @@ public:
 
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] QString baseUrl() const { return urlOf(m_port); }
-    [[nodiscard]] static QString urlOf(quint16 port) { return QStringLiteral("https://localhost:%1").arg(port); }
+    [[nodiscard]] static QString urlOf(quint16 port)
+    {
+        return QStringLiteral("https://localhost:%1").arg(port);
+    }
 
     /// As a crash: every connection is gone at once.
     void kill();

@@ -16,9 +16,7 @@ void resetConnection(QTcpSocket &socket)
     socket.abort();
 }
 
-TlsRelay::TlsRelay(quint16 target, Mode mode)
-    : m_target(target)
-    , m_mode(mode)
+TlsRelay::TlsRelay(quint16 target, Mode mode) : m_target(target), m_mode(mode)
 {
     m_server.setListenBacklogSize(1024);
     connect(&m_server, &QTcpServer::newConnection, this, &TlsRelay::onNewConnection);
