@@ -3,14 +3,20 @@
 
 #include "http/protocol.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace signalbox {
+
+using namespace std::chrono_literals;
 
 namespace {
 
 /// What a client may send before its last request is answered.
 constexpr qsizetype mostAhead = 1024 * 1024;
+
+constexpr std::chrono::milliseconds lingering = 1s;
 
 HttpRequest requestOf(const RequestHead &head, const QByteArray &body, const QTcpSocket &socket)
 {
@@ -105,7 +111,10 @@ void ClientConnection::refuse(const RequestIntake::Refusal &refusal)
     m_socket.skip(m_socket.bytesAvailable());
     SocketResponseWriter writer(m_socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
     writer.respondJson(refusal.status, errorBody(Protocol::Anthropic, refusal.error, {}));
-    m_socket.disconnectFromHost();
+    // A client that is still sending would lose the answer to the reset that a close makes (RFC 9112 §9.6): read and
+    // throw away for a moment.
+    const bool sending = refusal.status == 413;
+    QTimer::singleShot(sending ? lingering : 0ms, &m_socket, &QTcpSocket::disconnectFromHost);
 }
 
 void ClientConnection::receive(const QByteArray &decoded, Token token)

@@ -66,10 +66,9 @@ void Exchange::parse()
 void Exchange::route()
 {
     if (m_asked.kind == ClientRequest::Kind::Other) {
-        m_candidates = m_around.router.targetsWithoutModel();
-        const QString owner = m_around.owners.ownerOf(m_request.path);
-        if (!owner.isEmpty())
-            std::erase_if(m_candidates, [&](const Target &target) { return target.provider->name() != owner; });
+        // What a provider has made only that provider knows, whatever is pinned now.
+        const ProviderPointer owner = m_around.providers.find(m_around.owners.ownerOf(m_request.path));
+        m_candidates = owner ? std::vector<Target>{{owner, {}, 1, 1}} : m_around.router.targetsWithoutModel();
     } else {
         m_candidates = m_around.router.targets(m_asked.model);
     }
@@ -108,9 +107,8 @@ void Exchange::pick()
         const qint64 largest = m_target->provider->config().maxRequestBytes;
         if (largest <= 0 || size <= largest)
             break;
-        m_story.add(m_target->provider->name(),
-            connectionFailure(Failure::Kind::TooLarge,
-                QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size)));
+        passOver(connectionFailure(
+            Failure::Kind::TooLarge, QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size)));
         m_target.reset();
     }
     if (m_target)
@@ -126,9 +124,8 @@ void Exchange::authorize()
     if (provider.ownsCredential()) {
         m_key = provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
         if (m_key < 0) {
-            const Failure failure = connectionFailure(
-                Failure::Kind::NotSent, QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size()));
-            m_story.add(provider.name(), failure);
+            passOver(connectionFailure(
+                Failure::Kind::NotSent, QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
             pick();
             return;
         }
@@ -154,11 +151,16 @@ void Exchange::onAdmitted(bool admitted)
         attempt();
         return;
     }
-    const Failure failure = connectionFailure(
-        Failure::Kind::NotSent, QStringLiteral("no room within max_concurrent or requests_per_minute"));
+    passOver(connectionFailure(
+        Failure::Kind::NotSent, QStringLiteral("no room within max_concurrent or requests_per_minute")));
+    pick();
+}
+
+void Exchange::passOver(const Failure &failure)
+{
+    m_attemptBegin = m_around.clock.now();
     m_story.add(m_target->provider->name(), failure);
     recordAttempt(failure.summary(), 0);
-    pick();
 }
 
 void Exchange::attempt()
@@ -169,7 +171,7 @@ void Exchange::attempt()
     const UpstreamRequest::Expectation expectation{m_asked.protocol, m_asked.stream,
         m_asked.kind != ClientRequest::Kind::Other,
         provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client};
-    m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider.config()),
+    m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
         upstreamMessage(m_request, bodyFor(*m_target), provider, key,
             [this](QByteArrayView credential) { return m_around.guard.isClientKey(credential); }),
         expectation, timeouts(), m_around.clock);
@@ -180,14 +182,17 @@ void Exchange::attempt()
     m_upstream->send();
 }
 
-void Exchange::onFailed(const Failure &failure)
+void Exchange::onFailed(const Failure &reported)
 {
-    // The failed attempt is still on the stack.
+    const ProviderPointer provider = m_target->provider;
+    Failure failure = reported;
+    if (m_key >= 0)
+        failure.conceal(provider->keys().at(m_key));
+    const bool arrived = m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
-    m_upstream.release()->deleteLater();
+    m_upstream.release()->deleteLater(); // it is still on the stack
     leaveProvider();
     recordAttempt(failure.summary(), failure.status);
-    const ProviderPointer provider = m_target->provider;
     if (m_record.committed) {
         provider->recordFailure(failure, m_around.clock.now());
         interrupt(failure);
@@ -197,7 +202,9 @@ void Exchange::onFailed(const Failure &failure)
         return;
     provider->recordFailure(failure, m_around.clock.now());
     m_story.add(provider->name(), failure);
-    if (mayTryElsewhere(failure))
+    // A file or batch that may have been made must not be made twice.
+    const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
+    if (failure.retryable && mayRepeat)
         pick();
     else
         answerToTheLetter(failure);
@@ -221,15 +228,6 @@ bool Exchange::tryAnotherKey(const Failure &failure)
     return true;
 }
 
-bool Exchange::mayTryElsewhere(const Failure &failure) const
-{
-    if (!failure.retryable)
-        return false;
-    // A file or batch that may have been made must not be made twice.
-    const bool arrived = failure.status != 0 || failure.kind == Failure::Kind::Timeout;
-    return m_asked.kind != ClientRequest::Kind::Other || !arrived;
-}
-
 void Exchange::leaveProvider()
 {
     if (std::exchange(m_admitted, false))
@@ -251,6 +249,17 @@ void Exchange::onCommitted()
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
     m_earlyHead.stop();
+    if (m_writer->isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
+        m_upstream->abort();
+        leaveProvider();
+        const Error error{Error::Kind::Api, QStringLiteral("the provider answered late, and without the stream that was asked for")};
+        recordAttempt(error.message, m_upstream->status());
+        m_record.error = error.message;
+        write(errorEvent(m_asked.protocol, error, m_record.id));
+        m_writer->end();
+        finish();
+        return;
+    }
     if (!m_writer->isStarted()) {
         Headers headers = m_upstream->headers();
         headers.append("x-signalbox-provider", m_record.provider.toUtf8());

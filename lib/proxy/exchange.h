@@ -76,11 +76,11 @@ private:
     void onCommitted();
     void onReadyRead();
     void onUpstreamFinished();
-    void onFailed(const Failure &failure);
+    void onFailed(const Failure &reported);
+    void passOver(const Failure &failure);
     void leaveProvider();
     void recordAttempt(const QString &outcome, int status);
     [[nodiscard]] bool tryAnotherKey(const Failure &failure);
-    [[nodiscard]] bool mayTryElsewhere(const Failure &failure) const;
     // 6
     void pass(const QByteArray &bytes);
     void onDrained();

@@ -94,8 +94,10 @@ void Gateway::onRequest(const HttpRequest &request, ResponseWriter *rawWriter)
     if (const auto refusal = parts.guard.check(request, !LocalEndpoints::isPublic(request))) {
         const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
         qCWarning(lcProxy).noquote() << id << "refused:" << refusal->error.message;
-        writer->respond(refusal->status, {{"content-type", "application/json"}, {"x-signalbox-request-id", id}},
-            errorBody(protocol, refusal->error, id));
+        Headers headers = cors;
+        headers.append("content-type", "application/json");
+        headers.append("x-signalbox-request-id", id);
+        writer->respond(refusal->status, headers, errorBody(protocol, refusal->error, id));
         writer.release()->deleteLater();
         return;
     }

@@ -45,7 +45,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , router(config, providers)
     , balancer(config->strategy, QRandomGenerator::global()->generate())
     , guard(config->server)
-    , endpoints(*config, providers)
+    , endpoints(*config, providers, clock)
     , server(limitsOf(config->server), clock)
 {
     announcement.setSingleShot(true);

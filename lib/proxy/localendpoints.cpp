@@ -13,8 +13,9 @@ const QByteArray telemetryPath = QByteArrayLiteral("/api/event_logging/batch");
 
 } // namespace
 
-LocalEndpoints::LocalEndpoints(const Config &config, const ProviderPool &pool)
+LocalEndpoints::LocalEndpoints(const Config &config, const ProviderPool &pool, const Clock &clock)
     : m_pool(pool)
+    , m_clock(clock)
     , m_catalog(config)
 {
 }
@@ -95,7 +96,7 @@ LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const 
 
 int LocalEndpoints::usableProviders() const
 {
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = m_clock.now();
     return static_cast<int>(std::count_if(m_pool.providers().begin(), m_pool.providers().end(),
         [&](const ProviderPointer &provider) { return provider->config().enabled && !provider->breaker().isOpen(now); }));
 }

@@ -15,7 +15,7 @@ namespace signalbox {
 class LocalEndpoints
 {
 public:
-    LocalEndpoints(const Config &config, const ProviderPool &pool);
+    LocalEndpoints(const Config &config, const ProviderPool &pool, const Clock &clock);
 
     /// True when the answer is the same for everybody, so that no key is asked for.
     [[nodiscard]] static bool isPublic(const HttpRequest &request);
@@ -38,6 +38,7 @@ private:
     [[nodiscard]] int usableProviders() const;
 
     const ProviderPool &m_pool;
+    const Clock &m_clock;
     ModelCatalog m_catalog;
 };
 

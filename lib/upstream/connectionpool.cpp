@@ -5,7 +5,7 @@
 
 namespace signalbox {
 
-Transport &ConnectionPool::transport(const ProviderConfig &provider)
+Transport &ConnectionPool::transport(const Provider &provider)
 {
     const TransportSettings settings = TransportSettings::of(provider);
     const auto found = std::find_if(m_transports.begin(), m_transports.end(),

@@ -12,7 +12,7 @@ namespace signalbox {
 class ConnectionPool
 {
 public:
-    Transport &transport(const ProviderConfig &provider);
+    Transport &transport(const Provider &provider);
 
 private:
     std::vector<std::unique_ptr<Transport>> m_transports;

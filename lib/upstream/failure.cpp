@@ -32,6 +32,8 @@ Verdict verdictOnStatus(int status, CredentialOwner owner)
         return {Kind::Billing, true, true};
     case 404:
         return {Kind::ModelUnknown, true, false};
+    case 407: // of the proxy on the way
+        return {Kind::Connection, true, true};
     case 408:
     case 504:
         return {Kind::Timeout, true, true};
@@ -106,6 +108,19 @@ QString Failure::summary() const
     return QString::number(status) + u' ' + type + QStringLiteral(": ") + text;
 }
 
+void Failure::conceal(const Secret &secret)
+{
+    constexpr auto mask = "***";
+    if (secret.isEmpty())
+        return;
+    error.message.replace(QString::fromUtf8(secret.reveal()), QString::fromLatin1(mask));
+    body.replace(secret.reveal(), mask);
+    Headers concealed;
+    for (const Headers::Field &field : headers)
+        concealed.append(field.name, QByteArray(field.value).replace(secret.reveal(), mask));
+    headers = concealed;
+}
+
 Failure classifyAnswer(int status, const Headers &headers, const QByteArray &body, CredentialOwner owner)
 {
     const ErrorText text = errorTextOf(body);
@@ -122,6 +137,8 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     failure.status = status;
     failure.headers = headers;
     failure.body = body;
+    if (status == 407)
+        failure.error = {Error::Kind::Api, QStringLiteral("the proxy on the way wants a credential: put it into the provider's proxy URL")};
     if (verdict.kind == Kind::Redirect) {
         failure.error = {Error::Kind::Api,
             QStringLiteral("the provider redirects to %1; redirects are not followed: put the final address into base_url")

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/secret.h"
 #include "http/headers.h"
 
 #include <QByteArray>
@@ -44,6 +45,9 @@ struct Failure
     int status = 0; ///< of the upstream's answer; 0 = none arrived
     Headers headers; ///< of the upstream's answer
     QByteArray body; ///< of the upstream's answer, to the letter
+
+    /// Takes a credential of ours out of all texts, should the provider have repeated it.
+    void conceal(const Secret &secret);
 
     /// One line for logs and headers: "529 overloaded_error: Overloaded".
     [[nodiscard]] QString summary() const;

@@ -8,6 +8,8 @@
 #include <QNetworkProxyFactory>
 #include <QSslKey>
 
+#include <algorithm>
+
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QHttp1Configuration>
 #endif
@@ -74,9 +76,95 @@ QSslKey readKey(const QByteArray &pem)
 
 } // namespace
 
-TransportSettings TransportSettings::of(const ProviderConfig &provider)
+/// One manager and the requests it has under way.
+class Transport::Connections final : public QObject
 {
-    return {provider.proxy, provider.caFile, provider.clientCertificateFile, provider.clientKeyFile, provider.http2};
+public:
+    explicit Connections(const TransportSettings &settings, QObject *parent)
+        : QObject(parent)
+    {
+        if (settings.proxy.scheme() == QStringLiteral("system"))
+            m_manager.setProxyFactory(new SystemProxyFactory); // the manager owns it
+        else if (settings.proxy.isEmpty())
+            m_manager.setProxyFactory(new NoProxyFactory);
+        else
+            m_manager.setProxy(proxyOf(settings.proxy));
+        m_manager.setAutoDeleteReplies(false);
+        m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+        m_manager.setCookieJar(nullptr);
+    }
+
+    [[nodiscard]] int underWay() const { return m_underWay; }
+
+    QNetworkReply *send(QNetworkRequest request, const UpstreamMessage &message, bool inLanes)
+    {
+        const size_t lane = inLanes ? enterLane() : 0;
+        if (lane > 0) {
+            const QUrl url = request.url();
+            const bool tls = url.scheme() == QStringLiteral("https");
+            request.setPeerVerifyName(tls ? spelling(url.host(), lane) : QString::number(lane));
+        }
+        QNetworkReply *reply = start(request, message);
+        ++m_underWay;
+        // On destruction, not on finished: until then an abort may still be under way on the connection.
+        connect(reply, &QObject::destroyed, this, [this, lane, inLanes] { leave(lane, inLanes); });
+        return reply;
+    }
+
+    /// Lives until its last reply is gone.
+    void retire()
+    {
+        m_retired = true;
+        if (m_underWay == 0)
+            deleteLater();
+    }
+
+private:
+    QNetworkReply *start(QNetworkRequest &request, const UpstreamMessage &message)
+    {
+        if (message.method == "HEAD") // as a custom verb QNAM would wait for a body
+            return m_manager.head(request);
+        if (message.body.isEmpty())
+            return m_manager.sendCustomRequest(request, message.method, QByteArray());
+        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+        request.setHeader(QNetworkRequest::ContentLengthHeader, message.body.size());
+        auto *body = new SinglePassBody(message.body);
+        QNetworkReply *started = m_manager.sendCustomRequest(request, message.method, body);
+        body->setParent(started);
+        return started;
+    }
+
+    size_t enterLane()
+    {
+        size_t lane = 0;
+        while (lane < m_lanes.size() && m_lanes[lane] >= connectionsPerLane)
+            ++lane;
+        if (lane == m_lanes.size())
+            m_lanes.push_back(0);
+        ++m_lanes[lane];
+        return lane;
+    }
+
+    void leave(size_t lane, bool inLanes)
+    {
+        --m_underWay;
+        if (inLanes)
+            --m_lanes[lane];
+        if (m_retired && m_underWay == 0)
+            deleteLater();
+    }
+
+    std::vector<int> m_lanes; ///< requests under way in each; outlives the manager's replies
+    int m_underWay = 0;
+    bool m_retired = false;
+    QNetworkAccessManager m_manager;
+};
+
+TransportSettings TransportSettings::of(const Provider &provider)
+{
+    const ProviderConfig &config = provider.config();
+    const QUrl origin = provider.baseUrl().adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery);
+    return {origin.toString(), config.proxy, config.caFile, config.clientCertificateFile, config.clientKeyFile, config.http2};
 }
 
 Transport::Transport(const TransportSettings &settings, QObject *parent)
@@ -84,15 +172,6 @@ Transport::Transport(const TransportSettings &settings, QObject *parent)
     , m_settings(settings)
 {
     useNoApplicationProxy();
-    if (settings.proxy.scheme() == QStringLiteral("system"))
-        m_manager.setProxyFactory(new SystemProxyFactory); // the manager owns it
-    else if (settings.proxy.isEmpty())
-        m_manager.setProxyFactory(new NoProxyFactory);
-    else
-        m_manager.setProxy(proxyOf(settings.proxy));
-    m_manager.setAutoDeleteReplies(false);
-    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_manager.setCookieJar(nullptr);
     loadTls();
 }
 
@@ -123,6 +202,12 @@ void Transport::loadTls()
 
 QNetworkReply *Transport::send(const UpstreamMessage &message)
 {
+    constexpr bool lanesNeeded = QT_VERSION < QT_VERSION_CHECK(6, 5, 0);
+    return connectionsFor(message.url).send(requestFor(message), message, lanesNeeded && !m_settings.http2);
+}
+
+QNetworkRequest Transport::requestFor(const UpstreamMessage &message) const
+{
     QNetworkRequest request(message.url);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, m_settings.http2);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -136,57 +221,39 @@ QNetworkReply *Transport::send(const UpstreamMessage &message)
     const Headers headers = message.headers.joined(); // QNAM keeps one value per name
     for (const Headers::Field &field : headers)
         request.setRawHeader(field.name, field.value);
+    // QNAM waits for a 407 before it shows the credential, and then cannot send the body again.
+    const bool plainProxy = m_settings.proxy.scheme() == QStringLiteral("http") && message.url.scheme() == QStringLiteral("http");
+    if (plainProxy && !m_settings.proxy.userName().isEmpty()) {
+        const QString credential = m_settings.proxy.userName() + u':' + m_settings.proxy.password();
+        request.setRawHeader("Proxy-Authorization", "Basic " + credential.toUtf8().toBase64());
+    }
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
     QHttp1Configuration http1;
     http1.setNumberOfConnectionsPerHost(255);
     request.setHttp1Configuration(http1);
 #endif
+    return request;
+}
 
-    QNetworkReply *reply = nullptr;
-    occupyLane(request, reply, [&]() -> QNetworkReply * {
-        if (message.body.isEmpty())
-            return m_manager.sendCustomRequest(request, message.method, QByteArray());
-        request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-        request.setHeader(QNetworkRequest::ContentLengthHeader, message.body.size());
-        auto *body = new SinglePassBody(message.body);
-        QNetworkReply *started = m_manager.sendCustomRequest(request, message.method, body);
-        body->setParent(started);
-        return started;
+Transport::Connections &Transport::connectionsFor(const QUrl &url)
+{
+    const QString host = url.host();
+    const bool spellable = std::any_of(host.begin(), host.end(), [](QChar c) { return c.isLetter(); });
+    const bool oneEach = QT_VERSION < QT_VERSION_CHECK(6, 5, 0) && url.scheme() == QStringLiteral("https") && !spellable
+        && !m_settings.http2;
+    const auto usable = std::find_if(m_connections.begin(), m_connections.end(), [&](const Connections *connections) {
+        return !oneEach || connections->underWay() < connectionsPerLane;
     });
-    return reply;
+    if (usable != m_connections.end())
+        return **usable;
+    m_connections.push_back(new Connections(m_settings, this));
+    return *m_connections.back();
 }
 
-void Transport::occupyLane(QNetworkRequest &request, QNetworkReply *&reply, const std::function<QNetworkReply *()> &start)
+void Transport::renew()
 {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
-    reply = start();
-#else
-    if (m_settings.http2) {
-        reply = start();
-        return;
-    }
-    const QUrl url = request.url();
-    const QString origin = url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString();
-    auto &lanes = m_lanes[origin];
-    size_t lane = 0;
-    while (lane < lanes.size() && lanes[lane] >= connectionsPerLane)
-        ++lane;
-    if (lane == lanes.size())
-        lanes.push_back(0);
-    ++lanes[lane];
-    if (lane > 0) {
-        const bool tls = url.scheme() == QStringLiteral("https");
-        request.setPeerVerifyName(tls ? spelling(url.host(), lane) : QString::number(lane));
-    }
-    reply = start();
-    // On destruction, not on finished: until then an abort may still be under way on the connection.
-    connect(reply, &QObject::destroyed, this, [this, origin, lane] { leaveLane(origin, lane); });
-#endif
-}
-
-void Transport::leaveLane(const QString &origin, size_t lane)
-{
-    --m_lanes[origin][lane];
+    for (Connections *connections : std::exchange(m_connections, {}))
+        connections->retire();
 }
 
 } // namespace signalbox

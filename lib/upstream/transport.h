@@ -9,8 +9,6 @@
 #include <QObject>
 #include <QSslConfiguration>
 
-#include <functional>
-#include <map>
 #include <vector>
 
 namespace signalbox {
@@ -18,22 +16,24 @@ namespace signalbox {
 /// What two providers must have in common to share connections.
 struct TransportSettings
 {
+    QString origin; ///< scheme, host and port: what hangs at one provider must not disturb another
     QUrl proxy;
     QString caFile;
     QString clientCertificateFile;
     QString clientKeyFile;
     bool http2 = false;
 
-    static TransportSettings of(const ProviderConfig &provider);
+    static TransportSettings of(const Provider &provider);
     friend bool operator==(const TransportSettings &, const TransportSettings &) = default;
 };
 
-/// A QNetworkAccessManager with everything switched off that would change a message on its way, and with more
-/// connections per host than it has by itself.
+/// The way to one provider: a QNetworkAccessManager with everything switched off that would change a message on its
+/// way, and with more connections than it has by itself.
 ///
 /// Up to Qt 6.4 a manager opens six HTTP/1.1 connections to a host and lets the seventh request wait. The limit is per
 /// cache key, and the peer verify name is part of that key: for http it is not used otherwise, for https names compare
-/// without case. So each group of six requests (a lane) gets a spelling of its own and the wire looks the same.
+/// without case. So each group of six requests (a lane) gets a spelling of its own and the wire looks the same. An
+/// address has no letters to spell: there each lane gets a manager of its own.
 class Transport final : public QObject
 {
     Q_OBJECT
@@ -49,17 +49,22 @@ public:
     /// Sends it. The caller owns the reply and deletes it with deleteLater(). `message.body` is sent once at most.
     QNetworkReply *send(const UpstreamMessage &message);
 
+    /// Further messages use new connections. QNAM keeps a connection attempt that was given up and lets later requests
+    /// wait behind it for ever; replies that are under way are not disturbed.
+    void renew();
+
 private:
+    class Connections;
+
     void loadTls();
-    void occupyLane(QNetworkRequest &request, QNetworkReply *&reply, const std::function<QNetworkReply *()> &start);
-    void leaveLane(const QString &origin, size_t lane);
+    [[nodiscard]] QNetworkRequest requestFor(const UpstreamMessage &message) const;
+    Connections &connectionsFor(const QUrl &url);
 
     TransportSettings m_settings;
     QString m_problem;
     QSslConfiguration m_tls;
     bool m_ownTls = false;
-    std::map<QString, std::vector<int>> m_lanes; ///< origin → requests under way in each lane; outlives the replies
-    QNetworkAccessManager m_manager;
+    std::vector<Connections *> m_connections; ///< children of this; the retired ones are no longer in here
 };
 
 } // namespace signalbox

@@ -9,13 +9,8 @@ namespace {
 
 // QNAM puts its own values where these are missing. A blank one is as near to nothing as Qt lets us come; Qt 6.8 strips
 // blanks, so there it is the value that means the same as no field, and our own name.
-#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
-const QByteArray anyLanguage = QByteArrayLiteral("*");
-const QByteArray noAgent = QByteArrayLiteral("Signalbox/" SIGNALBOX_VERSION);
-#else
-const QByteArray anyLanguage = QByteArrayLiteral(" ");
-const QByteArray noAgent = QByteArrayLiteral(" ");
-#endif
+// HTTP/2 does not allow blank values at all.
+constexpr bool blanksSurvive = QT_VERSION < QT_VERSION_CHECK(6, 7, 0);
 
 QByteArray bearerOf(const QByteArray &value)
 {
@@ -58,10 +53,11 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     }
     // QNAM would unpack an answer and change its fields; and the gate has to read it.
     headers.append("Accept-Encoding", "identity");
+    const bool blank = blanksSurvive && !provider.config().http2;
     if (!headers.contains("accept-language"))
-        headers.append("Accept-Language", anyLanguage);
+        headers.append("Accept-Language", blank ? " " : "*");
     if (!headers.contains("user-agent"))
-        headers.append("User-Agent", noAgent);
+        headers.append("User-Agent", blank ? " " : "Signalbox/" SIGNALBOX_VERSION);
     for (const Headers::Field &field : provider.config().headers)
         headers.set(field.name, field.value);
     return message;

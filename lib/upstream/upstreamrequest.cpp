@@ -129,8 +129,13 @@ void UpstreamRequest::onRequestSent()
 
 void UpstreamRequest::onTlsErrors(const QList<QSslError> &errors)
 {
-    for (const QSslError &error : errors)
+    for (const QSslError &error : errors) {
         m_tlsErrors.append(error.errorString());
+        m_unknownAuthority = m_unknownAuthority || error.error() == QSslError::SelfSignedCertificate
+            || error.error() == QSslError::SelfSignedCertificateInChain
+            || error.error() == QSslError::UnableToGetLocalIssuerCertificate
+            || error.error() == QSslError::UnableToVerifyFirstCertificate || error.error() == QSslError::CertificateUntrusted;
+    }
 }
 
 void UpstreamRequest::onTimeout()
@@ -143,6 +148,12 @@ void UpstreamRequest::onTimeout()
         m_watchdog.start(m_timeouts.idle);
         return;
     }
+    if (m_committed && isStream() && m_gate->isComplete()) { // all was said, only the end of the connection is missing
+        endGood();
+        return;
+    }
+    if (!m_sent && !m_connected)
+        m_transport.renew();
     const QString phase = m_status != 0 ? QStringLiteral("the provider fell silent in the middle of its answer")
         : m_sent                        ? QStringLiteral("the provider did not begin to answer in time")
         : m_connected                   ? QStringLiteral("the request could not be sent in time")
@@ -245,7 +256,7 @@ void UpstreamRequest::setPaused(bool paused)
     }
     m_watchdog.start(m_timeouts.idle);
     takeBytes();
-    if (!m_ended && m_reply && m_reply->isFinished())
+    if (!m_ended && !m_paused && m_reply && m_reply->isFinished())
         concludeAnswer();
 }
 
@@ -362,16 +373,29 @@ bool UpstreamRequest::isNetworkError() const
 Failure UpstreamRequest::networkFailure() const
 {
     const auto error = m_reply->error();
-    if (!m_tlsErrors.isEmpty() || error == QNetworkReply::SslHandshakeFailedError) {
-        const QString checks = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
-        return connectionFailure(Failure::Kind::Tls,
-            QStringLiteral("TLS to %1 failed: %2 (a private authority goes into ca_file)").arg(m_message.url.host(), checks));
-    }
+    if (!m_tlsErrors.isEmpty() || error == QNetworkReply::SslHandshakeFailedError)
+        return tlsFailure();
     if (m_status != 0)
         return connectionFailure(Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
     const bool closed = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
     const QString what = closed ? QStringLiteral("the provider closed the connection without an answer") : m_reply->errorString();
-    return connectionFailure(Failure::Kind::Connection, what);
+    const QUrl proxy = m_transport.settings().proxy;
+    const QString way = proxy.isEmpty()
+        ? QString()
+        : QStringLiteral(" (through the proxy %1)").arg(proxy.toString(QUrl::RemoveUserInfo));
+    return connectionFailure(Failure::Kind::Connection, what + way);
+}
+
+Failure UpstreamRequest::tlsFailure() const
+{
+    const QString checks = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
+    QString remedy;
+    if (m_unknownAuthority)
+        remedy = QStringLiteral("; a private authority goes into ca_file");
+    else if (m_tlsErrors.isEmpty() && m_transport.settings().clientCertificateFile.isEmpty())
+        remedy = QStringLiteral("; if it wants a certificate of yours, set client_cert and client_key");
+    return connectionFailure(
+        Failure::Kind::Tls, QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
 }
 
 } // namespace signalbox

@@ -91,6 +91,7 @@ private:
     [[nodiscard]] bool isStaleConnection() const;
     [[nodiscard]] bool isNetworkError() const;
     [[nodiscard]] Failure networkFailure() const;
+    [[nodiscard]] Failure tlsFailure() const;
 
     Transport &m_transport;
     UpstreamMessage m_message;
@@ -103,6 +104,7 @@ private:
     QByteArray m_ready; ///< good bytes that read() has not yet given out
     QByteArray m_errorBody;
     QStringList m_tlsErrors;
+    bool m_unknownAuthority = false;
     Headers m_headers;
     QByteArray m_contentType;
     qint64 m_contentLength = -1;

@@ -426,6 +426,7 @@ void TestLimits::aRequestMayComeByteByByte()
     const auto client = m_gateway->client();
     const QByteArray body = messagesBody();
     const QByteArray request = postHead("Content-Length: " + QByteArray::number(body.size()) + "\r\n") + body;
+    QTRY_VERIFY(client->isConnected());
     for (const char c : request) {
         client->socket().write(&c, 1);
         client->socket().flush();

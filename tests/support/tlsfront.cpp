@@ -6,6 +6,11 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#ifdef Q_OS_LINUX
+#include <csignal>
+#include <sys/prctl.h>
+#endif
+
 namespace signalbox::test {
 
 namespace {
@@ -41,6 +46,10 @@ quint16 freePort()
 
 TlsFront::TlsFront(quint16 backend, const Options &options)
 {
+#ifdef Q_OS_LINUX
+    m_process.setChildProcessModifier(
+        [] { prctl(PR_SET_PDEATHSIG, SIGKILL); }); // a test that crashes leaves nothing
+#endif
     constexpr int attempts = 5; // another program may take the free port first
     for (int i = 0; i < attempts; ++i) {
         m_port = freePort();
