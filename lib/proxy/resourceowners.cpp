@@ -3,6 +3,8 @@
 
 #include "core/jsonslice.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -11,6 +13,13 @@ QByteArray idOf(const JsonSlice &object)
 {
     const auto id = object.value("id");
     return id ? id->toString().value_or(QByteArray()) : QByteArray();
+}
+
+/// Ids as providers make them ("file_011C…"), never a word that may stand in a path by itself.
+bool isMadeId(const QByteArray &id)
+{
+    const auto isWordLetter = [](char c) { return c >= 'a' && c <= 'z'; };
+    return !id.isEmpty() && id.size() < 256 && !std::all_of(id.begin(), id.end(), isWordLetter);
 }
 
 } // namespace
@@ -26,9 +35,7 @@ void ResourceOwners::learn(const QString &provider, const QByteArray &json)
     if (!root || root->type() != JsonSlice::Type::Object)
         return;
     const auto remember = [&](const QByteArray &id) {
-        // Ids as providers make them ("file_011C…"), never a word that may stand in a path by itself.
-        const bool made = id.size() >= 8 && id.size() < 256 && (id.contains('_') || id.contains('-'));
-        if (made)
+        if (isMadeId(id))
             m_owners.insert(id, new QString(provider));
     };
     remember(idOf(*root));
@@ -40,8 +47,9 @@ void ResourceOwners::learn(const QString &provider, const QByteArray &json)
 
 QString ResourceOwners::ownerOf(const QByteArray &path) const
 {
-    for (const QByteArray &segment : path.split('/')) {
-        if (const QString *owner = m_owners.object(segment))
+    const QByteArrayList segments = path.split('/');
+    for (qsizetype i = 2; i < segments.size(); ++i) { // behind "/v1"
+        if (const QString *owner = m_owners.object(segments.at(i)))
             return *owner;
     }
     return {};

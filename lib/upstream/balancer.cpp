@@ -58,7 +58,7 @@ void Balancer::rotateSmoothly(Iterator begin, Iterator end, const QString &key, 
         m_current.clear();
     auto &current = m_current[key];
     int total = 0;
-    const auto nameOf = [](const Target &target) { return target.provider->name() + u'\n' + target.model; };
+    const auto nameOf = [](const Target &target) -> QString { return target.provider->name() + u'\n' + target.model; };
     for (auto target = begin; target != end; ++target) {
         const int weight = weighted ? target->weight : 1;
         current[nameOf(*target)] += weight;

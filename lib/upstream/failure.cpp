@@ -32,8 +32,6 @@ Verdict verdictOnStatus(int status, CredentialOwner owner)
         return {Kind::Billing, true, true};
     case 404:
         return {Kind::ModelUnknown, true, false};
-    case 407: // of the proxy on the way
-        return {Kind::Connection, true, true};
     case 408:
     case 504:
         return {Kind::Timeout, true, true};
@@ -137,8 +135,6 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     failure.status = status;
     failure.headers = headers;
     failure.body = body;
-    if (status == 407)
-        failure.error = {Error::Kind::Api, QStringLiteral("the proxy on the way wants a credential: put it into the provider's proxy URL")};
     if (verdict.kind == Kind::Redirect) {
         failure.error = {Error::Kind::Api,
             QStringLiteral("the provider redirects to %1; redirects are not followed: put the final address into base_url")

@@ -272,6 +272,12 @@ void UpstreamRequest::onFinished()
         fail(networkFailure());
         return;
     }
+    if (m_status == 407 && !m_transport.settings().proxy.isEmpty()) {
+        fail(connectionFailure(Failure::Kind::Connection,
+            QStringLiteral("the proxy %1 wants a credential: put it into the provider's proxy URL")
+                .arg(m_transport.settings().proxy.toString(QUrl::RemoveUserInfo))));
+        return;
+    }
     if (m_status < 200 || m_status >= 300) {
         takeErrorBytes();
         fail(classifyAnswer(m_status, m_headers, m_errorBody, m_expectation.owner));

@@ -487,7 +487,8 @@ void TestTls::saysWhichCheckFailed()
     const QString body = QString::fromUtf8(answer.body);
     QVERIFY(body.contains(QStringLiteral("TLS to localhost failed: ")));
     QVERIFY2(body.contains(QRegularExpression(check)), answer.body);
-    QVERIFY2(body.contains(QStringLiteral("ca_file")), answer.body);
+    // The remedy fits the check: another authority does not help an expired certificate.
+    QCOMPARE(body.contains(QStringLiteral("ca_file")), fault.startsWith(QStringLiteral("unknown")));
     QVERIFY(upstream.requests().isEmpty());
 }
 
