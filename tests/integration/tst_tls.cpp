@@ -603,17 +603,20 @@ void TestTls::saysThatAClientCertificateIsWanted()
     const TlsFront front(upstream.port(), asking);
     GatewayFixture gateway;
     addProvider(gateway, QStringLiteral("a"), front.baseUrl());
+    gateway.config.timeouts.firstByte = std::chrono::seconds(2);
     gateway.start();
 
     const auto answer = gateway.post(messagesBody(), clientFields);
 
-    QCOMPARE(answer.status, 502);
     QVERIFY(upstream.requests().isEmpty());
-    qInfo("%s", answer.body.constData());
-    if (http2()
-        && newestTls
-            == QStringLiteral("TLSv1.3")) // the alert comes behind the handshake, and Qt's HTTP/2 loses it
+    // With TLS 1.3 the alert comes behind the handshake, and Qt's HTTP/2 may lose it with the whole connection: then only
+    // our own timeout ends the request.
+    const bool alertLost = http2() && newestTls == QStringLiteral("TLSv1.3");
+    if (alertLost) {
+        QVERIFY(answer.status == 502 || answer.status == 504);
         return;
+    }
+    QCOMPARE(answer.status, 502);
     QVERIFY2(answer.body.contains("certificate required") || answer.body.contains("TLS to localhost failed"),
         answer.body);
 }
