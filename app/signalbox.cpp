@@ -55,7 +55,8 @@ int main(int argc, char *argv[])
 {
     // Read before Qt starts: whether there will be windows decides which application object is made.
     const CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
-    const bool windows = commandLine.action == CommandLine::Action::Run && !commandLine.headless && hasDisplay();
+    const bool windows
+        = commandLine.action == CommandLine::Action::Run && !commandLine.headless && hasDisplay();
     if (!windows || !commandLine.error.isEmpty())
         return runHeadless(argc, argv, commandLine);
 

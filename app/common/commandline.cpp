@@ -26,20 +26,25 @@ CommandLine CommandLine::parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
-    parser.setApplicationDescription(
-        QStringLiteral("Signalbox puts one local address in front of all your LLM providers.\n\n"
-                       "Without a configuration file it runs a demo provider. The file is --config, $CONFIG_FILE,\n"
-                       "$CONFIG_PATH or signalbox/config.yaml in the configuration folder."));
+    parser.setApplicationDescription(QStringLiteral(
+        "Signalbox puts one local address in front of all your LLM providers.\n\n"
+        "Without a configuration file it runs a demo provider. The file is --config, $CONFIG_FILE,\n"
+        "$CONFIG_PATH or signalbox/config.yaml in the configuration folder."));
     parser.addOptions({
         {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")},
         {{QStringLiteral("v"), QStringLiteral("version")}, QStringLiteral("Show the version.")},
-        {{QStringLiteral("c"), QStringLiteral("config")}, QStringLiteral("Read this configuration file."), QStringLiteral("file")},
-        {QStringLiteral("host"), QStringLiteral("Listen on this address instead of the configured one."), QStringLiteral("host")},
-        {QStringLiteral("port"), QStringLiteral("Listen on this port instead; 0 takes any free one."), QStringLiteral("port")},
+        {{QStringLiteral("c"), QStringLiteral("config")}, QStringLiteral("Read this configuration file."),
+            QStringLiteral("file")},
+        {QStringLiteral("host"), QStringLiteral("Listen on this address instead of the configured one."),
+            QStringLiteral("host")},
+        {QStringLiteral("port"), QStringLiteral("Listen on this port instead; 0 takes any free one."),
+            QStringLiteral("port")},
         {QStringLiteral("headless"), QStringLiteral("Run without tray and windows.")},
-        {QStringLiteral("check-config"), QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
+        {QStringLiteral("check-config"),
+            QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
         {QStringLiteral("health-check"),
-            QStringLiteral("Ask the running instance ($HEALTH_CHECK_PORT or the configured port) and exit 0 or 1.")},
+            QStringLiteral(
+                "Ask the running instance ($HEALTH_CHECK_PORT or the configured port) and exit 0 or 1.")},
     });
 
     CommandLine result;
@@ -50,7 +55,8 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         return result;
     }
     if (!parser.positionalArguments().isEmpty()) {
-        result.error = QStringLiteral("'%1' is not understood; see --help").arg(parser.positionalArguments().constFirst());
+        result.error = QStringLiteral("'%1' is not understood; see --help")
+                           .arg(parser.positionalArguments().constFirst());
         return result;
     }
     result.action = actionOf(parser);
@@ -61,7 +67,8 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         bool ok = false;
         result.port = parser.value(QStringLiteral("port")).toUShort(&ok);
         if (!ok)
-            result.error = QStringLiteral("--port wants a number from 0 to 65535, not '%1'").arg(parser.value(QStringLiteral("port")));
+            result.error = QStringLiteral("--port wants a number from 0 to 65535, not '%1'")
+                               .arg(parser.value(QStringLiteral("port")));
     }
     return result;
 }

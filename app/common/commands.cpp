@@ -20,10 +20,13 @@ int checkConfig(const LoadedConfig &loaded)
     if (!loaded.config)
         return 1;
     if (loaded.config->demo)
-        out << QStringLiteral("%1: there is no such file; the built-in demo provider would be used\n").arg(loaded.path);
+        out << QStringLiteral("%1: there is no such file; the built-in demo provider would be used\n")
+                   .arg(loaded.path);
     else
         out << QStringLiteral("%1: %2 providers, %3 routes, no errors\n")
-                   .arg(loaded.path).arg(loaded.config->providers.size()).arg(loaded.config->routes.size());
+                   .arg(loaded.path)
+                   .arg(loaded.config->providers.size())
+                   .arg(loaded.config->routes.size());
     return 0;
 }
 
@@ -34,7 +37,8 @@ int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environme
         bool ok = false;
         port = text.toUShort(&ok);
         if (!ok) {
-            QTextStream(stderr) << QStringLiteral("signalbox: HEALTH_CHECK_PORT wants a port number, not '%1'\n").arg(text);
+            QTextStream(stderr)
+                << QStringLiteral("signalbox: HEALTH_CHECK_PORT wants a port number, not '%1'\n").arg(text);
             return 1;
         }
     }
@@ -43,7 +47,8 @@ int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environme
 
 } // namespace
 
-int runCommand(const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run)
+int runCommand(
+    const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run)
 {
     if (!commandLine.error.isEmpty()) {
         QTextStream(stderr) << QStringLiteral("signalbox: ") << commandLine.error << u'\n';
@@ -64,7 +69,8 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Loa
     if (commandLine.action == CommandLine::Action::HealthCheck)
         return checkHealth(loaded, environment);
     if (!loaded.config) {
-        QTextStream(stderr) << loaded.problems.join(u'\n') << QStringLiteral("\nsignalbox: the configuration has errors\n");
+        QTextStream(stderr) << loaded.problems.join(u'\n')
+                            << QStringLiteral("\nsignalbox: the configuration has errors\n");
         return 1;
     }
     LogWriter log(loaded.config->log);

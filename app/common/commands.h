@@ -11,8 +11,9 @@ namespace signalbox {
 struct LoadedConfig;
 class LogWriter;
 
-/// Everything about a run that does not depend on having windows: the commands that print something and exit, reading
-/// the configuration, logging. `run` is called for a real run. Returns the exit code.
-int runCommand(const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run);
+/// Everything about a run that does not depend on having windows: the commands that print something and exit,
+/// reading the configuration, logging. `run` is called for a real run. Returns the exit code.
+int runCommand(
+    const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run);
 
 } // namespace signalbox

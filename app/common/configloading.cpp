@@ -14,7 +14,8 @@ namespace signalbox {
 namespace {
 
 /// The same configuration with what the command line says about the address.
-ConfigPointer withOverrides(const ConfigPointer &config, const CommandLine &commandLine, QStringList &problems)
+ConfigPointer withOverrides(
+    const ConfigPointer &config, const CommandLine &commandLine, QStringList &problems)
 {
     if (commandLine.host.isEmpty() && !commandLine.port)
         return config;
@@ -23,7 +24,8 @@ ConfigPointer withOverrides(const ConfigPointer &config, const CommandLine &comm
         changed->server.host = commandLine.host;
     changed->server.port = commandLine.port.value_or(config->server.port);
     if (changed->server.clientKeys.isEmpty() && !ListenAddress::isLoopback(changed->server.host)) {
-        problems << QStringLiteral("--host %1: other computers could use your providers; set auth.api_key in the configuration first")
+        problems << QStringLiteral("--host %1: other computers could use your providers; set auth.api_key in "
+                                   "the configuration first")
                         .arg(commandLine.host);
         return nullptr;
     }

@@ -17,8 +17,8 @@ struct LoadedConfig
     QStringList problems; ///< each as "file:line: what, and what to do"
 };
 
-/// Finds and reads the configuration; the built-in demo when there is no file and none was named. The command line's
-/// host and port replace the file's.
+/// Finds and reads the configuration; the built-in demo when there is no file and none was named. The command
+/// line's host and port replace the file's.
 LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment);
 
 } // namespace signalbox

@@ -12,9 +12,11 @@ namespace signalbox {
 
 QString greeting(const LoadedConfig &loaded, const QString &baseUrl)
 {
-    QString text = QStringLiteral("Signalbox %1 is listening on %2\n").arg(QCoreApplication::applicationVersion(), baseUrl);
+    QString text = QStringLiteral("Signalbox %1 is listening on %2\n")
+                       .arg(QCoreApplication::applicationVersion(), baseUrl);
     text += loaded.config->demo
-        ? QStringLiteral("There is no configuration yet (%1): the built-in demo provider answers.\n").arg(loaded.path)
+        ? QStringLiteral("There is no configuration yet (%1): the built-in demo provider answers.\n")
+              .arg(loaded.path)
         : QStringLiteral("Configuration: %1\n").arg(loaded.path);
     text += QStringLiteral("Paste this into the shell in which you start Claude Code:\n");
     const QStringList lines = environmentLines(
@@ -29,8 +31,7 @@ HeadlessProgram::HeadlessProgram(const LoadedConfig &loaded, LogWriter &log, QOb
     , m_loaded(loaded)
     , m_log(log)
     , m_gateway(loaded.config, m_clock)
-{
-}
+{ }
 
 int HeadlessProgram::run()
 {

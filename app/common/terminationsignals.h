@@ -7,7 +7,8 @@
 
 namespace signalbox {
 
-/// Turns SIGINT and SIGTERM (Ctrl+C and closing the console on Windows) into a Qt signal. At most one at a time.
+/// Turns SIGINT and SIGTERM (Ctrl+C and closing the console on Windows) into a Qt signal. At most one at a
+/// time.
 class TerminationSignals final : public QObject
 {
     Q_OBJECT

@@ -74,8 +74,7 @@ private:
 TerminationSignals::TerminationSignals(QObject *parent)
     : QObject(parent)
     , m_source(std::make_unique<Source>(*this))
-{
-}
+{ }
 
 TerminationSignals::~TerminationSignals() = default;
 

@@ -41,8 +41,7 @@ public:
 TerminationSignals::TerminationSignals(QObject *parent)
     : QObject(parent)
     , m_source(std::make_unique<Source>(*this))
-{
-}
+{ }
 
 TerminationSignals::~TerminationSignals() = default;
 

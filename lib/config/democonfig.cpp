@@ -12,7 +12,8 @@ ConfigPointer demoConfig()
     provider.auth = ProviderConfig::Auth::None;
     config->providers.append(provider);
     // A name for clients that list the models; the demo answers every other one as well.
-    config->routes.append({GlobPattern(QStringLiteral("claude-signalbox-demo")), {TargetConfig{provider.name, {}, 1, 1, true}}});
+    config->routes.append({GlobPattern(QStringLiteral("claude-signalbox-demo")),
+        {TargetConfig{provider.name, {}, 1, 1, true}}});
     config->routes.append({GlobPattern(QStringLiteral("*")), {TargetConfig{provider.name, {}, 1, 1, true}}});
     config->demo = true;
     return config;

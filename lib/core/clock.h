@@ -7,7 +7,8 @@
 
 namespace signalbox {
 
-/// Where time comes from. Breakers, limiters and balancers take it as an argument, so that their tests need no sleeping.
+/// Where time comes from. Breakers, limiters and balancers take it as an argument, so that their tests need
+/// no sleeping.
 class Clock
 {
 public:

@@ -43,7 +43,8 @@ QByteArrayView errorTypeName(Error::Kind kind)
 
 Error::Kind errorKindFromTypeName(QByteArrayView name)
 {
-    const auto *row = std::find_if(std::begin(rows), std::end(rows), [&](const Row &r) { return name == r.name; });
+    const auto *row
+        = std::find_if(std::begin(rows), std::end(rows), [&](const Row &r) { return name == r.name; });
     return row == std::end(rows) ? Error::Kind::Api : row->kind;
 }
 
@@ -54,7 +55,8 @@ int httpStatus(Error::Kind kind)
 
 Error::Kind errorKindFromStatus(int status)
 {
-    const auto *row = std::find_if(std::begin(rows), std::end(rows), [&](const Row &r) { return r.status == status; });
+    const auto *row
+        = std::find_if(std::begin(rows), std::end(rows), [&](const Row &r) { return r.status == status; });
     if (row != std::end(rows))
         return row->kind;
     if (status == 408)

@@ -6,8 +6,7 @@ namespace signalbox {
 GlobPattern::GlobPattern(QString pattern)
     : m_pattern(std::move(pattern))
     , m_exact(!m_pattern.contains(u'*') && !m_pattern.contains(u'?'))
-{
-}
+{ }
 
 bool GlobPattern::matches(QStringView text) const
 {
@@ -21,7 +20,8 @@ bool GlobPattern::matches(QStringView text) const
         if (more && m_pattern.at(p) == u'*') {
             star = p++;
             resume = t;
-        } else if (more && (m_pattern.at(p) == u'?' || m_pattern.at(p).toCaseFolded() == text.at(t).toCaseFolded())) {
+        } else if (more
+            && (m_pattern.at(p) == u'?' || m_pattern.at(p).toCaseFolded() == text.at(t).toCaseFolded())) {
             ++p;
             ++t;
         } else if (star >= 0) {

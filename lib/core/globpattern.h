@@ -5,7 +5,8 @@
 
 namespace signalbox {
 
-/// A model pattern of the configuration: `*` any text, `?` one character; anchored at both ends, case-insensitive.
+/// A model pattern of the configuration: `*` any text, `?` one character; anchored at both ends,
+/// case-insensitive.
 class GlobPattern
 {
 public:

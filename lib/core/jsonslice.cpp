@@ -38,7 +38,8 @@ struct Scanner
         if (!take('"'))
             return false;
         for (;;) {
-            const auto *quote = static_cast<const char *>(std::memchr(at, '"', static_cast<size_t>(end - at)));
+            const auto *quote
+                = static_cast<const char *>(std::memchr(at, '"', static_cast<size_t>(end - at)));
             if (!quote)
                 return false;
             // A quote is the end unless an odd number of backslashes stands before it.
@@ -83,8 +84,7 @@ struct Scanner
     }
 
     /// Calls `item` for each element or member; it has to consume the value.
-    template<typename Item>
-    bool eachItem(char open, char close, Item &&item)
+    template <typename Item> bool eachItem(char open, char close, Item &&item)
     {
         if (!take(open))
             return false;
@@ -266,7 +266,8 @@ QByteArray JsonSlice::splice(const QByteArray &whole, QByteArrayView part, QByte
 
 QByteArray JsonSlice::quoted(QByteArrayView text)
 {
-    const QByteArray array = QJsonDocument(QJsonArray{QString::fromUtf8(text)}).toJson(QJsonDocument::Compact);
+    const QByteArray array
+        = QJsonDocument(QJsonArray{QString::fromUtf8(text)}).toJson(QJsonDocument::Compact);
     return array.mid(1, array.size() - 2);
 }
 

@@ -9,8 +9,8 @@
 
 namespace signalbox {
 
-/// A byte-true view of one JSON text (RFC 8259): it finds values without rewriting anything around them, so that a
-/// body can be passed on to the letter with one value replaced. The bytes must outlive the slice.
+/// A byte-true view of one JSON text (RFC 8259): it finds values without rewriting anything around them, so
+/// that a body can be passed on to the letter with one value replaced. The bytes must outlive the slice.
 class JsonSlice
 {
 public:
@@ -28,8 +28,8 @@ public:
         QByteArrayView value; ///< as written
     };
 
-    /// Nothing when `text` is not one JSON value with only white space around it. What stands inside a string is not
-    /// judged (that would mean looking at every byte of large bodies); toString() does.
+    /// Nothing when `text` is not one JSON value with only white space around it. What stands inside a string
+    /// is not judged (that would mean looking at every byte of large bodies); toString() does.
     static std::optional<JsonSlice> parse(QByteArrayView text);
 
     [[nodiscard]] Type type() const;
@@ -54,10 +54,7 @@ public:
     static QByteArray quoted(QByteArrayView text);
 
 private:
-    explicit JsonSlice(QByteArrayView bytes)
-        : m_bytes(bytes)
-    {
-    }
+    explicit JsonSlice(QByteArrayView bytes) : m_bytes(bytes) { }
 
     QByteArrayView m_bytes;
 };

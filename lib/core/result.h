@@ -9,18 +9,15 @@
 namespace signalbox {
 
 /// A value or the Error that took its place: the part of std::expected<T, Error> that we use.
-template<typename T>
-class Result
+template <typename T> class Result
 {
 public:
     Result(T value) // NOLINT(google-explicit-constructor): reads as std::expected does
         : m_state(std::in_place_index<0>, std::move(value))
-    {
-    }
+    { }
     Result(Error error) // NOLINT(google-explicit-constructor)
         : m_state(std::in_place_index<1>, std::move(error))
-    {
-    }
+    { }
 
     [[nodiscard]] bool hasValue() const { return m_state.index() == 0; }
     explicit operator bool() const { return hasValue(); }

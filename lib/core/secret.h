@@ -6,15 +6,13 @@
 
 namespace signalbox {
 
-/// A token or key. It converts to nothing by itself: whoever needs the text says reveal(), which can be searched for.
+/// A token or key. It converts to nothing by itself: whoever needs the text says reveal(), which can be
+/// searched for.
 class Secret
 {
 public:
     Secret() = default;
-    explicit Secret(QByteArray value)
-        : m_value(std::move(value))
-    {
-    }
+    explicit Secret(QByteArray value) : m_value(std::move(value)) { }
 
     [[nodiscard]] bool isEmpty() const { return m_value.isEmpty(); }
     [[nodiscard]] const QByteArray &reveal() const { return m_value; }

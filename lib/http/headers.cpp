@@ -28,7 +28,8 @@ void Headers::remove(QByteArrayView name)
 void Headers::removeAll(std::initializer_list<QByteArrayView> names)
 {
     m_fields.removeIf([&](const Field &field) {
-        return std::any_of(names.begin(), names.end(), [&](QByteArrayView name) { return sameName(field.name, name); });
+        return std::any_of(
+            names.begin(), names.end(), [&](QByteArrayView name) { return sameName(field.name, name); });
     });
 }
 
@@ -39,7 +40,8 @@ bool Headers::contains(QByteArrayView name) const
 
 QByteArray Headers::value(QByteArrayView name) const
 {
-    const auto found = std::find_if(begin(), end(), [&](const Field &field) { return sameName(field.name, name); });
+    const auto found
+        = std::find_if(begin(), end(), [&](const Field &field) { return sameName(field.name, name); });
     return found == end() ? QByteArray() : found->value;
 }
 
@@ -49,7 +51,8 @@ bool Headers::hasToken(QByteArrayView name, QByteArrayView token) const
         if (!sameName(field.name, name))
             continue;
         const auto parts = field.value.split(',');
-        if (std::any_of(parts.begin(), parts.end(), [&](const QByteArray &part) { return sameName(part.trimmed(), token); }))
+        if (std::any_of(parts.begin(), parts.end(),
+                [&](const QByteArray &part) { return sameName(part.trimmed(), token); }))
             return true;
     }
     return false;
@@ -80,8 +83,8 @@ void Headers::removeHopByHop()
         if (name.compare("keep-alive", Qt::CaseInsensitive) != 0)
             remove(name.trimmed());
     }
-    removeAll({"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization", "te",
-        "trailer", "transfer-encoding", "upgrade"});
+    removeAll({"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization",
+        "te", "trailer", "transfer-encoding", "upgrade"});
 }
 
 bool isValidFieldValue(QByteArrayView value)

@@ -22,10 +22,7 @@ public:
     };
 
     Headers() = default;
-    Headers(std::initializer_list<Field> fields)
-        : m_fields(fields)
-    {
-    }
+    Headers(std::initializer_list<Field> fields) : m_fields(fields) { }
 
     void append(QByteArray name, QByteArray value) { m_fields.append({std::move(name), std::move(value)}); }
     /// Replaces every field of this name by one.
@@ -54,7 +51,8 @@ private:
     QList<Field> m_fields;
 };
 
-/// A field value that may be sent: without control characters (RFC 9110 §5.5), which would let it smuggle fields.
+/// A field value that may be sent: without control characters (RFC 9110 §5.5), which would let it smuggle
+/// fields.
 bool isValidFieldValue(QByteArrayView value);
 
 } // namespace signalbox

@@ -49,7 +49,9 @@ auto countOf(const Headers &headers, const char *name)
 Result<RequestHead> checkFraming(RequestHead head)
 {
     const auto encodings = countOf(head.headers, "transfer-encoding");
-    if (encodings > 1 || (encodings == 1 && head.headers.value("transfer-encoding").compare("chunked", Qt::CaseInsensitive) != 0))
+    if (encodings > 1
+        || (encodings == 1
+            && head.headers.value("transfer-encoding").compare("chunked", Qt::CaseInsensitive) != 0))
         return malformed(QStringLiteral("only the transfer encoding 'chunked' is understood"));
     head.chunked = encodings == 1;
     const auto lengths = countOf(head.headers, "content-length");
@@ -57,7 +59,8 @@ Result<RequestHead> checkFraming(RequestHead head)
         return malformed(QStringLiteral("the length of the body is stated twice"));
     if (lengths == 1) {
         const QByteArray value = head.headers.value("content-length");
-        bool ok = !value.isEmpty() && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
+        bool ok = !value.isEmpty()
+            && std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
         head.contentLength = ok ? value.toLongLong(&ok) : 0;
         if (!ok)
             return malformed(QStringLiteral("Content-Length is not a number"));

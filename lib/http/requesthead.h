@@ -18,8 +18,8 @@ struct RequestHead
 
     [[nodiscard]] bool keepsAlive() const;
 
-    /// `text` goes up to the empty line. Errors are of kind InvalidRequest: among them everything that two servers could
-    /// understand differently (request smuggling).
+    /// `text` goes up to the empty line. Errors are of kind InvalidRequest: among them everything that two
+    /// servers could understand differently (request smuggling).
     static Result<RequestHead> parse(QByteArrayView text);
 };
 

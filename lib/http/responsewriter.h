@@ -9,8 +9,8 @@ namespace signalbox {
 
 /// Where the answer to one request goes.
 ///
-/// Calls come in the order start, write*, end; or abort at any time. `closed` is emitted at most once, only when the
-/// client has gone before end() or abort(); after it every call is harmless and does nothing.
+/// Calls come in the order start, write*, end; or abort at any time. `closed` is emitted at most once, only
+/// when the client has gone before end() or abort(); after it every call is harmless and does nothing.
 class ResponseWriter : public QObject
 {
     Q_OBJECT
@@ -18,8 +18,8 @@ class ResponseWriter : public QObject
 public:
     static constexpr qint64 highWaterMark = 512 * 1024;
 
-    /// Sends the head. Hop-by-hop fields, Content-Length and Date are the writer's business and are left out of
-    /// `headers`; `contentLength` < 0 means that the length is not known yet.
+    /// Sends the head. Hop-by-hop fields, Content-Length and Date are the writer's business and are left out
+    /// of `headers`; `contentLength` < 0 means that the length is not known yet.
     virtual void start(int status, const Headers &headers, qint64 contentLength) = 0;
     virtual void write(const QByteArray &bytes) = 0;
     virtual void end() = 0;
@@ -32,7 +32,10 @@ public:
 
     /// A whole answer in one go.
     void respond(int status, Headers headers, const QByteArray &body);
-    void respondJson(int status, const QByteArray &json) { respond(status, {{"content-type", "application/json"}}, json); }
+    void respondJson(int status, const QByteArray &json)
+    {
+        respond(status, {{"content-type", "application/json"}}, json);
+    }
 
 signals:
     void drained();

@@ -10,9 +10,9 @@ namespace signalbox {
 
 /// Takes a byte stream apart into server-sent events (WHATWG HTML, "Server-sent events"), wherever it is cut.
 ///
-/// Lines may end in LF, CRLF or CR; comments and unknown fields are skipped. It reads only: the bytes themselves are
-/// passed on by whoever feeds it. One event may take up to `maximumEventSize` bytes; the rest of a larger one is
-/// dropped and the event is reported with `truncated` set.
+/// Lines may end in LF, CRLF or CR; comments and unknown fields are skipped. It reads only: the bytes
+/// themselves are passed on by whoever feeds it. One event may take up to `maximumEventSize` bytes; the rest
+/// of a larger one is dropped and the event is reported with `truncated` set.
 class SseParser
 {
 public:

@@ -11,9 +11,11 @@ QString logFolder()
 #if defined(Q_OS_MACOS)
     return QDir::homePath() + QStringLiteral("/Library/Logs/signalbox");
 #elif defined(Q_OS_WIN)
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/signalbox/logs");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/signalbox/logs");
 #else
-    const QString state = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
+    const QString state
+        = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
     return state + QStringLiteral("/signalbox/logs");
 #endif
 }

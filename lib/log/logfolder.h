@@ -5,7 +5,8 @@
 
 namespace signalbox {
 
-/// Where this platform keeps log files: ~/.local/state/signalbox/logs, ~/Library/Logs/signalbox, %LOCALAPPDATA%.
+/// Where this platform keeps log files: ~/.local/state/signalbox/logs, ~/Library/Logs/signalbox,
+/// %LOCALAPPDATA%.
 QString logFolder();
 
 } // namespace signalbox

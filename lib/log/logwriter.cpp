@@ -43,7 +43,8 @@ spdlog::level::level_enum levelOf(QtMsgType type)
 void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
     if (capturing)
-        capturing->write({type, QString::fromLatin1(context.category), QStringLiteral("message"), message, {}});
+        capturing->write(
+            {type, QString::fromLatin1(context.category), QStringLiteral("message"), message, {}});
     if (type == QtFatalMsg)
         std::abort();
 }
@@ -53,7 +54,8 @@ QString jsonLine(const LogEntry &entry, const QString &message)
     QJsonObject line = entry.fields;
     line.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
     const auto level = spdlog::level::to_string_view(levelOf(entry.level));
-    line.insert(QStringLiteral("level"), QString::fromLatin1(level.data(), static_cast<qsizetype>(level.size())));
+    line.insert(
+        QStringLiteral("level"), QString::fromLatin1(level.data(), static_cast<qsizetype>(level.size())));
     line.insert(QStringLiteral("event"), entry.event);
     line.insert(QStringLiteral("category"), entry.category);
     line.insert(QStringLiteral("message"), message);
@@ -105,11 +107,12 @@ LogWriter::~LogWriter()
 
 void LogWriter::openFile(const LogConfig &config)
 {
-    const QString path = config.file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : config.file;
+    const QString path
+        = config.file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : config.file;
     QDir().mkpath(QFileInfo(path).absolutePath());
     try {
-        const auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-            path.toStdString(), static_cast<size_t>(config.maxFileBytes), static_cast<size_t>(config.maxFiles));
+        const auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path.toStdString(),
+            static_cast<size_t>(config.maxFileBytes), static_cast<size_t>(config.maxFiles));
         m_lines = std::make_shared<spdlog::async_logger>(
             "file", sink, m_pool, spdlog::async_overflow_policy::overrun_oldest);
         m_lines->set_pattern("%v");

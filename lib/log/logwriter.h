@@ -27,8 +27,9 @@ struct LogEntry
     QJsonObject fields;
 };
 
-/// Writes log lines as JSON into a rotating file and for people to standard error, on a thread of its own (spdlog).
-/// What looks like a key is masked. Its queue is bounded: under a flood the oldest lines are dropped.
+/// Writes log lines as JSON into a rotating file and for people to standard error, on a thread of its own
+/// (spdlog). What looks like a key is masked. Its queue is bounded: under a flood the oldest lines are
+/// dropped.
 class LogWriter
 {
 public:

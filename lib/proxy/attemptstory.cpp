@@ -35,8 +35,8 @@ int rank(Failure::Kind kind)
 
 bool isTransient(Failure::Kind kind)
 {
-    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing && kind != Failure::Kind::Credential
-        && kind != Failure::Kind::TooLarge;
+    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing
+        && kind != Failure::Kind::Credential && kind != Failure::Kind::TooLarge;
 }
 
 /// True for an answer that means to the client what it says: not a 200, a redirect or an interim one.
@@ -85,14 +85,16 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
     QStringList tried;
     for (const Entry &entry : m_entries)
         tried << entry.provider + QStringLiteral(": ") + entry.failure.summary();
-    const QString story = m_entries.size() == 1 ? QStringLiteral(" (Signalbox asked %1)").arg(m_entries.front().provider)
-                                                : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';
+    const QString story = m_entries.size() == 1
+        ? QStringLiteral(" (Signalbox asked %1)").arg(m_entries.front().provider)
+        : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';
     verdict.error.message += story;
     verdict.headers.append("content-type", "application/json");
     // A client gives up on more than 60 s: only a provider's own word may say so.
     constexpr std::chrono::seconds ourPause{5};
     if (isTransient(first.kind))
-        verdict.headers.append("retry-after", QByteArray::number(static_cast<qint64>(retryAfter().value_or(ourPause).count())));
+        verdict.headers.append(
+            "retry-after", QByteArray::number(static_cast<qint64>(retryAfter().value_or(ourPause).count())));
     verdict.body = errorBody(protocol, verdict.error, requestId);
     return verdict;
 }
@@ -107,7 +109,8 @@ QByteArray AttemptStory::headerValue(const QList<AttemptRecord> &attempts)
         parts << (attempt.provider + u'=' + outcome).toLatin1();
     }
     QByteArray value = parts.join("; ").left(longest);
-    std::replace_if(value.begin(), value.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+    std::replace_if(
+        value.begin(), value.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     return value;
 }
 

@@ -31,7 +31,8 @@ public:
     [[nodiscard]] const std::vector<Entry> &entries() const { return m_entries; }
     [[nodiscard]] bool isEmpty() const { return m_entries.empty(); }
 
-    /// With one target tried its answer goes back to the letter; with several the most useful error comes first.
+    /// With one target tried its answer goes back to the letter; with several the most useful error comes
+    /// first.
     [[nodiscard]] Verdict verdict(Protocol protocol, const QByteArray &requestId) const;
 
     /// One header value: "work=529 overloaded_error; home=ok".

@@ -19,7 +19,9 @@ std::optional<QHostAddress> parseHost(const QString &host)
 
 Error unusable(const QString &what)
 {
-    return {Error::Kind::InvalidRequest, QStringLiteral("cannot listen on '%1': write an IP address of this computer, localhost or *").arg(what)};
+    return {Error::Kind::InvalidRequest,
+        QStringLiteral("cannot listen on '%1': write an IP address of this computer, localhost or *")
+            .arg(what)};
 }
 
 } // namespace
@@ -33,7 +35,8 @@ QString BoundAddress::toString() const
 
 QString BoundAddress::toUrl() const
 {
-    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4 || address == QHostAddress::AnyIPv6;
+    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4
+        || address == QHostAddress::AnyIPv6;
     if (any)
         return QStringLiteral("http://127.0.0.1:%1").arg(port);
     return QStringLiteral("http://") + toString();

@@ -21,7 +21,8 @@ struct BoundAddress
     [[nodiscard]] QString toUrl() const;
 };
 
-/// What the configuration wants to listen on: host and port, the loopback twin of 127.0.0.1, further listeners.
+/// What the configuration wants to listen on: host and port, the loopback twin of 127.0.0.1, further
+/// listeners.
 Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 port);
 
 } // namespace signalbox

@@ -89,7 +89,8 @@ void ClientConnection::takeIn()
             return;
         }
         const QByteArray expect = m_intake.takeExpectation() ? "Expect: 100-continue\r\n" : "";
-        handOver("POST / HTTP/1.1\r\n" + expect + "Transfer-Encoding: chunked\r\n\r\n" + std::exchange(m_ahead, {}));
+        handOver("POST / HTTP/1.1\r\n" + expect + "Transfer-Encoding: chunked\r\n\r\n"
+            + std::exchange(m_ahead, {}));
         return;
     }
     if (m_intake.takeExpectation() && m_intake.state() == State::InBody)
@@ -111,8 +112,8 @@ void ClientConnection::refuse(const RequestIntake::Refusal &refusal)
     m_socket.skip(m_socket.bytesAvailable());
     SocketResponseWriter writer(m_socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
     writer.respondJson(refusal.status, errorBody(Protocol::Anthropic, refusal.error, {}));
-    // A client that is still sending would lose the answer to the reset that a close makes (RFC 9112 §9.6): read and
-    // throw away for a moment.
+    // A client that is still sending would lose the answer to the reset that a close makes (RFC 9112 §9.6):
+    // read and throw away for a moment.
     const bool sending = refusal.status == 413;
     QTimer::singleShot(sending ? lingering : 0ms, &m_socket, &QTcpSocket::disconnectFromHost);
 }
@@ -127,10 +128,11 @@ void ClientConnection::receive(const QByteArray &decoded, Token token)
     const QByteArray body = chunked ? decoded : m_intake.takeBody();
     const RequestHead head = m_intake.takeHead();
     const bool keepAlive = head.keepsAlive() && !m_closing;
-    auto *writer = new SocketResponseWriter(
-        m_socket, {.minorVersion = head.minorVersion, .keepAlive = keepAlive, .headRequest = head.method == "HEAD"});
+    auto *writer = new SocketResponseWriter(m_socket,
+        {.minorVersion = head.minorVersion, .keepAlive = keepAlive, .headRequest = head.method == "HEAD"});
     // Queued: the writer ends inside the exchange, which is not done with it yet.
-    connect(writer, &SocketResponseWriter::answered, this, &ClientConnection::onAnswered, Qt::QueuedConnection);
+    connect(
+        writer, &SocketResponseWriter::answered, this, &ClientConnection::onAnswered, Qt::QueuedConnection);
     emit requestReceived(requestOf(head, body, m_socket), writer);
 }
 

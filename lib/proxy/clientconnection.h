@@ -16,9 +16,10 @@ namespace signalbox {
 /// One connection of a client: applies the limits, and answers one request at a time in the order they came.
 /// It is a child of its socket and dies with it.
 ///
-/// It stands between the socket and QtHttpServer. Heads and bodies of known length it reads itself (QtHttpServer 6.4
-/// reads heads byte by byte, copies bodies three times and knows no limit) and gives QtHttpServer a request line that
-/// stands for the whole; chunked bodies go through QtHttpServer, which decodes them.
+/// It stands between the socket and QtHttpServer. Heads and bodies of known length it reads itself
+/// (QtHttpServer 6.4 reads heads byte by byte, copies bodies three times and knows no limit) and gives
+/// QtHttpServer a request line that stands for the whole; chunked bodies go through QtHttpServer, which
+/// decodes them.
 class ClientConnection final : public QObject
 {
     Q_OBJECT

@@ -11,12 +11,14 @@ namespace {
 QString hostName(const QByteArray &authority)
 {
     const QUrl url = QUrl::fromEncoded("http://" + authority, QUrl::StrictMode);
-    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() ? url.host().toLower() : QString();
+    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() ? url.host().toLower()
+                                                                             : QString();
 }
 
 bool isLoopbackName(const QString &name)
 {
-    return name == QStringLiteral("localhost") || name.endsWith(QStringLiteral(".localhost")) || QHostAddress(name).isLoopback();
+    return name == QStringLiteral("localhost") || name.endsWith(QStringLiteral(".localhost"))
+        || QHostAddress(name).isLoopback();
 }
 
 } // namespace
@@ -41,19 +43,22 @@ std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &reques
     if (!isHostAllowed(request)) {
         return Refusal{403,
             {Error::Kind::Permission,
-                QStringLiteral("the Host '%1' is not one of this proxy's names; add it to server.allowed_hosts")
+                QStringLiteral(
+                    "the Host '%1' is not one of this proxy's names; add it to server.allowed_hosts")
                     .arg(QString::fromUtf8(request.headers.value("host").left(200)))}};
     }
     if (!isOriginAllowed(request)) {
         return Refusal{403,
             {Error::Kind::Permission,
-                QStringLiteral("web pages of '%1' may not use this proxy; add the origin to server.allowed_origins")
+                QStringLiteral(
+                    "web pages of '%1' may not use this proxy; add the origin to server.allowed_origins")
                     .arg(QString::fromUtf8(request.headers.value("origin").left(200)))}};
     }
     if (needsKey && !m_keys.isEmpty() && !hasKey(request)) {
         return Refusal{401,
             {Error::Kind::Authentication,
-                QStringLiteral("a key of this proxy is needed, as x-api-key or Authorization: Bearer (auth_keys in its configuration)")}};
+                QStringLiteral("a key of this proxy is needed, as x-api-key or Authorization: Bearer "
+                               "(auth_keys in its configuration)")}};
     }
     return std::nullopt;
 }

@@ -21,7 +21,8 @@ public:
 
     explicit ClientGuard(const ServerConfig &config);
 
-    /// Nothing when the request may pass. `needsKey` is false for what is answered to everybody (health, probes).
+    /// Nothing when the request may pass. `needsKey` is false for what is answered to everybody (health,
+    /// probes).
     [[nodiscard]] std::optional<Refusal> check(const HttpRequest &request, bool needsKey) const;
 
     /// The fields that let an allowed web page read the answer; empty for requests that come from no page.

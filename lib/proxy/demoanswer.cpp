@@ -29,8 +29,8 @@ LastUserTurn lastUserTurn(const JsonSlice &body)
     LastUserTurn turn;
     const auto messages = body.value("messages");
     const std::vector<JsonSlice> list = messages ? messages->elements() : std::vector<JsonSlice>();
-    const auto last = std::find_if(
-        list.rbegin(), list.rend(), [](const JsonSlice &message) { return stringMember(message, "role") == "user"; });
+    const auto last = std::find_if(list.rbegin(), list.rend(),
+        [](const JsonSlice &message) { return stringMember(message, "role") == "user"; });
     const auto content = last == list.rend() ? std::nullopt : last->value("content");
     if (!content)
         return turn;
@@ -70,7 +70,7 @@ QByteArray sampleInput(const JsonSlice &tool)
     const auto required = schema ? schema->value("required") : std::nullopt;
     const auto properties = schema ? schema->value("properties") : std::nullopt;
     QByteArrayList members;
-    for (const JsonSlice &name : required && properties ? required->elements() : std::vector<JsonSlice>()) {
+    for (const JsonSlice &name : required &&properties ? required->elements() : std::vector<JsonSlice>()) {
         const QByteArray key = name.toString().value_or(QByteArray());
         if (const auto property = properties->value(key))
             members << JsonSlice::quoted(key) + ':' + sampleValue(key, *property);
@@ -114,7 +114,8 @@ QByteArray event(const char *name, const QByteArray &members)
 
 QByteArray blockStart(int index, const QByteArray &block)
 {
-    return event("content_block_start", ",\"index\":" + QByteArray::number(index) + ",\"content_block\":" + block);
+    return event(
+        "content_block_start", ",\"index\":" + QByteArray::number(index) + ",\"content_block\":" + block);
 }
 
 QByteArray blockDelta(int index, const QByteArray &delta)
@@ -147,15 +148,18 @@ Result<DemoAnswer> DemoAnswer::to(const HttpRequest &request)
     const auto tools = body->value("tools");
     if (!turn.answersTool && tools && text.contains("tool")) {
         if (const auto tool = chooseTool(tools->elements(), text)) {
-            answer.m_toolCall = {"toolu_demo" + QUuid::createUuid().toByteArray(QUuid::Id128), stringMember(*tool, "name"),
-                sampleInput(*tool)};
+            answer.m_toolCall = {"toolu_demo" + QUuid::createUuid().toByteArray(QUuid::Id128),
+                stringMember(*tool, "name"), sampleInput(*tool)};
         }
     }
-    answer.m_thinking = "A request for " + answer.m_model + " has arrived. I am only the demo, so there is little to think about. ";
+    answer.m_thinking = "A request for " + answer.m_model
+        + " has arrived. I am only the demo, so there is little to think about. ";
     answer.m_text = turn.answersTool
-        ? QByteArray("The tool has answered, and so the whole way works: your client, Signalbox, a provider, a tool and back. ")
-        : QByteArray("Hello from the Signalbox demo provider. Your client is connected; no tokens were spent. "
-                     "Add a provider to the configuration file to get real answers. ");
+        ? QByteArray("The tool has answered, and so the whole way works: your client, Signalbox, a provider, "
+                     "a tool and back. ")
+        : QByteArray(
+            "Hello from the Signalbox demo provider. Your client is connected; no tokens were spent. "
+            "Add a provider to the configuration file to get real answers. ");
     return answer;
 }
 
@@ -168,11 +172,11 @@ int DemoAnswer::outputTokens() const
 QByteArray DemoAnswer::head(const QByteArray &content, const QByteArray &stopReason, int outputTokens) const
 {
     return R"({"id":"msg_demo)" + QUuid::createUuid().toByteArray(QUuid::Id128)
-        + R"(","type":"message","role":"assistant","model":)" + JsonSlice::quoted(m_model) + R"(,"content":[)" + content
-        + R"(],"stop_reason":)" + stopReason + R"(,"stop_sequence":null,"usage":{"input_tokens":)"
+        + R"(","type":"message","role":"assistant","model":)" + JsonSlice::quoted(m_model) + R"(,"content":[)"
+        + content + R"(],"stop_reason":)" + stopReason + R"(,"stop_sequence":null,"usage":{"input_tokens":)"
         + QByteArray::number(m_inputTokens)
-        + R"(,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":)" + QByteArray::number(outputTokens)
-        + "}}";
+        + R"(,"cache_creation_input_tokens":0,"cache_read_input_tokens":0,"output_tokens":)"
+        + QByteArray::number(outputTokens) + "}}";
 }
 
 QByteArrayList DemoAnswer::events() const
@@ -181,8 +185,10 @@ QByteArrayList DemoAnswer::events() const
     int index = 0;
     events << blockStart(index, R"({"type":"thinking","thinking":"","signature":""})");
     for (const QByteArray &word : words(m_thinking))
-        events << blockDelta(index, R"({"type":"thinking_delta","thinking":)" + JsonSlice::quoted(word) + '}');
-    events << blockDelta(index, R"({"type":"signature_delta","signature":)" + JsonSlice::quoted(demoSignature) + '}');
+        events << blockDelta(
+            index, R"({"type":"thinking_delta","thinking":)" + JsonSlice::quoted(word) + '}');
+    events << blockDelta(
+        index, R"({"type":"signature_delta","signature":)" + JsonSlice::quoted(demoSignature) + '}');
     events << blockStop(index++);
 
     events << blockStart(index, R"({"type":"text","text":""})");
@@ -191,15 +197,17 @@ QByteArrayList DemoAnswer::events() const
     events << blockStop(index++);
 
     if (m_toolCall) {
-        events << blockStart(index, R"({"type":"tool_use","id":)" + JsonSlice::quoted(m_toolCall->id) + R"(,"name":)"
+        events << blockStart(index,
+            R"({"type":"tool_use","id":)" + JsonSlice::quoted(m_toolCall->id) + R"(,"name":)"
                 + JsonSlice::quoted(m_toolCall->name) + R"(,"input":{}})");
         events << blockDelta(index, R"({"type":"input_json_delta","partial_json":""})");
-        events << blockDelta(
-            index, R"({"type":"input_json_delta","partial_json":)" + JsonSlice::quoted(m_toolCall->input) + '}');
+        events << blockDelta(index,
+            R"({"type":"input_json_delta","partial_json":)" + JsonSlice::quoted(m_toolCall->input) + '}');
         events << blockStop(index++);
     }
     const QByteArray reason = m_toolCall ? "\"tool_use\"" : "\"end_turn\"";
-    events << event("message_delta", ",\"delta\":{\"stop_reason\":" + reason + ",\"stop_sequence\":null},\"usage\":{\"output_tokens\":"
+    events << event("message_delta",
+        ",\"delta\":{\"stop_reason\":" + reason + ",\"stop_sequence\":null},\"usage\":{\"output_tokens\":"
             + QByteArray::number(outputTokens()) + '}');
     events << event("message_stop", {});
     return events;
@@ -207,8 +215,9 @@ QByteArrayList DemoAnswer::events() const
 
 QByteArray DemoAnswer::message() const
 {
-    QByteArray content = R"({"type":"thinking","thinking":)" + JsonSlice::quoted(m_thinking) + R"(,"signature":)"
-        + JsonSlice::quoted(demoSignature) + R"(},{"type":"text","text":)" + JsonSlice::quoted(m_text) + '}';
+    QByteArray content = R"({"type":"thinking","thinking":)" + JsonSlice::quoted(m_thinking)
+        + R"(,"signature":)" + JsonSlice::quoted(demoSignature) + R"(},{"type":"text","text":)"
+        + JsonSlice::quoted(m_text) + '}';
     if (m_toolCall) {
         content += R"(,{"type":"tool_use","id":)" + JsonSlice::quoted(m_toolCall->id) + R"(,"name":)"
             + JsonSlice::quoted(m_toolCall->name) + R"(,"input":)" + m_toolCall->input + '}';

@@ -8,9 +8,9 @@
 
 namespace signalbox {
 
-/// What the built-in demo provider says to one Messages request: a thinking block, a text, and one tool call when the
-/// request has tools and its last user text asks for one (never in answer to a tool result). It shows a newcomer the
-/// whole way without a key.
+/// What the built-in demo provider says to one Messages request: a thinking block, a text, and one tool call
+/// when the request has tools and its last user text asks for one (never in answer to a tool result). It
+/// shows a newcomer the whole way without a key.
 class DemoAnswer
 {
 public:
@@ -33,7 +33,8 @@ private:
         QByteArray input; ///< JSON object
     };
 
-    [[nodiscard]] QByteArray head(const QByteArray &content, const QByteArray &stopReason, int outputTokens) const;
+    [[nodiscard]] QByteArray head(
+        const QByteArray &content, const QByteArray &stopReason, int outputTokens) const;
     [[nodiscard]] int outputTokens() const;
 
     bool m_stream = false;

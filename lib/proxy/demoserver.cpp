@@ -16,9 +16,7 @@ constexpr auto pausePerToken = 20ms; // 50 tokens/s
 class DemoStream final : public QObject
 {
 public:
-    DemoStream(ResponseWriter *writer, QByteArrayList events)
-        : m_writer(writer)
-        , m_events(std::move(events))
+    DemoStream(ResponseWriter *writer, QByteArrayList events) : m_writer(writer), m_events(std::move(events))
     {
         writer->setParent(this);
         connect(writer, &ResponseWriter::closed, this, &QObject::deleteLater);
@@ -69,9 +67,10 @@ void DemoServer::serve(const HttpRequest &request, ResponseWriter *writer)
 {
     const bool counts = request.path == "/v1/messages/count_tokens";
     if (counts || request.path != "/v1/messages") {
-        const Error unknown{Error::Kind::NotFound, QStringLiteral("the demo provider answers only /v1/messages")};
-        writer->respondJson(
-            counts ? 200 : 404, counts ? DemoAnswer::tokenCount(request) : errorBody(Protocol::Anthropic, unknown, {}));
+        const Error unknown{
+            Error::Kind::NotFound, QStringLiteral("the demo provider answers only /v1/messages")};
+        writer->respondJson(counts ? 200 : 404,
+            counts ? DemoAnswer::tokenCount(request) : errorBody(Protocol::Anthropic, unknown, {}));
         writer->deleteLater();
         return;
     }

@@ -8,7 +8,8 @@
 
 namespace signalbox {
 
-/// The demo provider: an upstream of its own on a free loopback port, so that a demo request goes the whole real way.
+/// The demo provider: an upstream of its own on a free loopback port, so that a demo request goes the whole
+/// real way.
 class DemoServer final : public QObject
 {
     Q_OBJECT

@@ -5,13 +5,14 @@
 
 namespace signalbox {
 
-/// Passes a stream of server-sent events on up to the end of the last whole event and holds back the rest until it is
-/// whole. A client can do nothing with half an event, and so an error event or a ping can be written between events at
-/// any time, even when the upstream dies in the middle of one.
+/// Passes a stream of server-sent events on up to the end of the last whole event and holds back the rest
+/// until it is whole. A client can do nothing with half an event, and so an error event or a ping can be
+/// written between events at any time, even when the upstream dies in the middle of one.
 class EventAligner
 {
 public:
-    /// A longer piece of one event is passed on: memory is bounded, and isAligned() is false until the event ends.
+    /// A longer piece of one event is passed on: memory is bounded, and isAligned() is false until the event
+    /// ends.
     static constexpr qsizetype maximumHeld = 64 * 1024;
 
     /// What may be written now.

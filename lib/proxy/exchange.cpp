@@ -19,8 +19,8 @@ constexpr qsizetype longestLearned = 256 * 1024;
 
 } // namespace
 
-Exchange::Exchange(const Surroundings &surroundings, HttpRequest request, std::unique_ptr<ResponseWriter> writer,
-    QByteArray id, Headers extraHeaders)
+Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
+    std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders)
     : m_around(surroundings)
     , m_request(std::move(request))
     , m_writer(std::move(writer))
@@ -80,7 +80,8 @@ void Exchange::route()
     if (m_candidates.empty()) {
         const QString what = m_asked.model.isEmpty()
             ? QStringLiteral("no provider can take %1").arg(QString::fromUtf8(m_request.path))
-            : QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)").arg(m_asked.model);
+            : QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)")
+                  .arg(m_asked.model);
         refuse(404, {Error::Kind::NotFound, what});
         return;
     }
@@ -107,8 +108,8 @@ void Exchange::pick()
         const qint64 largest = m_target->provider->config().maxRequestBytes;
         if (largest <= 0 || size <= largest)
             break;
-        passOver(connectionFailure(
-            Failure::Kind::TooLarge, QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size)));
+        passOver(connectionFailure(Failure::Kind::TooLarge,
+            QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size)));
         m_target.reset();
     }
     if (m_target)
@@ -124,8 +125,8 @@ void Exchange::authorize()
     if (provider.ownsCredential()) {
         m_key = provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
         if (m_key < 0) {
-            passOver(connectionFailure(
-                Failure::Kind::NotSent, QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
+            passOver(connectionFailure(Failure::Kind::NotSent,
+                QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
             pick();
             return;
         }
@@ -220,8 +221,8 @@ bool Exchange::tryAnotherKey(const Failure &failure)
     const qsizetype next = keys.take(now, m_triedKeys, false);
     if (next < 0)
         return false;
-    qCWarning(lcUpstream).noquote() << m_target->provider->name() << "refused key" << m_key + 1 << "of" << keys.size()
-                                    << "- trying key" << next + 1;
+    qCWarning(lcUpstream).noquote() << m_target->provider->name() << "refused key" << m_key + 1 << "of"
+                                    << keys.size() << "- trying key" << next + 1;
     m_key = next;
     m_triedKeys.insert(next);
     enterGate();
@@ -238,9 +239,10 @@ void Exchange::recordAttempt(const QString &outcome, int status)
 {
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
-    const auto took = m_attemptBegin == Clock::TimePoint() ? Clock::Duration::zero() : m_around.clock.now() - m_attemptBegin;
-    m_record.attempts.append(
-        {m_target->provider->name(), m_target->model, status, outcome, duration_cast<milliseconds>(took).count()});
+    const auto took = m_attemptBegin == Clock::TimePoint() ? Clock::Duration::zero()
+                                                           : m_around.clock.now() - m_attemptBegin;
+    m_record.attempts.append({m_target->provider->name(), m_target->model, status, outcome,
+        duration_cast<milliseconds>(took).count()});
 }
 
 void Exchange::onCommitted()
@@ -252,7 +254,8 @@ void Exchange::onCommitted()
     if (m_writer->isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
         m_upstream->abort();
         leaveProvider();
-        const Error error{Error::Kind::Api, QStringLiteral("the provider answered late, and without the stream that was asked for")};
+        const Error error{Error::Kind::Api,
+            QStringLiteral("the provider answered late, and without the stream that was asked for")};
         recordAttempt(error.message, m_upstream->status());
         m_record.error = error.message;
         write(errorEvent(m_asked.protocol, error, m_record.id));
@@ -313,7 +316,8 @@ void Exchange::onEarlyHeadDue()
 {
     if (m_writer->isStarted())
         return;
-    qCInfo(lcProxy).noquote() << m_record.id << "no answer yet, sending an early head so that the client keeps waiting";
+    qCInfo(lcProxy).noquote() << m_record.id
+                              << "no answer yet, sending an early head so that the client keeps waiting";
     start(200, {{"content-type", "text/event-stream"}, {"cache-control", "no-cache"}}, -1);
     write(keepAliveEvent(m_asked.protocol));
     m_silence.start(m_around.config->timeouts.keepAlive);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "http/responsewriter.h"
 #include "proxy/attemptstory.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/eventaligner.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/resourceowners.h"
-#include "http/responsewriter.h"
 #include "upstream/balancer.h"
 #include "upstream/connectionpool.h"
 #include "upstream/upstreamrequest.h"
@@ -21,16 +21,17 @@ namespace signalbox {
 
 /// One client request and its answer, from the moment it has been let in.
 ///
-///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange ─────────► ResponseWriter ──► client
+///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange ─────────► ResponseWriter ──►
+///     client
 ///                                   │ 1 parse       ClientRequest          400
 ///                                   │ 2 route       Router, Balancer       404 unknown model
 ///                                   │ 3 pick        untried targets        none → the story of all attempts
 ///                                   │ 4 authorize   KeyRing, AdmissionGate
 ///                                   │ 5 attempt     UpstreamRequest: send → first good event
-///                                   │     └ failed before commit → health → back to 3              (the only way back)
-///                                   │ ── commit: first content written; from here no retry ──
-///                                   │ 6 stream      chunks as they come; pause the upstream while the client is slow
-///                                   ▼ 7 finish      record, finished(), deleteLater()
+///                                   │     └ failed before commit → health → back to 3              (the only
+///                                   way back) │ ── commit: first content written; from here no retry ── │ 6
+///                                   stream      chunks as they come; pause the upstream while the client is
+///                                   slow ▼ 7 finish      record, finished(), deleteLater()
 ///
 /// Every path ends in finish(), which emits finished() exactly once.
 class Exchange final : public QObject
@@ -52,8 +53,8 @@ public:
     };
 
     /// `extraHeaders` go into every head (CORS).
-    Exchange(const Surroundings &surroundings, HttpRequest request, std::unique_ptr<ResponseWriter> writer, QByteArray id,
-        Headers extraHeaders);
+    Exchange(const Surroundings &surroundings, HttpRequest request, std::unique_ptr<ResponseWriter> writer,
+        QByteArray id, Headers extraHeaders);
     ~Exchange() override;
 
     void run();

@@ -13,13 +13,16 @@ QString sentence(const ExchangeRecord &record)
     for (const AttemptRecord &attempt : record.attempts)
         tried << attempt.provider + QStringLiteral(": ") + attempt.outcome;
     const QString model = record.model.isEmpty() ? QString::fromUtf8(record.path) : record.model;
-    QString text = QStringLiteral("%1 %2 %3").arg(QString::fromUtf8(record.id), model,
-        record.clientLeft ? QStringLiteral("client left") : QString::number(record.status));
+    QString text
+        = QStringLiteral("%1 %2 %3")
+              .arg(QString::fromUtf8(record.id), model,
+                  record.clientLeft ? QStringLiteral("client left") : QString::number(record.status));
     if (!record.provider.isEmpty())
         text += QStringLiteral(" from ") + record.provider;
     text += QStringLiteral(" in %1 ms").arg(record.milliseconds);
     if (record.attempts.size() > 1 || !record.error.isEmpty())
-        text += QStringLiteral(" (") + (tried.isEmpty() ? record.error : tried.join(QStringLiteral("; "))) + u')';
+        text += QStringLiteral(" (") + (tried.isEmpty() ? record.error : tried.join(QStringLiteral("; ")))
+            + u')';
     return text;
 }
 
@@ -27,8 +30,9 @@ QJsonArray attemptsOf(const ExchangeRecord &record)
 {
     QJsonArray attempts;
     for (const AttemptRecord &attempt : record.attempts) {
-        attempts.append(QJsonObject{{QStringLiteral("provider"), attempt.provider}, {QStringLiteral("model"), attempt.model},
-            {QStringLiteral("status"), attempt.status}, {QStringLiteral("outcome"), redacted(attempt.outcome)},
+        attempts.append(QJsonObject{{QStringLiteral("provider"), attempt.provider},
+            {QStringLiteral("model"), attempt.model}, {QStringLiteral("status"), attempt.status},
+            {QStringLiteral("outcome"), redacted(attempt.outcome)},
             {QStringLiteral("time"), attempt.milliseconds}});
     }
     return attempts;
@@ -51,12 +55,14 @@ LogEntry exchangeEntry(const ExchangeRecord &record)
     entry.fields = {{QStringLiteral("request_id"), QString::fromUtf8(record.id)},
         {QStringLiteral("started_at"), record.startedAt.toString(Qt::ISODateWithMs)},
         {QStringLiteral("client"), QString::fromUtf8(record.client)},
-        {QStringLiteral("method"), QString::fromUtf8(record.method)}, {QStringLiteral("path"), QString::fromUtf8(record.path)},
-        {QStringLiteral("model"), record.model}, {QStringLiteral("provider"), record.provider},
-        {QStringLiteral("stream"), record.streamed}, {QStringLiteral("status"), record.status},
-        {QStringLiteral("client_left"), record.clientLeft}, {QStringLiteral("error"), redacted(record.error)},
-        {QStringLiteral("attempts"), attemptsOf(record)}, {QStringLiteral("first_byte_time"), record.firstByteMilliseconds},
-        {QStringLiteral("response_time"), record.milliseconds}, {QStringLiteral("request_bytes"), record.requestBytes},
+        {QStringLiteral("method"), QString::fromUtf8(record.method)},
+        {QStringLiteral("path"), QString::fromUtf8(record.path)}, {QStringLiteral("model"), record.model},
+        {QStringLiteral("provider"), record.provider}, {QStringLiteral("stream"), record.streamed},
+        {QStringLiteral("status"), record.status}, {QStringLiteral("client_left"), record.clientLeft},
+        {QStringLiteral("error"), redacted(record.error)}, {QStringLiteral("attempts"), attemptsOf(record)},
+        {QStringLiteral("first_byte_time"), record.firstByteMilliseconds},
+        {QStringLiteral("response_time"), record.milliseconds},
+        {QStringLiteral("request_bytes"), record.requestBytes},
         {QStringLiteral("response_bytes"), record.responseBytes}};
     return entry;
 }

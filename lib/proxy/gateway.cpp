@@ -2,10 +2,10 @@
 #include "proxy/gateway.h"
 
 #include "core/logcategories.h"
+#include "proxy/boundaddress.h"
 #include "proxy/demoserver.h"
 #include "proxy/exchange.h"
 #include "proxy/gatewayparts.h"
-#include "proxy/boundaddress.h"
 
 namespace signalbox {
 
@@ -76,8 +76,11 @@ Result<QString> Gateway::listen(quint16 port)
             parts.addresses.clear();
             const bool taken = bound.error().kind == Error::Kind::Conflict;
             return Error{bound.error().kind,
-                taken ? QStringLiteral("%1 is already in use: another program, or another Signalbox, listens there").arg(address.toString())
-                      : QStringLiteral("cannot listen on %1: %2").arg(address.toString(), bound.error().message)};
+                taken ? QStringLiteral(
+                    "%1 is already in use: another program, or another Signalbox, listens there")
+                            .arg(address.toString())
+                      : QStringLiteral("cannot listen on %1: %2")
+                            .arg(address.toString(), bound.error().message)};
         }
     }
     parts.problem.clear();
@@ -108,11 +111,12 @@ void Gateway::onRequest(const HttpRequest &request, ResponseWriter *rawWriter)
     begin(request, std::move(writer), id, cors);
 }
 
-void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id, const Headers &cors)
+void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
+    const Headers &cors)
 {
     Parts &parts = *m_parts;
-    const Exchange::Surroundings around{parts.config, parts.clock, parts.router, parts.providers, parts.balancer,
-        parts.connections, parts.guard, parts.owners};
+    const Exchange::Surroundings around{parts.config, parts.clock, parts.router, parts.providers,
+        parts.balancer, parts.connections, parts.guard, parts.owners};
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
     exchange->setParent(this);
     parts.exchanges.insert(exchange);
@@ -139,8 +143,9 @@ void Gateway::pin(const QString &provider)
         return;
     }
     m_parts->router.pin(provider);
-    qCInfo(lcProxy).noquote() << (provider.isEmpty() ? QStringLiteral("routes decide again")
-                                                     : QStringLiteral("all requests are pinned to ") + provider);
+    qCInfo(lcProxy).noquote() << (provider.isEmpty()
+            ? QStringLiteral("routes decide again")
+            : QStringLiteral("all requests are pinned to ") + provider);
     announce();
 }
 

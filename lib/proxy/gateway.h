@@ -17,8 +17,8 @@ namespace signalbox {
 
 /// The façade of lib: a proxy with one configuration that can be started, watched, pinned and stopped.
 ///
-/// It lives on one thread, which needs an event loop; every call comes from there (other threads use queued calls) and
-/// snapshots leave it as values. `clock` must outlive it.
+/// It lives on one thread, which needs an event loop; every call comes from there (other threads use queued
+/// calls) and snapshots leave it as values. `clock` must outlive it.
 class Gateway final : public QObject
 {
     Q_OBJECT
@@ -27,8 +27,8 @@ public:
     Gateway(ConfigPointer config, const Clock &clock, QObject *parent = nullptr);
     ~Gateway() override;
 
-    /// Begins to listen. The error names the address that is taken or not allowed; nothing is listened on then.
-    /// `portOverride` ≥ 0 replaces the configured port (0 = any free one).
+    /// Begins to listen. The error names the address that is taken or not allowed; nothing is listened on
+    /// then. `portOverride` ≥ 0 replaces the configured port (0 = any free one).
     Result<QString> start(int portOverride = -1);
 
     [[nodiscard]] GatewaySnapshot snapshot() const;
@@ -53,7 +53,8 @@ private:
     Result<QString> startDemo(quint16 port);
     Result<QString> listen(quint16 port);
     void onRequest(const HttpRequest &request, ResponseWriter *rawWriter);
-    void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id, const Headers &cors);
+    void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
+        const Headers &cors);
     void onExchangeFinished(const ExchangeRecord &record);
     void endRunningExchanges();
     void finishStopping();

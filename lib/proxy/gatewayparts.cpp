@@ -11,7 +11,8 @@ namespace {
 
 HttpServer::Limits limitsOf(const ServerConfig &config)
 {
-    return {{{config.maxHeaderBytes, config.maxBodyBytes}, config.headerTimeout, config.idleTimeout}, config.maxConnections};
+    return {{{config.maxHeaderBytes, config.maxBodyBytes}, config.headerTimeout, config.idleTimeout},
+        config.maxConnections};
 }
 
 ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/demoserver.h"
 #include "proxy/gateway.h"
 #include "proxy/httpserver.h"
-#include "proxy/boundaddress.h"
 #include "proxy/localendpoints.h"
 #include "proxy/resourceowners.h"
 #include "upstream/balancer.h"

@@ -26,10 +26,7 @@ constexpr int connectionBacklog = 1024;
 class HttpServer::Engine final : public QAbstractHttpServer
 {
 public:
-    explicit Engine(HttpServer &owner)
-        : m_owner(owner)
-    {
-    }
+    explicit Engine(HttpServer &owner) : m_owner(owner) { }
 
 protected:
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
@@ -37,7 +34,8 @@ protected:
     {
         // While the responder lives, QtHttpServer reads nothing more from this connection.
         auto token = std::make_shared<QHttpServerResponder>(std::move(responder));
-        if (ClientConnection *connection = m_owner.connectionFrom(request.remoteAddress(), request.remotePort()))
+        if (ClientConnection *connection
+            = m_owner.connectionFrom(request.remoteAddress(), request.remotePort()))
             connection->receive(request.body(), std::move(token));
         return true;
     }
@@ -60,10 +58,7 @@ private:
 class HttpServer::Acceptor final : public QTcpServer
 {
 public:
-    explicit Acceptor(HttpServer &owner)
-        : m_owner(owner)
-    {
-    }
+    explicit Acceptor(HttpServer &owner) : m_owner(owner) { }
 
 protected:
     void incomingConnection(qintptr descriptor) override
@@ -88,7 +83,8 @@ private:
     {
         connect(&socket, &QTcpSocket::disconnected, &socket, &QObject::deleteLater);
         SocketResponseWriter writer(socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
-        const Error error{Error::Kind::Overloaded, QStringLiteral("too many connections (server.max_connections)")};
+        const Error error{
+            Error::Kind::Overloaded, QStringLiteral("too many connections (server.max_connections)")};
         writer.respondJson(503, errorBody(Protocol::Anthropic, error, {}));
         socket.disconnectFromHost();
     }
@@ -142,7 +138,8 @@ void HttpServer::adopt(QTcpSocket &socket)
     auto *connection = new ClientConnection(socket, m_limits.connection, m_clock);
     m_connections.push_back(connection);
     connect(connection, &ClientConnection::requestReceived, this, &HttpServer::requestReceived);
-    connect(connection, &QObject::destroyed, this, [this, connection] { std::erase(m_connections, connection); });
+    connect(
+        connection, &QObject::destroyed, this, [this, connection] { std::erase(m_connections, connection); });
     if (!m_deadlines.isActive())
         m_deadlines.start(1s);
 }
@@ -161,7 +158,8 @@ bool HttpServer::makeRoom()
     const auto idle = std::find_if(m_connections.begin(), m_connections.end(),
         [](const ClientConnection *connection) { return connection->isIdle(); });
     if (idle == m_connections.end()) {
-        qCWarning(lcProxy) << "refused a connection:" << m_limits.connections << "are open (server.max_connections)";
+        qCWarning(lcProxy) << "refused a connection:" << m_limits.connections
+                           << "are open (server.max_connections)";
         return false;
     }
     (*idle)->closeWhenIdle();

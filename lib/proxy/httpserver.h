@@ -13,9 +13,9 @@
 
 namespace signalbox {
 
-/// Listens on addresses and hands over every request with the writer for its answer. The only place (with its .cpp)
-/// that knows QtHttpServer: it does the transfer coding, Expect and the life of the connection; what differs between
-/// Qt 6.4 and 6.8 stays in here.
+/// Listens on addresses and hands over every request with the writer for its answer. The only place (with its
+/// .cpp) that knows QtHttpServer: it does the transfer coding, Expect and the life of the connection; what
+/// differs between Qt 6.4 and 6.8 stays in here.
 class HttpServer final : public QObject
 {
     Q_OBJECT

@@ -17,8 +17,7 @@ LocalEndpoints::LocalEndpoints(const Config &config, const ProviderPool &pool, c
     : m_pool(pool)
     , m_clock(clock)
     , m_catalog(config)
-{
-}
+{ }
 
 bool LocalEndpoints::isPublic(const HttpRequest &request)
 {
@@ -28,8 +27,8 @@ bool LocalEndpoints::isPublic(const HttpRequest &request)
     return reads && (request.path == "/" || request.path == "/health" || request.path == "/api/hello");
 }
 
-bool LocalEndpoints::serve(
-    const HttpRequest &request, ResponseWriter &writer, const Headers &extra, const QByteArray &requestId) const
+bool LocalEndpoints::serve(const HttpRequest &request, ResponseWriter &writer, const Headers &extra,
+    const QByteArray &requestId) const
 {
     const auto answer = answerTo(request, requestId);
     if (!answer)
@@ -43,7 +42,8 @@ bool LocalEndpoints::serve(
     return true;
 }
 
-std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(const HttpRequest &request, const QByteArray &requestId) const
+std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(
+    const HttpRequest &request, const QByteArray &requestId) const
 {
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (request.method == "OPTIONS")
@@ -62,7 +62,9 @@ std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(const HttpRequest
         return std::nullopt;
     return Answer{404,
         errorBody(Protocol::Anthropic,
-            {Error::Kind::NotFound, QStringLiteral("there is nothing at %1; the API is below /v1/").arg(QString::fromUtf8(request.path.left(200)))},
+            {Error::Kind::NotFound,
+                QStringLiteral("there is nothing at %1; the API is below /v1/")
+                    .arg(QString::fromUtf8(request.path.left(200)))},
             requestId),
         {}};
 }
@@ -70,7 +72,8 @@ std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(const HttpRequest
 LocalEndpoints::Answer LocalEndpoints::greeting() const
 {
     return {200,
-        R"({"service":"Signalbox","version":")" SIGNALBOX_VERSION R"(","status":"healthy","providers_available":)"
+        R"({"service":"Signalbox","version":")" SIGNALBOX_VERSION
+        R"(","status":"healthy","providers_available":)"
             + QByteArray::number(usableProviders()) + '}',
         {}};
 }
@@ -86,7 +89,8 @@ LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const 
 {
     if (request.path == "/v1/models")
         return {200, m_catalog.list(request), {}};
-    const QString id = QString::fromUtf8(QByteArray::fromPercentEncoding(request.path.mid(qsizetype(sizeof("/v1/models/")) - 1)));
+    const QString id = QString::fromUtf8(
+        QByteArray::fromPercentEncoding(request.path.mid(qsizetype(sizeof("/v1/models/")) - 1)));
     const QByteArray model = m_catalog.model(request, id);
     if (!model.isEmpty())
         return {200, model, {}};
@@ -97,8 +101,10 @@ LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const 
 int LocalEndpoints::usableProviders() const
 {
     const auto now = m_clock.now();
-    return static_cast<int>(std::count_if(m_pool.providers().begin(), m_pool.providers().end(),
-        [&](const ProviderPointer &provider) { return provider->config().enabled && !provider->breaker().isOpen(now); }));
+    return static_cast<int>(std::count_if(
+        m_pool.providers().begin(), m_pool.providers().end(), [&](const ProviderPointer &provider) {
+            return provider->config().enabled && !provider->breaker().isOpen(now);
+        }));
 }
 
 } // namespace signalbox

@@ -20,8 +20,10 @@ public:
     /// True when the answer is the same for everybody, so that no key is asked for.
     [[nodiscard]] static bool isPublic(const HttpRequest &request);
 
-    /// Answers and returns true, or returns false for requests that go to a provider. `extra` goes into the head.
-    bool serve(const HttpRequest &request, ResponseWriter &writer, const Headers &extra, const QByteArray &requestId) const;
+    /// Answers and returns true, or returns false for requests that go to a provider. `extra` goes into the
+    /// head.
+    bool serve(const HttpRequest &request, ResponseWriter &writer, const Headers &extra,
+        const QByteArray &requestId) const;
 
 private:
     struct Answer
@@ -31,7 +33,8 @@ private:
         Headers headers;
     };
 
-    [[nodiscard]] std::optional<Answer> answerTo(const HttpRequest &request, const QByteArray &requestId) const;
+    [[nodiscard]] std::optional<Answer> answerTo(
+        const HttpRequest &request, const QByteArray &requestId) const;
     [[nodiscard]] Answer health() const;
     [[nodiscard]] Answer greeting() const;
     [[nodiscard]] Answer models(const HttpRequest &request, const QByteArray &requestId) const;

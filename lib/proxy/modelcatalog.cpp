@@ -28,8 +28,8 @@ QJsonObject anthropicModel(const QString &id)
 
 QJsonObject openAiModel(const QString &id)
 {
-    return {{QStringLiteral("id"), id}, {QStringLiteral("object"), QStringLiteral("model")}, {QStringLiteral("created"), 0},
-        {QStringLiteral("owned_by"), QStringLiteral("signalbox")}};
+    return {{QStringLiteral("id"), id}, {QStringLiteral("object"), QStringLiteral("model")},
+        {QStringLiteral("created"), 0}, {QStringLiteral("owned_by"), QStringLiteral("signalbox")}};
 }
 
 QByteArray compact(const QJsonObject &object)
@@ -44,7 +44,8 @@ QStringList pageOf(const QStringList &ids, const QUrlQuery &query)
     const qsizetype after = ids.indexOf(query.queryItemValue(QStringLiteral("after_id"), QUrl::FullyDecoded));
     if (after >= 0)
         page = ids.mid(after + 1);
-    const qsizetype before = page.indexOf(query.queryItemValue(QStringLiteral("before_id"), QUrl::FullyDecoded));
+    const qsizetype before
+        = page.indexOf(query.queryItemValue(QStringLiteral("before_id"), QUrl::FullyDecoded));
     if (before >= 0)
         page = page.first(before);
     bool ok = false;

@@ -8,8 +8,8 @@ namespace signalbox {
 
 /// Answers GET /v1/models from the routes and providers, in the shape the caller knows.
 ///
-/// Claude Code offers only ids that contain "claude" or "anthropic" (protocol notes on its model discovery), so in the
-/// Anthropic list all others carry the prefix "anthropic/", which the Router takes off again.
+/// Claude Code offers only ids that contain "claude" or "anthropic" (protocol notes on its model discovery),
+/// so in the Anthropic list all others carry the prefix "anthropic/", which the Router takes off again.
 class ModelCatalog
 {
 public:

@@ -61,7 +61,8 @@ std::optional<RequestIntake::Refusal> RequestIntake::takeHeadBytes(QByteArray &b
     if (end > m_limits.headBytes || (end < 0 && m_text.size() > m_limits.headBytes)) {
         return Refusal{431,
             {Error::Kind::InvalidRequest,
-                QStringLiteral("the header of the request is larger than %1 bytes (server.max_header_size)").arg(m_limits.headBytes)}};
+                QStringLiteral("the header of the request is larger than %1 bytes (server.max_header_size)")
+                    .arg(m_limits.headBytes)}};
     }
     if (end < 0) {
         bytes.clear();
@@ -92,7 +93,8 @@ RequestIntake::Refusal RequestIntake::tooLarge() const
 {
     return Refusal{413,
         {Error::Kind::RequestTooLarge,
-            QStringLiteral("the request body is larger than %1 MiB (server.max_body_size)").arg(m_limits.bodyBytes / (1024 * 1024))}};
+            QStringLiteral("the request body is larger than %1 MiB (server.max_body_size)")
+                .arg(m_limits.bodyBytes / (1024 * 1024))}};
 }
 
 bool RequestIntake::takeExpectation()

@@ -7,8 +7,8 @@
 
 namespace signalbox {
 
-/// Takes the bytes of one request in: reads the head, gathers a body of known length, counts a chunked one; and refuses
-/// what is too large before it has been taken in.
+/// Takes the bytes of one request in: reads the head, gathers a body of known length, counts a chunked one;
+/// and refuses what is too large before it has been taken in.
 class RequestIntake
 {
 public:
@@ -31,10 +31,7 @@ public:
         Complete,
     };
 
-    explicit RequestIntake(const Limits &limits)
-        : m_limits(limits)
-    {
-    }
+    explicit RequestIntake(const Limits &limits) : m_limits(limits) { }
 
     [[nodiscard]] State state() const { return m_state; }
 

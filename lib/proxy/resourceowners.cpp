@@ -24,10 +24,7 @@ bool isMadeId(const QByteArray &id)
 
 } // namespace
 
-ResourceOwners::ResourceOwners()
-    : m_owners(remembered)
-{
-}
+ResourceOwners::ResourceOwners() : m_owners(remembered) { }
 
 void ResourceOwners::learn(const QString &provider, const QByteArray &json)
 {

@@ -7,7 +7,8 @@
 
 namespace signalbox {
 
-/// Remembers which provider gave out an id (batch, file, skill …), so that later requests for it go to the same one.
+/// Remembers which provider gave out an id (batch, file, skill …), so that later requests for it go to the
+/// same one.
 class ResourceOwners
 {
 public:

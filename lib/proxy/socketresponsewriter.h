@@ -8,8 +8,8 @@
 
 namespace signalbox {
 
-/// Writes one answer to a client's socket as HTTP/1.1 (RFC 9112), chunked when the length is not known. It does the
-/// framing itself, because QtHttpServer's own writers differ between Qt 6.4 and 6.8.
+/// Writes one answer to a client's socket as HTTP/1.1 (RFC 9112), chunked when the length is not known. It
+/// does the framing itself, because QtHttpServer's own writers differ between Qt 6.4 and 6.8.
 class SocketResponseWriter final : public ResponseWriter
 {
     Q_OBJECT

@@ -12,8 +12,8 @@
 
 namespace signalbox {
 
-/// Lets requests to one provider through as its `max_concurrent` and `requests_per_minute` allow; the others wait in
-/// a short queue, first come first served.
+/// Lets requests to one provider through as its `max_concurrent` and `requests_per_minute` allow; the others
+/// wait in a short queue, first come first served.
 class AdmissionGate final : public QObject
 {
     Q_OBJECT
@@ -27,7 +27,8 @@ public:
         int requestsPerMinute = 0; ///< 0 = any
         std::chrono::milliseconds patience{10'000}; ///< how long one waits
     };
-    /// Called once: with true when the request may be sent, with false when it waited in vain or the queue was full.
+    /// Called once: with true when the request may be sent, with false when it waited in vain or the queue
+    /// was full.
     using Callback = std::function<void(bool admitted)>;
 
     AdmissionGate(const Limits &limits, const Clock &clock, QObject *parent = nullptr);

@@ -37,8 +37,7 @@ AnswerGate::AnswerGate(Mode mode, Protocol protocol)
     : m_mode(mode)
     , m_protocol(protocol)
     , m_state(mode == Mode::Open ? State::Good : State::Held)
-{
-}
+{ }
 
 AnswerGate::State AnswerGate::feed(const QByteArray &bytes)
 {
@@ -59,8 +58,9 @@ AnswerGate::State AnswerGate::finish()
         return m_state;
 
     if (m_mode == Mode::Stream) {
-        becomeBad(badAnswer(m_held.isEmpty() ? QStringLiteral("the provider sent an empty answer")
-                                             : QStringLiteral("the provider ended the stream before any content")));
+        becomeBad(
+            badAnswer(m_held.isEmpty() ? QStringLiteral("the provider sent an empty answer")
+                                       : QStringLiteral("the provider ended the stream before any content")));
         return m_state;
     }
     const auto json = JsonSlice::parse(m_held);
@@ -108,7 +108,8 @@ void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
         return;
     }
     m_ended = m_ended || name == "message_stop";
-    if (m_state == State::Held && (name == "content_block_start" || name == "message_delta" || name == "message_stop"))
+    if (m_state == State::Held
+        && (name == "content_block_start" || name == "message_delta" || name == "message_stop"))
         m_state = State::Good;
 }
 

@@ -11,9 +11,10 @@ namespace signalbox {
 
 /// Decides when a 2xx answer is known to be good, and holds its bytes until then.
 ///
-/// A stream is good with its first content (`content_block_start`, the first OpenAI delta with content or a tool call)
-/// or with a proper end; a plain answer when it is whole and no error, or has grown beyond `maximumHeld`. An error,
-/// an end or nonsense before that is a Failure. Afterwards it only watches how the stream ends.
+/// A stream is good with its first content (`content_block_start`, the first OpenAI delta with content or a
+/// tool call) or with a proper end; a plain answer when it is whole and no error, or has grown beyond
+/// `maximumHeld`. An error, an end or nonsense before that is a Failure. Afterwards it only watches how the
+/// stream ends.
 class AnswerGate
 {
 public:

@@ -5,21 +5,17 @@
 
 namespace signalbox {
 
-Balancer::Balancer(Strategy strategy, quint32 seed)
-    : m_strategy(strategy)
-    , m_random(seed)
-{
-}
+Balancer::Balancer(Strategy strategy, quint32 seed) : m_strategy(strategy), m_random(seed) { }
 
 std::vector<Target> Balancer::order(std::vector<Target> targets, const QString &model, Clock::TimePoint now)
 {
-    const auto openAt = std::stable_partition(
-        targets.begin(), targets.end(), [&](const Target &target) { return !target.provider->breaker().isOpen(now); });
+    const auto openAt = std::stable_partition(targets.begin(), targets.end(),
+        [&](const Target &target) { return !target.provider->breaker().isOpen(now); });
     std::stable_sort(
         targets.begin(), openAt, [](const Target &a, const Target &b) { return a.priority < b.priority; });
     for (auto group = targets.begin(); group != openAt;) {
-        const auto groupEnd
-            = std::find_if(group, openAt, [&](const Target &target) { return target.priority != group->priority; });
+        const auto groupEnd = std::find_if(
+            group, openAt, [&](const Target &target) { return target.priority != group->priority; });
         if (groupEnd - group > 1)
             orderGroup(group, groupEnd, model);
         group = groupEnd;
@@ -53,20 +49,21 @@ void Balancer::orderGroup(Iterator begin, Iterator end, const QString &key)
 
 void Balancer::rotateSmoothly(Iterator begin, Iterator end, const QString &key, bool weighted)
 {
-    // nginx's smooth weighted round robin: everybody gains its weight, the richest goes first and pays the total.
+    // nginx's smooth weighted round robin: everybody gains its weight, the richest goes first and pays the
+    // total.
     if (m_current.size() >= maximumKeys && !m_current.contains(key))
         m_current.clear();
     auto &current = m_current[key];
     int total = 0;
-    const auto nameOf = [](const Target &target) -> QString { return target.provider->name() + u'\n' + target.model; };
+    const auto nameOf
+        = [](const Target &target) -> QString { return target.provider->name() + u'\n' + target.model; };
     for (auto target = begin; target != end; ++target) {
         const int weight = weighted ? target->weight : 1;
         current[nameOf(*target)] += weight;
         total += weight;
     }
-    const auto first = std::max_element(begin, end, [&](const Target &a, const Target &b) {
-        return current[nameOf(a)] < current[nameOf(b)];
-    });
+    const auto first = std::max_element(begin, end,
+        [&](const Target &a, const Target &b) { return current[nameOf(a)] < current[nameOf(b)]; });
     current[nameOf(*first)] -= total;
     std::rotate(begin, first, first + 1);
 }
@@ -75,7 +72,8 @@ void Balancer::shuffleByWeight(Iterator begin, Iterator end)
 {
     for (; end - begin > 1; ++begin) {
         std::vector<int> weights;
-        std::transform(begin, end, std::back_inserter(weights), [](const Target &target) { return target.weight; });
+        std::transform(
+            begin, end, std::back_inserter(weights), [](const Target &target) { return target.weight; });
         std::discrete_distribution<> pick(weights.begin(), weights.end());
         std::iter_swap(begin, begin + pick(m_random));
     }

@@ -9,14 +9,15 @@
 
 namespace signalbox {
 
-/// Puts the targets of one request into the order in which they are tried: by priority, within equal priority by the
-/// strategy, and those whose circuit is open last: better a late hope than no answer at all.
+/// Puts the targets of one request into the order in which they are tried: by priority, within equal priority
+/// by the strategy, and those whose circuit is open last: better a late hope than no answer at all.
 class Balancer
 {
 public:
     Balancer(Strategy strategy, quint32 seed);
 
-    [[nodiscard]] std::vector<Target> order(std::vector<Target> targets, const QString &model, Clock::TimePoint now);
+    [[nodiscard]] std::vector<Target> order(
+        std::vector<Target> targets, const QString &model, Clock::TimePoint now);
 
 private:
     using Iterator = std::vector<Target>::iterator;
@@ -30,7 +31,8 @@ private:
 
     Strategy m_strategy;
     std::mt19937 m_random;
-    std::map<QString, std::map<QString, int>> m_current; ///< of smooth weighted round robin: key → target → current weight
+    std::map<QString, std::map<QString, int>>
+        m_current; ///< of smooth weighted round robin: key → target → current weight
 };
 
 } // namespace signalbox

@@ -10,8 +10,7 @@ CircuitBreaker::CircuitBreaker(const HealthConfig &config)
     , m_cooldown(config.failureCooldown)
     , m_resetTimeout(config.resetTimeout)
     , m_resetOnSuccess(config.resetOnSuccess)
-{
-}
+{ }
 
 void CircuitBreaker::recordFailure(Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter)
 {

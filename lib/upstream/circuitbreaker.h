@@ -8,8 +8,8 @@
 
 namespace signalbox {
 
-/// Remembers the failures of one provider (or key) and leaves it out for a cooldown when they reach the threshold.
-/// A value with no timer: every question carries the time.
+/// Remembers the failures of one provider (or key) and leaves it out for a cooldown when they reach the
+/// threshold. A value with no timer: every question carries the time.
 class CircuitBreaker
 {
 public:

@@ -65,7 +65,8 @@ QByteArray stringMember(const JsonSlice &object, QByteArrayView key)
     return member ? member->toString().value_or(QByteArray()) : QByteArray();
 }
 
-/// Understands {"error":{"type","message"}}, {"error":"text"}, {"message"}, {"error_code","message"} and {"detail"}.
+/// Understands {"error":{"type","message"}}, {"error":"text"}, {"message"}, {"error_code","message"} and
+/// {"detail"}.
 ErrorText errorTextOf(const QByteArray &body)
 {
     const auto root = JsonSlice::parse(body);
@@ -91,7 +92,8 @@ bool saysCreditIsOut(const ErrorText &text)
 Error errorOf(int status, const ErrorText &text)
 {
     const bool named = errorKindFromTypeName(text.type) != Error::Kind::Api || text.type == "api_error";
-    const QString message = text.message.isEmpty() ? QStringLiteral("HTTP %1").arg(status) : QString::fromUtf8(text.message);
+    const QString message
+        = text.message.isEmpty() ? QStringLiteral("HTTP %1").arg(status) : QString::fromUtf8(text.message);
     return {named ? errorKindFromTypeName(text.type) : errorKindFromStatus(status), message};
 }
 
@@ -137,10 +139,12 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     failure.body = body;
     if (verdict.kind == Kind::Redirect) {
         failure.error = {Error::Kind::Api,
-            QStringLiteral("the provider redirects to %1; redirects are not followed: put the final address into base_url")
+            QStringLiteral("the provider redirects to %1; redirects are not followed: put the final address "
+                           "into base_url")
                 .arg(QString::fromUtf8(headers.value("location")))};
     } else if (verdict.kind == Kind::BadAnswer) {
-        failure.error = {Error::Kind::Api, QStringLiteral("the provider sent an interim answer (%1) and no final one").arg(status)};
+        failure.error = {Error::Kind::Api,
+            QStringLiteral("the provider sent an interim answer (%1) and no final one").arg(status)};
     }
     return failure;
 }
@@ -202,9 +206,11 @@ std::optional<std::chrono::seconds> retryAfterOf(const Headers &headers, const Q
     const QByteArray text = headers.value("retry-after").trimmed();
     const double seconds = text.toDouble(&ok);
     if (ok)
-        return seconds > 0 && seconds < 1e9 ? std::optional(std::chrono::seconds(static_cast<qint64>(std::ceil(seconds))))
-                                            : std::nullopt;
-    QDateTime date = QLocale::c().toDateTime(QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
+        return seconds > 0 && seconds < 1e9
+            ? std::optional(std::chrono::seconds(static_cast<qint64>(std::ceil(seconds))))
+            : std::nullopt;
+    QDateTime date = QLocale::c().toDateTime(
+        QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
     date.setTimeSpec(Qt::UTC);
     const std::chrono::milliseconds left(date.isValid() ? now.msecsTo(date) : 0);
     return left.count() > 0 ? std::optional(std::chrono::ceil<std::chrono::seconds>(left)) : std::nullopt;

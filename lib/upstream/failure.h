@@ -13,8 +13,8 @@
 
 namespace signalbox {
 
-/// Why an attempt did not give a good answer, and what follows from it. The only place where "try the next one" and
-/// "blame the provider" are decided is the table behind the classify functions.
+/// Why an attempt did not give a good answer, and what follows from it. The only place where "try the next
+/// one" and "blame the provider" are decided is the table behind the classify functions.
 struct Failure
 {
     enum class Kind {
@@ -71,7 +71,8 @@ Failure connectionFailure(Failure::Kind kind, const QString &message);
 /// A 2xx that is no answer.
 Failure badAnswer(const QString &message);
 
-/// `retry-after` (seconds or HTTP date, RFC 9110 §10.2.3) or `retry-after-ms`, rounded up; nothing when absent or past.
+/// `retry-after` (seconds or HTTP date, RFC 9110 §10.2.3) or `retry-after-ms`, rounded up; nothing when
+/// absent or past.
 std::optional<std::chrono::seconds> retryAfterOf(const Headers &headers, const QDateTime &now);
 
 } // namespace signalbox

@@ -39,7 +39,8 @@ qsizetype KeyRing::take(Clock::TimePoint now, const std::set<qsizetype> &tried, 
     return lastResort ? unwell : -1;
 }
 
-void KeyRing::recordFailure(qsizetype index, Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter)
+void KeyRing::recordFailure(
+    qsizetype index, Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter)
 {
     m_keys[static_cast<size_t>(index)].breaker.recordFailure(now, retryAfter);
 }
@@ -51,7 +52,8 @@ void KeyRing::recordSuccess(qsizetype index)
 
 bool KeyRing::concernsKey(Failure::Kind kind)
 {
-    return kind == Failure::Kind::Credential || kind == Failure::Kind::Billing || kind == Failure::Kind::RateLimited;
+    return kind == Failure::Kind::Credential || kind == Failure::Kind::Billing
+        || kind == Failure::Kind::RateLimited;
 }
 
 } // namespace signalbox

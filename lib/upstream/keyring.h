@@ -19,7 +19,10 @@ public:
     KeyRing(const QList<SecretReference> &secrets, const HealthConfig &health);
 
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_keys.size()); }
-    [[nodiscard]] const Secret &at(qsizetype index) const { return m_keys[static_cast<size_t>(index)].secret; }
+    [[nodiscard]] const Secret &at(qsizetype index) const
+    {
+        return m_keys[static_cast<size_t>(index)].secret;
+    }
 
     /// The next key that is well and not in `tried`; -1 when there is none.
     /// Without a well one, a key that is not in `tried` at all may be used once `lastResort` is set.

@@ -21,7 +21,8 @@ void setLowDelayOnAllSockets()
     if (!folder)
         return;
     while (const dirent *entry = ::readdir(folder)) {
-        const int descriptor = std::atoi(static_cast<const char *>(entry->d_name)); // "." and ".." are 0, which is no TCP socket
+        const int descriptor = std::atoi(
+            static_cast<const char *>(entry->d_name)); // "." and ".." are 0, which is no TCP socket
         const int on = 1;
         if (descriptor > 2)
             ::setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);

@@ -5,14 +5,14 @@
 
 namespace signalbox {
 
-Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue, const Clock &clock)
+Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
+    const Clock &clock)
     : m_config(config)
     , m_baseUrl(config.baseUrl)
     , m_breaker(health)
     , m_keys(config.secrets, health)
     , m_gate({config.maxConcurrent, config.requestsPerMinute, queue}, clock)
-{
-}
+{ }
 
 bool Provider::ownsCredential() const
 {
@@ -42,7 +42,8 @@ void Provider::recordFailure(const Failure &failure, Clock::TimePoint now)
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(m_breaker.cooldownLeft(now)).count();
     qCWarning(lcUpstream).noquote().nospace()
         << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
-        << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString()) << "reason: " << m_lastError;
+        << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
+        << "reason: " << m_lastError;
     emit healthChanged();
 }
 

@@ -12,14 +12,15 @@
 
 namespace signalbox {
 
-/// One provider at run time: its configuration, its health, its keys and its limits. Lives as long as its name stays in
-/// the configuration or an exchange uses it.
+/// One provider at run time: its configuration, its health, its keys and its limits. Lives as long as its
+/// name stays in the configuration or an exchange uses it.
 class Provider final : public QObject
 {
     Q_OBJECT
 
 public:
-    Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue, const Clock &clock);
+    Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
+        const Clock &clock);
 
     [[nodiscard]] const ProviderConfig &config() const { return m_config; }
     [[nodiscard]] const QString &name() const { return m_config.name; }

@@ -5,19 +5,19 @@
 
 namespace signalbox {
 
-ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *parent)
-    : QObject(parent)
+ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *parent) : QObject(parent)
 {
     for (const ProviderConfig &provider : config.providers) {
-        m_providers.push_back(std::make_shared<Provider>(provider, config.health, config.timeouts.queue, clock));
+        m_providers.push_back(
+            std::make_shared<Provider>(provider, config.health, config.timeouts.queue, clock));
         connect(m_providers.back().get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
     }
 }
 
 ProviderPointer ProviderPool::find(QStringView name) const
 {
-    const auto found = std::find_if(
-        m_providers.begin(), m_providers.end(), [&](const ProviderPointer &provider) { return provider->name() == name; });
+    const auto found = std::find_if(m_providers.begin(), m_providers.end(),
+        [&](const ProviderPointer &provider) { return provider->name() == name; });
     return found == m_providers.end() ? nullptr : *found;
 }
 

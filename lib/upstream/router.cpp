@@ -29,11 +29,7 @@ QString routableModel(const QString &model)
     return model.endsWith(QStringLiteral("[1m]"), Qt::CaseInsensitive) ? model.chopped(4) : model;
 }
 
-Router::Router(ConfigPointer config, const ProviderPool &pool)
-    : m_config(std::move(config))
-    , m_pool(pool)
-{
-}
+Router::Router(ConfigPointer config, const ProviderPool &pool) : m_config(std::move(config)), m_pool(pool) { }
 
 std::vector<Target> Router::targets(const QString &clientModel) const
 {
@@ -87,8 +83,8 @@ const RouteConfig *Router::routeOf(const QString &model) const
     if (const RouteConfig *exact = exactRoute(model))
         return exact;
     const auto &routes = m_config->routes;
-    const auto glob
-        = std::find_if(routes.begin(), routes.end(), [&](const RouteConfig &route) { return route.pattern.matches(model); });
+    const auto glob = std::find_if(
+        routes.begin(), routes.end(), [&](const RouteConfig &route) { return route.pattern.matches(model); });
     return glob == routes.end() ? nullptr : &*glob;
 }
 
@@ -103,7 +99,8 @@ QString Router::withoutListingPrefix(const QString &model) const
     return listed && !m_pool.knowsModel(routableModel(model)) ? real : model;
 }
 
-Target Router::targetAt(const ProviderPointer &provider, const TargetConfig &config, const QString &model) const
+Target Router::targetAt(
+    const ProviderPointer &provider, const TargetConfig &config, const QString &model) const
 {
     QString upstream = config.model;
     if (upstream.isEmpty())

@@ -16,7 +16,8 @@ struct Target
     int weight = 1;
 };
 
-/// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file order.
+/// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file
+/// order.
 class Router
 {
 public:
@@ -35,14 +36,16 @@ private:
     [[nodiscard]] const RouteConfig *exactRoute(const QString &model) const;
     [[nodiscard]] const RouteConfig *routeOf(const QString &model) const;
     [[nodiscard]] QString withoutListingPrefix(const QString &model) const;
-    [[nodiscard]] Target targetAt(const ProviderPointer &provider, const TargetConfig &config, const QString &model) const;
+    [[nodiscard]] Target targetAt(
+        const ProviderPointer &provider, const TargetConfig &config, const QString &model) const;
 
     ConfigPointer m_config;
     const ProviderPool &m_pool;
     QString m_pinned;
 };
 
-/// The name under which a model is listed for Claude Code, which offers only ids with "claude" or "anthropic" in them.
+/// The name under which a model is listed for Claude Code, which offers only ids with "claude" or "anthropic"
+/// in them.
 QString discoverableModelName(const QString &model);
 /// The name a discoverable one stands for.
 QString realModelName(const QString &model);

@@ -5,8 +5,7 @@
 
 namespace signalbox {
 
-SinglePassBody::SinglePassBody(QByteArray bytes)
-    : m_bytes(std::move(bytes))
+SinglePassBody::SinglePassBody(QByteArray bytes) : m_bytes(std::move(bytes))
 {
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
 }

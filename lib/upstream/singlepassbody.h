@@ -6,8 +6,9 @@
 
 namespace signalbox {
 
-/// A request body that can be read once. QNetworkAccessManager sends a POST again by itself when a connection closes
-/// before the answer; a body that cannot be rewound makes it give up instead, so that tokens are never bought twice.
+/// A request body that can be read once. QNetworkAccessManager sends a POST again by itself when a connection
+/// closes before the answer; a body that cannot be rewound makes it give up instead, so that tokens are never
+/// bought twice.
 class SinglePassBody final : public QIODevice
 {
     Q_OBJECT
@@ -19,7 +20,10 @@ public:
     /// Refused without the warning that QIODevice would print: Qt asks after every connection that closes.
     bool seek(qint64) override { return false; }
     bool reset() override { return false; }
-    [[nodiscard]] qint64 bytesAvailable() const override { return m_bytes.size() - m_taken + QIODevice::bytesAvailable(); }
+    [[nodiscard]] qint64 bytesAvailable() const override
+    {
+        return m_bytes.size() - m_taken + QIODevice::bytesAvailable();
+    }
     /// How much has been handed to the network: a sign of progress while a large body is being sent.
     [[nodiscard]] qint64 taken() const { return m_taken; }
 

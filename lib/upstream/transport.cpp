@@ -23,16 +23,22 @@ constexpr int connectionsPerLane = 6; // Qt's own number
 class SystemProxyFactory final : public QNetworkProxyFactory
 {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override { return systemProxyForQuery(query); }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
+    {
+        return systemProxyForQuery(query);
+    }
 };
 
-/// No proxy, in the one way that makes QNAM read buffered. With NoProxy it opens its sockets unbuffered and reads every
-/// answer's head with one system call per byte (some 350 for a small answer). DefaultProxy means the application's
-/// proxy, which useNoApplicationProxy() has set to none.
+/// No proxy, in the one way that makes QNAM read buffered. With NoProxy it opens its sockets unbuffered and
+/// reads every answer's head with one system call per byte (some 350 for a small answer). DefaultProxy means
+/// the application's proxy, which useNoApplicationProxy() has set to none.
 class NoProxyFactory final : public QNetworkProxyFactory
 {
 public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &) override { return {QNetworkProxy(QNetworkProxy::DefaultProxy)}; }
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &) override
+    {
+        return {QNetworkProxy(QNetworkProxy::DefaultProxy)};
+    }
 };
 
 void useNoApplicationProxy()
@@ -80,8 +86,7 @@ QSslKey readKey(const QByteArray &pem)
 class Transport::Connections final : public QObject
 {
 public:
-    explicit Connections(const TransportSettings &settings, QObject *parent)
-        : QObject(parent)
+    explicit Connections(const TransportSettings &settings, QObject *parent) : QObject(parent)
     {
         if (settings.proxy.scheme() == QStringLiteral("system"))
             m_manager.setProxyFactory(new SystemProxyFactory); // the manager owns it
@@ -163,8 +168,10 @@ private:
 TransportSettings TransportSettings::of(const Provider &provider)
 {
     const ProviderConfig &config = provider.config();
-    const QUrl origin = provider.baseUrl().adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery);
-    return {origin.toString(), config.proxy, config.caFile, config.clientCertificateFile, config.clientKeyFile, config.http2};
+    const QUrl origin
+        = provider.baseUrl().adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery);
+    return {origin.toString(), config.proxy, config.caFile, config.clientCertificateFile,
+        config.clientKeyFile, config.http2};
 }
 
 Transport::Transport(const TransportSettings &settings, QObject *parent)
@@ -193,7 +200,8 @@ void Transport::loadTls()
     QFile keyFile(m_settings.clientKeyFile);
     const QSslKey key = keyFile.open(QIODevice::ReadOnly) ? readKey(keyFile.readAll()) : QSslKey();
     if (chain.isEmpty())
-        m_problem = QStringLiteral("client_cert %1 holds no PEM certificate").arg(m_settings.clientCertificateFile);
+        m_problem
+            = QStringLiteral("client_cert %1 holds no PEM certificate").arg(m_settings.clientCertificateFile);
     else if (key.isNull())
         m_problem = QStringLiteral("client_key %1 holds no PEM key").arg(m_settings.clientKeyFile);
     m_tls.setLocalCertificateChain(chain);
@@ -222,7 +230,8 @@ QNetworkRequest Transport::requestFor(const UpstreamMessage &message) const
     for (const Headers::Field &field : headers)
         request.setRawHeader(field.name, field.value);
     // QNAM waits for a 407 before it shows the credential, and then cannot send the body again.
-    const bool plainProxy = m_settings.proxy.scheme() == QStringLiteral("http") && message.url.scheme() == QStringLiteral("http");
+    const bool plainProxy = m_settings.proxy.scheme() == QStringLiteral("http")
+        && message.url.scheme() == QStringLiteral("http");
     if (plainProxy && !m_settings.proxy.userName().isEmpty()) {
         const QString credential = m_settings.proxy.userName() + u':' + m_settings.proxy.password();
         request.setRawHeader("Proxy-Authorization", "Basic " + credential.toUtf8().toBase64());
@@ -239,11 +248,12 @@ Transport::Connections &Transport::connectionsFor(const QUrl &url)
 {
     const QString host = url.host();
     const bool spellable = std::any_of(host.begin(), host.end(), [](QChar c) { return c.isLetter(); });
-    const bool oneEach = QT_VERSION < QT_VERSION_CHECK(6, 5, 0) && url.scheme() == QStringLiteral("https") && !spellable
-        && !m_settings.http2;
-    const auto usable = std::find_if(m_connections.begin(), m_connections.end(), [&](const Connections *connections) {
-        return !oneEach || connections->underWay() < connectionsPerLane;
-    });
+    const bool oneEach = QT_VERSION < QT_VERSION_CHECK(6, 5, 0) && url.scheme() == QStringLiteral("https")
+        && !spellable && !m_settings.http2;
+    const auto usable
+        = std::find_if(m_connections.begin(), m_connections.end(), [&](const Connections *connections) {
+              return !oneEach || connections->underWay() < connectionsPerLane;
+          });
     if (usable != m_connections.end())
         return **usable;
     m_connections.push_back(new Connections(m_settings, this));

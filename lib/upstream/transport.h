@@ -27,13 +27,14 @@ struct TransportSettings
     friend bool operator==(const TransportSettings &, const TransportSettings &) = default;
 };
 
-/// The way to one provider: a QNetworkAccessManager with everything switched off that would change a message on its
-/// way, and with more connections than it has by itself.
+/// The way to one provider: a QNetworkAccessManager with everything switched off that would change a message
+/// on its way, and with more connections than it has by itself.
 ///
-/// Up to Qt 6.4 a manager opens six HTTP/1.1 connections to a host and lets the seventh request wait. The limit is per
-/// cache key, and the peer verify name is part of that key: for http it is not used otherwise, for https names compare
-/// without case. So each group of six requests (a lane) gets a spelling of its own and the wire looks the same. An
-/// address has no letters to spell: there each lane gets a manager of its own.
+/// Up to Qt 6.4 a manager opens six HTTP/1.1 connections to a host and lets the seventh request wait. The
+/// limit is per cache key, and the peer verify name is part of that key: for http it is not used otherwise,
+/// for https names compare without case. So each group of six requests (a lane) gets a spelling of its own
+/// and the wire looks the same. An address has no letters to spell: there each lane gets a manager of its
+/// own.
 class Transport final : public QObject
 {
     Q_OBJECT
@@ -46,11 +47,12 @@ public:
     /// A file of the settings that cannot be used, in one line; empty when all is well.
     [[nodiscard]] const QString &problem() const { return m_problem; }
 
-    /// Sends it. The caller owns the reply and deletes it with deleteLater(). `message.body` is sent once at most.
+    /// Sends it. The caller owns the reply and deletes it with deleteLater(). `message.body` is sent once at
+    /// most.
     QNetworkReply *send(const UpstreamMessage &message);
 
-    /// Further messages use new connections. QNAM keeps a connection attempt that was given up and lets later requests
-    /// wait behind it for ever; replies that are under way are not disturbed.
+    /// Further messages use new connections. QNAM keeps a connection attempt that was given up and lets later
+    /// requests wait behind it for ever; replies that are under way are not disturbed.
     void renew();
 
 private:

@@ -7,9 +7,9 @@ namespace signalbox {
 
 namespace {
 
-// QNAM puts its own values where these are missing. A blank one is as near to nothing as Qt lets us come; Qt 6.8 strips
-// blanks, so there it is the value that means the same as no field, and our own name.
-// HTTP/2 does not allow blank values at all.
+// QNAM puts its own values where these are missing. A blank one is as near to nothing as Qt lets us come;
+// Qt 6.8 strips blanks, so there it is the value that means the same as no field, and our own name. HTTP/2
+// does not allow blank values at all.
 constexpr bool blanksSurvive = QT_VERSION < QT_VERSION_CHECK(6, 7, 0);
 
 QByteArray bearerOf(const QByteArray &value)
@@ -43,8 +43,8 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     Headers &headers = message.headers;
     headers = request.headers;
     headers.removeHopByHop();
-    headers.removeAll({"host", "content-length", "accept-encoding", "expect", "origin", "referer", "x-signalbox-provider",
-        "x-signalbox-project"});
+    headers.removeAll({"host", "content-length", "accept-encoding", "expect", "origin", "referer",
+        "x-signalbox-provider", "x-signalbox-project"});
     if (provider.config().auth == ProviderConfig::Auth::Passthrough) {
         keepClientCredentials(headers, isOurKey);
     } else {

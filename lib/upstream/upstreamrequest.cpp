@@ -42,8 +42,8 @@ bool looksLikeEvents(QByteArrayView bytes)
 
 } // namespace
 
-UpstreamRequest::UpstreamRequest(Transport &transport, UpstreamMessage message, const Expectation &expectation,
-    const AttemptTimeouts &timeouts, const Clock &clock, QObject *parent)
+UpstreamRequest::UpstreamRequest(Transport &transport, UpstreamMessage message,
+    const Expectation &expectation, const AttemptTimeouts &timeouts, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_transport(transport)
     , m_message(std::move(message))
@@ -64,7 +64,8 @@ void UpstreamRequest::send()
     if (!m_transport.problem().isEmpty()) {
         // Queued: whoever calls send() is not ready for the end yet.
         QMetaObject::invokeMethod(
-            this, [this] { fail(connectionFailure(Failure::Kind::Tls, m_transport.problem())); }, Qt::QueuedConnection);
+            this, [this] { fail(connectionFailure(Failure::Kind::Tls, m_transport.problem())); },
+            Qt::QueuedConnection);
         return;
     }
     m_newConnection = m_connected = m_sent = false;
@@ -134,7 +135,8 @@ void UpstreamRequest::onTlsErrors(const QList<QSslError> &errors)
         m_unknownAuthority = m_unknownAuthority || error.error() == QSslError::SelfSignedCertificate
             || error.error() == QSslError::SelfSignedCertificateInChain
             || error.error() == QSslError::UnableToGetLocalIssuerCertificate
-            || error.error() == QSslError::UnableToVerifyFirstCertificate || error.error() == QSslError::CertificateUntrusted;
+            || error.error() == QSslError::UnableToVerifyFirstCertificate
+            || error.error() == QSslError::CertificateUntrusted;
     }
 }
 
@@ -148,16 +150,18 @@ void UpstreamRequest::onTimeout()
         m_watchdog.start(m_timeouts.idle);
         return;
     }
-    if (m_committed && isStream() && m_gate->isComplete()) { // all was said, only the end of the connection is missing
+    if (m_committed && isStream()
+        && m_gate->isComplete()) { // all was said, only the end of the connection is missing
         endGood();
         return;
     }
     if (!m_sent && !m_connected)
         m_transport.renew();
-    const QString phase = m_status != 0 ? QStringLiteral("the provider fell silent in the middle of its answer")
-        : m_sent                        ? QStringLiteral("the provider did not begin to answer in time")
-        : m_connected                   ? QStringLiteral("the request could not be sent in time")
-                                        : QStringLiteral("no connection to %1 in time").arg(m_message.url.host());
+    const QString phase = m_status != 0
+        ? QStringLiteral("the provider fell silent in the middle of its answer")
+        : m_sent      ? QStringLiteral("the provider did not begin to answer in time")
+        : m_connected ? QStringLiteral("the request could not be sent in time")
+                      : QStringLiteral("no connection to %1 in time").arg(m_message.url.host());
     fail(connectionFailure(Failure::Kind::Timeout, phase));
 }
 
@@ -215,7 +219,8 @@ void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
         m_gate.emplace(Mode::Json, m_expectation.protocol);
     else
         fail(badAnswer(QStringLiteral("the provider sent %1 instead of JSON: check base_url")
-                           .arg(m_contentType.isEmpty() ? QStringLiteral("something") : QString::fromUtf8(m_contentType))));
+                           .arg(m_contentType.isEmpty() ? QStringLiteral("something")
+                                                        : QString::fromUtf8(m_contentType))));
 }
 
 void UpstreamRequest::passOn(const QByteArray &bytes)
@@ -291,7 +296,8 @@ void UpstreamRequest::onFinished()
 void UpstreamRequest::concludeAnswer()
 {
     const bool headRequest = m_message.method == "HEAD";
-    const bool cut = !headRequest && (isNetworkError() || (m_contentLength >= 0 && m_received < m_contentLength));
+    const bool cut
+        = !headRequest && (isNetworkError() || (m_contentLength >= 0 && m_received < m_contentLength));
     // A connection that breaks behind the last event has lost nothing.
     const bool wholeStream = isStream() && m_committed && m_gate->isComplete();
     if (cut && !wholeStream) {
@@ -357,13 +363,15 @@ void UpstreamRequest::fail(Failure failure)
 bool UpstreamRequest::isStaleConnection() const
 {
     const auto error = m_reply->error();
-    const bool closed = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
+    const bool closed
+        = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
     return closed && !m_newConnection && !m_repeated;
 }
 
 void UpstreamRequest::repeatOnFreshConnection()
 {
-    qCDebug(lcUpstream) << "kept-alive connection to" << m_message.url.host() << "was stale, sending once more";
+    qCDebug(lcUpstream) << "kept-alive connection to" << m_message.url.host()
+                        << "was stale, sending once more";
     m_repeated = true;
     release();
     send();
@@ -382,9 +390,12 @@ Failure UpstreamRequest::networkFailure() const
     if (!m_tlsErrors.isEmpty() || error == QNetworkReply::SslHandshakeFailedError)
         return tlsFailure();
     if (m_status != 0)
-        return connectionFailure(Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
-    const bool closed = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
-    const QString what = closed ? QStringLiteral("the provider closed the connection without an answer") : m_reply->errorString();
+        return connectionFailure(
+            Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
+    const bool closed
+        = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
+    const QString what = closed ? QStringLiteral("the provider closed the connection without an answer")
+                                : m_reply->errorString();
     const QUrl proxy = m_transport.settings().proxy;
     const QString way = proxy.isEmpty()
         ? QString()
@@ -394,14 +405,15 @@ Failure UpstreamRequest::networkFailure() const
 
 Failure UpstreamRequest::tlsFailure() const
 {
-    const QString checks = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
+    const QString checks
+        = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
     QString remedy;
     if (m_unknownAuthority)
         remedy = QStringLiteral("; a private authority goes into ca_file");
     else if (m_tlsErrors.isEmpty() && m_transport.settings().clientCertificateFile.isEmpty())
         remedy = QStringLiteral("; if it wants a certificate of yours, set client_cert and client_key");
-    return connectionFailure(
-        Failure::Kind::Tls, QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
+    return connectionFailure(Failure::Kind::Tls,
+        QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
 }
 
 } // namespace signalbox

@@ -21,9 +21,9 @@ struct AttemptTimeouts
 
 /// One attempt: sends a message and finds out whether the answer is good.
 ///
-/// Signals: `committed` at most once, when the answer is known to be good; then `readyRead` whenever read() has bytes;
-/// then exactly one of `finished` (the answer is complete) and `failed` (before commit: no byte was shown; after it:
-/// Failure::Kind::Interrupted). After abort() there is no signal.
+/// Signals: `committed` at most once, when the answer is known to be good; then `readyRead` whenever read()
+/// has bytes; then exactly one of `finished` (the answer is complete) and `failed` (before commit: no byte
+/// was shown; after it: Failure::Kind::Interrupted). After abort() there is no signal.
 class UpstreamRequest final : public QObject
 {
     Q_OBJECT

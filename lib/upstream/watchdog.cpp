@@ -5,9 +5,7 @@ namespace signalbox {
 
 using namespace std::chrono_literals;
 
-Watchdog::Watchdog(const Clock &clock, QObject *parent)
-    : QObject(parent)
-    , m_clock(clock)
+Watchdog::Watchdog(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Watchdog::check);

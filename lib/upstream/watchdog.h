@@ -8,8 +8,8 @@
 
 namespace signalbox {
 
-/// Says when nothing has happened for too long. Feeding it costs only a look at the clock: the timer is not restarted,
-/// it finds out when it fires how long the silence has lasted.
+/// Says when nothing has happened for too long. Feeding it costs only a look at the clock: the timer is not
+/// restarted, it finds out when it fires how long the silence has lasted.
 class Watchdog final : public QObject
 {
     Q_OBJECT

@@ -24,7 +24,8 @@ private slots:
 void TestPassthrough::passesAStreamToTheLetter()
 {
     FakeUpstream upstream;
-    upstream.answer(FakeAnswer::stream(messageEvents(), {}, {{"request-id", "req_1"}, {"anthropic-ratelimit-requests-limit", "50"}}));
+    upstream.answer(FakeAnswer::stream(
+        messageEvents(), {}, {{"request-id", "req_1"}, {"anthropic-ratelimit-requests-limit", "50"}}));
     GatewayFixture gateway;
     gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
     gateway.start();
@@ -63,11 +64,12 @@ void TestPassthrough::passesTheRequestToTheLetter()
     GatewayFixture gateway;
     gateway.addProvider(QStringLiteral("a"), upstream.baseUrl() + QStringLiteral("/api/anthropic"));
     gateway.start();
-    const QByteArray body = R"({ "stream" : false, "x":[1.0,12345678901234567890,"\u00e9"], "model":"m",  "messages":[] } )";
+    const QByteArray body
+        = R"({ "stream" : false, "x":[1.0,12345678901234567890,"\u00e9"], "model":"m",  "messages":[] } )";
 
     gateway.post(body,
-        {{"anthropic-version", "2026-10-21"}, {"anthropic-beta", "a,b"}, {"anthropic-beta", "c"}, {"User-Agent", "tst/1"},
-            {"X-Unknown", "kept"}, {"Connection", "X-Hop"}, {"X-Hop", "dropped"}},
+        {{"anthropic-version", "2026-10-21"}, {"anthropic-beta", "a,b"}, {"anthropic-beta", "c"},
+            {"User-Agent", "tst/1"}, {"X-Unknown", "kept"}, {"Connection", "X-Hop"}, {"X-Hop", "dropped"}},
         "/v1/messages?beta=true&q=%2F%20x");
 
     QCOMPARE(upstream.requests().size(), 1);
@@ -92,7 +94,10 @@ void TestPassthrough::replacesOnlyTheModelValue()
 
     gateway.post(R"({"messages":[{"model":"inner"}], "model" : "claude-x" ,"n":1.0})");
 
-    const QByteArray expected = R"({"messages":[{"model":"inner"}], "model" : "other \"model\"" ,"n":1.0})"; // moc reads no raw string inside a macro
+    const QByteArray expected
+        = R"({"messages":[{"model":"inner"}], "model" : "other \"model\"" ,"n":1.0})"; // moc reads no raw
+                                                                                       // string inside a
+                                                                                       // macro
     QCOMPARE(upstream.requests().first().body, expected);
 }
 
@@ -103,7 +108,8 @@ void TestPassthrough::replacesTheClientsCredentials()
     gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
     gateway.start();
 
-    gateway.post(messagesBody(), {{"x-api-key", "client"}, {"Authorization", "Bearer client"}, {"Cookie", "c=1"}});
+    gateway.post(
+        messagesBody(), {{"x-api-key", "client"}, {"Authorization", "Bearer client"}, {"Cookie", "c=1"}});
 
     const Headers &sent = upstream.requests().first().headers;
     QCOMPARE(sent.value("x-api-key"), QByteArray("sk-secret-of-a"));

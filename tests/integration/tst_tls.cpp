@@ -609,8 +609,8 @@ void TestTls::saysThatAClientCertificateIsWanted()
     const auto answer = gateway.post(messagesBody(), clientFields);
 
     QVERIFY(upstream.requests().isEmpty());
-    // With TLS 1.3 the alert comes behind the handshake, and Qt's HTTP/2 may lose it with the whole connection: then only
-    // our own timeout ends the request.
+    // With TLS 1.3 the alert comes behind the handshake, and Qt's HTTP/2 may lose it with the whole
+    // connection: then only our own timeout ends the request.
     const bool alertLost = http2() && newestTls == QStringLiteral("TLSv1.3");
     if (alertLost) {
         QVERIFY(answer.status == 502 || answer.status == 504);
