@@ -11,7 +11,7 @@ namespace signalbox {
 /// One key that a mapping of the configuration may have.
 struct ConfigKey
 {
-    const char *name;
+    const char *name = nullptr;
     const char *remark = nullptr; ///< why it has no effect; null when it has one
 };
 

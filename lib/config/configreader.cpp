@@ -86,7 +86,7 @@ QList<RouteConfig> readRoutes(SectionReader &root, const QList<ProviderConfig> &
 
 } // namespace
 
-ConfigReader::ConfigReader(QProcessEnvironment environment) : m_environment(std::move(environment)) { }
+ConfigReader::ConfigReader(const QProcessEnvironment &environment) : m_environment(environment) { }
 
 ConfigReading ConfigReader::read(const QByteArray &text) const
 {

@@ -23,7 +23,7 @@ struct ConfigReading
 class ConfigReader
 {
 public:
-    explicit ConfigReader(QProcessEnvironment environment);
+    explicit ConfigReader(const QProcessEnvironment &environment);
 
     [[nodiscard]] ConfigReading read(const QByteArray &text) const;
     /// Adds a problem for a file that cannot be read.

@@ -34,8 +34,8 @@ qsizetype closingBrace(QStringView text)
 
 } // namespace
 
-VariableExpander::VariableExpander(QProcessEnvironment environment)
-    : m_environment(std::move(environment)) { }
+VariableExpander::VariableExpander(const QProcessEnvironment &environment)
+    : m_environment(environment) { }
 
 VariableExpander::Expansion VariableExpander::expand(QStringView text) const
 {

@@ -19,7 +19,7 @@ public:
         bool malformed = false; ///< a "${" without "}" or around something that is no variable name
     };
 
-    explicit VariableExpander(QProcessEnvironment environment);
+    explicit VariableExpander(const QProcessEnvironment &environment);
 
     [[nodiscard]] Expansion expand(QStringView text) const;
 
