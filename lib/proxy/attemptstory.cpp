@@ -99,19 +99,23 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
     return verdict;
 }
 
-QByteArray AttemptStory::headerValue(const QList<AttemptRecord> &attempts)
+QByteArray AttemptStory::headerText(const QString &text)
 {
     constexpr qsizetype longest = 1024;
-    QByteArrayList parts;
-    for (const AttemptRecord &attempt : attempts) {
-        // Only up to the colon: what a provider wrote stays in the body and the log.
-        const QString outcome = attempt.outcome.section(u':', 0, 0);
-        parts << (attempt.provider + u'=' + outcome).toLatin1();
-    }
-    QByteArray value = parts.join("; ").left(longest);
+    QByteArray value = text.left(longest).toLatin1();
     std::replace_if(
         value.begin(), value.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
     return value;
+}
+
+QByteArray AttemptStory::headerValue(const QList<AttemptRecord> &attempts)
+{
+    QStringList parts;
+    for (const AttemptRecord &attempt : attempts) {
+        // Only up to the colon: what a provider wrote stays in the body and the log.
+        parts << attempt.provider + u'=' + attempt.outcome.section(u':', 0, 0);
+    }
+    return headerText(parts.join(QStringLiteral("; ")));
 }
 
 } // namespace signalbox

@@ -35,6 +35,8 @@ public:
     /// first.
     [[nodiscard]] Verdict verdict(Protocol protocol, const QByteArray &requestId) const;
 
+    /// `text` as it may stand in a header field: printable ASCII, not too long.
+    static QByteArray headerText(const QString &text);
     /// One header value: "work=529 overloaded_error; home=ok".
     static QByteArray headerValue(const QList<AttemptRecord> &attempts);
 

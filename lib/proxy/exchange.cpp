@@ -265,7 +265,7 @@ void Exchange::onCommitted()
     }
     if (!m_writer->isStarted()) {
         Headers headers = m_upstream->headers();
-        headers.append("x-signalbox-provider", m_record.provider.toUtf8());
+        headers.append("x-signalbox-provider", AttemptStory::headerText(m_record.provider));
         if (!m_record.attempts.isEmpty())
             headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
         // Pings of ours may come between the events of a stream: its length is not ours to promise.
@@ -371,7 +371,10 @@ void Exchange::giveUp()
         write(errorEvent(m_asked.protocol, verdict.error, m_record.id));
         m_writer->end();
     } else {
-        start(verdict.status, verdict.headers, verdict.body.size());
+        Headers headers = verdict.headers;
+        if (!m_record.attempts.isEmpty())
+            headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+        start(verdict.status, headers, verdict.body.size());
         write(verdict.body);
         m_writer->end();
     }

@@ -211,6 +211,12 @@ void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
 {
     using Mode = AnswerGate::Mode;
     const QByteArray start = firstBytes.left(16).trimmed();
+    // Asked for identity, sent compressed all the same: the client may be able to read what the gate cannot.
+    const QByteArray coding = m_headers.value("content-encoding").toLower();
+    if (!coding.isEmpty() && coding != "identity") {
+        m_gate.emplace(Mode::Open, m_expectation.protocol);
+        return;
+    }
     if (m_contentType.contains("text/event-stream") || (m_expectation.stream && looksLikeEvents(start)))
         m_gate.emplace(Mode::Stream, m_expectation.protocol);
     else if (!m_expectation.gated)

@@ -19,6 +19,8 @@ private slots:
     void replacesOnlyTheModelValue();
     void replacesTheClientsCredentials();
     void addsNoFieldTheClientDidNotSend();
+    void passesACompressedAnswerUnread();
+    void tellsInAHeaderWhoWasTried();
 };
 
 void TestPassthrough::passesAStreamToTheLetter()
@@ -130,6 +132,41 @@ void TestPassthrough::addsNoFieldTheClientDidNotSend()
     QCOMPARE(sent.value("accept-encoding"), QByteArray("identity"));
     QVERIFY(!sent.value("user-agent").contains("Mozilla"));
     QVERIFY(!sent.value("accept-language").contains("en"));
+}
+
+void TestPassthrough::passesACompressedAnswerUnread()
+{
+    FakeUpstream upstream;
+    const QByteArray packed("\x1f\x8b not really gzip", 20);
+    upstream.answer(
+        FakeAnswer::plain(200, packed, {{"content-type", "application/json"}, {"content-encoding", "gzip"}}));
+    GatewayFixture gateway;
+    gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
+    gateway.start();
+
+    const auto answer = gateway.post(messagesBody("claude-sonnet-4-5", false));
+
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("content-encoding"), QByteArray("gzip"));
+    QCOMPARE(answer.body, packed);
+}
+
+void TestPassthrough::tellsInAHeaderWhoWasTried()
+{
+    FakeUpstream first;
+    first.answer(FakeAnswer::error(529, "overloaded_error"));
+    FakeUpstream second;
+    second.answer(FakeAnswer::error(500, "api_error"));
+    GatewayFixture gateway;
+    gateway.addProvider(QStringLiteral("a"), first.baseUrl());
+    gateway.addProvider(QStringLiteral("b"), second.baseUrl());
+    gateway.start();
+
+    const auto answer = gateway.post(messagesBody());
+
+    QCOMPARE(answer.status, 529);
+    QCOMPARE(
+        answer.headers.value("x-signalbox-tried"), QByteArray("a=529 overloaded_error; b=500 api_error"));
 }
 
 QTEST_GUILESS_MAIN(TestPassthrough)
