@@ -36,7 +36,7 @@ QByteArray EventAligner::feed(const QByteArray &bytes)
     m_held += bytes;
     const qsizetype end = endOfLastEvent(m_held);
     if (end > 0) {
-        const QByteArray whole = m_held.left(end);
+        QByteArray whole = m_held.left(end);
         m_held.remove(0, end);
         m_aligned = true;
         return whole;

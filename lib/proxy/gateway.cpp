@@ -34,7 +34,7 @@ Result<QString> Gateway::start(int portOverride)
 {
     Parts &parts = *m_parts;
     const quint16 port = portOverride >= 0 ? static_cast<quint16>(portOverride) : parts.config->server.port;
-    const Result<QString> started = startDemo(port);
+    Result<QString> started = startDemo(port);
     if (!started)
         parts.problem = started.error().message;
     announce();
