@@ -152,12 +152,12 @@ void DesktopShell::setStopping()
     m_window.setStopping();
 }
 
-void DesktopShell::copyAddress()
+void DesktopShell::copyAddress() const
 {
     QGuiApplication::clipboard()->setText(m_snapshot.baseUrl);
 }
 
-void DesktopShell::copyEnvironment()
+void DesktopShell::copyEnvironment() const
 {
     const QStringList lines
         = environmentLines(m_snapshot.baseUrl, m_options.needsKey, QProcessEnvironment::systemEnvironment());

@@ -60,8 +60,8 @@ private:
     void showSnapshot(const GatewaySnapshot &snapshot);
     void updateTrayIcon();
     void usePort(quint16 port);
-    void copyAddress();
-    void copyEnvironment();
+    void copyAddress() const;
+    void copyEnvironment() const;
     void openConfiguration();
     void activateTray(QSystemTrayIcon::ActivationReason reason);
     void showMessage(const QString &text);

@@ -22,8 +22,10 @@ ProviderChoice::ProviderChoice(QWidget *parent) : QWidget(parent), m_grid(new QG
 
 void ProviderChoice::setSnapshot(const GatewaySnapshot &snapshot)
 {
-    const auto shown = std::ranges::subrange(m_rows.cbegin() + 1, m_rows.cend());
-    if (!std::ranges::equal(shown, snapshot.providers, {}, &Row::provider, &ProviderSnapshot::name))
+    const bool same = std::equal(m_rows.cbegin() + 1, m_rows.cend(), snapshot.providers.cbegin(),
+        snapshot.providers.cend(),
+        [](const Row &row, const ProviderSnapshot &provider) { return row.provider == provider.name; });
+    if (!same)
         replaceRows(snapshot.providers);
     for (qsizetype i = 0; i < snapshot.providers.size(); ++i)
         updateRow(m_rows.at(i + 1), snapshot.providers.at(i));

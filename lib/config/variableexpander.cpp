@@ -34,8 +34,7 @@ qsizetype closingBrace(QStringView text)
 
 } // namespace
 
-VariableExpander::VariableExpander(const QProcessEnvironment &environment)
-    : m_environment(environment) { }
+VariableExpander::VariableExpander(const QProcessEnvironment &environment) : m_environment(environment) { }
 
 VariableExpander::Expansion VariableExpander::expand(QStringView text) const
 {

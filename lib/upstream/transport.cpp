@@ -73,7 +73,7 @@ QString spelling(const QString &host, size_t lane)
 QSslKey readKey(const QByteArray &pem)
 {
     for (const auto algorithm : {QSsl::Rsa, QSsl::Ec}) {
-        const QSslKey key(pem, algorithm);
+        QSslKey key(pem, algorithm);
         if (!key.isNull())
             return key;
     }
@@ -174,9 +174,9 @@ TransportSettings TransportSettings::of(const Provider &provider)
         config.clientKeyFile, config.http2};
 }
 
-Transport::Transport(const TransportSettings &settings, QObject *parent)
+Transport::Transport(TransportSettings settings, QObject *parent)
     : QObject(parent)
-    , m_settings(settings)
+    , m_settings(std::move(settings))
 {
     useNoApplicationProxy();
     loadTls();

@@ -40,7 +40,7 @@ class Transport final : public QObject
     Q_OBJECT
 
 public:
-    explicit Transport(const TransportSettings &settings, QObject *parent = nullptr);
+    explicit Transport(TransportSettings settings, QObject *parent = nullptr);
 
     [[nodiscard]] const TransportSettings &settings() const { return m_settings; }
 
