@@ -7,6 +7,11 @@ target_compile_definitions(signalbox_options INTERFACE
     QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER QT_DISABLE_DEPRECATED_BEFORE=0x060400
     SIGNALBOX_VERSION="${PROJECT_VERSION}")
 
+if(Qt6_VERSION VERSION_GREATER_EQUAL 6.5)
+    # What 6.8 deprecates has no replacement in 6.4.
+    target_compile_definitions(signalbox_options INTERFACE QT_WARN_DEPRECATED_UP_TO=0x060400)
+endif()
+
 option(SIGNALBOX_WERROR "Treat warnings as errors" OFF)
 set(SIGNALBOX_SANITIZE "" CACHE STRING "Sanitizers, for example address,undefined or thread")
 

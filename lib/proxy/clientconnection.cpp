@@ -50,6 +50,8 @@ ClientConnection::ClientConnection(QTcpSocket &socket, const Limits &limits, con
 {
     // Made before QtHttpServer connects its own slot, so this one sees the bytes first.
     connect(&socket, &QTcpSocket::readyRead, this, &ClientConnection::onReadyRead);
+    // QtHttpServer 6.8 keeps a closed connection for as long as the token lives.
+    connect(&socket, &QTcpSocket::disconnected, this, &ClientConnection::release, Qt::QueuedConnection);
 }
 
 void ClientConnection::onReadyRead()

@@ -47,6 +47,8 @@ public:
     /// Ends the connection if it has been waiting for too long.
     void checkDeadline(Clock::TimePoint now);
     void closeWhenIdle();
+    /// Gives QtHttpServer back what it waits for; the request at hand will not be answered.
+    void release() { m_token.reset(); }
 
 signals:
     /// The receiver owns the writer.

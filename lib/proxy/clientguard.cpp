@@ -10,7 +10,7 @@ namespace {
 /// The name in a Host field or an authority, without port and brackets, in lower case.
 QString hostName(const QByteArray &authority)
 {
-    const QUrl url = QUrl::fromEncoded("http://" + authority, QUrl::StrictMode);
+    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + authority), QUrl::StrictMode);
     return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() ? url.host().toLower()
                                                                              : QString();
 }

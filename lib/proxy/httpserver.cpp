@@ -103,6 +103,8 @@ HttpServer::HttpServer(const Limits &limits, const Clock &clock, QObject *parent
 
 HttpServer::~HttpServer()
 {
+    for (ClientConnection *connection : m_connections)
+        connection->release(); // while QtHttpServer's side of it still exists
     m_engine.reset(); // with its connections, which take themselves out of the list
 }
 

@@ -55,7 +55,7 @@ QNetworkProxy proxyOf(const QUrl &url)
 }
 
 /// `host` with the bits of `lane` written into the case of its letters.
-QString spelling(const QString &host, size_t lane)
+[[maybe_unused]] QString spelling(const QString &host, size_t lane)
 {
     QString result = host;
     for (QChar &c : result) {

@@ -38,7 +38,7 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     QByteArray base = provider.baseUrl().toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
     while (base.endsWith('/'))
         base.chop(1);
-    message.url = QUrl::fromEncoded(base + request.target(), QUrl::TolerantMode);
+    message.url = QUrl::fromEncoded(QByteArray(base + request.target()), QUrl::TolerantMode);
 
     Headers &headers = message.headers;
     headers = request.headers;
