@@ -137,7 +137,7 @@ void TestPassthrough::addsNoFieldTheClientDidNotSend()
 void TestPassthrough::passesACompressedAnswerUnread()
 {
     FakeUpstream upstream;
-    const QByteArray packed("\x1f\x8b not really gzip", 20);
+    const QByteArray packed("\x1f\x8b not really gzip");
     upstream.answer(
         FakeAnswer::plain(200, packed, {{"content-type", "application/json"}, {"content-encoding", "gzip"}}));
     GatewayFixture gateway;
