@@ -3,6 +3,16 @@
 
 namespace signalbox {
 
+QByteArray credentialIn(const Headers::Field &field)
+{
+    const QByteArray name = field.name.toLower();
+    if (name == "x-api-key" || name == "api-key")
+        return field.value;
+    if (name == "authorization" && field.value.left(7).toLower() == "bearer ")
+        return field.value.mid(7).trimmed();
+    return {};
+}
+
 void removeClientCredentials(Headers &headers)
 {
     headers.removeAll({"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization"});

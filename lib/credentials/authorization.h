@@ -7,6 +7,10 @@
 
 namespace signalbox {
 
+/// The credential that a request's field carries: an x-api-key or api-key, or the token of "Authorization: Bearer
+/// TOKEN" (RFC 6750 §2.1, the scheme without case). Empty for every other field.
+QByteArray credentialIn(const Headers::Field &field);
+
 /// Takes every credential a client may have sent out of `headers`.
 void removeClientCredentials(Headers &headers);
 

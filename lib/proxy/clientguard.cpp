@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientguard.h"
 
+#include "credentials/authorization.h"
+
 #include <algorithm>
 
 namespace signalbox {
@@ -22,11 +24,6 @@ bool isLoopbackName(const QString &name)
 }
 
 } // namespace
-
-QByteArray bearerToken(const QByteArray &authorization)
-{
-    return authorization.left(7).toLower() == "bearer " ? authorization.mid(7).trimmed() : QByteArray();
-}
 
 ClientGuard::ClientGuard(const ServerConfig &config)
     : m_origins(config.allowedOrigins)
@@ -112,13 +109,8 @@ bool ClientGuard::isClientKey(QByteArrayView credential) const
 bool ClientGuard::hasKey(const HttpRequest &request) const
 {
     bool found = false;
-    for (const Headers::Field &field : request.headers) {
-        const QByteArray name = field.name.toLower();
-        if (name == "x-api-key" || name == "api-key")
-            found = isClientKey(field.value) || found;
-        else if (name == "authorization")
-            found = isClientKey(bearerToken(field.value)) || found;
-    }
+    for (const Headers::Field &field : request.headers)
+        found = isClientKey(credentialIn(field)) || found;
     return found;
 }
 

@@ -42,7 +42,4 @@ private:
     QList<Secret> m_keys;
 };
 
-/// The token of "Bearer TOKEN"; empty for other schemes (RFC 6750 §2.1, the scheme without case).
-QByteArray bearerToken(const QByteArray &authorization);
-
 } // namespace signalbox

@@ -12,19 +12,10 @@ namespace {
 // does not allow blank values at all.
 constexpr bool blanksSurvive = QT_VERSION < QT_VERSION_CHECK(6, 7, 0);
 
-QByteArray bearerOf(const QByteArray &value)
-{
-    return value.left(7).toLower() == "bearer " ? value.mid(7).trimmed() : value;
-}
-
 void keepClientCredentials(Headers &headers, const std::function<bool(QByteArrayView)> &isOurKey)
 {
     headers.removeAll({"cookie", "proxy-authorization"});
-    headers.removeIf([&](const Headers::Field &field) {
-        const QByteArray name = field.name.toLower();
-        const bool credential = name == "authorization" || name == "x-api-key" || name == "api-key";
-        return credential && isOurKey(bearerOf(field.value));
-    });
+    headers.removeIf([&](const Headers::Field &field) { return isOurKey(credentialIn(field)); });
 }
 
 } // namespace

@@ -28,6 +28,8 @@ private slots:
     void takesOutRepeatedCredentials();
     void writesOneField_data();
     void writesOneField();
+    void readsWhatAFieldCarries_data();
+    void readsWhatAFieldCarries();
 };
 
 void AuthorizationTest::takesOutEveryClientCredential_data()
@@ -75,6 +77,31 @@ void AuthorizationTest::writesOneField()
     Headers headers{{"a", "1"}};
     applyCredential(headers, auth, Secret("secret"));
     QTEST(written(headers), "expected");
+}
+
+void AuthorizationTest::readsWhatAFieldCarries_data()
+{
+    QTest::addColumn<QByteArray>("name");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("expected");
+    const QByteArray authorization = "Authorization";
+    QTest::newRow("token") << authorization << QByteArray("Bearer abc") << QByteArray("abc");
+    QTest::newRow("scheme without case") << authorization << QByteArray("BEARER abc") << QByteArray("abc");
+    QTest::newRow("space around") << authorization << QByteArray("Bearer   abc ") << QByteArray("abc");
+    QTest::newRow("other scheme") << authorization << QByteArray("Basic abc") << QByteArray();
+    QTest::newRow("no space") << authorization << QByteArray("Bearerabc") << QByteArray();
+    QTest::newRow("only the scheme") << authorization << QByteArray("Bearer") << QByteArray();
+    QTest::newRow("nothing") << authorization << QByteArray() << QByteArray();
+    QTest::newRow("key") << QByteArray("X-Api-Key") << QByteArray("abc") << QByteArray("abc");
+    QTest::newRow("key of Azure's kind") << QByteArray("api-key") << QByteArray("abc") << QByteArray("abc");
+    QTest::newRow("no credential") << QByteArray("x-app") << QByteArray("Bearer abc") << QByteArray();
+}
+
+void AuthorizationTest::readsWhatAFieldCarries()
+{
+    QFETCH(QByteArray, name);
+    QFETCH(QByteArray, value);
+    QTEST(credentialIn({name, value}), "expected");
 }
 
 QTEST_GUILESS_MAIN(AuthorizationTest)

@@ -40,8 +40,6 @@ private slots:
     void preflightGetsWhatItAsksFor();
     void othersGetNoCorsFields_data();
     void othersGetNoCorsFields();
-    void readsBearerTokens_data();
-    void readsBearerTokens();
 };
 
 void ClientGuardTest::checksTheHost_data()
@@ -276,25 +274,6 @@ void ClientGuardTest::othersGetNoCorsFields()
     const Headers headers = origin.isNull() ? Headers() : Headers{{"Origin", origin}};
     QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers)).isEmpty());
     QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers, "OPTIONS")).isEmpty());
-}
-
-void ClientGuardTest::readsBearerTokens_data()
-{
-    QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<QByteArray>("expected");
-    QTest::newRow("token") << QByteArray("Bearer abc") << QByteArray("abc");
-    QTest::newRow("scheme without case") << QByteArray("BEARER abc") << QByteArray("abc");
-    QTest::newRow("space around") << QByteArray("Bearer   abc ") << QByteArray("abc");
-    QTest::newRow("other scheme") << QByteArray("Basic abc") << QByteArray();
-    QTest::newRow("no space") << QByteArray("Bearerabc") << QByteArray();
-    QTest::newRow("only the scheme") << QByteArray("Bearer") << QByteArray();
-    QTest::newRow("nothing") << QByteArray() << QByteArray();
-}
-
-void ClientGuardTest::readsBearerTokens()
-{
-    QFETCH(QByteArray, value);
-    QTEST(bearerToken(value), "expected");
 }
 
 QTEST_GUILESS_MAIN(ClientGuardTest)
