@@ -10,10 +10,6 @@ namespace signalbox {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-/// A client that takes nothing for this long is gone, whatever its socket says.
-constexpr std::chrono::milliseconds longestClientStall = 10min;
 /// Larger answers of the files and batches kind are not searched for ids.
 constexpr qsizetype longestLearned = 256 * 1024;
 
@@ -23,12 +19,9 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders)
     : m_around(surroundings)
     , m_request(std::move(request))
-    , m_writer(std::move(writer))
-    , m_extraHeaders(std::move(extraHeaders))
+    , m_answer(std::move(writer), {id, std::move(extraHeaders), surroundings.config->timeouts.keepAlive},
+          surroundings.clock)
     , m_begin(surroundings.clock.now())
-    , m_silence(surroundings.clock)
-    , m_earlyHead(surroundings.clock)
-    , m_stalledClient(surroundings.clock)
 {
     m_record.id = std::move(id);
     m_record.startedAt = m_around.clock.wallTime();
@@ -36,11 +29,8 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     m_record.method = m_request.method;
     m_record.path = m_request.path;
     m_record.requestBytes = m_request.body.size();
-    connect(m_writer.get(), &ResponseWriter::closed, this, &Exchange::onClientLeft);
-    connect(m_writer.get(), &ResponseWriter::drained, this, &Exchange::onDrained);
-    connect(&m_silence, &Watchdog::expired, this, &Exchange::onSilence);
-    connect(&m_earlyHead, &Watchdog::expired, this, &Exchange::onEarlyHeadDue);
-    connect(&m_stalledClient, &Watchdog::expired, this, &Exchange::onClientLeft);
+    connect(&m_answer, &ClientAnswer::clientLeft, this, &Exchange::onClientLeft);
+    connect(&m_answer, &ClientAnswer::drained, this, &Exchange::onDrained);
 }
 
 Exchange::~Exchange() = default;
@@ -58,6 +48,7 @@ void Exchange::parse()
         return;
     }
     m_asked = std::move(asked).value();
+    m_answer.setProtocol(m_asked.protocol);
     m_record.model = m_asked.model;
     m_record.streamed = m_asked.stream;
     route();
@@ -87,7 +78,7 @@ void Exchange::route()
     }
     m_candidates = m_around.balancer.order(std::move(m_candidates), m_asked.model, m_around.clock.now());
     if (m_asked.stream)
-        m_earlyHead.start(m_around.config->timeouts.earlyHead);
+        m_answer.promiseStream(m_around.config->timeouts.earlyHead);
     pick();
 }
 
@@ -250,77 +241,42 @@ void Exchange::onCommitted()
     m_record.committed = true;
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
-    m_earlyHead.stop();
-    if (m_writer->isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
+    if (m_answer.isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
         m_upstream->abort();
         leaveProvider();
         const Error error{Error::Kind::Api,
             QStringLiteral("the provider answered late, and without the stream that was asked for")};
         recordAttempt(error.message, m_upstream->status());
         m_record.error = error.message;
-        write(errorEvent(m_asked.protocol, error, m_record.id));
-        m_writer->end();
+        m_answer.fail(error);
         finish();
         return;
     }
-    if (!m_writer->isStarted()) {
-        Headers headers = m_upstream->headers();
-        headers.append("x-signalbox-provider", AttemptStory::headerText(m_record.provider));
-        if (!m_record.attempts.isEmpty())
-            headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
-        // Pings of ours may come between the events of a stream: its length is not ours to promise.
-        start(m_upstream->status(), headers, m_upstream->isStream() ? -1 : m_upstream->contentLength());
-    }
-    m_passesEvents = m_upstream->isStream();
-    if (m_passesEvents)
-        m_silence.start(m_around.config->timeouts.keepAlive);
+    Headers headers = m_upstream->headers();
+    headers.append("x-signalbox-provider", AttemptStory::headerText(m_record.provider));
+    if (!m_record.attempts.isEmpty())
+        headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+    if (m_upstream->isStream()) // pings of ours may come between the events: its length is not ours to promise
+        m_answer.start(m_upstream->status(), headers, -1, ClientAnswer::Form::Events);
     else
-        m_silence.stop();
+        m_answer.start(
+            m_upstream->status(), headers, m_upstream->contentLength(), ClientAnswer::Form::Bytes);
 }
 
 void Exchange::onReadyRead()
 {
-    pass(m_upstream->read());
-}
-
-void Exchange::pass(const QByteArray &bytes)
-{
+    const QByteArray bytes = m_upstream->read();
     if (m_asked.kind == ClientRequest::Kind::Other)
         learnIds(bytes);
-    write(m_passesEvents ? m_aligner.feed(bytes) : bytes);
-    if (m_upstream && m_writer->isCongested()) {
+    m_answer.pass(bytes);
+    if (m_upstream && m_answer.isCongested())
         m_upstream->setPaused(true);
-        m_silence.stop();
-        m_stalledClient.start(longestClientStall);
-    }
 }
 
 void Exchange::onDrained()
 {
-    m_stalledClient.stop();
-    if (!m_upstream)
-        return;
-    if (m_passesEvents)
-        m_silence.start(m_around.config->timeouts.keepAlive);
-    m_upstream->setPaused(false);
-}
-
-void Exchange::onSilence()
-{
-    if (m_aligner.isAligned())
-        write(keepAliveEvent(m_asked.protocol));
-    m_silence.start(m_around.config->timeouts.keepAlive);
-}
-
-void Exchange::onEarlyHeadDue()
-{
-    if (m_writer->isStarted())
-        return;
-    qCInfo(lcProxy).noquote() << m_record.id
-                              << "no answer yet, sending an early head so that the client keeps waiting";
-    start(200, {{"content-type", "text/event-stream"}, {"cache-control", "no-cache"}}, -1);
-    write(keepAliveEvent(m_asked.protocol));
-    m_silence.start(m_around.config->timeouts.keepAlive);
+    if (m_upstream)
+        m_upstream->setPaused(false);
 }
 
 void Exchange::learnIds(const QByteArray &bytes)
@@ -331,7 +287,6 @@ void Exchange::learnIds(const QByteArray &bytes)
 
 void Exchange::onUpstreamFinished()
 {
-    write(m_aligner.takeHeld());
     const int status = m_upstream->status();
     const ProviderPointer provider = m_target->provider;
     m_upstream->disconnect(this);
@@ -343,23 +298,17 @@ void Exchange::onUpstreamFinished()
         provider->keys().recordSuccess(m_key);
     if (!m_learned.isEmpty())
         m_around.owners.learn(provider->name(), m_learned);
-    m_writer->end();
+    m_answer.end();
     finish();
 }
 
 void Exchange::interrupt(const Failure &failure)
 {
     m_record.error = failure.summary();
-    // An error event can stand only between two events; anything else must not look complete.
-    if (failure.told) {
-        write(m_aligner.takeHeld());
-        m_writer->end();
-    } else if (m_passesEvents && m_aligner.isAligned()) {
-        write(errorEvent(m_asked.protocol, failure.error, m_record.id));
-        m_writer->end();
-    } else {
-        m_writer->abort();
-    }
+    if (failure.told)
+        m_answer.end();
+    else
+        m_answer.fail(failure.error);
     finish();
 }
 
@@ -367,16 +316,13 @@ void Exchange::giveUp()
 {
     const AttemptStory::Verdict verdict = m_story.verdict(m_asked.protocol, m_record.id);
     m_record.error = verdict.error.message;
-    if (m_writer->isStarted()) { // an early head: the error can only be an event now
-        write(errorEvent(m_asked.protocol, verdict.error, m_record.id));
-        m_writer->end();
+    if (m_answer.isStarted()) { // an early head: the error can only be an event now
+        m_answer.fail(verdict.error);
     } else {
         Headers headers = verdict.headers;
         if (!m_record.attempts.isEmpty())
             headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
-        start(verdict.status, headers, verdict.body.size());
-        write(verdict.body);
-        m_writer->end();
+        m_answer.respond(verdict.status, headers, verdict.body);
     }
     finish();
 }
@@ -393,10 +339,8 @@ void Exchange::answerToTheLetter(const Failure &failure)
 void Exchange::refuse(int status, const Error &error)
 {
     m_record.error = error.message;
-    const QByteArray body = errorBody(m_asked.protocol, error, m_record.id);
-    start(status, {{"content-type", "application/json"}}, body.size());
-    write(body);
-    m_writer->end();
+    m_answer.respond(status, {{"content-type", "application/json"}},
+        errorBody(m_asked.protocol, error, m_record.id));
     finish();
 }
 
@@ -409,16 +353,11 @@ void Exchange::cancel(const Error &reason)
         leaveProvider();
     }
     m_record.error = reason.message;
-    if (!m_writer->isStarted()) {
+    if (!m_answer.isStarted()) {
         refuse(503, reason);
         return;
     }
-    if ((m_passesEvents || !m_record.committed) && m_aligner.isAligned()) {
-        write(errorEvent(m_asked.protocol, reason, m_record.id));
-        m_writer->end();
-    } else {
-        m_writer->abort();
-    }
+    m_answer.fail(reason);
     finish();
 }
 
@@ -432,7 +371,7 @@ void Exchange::onClientLeft()
         leaveProvider();
         recordAttempt(QStringLiteral("client left"), m_upstream->status());
     }
-    m_writer->abort();
+    m_answer.abandon();
     finish();
 }
 
@@ -440,30 +379,11 @@ void Exchange::finish()
 {
     if (std::exchange(m_done, true))
         return;
-    m_silence.stop();
-    m_earlyHead.stop();
-    m_stalledClient.stop();
+    m_record.status = m_answer.status();
+    m_record.responseBytes = m_answer.bytes();
     m_record.milliseconds = elapsed();
     emit finished(m_record);
     deleteLater();
-}
-
-void Exchange::start(int status, Headers headers, qint64 contentLength)
-{
-    m_record.status = status;
-    headers.append("x-signalbox-request-id", m_record.id);
-    for (const Headers::Field &field : m_extraHeaders)
-        headers.append(field.name, field.value);
-    m_writer->start(status, headers, contentLength);
-}
-
-void Exchange::write(const QByteArray &bytes)
-{
-    if (bytes.isEmpty())
-        return;
-    m_record.responseBytes += bytes.size();
-    m_silence.feed();
-    m_writer->write(bytes);
 }
 
 AttemptTimeouts Exchange::timeouts() const

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "http/responsewriter.h"
 #include "proxy/attemptstory.h"
+#include "proxy/clientanswer.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
-#include "proxy/eventaligner.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/resourceowners.h"
 #include "upstream/balancer.h"
@@ -21,17 +20,17 @@ namespace signalbox {
 
 /// One client request and its answer, from the moment it has been let in.
 ///
-///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange ─────────► ResponseWriter ──►
-///     client
+///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange
 ///                                   │ 1 parse       ClientRequest          400
 ///                                   │ 2 route       Router, Balancer       404 unknown model
 ///                                   │ 3 pick        untried targets        none → the story of all attempts
 ///                                   │ 4 authorize   KeyRing, AdmissionGate
 ///                                   │ 5 attempt     UpstreamRequest: send → first good event
-///                                   │     └ failed before commit → health → back to 3              (the only
-///                                   way back) │ ── commit: first content written; from here no retry ── │ 6
-///                                   stream      chunks as they come; pause the upstream while the client is
-///                                   slow ▼ 7 finish      record, finished(), deleteLater()
+///                                   │     └ failed before commit → health → back to 3 (the only way back)
+///                                   │ ── commit: first content written; from here no retry ──
+///                                   │ 6 stream      ClientAnswer: chunks as they come; pause the upstream
+///                                   │               while the client is slow
+///                                   ▼ 7 finish      record, finished(), deleteLater()
 ///
 /// Every path ends in finish(), which emits finished() exactly once.
 class Exchange final : public QObject
@@ -83,10 +82,7 @@ private:
     void recordAttempt(const QString &outcome, int status);
     [[nodiscard]] bool tryAnotherKey(const Failure &failure);
     // 6
-    void pass(const QByteArray &bytes);
     void onDrained();
-    void onSilence();
-    void onEarlyHeadDue();
     void learnIds(const QByteArray &bytes);
     void interrupt(const Failure &failure);
     // 7
@@ -96,16 +92,13 @@ private:
     void onClientLeft();
     void finish();
 
-    void start(int status, Headers headers, qint64 contentLength);
-    void write(const QByteArray &bytes);
     [[nodiscard]] AttemptTimeouts timeouts() const;
     [[nodiscard]] QByteArray bodyFor(const Target &target) const;
     [[nodiscard]] qint64 elapsed() const;
 
     Surroundings m_around;
     HttpRequest m_request;
-    std::unique_ptr<ResponseWriter> m_writer;
-    Headers m_extraHeaders;
+    ClientAnswer m_answer;
     ClientRequest m_asked;
     ExchangeRecord m_record;
     Clock::TimePoint m_begin;
@@ -119,11 +112,6 @@ private:
     std::unique_ptr<UpstreamRequest> m_upstream;
     AttemptStory m_story;
 
-    bool m_passesEvents = false; ///< the committed answer is a stream of events
-    EventAligner m_aligner;
-    Watchdog m_silence;
-    Watchdog m_earlyHead;
-    Watchdog m_stalledClient;
     QByteArray m_learned;
     bool m_done = false;
 };
