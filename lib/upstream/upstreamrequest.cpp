@@ -406,20 +406,30 @@ Failure UpstreamRequest::networkFailure() const
     const QString way = proxy.isEmpty()
         ? QString()
         : QStringLiteral(" (through the proxy %1)").arg(proxy.toString(QUrl::RemoveUserInfo));
-    return connectionFailure(Failure::Kind::Connection, what + way);
+    return connectionFailure(Failure::Kind::Connection, what + way + certificateRemedy());
 }
 
 Failure UpstreamRequest::tlsFailure() const
 {
     const QString checks
         = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
-    QString remedy;
-    if (m_unknownAuthority)
-        remedy = QStringLiteral("; a private authority goes into ca_file");
-    else if (m_tlsErrors.isEmpty() && m_transport.settings().clientCertificateFile.isEmpty())
-        remedy = QStringLiteral("; if it wants a certificate of yours, set client_cert and client_key");
+    const QString remedy = m_unknownAuthority ? QStringLiteral("; a private authority goes into ca_file")
+                                              : certificateRemedy();
     return connectionFailure(Failure::Kind::Tls,
         QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
+}
+
+/// A server that misses the client's certificate says so in an alert (RFC 8446 §6.2), and with TLS 1.3 only after
+/// the handshake, so that its closing of the connection may overtake the alert.
+QString UpstreamRequest::certificateRemedy() const
+{
+    const bool tls = m_message.url.scheme() == QStringLiteral("https");
+    const bool ownCertificate = !m_transport.settings().clientCertificateFile.isEmpty();
+    const bool closed = m_reply->error() == QNetworkReply::RemoteHostClosedError;
+    const bool alert = m_reply->errorString().contains(QStringLiteral("alert"), Qt::CaseInsensitive);
+    if (!tls || ownCertificate || !m_newConnection || !(closed || alert))
+        return {};
+    return QStringLiteral("; if it wants a certificate of yours, set client_cert and client_key");
 }
 
 } // namespace signalbox

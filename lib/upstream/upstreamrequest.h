@@ -92,6 +92,7 @@ private:
     [[nodiscard]] bool isNetworkError() const;
     [[nodiscard]] Failure networkFailure() const;
     [[nodiscard]] Failure tlsFailure() const;
+    [[nodiscard]] QString certificateRemedy() const;
 
     Transport &m_transport;
     UpstreamMessage m_message;
