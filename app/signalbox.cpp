@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commands.h"
+#include "app/common/eventloop.h"
 #include "app/common/headlessprogram.h"
 #include "app/common/identity.h"
 #include "app/common/terminationsignals.h"
@@ -33,6 +34,7 @@ QStringList argumentsOf(int argc, char *argv[])
 
 int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
 {
+    usePollEventLoop();
     const QCoreApplication application(argc, argv);
     setApplicationIdentity();
     return runCommand(commandLine,
@@ -64,5 +66,6 @@ int main(int argc, char *argv[])
     setApplicationIdentity();
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
+    usePollEventLoop(); // not for the windows: desktop themes need glib's
     return runCommand(commandLine, runWithTray);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commands.h"
+#include "app/common/eventloop.h"
 #include "app/common/headlessprogram.h"
 #include "app/common/identity.h"
 
@@ -7,6 +8,7 @@
 
 int main(int argc, char *argv[])
 {
+    signalbox::usePollEventLoop();
     const QCoreApplication application(argc, argv);
     signalbox::setApplicationIdentity();
     const auto commandLine = signalbox::CommandLine::parse(QCoreApplication::arguments());
