@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PARTS = ("lib", "app", "ui")
 INCLUDE = re.compile(rb'^\s*#\s*include\s*[<"]([^>"]+)[>"]', re.MULTILINE)
+PRECOMPILED = re.compile(r" -Winvalid-pch| -include \S*cmake_pch\.hxx| -fpch-preprocess")
 HEADERS: dict[str, list[Path]] = {}  # by file name
 for header in sorted(path for part in PARTS for path in (ROOT / part).rglob("*.h")):
     HEADERS.setdefault(header.name, []).append(header)
@@ -64,8 +65,15 @@ def main() -> int:
 
     tool = subprocess.run(["clang-tidy", "--version"], check=True, capture_output=True, text=True).stdout
     changed = changed_since(options.changed) if options.changed else None
+    # Without the precompiled headers: they are the compiler's own, and hide an include that is missing.
+    commands = json.loads((options.build / "compile_commands.json").read_text())
+    for entry in commands:
+        entry["command"] = PRECOMPILED.sub("", entry["command"])
+    folder = options.build / "tidy"
+    folder.mkdir(exist_ok=True)
+    (folder / "compile_commands.json").write_text(json.dumps(commands))
     stamps = {}
-    for entry in json.loads((options.build / "compile_commands.json").read_text()):
+    for entry in commands:
         path = Path(entry["file"])
         if not any(path.is_relative_to(ROOT / part) for part in PARTS):
             continue  # tests and generated files
@@ -76,7 +84,7 @@ def main() -> int:
     print(f"clang-tidy: {len(stamps)} files, {len(waiting)} to check", flush=True)
 
     def check(path: Path) -> bool:
-        command = ["clang-tidy", "-p", options.build, "--quiet", f"--header-filter=^{ROOT}/(lib|app|ui)/"]
+        command = ["clang-tidy", "-p", folder, "--quiet", f"--header-filter=^{ROOT}/(lib|app|ui)/"]
         result = subprocess.run([*command, path], capture_output=True, text=True)
         if result.returncode == 0:
             stamps[path].touch()

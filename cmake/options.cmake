@@ -26,7 +26,12 @@ else()
     endif()
 endif()
 
-# Adds a library or program with the project's flags, its own folder layout and AUTOMOC.
-function(signalbox_target name)
-    target_link_libraries(${name} PUBLIC signalbox_options)
-endfunction()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(signalbox_options INTERFACE -fpch-preprocess) # ccache sees what a precompiled header holds
+endif()
+
+# Half of the time of a build went into reading these over and over.
+set(signalbox_precompiled
+    <QDateTime> <QHostAddress> <QJsonArray> <QJsonDocument> <QJsonObject> <QNetworkAccessManager> <QNetworkReply> <QObject>
+    <QSslConfiguration> <QTcpServer> <QTcpSocket> <QTimer> <QUrl>
+    <algorithm> <chrono> <functional> <map> <memory> <optional> <random> <set> <vector>)
