@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientconnection.h"
 
+#include "core/logcategories.h"
 #include "http/protocol.h"
 
 #include <QTimer>
@@ -111,6 +112,8 @@ void ClientConnection::refuse(const RequestIntake::Refusal &refusal)
 {
     m_refused = true;
     m_closing = true;
+    qCWarning(lcProxy).noquote() << "refused a request of" << m_socket.peerAddress().toString() << "with"
+                                 << refusal.status << refusal.error.message;
     m_socket.skip(m_socket.bytesAvailable());
     SocketResponseWriter writer(m_socket, {.minorVersion = 1, .keepAlive = false, .headRequest = false});
     writer.respondJson(refusal.status, errorBody(Protocol::Anthropic, refusal.error, {}));
@@ -124,9 +127,13 @@ void ClientConnection::receive(const QByteArray &decoded, Token token)
 {
     if (m_refused || !std::exchange(m_handedOver, false))
         return;
+    const bool chunked = m_intake.state() == RequestIntake::State::Chunked;
+    if (const auto refusal = m_intake.checkDecoded(decoded.size())) {
+        refuse(*refusal);
+        return;
+    }
     m_busy = true;
     m_token = std::move(token);
-    const bool chunked = m_intake.state() == RequestIntake::State::Chunked;
     const QByteArray body = chunked ? decoded : m_intake.takeBody();
     const RequestHead head = m_intake.takeHead();
     const bool keepAlive = head.keepsAlive() && !m_closing;
@@ -153,18 +160,24 @@ void ClientConnection::onAnswered(bool keepAlive)
 
 void ClientConnection::checkDeadline(Clock::TimePoint now)
 {
-    const bool writing = m_socket.bytesToWrite() > 0; // to a slow reader, behind the end of the answer
-    if (writing)
+    const qint64 unwritten = m_socket.bytesToWrite(); // to a slow reader, behind the end of the answer
+    if (std::exchange(m_unwritten, unwritten) != unwritten)
         m_waitingSince = now;
-    if (m_busy || writing || m_socket.state() != QAbstractSocket::ConnectedState)
+    if (m_busy || now - m_waitingSince < patience())
         return;
-    const auto limit = isIdle() ? m_limits.idleTimeout : m_limits.headerTimeout;
-    if (now - m_waitingSince < limit)
-        return;
-    if (isIdle())
+    if (unwritten > 0)
+        m_socket.abort();
+    else if (isIdle() || m_closing)
         m_socket.disconnectFromHost();
     else
         refuse({408, {Error::Kind::Timeout, QStringLiteral("the request did not arrive in time")}});
+}
+
+Clock::Duration ClientConnection::patience() const
+{
+    if (m_unwritten > 0)
+        return m_limits.stallTimeout;
+    return isIdle() ? m_limits.idleTimeout : m_limits.headerTimeout;
 }
 
 void ClientConnection::closeWhenIdle()

@@ -30,6 +30,7 @@ public:
         RequestIntake::Limits intake;
         std::chrono::milliseconds headerTimeout{10'000};
         std::chrono::milliseconds idleTimeout{75'000};
+        std::chrono::milliseconds stallTimeout{600'000}; ///< of a client that does not take its answer
     };
     /// Kept while a request is being answered; its destruction tells QtHttpServer that the next may be read.
     using Token = std::shared_ptr<void>;
@@ -43,6 +44,9 @@ public:
     {
         return m_socket.peerPort() == port && m_socket.peerAddress() == address;
     }
+    [[nodiscard]] bool isClosing() const { return m_closing; }
+    /// Something of an answer waits for the client to take it.
+    [[nodiscard]] bool hasUnwritten() const { return m_socket.bytesToWrite() > 0; }
     [[nodiscard]] bool isIdle() const { return !m_busy && m_intake.state() == RequestIntake::State::Empty; }
     /// Ends the connection if it has been waiting for too long.
     void checkDeadline(Clock::TimePoint now);
@@ -59,6 +63,7 @@ private:
     void takeIn();
     void handOver(const QByteArray &bytes);
     void refuse(const RequestIntake::Refusal &refusal);
+    [[nodiscard]] Clock::Duration patience() const;
     void onAnswered(bool keepAlive);
 
     QTcpSocket &m_socket;
@@ -68,6 +73,7 @@ private:
     QByteArray m_ahead; ///< what the client sent beyond the request at hand
     Token m_token;
     Clock::TimePoint m_waitingSince;
+    qint64 m_unwritten = 0; ///< when checkDeadline() last looked
     bool m_handedOver = false; ///< QtHttpServer reads from the socket until it has a request
     bool m_busy = false;
     bool m_closing = false;

@@ -10,6 +10,7 @@
 #include <QTcpServer>
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -19,6 +20,8 @@ namespace {
 
 /// Clients that connect while we are busy wait here; Qt's 50 make the others lose a second.
 constexpr int connectionBacklog = 1024;
+
+constexpr std::chrono::milliseconds acceptPause = 100ms;
 
 } // namespace
 
@@ -58,11 +61,15 @@ private:
 class HttpServer::Acceptor final : public QTcpServer
 {
 public:
-    explicit Acceptor(HttpServer &owner) : m_owner(owner) { }
+    explicit Acceptor(HttpServer &owner) : m_owner(owner)
+    {
+        connect(this, &QTcpServer::acceptError, this, &Acceptor::onAcceptError);
+    }
 
 protected:
     void incomingConnection(qintptr descriptor) override
     {
+        m_warned = false;
         auto *socket = new QTcpSocket(this);
         if (!socket->setSocketDescriptor(descriptor)) {
             delete socket;
@@ -79,6 +86,14 @@ protected:
     }
 
 private:
+    /// Qt stops accepting for good, but what is missing (mostly file descriptors) comes back.
+    void onAcceptError()
+    {
+        if (!std::exchange(m_warned, true))
+            qCWarning(lcProxy).noquote() << "cannot accept connections:" << errorString();
+        QTimer::singleShot(acceptPause, this, &QTcpServer::resumeAccepting);
+    }
+
     static void refuse(QTcpSocket &socket)
     {
         connect(&socket, &QTcpSocket::disconnected, &socket, &QObject::deleteLater);
@@ -90,6 +105,7 @@ private:
     }
 
     HttpServer &m_owner;
+    bool m_warned = false; ///< and none could be accepted since
 };
 
 HttpServer::HttpServer(const Limits &limits, const Clock &clock, QObject *parent)
@@ -140,10 +156,18 @@ void HttpServer::adopt(QTcpSocket &socket)
     auto *connection = new ClientConnection(socket, m_limits.connection, m_clock);
     m_connections.push_back(connection);
     connect(connection, &ClientConnection::requestReceived, this, &HttpServer::requestReceived);
-    connect(
-        connection, &QObject::destroyed, this, [this, connection] { std::erase(m_connections, connection); });
+    connect(connection, &QObject::destroyed, this, [this, connection] {
+        std::erase(m_connections, connection);
+        emit connectionEnded();
+    });
     if (!m_deadlines.isActive())
         m_deadlines.start(1s);
+}
+
+bool HttpServer::isDrained() const
+{
+    return std::none_of(m_connections.begin(), m_connections.end(),
+        [](const ClientConnection *connection) { return connection->hasUnwritten(); });
 }
 
 ClientConnection *HttpServer::connectionFrom(const QHostAddress &address, quint16 port) const
@@ -158,7 +182,7 @@ bool HttpServer::makeRoom()
     if (m_connections.size() < static_cast<size_t>(m_limits.connections))
         return true;
     const auto idle = std::find_if(m_connections.begin(), m_connections.end(),
-        [](const ClientConnection *connection) { return connection->isIdle(); });
+        [](const ClientConnection *connection) { return connection->isIdle() && !connection->isClosing(); });
     if (idle == m_connections.end()) {
         qCWarning(lcProxy) << "refused a connection:" << m_limits.connections
                            << "are open (server.max_connections)";

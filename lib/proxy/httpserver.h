@@ -36,10 +36,13 @@ public:
     void stopAccepting();
 
     [[nodiscard]] qsizetype connectionCount() const;
+    /// Nothing of an answer waits for its client to take it.
+    [[nodiscard]] bool isDrained() const;
 
 signals:
     /// The receiver owns the writer.
     void requestReceived(const signalbox::HttpRequest &request, signalbox::ResponseWriter *writer);
+    void connectionEnded();
 
 private:
     class Engine;

@@ -89,12 +89,19 @@ std::optional<RequestIntake::Refusal> RequestIntake::countChunked(qint64 bytes)
     return tooLarge();
 }
 
+std::optional<RequestIntake::Refusal> RequestIntake::checkDecoded(qint64 bytes) const
+{
+    if (bytes <= m_limits.bodyBytes)
+        return std::nullopt;
+    return tooLarge();
+}
+
 RequestIntake::Refusal RequestIntake::tooLarge() const
 {
     return Refusal{413,
         {Error::Kind::RequestTooLarge,
-            QStringLiteral("the request body is larger than %1 MiB (server.max_body_size)")
-                .arg(m_limits.bodyBytes / (1024 * 1024))}};
+            QStringLiteral("the request body is larger than %1 bytes (server.max_body_size)")
+                .arg(m_limits.bodyBytes)}};
 }
 
 bool RequestIntake::takeExpectation()

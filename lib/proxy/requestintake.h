@@ -39,6 +39,8 @@ public:
     std::optional<Refusal> take(QByteArray &bytes);
     /// In the state Chunked: this many raw bytes of the body have come.
     std::optional<Refusal> countChunked(qint64 bytes);
+    /// The chunked body has been decoded to this many bytes.
+    [[nodiscard]] std::optional<Refusal> checkDecoded(qint64 bytes) const;
 
     /// The client waits for "100 Continue" before it sends the body. True once.
     bool takeExpectation();

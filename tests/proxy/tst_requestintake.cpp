@@ -48,6 +48,7 @@ private slots:
     void limitsTheBody_data();
     void limitsTheBody();
     void countsAChunkedBody();
+    void checksWhatAChunkedBodyDecodesTo();
     void countsTheNextBodyAnew();
     void bodyBytesAreNoHeadBytes();
     void tellsOnceThatTheClientWaits_data();
@@ -252,7 +253,7 @@ void RequestIntakeTest::limitsTheBody()
     if (refusal) {
         QCOMPARE(refusal->status, 413);
         QCOMPARE(refusal->error.kind, Error::Kind::RequestTooLarge);
-        QVERIFY(refusal->error.message.contains(QStringLiteral("2 MiB")));
+        QVERIFY(refusal->error.message.contains(QString::number(2 * mebibyte) + u" bytes"));
     }
 }
 
@@ -265,6 +266,15 @@ void RequestIntakeTest::countsAChunkedBody()
     std::optional<RequestIntake::Refusal> refusal;
     for (int i = 0; i < 20 && !refusal; ++i)
         refusal = intake.countChunked(100'000);
+    QVERIFY(refusal);
+    QCOMPARE(refusal->status, 413);
+}
+
+void RequestIntakeTest::checksWhatAChunkedBodyDecodesTo()
+{
+    const RequestIntake intake({.bodyBytes = 10});
+    QVERIFY(!intake.checkDecoded(10));
+    const auto refusal = intake.checkDecoded(11);
     QVERIFY(refusal);
     QCOMPARE(refusal->status, 413);
 }
