@@ -16,13 +16,15 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
     , m_parts(std::make_unique<Parts>(std::move(config), clock))
 {
     connect(&m_parts->server, &HttpServer::requestReceived, this, &Gateway::onRequest);
+    connect(&m_parts->server, &HttpServer::connectionEnded, this, &Gateway::stopWhenDone);
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
-    connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::endRunningExchanges);
+    connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
 }
 
 Gateway::~Gateway()
 {
+    m_parts->server.disconnect(this);
     // Exchanges use the parts: they go first, and say nothing any more.
     for (Exchange *exchange : std::exchange(m_parts->exchanges, {})) {
         exchange->disconnect(this);
@@ -132,8 +134,7 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
     ++parts.finishedExchanges;
     emit exchangeFinished(record);
     announce();
-    if (parts.stopping && parts.exchanges.isEmpty())
-        finishStopping();
+    stopWhenDone();
 }
 
 void Gateway::pin(const QString &provider)
@@ -153,27 +154,33 @@ void Gateway::shutDown()
 {
     Parts &parts = *m_parts;
     if (parts.stopping) {
-        endRunningExchanges();
+        stopNow();
         return;
     }
     parts.stopping = true;
     parts.listening = false;
     parts.server.stopAccepting();
     announce();
-    if (parts.exchanges.isEmpty()) {
-        finishStopping();
-        return;
-    }
-    qCInfo(lcProxy) << "waiting for" << parts.exchanges.size() << "running requests";
+    if (!parts.exchanges.isEmpty())
+        qCInfo(lcProxy) << "waiting for" << parts.exchanges.size() << "running requests";
     parts.patience.start(parts.config->server.shutdownTimeout);
+    stopWhenDone();
 }
 
-void Gateway::endRunningExchanges()
+void Gateway::stopWhenDone()
+{
+    // A slow client may still be taking the end of an answer that is complete for us.
+    if (m_parts->stopping && m_parts->exchanges.isEmpty() && m_parts->server.isDrained())
+        finishStopping();
+}
+
+void Gateway::stopNow()
 {
     const Error reason{Error::Kind::Overloaded, QStringLiteral("Signalbox is shutting down")};
     const auto running = m_parts->exchanges;
     for (Exchange *exchange : running)
         exchange->cancel(reason);
+    finishStopping();
 }
 
 void Gateway::finishStopping()

@@ -56,7 +56,8 @@ private:
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onExchangeFinished(const ExchangeRecord &record);
-    void endRunningExchanges();
+    void stopWhenDone();
+    void stopNow();
     void finishStopping();
     void announce();
     void emitSnapshot();

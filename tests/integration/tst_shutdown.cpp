@@ -38,6 +38,7 @@ private slots:
     void idleConnectionsAreClosed();
     void aSecondCallEndsWhatRuns();
     void aSecondCallRefusesWhatHasNotBegun();
+    void aSlowClientMayTakeTheRest();
     void patienceEnds();
     void stoppedComesOnce();
 
@@ -188,6 +189,35 @@ void TestShutdown::aSecondCallRefusesWhatHasNotBegun()
     QTRY_COMPARE(stopped.size(), 1);
     QCOMPARE(m_upstream->requests().size(), 1);
     QCOMPARE(m_gateway->records().size(), 2);
+}
+
+void TestShutdown::aSlowClientMayTakeTheRest()
+{
+    // Longer than all that the system takes from us ahead of the client.
+    constexpr int models = 40'000;
+    for (int i = 0; i < models; ++i)
+        m_gateway->addRoute(
+            QStringLiteral("claude-%1").arg(i, 400, 10, QLatin1Char('0')), {QStringLiteral("a")});
+    m_gateway->start();
+    QTcpSocket client;
+    client.setReadBufferSize(64 * 1024);
+    client.connectToHost(QHostAddress(QHostAddress::LocalHost), m_gateway->port());
+    client.write("GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QTRY_VERIFY(client.bytesAvailable() > 0);
+    QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
+
+    m_gateway->gateway().shutDown();
+    QTest::qWait(0);
+    QCOMPARE(stopped.size(), 0);
+    QByteArray received;
+    connect(&client, &QTcpSocket::readyRead, this, [&] { received += client.readAll(); });
+    received += client.readAll();
+
+    QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, 20'000); // less than the patience
+    m_gateway->destroy();
+    QTRY_COMPARE(client.state(), QAbstractSocket::UnconnectedState);
+    QVERIFY(received.size() > models * 400);
+    QVERIFY(received.endsWith("}"));
 }
 
 void TestShutdown::patienceEnds()
