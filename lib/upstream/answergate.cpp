@@ -107,7 +107,8 @@ void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
         readError(event.data);
         return;
     }
-    m_ended = m_ended || name == "message_stop";
+    m_over = m_over || name == "message_stop";
+    m_ended = m_over;
     if (m_state == State::Held
         && (name == "content_block_start" || name == "message_delta" || name == "message_stop"))
         m_state = State::Good;
@@ -116,7 +117,7 @@ void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
 void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
 {
     if (event.data == "[DONE]" || event.name == "response.completed" || event.name == "response.incomplete") {
-        m_ended = true;
+        m_ended = m_over = true;
         if (m_state == State::Held)
             m_state = State::Good;
         return;

@@ -47,6 +47,8 @@ public:
 
     /// After finish(): the answer ended as its protocol wants.
     [[nodiscard]] bool isComplete() const { return m_mode != Mode::Stream || m_ended || m_errorPassed; }
+    /// Nothing may follow any more.
+    [[nodiscard]] bool isOver() const { return m_mode == Mode::Stream && (m_over || m_errorPassed); }
     /// An error event went by after the stream had been found good.
     [[nodiscard]] bool errorPassed() const { return m_errorPassed; }
     [[nodiscard]] const Failure &passedFailure() const { return m_failure; }
@@ -65,6 +67,7 @@ private:
     SseParser m_parser;
     Failure m_failure;
     bool m_ended = false;
+    bool m_over = false;
     bool m_errorPassed = false;
 };
 

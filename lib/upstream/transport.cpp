@@ -129,8 +129,10 @@ private:
     {
         if (message.method == "HEAD") // as a custom verb QNAM would wait for a body
             return m_manager.head(request);
-        if (message.body.isEmpty())
-            return m_manager.sendCustomRequest(request, message.method, QByteArray());
+        const bool bodyless
+            = message.method == "GET" || message.method == "DELETE" || message.method == "OPTIONS";
+        if (bodyless && message.body.isEmpty())
+            return m_manager.sendCustomRequest(request, message.method, static_cast<QIODevice *>(nullptr));
         request.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
         request.setHeader(QNetworkRequest::ContentLengthHeader, message.body.size());
         auto *body = new SinglePassBody(message.body);

@@ -11,8 +11,16 @@ namespace signalbox {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 /// Reads at most this much at a time, so that one fast stream does not keep the others waiting.
 constexpr qint64 longestRead = 64 * 1024;
+
+/// A connection that the provider closed before our request reached it says so within a round trip.
+constexpr std::chrono::milliseconds longestStaleness = 2s;
+
+/// How long a connection may stay open behind the last event before the answer is ended without it.
+constexpr std::chrono::milliseconds graceAfterLastEvent = 2s;
 
 Headers endToEndHeaders(const QNetworkReply &reply)
 {
@@ -49,6 +57,7 @@ UpstreamRequest::UpstreamRequest(Transport &transport, UpstreamMessage message,
     , m_message(std::move(message))
     , m_expectation(expectation)
     , m_timeouts(timeouts)
+    , m_clock(clock)
     , m_watchdog(clock)
 {
     connect(&m_watchdog, &Watchdog::expired, this, &UpstreamRequest::onTimeout);
@@ -122,7 +131,8 @@ void UpstreamRequest::onBodyBegun()
 
 void UpstreamRequest::onRequestSent()
 {
-    m_sent = true;
+    m_sent = m_mayHaveArrived = true;
+    m_sentAt = m_clock.now();
     // Once more: Qt 6.4 forgets it for requests with a body when it is set before they are under way.
     m_reply->setReadBufferSize(readBufferSize);
     m_watchdog.start(m_timeouts.head);
@@ -167,7 +177,7 @@ void UpstreamRequest::onTimeout()
 
 void UpstreamRequest::onMetaData()
 {
-    m_sent = true;
+    m_sent = m_mayHaveArrived = true;
     m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     m_headers = endToEndHeaders(*m_reply);
     m_contentType = m_headers.value("content-type").toLower();
@@ -182,7 +192,7 @@ void UpstreamRequest::onReadyRead()
     if (m_ended)
         return;
     m_watchdog.feed();
-    if (m_status >= 200 && m_status < 300)
+    if (isPassedOn())
         takeBytes();
     else
         takeErrorBytes();
@@ -205,6 +215,8 @@ void UpstreamRequest::takeBytes()
         if (!m_ended)
             passOn(bytes);
     }
+    if (!m_ended && m_committed && m_gate->isOver())
+        m_watchdog.start(graceAfterLastEvent);
 }
 
 void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
@@ -213,14 +225,13 @@ void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
     const QByteArray start = firstBytes.left(16).trimmed();
     // Asked for identity, sent compressed all the same: the client may be able to read what the gate cannot.
     const QByteArray coding = m_headers.value("content-encoding").toLower();
-    if (!coding.isEmpty() && coding != "identity") {
+    const bool events = m_contentType.contains("text/event-stream");
+    if (!m_expectation.gated || (!coding.isEmpty() && coding != "identity"))
         m_gate.emplace(Mode::Open, m_expectation.protocol);
-        return;
-    }
-    if (m_contentType.contains("text/event-stream") || (m_expectation.stream && looksLikeEvents(start)))
+    else if (m_expectation.stream && (events || looksLikeEvents(start)))
         m_gate.emplace(Mode::Stream, m_expectation.protocol);
-    else if (!m_expectation.gated)
-        m_gate.emplace(Mode::Open, m_expectation.protocol);
+    else if (events)
+        fail(badAnswer(QStringLiteral("the provider sent a stream that was not asked for")));
     else if (m_contentType.contains("json") || start.startsWith('{'))
         m_gate.emplace(Mode::Json, m_expectation.protocol);
     else
@@ -289,7 +300,7 @@ void UpstreamRequest::onFinished()
                 .arg(m_transport.settings().proxy.toString(QUrl::RemoveUserInfo))));
         return;
     }
-    if (m_status < 200 || m_status >= 300) {
+    if (!isPassedOn()) {
         takeErrorBytes();
         fail(classifyAnswer(m_status, m_headers, m_errorBody, m_expectation.owner));
         return;
@@ -366,12 +377,29 @@ void UpstreamRequest::fail(Failure failure)
     emit failed(failure);
 }
 
-bool UpstreamRequest::isStaleConnection() const
+bool UpstreamRequest::isPassedOn() const
+{
+    // A file may be somewhere else: that is between the client and the provider.
+    const int end = m_expectation.gated ? 300 : 400;
+    return m_status >= 200 && m_status < end;
+}
+
+bool UpstreamRequest::isClosedWithoutAnswer() const
 {
     const auto error = m_reply->error();
-    const bool closed
-        = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
-    return closed && !m_newConnection && !m_repeated;
+    return error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
+}
+
+bool UpstreamRequest::isStaleConnection() const
+{
+    if (m_newConnection || m_repeated || !isClosedWithoutAnswer())
+        return false;
+    if (!m_sent)
+        return true;
+    // What may have made a file or a batch is not sent again.
+    const QByteArray &method = m_message.method;
+    const bool harmless = m_expectation.gated || method == "GET" || method == "HEAD" || method == "DELETE";
+    return harmless && m_clock.now() - m_sentAt < longestStaleness;
 }
 
 void UpstreamRequest::repeatOnFreshConnection()
@@ -398,10 +426,9 @@ Failure UpstreamRequest::networkFailure() const
     if (m_status != 0)
         return connectionFailure(
             Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
-    const bool closed
-        = error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
-    const QString what = closed ? QStringLiteral("the provider closed the connection without an answer")
-                                : m_reply->errorString();
+    const QString what = isClosedWithoutAnswer()
+        ? QStringLiteral("the provider closed the connection without an answer")
+        : m_reply->errorString();
     const QUrl proxy = m_transport.settings().proxy;
     const QString way = proxy.isEmpty()
         ? QString()
@@ -419,15 +446,14 @@ Failure UpstreamRequest::tlsFailure() const
         QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
 }
 
-/// A server that misses the client's certificate says so in an alert (RFC 8446 §6.2), and with TLS 1.3 only after
-/// the handshake, so that its closing of the connection may overtake the alert.
+/// A server that misses the client's certificate says so in an alert (RFC 8446 §6.2), and with TLS 1.3 only
+/// after the handshake, so that its closing of the connection may overtake the alert.
 QString UpstreamRequest::certificateRemedy() const
 {
     const bool tls = m_message.url.scheme() == QStringLiteral("https");
     const bool ownCertificate = !m_transport.settings().clientCertificateFile.isEmpty();
-    const bool closed = m_reply->error() == QNetworkReply::RemoteHostClosedError;
     const bool alert = m_reply->errorString().contains(QStringLiteral("alert"), Qt::CaseInsensitive);
-    if (!tls || ownCertificate || !m_newConnection || !(closed || alert))
+    if (!tls || ownCertificate || !m_newConnection || !(alert || isClosedWithoutAnswer()))
         return {};
     return QStringLiteral("; if it wants a certificate of yours, set client_cert and client_key");
 }

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] qint64 contentLength() const { return m_contentLength; }
     [[nodiscard]] bool isStream() const { return m_gate && m_gate->mode() == AnswerGate::Mode::Stream; }
     /// The request may have reached the provider: sending it elsewhere could do its work twice.
-    [[nodiscard]] bool mayHaveArrived() const { return m_sent; }
+    [[nodiscard]] bool mayHaveArrived() const { return m_mayHaveArrived; }
 
     /// The next bytes of a committed answer; empty when there are none at the moment.
     [[nodiscard]] QByteArray read();
@@ -88,6 +88,8 @@ private:
     void repeatOnFreshConnection();
     void fail(Failure failure);
     void release();
+    [[nodiscard]] bool isPassedOn() const;
+    [[nodiscard]] bool isClosedWithoutAnswer() const;
     [[nodiscard]] bool isStaleConnection() const;
     [[nodiscard]] bool isNetworkError() const;
     [[nodiscard]] Failure networkFailure() const;
@@ -98,6 +100,7 @@ private:
     UpstreamMessage m_message;
     Expectation m_expectation;
     AttemptTimeouts m_timeouts;
+    const Clock &m_clock;
     Watchdog m_watchdog;
 
     QNetworkReply *m_reply = nullptr;
@@ -112,6 +115,8 @@ private:
     qint64 m_received = 0;
     qint64 m_bodyTaken = 0; ///< of the request, when the watchdog last looked
     int m_status = 0;
+    Clock::TimePoint m_sentAt;
+    bool m_mayHaveArrived = false;
     bool m_newConnection = false;
     bool m_connected = false;
     bool m_sent = false;

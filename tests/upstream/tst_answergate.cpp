@@ -50,6 +50,8 @@ private slots:
     void errorAfterContentPasses();
     void knowsWhetherTheStreamIsComplete_data();
     void knowsWhetherTheStreamIsComplete();
+    void knowsWhetherAnythingMayFollow_data();
+    void knowsWhetherAnythingMayFollow();
     void badStaysBad();
     void plainAnswerIsHeldUntilItIsWhole();
     void judgesPlainAnswers_data();
@@ -309,6 +311,36 @@ void AnswerGateTest::knowsWhetherTheStreamIsComplete()
     QCOMPARE(gate.finish(), State::Good);
     QTEST(gate.isComplete(), "expected");
     QVERIFY(!gate.errorPassed());
+}
+
+void AnswerGateTest::knowsWhetherAnythingMayFollow_data()
+{
+    QTest::addColumn<Protocol>("protocol");
+    QTest::addColumn<QByteArray>("stream");
+    QTest::addColumn<bool>("expected");
+    const QByteArray anthropic = messageStartEvent() + blockStart;
+    const QByteArray openAi = delta(R"("content":"Hi")");
+    QTest::newRow("content") << Protocol::Anthropic << anthropic << false;
+    QTest::newRow("message_stop") << Protocol::Anthropic
+                                  << QByteArray(anthropic
+                                         + "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n")
+                                  << true;
+    QTest::newRow("an error") << Protocol::Anthropic
+                              << QByteArray(anthropic + errorEventOf("overloaded_error")) << true;
+    QTest::newRow("usage may follow a finish_reason")
+        << Protocol::OpenAi
+        << QByteArray(openAi + "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")
+        << false;
+    QTest::newRow("[DONE]") << Protocol::OpenAi << QByteArray(openAi + "data: [DONE]\n\n") << true;
+}
+
+void AnswerGateTest::knowsWhetherAnythingMayFollow()
+{
+    QFETCH(Protocol, protocol);
+    QFETCH(QByteArray, stream);
+    AnswerGate gate(Mode::Stream, protocol);
+    gate.feed(stream);
+    QTEST(gate.isOver(), "expected");
 }
 
 void AnswerGateTest::badStaysBad()
