@@ -24,19 +24,22 @@ int rank(Failure::Kind kind)
         return 4;
     case Failure::Kind::Timeout:
         return 5;
-    case Failure::Kind::ServerError:
+    case Failure::Kind::HiddenMistake:
         return 6;
+    case Failure::Kind::ServerError:
+        return 7;
     case Failure::Kind::TooLarge: // says nothing about the others
         return 9;
     default:
-        return 7;
+        return 8;
     }
 }
 
 bool isTransient(Failure::Kind kind)
 {
     return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing
-        && kind != Failure::Kind::Credential && kind != Failure::Kind::TooLarge;
+        && kind != Failure::Kind::Credential && kind != Failure::Kind::TooLarge
+        && kind != Failure::Kind::HiddenMistake;
 }
 
 /// True for an answer that means to the client what it says: not a 200, a redirect or an interim one.

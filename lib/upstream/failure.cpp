@@ -111,7 +111,8 @@ QString Failure::summary() const
 void Failure::conceal(const Secret &secret)
 {
     constexpr auto mask = "***";
-    if (secret.isEmpty())
+    constexpr qsizetype shortest = 6; // anything shorter may stand in a text by chance
+    if (secret.reveal().size() < shortest)
         return;
     error.message.replace(QString::fromUtf8(secret.reveal()), QString::fromLatin1(mask));
     body.replace(secret.reveal(), mask);
@@ -157,7 +158,7 @@ Failure classifyErrorBody(const QByteArray &body)
     if (saysCreditIsOut(text))
         verdict = {Kind::Billing, true, true};
     if (verdict.kind == Kind::ClientMistake)
-        verdict = {Kind::BadAnswer, true, false}; // a proper provider sends 400 for these, not 200
+        verdict = {Kind::HiddenMistake, true, false}; // a proper provider sends 400 for these, not 200
 
     Failure failure;
     failure.kind = verdict.kind;

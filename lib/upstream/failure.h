@@ -30,6 +30,7 @@ struct Failure
         BadAnswer, ///< a 2xx that is no answer: HTML, an error body, an empty or cut stream
         Redirect,
         ClientMistake, ///< would fail everywhere: goes back untouched
+        HiddenMistake, ///< a client mistake that came inside a 2xx: a stricter provider may know better
         Interrupted, ///< broke after content had been passed on
         TooLarge, ///< larger than this provider takes; it was never asked
         NotSent, ///< the provider's own limits left no room; it was never asked

@@ -34,6 +34,9 @@ Failure failureOf(Kind kind)
         return answer(500);
     case Kind::Redirect:
         return answer(307);
+    case Kind::HiddenMistake:
+        return classifyErrorBody(
+            R"({"type":"error","error":{"type":"invalid_request_error","message":"no such tool"}})");
     case Kind::BadAnswer:
         return badAnswer(QStringLiteral("an HTML page"));
     default:
@@ -113,6 +116,7 @@ void AttemptStoryTest::oneFailureWithoutAnAnswerIsTold_data()
     QTest::newRow("timeout") << Kind::Timeout << 504;
     QTest::newRow("a 200 that is no answer") << Kind::BadAnswer << 502;
     QTest::newRow("redirect") << Kind::Redirect << 502;
+    QTest::newRow("a 200 that is a client mistake") << Kind::HiddenMistake << 400;
     QTest::newRow("never sent") << Kind::NotSent << 429;
 }
 
@@ -143,7 +147,8 @@ void AttemptStoryTest::mostUsefulErrorComesFirst_data()
     row("unknown model before credit", Kind::ModelUnknown, Kind::Billing);
     row("credit before a refused key", Kind::Billing, Kind::Credential);
     row("refused key before timeout", Kind::Credential, Kind::Timeout);
-    row("timeout before server error", Kind::Timeout, Kind::ServerError);
+    row("timeout before a mistake in the request", Kind::Timeout, Kind::HiddenMistake);
+    row("a mistake in the request before server error", Kind::HiddenMistake, Kind::ServerError);
     row("server error before no connection", Kind::ServerError, Kind::Connection);
     row("server error before a bad answer", Kind::ServerError, Kind::BadAnswer);
     row("server error before a redirect", Kind::ServerError, Kind::Redirect);
@@ -204,6 +209,7 @@ void AttemptStoryTest::sayWhenToComeBack_data()
     QTest::newRow("no connection") << Kind::Connection << true;
     QTest::newRow("unknown model is not waited out") << Kind::ModelUnknown << false;
     QTest::newRow("nor is a missing credit") << Kind::Billing << false;
+    QTest::newRow("nor is a mistake in the request") << Kind::HiddenMistake << false;
     QTest::newRow("nor is a refused key") << Kind::Credential << false;
     QTest::newRow("nor is a request that is too large") << Kind::TooLarge << false;
 }

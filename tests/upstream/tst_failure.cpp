@@ -35,6 +35,7 @@ private slots:
     void judgesConnectionFailures_data();
     void judgesConnectionFailures();
     void badAnswersAreTheProvidersFault();
+    void concealsASecret();
     void readsRetryAfter_data();
     void readsRetryAfter();
     void millisecondsWinOverSeconds();
@@ -210,9 +211,10 @@ void FailureTest::judgesErrorsInsideA200_data()
     row("permission", errorJson("permission_error"), Kind::Credential, true, Error::Kind::Permission);
     row("billing", errorJson("billing_error"), Kind::Billing, true, Error::Kind::Billing);
     row("no such model", errorJson("not_found_error"), Kind::ModelUnknown, false, Error::Kind::NotFound);
-    row("invalid request", errorJson("invalid_request_error"), Kind::BadAnswer, false,
+    row("invalid request", errorJson("invalid_request_error"), Kind::HiddenMistake, false,
         Error::Kind::InvalidRequest);
-    row("too large", errorJson("request_too_large"), Kind::BadAnswer, false, Error::Kind::RequestTooLarge);
+    row("too large", errorJson("request_too_large"), Kind::HiddenMistake, false,
+        Error::Kind::RequestTooLarge);
     row("credit is out", errorJson("invalid_request_error", "Your credit balance is too low"), Kind::Billing,
         true, Error::Kind::InvalidRequest);
     row("unknown type", errorJson("engine_tired"), Kind::ServerError, true, Error::Kind::Api);
@@ -233,6 +235,21 @@ void FailureTest::judgesErrorsInsideA200()
     QCOMPARE(failure.body, body);
     QVERIFY(!failure.error.message.isEmpty());
     QVERIFY(!failure.error.message.contains(QStringLiteral("HTTP 200")));
+}
+
+void FailureTest::concealsASecret()
+{
+    const QByteArray body = errorJson("authentication_error", "sk-secret is no key, sk-other is one");
+    Failure failure = classifyAnswer(
+        401, {{"x-echo", "Bearer sk-secret"}, {"request-id", "req_1"}}, body, CredentialOwner::Provider);
+    failure.conceal(Secret("sk-secret"));
+    failure.conceal(Secret());
+    failure.conceal(Secret("is")); // too short to be worth garbling what the provider says
+    QCOMPARE(failure.error.message, QStringLiteral("*** is no key, sk-other is one"));
+    QCOMPARE(failure.body, QByteArray(body).replace("sk-secret", "***"));
+    QCOMPARE(failure.headers.value("x-echo"), QByteArray("Bearer ***"));
+    QCOMPARE(failure.headers.value("request-id"), QByteArray("req_1"));
+    QVERIFY(!failure.summary().contains(QStringLiteral("sk-secret")));
 }
 
 void FailureTest::redirectNamesTheNewAddress()
