@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "credentials/authorization.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 QByteArray credentialIn(const Headers::Field &field)
@@ -8,9 +10,18 @@ QByteArray credentialIn(const Headers::Field &field)
     const QByteArray name = field.name.toLower();
     if (name == "x-api-key" || name == "api-key")
         return field.value;
-    if (name == "authorization" && field.value.left(7).toLower() == "bearer ")
+    if (name != "authorization")
+        return {};
+    if (field.value.left(7).toLower() == "bearer ")
         return field.value.mid(7).trimmed();
-    return {};
+    return field.value.contains(' ') ? QByteArray() : field.value;
+}
+
+bool isCredentialField(const QByteArray &name)
+{
+    const QByteArray lower = name.toLower();
+    const auto words = {"auth", "cookie", "key", "password", "secret", "token"};
+    return std::any_of(words.begin(), words.end(), [&](const char *word) { return lower.contains(word); });
 }
 
 void removeClientCredentials(Headers &headers)

@@ -7,9 +7,13 @@
 
 namespace signalbox {
 
-/// The credential that a request's field carries: an x-api-key or api-key, or the token of "Authorization: Bearer
-/// TOKEN" (RFC 6750 §2.1, the scheme without case). Empty for every other field.
+/// The credential that a request's field carries: an x-api-key or api-key, or the token of "Authorization:
+/// Bearer TOKEN" (RFC 6750 §2.1, the scheme without case, or forgotten). Empty for every other field.
 QByteArray credentialIn(const Headers::Field &field);
+
+/// True for a field whose value is likely to be secret, by its name: Authorization, Cookie, X-Api-Key,
+/// X-Gateway-Token …
+bool isCredentialField(const QByteArray &name);
 
 /// Takes every credential a client may have sent out of `headers`.
 void removeClientCredentials(Headers &headers);

@@ -3,6 +3,7 @@
 
 #include "core/jsonslice.h"
 #include "core/logcategories.h"
+#include "credentials/authorization.h"
 
 #include <algorithm>
 
@@ -58,7 +59,8 @@ void Exchange::route()
 {
     if (m_asked.kind == ClientRequest::Kind::Other) {
         // What a provider has made only that provider knows, whatever is pinned now.
-        const ProviderPointer owner = m_around.providers.find(m_around.owners.ownerOf(m_request.path));
+        m_owner = m_around.owners.ownerOf(m_request.path);
+        const ProviderPointer owner = m_around.providers.find(m_owner.provider);
         m_candidates = owner ? std::vector<Target>{{owner, {}, 1, 1}} : m_around.router.targetsWithoutModel();
     } else {
         m_candidates = m_around.router.targets(m_asked.model);
@@ -88,9 +90,11 @@ void Exchange::pick()
     m_triedKeys.clear();
     const qint64 size = m_request.body.size();
     while (!m_candidates.empty()) {
-        // A provider that is full is passed over while another has room, and waited for when none has.
-        auto chosen = std::find_if(m_candidates.begin(), m_candidates.end(),
-            [](const Target &target) { return target.provider->gate().hasRoom(); });
+        // A provider that is full is passed over while a healthy one has room, and waited for when none has.
+        auto chosen = std::find_if(m_candidates.begin(), m_candidates.end(), [&](const Target &target) {
+            return target.provider->gate().hasRoom()
+                && !target.provider->breaker().isOpen(m_around.clock.now());
+        });
         if (chosen == m_candidates.end())
             chosen = m_candidates.begin();
         m_target = std::move(*chosen);
@@ -114,7 +118,9 @@ void Exchange::authorize()
     m_key = -1;
     Provider &provider = *m_target->provider;
     if (provider.ownsCredential()) {
-        m_key = provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
+        m_key = m_owner.provider == provider.name() && m_owner.key < provider.keys().size()
+            ? m_owner.key
+            : provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
         if (m_key < 0) {
             passOver(connectionFailure(Failure::Kind::NotSent,
                 QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
@@ -128,6 +134,11 @@ void Exchange::authorize()
 
 void Exchange::enterGate()
 {
+    // One wait is what a client has to bear, however many providers are full.
+    if (m_waited && !m_target->provider->gate().hasRoom()) {
+        onAdmitted(false);
+        return;
+    }
     m_target->provider->gate().enter(this, [this](bool admitted) { onAdmitted(admitted); });
 }
 
@@ -143,6 +154,7 @@ void Exchange::onAdmitted(bool admitted)
         attempt();
         return;
     }
+    m_waited = true;
     passOver(connectionFailure(
         Failure::Kind::NotSent, QStringLiteral("no room within max_concurrent or requests_per_minute")));
     pick();
@@ -178,31 +190,47 @@ void Exchange::onFailed(const Failure &reported)
 {
     const ProviderPointer provider = m_target->provider;
     Failure failure = reported;
-    if (m_key >= 0)
-        failure.conceal(provider->keys().at(m_key));
+    concealCredentials(failure);
     const bool arrived = m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater(); // it is still on the stack
-    leaveProvider();
     recordAttempt(failure.summary(), failure.status);
+    // A file or batch that may have been made must not be made twice.
+    const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
+    if (!m_record.committed && mayRepeat && takeAnotherKey(failure)) {
+        attempt(); // in the place that was given to this request
+        return;
+    }
+    leaveProvider();
+    provider->recordFailure(failure, m_around.clock.now());
     if (m_record.committed) {
-        provider->recordFailure(failure, m_around.clock.now());
         interrupt(failure);
         return;
     }
-    if (tryAnotherKey(failure))
-        return;
-    provider->recordFailure(failure, m_around.clock.now());
     m_story.add(provider->name(), failure);
-    // A file or batch that may have been made must not be made twice.
-    const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
     if (failure.retryable && mayRepeat)
         pick();
     else
         answerToTheLetter(failure);
 }
 
-bool Exchange::tryAnotherKey(const Failure &failure)
+/// Providers repeat what they were sent; their words go into logs and to the client.
+void Exchange::concealCredentials(Failure &failure) const
+{
+    const Provider &provider = *m_target->provider;
+    if (m_key >= 0)
+        failure.conceal(m_target->provider->keys().at(m_key));
+    for (const Headers::Field &field : provider.config().headers) {
+        if (isCredentialField(field.name))
+            failure.conceal(Secret(field.value));
+    }
+    if (provider.ownsCredential())
+        return;
+    for (const Headers::Field &field : m_request.headers)
+        failure.conceal(Secret(credentialIn(field)));
+}
+
+bool Exchange::takeAnotherKey(const Failure &failure)
 {
     KeyRing &keys = m_target->provider->keys();
     if (m_key < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind) || !failure.countsAgainstProvider)
@@ -216,7 +244,6 @@ bool Exchange::tryAnotherKey(const Failure &failure)
                                     << keys.size() << "- trying key" << next + 1;
     m_key = next;
     m_triedKeys.insert(next);
-    enterGate();
     return true;
 }
 
@@ -256,11 +283,11 @@ void Exchange::onCommitted()
     headers.append("x-signalbox-provider", AttemptStory::headerText(m_record.provider));
     if (!m_record.attempts.isEmpty())
         headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
-    if (m_upstream->isStream()) // pings of ours may come between the events: its length is not ours to promise
+    if (m_upstream
+            ->isStream()) // pings of ours may come between the events: its length is not ours to promise
         m_answer.start(m_upstream->status(), headers, -1, ClientAnswer::Form::Events);
     else
-        m_answer.start(
-            m_upstream->status(), headers, m_upstream->contentLength(), ClientAnswer::Form::Bytes);
+        m_answer.start(m_upstream->status(), headers, m_upstream->contentLength(), ClientAnswer::Form::Bytes);
 }
 
 void Exchange::onReadyRead()
@@ -283,6 +310,14 @@ void Exchange::learnIds(const QByteArray &bytes)
 {
     if (m_learned.size() + bytes.size() <= longestLearned)
         m_learned += bytes;
+    // Before the last byte is passed on: with it the client may come back at once.
+    if (m_learned.size() == m_upstream->contentLength())
+        rememberIds();
+}
+
+void Exchange::rememberIds()
+{
+    m_around.owners.learn({m_target->provider->name(), m_key}, std::exchange(m_learned, {}));
 }
 
 void Exchange::onUpstreamFinished()
@@ -297,7 +332,7 @@ void Exchange::onUpstreamFinished()
     if (m_key >= 0)
         provider->keys().recordSuccess(m_key);
     if (!m_learned.isEmpty())
-        m_around.owners.learn(provider->name(), m_learned);
+        rememberIds();
     m_answer.end();
     finish();
 }
@@ -339,8 +374,8 @@ void Exchange::answerToTheLetter(const Failure &failure)
 void Exchange::refuse(int status, const Error &error)
 {
     m_record.error = error.message;
-    m_answer.respond(status, {{"content-type", "application/json"}},
-        errorBody(m_asked.protocol, error, m_record.id));
+    m_answer.respond(
+        status, {{"content-type", "application/json"}}, errorBody(m_asked.protocol, error, m_record.id));
     finish();
 }
 

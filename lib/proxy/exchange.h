@@ -80,10 +80,12 @@ private:
     void passOver(const Failure &failure);
     void leaveProvider();
     void recordAttempt(const QString &outcome, int status);
-    [[nodiscard]] bool tryAnotherKey(const Failure &failure);
+    void concealCredentials(Failure &failure) const;
+    [[nodiscard]] bool takeAnotherKey(const Failure &failure);
     // 6
     void onDrained();
     void learnIds(const QByteArray &bytes);
+    void rememberIds();
     void interrupt(const Failure &failure);
     // 7
     void giveUp();
@@ -104,10 +106,12 @@ private:
     Clock::TimePoint m_begin;
 
     std::vector<Target> m_candidates; ///< untried, best first
+    ResourceOwner m_owner; ///< of what the path names
     std::optional<Target> m_target;
     std::set<qsizetype> m_triedKeys; ///< of the current target
     qsizetype m_key = -1;
     bool m_admitted = false;
+    bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;
     std::unique_ptr<UpstreamRequest> m_upstream;
     AttemptStory m_story;

@@ -26,14 +26,14 @@ bool isMadeId(const QByteArray &id)
 
 ResourceOwners::ResourceOwners() : m_owners(remembered) { }
 
-void ResourceOwners::learn(const QString &provider, const QByteArray &json)
+void ResourceOwners::learn(const ResourceOwner &owner, const QByteArray &json)
 {
     const auto root = JsonSlice::parse(json);
     if (!root || root->type() != JsonSlice::Type::Object)
         return;
     const auto remember = [&](const QByteArray &id) {
         if (isMadeId(id))
-            m_owners.insert(id, new QString(provider));
+            m_owners.insert(id, new ResourceOwner(owner));
     };
     remember(idOf(*root));
     if (const auto data = root->value("data")) {
@@ -42,11 +42,11 @@ void ResourceOwners::learn(const QString &provider, const QByteArray &json)
     }
 }
 
-QString ResourceOwners::ownerOf(const QByteArray &path) const
+ResourceOwner ResourceOwners::ownerOf(const QByteArray &path) const
 {
     const QByteArrayList segments = path.split('/');
     for (qsizetype i = 2; i < segments.size(); ++i) { // behind "/v1"
-        if (const QString *owner = m_owners.object(segments.at(i)))
+        if (const ResourceOwner *owner = m_owners.object(segments.at(i)))
             return *owner;
     }
     return {};

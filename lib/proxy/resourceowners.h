@@ -7,6 +7,13 @@
 
 namespace signalbox {
 
+/// A provider, and which of its keys (-1 = none): what one account has made the others do not see.
+struct ResourceOwner
+{
+    QString provider; ///< empty = not known
+    qsizetype key = -1;
+};
+
 /// Remembers which provider gave out an id (batch, file, skill …), so that later requests for it go to the
 /// same one.
 class ResourceOwners
@@ -15,14 +22,14 @@ public:
     ResourceOwners();
 
     /// Reads `id` and `data[].id` of an answer.
-    void learn(const QString &provider, const QByteArray &json);
-    /// The provider that owns an id in this path; empty when none is known.
-    [[nodiscard]] QString ownerOf(const QByteArray &path) const;
+    void learn(const ResourceOwner &owner, const QByteArray &json);
+    /// Who owns an id in this path.
+    [[nodiscard]] ResourceOwner ownerOf(const QByteArray &path) const;
 
 private:
     static constexpr int remembered = 4096;
 
-    QCache<QByteArray, QString> m_owners;
+    QCache<QByteArray, ResourceOwner> m_owners;
 };
 
 } // namespace signalbox

@@ -88,6 +88,11 @@ private slots:
     void aCooledDownProviderIsAskedAgain();
     void retryAfterLeavesAProviderOut();
     void withAllProvidersCoolingDownTheyAreStillTried();
+
+    void aProviderThatCoolsDownIsNoRoom();
+    void waitsOnceHoweverManyAreFull();
+    void theSecondKeyIsUsedInThePlaceOfTheFirst();
+    void whatWasConfiguredIsConcealed();
 };
 
 void TestFailover::initTestCase()
@@ -856,6 +861,97 @@ void TestFailover::withAllProvidersCoolingDownTheyAreStillTried()
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body, goodBody("from b", true));
     QCOMPARE(scene.stateOfB().health, ProviderSnapshot::Health::Healthy);
+}
+
+void TestFailover::aProviderThatCoolsDownIsNoRoom()
+{
+    TwoProviders scene;
+    scene.gateway.config.health.unhealthyThreshold = 1;
+    scene.configOfA().maxConcurrent = 1;
+    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(500, "api_error"); });
+    bool well = false;
+    scene.a.answerBy([&](const FakeUpstream::Request &request) {
+        return well ? goodAnswer(request.body, "from a") : FakeAnswer::reset();
+    });
+    scene.gateway.start();
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 500); // both cool down now
+    well = true;
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 200); // a is well again
+    QCOMPARE(scene.stateOfB().health, ProviderSnapshot::Health::CoolingDown);
+    const auto askedB = scene.b.requests().size();
+    const auto first = scene.gateway.client();
+    const auto second = scene.gateway.client();
+
+    first->post("/v1/messages", messagesBody());
+    second->post("/v1/messages", messagesBody());
+
+    QCOMPARE(first->answer().headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(second->answer().headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(scene.b.requests().size(), askedB);
+}
+
+void TestFailover::waitsOnceHoweverManyAreFull()
+{
+    TwoProviders scene;
+    scene.gateway.config.timeouts.queue = 300ms;
+    scene.configOfA().maxConcurrent = 1;
+    scene.configOfB().maxConcurrent = 1;
+    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::stall(); });
+    scene.startWithA(FakeAnswer::stall());
+    const auto one = scene.gateway.client();
+    const auto two = scene.gateway.client();
+    one->post("/v1/messages", messagesBody());
+    two->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(scene.a.requests().size() + scene.b.requests().size(), 2);
+
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 429);
+
+    const ExchangeRecord record = scene.gateway.records().first();
+    QCOMPARE(record.attempts.size(), 2);
+    QVERIFY2(record.milliseconds < 600, "it has waited for both");
+}
+
+void TestFailover::theSecondKeyIsUsedInThePlaceOfTheFirst()
+{
+    TwoProviders scene;
+    scene.configOfA().secrets = {{Secret("sk-first"), {}}, {Secret("sk-second"), {}}};
+    scene.configOfA().maxConcurrent = 1;
+    scene.a.answerBy([](const FakeUpstream::Request &request) {
+        return request.headers.value("x-api-key") == "sk-first" ? FakeAnswer::error(429, "rate_limit_error")
+                                                                : goodAnswer(request.body, "from a");
+    });
+    scene.gateway.start();
+    QList<QByteArray> order;
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (const char *name : {"one", "two"}) {
+        clients.push_back(scene.gateway.client());
+        clients.back()->post("/v1/messages", messagesBody(), {{"user-agent", name}});
+    }
+    scene.gateway.gateway().pin(QStringLiteral("a"));
+
+    for (const auto &client : clients)
+        QCOMPARE(client->answer().status, 200);
+    for (const FakeUpstream::Request &request : scene.a.requests())
+        order << request.headers.value("user-agent");
+
+    // The second request does not slip in between the keys of the first.
+    QCOMPARE(order.size(), 3);
+    QCOMPARE(order.at(0), order.at(1));
+}
+
+void TestFailover::whatWasConfiguredIsConcealed()
+{
+    TwoProviders scene;
+    scene.configOfA().headers.append("x-gateway-token", "tok-12345678");
+    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(500, "api_error"); });
+    scene.startWithA(FakeAnswer::error(429, "rate_limit_error", "too much for tok-12345678"));
+
+    const auto answer = scene.gateway.post(messagesBody());
+
+    QCOMPARE(answer.status, 429);
+    QVERIFY2(!answer.body.contains("tok-12345678"), answer.body.constData());
+    QVERIFY(answer.body.contains("too much for ***"));
+    QVERIFY(!scene.stateOfA().lastError.contains(QStringLiteral("tok-12345678")));
 }
 
 QTEST_GUILESS_MAIN(TestFailover)

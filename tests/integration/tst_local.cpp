@@ -117,6 +117,8 @@ private slots:
     void otherPathsGoToTheFirstProvider();
     void aBatchIsFoundWhereItWasMade_data();
     void aBatchIsFoundWhereItWasMade();
+    void aFileIsAskedForWithTheKeyThatMadeIt();
+    void aRedirectionIsTheClientsBusiness();
     void aListTellsWhereItsItemsAre();
     void whatMayHaveBeenMadeIsNotMadeTwice_data();
     void whatMayHaveBeenMadeIsNotMadeTwice();
@@ -529,6 +531,37 @@ void TestLocal::aBatchIsFoundWhereItWasMade()
 
     QCOMPARE(owner.requests().size(), 3);
     QCOMPARE(scene.a.requests().size() + scene.b.requests().size(), 3);
+}
+
+void TestLocal::aFileIsAskedForWithTheKeyThatMadeIt()
+{
+    TwoProviders scene;
+    scene.configOfA().secrets = {{Secret("sk-first"), {}}, {Secret("sk-second"), {}}};
+    scene.startWithA(FakeAnswer::json(200, batch));
+    QCOMPARE(scene.gateway.post("{\"requests\":[]}", anthropic, "/v1/messages/batches").status, 200);
+    const QByteArray key = scene.a.requests().first().headers.value("x-api-key");
+
+    const auto client = scene.gateway.client();
+    for (int i = 0; i < 3; ++i) {
+        client->request("GET", "/v1/messages/batches/msgbatch_01", {}, anthropic);
+        QCOMPARE(client->answer().status, 200);
+        QCOMPARE(scene.a.requests().last().headers.value("x-api-key"), key);
+    }
+}
+
+void TestLocal::aRedirectionIsTheClientsBusiness()
+{
+    TwoProviders scene;
+    scene.startWithA(FakeAnswer::plain(302, "over there", {{"location", "https://files.example/1"}}));
+
+    const auto client = scene.gateway.client();
+    client->request("GET", "/v1/files/file_1/content", {}, anthropic);
+
+    const auto answer = client->answer();
+    QCOMPARE(answer.status, 302);
+    QCOMPARE(answer.headers.value("location"), QByteArray("https://files.example/1"));
+    QCOMPARE(answer.body, QByteArray("over there"));
+    QCOMPARE(scene.stateOfA().failures, 0);
 }
 
 void TestLocal::aListTellsWhereItsItemsAre()

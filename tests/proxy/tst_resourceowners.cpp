@@ -14,6 +14,7 @@ private slots:
     void findsTheOwnerOfAnId();
     void learnsFromLists();
     void lastToNameAnIdOwnsIt();
+    void remembersTheKey();
     void learnsNothingFromOtherTexts_data();
     void learnsNothingFromOtherTexts();
     void forgetsTheOldestOfVeryMany();
@@ -39,30 +40,38 @@ void ResourceOwnersTest::findsTheOwnerOfAnId()
 {
     QFETCH(QByteArray, path);
     ResourceOwners owners;
-    QVERIFY(owners.ownerOf(path).isEmpty());
-    owners.learn(QStringLiteral("work"),
+    QVERIFY(owners.ownerOf(path).provider.isEmpty());
+    owners.learn({QStringLiteral("work")},
         R"({"type":"file","id":"file_1","filename":"file_2","parent":{"id":"file_3"}})");
-    QTEST(owners.ownerOf(path), "expected");
-    QVERIFY(owners.ownerOf("/v1/files/file_3").isEmpty());
+    QTEST(owners.ownerOf(path).provider, "expected");
+    QVERIFY(owners.ownerOf("/v1/files/file_3").provider.isEmpty());
 }
 
 void ResourceOwnersTest::learnsFromLists()
 {
     ResourceOwners owners;
-    owners.learn(QStringLiteral("work"),
+    owners.learn({QStringLiteral("work")},
         R"({"data":[{"id":"a1"},{"id":7},{"name":"a2"},{"id":"a3"}],"has_more":false})");
-    QCOMPARE(owners.ownerOf("/v1/files/a1"), QStringLiteral("work"));
-    QCOMPARE(owners.ownerOf("/v1/files/a3"), QStringLiteral("work"));
-    QVERIFY(owners.ownerOf("/v1/files/a2").isEmpty());
-    QVERIFY(owners.ownerOf("/v1/files/7").isEmpty());
+    QCOMPARE(owners.ownerOf("/v1/files/a1").provider, QStringLiteral("work"));
+    QCOMPARE(owners.ownerOf("/v1/files/a3").provider, QStringLiteral("work"));
+    QVERIFY(owners.ownerOf("/v1/files/a2").provider.isEmpty());
+    QVERIFY(owners.ownerOf("/v1/files/7").provider.isEmpty());
 }
 
 void ResourceOwnersTest::lastToNameAnIdOwnsIt()
 {
     ResourceOwners owners;
-    owners.learn(QStringLiteral("work"), R"({"id":"a1"})");
-    owners.learn(QStringLiteral("home"), R"({"id":"a1"})");
-    QCOMPARE(owners.ownerOf("/v1/files/a1"), QStringLiteral("home"));
+    owners.learn({QStringLiteral("work")}, R"({"id":"a1"})");
+    owners.learn({QStringLiteral("home")}, R"({"id":"a1"})");
+    QCOMPARE(owners.ownerOf("/v1/files/a1").provider, QStringLiteral("home"));
+}
+
+void ResourceOwnersTest::remembersTheKey()
+{
+    ResourceOwners owners;
+    QCOMPARE(owners.ownerOf("/v1/files/a1").key, qsizetype(-1));
+    owners.learn({QStringLiteral("work"), 2}, R"({"id":"a1"})");
+    QCOMPARE(owners.ownerOf("/v1/files/a1").key, qsizetype(2));
 }
 
 void ResourceOwnersTest::learnsNothingFromOtherTexts_data()
@@ -82,19 +91,19 @@ void ResourceOwnersTest::learnsNothingFromOtherTexts()
 {
     QFETCH(QByteArray, text);
     ResourceOwners owners;
-    owners.learn(QStringLiteral("work"), text);
+    owners.learn({QStringLiteral("work")}, text);
     const QByteArray endless(100'000, 'a');
     for (const QByteArray &path : QByteArrayList{"/v1/files/a1", "/v1//a", "/v1/files/", "/v1/" + endless})
-        QVERIFY(owners.ownerOf(path).isEmpty());
+        QVERIFY(owners.ownerOf(path).provider.isEmpty());
 }
 
 void ResourceOwnersTest::forgetsTheOldestOfVeryMany()
 {
     ResourceOwners owners;
     for (int i = 0; i < 100'000; ++i)
-        owners.learn(QStringLiteral("work"), "{\"id\":\"a" + QByteArray::number(i) + "\"}");
-    QCOMPARE(owners.ownerOf("/v1/files/a99999"), QStringLiteral("work"));
-    QVERIFY(owners.ownerOf("/v1/files/a0").isEmpty());
+        owners.learn({QStringLiteral("work")}, "{\"id\":\"a" + QByteArray::number(i) + "\"}");
+    QCOMPARE(owners.ownerOf("/v1/files/a99999").provider, QStringLiteral("work"));
+    QVERIFY(owners.ownerOf("/v1/files/a0").provider.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(ResourceOwnersTest)
