@@ -57,6 +57,9 @@ void ClientAnswer::sendHead(int status, Headers headers, qint64 contentLength)
 {
     m_status = status;
     headers.append("x-signalbox-request-id", m_settings.requestId);
+    if (!m_settings.extraHeaders.isEmpty()) // which pages may read it is for us to say, and only once
+        headers.removeIf(
+            [](const Headers::Field &field) { return field.name.toLower().startsWith("access-control-"); });
     for (const Headers::Field &field : m_settings.extraHeaders)
         headers.append(field.name, field.value);
     m_writer->start(status, headers, contentLength);

@@ -33,8 +33,8 @@ public:
         std::chrono::milliseconds keepAlive{15'000}; ///< of silence in a stream
     };
 
-    ClientAnswer(
-        std::unique_ptr<ResponseWriter> writer, Settings settings, const Clock &clock, QObject *parent = nullptr);
+    ClientAnswer(std::unique_ptr<ResponseWriter> writer, Settings settings, const Clock &clock,
+        QObject *parent = nullptr);
 
     /// How errors and pings are spelled; Anthropic until said otherwise.
     void setProtocol(Protocol protocol) { m_protocol = protocol; }
@@ -48,7 +48,8 @@ public:
     void end();
     /// A whole answer in one go; nothing may have been started.
     void respond(int status, const Headers &headers, const QByteArray &body);
-    /// Tells the error as an event where one can stand, else breaks the connection: it must not look complete.
+    /// Tells the error as an event where one can stand, else breaks the connection: it must not look
+    /// complete.
     void fail(const Error &error);
     void abandon();
 

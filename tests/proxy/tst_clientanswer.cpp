@@ -75,6 +75,7 @@ class ClientAnswerTest : public QObject
 
 private slots:
     void writesItsIdAndTheExtraFieldsIntoEveryHead();
+    void saysItselfWhichPagesMayRead();
     void passesBytesToTheLetter();
     void passesEventsWhole();
     void keepsASilentStreamAliveBetweenEvents();
@@ -106,6 +107,17 @@ void ClientAnswerTest::writesItsIdAndTheExtraFieldsIntoEveryHead()
     QVERIFY(scene.seen.ended);
     QCOMPARE(scene.answer.status(), 404);
     QCOMPARE(scene.answer.bytes(), 2);
+}
+
+void ClientAnswerTest::saysItselfWhichPagesMayRead()
+{
+    Scene scene;
+    scene.answer.start(200,
+        {{"Access-Control-Allow-Origin", "*"}, {"access-control-max-age", "9"}, {"Vary", "accept"}}, -1,
+        Scene::Form::Bytes);
+    QVERIFY(!scene.seen.headers.contains("access-control-allow-origin"));
+    QVERIFY(!scene.seen.headers.contains("access-control-max-age"));
+    QCOMPARE(scene.seen.headers.joined().value("vary"), QByteArray("accept, origin"));
 }
 
 void ClientAnswerTest::passesBytesToTheLetter()
