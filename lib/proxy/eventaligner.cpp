@@ -9,6 +9,8 @@ namespace signalbox {
 
 namespace {
 
+constexpr qsizetype longestBorder = 4; // \r\n\r\n
+
 /// The position behind the last empty line; 0 when there is none.
 qsizetype endOfLastEvent(QByteArrayView bytes)
 {
@@ -43,7 +45,9 @@ QByteArray EventAligner::feed(const QByteArray &bytes)
     }
     if (m_held.size() > maximumHeld) {
         m_aligned = false;
-        return takeHeld();
+        QByteArray piece = m_held.chopped(longestBorder - 1); // the event's end may have begun to come
+        m_held.remove(0, piece.size());
+        return piece;
     }
     return {};
 }
