@@ -16,6 +16,9 @@ ClientRequest::Kind kindOf(const HttpRequest &request)
     return ClientRequest::Kind::Other;
 }
 
+/// It stands in logs, tables and headers.
+constexpr qsizetype longestModelName = 256;
+
 std::optional<std::chrono::milliseconds> timeoutOf(const Headers &headers)
 {
     bool ok = false;
@@ -55,6 +58,8 @@ Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
     result.model = QString::fromUtf8(model ? model->toString().value_or(QByteArray()) : QByteArray());
     if (result.model.isEmpty())
         return invalid(QStringLiteral("model: a non-empty string is required"));
+    if (result.model.size() > longestModelName)
+        return invalid(QStringLiteral("model: the name is longer than %1 characters").arg(longestModelName));
     return result;
 }
 

@@ -133,6 +133,7 @@ void ClientRequestTest::refusesBodiesWithoutAModel_data()
     row("model is empty", R"({"model":""})", "model");
     row("model is an object", R"({"model":{"model":"m"}})", "model");
     row("model is inside", R"({"metadata":{"model":"m"}})", "model");
+    row("model is endless", R"({"model":")" + QByteArray(257, 'm') + R"("})", "256");
 }
 
 void ClientRequestTest::refusesBodiesWithoutAModel()
