@@ -34,6 +34,7 @@ bool LocalEndpoints::serve(const HttpRequest &request, ResponseWriter &writer, c
     if (!answer)
         return false;
     Headers headers = answer->headers;
+    headers.append("x-signalbox-request-id", requestId);
     for (const Headers::Field &field : extra)
         headers.append(field.name, field.value);
     if (!answer->json.isEmpty())
