@@ -6,6 +6,7 @@
 #include <QDateTime>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
 #include <QRegularExpression>
@@ -49,9 +50,50 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QS
         std::abort();
 }
 
+/// Before they are written as JSON: in the text of it a key would end in somebody's escape or quote.
+QJsonValue redactedValue(const QJsonValue &value)
+{
+    if (value.isString())
+        return redacted(value.toString());
+    if (value.isArray()) {
+        QJsonArray array;
+        for (const QJsonValue &item : value.toArray())
+            array.append(redactedValue(item));
+        return array;
+    }
+    if (value.isObject()) {
+        QJsonObject object;
+        const QJsonObject members = value.toObject();
+        for (auto member = members.begin(); member != members.end(); ++member)
+            object.insert(member.key(), redactedValue(member.value()));
+        return object;
+    }
+    return value;
+}
+
+/// On one line and without commands for the terminal: parts of a message may come from clients and providers.
+QString shownOnConsole(const QString &message)
+{
+    QString shown;
+    shown.reserve(message.size());
+    for (const QChar c : message) {
+        if (c == u'\n')
+            shown += QStringLiteral("\\n");
+        else if (c == u'\t')
+            shown += u' ';
+        else if (c.category() == QChar::Other_Control || c == QChar::LineSeparator
+            || c == QChar::ParagraphSeparator)
+            shown += QStringLiteral("\\x%1").arg(c.unicode(), 2, 16, QLatin1Char('0'));
+        else
+            shown += c;
+    }
+    return shown;
+}
+
 QString jsonLine(const LogEntry &entry, const QString &message)
 {
-    QJsonObject line = entry.fields;
+    // Fields, too: model names and paths come from clients, who may paste a key into the wrong place.
+    QJsonObject line = redactedValue(entry.fields).toObject();
     line.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
     const auto level = spdlog::level::to_string_view(levelOf(entry.level));
     line.insert(
@@ -59,8 +101,7 @@ QString jsonLine(const LogEntry &entry, const QString &message)
     line.insert(QStringLiteral("event"), entry.event);
     line.insert(QStringLiteral("category"), entry.category);
     line.insert(QStringLiteral("message"), message);
-    // The whole line: model names and paths come from clients, who may paste a key into the wrong place.
-    return redacted(QString::fromUtf8(QJsonDocument(line).toJson(QJsonDocument::Compact)));
+    return QString::fromUtf8(QJsonDocument(line).toJson(QJsonDocument::Compact));
 }
 
 spdlog::sink_ptr consoleSink(bool color)
@@ -134,7 +175,7 @@ void LogWriter::write(const LogEntry &entry)
         return;
     const auto level = levelOf(entry.level);
     const QString message = redacted(entry.message);
-    m_console->log(level, "{}", message.toStdString());
+    m_console->log(level, "{}", shownOnConsole(message).toStdString());
     if (m_lines)
         m_lines->log(level, "{}", jsonLine(entry, message).toStdString());
 }

@@ -87,6 +87,10 @@ private slots:
     void consoleHasNoColorUnlessWanted();
     void masksKeysInMessages();
     void masksKeysInFields();
+    void maskingLeavesTheLineJson_data();
+    void maskingLeavesTheLineJson();
+    void consoleShowsNoControlCharacters_data();
+    void consoleShowsNoControlCharacters();
     void masksWhatLooksLikeAKey_data();
     void masksWhatLooksLikeAKey();
     void startsNewFilesAndKeepsOnlySome();
@@ -282,6 +286,70 @@ void LogWriterTest::masksKeysInFields()
     const QByteArray line = linesOf(QStringLiteral("log.jsonl")).value(0);
     QVERIFY(line.contains("\"n\":1"));
     QVERIFY2(!line.contains("AbCdEfGh"), line.constData());
+}
+
+void LogWriterTest::maskingLeavesTheLineJson_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *text, const char *expected) {
+        QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(expected);
+    };
+    row("before a quote", R"(bearer abcdefgh1234"x)", R"(bearer ***"x)");
+    row("before a line break", "Bearer abcdefgh1234\nx", "Bearer ***\nx");
+    row("a backslash belongs to it", R"(Bearer abcdefgh\1234 x)", "Bearer *** x");
+    row("at the end", "Bearer abcdefgh1234\\", "Bearer ***");
+}
+
+void LogWriterTest::maskingLeavesTheLineJson()
+{
+    QFETCH(QString, text);
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        writer.write(entryOf(text, QtInfoMsg,
+            {{QStringLiteral("field"), text},
+                {QStringLiteral("inside"), QJsonObject{{QStringLiteral("list"), QJsonArray{text}}}}}));
+    }
+    QCOMPARE(entries().size(), 1);
+    const QJsonObject entry = entries().first();
+    QTEST(entry.value(QStringLiteral("message")).toString(), "expected");
+    QTEST(entry.value(QStringLiteral("field")).toString(), "expected");
+    QTEST(entry.value(QStringLiteral("inside"))
+              .toObject()
+              .value(QStringLiteral("list"))
+              .toArray()
+              .at(0)
+              .toString(),
+        "expected");
+}
+
+void LogWriterTest::consoleShowsNoControlCharacters_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("a forged line") << QStringLiteral("a\n12:00:00.000 info b")
+                                   << QByteArray("a\\n12:00:00.000 info b");
+    QTest::newRow("carriage return") << QStringLiteral("a\rb") << QByteArray("a\\x0db");
+    QTest::newRow("terminal command") << QStringLiteral("a\x1b[2Jb") << QByteArray("a\\x1b[2Jb");
+    QTest::newRow("the same in one character")
+        << QString(QStringLiteral("a") + QChar(0x9b) + u'b') << QByteArray("a\\x9bb");
+    QTest::newRow("tab") << QStringLiteral("a\tb") << QByteArray("a b");
+    QTest::newRow("beyond ASCII") << QString::fromUtf8("é 模 😀") << QByteArray("é 模 😀");
+}
+
+void LogWriterTest::consoleShowsNoControlCharacters()
+{
+    QFETCH(QString, text);
+    QFETCH(QByteArray, expected);
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config());
+        writer.write(entryOf(text));
+    }
+    const QByteArray shown = console.text();
+    QVERIFY2(shown.endsWith(QByteArray(' ' + expected + '\n')), shown.constData());
+    QCOMPARE(shown.count('\n'), 1);
 }
 
 void LogWriterTest::masksWhatLooksLikeAKey_data()
