@@ -4,10 +4,12 @@
 #include <QHash>
 #include <QJsonDocument>
 #include <QRegularExpression>
+#include <QStringDecoder>
 
 #include <yaml-cpp/yaml.h>
 
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 
 namespace signalbox {
@@ -112,6 +114,31 @@ private:
     int m_nodes = 0;
 };
 
+bool isControlCharacter(QChar c)
+{
+    return c.category() == QChar::Other_Control && c != u'\t' && c != u'\r';
+}
+
+/// yaml-cpp reads what is no UTF-8 as something else, and takes a byte 4 for the end of the text.
+std::optional<ConfigProblem> textProblem(const QByteArray &text)
+{
+    int number = 0;
+    for (const QByteArray &line : text.split('\n')) {
+        ++number;
+        QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
+        const QString characters = decoder(line);
+        if (decoder.hasError())
+            return ConfigProblem{ConfigProblem::Severity::Error, number,
+                QStringLiteral("the line is not UTF-8 text: save the file with the encoding UTF-8")};
+        if (std::any_of(characters.begin(), characters.end(), isControlCharacter))
+            return ConfigProblem{ConfigProblem::Severity::Error, number,
+                QStringLiteral(
+                    "the line has a control character, which is not visible: write the line anew, or save "
+                    "the file with the encoding UTF-8")};
+    }
+    return std::nullopt;
+}
+
 /// yaml-cpp notices an open quote only when the text does not end with a line break.
 QByteArray withoutEnd(QByteArray text)
 {
@@ -166,6 +193,8 @@ const YamlNode *YamlNode::find(QStringView name) const
 
 YamlParsing parseYaml(const QByteArray &text)
 {
+    if (const auto problem = textProblem(text))
+        return {{}, {*problem}};
     YamlParsing parsing;
     try {
         const std::vector<YAML::Node> documents = YAML::LoadAll(withoutSurrogateEscapes(withoutEnd(text)));
@@ -188,7 +217,7 @@ YamlParsing parseYaml(const QByteArray &text)
     } catch (const std::exception &) {
         return {{},
             {{ConfigProblem::Severity::Error, 0,
-                QStringLiteral("the text cannot be read as YAML: check that it is UTF-8 text")}}};
+                QStringLiteral("the text cannot be read as YAML: check its quotes and brackets")}}};
     }
     return parsing;
 }

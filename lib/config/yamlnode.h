@@ -40,7 +40,8 @@ struct YamlParsing
     QList<ConfigProblem> problems;
 };
 
-/// Parses YAML 1.2 or JSON. A text that is not well-formed gives one Error and a null root.
+/// Parses YAML 1.2 or JSON. A text that is not well-formed, or no UTF-8 text, gives one Error and a null
+/// root.
 YamlParsing parseYaml(const QByteArray &text);
 
 } // namespace signalbox

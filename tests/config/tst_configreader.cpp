@@ -44,6 +44,7 @@ private slots:
     void exampleStatesTheDefaults();
     void readsABalancerConfiguration();
     void readsJson();
+    void readsAByteOrderMarkAndWindowsLines();
     void readsEveryProviderKey();
     void baseUrlLosesVersionAndSlash_data();
     void baseUrlLosesVersionAndSlash();
@@ -203,6 +204,14 @@ void ConfigReaderTest::readsJson()
     QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
     QCOMPARE(reading.config->providers.at(0).name, QStringLiteral("a \U0001F600 \\ud83d"));
     QCOMPARE(reading.config->providers.at(0).priority, 2);
+    QCOMPARE(reading.config->server.port, quint16(1234));
+}
+
+void ConfigReaderTest::readsAByteOrderMarkAndWindowsLines()
+{
+    READ_GOOD(reading,
+        "\xef\xbb\xbf" + QByteArray(provider).replace("\n", "\r\n") + "server:\t# \r\n  port: 1234\r\n");
+    QCOMPARE(reading.config->providers.at(0).secrets.at(0).literal.reveal(), secret);
     QCOMPARE(reading.config->server.port, quint16(1234));
 }
 
@@ -591,6 +600,14 @@ void ConfigReaderTest::reportsProblems_data()
     row("list", "[1]", error, 1, "must be a mapping");
     row("scalar and a second document", "hello\n---\nproviders: []\n", error, 1, "must be a mapping");
     row("not yaml", "providers:\n  - name: 'x\n", error, 2, "not valid YAML");
+    row("latin-1", provider + "# caf\xe9\n", error, 5, "is not UTF-8");
+    row("half a character", provider + "# caf\xc3\nlog: {}\n", error, 5, "is not UTF-8");
+    row("half a character at the end", provider + "# caf\xc3", error, 5, "is not UTF-8");
+    row("utf-16", QByteArray("\xff\xfep\0r\0", 6), error, 1, "is not UTF-8");
+    row("utf-16 without a mark", QByteArray("p\0r\0:\0", 6), error, 1, "control character");
+    row("end of transmission", provider + "# \x04\nclient_keys: [k]\n", error, 5, "control character");
+    row("terminal command", provider + "# \x1b[2J\n", error, 5, "control character");
+    row("the same in one character", provider + "# \xc2\x9b\n", error, 5, "control character");
     row("second document", provider + "---\na: b\n", warning, 6, "only the first document");
     row("alias of itself", "providers: &a [*a]\n", error, 0, "aliases");
     row("no providers", "settings: {}\n", error, 0, "there are no providers: add at least one");
