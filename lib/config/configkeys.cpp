@@ -175,6 +175,11 @@ const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;
 const std::span<const ConfigKey> health = healthKeys;
 const std::span<const ConfigKey> log = logKeys;
+
+bool holdSecrets(std::span<const ConfigKey> keys)
+{
+    return keys.data() == auth.data() || keys.data() == clientKey.data();
+}
 } // namespace configkeys
 
 QString nearestName(QStringView name, const QStringList &candidates)

@@ -33,6 +33,9 @@ extern const std::span<const ConfigKey> server;
 extern const std::span<const ConfigKey> timeouts;
 extern const std::span<const ConfigKey> health;
 extern const std::span<const ConfigKey> log;
+
+/// True for the mappings whose values are what clients must send.
+bool holdSecrets(std::span<const ConfigKey> keys);
 } // namespace configkeys
 
 /// The candidate that `name` is most likely a misspelling of; empty when none is close.

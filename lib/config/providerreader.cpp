@@ -132,8 +132,8 @@ void ProviderReader::readBaseUrl()
         m_section.error(
             u"base_url", QStringLiteral("is no valid address: write it like https://api.anthropic.com"));
     } else if (url.scheme() != u"http" && url.scheme() != u"https") {
-        m_section.error(u"base_url",
-            QStringLiteral("has the scheme '%1': it must begin with https:// or http://").arg(url.scheme()));
+        m_section.error(
+            u"base_url", QStringLiteral("has another scheme: it must begin with https:// or http://"));
     } else if (url.host().isEmpty()) {
         m_section.error(u"base_url", QStringLiteral("has no host: write it like https://api.anthropic.com"));
     } else if (!url.userInfo().isEmpty()) {
@@ -258,10 +258,14 @@ void ProviderReader::readFile(QStringView key, QString &target)
     const std::optional<QString> path = m_section.text(key);
     if (!path)
         return;
-    if (!QFileInfo(*path).isFile())
-        m_section.error(
-            key, QStringLiteral("names the file '%1', which does not exist: correct the path").arg(*path));
     target = *path;
+    if (QFileInfo(target).isFile())
+        return;
+    // The text of a certificate or key may stand here in place of its file's name.
+    const bool shown = key != u"client_key" && !hasControlCharacters(*path);
+    m_section.error(key,
+        QStringLiteral("names %1 that does not exist: correct the path")
+            .arg(shown ? QStringLiteral("the file '%1'").arg(target) : QStringLiteral("a file")));
 }
 
 void ProviderReader::readHeaders()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/readingcontext.h"
 
+#include "config/plainword.h"
+
 #include <algorithm>
 
 namespace signalbox {
@@ -19,11 +21,14 @@ std::optional<QString> ReadingContext::expand(const QString &text, int line, con
 {
     const VariableExpander::Expansion expansion = m_expander.expand(text);
     for (const QString &name : expansion.undefined) {
+        // A key may have been written between the braces instead of the name of its variable.
+        const bool shown = isPlainVariableName(name);
         error(line,
             QStringLiteral(
-                "environment variable %1, used in %2, is not set: set it before the program starts, or "
-                "write a default as ${%1:-value}")
-                .arg(name, what));
+                "environment variable%1 used in %2, is not set: set it before the program starts, or "
+                "write a default as ${%3:-value}")
+                .arg(shown ? u' ' + name + u',' : QStringLiteral(","), what,
+                    shown ? name : QStringLiteral("NAME")));
     }
     if (expansion.malformed) {
         error(line,

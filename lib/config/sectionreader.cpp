@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/sectionreader.h"
 
+#include "config/plainword.h"
 #include "config/quantity.h"
 
 #include <algorithm>
@@ -46,8 +47,11 @@ void SectionReader::checkKeys(std::span<const ConfigKey> keys)
         const QString nearest = nearestName(child.key, keys);
         const QString advice = nearest.isEmpty() ? QStringLiteral("it is ignored, remove or correct it")
                                                  : QStringLiteral("did you mean '%1'?").arg(nearest);
-        m_context.warning(
-            child.line, QStringLiteral("unknown key '%1' in %2: %3").arg(child.key, m_title, advice));
+        // A secret may stand where a key should.
+        const bool shown = isPlainWord(child.key) && !configkeys::holdSecrets(keys);
+        const QString what
+            = shown ? QStringLiteral("unknown key '%1'").arg(child.key) : QStringLiteral("unknown key");
+        m_context.warning(child.line, QStringLiteral("%1 in %2: %3").arg(what, m_title, advice));
     }
 }
 
@@ -223,14 +227,15 @@ std::optional<SectionReader> SectionReader::section(QStringView key, std::span<c
 
 void SectionReader::reportUnknownName(QStringView key, const QStringList &allowed)
 {
-    // What was written is shown before its variables were replaced, and never where a key may have slipped
+    // What was written is shown before its variables were replaced, and never where a secret may have slipped
     // in.
     const QString written = key.startsWith(u"auth") ? QString() : node(key)->text;
+    const bool shown = !written.isEmpty() && isPlainWord(written);
     const QString nearest = nearestName(written, allowed);
     error(key,
         QStringLiteral("must be one of %1%2%3")
             .arg(allowed.join(QStringLiteral(", ")),
-                written.isEmpty() ? QString() : QStringLiteral(", not '%1'").arg(written),
+                shown ? QStringLiteral(", not '%1'").arg(written) : QString(),
                 nearest.isEmpty() ? QString() : QStringLiteral(": did you mean '%1'?").arg(nearest)));
 }
 

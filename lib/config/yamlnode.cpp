@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/yamlnode.h"
 
+#include "config/plainword.h"
+
 #include <QHash>
 #include <QJsonDocument>
 #include <QRegularExpression>
@@ -80,11 +82,12 @@ private:
                 node.children.push_back(std::move(child));
                 continue;
             }
+            const QString what = isPlainWord(child.key) ? QStringLiteral("key '%1'").arg(child.key)
+                                                        : QStringLiteral("a key");
             m_problems.append({ConfigProblem::Severity::Warning, line,
-                QStringLiteral(
-                    "key '%1' is written twice in one mapping, first in line %2: only this one is used, "
-                    "remove the other")
-                    .arg(child.key, QString::number(node.children[*known].line))});
+                QStringLiteral("%1 is written twice in one mapping, first in line %2: only this one is used, "
+                               "remove the other")
+                    .arg(what, QString::number(node.children[*known].line))});
             node.children[*known] = std::move(child);
         }
         for (const YAML::Node &other : merged)

@@ -77,6 +77,8 @@ private slots:
     void reportsEachMistakeOnce();
     void neverShowsASecret_data();
     void neverShowsASecret();
+    void neverShowsAKeyWrittenAsAVariable_data();
+    void neverShowsAKeyWrittenAsAVariable();
     void survivesBrokenTexts_data();
     void survivesBrokenTexts();
     void survivesEveryTruncation();
@@ -633,7 +635,7 @@ void ConfigReaderTest::reportsProblems_data()
     row("base_url missing", "providers:\n  - name: a\n    auth_value: k\n", error, 2,
         "'base_url' of provider 'a' is missing");
     row("base_url scheme", "providers:\n- {name: a, auth_value: k, base_url: 'ftp://x.y'}\n", error, 2,
-        "has the scheme 'ftp'");
+        "must begin with https://");
     row("base_url relative", "providers:\n- {name: a, auth_value: k, base_url: 'x.y'}\n", error, 2,
         "no valid address");
     row("base_url without host", "providers:\n- {name: a, auth_value: k, base_url: 'https://'}\n", error, 2,
@@ -676,7 +678,7 @@ void ConfigReaderTest::reportsProblems_data()
     row("proxy https", provider + "    proxy: https://p:1\n", error, 5, "must be http://HOST:PORT");
     row("proxy without host", provider + "    proxy: 'http://'\n", error, 5, "must be http://HOST:PORT");
     row("ca_file missing", provider + "    ca_file: /does/not/exist.pem\n", error, 5,
-        "names the file '/does/not/exist.pem', which does not exist");
+        "names the file '/does/not/exist.pem' that does not exist");
     row("certificate without key", provider + "    client_cert: /dev/null\n", error, 5, "'client_key'");
     row("header name", provider + "    headers:\n      'A B': c\n", error, 6, "forbidden character");
     row("header name line break", provider + "    headers:\n      \"A\\nB\": c\n", error, 6,
@@ -845,6 +847,22 @@ void ConfigReaderTest::neverShowsASecret_data()
     QTest::newRow("client keys no list") << provider + "client_keys: sk-very-secret\n";
     QTest::newRow("client key") << provider + "client_keys: [[sk-very-secret], 'keychain:sk-very-secret']\n";
     QTest::newRow("settings") << provider + "settings: {auth: {enabled: false, api_key: sk-very-secret}}\n";
+    QTest::newRow("unknown key in auth") << provider + "auth: {api_key: k, sk-very-secret: x}\n";
+    QTest::newRow("unknown key in the balancer's auth")
+        << provider + "settings: {auth: {enabled: true, api_key: k, very-secret: y}}\n";
+    QTest::newRow("unknown key in a client key") << provider + "client_keys: [{key: k, sk-very-secret: x}]\n";
+    QTest::newRow("client key before a colon") << provider + "client_keys: [{sk-very-secret: }]\n";
+    QTest::newRow("unknown key of a provider") << provider + "    sk-very-secret: x\n";
+    QTest::newRow("a key twice") << provider + "client_keys: [{sk-very-secret: 1, sk-very-secret: 2}]\n";
+    QTest::newRow("in type") << entry("    type: sk-very-secret\n");
+    QTest::newRow("in base_url's place")
+        << QByteArray("providers: [{name: a, base_url: 'sk-very-secret:x'}]");
+    QTest::newRow("private key in the place of its file")
+        << provider + "    client_cert: /dev/null\n    client_key: \"-----BEGIN\\nvery-secret\"\n";
+    QTest::newRow("password in the place of the key's file")
+        << provider + "    client_cert: /dev/null\n    client_key: very-secret\n";
+    QTest::newRow("certificate in the place of its file")
+        << provider + "    ca_file: \"-----BEGIN\\nvery-secret\"\n";
     QTest::newRow("broken yaml") << entry("    auth_value: \"sk-very-secret\n");
 }
 
@@ -854,6 +872,24 @@ void ConfigReaderTest::neverShowsASecret()
     const ConfigReading reading = read(text);
     QVERIFY(!reading.problems.isEmpty());
     QVERIFY2(!shown(reading.problems).contains(u"very-secret"), qPrintable(shown(reading.problems)));
+}
+
+void ConfigReaderTest::neverShowsAKeyWrittenAsAVariable_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    for (const char *key :
+        {"dapi0123456789abcdef", "AKIAIOSFODNN7EXAMPLE", "hunter2", "ghp_Abcdef0123456789"})
+        QTest::newRow(key) << QByteArray(key);
+}
+
+void ConfigReaderTest::neverShowsAKeyWrittenAsAVariable()
+{
+    QFETCH(QByteArray, key);
+    const ConfigReading reading = read(entry("    auth_value: ${" + key + "}\n"));
+    const QString problems = shown(reading.problems);
+    QVERIFY2(problems.contains(u"environment variable, used in 'auth_value'"), qPrintable(problems));
+    QVERIFY2(problems.contains(u"${NAME:-value}"), qPrintable(problems));
+    QVERIFY2(!problems.contains(QString::fromLatin1(key)), qPrintable(problems));
 }
 
 void ConfigReaderTest::survivesBrokenTexts_data()
