@@ -24,6 +24,14 @@ constexpr std::pair<const char *, Strategy> strategies[]
 constexpr std::pair<const char *, const char *> levels[] = {{"debug", "debug"}, {"info", "info"},
     {"warning", "warning"}, {"error", "error"}, {"warn", "warning"}, {"critical", "error"}};
 
+/// As ClientGuard reads it; what it cannot read would never be the name of a request.
+bool isHostName(const QString &text)
+{
+    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + text.toUtf8()), QUrl::StrictMode);
+    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() && !url.host().isEmpty()
+        && !text.contains(u'*');
+}
+
 } // namespace
 
 SettingsReader::SettingsReader(SectionReader &root, Config &config) : m_root(root), m_config(config) { }
@@ -105,13 +113,7 @@ void SettingsReader::readServer()
     readHost(*server);
     assign(target.port, server->integer(u"port", 0, 65535));
     readListeners(*server);
-    for (const LocatedText &host : server->texts(u"allowed_hosts")) {
-        if (host.text.trimmed().isEmpty())
-            server->context().error(host.line,
-                QStringLiteral("an entry in 'allowed_hosts' of server is empty: write a host name"));
-        else
-            target.allowedHosts.append(host.text.trimmed());
-    }
+    readAllowedHosts(*server);
     readOrigins(*server);
     assign(target.maxBodyBytes, server->size(u"max_body_size", 1));
     assign(target.maxHeaderBytes, server->size(u"max_header_size", 1));
@@ -150,17 +152,30 @@ void SettingsReader::readListeners(SectionReader &server)
     }
 }
 
+void SettingsReader::readAllowedHosts(SectionReader &server)
+{
+    for (const LocatedText &host : server.texts(u"allowed_hosts")) {
+        if (isHostName(host.text.trimmed()))
+            m_config.server.allowedHosts.append(host.text.trimmed());
+        else
+            server.context().error(host.line,
+                QStringLiteral(
+                    "an entry in 'allowed_hosts' of server is no host name: write each name in full, like "
+                    "\"signalbox.test\", without http://, path or \"*\""));
+    }
+}
+
 void SettingsReader::readOrigins(SectionReader &server)
 {
     for (const LocatedText &origin : server.texts(u"allowed_origins")) {
         const QString text = origin.text.trimmed();
         const QUrl url(text, QUrl::StrictMode);
         const bool bare = url.path().isEmpty() && !url.hasQuery() && !url.hasFragment();
-        if (text == u"*")
-            server.context().warning(origin.line,
+        if (text.contains(u'*'))
+            server.context().error(origin.line,
                 QStringLiteral(
-                    "'allowed_origins' of server has \"*\", which lets every web page use your providers: "
-                    "list the origins you trust"));
+                    "'allowed_origins' of server has \"*\", which would let any web page use your providers: "
+                    "list each origin you trust, like \"http://localhost:3000\""));
         else if (!url.isValid() || url.scheme().isEmpty() || url.host().isEmpty() || !bare)
             server.context().error(origin.line,
                 QStringLiteral("an entry in 'allowed_origins' of server is no origin: write it like "

@@ -22,6 +22,7 @@ private:
     void readBalancerTimeouts(SectionReader &settings);
     void readServer();
     void readListeners(SectionReader &server);
+    void readAllowedHosts(SectionReader &server);
     void readOrigins(SectionReader &server);
     void readTimeouts();
     void readHealth();

@@ -45,6 +45,8 @@ private slots:
     void readsABalancerConfiguration();
     void readsJson();
     void readsAByteOrderMarkAndWindowsLines();
+    void readsHostNames_data();
+    void readsHostNames();
     void readsEveryProviderKey();
     void baseUrlLosesVersionAndSlash_data();
     void baseUrlLosesVersionAndSlash();
@@ -215,6 +217,21 @@ void ConfigReaderTest::readsAByteOrderMarkAndWindowsLines()
         "\xef\xbb\xbf" + QByteArray(provider).replace("\n", "\r\n") + "server:\t# \r\n  port: 1234\r\n");
     QCOMPARE(reading.config->providers.at(0).secrets.at(0).literal.reveal(), secret);
     QCOMPARE(reading.config->server.port, quint16(1234));
+}
+
+void ConfigReaderTest::readsHostNames_data()
+{
+    QTest::addColumn<QString>("host");
+    for (const char *host : {"signalbox", "signalbox.test", "signalbox.test:8484", "UPPER.example", "my_box",
+             "10.1.2.3", "[::1]", "[fe80::1]:80"})
+        QTest::newRow(host) << QString::fromLatin1(host);
+}
+
+void ConfigReaderTest::readsHostNames()
+{
+    QFETCH(QString, host);
+    READ_GOOD(reading, provider + "server: {allowed_hosts: '" + host.toLatin1() + "'}\n");
+    QCOMPARE(reading.config->server.allowedHosts, QStringList{host});
 }
 
 void ConfigReaderTest::readsEveryProviderKey()
@@ -722,7 +739,13 @@ void ConfigReaderTest::reportsProblems_data()
     row("listener ipv6 bare", provider + "server: {listeners: ['::1:80']}\n", error, 5, "is no address");
     row("origin with path", provider + "server: {allowed_origins: ['http://a/b']}\n", error, 5,
         "is no origin");
-    row("origin all", provider + "server: {allowed_origins: ['*']}\n", warning, 5, "every web page");
+    row("origin all", provider + "server: {allowed_origins: ['*']}\n", error, 5, "list each origin");
+    row("origin of all ports", provider + "server: {allowed_origins: ['http://localhost:*']}\n", error, 5,
+        "list each origin");
+    for (const char *host :
+        {"''", "' '", "'*'", "'*.example.com'", "'http://a'", "'a/b'", "'a b'", "'u@a'", "'a:b'", "'[::1'"})
+        row(host, provider + "server: {allowed_hosts: [a.example, " + host + "]}\n", error, 5,
+            "an entry in 'allowed_hosts' of server is no host name");
     row("log level unknown", provider + "log: {level: loud}\n", error, 5,
         "must be one of debug, info, warning, error");
     row("client key empty", provider + "client_keys: ['']\n", error, 5, "let everybody in");
