@@ -9,6 +9,7 @@
 #include "config/yamlnode.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -88,11 +89,11 @@ QList<RouteConfig> readRoutes(SectionReader &root, const QList<ProviderConfig> &
 
 ConfigReader::ConfigReader(const QProcessEnvironment &environment) : m_environment(environment) { }
 
-ConfigReading ConfigReader::read(const QByteArray &text) const
+ConfigReading ConfigReader::read(const QByteArray &text, const QString &folder) const
 {
     const YamlParsing parsing = parseYaml(text);
     const VariableExpander expander(m_environment);
-    ReadingContext context(expander);
+    ReadingContext context(expander, folder);
     context.append(parsing.problems);
     if (parsing.root.kind != YamlNode::Kind::Map) {
         if (!context.hasErrors())
@@ -119,7 +120,7 @@ ConfigReading ConfigReader::readFile(const QString &path) const
     const QByteArray text = file.read(largestFile + 1);
     if (text.size() > largestFile)
         return failure(0, QStringLiteral("the file is larger than 4 MiB: check that it is a configuration"));
-    return read(text);
+    return read(text, QFileInfo(path).absolutePath());
 }
 
 } // namespace signalbox

@@ -25,8 +25,9 @@ class ConfigReader
 public:
     explicit ConfigReader(const QProcessEnvironment &environment);
 
-    [[nodiscard]] ConfigReading read(const QByteArray &text) const;
-    /// Adds a problem for a file that cannot be read.
+    /// Relative paths in it begin at `folder`; empty = the current one.
+    [[nodiscard]] ConfigReading read(const QByteArray &text, const QString &folder = {}) const;
+    /// Relative paths begin at the file's folder. Adds a problem for a file that cannot be read.
     [[nodiscard]] ConfigReading readFile(const QString &path) const;
 
 private:

@@ -258,7 +258,7 @@ void ProviderReader::readFile(QStringView key, QString &target)
     const std::optional<QString> path = m_section.text(key);
     if (!path)
         return;
-    target = *path;
+    target = m_section.context().resolvedPath(*path);
     if (QFileInfo(target).isFile())
         return;
     // The text of a certificate or key may stand here in place of its file's name.

@@ -3,6 +3,8 @@
 
 #include "config/plainword.h"
 
+#include <QDir>
+
 #include <algorithm>
 
 namespace signalbox {
@@ -40,6 +42,15 @@ std::optional<QString> ReadingContext::expand(const QString &text, int line, con
     if (!expansion.undefined.isEmpty() || expansion.malformed)
         return std::nullopt;
     return expansion.text;
+}
+
+QString ReadingContext::resolvedPath(const QString &written) const
+{
+    if (written == u"~" || written.startsWith(u"~/"))
+        return QDir::homePath() + written.sliced(1);
+    if (m_folder.isEmpty() || written.isEmpty())
+        return written;
+    return QDir::cleanPath(QDir(m_folder).absoluteFilePath(written));
 }
 
 bool ReadingContext::hasErrors() const

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <optional>
+#include <utility>
 
 namespace signalbox {
 
@@ -15,13 +16,20 @@ namespace signalbox {
 class ReadingContext
 {
 public:
-    explicit ReadingContext(const VariableExpander &expander) : m_expander(expander) { }
+    /// `folder` is where relative paths begin; empty = the current one.
+    explicit ReadingContext(const VariableExpander &expander, QString folder = {})
+        : m_expander(expander)
+        , m_folder(std::move(folder))
+    { }
 
     void error(int line, const QString &message);
     void warning(int line, const QString &message);
 
     /// `text` with its variables; nothing, and an error about `what`, when one has no value.
     [[nodiscard]] std::optional<QString> expand(const QString &text, int line, const QString &what);
+
+    /// A path with ~ for the home folder, seen from the folder of the configuration.
+    [[nodiscard]] QString resolvedPath(const QString &written) const;
 
     void append(const QList<ConfigProblem> &problems) { m_problems.append(problems); }
     [[nodiscard]] bool hasErrors() const;
@@ -30,6 +38,7 @@ public:
 
 private:
     const VariableExpander &m_expander;
+    QString m_folder;
     QList<ConfigProblem> m_problems;
 };
 

@@ -20,6 +20,8 @@ constexpr std::pair<const char *, Strategy> strategies[]
         {"round_robin", Strategy::RoundRobin}, {"weighted_round_robin", Strategy::WeightedRoundRobin},
         {"random", Strategy::Random}, {"least_requests", Strategy::LeastRequests}};
 
+constexpr int mostLogFiles = 1000; // each is renamed when a new one begins
+
 /// The Balancer uses the names of Python's logging.
 constexpr std::pair<const char *, const char *> levels[] = {{"debug", "debug"}, {"info", "info"},
     {"warning", "warning"}, {"error", "error"}, {"warn", "warning"}, {"critical", "error"}};
@@ -64,7 +66,7 @@ void SettingsReader::readBalancerSettings()
     readBalancerTimeouts(*settings);
     readLogLevel(*settings, u"log_level");
     assign(m_config.log.color, settings->flag(u"log_color"));
-    assign(m_config.log.file, settings->text(u"log_file_path"));
+    readLogFile(*settings, u"log_file_path");
     readHost(*settings);
     assign(m_config.server.port, settings->integer(u"port", 0, 65535));
     if (auto auth = settings->section(u"auth", configkeys::auth))
@@ -217,15 +219,21 @@ void SettingsReader::readLog()
         return;
     readLogLevel(*log, u"level");
     assign(m_config.log.color, log->flag(u"color"));
-    assign(m_config.log.file, log->text(u"file"));
+    readLogFile(*log, u"file");
     assign(m_config.log.maxFileBytes, log->size(u"max_file_size", 1));
-    assign(m_config.log.maxFiles, log->integer(u"max_files", 1));
+    assign(m_config.log.maxFiles, log->integer(u"max_files", 1, mostLogFiles));
 }
 
 void SettingsReader::readLogLevel(SectionReader &section, QStringView key)
 {
     if (const auto level = section.choice<const char *>(key, levels))
         m_config.log.level = QString::fromLatin1(*level);
+}
+
+void SettingsReader::readLogFile(SectionReader &section, QStringView key)
+{
+    if (const auto file = section.text(key))
+        m_config.log.file = *file == u"none" ? *file : m_root.context().resolvedPath(*file);
 }
 
 void SettingsReader::readAuth(SectionReader &section, Origin origin)

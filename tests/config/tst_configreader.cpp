@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/configreader.h"
 
+#include "config/configkeys.h"
+
+#include <QDir>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -42,6 +46,8 @@ class ConfigReaderTest : public QObject
 private slots:
     void readsTheExampleWithoutProblems();
     void exampleStatesTheDefaults();
+    void exampleHasEveryKey_data();
+    void exampleHasEveryKey();
     void readsABalancerConfiguration();
     void readsJson();
     void readsAByteOrderMarkAndWindowsLines();
@@ -85,6 +91,8 @@ private slots:
     void survivesBrokenTexts();
     void survivesEveryTruncation();
     void readsFiles();
+    void pathsBeginAtTheFile();
+    void pathsMayBeginAtHome();
     void problemsPrintAsCompilersDo();
 
 private:
@@ -141,6 +149,32 @@ void ConfigReaderTest::exampleStatesTheDefaults()
     QCOMPARE(config.log.level, defaults.log.level);
     QCOMPARE(config.log.maxFileBytes, defaults.log.maxFileBytes);
     QCOMPARE(config.log.maxFiles, defaults.log.maxFiles);
+}
+
+void ConfigReaderTest::exampleHasEveryKey_data()
+{
+    QTest::addColumn<QString>("key");
+    const std::pair<const char *, std::span<const ConfigKey>> sections[]
+        = {{"", configkeys::root}, {"provider", configkeys::provider}, {"target", configkeys::target},
+            {"settings", configkeys::settings}, {"settings.timeouts", configkeys::settingsTimeouts},
+            {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
+            {"client key", configkeys::clientKey}, {"server", configkeys::server},
+            {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log}};
+    for (const auto &[section, keys] : sections) {
+        for (const ConfigKey &key : keys) {
+            if (!key.remark) // those with one have no effect
+                QTest::addRow("%s %s", section, key.name) << QString::fromLatin1(key.name);
+        }
+    }
+}
+
+void ConfigReaderTest::exampleHasEveryKey()
+{
+    QFETCH(QString, key);
+    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(
+        QString::fromUtf8(file.readAll()).contains(QRegularExpression(QStringLiteral("[\\s{]%1:").arg(key))));
 }
 
 void ConfigReaderTest::readsABalancerConfiguration()
@@ -746,6 +780,7 @@ void ConfigReaderTest::reportsProblems_data()
         {"''", "' '", "'*'", "'*.example.com'", "'http://a'", "'a/b'", "'a b'", "'u@a'", "'a:b'", "'[::1'"})
         row(host, provider + "server: {allowed_hosts: [a.example, " + host + "]}\n", error, 5,
             "an entry in 'allowed_hosts' of server is no host name");
+    row("too many log files", provider + "log: {max_files: 100000}\n", error, 5, "must be from 1 to 1000");
     row("log level unknown", provider + "log: {level: loud}\n", error, 5,
         "must be one of debug, info, warning, error");
     row("client key empty", provider + "client_keys: ['']\n", error, 5, "let everybody in");
@@ -973,6 +1008,45 @@ void ConfigReaderTest::readsFiles()
     file.write(QByteArray(5 * 1024 * 1024, '#'));
     file.close();
     QVERIFY(!ConfigReader({}).readFile(path).config);
+}
+
+void ConfigReaderTest::pathsBeginAtTheFile()
+{
+    const QTemporaryDir folder;
+    QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("tls")));
+    for (const char *name : {"tls/ca.pem", "me.pem", "me.key", "c.yaml"}) {
+        QFile file(folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        if (file.fileName().endsWith(u"yaml"))
+            file.write(provider
+                + "    ca_file: tls/../tls/ca.pem\n    client_cert: ./me.pem\n    client_key: me.key\n"
+                  "log: {file: logs/x.jsonl}\n");
+    }
+    const ConfigReading reading = ConfigReader({}).readFile(folder.filePath(QStringLiteral("c.yaml")));
+    QVERIFY2(reading.config, qPrintable(shown(reading.problems)));
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QCOMPARE(p.caFile, folder.filePath(QStringLiteral("tls/ca.pem")));
+    QCOMPARE(p.clientCertificateFile, folder.filePath(QStringLiteral("me.pem")));
+    QCOMPARE(p.clientKeyFile, folder.filePath(QStringLiteral("me.key")));
+    QCOMPARE(reading.config->log.file, folder.filePath(QStringLiteral("logs/x.jsonl")));
+    const ConfigReading none = ConfigReader({}).read(provider + "log: {file: none}\n", folder.path());
+    QVERIFY(none.config);
+    QCOMPARE(none.config->log.file, QStringLiteral("none"));
+    const ConfigReading balancers
+        = ConfigReader({}).read(provider + "settings: {log_file_path: y}\n", folder.path());
+    QVERIFY(balancers.config);
+    QCOMPARE(balancers.config->log.file, folder.filePath(QStringLiteral("y")));
+}
+
+void ConfigReaderTest::pathsMayBeginAtHome()
+{
+    const ConfigReading reading
+        = ConfigReader({}).read(provider + "log: {file: ~/logs/x}\n", QStringLiteral("/c"));
+    QVERIFY2(reading.config, qPrintable(shown(reading.problems)));
+    QCOMPARE(reading.config->log.file, QDir::homePath() + QStringLiteral("/logs/x"));
+    const ConfigReading missing = read(provider + "    ca_file: ~/does-not-exist.pem\n");
+    const QString expected = QDir::homePath() + QStringLiteral("/does-not-exist.pem");
+    QVERIFY2(shown(missing.problems).contains(expected), qPrintable(shown(missing.problems)));
 }
 
 void ConfigReaderTest::problemsPrintAsCompilersDo()
