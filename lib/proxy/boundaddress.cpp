@@ -35,10 +35,10 @@ QString BoundAddress::toString() const
 
 QString BoundAddress::toUrl() const
 {
-    const bool any = address == QHostAddress::Any || address == QHostAddress::AnyIPv4
-        || address == QHostAddress::AnyIPv6;
-    if (any)
+    if (address == QHostAddress::Any || address == QHostAddress::AnyIPv4)
         return QStringLiteral("http://127.0.0.1:%1").arg(port);
+    if (address == QHostAddress::AnyIPv6) // IPv6 alone
+        return QStringLiteral("http://[::1]:%1").arg(port);
     return QStringLiteral("http://") + toString();
 }
 
@@ -55,7 +55,9 @@ Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 p
         const auto address = written ? parseHost(written->host) : std::nullopt;
         if (!address)
             return unusable(listener);
-        result.append({*address, written->port, false});
+        const BoundAddress further{*address, written->port, false};
+        if (further.port == 0 || !result.contains(further)) // port 0: another free one each time
+            result.append(further);
     }
     return result;
 }

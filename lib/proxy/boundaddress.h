@@ -18,11 +18,18 @@ struct BoundAddress
 
     /// As in a URL: "127.0.0.1:8484", "[::1]:8484".
     [[nodiscard]] QString toString() const;
+    /// Where a program on this computer reaches it.
     [[nodiscard]] QString toUrl() const;
+
+    /// The same place, whether it may fail or not.
+    friend bool operator==(const BoundAddress &a, const BoundAddress &b)
+    {
+        return a.address == b.address && a.port == b.port;
+    }
 };
 
-/// What the configuration wants to listen on: host and port, the loopback twin of 127.0.0.1, further
-/// listeners.
+/// What the configuration wants to listen on, each once: host and port, the loopback twin of 127.0.0.1,
+/// further listeners. A listener that names the twin leaves it optional.
 Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 port);
 
 } // namespace signalbox

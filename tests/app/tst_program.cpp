@@ -79,13 +79,17 @@ public:
             return -1;
         return m_process.exitCode();
     }
+    /// Waits until it has greeted; false when it has ended instead.
+    bool listens()
+    {
+        const auto greeted = [this] { return output().contains("export ANTHROPIC_BASE_URL="); };
+        return QTest::qWaitFor([&] { return hasEnded() || greeted(); }, 20'000) && !hasEnded();
+    }
     /// Runs it until it listens and returns the port; 0 when it does not.
     quint16 startListening(QStringList arguments = {})
     {
         start(arguments << QStringLiteral("--port") << QStringLiteral("0"));
-        const auto listens
-            = [this] { return hasEnded() || output().contains("export ANTHROPIC_AUTH_TOKEN"); };
-        if (!QTest::qWaitFor(listens, 20'000) || hasEnded())
+        if (!listens())
             return 0;
         const QByteArray url = output().mid(output().indexOf("http://")).split('\n').first();
         return static_cast<quint16>(QUrl::fromEncoded(url).port());
@@ -122,6 +126,12 @@ QStringList list(const char *words)
     return QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
 }
 
+quint16 freePort()
+{
+    QTcpServer server;
+    return server.listen(QHostAddress(QHostAddress::LocalHost)) ? server.serverPort() : 0;
+}
+
 bool refusesConnections(quint16 port)
 {
     QTcpSocket socket;
@@ -149,6 +159,7 @@ private slots:
     void checksAGoodFile();
     void checksABadFile_data();
     void checksABadFile();
+    void startsWithTheExampleFile();
     void findsTheFile_data();
     void findsTheFile();
     void missingFileIsAnErrorOnlyWhenNamed();
@@ -282,6 +293,21 @@ void ProgramTest::checksABadFile()
         QVERIFY2(program.output().contains(place), program.output().constData());
     }
     QVERIFY(!program.output().contains("sk-of-the-provider"));
+}
+
+void ProgramTest::startsWithTheExampleFile()
+{
+    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    // Its addresses all have one port: another one for all keeps what they have to do with each other.
+    const quint16 port = freePort();
+    const QByteArray text = file.readAll().replace("8484", QByteArray::number(port));
+    Program program;
+    program.start({QStringLiteral("--config"), program.write(QStringLiteral("c.yaml"), text)});
+    QVERIFY2(program.listens(), program.errors().constData());
+    TestClient client(port);
+    client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    QCOMPARE(client.answer().status, 200);
 }
 
 void ProgramTest::findsTheFile_data()

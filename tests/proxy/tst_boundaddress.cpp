@@ -54,6 +54,12 @@ void BoundAddressTest::listsWhatTheConfigurationWants_data()
         {QStringLiteral("192.168.1.5:9000"), QStringLiteral("[::1]:9001"), QStringLiteral("localhost:9002")},
         {loopback, twin, QStringLiteral("192.168.1.5:9000"), QStringLiteral("[::1]:9001"),
             QStringLiteral("127.0.0.1:9002")});
+    row("listener that is the twin", "127.0.0.1", {QStringLiteral("[::1]:8484")}, {loopback, twin});
+    row("listener that is the host", "127.0.0.1", {QStringLiteral("localhost:8484")}, {loopback, twin});
+    row("listener twice", "::1", {QStringLiteral("127.0.0.1:1"), QStringLiteral("127.0.0.1:1")},
+        {QStringLiteral("[::1]:8484"), QStringLiteral("127.0.0.1:1")});
+    row("any free port twice", "::1", {QStringLiteral("[::1]:0"), QStringLiteral("[::1]:0")},
+        {QStringLiteral("[::1]:8484"), QStringLiteral("[::1]:0"), QStringLiteral("[::1]:0")});
 }
 
 void BoundAddressTest::listsWhatTheConfigurationWants()
@@ -111,6 +117,7 @@ void BoundAddressTest::printsAsInAUrl_data()
     row("all interfaces are reached by the loopback", QHostAddress(QHostAddress::AnyIPv4), "0.0.0.0:80",
         "http://127.0.0.1:80");
     row("both protocols", QHostAddress(QHostAddress::Any), "0.0.0.0:80", "http://127.0.0.1:80");
+    row("all IPv6 interfaces", QHostAddress(QStringLiteral("::")), "[::]:80", "http://[::1]:80");
     row("one interface", QHostAddress(QStringLiteral("192.168.1.5")), "192.168.1.5:80",
         "http://192.168.1.5:80");
 }
