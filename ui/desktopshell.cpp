@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/desktopshell.h"
 
-#include "config/environmentlines.h"
 #include "ui/configurationfile.h"
 #include "ui/snapshottexts.h"
 #include "ui/startproblemdialog.h"
@@ -159,8 +158,8 @@ void DesktopShell::copyAddress() const
 
 void DesktopShell::copyEnvironment() const
 {
-    const QStringList lines
-        = environmentLines(m_snapshot.baseUrl, m_options.needsKey, QProcessEnvironment::systemEnvironment());
+    const QStringList lines = environmentLines(
+        m_snapshot.baseUrl, m_options.clientToken, QProcessEnvironment::systemEnvironment());
     QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
 }
 

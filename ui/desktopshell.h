@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/environmentlines.h"
 #include "ui/cooldownclock.h"
 #include "ui/gatewaystate.h"
 #include "ui/statuswindow.h"
@@ -28,7 +29,7 @@ public:
     struct Options
     {
         QString configPath; ///< what "Open configuration" opens, and writes when it is not there
-        bool needsKey = false; ///< clients must send a key
+        ClientToken clientToken = ClientToken::AnyText; ///< for the environment that is copied
     };
 
     explicit DesktopShell(Options options, QObject *parent = nullptr);

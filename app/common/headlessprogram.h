@@ -31,7 +31,4 @@ private:
     Gateway m_gateway;
 };
 
-/// What a newcomer needs first: the address and the lines to paste, for standard output.
-QString greeting(const LoadedConfig &loaded, const QString &baseUrl);
-
 } // namespace signalbox

@@ -11,7 +11,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_gateway(m_options.config)
-    , m_shell({m_options.configPath, !m_options.config->server.clientKeys.isEmpty()})
+    , m_shell({m_options.configPath, clientToken(*m_options.config)})
 {
     connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);

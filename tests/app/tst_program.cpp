@@ -172,6 +172,7 @@ private slots:
     void namesTheAddressThatIsTaken();
     void greetsANewcomer_data();
     void greetsANewcomer();
+    void greetsWithoutATokenWhereTheClientsOwnIsUsed();
     void greetsWithoutShowingAKey();
     void demoAnswersAtOnce();
     void refusesToBeOpenToAllWithoutAKey_data();
@@ -469,6 +470,16 @@ void ProgramTest::greetsANewcomer()
     QVERIFY2(output.contains(urlLine), output.constData());
     QVERIFY(output.contains("export ANTHROPIC_AUTH_TOKEN=signalbox\n"));
     QTEST(output.contains("export NO_PROXY="), "noProxy");
+    QTEST(output.contains("export no_proxy="), "noProxy");
+}
+
+void ProgramTest::greetsWithoutATokenWhereTheClientsOwnIsUsed()
+{
+    Program program;
+    const QString file = program.write(QStringLiteral("c.yaml"),
+        "providers:\n  - {name: a, base_url: 'https://api.example.com', auth_type: passthrough}\n");
+    QVERIFY2(program.startListening({QStringLiteral("--config"), file}) != 0, program.errors().constData());
+    QVERIFY2(!program.output().contains("ANTHROPIC_AUTH_TOKEN"), program.output().constData());
 }
 
 void ProgramTest::greetsWithoutShowingAKey()

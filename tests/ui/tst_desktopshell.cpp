@@ -71,8 +71,8 @@ void tst_DesktopShell::init()
     m_probe = probe.get();
     const TrayPresence::Times times{.limit = 20ms, .settling = 5ms, .interval = 5ms, .slowInterval = 10ms};
     m_shell = std::make_unique<DesktopShell>(
-        DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), false}, std::move(probe),
-        times);
+        DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText},
+        std::move(probe), times);
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")}));
     QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
 }
