@@ -5,6 +5,7 @@
 #include "app/common/healthcheck.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
+#include "proxy/boundaddress.h"
 
 #include <QTextStream>
 
@@ -32,7 +33,8 @@ int checkConfig(const LoadedConfig &loaded)
 
 int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environment)
 {
-    quint16 port = loaded.config ? loaded.config->server.port : ServerConfig().port;
+    const ServerConfig server = loaded.config ? loaded.config->server : ServerConfig();
+    quint16 port = server.port;
     if (const QString text = environment.value(QStringLiteral("HEALTH_CHECK_PORT")); !text.isEmpty()) {
         bool ok = false;
         port = text.toUShort(&ok);
@@ -42,7 +44,12 @@ int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environme
             return 1;
         }
     }
-    return isInstanceHealthy(port) ? 0 : 1;
+    const auto addresses = boundAddresses(server, port);
+    if (!addresses) {
+        QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(addresses.error().message);
+        return 1;
+    }
+    return isInstanceHealthy(QUrl(addresses->first().toUrl())) ? 0 : 1;
 }
 
 } // namespace

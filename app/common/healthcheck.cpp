@@ -6,18 +6,16 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 #include <QTimer>
-#include <QUrl>
 
 namespace signalbox {
 
 using namespace std::chrono_literals;
 
-bool isInstanceHealthy(quint16 port)
+bool isInstanceHealthy(QUrl url)
 {
     QNetworkAccessManager manager;
     manager.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
-    QUrl url(QStringLiteral("http://127.0.0.1/health"));
-    url.setPort(port);
+    url.setPath(QStringLiteral("/health"));
     QNetworkReply *reply = manager.get(QNetworkRequest(url));
     QObject::connect(reply, &QNetworkReply::finished, qApp, &QCoreApplication::quit);
     QTimer::singleShot(3s, reply, &QNetworkReply::abort);

@@ -12,6 +12,8 @@
 #include <QTest>
 #include <QUrl>
 
+#include <utility>
+
 #ifdef Q_OS_UNIX
 #include <csignal>
 #endif
@@ -121,6 +123,43 @@ QByteArray configFor(const QString &url)
         + "\n    auth_value: sk-of-the-provider-1234\n";
 }
 
+/// A provider whose stream goes on when the test says so.
+class UpstreamByHand
+{
+public:
+    UpstreamByHand()
+    {
+        m_server.listen(QHostAddress(QHostAddress::LocalHost));
+        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this] {
+            m_client = m_server.nextPendingConnection();
+            QObject::connect(
+                m_client, &QTcpSocket::readyRead, m_client, [this] { m_request += m_client->readAll(); });
+        });
+    }
+
+    [[nodiscard]] QString baseUrl() const
+    {
+        return QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort());
+    }
+    [[nodiscard]] bool hasRequest() const { return m_request.endsWith(messagesBody()); }
+
+    void send(const QByteArrayList &events)
+    {
+        if (!std::exchange(m_headSent, true))
+            m_client->write("HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
+                            "transfer-encoding: chunked\r\n\r\n");
+        for (const QByteArray &event : events)
+            m_client->write(QByteArray::number(event.size(), 16) + "\r\n" + event + "\r\n");
+    }
+    void end() { m_client->write("0\r\n\r\n"); }
+
+private:
+    QTcpServer m_server;
+    QTcpSocket *m_client = nullptr;
+    QByteArray m_request;
+    bool m_headSent = false;
+};
+
 QStringList list(const char *words)
 {
     return QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
@@ -167,6 +206,9 @@ private slots:
     void asksForTheHealthOfAnInstance_data();
     void asksForTheHealthOfAnInstance();
     void asksTheConfiguredPortForHealth();
+    void asksTheConfiguredHostForHealth_data();
+    void asksTheConfiguredHostForHealth();
+    void healthCheckDoesNotWaitForEver();
     void healthCheckNeedsAPortNumber();
     void healthOfARunningProgramIsGood();
     void namesTheAddressThatIsTaken();
@@ -414,6 +456,46 @@ void ProgramTest::asksTheConfiguredPortForHealth()
     QCOMPARE(instance.requests().size(), 1);
 }
 
+void ProgramTest::asksTheConfiguredHostForHealth_data()
+{
+    QTest::addColumn<QByteArray>("host");
+    QTest::addColumn<QString>("address");
+    QTest::newRow("another loopback address") << QByteArray("127.0.0.2") << QStringLiteral("127.0.0.2");
+    QTest::newRow("all of IPv4") << QByteArray("0.0.0.0") << QStringLiteral("127.0.0.1");
+    QTest::newRow("all") << QByteArray("*") << QStringLiteral("127.0.0.1");
+    QTest::newRow("IPv6") << QByteArray("::1") << QStringLiteral("::1");
+    QTest::newRow("all of IPv6") << QByteArray("::") << QStringLiteral("::1");
+}
+
+void ProgramTest::asksTheConfiguredHostForHealth()
+{
+    QFETCH(QByteArray, host);
+    QFETCH(QString, address);
+    QTcpServer instance;
+    if (!instance.listen(QHostAddress(address)))
+        QSKIP("this computer does not have the address");
+    connect(&instance, &QTcpServer::newConnection, &instance, [&] {
+        QTcpSocket *client = instance.nextPendingConnection();
+        connect(client, &QTcpSocket::readyRead, client,
+            [client] { client->write("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}"); });
+    });
+    Program program;
+    const QByteArray port = QByteArray::number(instance.serverPort());
+    const QString file = program.write(QStringLiteral("c.yaml"),
+        goodConfig + "client_keys: [k]\nserver:\n  host: \"" + host + "\"\n  port: " + port + '\n');
+    QCOMPARE(program.run({QStringLiteral("--health-check"), QStringLiteral("--config"), file}), 0);
+}
+
+void ProgramTest::healthCheckDoesNotWaitForEver()
+{
+    FakeUpstream instance;
+    instance.answer(FakeAnswer::stall());
+    Program program;
+    program.environment.insert(QStringLiteral("HEALTH_CHECK_PORT"), QString::number(instance.port()));
+    QCOMPARE(program.run({QStringLiteral("--health-check")}), 1);
+    QCOMPARE(instance.requests().value(0).target, QByteArray("/health"));
+}
+
 void ProgramTest::healthCheckNeedsAPortNumber()
 {
     Program program;
@@ -611,17 +693,27 @@ void ProgramTest::endsOnSignals()
 void ProgramTest::lastStreamEndsBeforeTheProgram()
 {
 #ifdef Q_OS_UNIX
+    // The stream ends long after the program has heard the signal, whatever the speed of this computer.
+    UpstreamByHand upstream;
     Program program;
-    const quint16 port = program.startListening();
+    const QString file = program.write(QStringLiteral("c.yaml"), configFor(upstream.baseUrl()));
+    const quint16 port = program.startListening({QStringLiteral("--config"), file});
     QVERIFY2(port != 0, program.errors().constData());
     TestClient client(port);
     client.post("/v1/messages", messagesBody());
+    QTRY_VERIFY(upstream.hasRequest());
+    const QByteArrayList events = messageEvents();
+    upstream.send(events.mid(0, 4));
     QTRY_VERIFY(client.bodySoFar().contains("content_block_delta"));
     ::kill(static_cast<pid_t>(program.processId()), SIGTERM);
+    QTRY_VERIFY(refusesConnections(port)); // it has been heard
+    QVERIFY(!program.hasEnded());
+    QVERIFY(!client.bodySoFar().contains("message_stop"));
+    upstream.send(events.mid(4));
+    upstream.end();
     const auto answer = client.answer();
     QVERIFY(answer.complete);
-    QVERIFY(answer.body.contains("event: message_stop"));
-    QVERIFY(!answer.body.contains("event: error"));
+    QCOMPARE(answer.body, events.join());
     QCOMPARE(program.exitCode(), 0);
 #else
     QSKIP("there are no signals here");
