@@ -2,6 +2,7 @@
 #include "app/common/commandline.h"
 
 #include <QCommandLineParser>
+#include <QFileInfo>
 
 namespace signalbox {
 
@@ -18,6 +19,26 @@ CommandLine::Action actionOf(const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("check-config")))
         return CommandLine::Action::CheckConfig;
     return CommandLine::Action::Run;
+}
+
+/// Qt's names the program only once there is an application object, and this is read before.
+QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
+{
+    const QString name = QFileInfo(arguments.value(0, QStringLiteral("signalbox"))).fileName();
+    const QString text = parser.helpText();
+    return QStringLiteral("Usage: %1 [options]%2").arg(name, text.mid(text.indexOf(u'\n')))
+        + QStringLiteral("\n"
+                         "Environment:\n"
+                         "  CONFIG_FILE, CONFIG_PATH  The configuration file, where --config is not given.\n"
+                         "  HEALTH_CHECK_PORT         The port that --health-check asks.\n"
+                         "  HTTP_PROXY, HTTPS_PROXY   Used by providers with proxy: system only.\n"
+                         "  Any other                 Wherever the configuration says ${NAME}.\n"
+                         "\n"
+                         "Exit codes:\n"
+                         "  0  It was asked to stop, or the answer is good.\n"
+                         "  1  The configuration has errors, it cannot listen, or the instance is not well.\n"
+                         "  2  The command line is not understood.\n"
+                         "  3  The address is taken.\n");
 }
 
 } // namespace
@@ -44,12 +65,12 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
         {QStringLiteral("health-check"),
             QStringLiteral(
-                "Ask the running instance ($HEALTH_CHECK_PORT or the configured port) and exit 0 or 1.")},
+                "Ask the running instance at the configured address for its health and exit 0 or 1.")},
     });
 
     CommandLine result;
     const bool parsed = parser.parse(arguments);
-    result.help = parser.helpText();
+    result.help = helpOf(parser, arguments);
     if (!parsed) {
         result.error = parser.errorText();
         return result;

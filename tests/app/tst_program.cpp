@@ -23,16 +23,26 @@ using namespace signalbox::test;
 
 namespace {
 
-/// signalboxd as its own process, with a home and an environment of its own.
+QString programFile(const QString &name)
+{
+#ifdef Q_OS_WIN
+    return QStringLiteral(SIGNALBOX_BIN_DIR "/") + name + QStringLiteral(".exe");
+#else
+    return QStringLiteral(SIGNALBOX_BIN_DIR "/") + name;
+#endif
+}
+
+/// signalboxd or signalbox as its own process, with a home and an environment of its own.
 class Program
 {
 public:
-    Program()
+    explicit Program(QString name = QStringLiteral("signalboxd")) : m_name(std::move(name))
     {
-        for (const char *name :
-            {"CONFIG_FILE", "CONFIG_PATH", "HEALTH_CHECK_PORT", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY",
-                "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "QT_LOGGING_RULES"})
-            environment.remove(QString::fromLatin1(name));
+        for (const char *variable : {"CONFIG_FILE", "CONFIG_PATH", "HEALTH_CHECK_PORT", "HTTP_PROXY",
+                 "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy",
+                 "QT_LOGGING_RULES", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET", "XDG_SESSION_TYPE",
+                 "DBUS_SESSION_BUS_ADDRESS"})
+            environment.remove(QString::fromLatin1(variable));
         const QStringList homes{QStringLiteral("HOME"), QStringLiteral("XDG_CONFIG_HOME"),
             QStringLiteral("XDG_STATE_HOME"), QStringLiteral("XDG_DATA_HOME"),
             QStringLiteral("XDG_CACHE_HOME"), QStringLiteral("XDG_RUNTIME_DIR"),
@@ -66,7 +76,7 @@ public:
     void start(const QStringList &arguments)
     {
         m_process.setProcessEnvironment(environment);
-        m_process.start(QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd"), arguments);
+        m_process.start(programFile(m_name), arguments);
     }
     /// Runs it to its end and returns the exit code; -1 when it crashed or did not end.
     int run(const QStringList &arguments)
@@ -105,6 +115,7 @@ public:
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
 
 private:
+    QString m_name;
     QTemporaryDir m_folder;
     QProcess m_process;
     QByteArray m_output;
@@ -159,6 +170,14 @@ private:
     QByteArray m_request;
     bool m_headSent = false;
 };
+
+/// signalbox is built only where there are windows.
+QStringList builtPrograms()
+{
+    QStringList names{QStringLiteral("signalboxd"), QStringLiteral("signalbox")};
+    names.removeIf([](const QString &name) { return !QFileInfo::exists(programFile(name)); });
+    return names;
+}
 
 QStringList list(const char *words)
 {
@@ -228,12 +247,8 @@ private slots:
 
 void ProgramTest::initTestCase()
 {
-    const QString program = QStringLiteral(SIGNALBOX_BIN_DIR "/signalboxd")
-#ifdef Q_OS_WIN
-        + QStringLiteral(".exe")
-#endif
-        ;
-    QVERIFY2(QFileInfo::exists(program), "signalboxd has to be built before this test runs");
+    QVERIFY2(QFileInfo::exists(programFile(QStringLiteral("signalboxd"))),
+        "signalboxd has to be built before this test runs");
 }
 
 void ProgramTest::printsItsVersion_data()
@@ -254,19 +269,27 @@ void ProgramTest::printsItsVersion()
 
 void ProgramTest::printsHelp_data()
 {
+    QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("option");
-    for (const char *option : {"--help", "-help", "-h"})
-        QTest::newRow(option) << QString::fromLatin1(option);
+    for (const QString &name : builtPrograms()) {
+        for (const char *option : {"--help", "-help", "-h"})
+            QTest::addRow("%s %s", qPrintable(name), option) << name << QString::fromLatin1(option);
+    }
 }
 
 void ProgramTest::printsHelp()
 {
+    QFETCH(QString, name);
     QFETCH(QString, option);
-    Program program;
+    Program program(name);
     QCOMPARE(program.run({option}), 0);
-    for (const char *word : {"--config", "--host", "--port", "--check-config", "--health-check", "--version",
-             "CONFIG_FILE", "HEALTH_CHECK_PORT"})
+    QVERIFY2(program.output().startsWith(QByteArray("Usage: " + name.toLatin1() + " [options]\n")),
+        program.output().constData());
+    for (const char *word : {"-h, --help", "-v, --version", "-c, --config <file>", "--host <host>",
+             "--port <port>", "--headless", "--check-config", "--health-check", "CONFIG_FILE", "CONFIG_PATH",
+             "HEALTH_CHECK_PORT", "Exit codes:\n  0 ", "\n  1 ", "\n  2 ", "\n  3 "})
         QVERIFY2(program.output().contains(word), word);
+    QVERIFY(!program.output().contains("executable_name"));
     QCOMPARE(program.errors(), QByteArray());
 }
 
