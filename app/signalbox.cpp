@@ -5,24 +5,15 @@
 #include "app/common/identity.h"
 #include "app/common/terminationsignals.h"
 #include "app/desktop/desktopprogram.h"
+#include "app/desktop/displayprobe.h"
 #include "proxy/exchangelog.h"
 
 #include <QApplication>
+#include <QTextStream>
 
 namespace {
 
 using namespace signalbox;
-
-/// X11 and Wayland tell by a variable whether there is a screen; the other systems always have one.
-bool hasDisplay()
-{
-#if defined(Q_OS_UNIX) && !defined(Q_OS_MACOS)
-    return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
-        || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
-#else
-    return true;
-#endif
-}
 
 QStringList argumentsOf(int argc, char *argv[])
 {
@@ -57,10 +48,14 @@ int main(int argc, char *argv[])
 {
     // Read before Qt starts: whether there will be windows decides which application object is made.
     const CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
-    const bool windows
-        = commandLine.action == CommandLine::Action::Run && !commandLine.headless && hasDisplay();
-    if (!windows || !commandLine.error.isEmpty())
+    const bool windowsWanted = commandLine.action == CommandLine::Action::Run && !commandLine.headless
+        && commandLine.error.isEmpty();
+    if (!windowsWanted)
         return runHeadless(argc, argv, commandLine);
+    if (!hasDisplay(QProcessEnvironment::systemEnvironment())) {
+        QTextStream(stderr) << QStringLiteral("signalbox: no display answers, so it runs without a tray\n");
+        return runHeadless(argc, argv, commandLine);
+    }
 
     const QApplication application(argc, argv);
     setApplicationIdentity();

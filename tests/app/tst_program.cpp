@@ -235,6 +235,8 @@ private slots:
     void greetsANewcomer();
     void greetsWithoutATokenWhereTheClientsOwnIsUsed();
     void greetsWithoutShowingAKey();
+    void runsWithoutADisplay_data();
+    void runsWithoutADisplay();
     void demoAnswersAtOnce();
     void refusesToBeOpenToAllWithoutAKey_data();
     void refusesToBeOpenToAllWithoutAKey();
@@ -600,6 +602,34 @@ void ProgramTest::greetsWithoutShowingAKey()
         QVERIFY(!program.output().contains(secret));
         QVERIFY(!program.errors().contains(secret));
     }
+}
+
+void ProgramTest::runsWithoutADisplay_data()
+{
+    QTest::addColumn<QStringList>("variables");
+    QTest::newRow("none") << QStringList{};
+    QTest::newRow("empty DISPLAY") << list("DISPLAY=");
+    QTest::newRow("dead X11 server") << list("DISPLAY=:59000");
+    QTest::newRow("dead X11 server elsewhere") << list("DISPLAY=127.0.0.1:59000.0");
+    QTest::newRow("no X11 server") << list("DISPLAY=nonsense");
+    QTest::newRow("dead Wayland server") << list("WAYLAND_DISPLAY=wayland-0 XDG_SESSION_TYPE=wayland");
+    QTest::newRow("platform without its server") << list("QT_QPA_PLATFORM=xcb;wayland");
+}
+
+void ProgramTest::runsWithoutADisplay()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("other systems always have a display");
+#endif
+    QFETCH(QStringList, variables);
+    if (!builtPrograms().contains(QStringLiteral("signalbox")))
+        QSKIP("signalbox is not built");
+    Program program(QStringLiteral("signalbox"));
+    program.environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
+    for (const QString &variable : variables)
+        program.environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
+    QVERIFY2(program.startListening() != 0, program.errors().constData());
+    QCOMPARE(program.errors().count("no display answers"), 1);
 }
 
 void ProgramTest::demoAnswersAtOnce()
