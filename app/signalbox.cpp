@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commands.h"
 #include "app/common/eventloop.h"
+#include "app/common/greeting.h"
 #include "app/common/headlessprogram.h"
 #include "app/common/identity.h"
 #include "app/common/terminationsignals.h"
@@ -37,6 +38,8 @@ int runWithTray(const LoadedConfig &loaded, LogWriter &log)
     DesktopProgram program({loaded.config, loaded.path, -1});
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
         [&log](const ExchangeRecord &record) { logExchange(log, record); });
+    QObject::connect(&program, &DesktopProgram::listening, &program,
+        [&loaded](const QString &baseUrl) { greet(loaded, baseUrl); });
     const TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::requested, &program, &DesktopProgram::requestStop);
     return program.run();

@@ -5,6 +5,8 @@
 
 #include <QApplication>
 
+#include <utility>
+
 namespace signalbox {
 
 DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
@@ -14,6 +16,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     , m_shell({m_options.configPath, clientToken(*m_options.config)})
 {
     connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
+    connect(&m_gateway, &GatewayThread::snapshotChanged, this, &DesktopProgram::noteListening);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
     connect(&m_gateway, &GatewayThread::exchangeFinished, this, &DesktopProgram::exchangeFinished);
     // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
@@ -30,6 +33,12 @@ int DesktopProgram::run()
     m_shell.start();
     m_gateway.start(m_options.port);
     return QApplication::exec();
+}
+
+void DesktopProgram::noteListening(const GatewaySnapshot &snapshot)
+{
+    if (snapshot.listening && !std::exchange(m_hasListened, true))
+        emit listening(snapshot.baseUrl);
 }
 
 void DesktopProgram::requestStop()

@@ -29,11 +29,16 @@ public slots:
     void requestStop();
 
 signals:
+    /// Once: the first time it listens.
+    void listening(const QString &baseUrl);
     /// On the thread of this object.
     void exchangeFinished(const signalbox::ExchangeRecord &record);
 
 private:
+    void noteListening(const GatewaySnapshot &snapshot);
+
     DesktopOptions m_options;
+    bool m_hasListened = false;
     GatewayThread m_gateway;
     DesktopShell m_shell;
 };

@@ -231,6 +231,7 @@ private slots:
     void healthCheckNeedsAPortNumber();
     void healthOfARunningProgramIsGood();
     void namesTheAddressThatIsTaken();
+    void trayProgramGreetsOnce();
     void greetsANewcomer_data();
     void greetsANewcomer();
     void greetsWithoutATokenWhereTheClientsOwnIsUsed();
@@ -549,6 +550,27 @@ void ProgramTest::namesTheAddressThatIsTaken()
     QVERIFY2(program.errors().contains(address), program.errors().constData());
     QVERIFY(program.errors().contains("--port"));
     QCOMPARE(program.output(), QByteArray()); // nothing to paste
+}
+
+void ProgramTest::trayProgramGreetsOnce()
+{
+    if (!builtPrograms().contains(QStringLiteral("signalbox")))
+        QSKIP("signalbox is not built");
+    Program program(QStringLiteral("signalbox"));
+    program.environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    const quint16 port = program.startListening();
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", messagesBody("any-model", false));
+    QCOMPARE(client.answer().status, 200); // and more snapshots follow
+#ifdef Q_OS_UNIX
+    ::kill(static_cast<pid_t>(program.processId()), SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
+#endif
+    const QByteArray output = program.output();
+    QVERIFY2(output.startsWith("Signalbox " SIGNALBOX_VERSION " is listening on "), output.constData());
+    QCOMPARE(output.count("export ANTHROPIC_BASE_URL="), 1);
+    QVERIFY(output.contains("export ANTHROPIC_AUTH_TOKEN=signalbox\n"));
 }
 
 void ProgramTest::greetsANewcomer_data()
