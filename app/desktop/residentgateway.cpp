@@ -13,6 +13,8 @@ void ResidentGateway::start(int port)
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
     connect(m_gateway.get(), &Gateway::exchangeFinished, this, &ResidentGateway::exchangeFinished);
     connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
+    if (!m_pinned.isEmpty())
+        m_gateway->pin(m_pinned);
     const Result<QString> address = m_gateway->start(port);
     if (address)
         emit snapshotChanged(m_gateway->snapshot());
@@ -22,19 +24,24 @@ void ResidentGateway::start(int port)
 
 void ResidentGateway::reportFailure(const QString &problem, int port)
 {
-    GatewaySnapshot snapshot = m_gateway->snapshot();
-    snapshot.listening = false;
-    snapshot.problem = problem;
+    m_failed = m_gateway->snapshot();
+    m_failed.listening = false;
+    m_failed.problem = problem;
     m_gateway.reset();
-    emit snapshotChanged(snapshot);
+    emit snapshotChanged(m_failed);
     const quint16 wanted = port < 0 ? m_config->server.port : static_cast<quint16>(port);
     emit startFailed(problem, freePortAfter(m_config->server.host, wanted));
 }
 
 void ResidentGateway::pin(const QString &provider)
 {
-    if (m_gateway)
+    m_pinned = provider;
+    if (m_gateway) {
         m_gateway->pin(provider);
+        return;
+    }
+    m_failed.pinned = provider;
+    emit snapshotChanged(m_failed);
 }
 
 void ResidentGateway::shutDown()

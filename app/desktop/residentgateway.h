@@ -7,7 +7,7 @@
 
 namespace signalbox {
 
-/// Makes a Gateway on the thread it lives on, and again for each try to start.
+/// Makes a Gateway on the thread it lives on, and again for each try to start. A pin outlives a failed try.
 class ResidentGateway final : public QObject
 {
     Q_OBJECT
@@ -32,6 +32,8 @@ private:
     ConfigPointer m_config;
     SystemClock m_clock;
     std::unique_ptr<Gateway> m_gateway; ///< null unless it listens or ends
+    QString m_pinned; ///< what was chosen last; empty = automatic
+    GatewaySnapshot m_failed; ///< of the last try, for as long as there is no gateway
 };
 
 } // namespace signalbox
