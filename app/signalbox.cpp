@@ -5,8 +5,10 @@
 #include "app/common/headlessprogram.h"
 #include "app/common/identity.h"
 #include "app/common/terminationsignals.h"
+#include "app/desktop/configurationproblems.h"
 #include "app/desktop/desktopprogram.h"
 #include "app/desktop/displayprobe.h"
+#include "app/desktop/parentconsole.h"
 #include "proxy/exchangelog.h"
 
 #include <QApplication>
@@ -49,6 +51,7 @@ int runWithTray(const LoadedConfig &loaded, LogWriter &log)
 
 int main(int argc, char *argv[])
 {
+    useParentConsole();
     // Read before Qt starts: whether there will be windows decides which application object is made.
     const CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
     const bool windowsWanted = commandLine.action == CommandLine::Action::Run && !commandLine.headless
@@ -65,5 +68,5 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
     usePollEventLoop(); // not for the windows: desktop themes need glib's
-    return runCommand(commandLine, runWithTray);
+    return runCommand(commandLine, runWithTray, showConfigurationProblems);
 }

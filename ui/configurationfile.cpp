@@ -2,9 +2,11 @@
 #include "ui/configurationfile.h"
 
 #include <QCoreApplication>
+#include <QDesktopServices>
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
+#include <QUrl>
 
 namespace signalbox {
 namespace {
@@ -46,6 +48,18 @@ std::optional<Error> ensureConfigurationFile(const QString &path)
     if (!file.commit())
         return writeError(path, file.errorString());
     return {};
+}
+
+std::optional<Error> openConfigurationFile(const QString &path)
+{
+    if (const std::optional<Error> error = ensureConfigurationFile(path))
+        return error;
+    if (QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
+        return {};
+    return Error{Error::Kind::Api,
+        QCoreApplication::translate(
+            "signalbox::ConfigurationFile", "No program opens %1. Edit it in a text editor.")
+            .arg(QDir::toNativeSeparators(path))};
 }
 
 } // namespace signalbox

@@ -13,4 +13,7 @@ namespace signalbox {
 /// Only its owner may read it: keys will be written into it.
 std::optional<Error> ensureConfigurationFile(const QString &path);
 
+/// Opens it in the program that the desktop has for it; writes it first as above.
+std::optional<Error> openConfigurationFile(const QString &path);
+
 } // namespace signalbox

@@ -7,10 +7,7 @@
 #include "ui/stateicons.h"
 
 #include <QClipboard>
-#include <QDesktopServices>
-#include <QDir>
 #include <QGuiApplication>
-#include <QUrl>
 
 namespace signalbox {
 
@@ -165,11 +162,8 @@ void DesktopShell::copyEnvironment() const
 
 void DesktopShell::openConfiguration()
 {
-    if (const std::optional<Error> error = ensureConfigurationFile(m_options.configPath))
+    if (const std::optional<Error> error = openConfigurationFile(m_options.configPath))
         showMessage(error->message);
-    else if (!QDesktopServices::openUrl(QUrl::fromLocalFile(m_options.configPath)))
-        showMessage(tr("No program opens %1. Edit it in a text editor.")
-                        .arg(QDir::toNativeSeparators(m_options.configPath)));
 }
 
 void DesktopShell::showMessage(const QString &text)

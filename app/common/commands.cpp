@@ -54,8 +54,9 @@ int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environme
 
 } // namespace
 
-int runCommand(
-    const CommandLine &commandLine, const std::function<int(const LoadedConfig &, LogWriter &)> &run)
+int runCommand(const CommandLine &commandLine,
+    const std::function<int(const LoadedConfig &, LogWriter &)> &run,
+    const std::function<void(const LoadedConfig &)> &showProblems)
 {
     if (!commandLine.error.isEmpty()) {
         QTextStream(stderr) << QStringLiteral("signalbox: ") << commandLine.error << u'\n';
@@ -77,7 +78,9 @@ int runCommand(
         return checkHealth(loaded, environment);
     if (!loaded.config) {
         QTextStream(stderr) << loaded.problems.join(u'\n')
-                            << QStringLiteral("\nsignalbox: the configuration has errors\n");
+                            << QStringLiteral("\nsignalbox: the configuration has errors\n") << Qt::flush;
+        if (showProblems)
+            showProblems(loaded);
         return 1;
     }
     LogWriter log(loaded.config->log);

@@ -222,6 +222,7 @@ private slots:
     void findsTheFile();
     void missingFileIsAnErrorOnlyWhenNamed();
     void doesNotRunWithABadFile();
+    void trayProgramShowsWhatIsWrongWithAFile();
     void asksForTheHealthOfAnInstance_data();
     void asksForTheHealthOfAnInstance();
     void asksTheConfiguredPortForHealth();
@@ -440,6 +441,21 @@ void ProgramTest::doesNotRunWithABadFile()
     QCOMPARE(
         program.run({QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")}), 1);
     QVERIFY2(program.errors().contains("bad.yaml:5: "), program.errors().constData());
+    QCOMPARE(program.output(), QByteArray());
+}
+
+void ProgramTest::trayProgramShowsWhatIsWrongWithAFile()
+{
+    if (!builtPrograms().contains(QStringLiteral("signalbox")))
+        QSKIP("signalbox is not built");
+    Program program(QStringLiteral("signalbox"));
+    program.environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    const QString file = program.write(QStringLiteral("bad.yaml"), goodConfig + "    type: nonsense\n");
+    program.start({QStringLiteral("--config"), file});
+    QTRY_VERIFY2(program.errors().contains("the configuration has errors"), program.errors().constData());
+    QVERIFY2(program.errors().contains("bad.yaml:5: "), program.errors().constData());
+    QTest::qWait(500);
+    QVERIFY(!program.hasEnded()); // the dialog is there
     QCOMPARE(program.output(), QByteArray());
 }
 

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/common/configloading.h"
+
+namespace signalbox {
+
+/// Shows what is wrong with the configuration until the dialog is closed: whoever starts the program from a
+/// menu does not see standard error. Needs a QApplication whose event loop does not run yet.
+void showConfigurationProblems(const LoadedConfig &loaded);
+
+} // namespace signalbox
