@@ -5,6 +5,8 @@
 
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -17,7 +19,8 @@ QString shownProblem(const QString &problem, const QString &path)
     if (!problem.startsWith(path + u':'))
         return problem;
     const QString rest = problem.sliced(path.size() + 1).trimmed();
-    return rest.front().isDigit() ? ConfigurationProblemDialog::tr("Line %1").arg(rest) : rest;
+    return !rest.isEmpty() && rest.front().isDigit() ? ConfigurationProblemDialog::tr("Line %1").arg(rest)
+                                                     : rest;
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include "ui/snapshottexts.h"
 #include "ui/startproblemdialog.h"
 #include "ui/stateicons.h"
+#include "ui/tooltiptext.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -91,7 +92,8 @@ void DesktopShell::updateTrayIcon()
         m_iconState = state;
         m_trayIcon->setIcon(stateIcon(state));
     }
-    if (const QString toolTip = SnapshotTexts::toolTip(m_snapshot); toolTip != m_trayIcon->toolTip())
+    if (const QString toolTip = trayToolTipText(SnapshotTexts::toolTip(m_snapshot));
+        toolTip != m_trayIcon->toolTip())
         m_trayIcon->setToolTip(toolTip);
 }
 

@@ -3,6 +3,7 @@
 
 #include "ui/menutext.h"
 #include "ui/snapshottexts.h"
+#include "ui/tooltiptext.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -66,12 +67,12 @@ void ProviderChoice::updateRow(const Row &row, const ProviderSnapshot &provider)
     const QString health = remark.isEmpty() ? tr("healthy") : remark;
     const bool enabled = provider.health != ProviderSnapshot::Health::Disabled;
     row.button->setEnabled(enabled);
-    row.button->setToolTip(provider.baseUrl);
+    row.button->setToolTip(toolTipText(provider.baseUrl));
     row.button->setAccessibleName(provider.name);
     row.button->setAccessibleDescription(health);
     row.health->setEnabled(enabled);
     row.health->setText(SnapshotTexts::mark(provider) % QLatin1Char(' ') % health);
-    row.health->setToolTip(provider.lastError);
+    row.health->setToolTip(toolTipText(provider.lastError));
 }
 
 } // namespace signalbox

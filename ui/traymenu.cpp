@@ -2,6 +2,7 @@
 #include "ui/traymenu.h"
 
 #include "ui/snapshottexts.h"
+#include "ui/tooltiptext.h"
 
 #include <algorithm>
 
@@ -82,7 +83,7 @@ void TrayMenu::updateState()
     const QString state
         = m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::markedState(m_snapshot);
     m_state->setText(menuText(shortened(state), m_style));
-    m_state->setToolTip(state);
+    m_state->setToolTip(toolTipText(state));
     m_copyAddress->setEnabled(m_snapshot.listening);
     m_copyEnvironment->setEnabled(m_snapshot.listening);
 }
@@ -95,7 +96,7 @@ void TrayMenu::updateProviders()
         QAction *action = m_providers.at(i);
         const QString remark = SnapshotTexts::markedHealth(provider);
         action->setText(menuText(provider.name, remark, m_style));
-        action->setToolTip(provider.lastError.isEmpty() ? provider.baseUrl : provider.lastError);
+        action->setToolTip(toolTipText(provider.lastError.isEmpty() ? provider.baseUrl : provider.lastError));
         action->setEnabled(provider.health != ProviderSnapshot::Health::Disabled);
         action->setChecked(provider.name == m_snapshot.pinned);
     }

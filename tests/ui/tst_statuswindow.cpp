@@ -21,6 +21,7 @@ private slots:
     void hasARadioButtonForEachProvider();
     void keepsRadioButtonsWhileTheListIsTheSame();
     void showsThePinnedProvider();
+    void showsTextsOfOthersToTheLetter();
     void asksToPin();
     void asksForItsCommands_data();
     void asksForItsCommands();
@@ -114,6 +115,22 @@ void tst_StatusWindow::showsThePinnedProvider()
     m_window->setSnapshot(m_snapshot);
     QVERIFY(radio(QStringLiteral("us_west"))->isChecked());
     QVERIFY(!radio(QStringLiteral("Automatic"))->isChecked());
+}
+
+void tst_StatusWindow::showsTextsOfOthersToTheLetter()
+{
+    const QString error = QStringLiteral("<img src='https://a.example'> 502");
+    m_snapshot.providers[0].lastError = error;
+    m_snapshot.problem = error;
+    m_window->setSnapshot(m_snapshot);
+    bool found = false;
+    for (const QWidget *widget : m_window->findChildren<QWidget *>()) {
+        QVERIFY(!widget->toolTip().contains(u"<img"));
+        found = found || widget->toolTip().contains(u"&lt;img");
+    }
+    QVERIFY(found);
+    for (const QLabel *label : m_window->findChildren<QLabel *>())
+        QVERIFY(label->textFormat() == Qt::PlainText || label->text().isEmpty());
 }
 
 void tst_StatusWindow::asksToPin()

@@ -23,6 +23,7 @@ private slots:
     void asksToPin();
     void asksForAutomatic();
     void doublesUnderscoresOverDBus();
+    void showsErrorsToTheLetter();
     void greysOutDisabledProviders();
     void changesItemsInPlaceWhileOpen();
     void replacesItemsWhenTheListChanges();
@@ -79,7 +80,7 @@ void tst_TrayMenu::shortensALongProblem()
     m_menu->setSnapshot(m_snapshot);
     const QAction *state = m_menu->actions().constFirst();
     QCOMPARE(state->text().size(), 72);
-    QVERIFY(state->toolTip().endsWith(m_snapshot.problem));
+    QVERIFY(state->toolTip().contains(m_snapshot.problem));
 }
 
 void tst_TrayMenu::opensTheWindowFromTheState()
@@ -141,6 +142,17 @@ void tst_TrayMenu::doublesUnderscoresOverDBus()
 {
     m_menu->setMenuStyle(MenuStyle::DBus);
     QCOMPARE(provider(QStringLiteral("us_west"))->text(), QStringLiteral("us__west   ●"));
+}
+
+void tst_TrayMenu::showsErrorsToTheLetter()
+{
+    m_snapshot.providers[1].lastError = QStringLiteral("<img src='https://a.example'> 502");
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(provider(QStringLiteral("us_west"))->toolTip().contains(QStringLiteral("&lt;img")));
+    m_snapshot.listening = false;
+    m_snapshot.problem = QStringLiteral("<b>x</b>");
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(m_menu->actions().constFirst()->toolTip().contains(QStringLiteral("&lt;b&gt;x")));
 }
 
 void tst_TrayMenu::greysOutDisabledProviders()
