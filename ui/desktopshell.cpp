@@ -24,7 +24,7 @@ DesktopShell::DesktopShell(
 {
     connect(&m_cooldowns, &CooldownClock::snapshotChanged, this, &DesktopShell::showSnapshot);
     connect(&m_presence, &TrayPresence::trayFound, this, &DesktopShell::showTrayIcon);
-    connect(&m_presence, &TrayPresence::trayMissing, this, &DesktopShell::showWindow);
+    connect(&m_presence, &TrayPresence::trayMissing, this, &DesktopShell::replaceTrayByWindow);
     connectMenu();
     connectWindow();
 }
@@ -76,12 +76,21 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
 
 void DesktopShell::showTrayIcon(TrayHost host)
 {
+    m_trayIconIsSeen = true;
+    if (m_trayIcon)
+        return;
     m_menu.setMenuStyle(host == TrayHost::StatusNotifier ? MenuStyle::DBus : MenuStyle::Qt);
     m_trayIcon = std::make_unique<QSystemTrayIcon>();
     m_trayIcon->setContextMenu(&m_menu);
     connect(m_trayIcon.get(), &QSystemTrayIcon::activated, this, &DesktopShell::activateTray);
     updateTrayIcon();
     m_trayIcon->show();
+}
+
+void DesktopShell::replaceTrayByWindow()
+{
+    m_trayIconIsSeen = false;
+    showWindow();
 }
 
 void DesktopShell::updateTrayIcon()
@@ -116,7 +125,7 @@ void DesktopShell::showWindow()
 
 void DesktopShell::closeWindow()
 {
-    if (m_trayIcon)
+    if (m_trayIconIsSeen)
         m_window.hide();
     else
         emit quitRequested();

@@ -56,6 +56,7 @@ private:
     void connectMenu();
     void connectWindow();
     void showTrayIcon(TrayHost host);
+    void replaceTrayByWindow();
     void showWindow();
     void closeWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
@@ -74,6 +75,7 @@ private:
     TrayMenu m_menu;
     StatusWindow m_window;
     std::unique_ptr<QSystemTrayIcon> m_trayIcon; ///< constructed when there is a tray: see TrayProbe
+    bool m_trayIconIsSeen = false; ///< the tray may leave and come back: Qt shows the icon in it again
     std::optional<GatewayState> m_iconState;
     QPointer<StartProblemDialog> m_startProblem;
 };

@@ -35,7 +35,9 @@ void TrayPresence::look()
 
 void TrayPresence::judge(TrayHost host)
 {
-    if (host == TrayHost::StatusNotifier)
+    if (m_found)
+        judgeAgain(host);
+    else if (host == TrayHost::StatusNotifier)
         found(host);
     else if (host == TrayHost::None)
         m_settling.stop();
@@ -43,21 +45,36 @@ void TrayPresence::judge(TrayHost host)
         m_settling.start(m_times.settling);
 }
 
+void TrayPresence::judgeAgain(TrayHost host)
+{
+    // Qt 6.4 does not move an icon from one kind of tray to the other. A panel with StatusNotifier may have
+    // XEmbed as well, though.
+    const bool gone
+        = host == TrayHost::None || (host == TrayHost::Native && m_found == TrayHost::StatusNotifier);
+    if (!gone && m_missing) {
+        found(*m_found);
+    } else if (!gone && m_limit.isActive()) {
+        m_limit.stop();
+        m_interval.start(m_times.watchInterval);
+    } else if (gone && !m_missing && !m_limit.isActive()) {
+        m_limit.start(m_times.limit);
+        m_interval.start(m_times.slowInterval);
+    }
+}
+
 void TrayPresence::found(TrayHost host)
 {
-    if (m_found)
-        return;
-    m_found = true;
-    m_interval.stop();
+    m_found = host;
+    m_missing = false;
     m_limit.stop();
     m_settling.stop();
-    m_probe->disconnect(
-        this); // without a receiver it would cut Qt's own connection for D-Bus signals, and crash on exit
+    m_interval.start(m_times.watchInterval);
     emit trayFound(host);
 }
 
 void TrayPresence::giveUp()
 {
+    m_missing = true;
     m_interval.start(m_times.slowInterval);
     emit trayMissing();
 }

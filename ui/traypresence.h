@@ -6,10 +6,12 @@
 #include <QTimer>
 
 #include <chrono>
+#include <optional>
 
 namespace signalbox {
 
-/// Waits for a tray to appear, since programs that start with the session are often quicker than its panel.
+/// Waits for a tray to appear, since programs that start with the session are often quicker than its panel,
+/// and notices when it leaves for longer than the restart of a panel takes.
 class TrayPresence final : public QObject
 {
     Q_OBJECT
@@ -21,6 +23,7 @@ public:
         std::chrono::milliseconds settling{1'000}; ///< panels offer XEmbed a moment before StatusNotifier
         std::chrono::milliseconds interval{500}; ///< between looks before the limit
         std::chrono::milliseconds slowInterval{5'000}; ///< after it
+        std::chrono::milliseconds watchInterval{15'000}; ///< while there is one
     };
 
     explicit TrayPresence(std::unique_ptr<TrayProbe> probe, QObject *parent = nullptr);
@@ -29,14 +32,15 @@ public:
     void start();
 
 signals:
-    /// The last signal: now an icon can be constructed. It may come after trayMissing().
+    /// Now an icon can be constructed. Comes again, with the same host, after each trayMissing().
     void trayFound(signalbox::TrayHost host);
-    /// At most once: there was none within the limit.
+    /// There is none, or has been none since trayFound(), for the limit.
     void trayMissing();
 
 private:
     void look();
     void judge(TrayHost host);
+    void judgeAgain(TrayHost host);
     void found(TrayHost host);
     void giveUp();
 
@@ -45,7 +49,8 @@ private:
     QTimer m_interval;
     QTimer m_limit;
     QTimer m_settling;
-    bool m_found = false;
+    std::optional<TrayHost> m_found; ///< what an icon was made for
+    bool m_missing = false;
 };
 
 } // namespace signalbox

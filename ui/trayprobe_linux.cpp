@@ -57,13 +57,13 @@ private:
     void readReply(QDBusPendingCallWatcher *call);
 
     QDBusConnection m_bus = QDBusConnection::sessionBus();
-    QDBusServiceWatcher m_watcher{watcherService, m_bus, QDBusServiceWatcher::WatchForRegistration};
+    QDBusServiceWatcher m_watcher{watcherService, m_bus, QDBusServiceWatcher::WatchForOwnerChange};
     bool m_looking = false;
 };
 
 LinuxTrayProbe::LinuxTrayProbe()
 {
-    connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayProbe::trayChanged);
+    connect(&m_watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, &TrayProbe::trayChanged);
     m_bus.connect(watcherService, watcherPath, watcherService, QStringLiteral("StatusNotifierHostRegistered"),
         this, SIGNAL(trayChanged()));
 }

@@ -67,12 +67,17 @@ class Tray:
 
     def __init__(self, bus, desktop, command):
         desktop.items.clear()
+        self.desktop = desktop
+        self.bus = bus
         self.process = subprocess.Popen(command)
         atexit.register(self.process.kill)
-        service, path = until(lambda: desktop.items and desktop.items[0], "the item to register")
-        item = bus.get_object(service, path)
+        self.registers_again()
+
+    def registers_again(self):
+        service, path = until(lambda: self.desktop.items and self.desktop.items[0], "the item to register")
+        item = self.bus.get_object(service, path)
         self.properties = dbus.Interface(item, dbus.PROPERTIES_IFACE).GetAll("org.kde.StatusNotifierItem")
-        self.menu = dbus.Interface(bus.get_object(service, self.properties["Menu"]), "com.canonical.dbusmenu")
+        self.menu = dbus.Interface(self.bus.get_object(service, self.properties["Menu"]), "com.canonical.dbusmenu")
 
     def rows(self):
         """(id, properties) of every visible row that has a label."""
@@ -129,13 +134,38 @@ def offers_another_port(start):
         tray.quit()
 
 
+def window_stands_in_for_a_tray_that_left(start, leave, come_back):
+    tray = start("0")
+    until(lambda: tray.row("●"), "the running state")
+    assert not has_window(), "there is a window beside the tray"
+    leave()
+    until(has_window, "the window", 20)
+    come_back()
+    tray.registers_again()
+    tray.quit()
+
+
+def has_window():
+    tree = subprocess.run(["xwininfo", "-root", "-tree"], capture_output=True, text=True, check=True).stdout
+    shown = [line.split()[0] for line in tree.splitlines() if '"Signalbox"' in line]
+    return any("IsViewable" in subprocess.run(["xwininfo", "-id", window], capture_output=True, text=True).stdout
+               for window in shown)
+
+
 def main(program, config):
     dbus.mainloop.glib.DBusGMainLoop(set_as_default=True)
     bus = dbus.SessionBus()
     desktop = Desktop(bus)
     names = []
+    def come_back():
+        names.append(dbus.service.BusName(WATCHER, bus))
+
+    def leave():
+        desktop.items.clear()
+        names.clear()  # the bus takes the name back
+
     # Programs that start with the session are quicker than its panel: so is the first one here.
-    GLib.timeout_add(2000, lambda: names.append(dbus.service.BusName(WATCHER, bus)))
+    GLib.timeout_add(2000, come_back)
 
     def start(port):
         return Tray(bus, desktop, [program, "--config", config, "--port", port])
@@ -143,6 +173,8 @@ def main(program, config):
     for case in (switches_between_providers, offers_another_port):
         case(start)
         print(f"PASS {case.__name__}")
+    window_stands_in_for_a_tray_that_left(start, leave, come_back)
+    print("PASS window_stands_in_for_a_tray_that_left")
 
 
 main(*sys.argv[1:])

@@ -30,6 +30,7 @@ private slots:
     void showsNoWindowWhenThereIsATray();
     void quitsWhenTheWindowIsClosedWithoutTray();
     void hidesTheWindowWhenATrayCameLater();
+    void windowStandsInForATrayThatLeft();
     void passesTheWishToPinOn();
     void copiesTheAddress();
     void copiesTheEnvironment();
@@ -69,7 +70,8 @@ void tst_DesktopShell::init()
 {
     auto probe = std::make_unique<FakeTrayProbe>();
     m_probe = probe.get();
-    const TrayPresence::Times times{.limit = 20ms, .settling = 5ms, .interval = 5ms, .slowInterval = 10ms};
+    const TrayPresence::Times times{
+        .limit = 20ms, .settling = 5ms, .interval = 5ms, .slowInterval = 10ms, .watchInterval = 10ms};
     m_shell = std::make_unique<DesktopShell>(
         DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText},
         std::move(probe), times);
@@ -117,6 +119,23 @@ void tst_DesktopShell::hidesTheWindowWhenATrayCameLater()
     topLevel<StatusWindow>()->close();
     QVERIFY(!topLevel<StatusWindow>()->isVisible());
     QCOMPARE(quit.size(), 0);
+}
+
+void tst_DesktopShell::windowStandsInForATrayThatLeft()
+{
+    m_probe->host = TrayHost::StatusNotifier;
+    m_shell->start();
+    QVERIFY(!topLevel<StatusWindow>()->isVisible());
+    m_probe->host = TrayHost::None;
+    QTRY_VERIFY(topLevel<StatusWindow>()->isVisible());
+    QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
+    topLevel<StatusWindow>()->close();
+    QCOMPARE(quit.size(), 1); // nothing else could be clicked any more
+    m_probe->host = TrayHost::StatusNotifier;
+    emit m_probe->trayChanged();
+    topLevel<StatusWindow>()->close();
+    QVERIFY(!topLevel<StatusWindow>()->isVisible());
+    QCOMPARE(quit.size(), 1);
 }
 
 void tst_DesktopShell::passesTheWishToPinOn()

@@ -21,7 +21,11 @@ private slots:
     void looksAgainWhenSomethingChanged();
     void saysOnceThatThereIsNone();
     void findsATrayAfterTheLimit();
-    void isSilentAfterItFoundOne();
+    void isSilentWhileThereIsOne();
+    void saysWhenItLeftAndCameBack();
+    void toleratesTheRestartOfAPanel();
+    void missesTheKindOfTrayThatItFound_data();
+    void missesTheKindOfTrayThatItFound();
 
 private:
     void changeHost(TrayHost host);
@@ -37,7 +41,7 @@ void tst_TrayPresence::init()
     auto probe = std::make_unique<FakeTrayProbe>();
     m_probe = probe.get();
     const TrayPresence::Times times{
-        .limit = 400ms, .settling = 100ms, .interval = 20ms, .slowInterval = 40ms};
+        .limit = 400ms, .settling = 100ms, .interval = 20ms, .slowInterval = 40ms, .watchInterval = 40ms};
     m_presence = std::make_unique<TrayPresence>(std::move(probe), times);
     m_found = std::make_unique<QSignalSpy>(m_presence.get(), &TrayPresence::trayFound);
     m_missing = std::make_unique<QSignalSpy>(m_presence.get(), &TrayPresence::trayMissing);
@@ -110,15 +114,62 @@ void tst_TrayPresence::findsATrayAfterTheLimit()
     QVERIFY(m_found->wait());
 }
 
-void tst_TrayPresence::isSilentAfterItFoundOne()
+void tst_TrayPresence::isSilentWhileThereIsOne()
 {
     m_probe->host = TrayHost::StatusNotifier;
     m_presence->start();
     const int looks = m_probe->looks;
-    changeHost(TrayHost::None);
+    emit m_probe->trayChanged();
     QVERIFY(!m_missing->wait(600));
-    QCOMPARE(m_probe->looks, looks);
+    QVERIFY(m_probe->looks > looks + 1); // it goes on looking
     QCOMPARE(m_found->size(), 1);
+}
+
+void tst_TrayPresence::saysWhenItLeftAndCameBack()
+{
+    m_probe->host = TrayHost::StatusNotifier;
+    m_presence->start();
+    for (int round = 1; round <= 2; ++round) {
+        m_probe->host = TrayHost::None;
+        QVERIFY(m_missing->wait());
+        QVERIFY(!m_missing->wait(600)); // once
+        QCOMPARE(m_found->size(), round);
+        m_probe->host = TrayHost::StatusNotifier;
+        QVERIFY(m_found->wait());
+        QCOMPARE(m_missing->size(), round);
+    }
+}
+
+void tst_TrayPresence::toleratesTheRestartOfAPanel()
+{
+    m_probe->host = TrayHost::StatusNotifier;
+    m_presence->start();
+    changeHost(TrayHost::None);
+    QTest::qWait(100);
+    changeHost(TrayHost::StatusNotifier);
+    QVERIFY(!m_missing->wait(800));
+    QCOMPARE(m_found->size(), 1);
+}
+
+void tst_TrayPresence::missesTheKindOfTrayThatItFound_data()
+{
+    QTest::addColumn<TrayHost>("first");
+    QTest::addColumn<TrayHost>("then");
+    QTest::addColumn<bool>("missing");
+    QTest::newRow("XEmbed alone cannot show it") << TrayHost::StatusNotifier << TrayHost::Native << true;
+    QTest::newRow("StatusNotifier beside XEmbed") << TrayHost::Native << TrayHost::StatusNotifier << false;
+}
+
+void tst_TrayPresence::missesTheKindOfTrayThatItFound()
+{
+    QFETCH(TrayHost, first);
+    QFETCH(TrayHost, then);
+    QFETCH(bool, missing);
+    m_probe->host = first;
+    m_presence->start();
+    QTRY_COMPARE(m_found->size(), 1);
+    changeHost(then);
+    QCOMPARE(m_missing->wait(800), missing);
 }
 
 QTEST_MAIN(tst_TrayPresence)
