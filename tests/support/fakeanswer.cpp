@@ -84,6 +84,17 @@ FakeAnswer &FakeAnswer::after(std::chrono::milliseconds pause)
     return *this;
 }
 
+FakeAnswer &FakeAnswer::hold()
+{
+    return holdBefore(steps.size());
+}
+
+FakeAnswer &FakeAnswer::holdBefore(qsizetype step)
+{
+    steps.insert(step, {{}, {}, true});
+    return *this;
+}
+
 FakeAnswer &FakeAnswer::chunk(const QByteArray &bytes, std::chrono::milliseconds pause)
 {
     steps.append({chunkOf(bytes), pause});

@@ -23,6 +23,7 @@ struct FakeAnswer
     {
         QByteArray bytes;
         std::chrono::milliseconds pause{0}; ///< before the bytes
+        bool hold = false; ///< before the bytes, until FakeUpstream::proceed()
     };
 
     QList<Step> steps;
@@ -48,6 +49,10 @@ struct FakeAnswer
         int status, const Headers &headers, const QByteArray &framing = "transfer-encoding: chunked");
 
     FakeAnswer &after(std::chrono::milliseconds pause);
+    /// What is added behind this waits until FakeUpstream::proceed().
+    FakeAnswer &hold();
+    /// As hold(), but before this step: 0 is the head, 1 the first piece of a stream.
+    FakeAnswer &holdBefore(qsizetype step);
     FakeAnswer &chunk(const QByteArray &bytes, std::chrono::milliseconds pause = {});
     FakeAnswer &lastChunk(std::chrono::milliseconds pause = {});
     FakeAnswer &bytes(const QByteArray &bytes, std::chrono::milliseconds pause = {});

@@ -6,6 +6,8 @@
 #include <QTcpSocket>
 #include <QTimer>
 
+#include <algorithm>
+
 #ifdef Q_OS_WIN
 #include <winsock2.h>
 using NativeSocket = SOCKET;
@@ -46,6 +48,14 @@ public:
             m_socket->disconnectFromHost();
     }
 
+    void proceed()
+    {
+        if (!leaveHold())
+            return;
+        ++m_step;
+        schedule();
+    }
+
 private:
     void read()
     {
@@ -67,13 +77,12 @@ private:
         if (m_input.size() < text.size() + head->contentLength)
             return false;
         Request request{head->method, head->target, head->headers,
-            m_input.mid(text.size(), head->contentLength), text, m_number, false, -1};
+            m_input.mid(text.size(), head->contentLength), text, m_number, false};
         m_input.remove(0, text.size() + head->contentLength);
         m_busy = true;
         m_index = m_owner.m_requests.size();
         m_owner.m_requests.append(request);
         m_owner.m_mostAtOnce = qMax(m_owner.m_mostAtOnce, ++m_owner.m_open);
-        m_clock.start();
         m_answer = m_owner.nextAnswer(request);
         m_step = 0;
         emit m_owner.requested();
@@ -84,6 +93,11 @@ private:
     void schedule()
     {
         while (m_step < m_answer.steps.size()) {
+            if (m_answer.steps.at(m_step).hold) {
+                m_held = true;
+                ++m_owner.m_held;
+                return;
+            }
             if (m_answer.steps.at(m_step).pause.count() > 0 && !m_pausedForStep) {
                 m_pausedForStep = true;
                 m_pause.start(m_answer.steps.at(m_step).pause);
@@ -106,7 +120,7 @@ private:
 
     void sendStep()
     {
-        if (m_busy && !m_pause.isActive() && m_socket->bytesToWrite() <= 1024 * 1024)
+        if (m_busy && !m_held && !m_pause.isActive() && m_socket->bytesToWrite() <= 1024 * 1024)
             schedule();
     }
 
@@ -133,8 +147,18 @@ private:
         m_socket->abort();
     }
 
+    bool leaveHold()
+    {
+        if (!m_held)
+            return false;
+        m_held = false;
+        --m_owner.m_held;
+        return true;
+    }
+
     void release()
     {
+        leaveHold();
         if (std::exchange(m_busy, false))
             --m_owner.m_open;
     }
@@ -144,7 +168,6 @@ private:
         if (m_busy) {
             release();
             m_owner.m_requests[m_index].aborted = true;
-            m_owner.m_requests[m_index].abortedAfter = m_clock.elapsed();
             emit m_owner.aborted();
         }
         m_socket->deleteLater();
@@ -159,9 +182,18 @@ private:
     qsizetype m_index = 0;
     bool m_busy = false;
     bool m_pausedForStep = false;
+    bool m_held = false;
     QTimer m_pause;
-    QElapsedTimer m_clock;
 };
+
+QByteArrayList FakeUpstream::Request::fieldNames() const
+{
+    QByteArrayList names;
+    for (const Headers::Field &field : headers)
+        names << field.name.toLower();
+    std::sort(names.begin(), names.end());
+    return names;
+}
 
 FakeUpstream::FakeUpstream(QObject *parent) : QObject(parent)
 {
@@ -203,8 +235,22 @@ void FakeUpstream::answerWell(const QByteArray &text)
 
 void FakeUpstream::closeIdle()
 {
-    for (QTcpSocket *socket : m_server.findChildren<QTcpSocket *>())
-        static_cast<Connection *>(socket->findChild<QObject *>(connectionName))->closeIfIdle();
+    for (Connection *connection : openConnections())
+        connection->closeIfIdle();
+}
+
+void FakeUpstream::proceed()
+{
+    for (Connection *connection : openConnections())
+        connection->proceed();
+}
+
+QList<FakeUpstream::Connection *> FakeUpstream::openConnections() const
+{
+    QList<Connection *> result;
+    for (const QTcpSocket *socket : m_server.findChildren<QTcpSocket *>())
+        result << static_cast<Connection *>(socket->findChild<QObject *>(connectionName));
+    return result;
 }
 
 void FakeUpstream::kill()

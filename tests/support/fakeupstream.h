@@ -3,7 +3,6 @@
 
 #include "support/fakeanswer.h"
 
-#include <QElapsedTimer>
 #include <QTcpServer>
 #include <QUrl>
 
@@ -29,7 +28,9 @@ public:
         QByteArray head; ///< the raw bytes up to the empty line
         int connection = 0; ///< counted from 1
         bool aborted = false; ///< the peer closed before the answer was complete
-        qint64 abortedAfter = -1; ///< milliseconds from the end of the request
+
+        /// Of all header fields, in lower case and sorted.
+        [[nodiscard]] QByteArrayList fieldNames() const;
     };
     using Script = std::function<FakeAnswer(const Request &)>;
 
@@ -47,6 +48,10 @@ public:
     [[nodiscard]] int connections() const { return m_connections; }
     /// The most requests that were open at the same time.
     [[nodiscard]] int mostAtOnce() const { return m_mostAtOnce; }
+    /// Requests whose answers wait at a FakeAnswer::hold().
+    [[nodiscard]] int held() const { return m_held; }
+    /// Lets them go on, each to its next hold().
+    void proceed();
     /// Bytes of answers that were handed to sockets.
     [[nodiscard]] qint64 bytesSent() const { return m_bytesSent; }
 
@@ -65,6 +70,7 @@ private:
     class Connection;
 
     void onNewConnection();
+    [[nodiscard]] QList<Connection *> openConnections() const;
     FakeAnswer nextAnswer(const Request &request);
 
     QTcpServer m_server;
@@ -74,6 +80,7 @@ private:
     int m_connections = 0;
     int m_open = 0;
     int m_mostAtOnce = 0;
+    int m_held = 0;
     qint64 m_bytesSent = 0;
 };
 

@@ -8,6 +8,10 @@
 
 namespace signalbox::test {
 
+/// Milliseconds after which a test gives up on what has to come: long enough for a machine busy with other
+/// things.
+constexpr int patience = 30'000;
+
 /// A client at the level of sockets: sends bytes, takes answers apart, reads as slowly as it is told.
 class TestClient final : public QObject
 {
@@ -20,8 +24,7 @@ public:
         Headers headers;
         QByteArray body; ///< without transfer coding
         bool complete = false; ///< ended as its framing says
-        qint64 headAfter = -1; ///< milliseconds from the sending of the request
-        qint64 firstByteAfter = -1;
+        qint64 firstByteAfter = -1; ///< milliseconds from the sending of the request
     };
 
     explicit TestClient(quint16 port, const QHostAddress &address = QHostAddress(QHostAddress::LocalHost));
@@ -35,7 +38,7 @@ public:
     void leave();
 
     /// Waits (in the event loop) for the next whole answer, or for the end of the connection.
-    Answer answer(int milliseconds = 10'000);
+    Answer answer(int milliseconds = patience);
     /// What has arrived of the current answer's body so far.
     [[nodiscard]] QByteArray bodySoFar() const;
     [[nodiscard]] bool isConnected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
