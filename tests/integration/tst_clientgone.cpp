@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/twoproviders.h"
 
+#include <QElapsedTimer>
 #include <QLoggingCategory>
 #include <QTest>
 
+#include <limits>
+
 using namespace signalbox;
 using namespace signalbox::test;
-using namespace std::chrono_literals;
 
 Q_DECLARE_METATYPE(signalbox::test::FakeAnswer)
 
 namespace {
 
 using End = FakeAnswer::End;
-
-/// Tokens cost money: the product promises 100 ms; a loaded build machine gets more.
-constexpr qint64 longestAfterlife = 500;
 
 } // namespace
 
@@ -29,6 +28,7 @@ private slots:
 
     void theUpstreamIsStoppedAtOnce_data();
     void theUpstreamIsStoppedAtOnce();
+    void theUpstreamIsStoppedWithinATenthOfASecond();
     void thePlaceBecomesFree();
     void aQueuedRequestIsNeverSent();
     void itIsNotAskedElsewhere();
@@ -74,16 +74,10 @@ void TestClientGone::theUpstreamIsStoppedAtOnce()
     client->post("/v1/messages", messagesBody("claude-sonnet-4-5", stream));
     QTRY_COMPARE(scene.a.requests().size(), 1);
     QTRY_COMPARE(client->bodySoFar(), seen);
-    qint64 took = -1;
-    QElapsedTimer clock;
-    connect(&scene.a, &FakeUpstream::aborted, this, [&] { took = clock.elapsed(); });
 
-    clock.start();
     client->leave();
 
-    QTRY_VERIFY(took >= 0);
-    qInfo("the upstream connection ended after %lld ms", static_cast<long long>(took));
-    QVERIFY(took < longestAfterlife);
+    QTRY_VERIFY(scene.a.requests().first().aborted);
     QTRY_COMPARE(scene.gateway.records().size(), 1);
     const ExchangeRecord &record = scene.gateway.records().first();
     QVERIFY(record.clientLeft);
@@ -96,6 +90,32 @@ void TestClientGone::theUpstreamIsStoppedAtOnce()
     QCOMPARE(scene.stateOfA().inFlight, 0);
     QCOMPARE(scene.b.requests().size(), 0);
     QCOMPARE(scene.gateway.gateway().snapshot().activeExchanges, 0);
+}
+
+/// Tokens cost money. The best of five rounds: this machine may be busy with other things in the others.
+void TestClientGone::theUpstreamIsStoppedWithinATenthOfASecond()
+{
+    TwoProviders scene;
+    scene.startWithA(FakeAnswer::cutStream(messageEvents().first(2), End::Stall));
+    qint64 best = std::numeric_limits<qint64>::max();
+    QElapsedTimer clock;
+    int aborted = 0;
+    connect(&scene.a, &FakeUpstream::aborted, this, [&] {
+        best = qMin(best, clock.elapsed());
+        ++aborted;
+    });
+
+    for (int round = 1; round <= 5; ++round) {
+        const auto client = scene.gateway.client();
+        client->post("/v1/messages", messagesBody());
+        QTRY_COMPARE(client->bodySoFar(), messageEvents().first(2).join());
+        clock.start();
+        client->leave();
+        QTRY_COMPARE(aborted, round);
+    }
+
+    qInfo("the upstream connection ended after %lld ms", static_cast<long long>(best));
+    QVERIFY(best < 100);
 }
 
 void TestClientGone::thePlaceBecomesFree()
@@ -153,8 +173,8 @@ void TestClientGone::aQueuedRequestIsNeverSent()
 void TestClientGone::itIsNotAskedElsewhere()
 {
     TwoProviders scene;
-    FakeAnswer late = FakeAnswer::error(529, "overloaded_error");
-    scene.startWithA(late.after(200ms));
+    const FakeAnswer overloaded = FakeAnswer::error(529, "overloaded_error");
+    scene.startWithA(FakeAnswer(overloaded).holdBefore(0));
     const auto client = scene.gateway.client();
     client->post("/v1/messages", messagesBody());
     QTRY_COMPARE(scene.a.requests().size(), 1);
@@ -163,6 +183,7 @@ void TestClientGone::itIsNotAskedElsewhere()
 
     QTRY_COMPARE(scene.gateway.records().size(), 1);
     QTRY_VERIFY(scene.a.requests().first().aborted);
+    scene.a.answerBy([overloaded](const FakeUpstream::Request &) { return overloaded; });
     // Another exchange comes and goes; nothing of the first one turns up.
     const QByteArray other = messagesBody("claude-other");
     QCOMPARE(scene.gateway.post(other).status, 200);
@@ -173,14 +194,17 @@ void TestClientGone::itIsNotAskedElsewhere()
 void TestClientGone::otherStreamsGoOn()
 {
     TwoProviders scene;
-    scene.startWithA(FakeAnswer::stream(messageEvents("one two three four five"), 30ms));
+    scene.startWithA(FakeAnswer::stream(messageEvents("one two three four five")).holdBefore(4));
     const auto staying = scene.gateway.client();
     const auto leaving = scene.gateway.client();
     staying->post("/v1/messages", messagesBody());
     leaving->post("/v1/messages", messagesBody());
     QTRY_VERIFY(!leaving->bodySoFar().isEmpty());
+    QTRY_VERIFY(!staying->bodySoFar().isEmpty());
 
     leaving->leave();
+    QTRY_COMPARE(scene.a.held(), 1);
+    scene.a.proceed();
 
     const auto answer = staying->answer();
     QVERIFY(answer.complete);
