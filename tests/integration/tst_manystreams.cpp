@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/fakeupstream.h"
 #include "support/gatewayfixture.h"
+#include "support/numberedstreams.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 using namespace signalbox;
 using namespace signalbox::test;
-using namespace std::chrono_literals;
 
 /// Many streams to one provider over plain HTTP/1.1; the same over TLS is in tst_tls.
 class TestManyStreams : public QObject
@@ -24,30 +23,12 @@ namespace {
 
 constexpr int streams = 200;
 
-/// Asks for the text that scriptedByNumber() makes of `number`.
-QByteArray numberedBody(int number)
-{
-    return R"({"model":"m","max_tokens":64,"stream":true,"messages":[{"role":"user","content":"#)"
-        + QByteArray::number(number) + R"(#"}]})";
-}
-
-QByteArrayList numberedEvents(const QByteArray &number)
-{
-    return messageEvents("for " + number + " only");
-}
-
-/// Each client gets the number back that it sent, in pieces that take 250 ms each.
-FakeAnswer scriptedByNumber(const FakeUpstream::Request &request)
-{
-    return FakeAnswer::stream(numberedEvents(request.body.split('#').value(1)), 250ms);
-}
-
 std::vector<std::unique_ptr<TestClient>> connectedClients(const GatewayFixture &gateway)
 {
     std::vector<std::unique_ptr<TestClient>> clients;
     for (int i = 0; i < streams; ++i) {
         clients.push_back(gateway.client());
-        if (!QTest::qWaitFor([&] { return clients.back()->isConnected(); }))
+        if (!QTest::qWaitFor([&] { return clients.back()->isConnected(); }, patience))
             qFatal("client %d is not let in", i);
     }
     return clients;
@@ -64,7 +45,7 @@ void sendAll(const std::vector<std::unique_ptr<TestClient>> &clients)
 void TestManyStreams::runTwoHundredAtOnceAndKeepThemApart()
 {
     FakeUpstream upstream;
-    upstream.answerBy(scriptedByNumber);
+    upstream.answerBy(heldNumberedAnswer);
     GatewayFixture gateway;
     gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
     gateway.start();
@@ -74,13 +55,14 @@ void TestManyStreams::runTwoHundredAtOnceAndKeepThemApart()
 
     sendAll(clients);
 
-    QTRY_COMPARE_WITH_TIMEOUT(upstream.requests().size(), streams, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.held(), streams, patience);
     qInfo("all requests had arrived after %lld ms", clock.elapsed());
+    upstream.proceed();
     for (int i = 0; i < streams; ++i) {
-        const auto answer = clients[static_cast<size_t>(i)]->answer(30'000);
+        const auto answer = clients[static_cast<size_t>(i)]->answer();
         QCOMPARE(answer.status, 200);
         QVERIFY(answer.complete);
-        QCOMPARE(answer.body, numberedEvents(QByteArray::number(i)).join());
+        QCOMPARE(answer.body, numberedEvents(i).join());
     }
     QCOMPARE(upstream.mostAtOnce(), streams);
     QCOMPARE(upstream.connections(), streams);
@@ -90,9 +72,7 @@ void TestManyStreams::runTwoHundredAtOnceAndKeepThemApart()
 void TestManyStreams::reuseTheConnections()
 {
     FakeUpstream upstream;
-    upstream.answerBy([](const FakeUpstream::Request &request) {
-        return FakeAnswer::stream(numberedEvents(request.body.split('#').value(1)), 100ms);
-    });
+    upstream.answerBy(heldNumberedAnswer);
     GatewayFixture gateway;
     gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
     gateway.start();
@@ -100,8 +80,10 @@ void TestManyStreams::reuseTheConnections()
 
     for (int wave = 0; wave < 3; ++wave) {
         sendAll(clients);
+        QTRY_COMPARE_WITH_TIMEOUT(upstream.held(), streams, patience);
+        upstream.proceed();
         for (const auto &client : clients)
-            QVERIFY(client->answer(30'000).complete);
+            QVERIFY(client->answer().complete);
     }
 
     QCOMPARE(upstream.requests().size(), 3 * streams);
@@ -112,7 +94,7 @@ void TestManyStreams::reuseTheConnections()
 void TestManyStreams::goOnWhenOthersLeave()
 {
     FakeUpstream upstream;
-    upstream.answerBy(scriptedByNumber);
+    upstream.answerBy(heldNumberedAnswer);
     GatewayFixture gateway;
     gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
     gateway.start();
@@ -121,20 +103,21 @@ void TestManyStreams::goOnWhenOthersLeave()
     connect(&upstream, &FakeUpstream::aborted, &upstream, [&aborted] { ++aborted; });
 
     sendAll(clients);
-    QTRY_COMPARE_WITH_TIMEOUT(upstream.requests().size(), streams, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.held(), streams, patience);
     QElapsedTimer clock;
     clock.start();
     for (size_t i = 0; i < clients.size(); i += 2)
         clients[i]->leave();
 
-    QTRY_COMPARE(aborted, streams / 2);
+    QTRY_COMPARE_WITH_TIMEOUT(aborted, streams / 2, patience);
     qInfo("%d upstream connections were closed after %lld ms", aborted, clock.elapsed());
+    upstream.proceed();
     for (size_t i = 1; i < clients.size(); i += 2) {
-        const auto answer = clients[i]->answer(30'000);
+        const auto answer = clients[i]->answer();
         QVERIFY(answer.complete);
-        QCOMPARE(answer.body, numberedEvents(QByteArray::number(static_cast<int>(i))).join());
+        QCOMPARE(answer.body, numberedEvents(static_cast<int>(i)).join());
     }
-    QTRY_COMPARE(gateway.records().size(), streams);
+    QTRY_COMPARE_WITH_TIMEOUT(gateway.records().size(), streams, patience);
 }
 
 QTEST_GUILESS_MAIN(TestManyStreams)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "support/fakeupstream.h"
 #include "support/gatewayfixture.h"
+#include "support/numberedstreams.h"
 #include "support/tlsfront.h"
 #include "support/tlsrelay.h"
 
@@ -77,17 +77,6 @@ namespace {
 
 /// What every client sends; passesARequestWithoutLanguageAndAgent() is about the others.
 const Headers clientFields{{"User-Agent", "tst/1"}, {"Accept-Language", "*"}};
-
-QByteArray numberedBody(int number)
-{
-    return R"({"model":"m","max_tokens":64,"stream":true,"messages":[{"role":"user","content":"#)"
-        + QByteArray::number(number) + R"(#"}]})";
-}
-
-FakeAnswer scriptedByNumber(const FakeUpstream::Request &request)
-{
-    return FakeAnswer::stream(messageEvents("for " + request.body.split('#').value(1) + " only"), 50ms);
-}
 
 /// Begins as a good stream and then says nothing.
 FakeAnswer stallingStream()
@@ -194,6 +183,12 @@ void TestTls::passesARequestWithoutLanguageAndAgent()
     const auto answer = gateway.post(messagesBody());
 
     QVERIFY2(answer.status == 200, answer.body);
+    QByteArrayList names = upstream.requests().first().fieldNames();
+    for (const char *ofNghttpx : {"via", "x-forwarded-proto"})
+        names.removeOne(ofNghttpx);
+    QCOMPARE(names,
+        QByteArrayList(
+            {"accept-encoding", "accept-language", "content-length", "host", "user-agent", "x-api-key"}));
     const Headers &sent = upstream.requests().first().headers;
     QVERIFY(!sent.value("user-agent").contains("Mozilla"));
     QVERIFY(!sent.value("accept-language").contains("en"));
@@ -259,7 +254,7 @@ void TestTls::movesOnWhenTheHandshakeGetsNoAnswer()
 {
     const TlsRelay relay(0, TlsRelay::Mode::Silent);
     GatewayFixture gateway;
-    gateway.config.timeouts.connect = 300ms;
+    gateway.config.timeouts.connect = 1s;
     addProvider(gateway, QStringLiteral("a"), TlsFront::urlOf(relay.port()));
     const Spare spare(gateway);
     gateway.start();
@@ -270,7 +265,7 @@ void TestTls::movesOnWhenTheHandshakeGetsNoAnswer()
     const AttemptRecord &attempt = gateway.records().first().attempts.first();
     QVERIFY2(attempt.outcome.contains(QStringLiteral("no connection to localhost in time")),
         qPrintable(attempt.outcome));
-    QVERIFY(attempt.milliseconds < 2000);
+    QVERIFY(attempt.milliseconds >= 900);
 }
 
 /// Qt keeps a connection whose request was aborted in the handshake and counts it among the six of its host.
@@ -280,11 +275,16 @@ void TestTls::recoversWhenHandshakesGetAnswersAgain()
     const TlsFront front(upstream.port(), options());
     TlsRelay relay(front.port(), TlsRelay::Mode::Silent);
     GatewayFixture gateway;
-    gateway.config.timeouts.connect = 200ms;
+    gateway.config.timeouts.connect = 1s; // enough for the good handshake on a busy machine
     addProvider(gateway, QStringLiteral("a"), TlsFront::urlOf(relay.port()));
     gateway.start();
-    for (int i = 0; i < 8; ++i)
-        QVERIFY(gateway.post(messagesBody(), clientFields).status != 200);
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < 8; ++i) {
+        clients.push_back(gateway.client());
+        clients.back()->post("/v1/messages", messagesBody(), clientFields);
+    }
+    for (const auto &client : clients)
+        QVERIFY(client->answer().status != 200);
     qInfo(
         "%d connections were opened, %d are still open", relay.connections(), static_cast<int>(relay.open()));
 
@@ -298,18 +298,21 @@ void TestTls::tellsTheClientOfACutStream()
 {
     FakeUpstream upstream;
     FakeAnswer cut = FakeAnswer::cutStream(messageEvents().mid(0, 5));
-    cut.steps.append({{}, 200ms}); // nghttpx drops what it has not yet passed on
-    upstream.answer(cut);
+    upstream.answer(cut.hold()); // nghttpx drops what it has not yet passed on
     const TlsFront front(upstream.port(), options());
     GatewayFixture gateway;
     addProvider(gateway, QStringLiteral("a"), front.baseUrl());
     gateway.start();
+    const auto client = gateway.client();
+    const QByteArray before = messageEvents().mid(0, 5).join();
 
-    const auto answer = gateway.post(messagesBody(), clientFields);
+    client->post("/v1/messages", messagesBody(), clientFields);
+    QTRY_COMPARE_WITH_TIMEOUT(client->bodySoFar(), before, patience);
+    upstream.proceed();
+    const auto answer = client->answer();
 
     QCOMPARE(answer.status, 200);
     QVERIFY(answer.complete);
-    const QByteArray before = messageEvents().mid(0, 5).join();
     QCOMPARE(answer.body.left(before.size()), before);
     QVERIFY2(answer.body.mid(before.size()).startsWith("event: error\n"), answer.body.mid(before.size()));
     QVERIFY(answer.body.endsWith("\n\n"));
@@ -332,7 +335,7 @@ void TestTls::tellsTheClientOfAResetStream()
     }
     const QByteArray before = messageEvents().mid(0, 5).join();
     for (const auto &client : clients)
-        QTRY_COMPARE(client->bodySoFar(), before);
+        QTRY_COMPARE_WITH_TIMEOUT(client->bodySoFar(), before, patience);
 
     relay.reset();
 
@@ -388,28 +391,22 @@ void TestTls::closesTheUpstreamWhenTheClientLeaves()
     addProvider(gateway, QStringLiteral("a"), front.baseUrl());
     gateway.start();
     const auto client = gateway.client();
-    QElapsedTimer clock;
-    qint64 after = -1;
-    connect(&upstream, &FakeUpstream::aborted, &upstream, [&] { after = clock.elapsed(); });
 
     client->post("/v1/messages", messagesBody(), clientFields);
-    QTRY_COMPARE(upstream.requests().size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.requests().size(), 1, patience);
     if (during)
-        QTRY_VERIFY(client->bodySoFar().contains("content_block_delta"));
-    clock.start();
+        QTRY_VERIFY_WITH_TIMEOUT(client->bodySoFar().contains("content_block_delta"), patience);
     client->leave();
 
-    QTRY_VERIFY(after >= 0);
-    qInfo("the upstream connection was closed after %lld ms", after);
-    QVERIFY(after < 500); // 100 on a machine that has nothing else to do
-    QTRY_COMPARE(gateway.records().size(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(upstream.requests().first().aborted, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(gateway.records().size(), 1, patience);
     QVERIFY(gateway.records().first().clientLeft);
 }
 
 void TestTls::leavesOtherStreamsAloneWhenOneClientLeaves()
 {
     FakeUpstream upstream;
-    upstream.answerBy(scriptedByNumber);
+    upstream.answerBy(heldNumberedAnswer);
     const TlsFront front(upstream.port(), options());
     GatewayFixture gateway;
     addProvider(gateway, QStringLiteral("a"), front.baseUrl());
@@ -418,14 +415,16 @@ void TestTls::leavesOtherStreamsAloneWhenOneClientLeaves()
     const auto leaving = gateway.client();
     staying->post("/v1/messages", numberedBody(1), clientFields);
     leaving->post("/v1/messages", numberedBody(2), clientFields);
-    QTRY_VERIFY(leaving->bodySoFar().contains("content_block_start"));
-    QTRY_VERIFY(staying->bodySoFar().contains("content_block_start"));
+    QTRY_VERIFY_WITH_TIMEOUT(leaving->bodySoFar().contains("content_block_start"), patience);
+    QTRY_VERIFY_WITH_TIMEOUT(staying->bodySoFar().contains("content_block_start"), patience);
 
     leaving->leave();
 
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.held(), 1, patience);
+    upstream.proceed();
     const auto answer = staying->answer();
     QVERIFY(answer.complete);
-    QCOMPARE(answer.body, messageEvents("for 1 only").join());
+    QCOMPARE(answer.body, numberedEvents(1).join());
     const auto isOther = [](const FakeUpstream::Request &request) { return request.body.contains("#2#"); };
     const auto &requests = upstream.requests();
     QVERIFY(std::find_if(requests.begin(), requests.end(), isOther)->aborted);
@@ -624,11 +623,7 @@ void TestTls::runsTwoHundredStreamsAtOnce()
 {
     constexpr int streams = 200;
     FakeUpstream upstream;
-    upstream.answerBy([](const FakeUpstream::Request &request) {
-        FakeAnswer answer = scriptedByNumber(request);
-        answer.steps[5].pause = 5s; // until the last one has arrived
-        return answer;
-    });
+    upstream.answerBy(heldNumberedAnswer);
     const TlsFront front(upstream.port(), options());
     TlsRelay relay(front.port());
     GatewayFixture gateway;
@@ -637,7 +632,7 @@ void TestTls::runsTwoHundredStreamsAtOnce()
     std::vector<std::unique_ptr<TestClient>> clients;
     for (int i = 0; i < streams; ++i) {
         clients.push_back(gateway.client());
-        QTRY_VERIFY(clients.back()->isConnected());
+        QTRY_VERIFY_WITH_TIMEOUT(clients.back()->isConnected(), patience);
     }
     QElapsedTimer clock;
     clock.start();
@@ -645,18 +640,20 @@ void TestTls::runsTwoHundredStreamsAtOnce()
     for (size_t i = 0; i < clients.size(); ++i)
         clients[i]->post("/v1/messages", numberedBody(static_cast<int>(i)), clientFields);
 
-    QTRY_COMPARE_WITH_TIMEOUT(upstream.requests().size(), streams, 30'000);
-    qInfo("all requests had arrived after %lld ms", clock.elapsed());
+    // Qt has no more than 100 streams of HTTP/2 at once, on one connection: the others wait.
+    const int atOnce = http2() ? 100 : streams;
+    QTRY_VERIFY_WITH_TIMEOUT(upstream.held() >= atOnce, patience);
+    qInfo("%d requests had arrived after %lld ms", atOnce, clock.elapsed());
+    upstream.answerBy(numberedAnswer);
+    upstream.proceed();
     for (size_t i = 0; i < clients.size(); ++i) {
-        const auto answer = clients[i]->answer(30'000);
+        const auto answer = clients[i]->answer();
         QVERIFY(answer.complete);
-        QCOMPARE(
-            answer.body, messageEvents("for " + QByteArray::number(static_cast<int>(i)) + " only").join());
+        QCOMPARE(answer.body, numberedEvents(static_cast<int>(i)).join());
     }
     qInfo("%d ran at once over %d connections", upstream.mostAtOnce(), relay.connections());
     QCOMPARE(relay.connections(), http2() ? 1 : streams);
-    if (!http2()) // Qt has no more than 100 streams of HTTP/2 at once, on one connection: the others wait
-        QCOMPARE(upstream.mostAtOnce(), streams);
+    QVERIFY(upstream.mostAtOnce() >= atOnce);
 }
 
 /// An address has no letters by whose case the lanes of Transport could differ.
@@ -677,7 +674,7 @@ void TestTls::runsManyStreamsToAnAddressAtOnce()
         clients.back()->post("/v1/messages", messagesBody(), clientFields);
     }
 
-    QTRY_COMPARE(upstream.mostAtOnce(), streams);
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.mostAtOnce(), streams, patience);
 }
 
 QTEST_GUILESS_MAIN(TestTls)

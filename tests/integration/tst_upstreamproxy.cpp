@@ -273,15 +273,11 @@ void TestUpstreamProxy::closesTheUpstreamWhenTheClientLeaves()
     gateway.start();
     const auto client = gateway.client();
     client->post("/v1/messages", messagesBody(), clientFields);
-    QTRY_COMPARE(upstream.requests().size(), 1);
-    QElapsedTimer clock;
-    clock.start();
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.requests().size(), 1, patience);
 
     client->leave();
 
-    QTRY_VERIFY(upstream.requests().first().aborted);
-    qInfo("the upstream connection was closed after %lld ms", clock.elapsed());
-    QVERIFY(clock.elapsed() < 500);
+    QTRY_VERIFY_WITH_TIMEOUT(upstream.requests().first().aborted, patience);
 }
 
 void TestUpstreamProxy::movesOnWhenTheProxyIsDown_data()
