@@ -226,14 +226,14 @@ void TestFailover::theNextTargetAnswersWhenTheFirstIsSilent()
     QFETCH(bool, stream);
     TwoProviders scene;
     TimeoutConfig &timeouts = scene.gateway.config.timeouts;
-    timeouts.firstByte = timeouts.idle = timeouts.plain = 400ms;
+    timeouts.firstByte = timeouts.idle = timeouts.plain = 1s; // provider b has no more
     scene.startWithA(first);
 
     const auto answer = scene.gateway.post(messagesBody("claude-sonnet-4-5", stream));
 
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body, goodBody("from b", stream));
-    QVERIFY2(answer.firstByteAfter >= 390, "the provider had less time than configured");
+    QVERIFY2(answer.firstByteAfter >= 900, "the provider had less time than configured");
     QCOMPARE(scene.a.requests().size(), 1);
     QTRY_VERIFY(scene.a.requests().first().aborted);
     QCOMPARE(scene.b.requests().size(), 1);
@@ -391,7 +391,7 @@ void TestFailover::aConnectionClosedWhileIdleIsNoFailure()
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("a"));
     QCOMPARE(scene.a.requests().size(), 2);
-    QCOMPARE(scene.a.requests().at(1).connection, 2);
+    QVERIFY(scene.a.requests().at(1).connection > 1);
     QCOMPARE(scene.stateOfA().failures, 0);
 }
 
@@ -751,7 +751,7 @@ void TestFailover::waitingEndsAfterTheQueueTimeout()
     const auto answer = gateway.post(messagesBody());
 
     QCOMPARE(answer.status, 429);
-    QVERIFY(answer.firstByteAfter >= 95);
+    QVERIFY(answer.firstByteAfter >= 90);
     QVERIFY(ApiError::of(answer.body).anthropicShape);
     const int retryAfter = answer.headers.value("retry-after").toInt();
     QVERIFY(retryAfter > 0 && retryAfter <= 30);

@@ -599,7 +599,7 @@ void TestLocal::whatMayHaveBeenMadeIsNotMadeTwice()
     QFETCH(FakeAnswer, answer);
     QFETCH(int, status);
     TwoProviders scene;
-    scene.gateway.config.timeouts.plain = 400ms;
+    scene.gateway.config.timeouts.plain = 1s;
     scene.startWithA(answer);
 
     const auto received = scene.gateway.post("{\"requests\":[]}", anthropic, "/v1/messages/batches");
