@@ -87,7 +87,6 @@ describe('1 local credential and probes', () => {
                 const answer = await request(`${url}${target}`, { method: 'HEAD', agent });
                 assert.equal(answer.status, 200);
                 assert.equal(answer.body.length, 0);
-                assert.ok(answer.milliseconds < 500, `${answer.milliseconds} ms`);
             }
             assert.equal(a.requests.length, 0);
         });
@@ -357,7 +356,7 @@ describe('6 a truncated stream never ends cleanly', () => {
         assert.equal(sseEvents(answer.text).filter(({ type }) => type === 'error').length, 1);
     });
 
-    test('a plain answer cut in the middle goes to the next provider or breaks off', async t => {
+    test('a plain answer cut in the middle goes to the next provider', async t => {
         const a = await upstream(t, async response => {
             response.endedByScript = true;
             response.writeHead(200, { 'content-type': 'application/json', 'content-length': '5000' });
@@ -367,9 +366,8 @@ describe('6 a truncated stream never ends cleanly', () => {
         });
         const b = await upstream(t, text('from b'));
         const { url } = await startWith(t, { a, b });
-        const answer = await postMessage(url, { stream: false });
-        if (answer.complete)
-            assertAnswers(answer, 'from b');
+        assertAnswers(await postMessage(url, { stream: false }), 'from b');
+        assert.equal(a.messages.length, 1);
     });
 });
 
@@ -400,42 +398,55 @@ describe('7 when all are exhausted the client is told to wait a little', () => {
 
 describe('8 silence', () => {
     const quick = { timeouts: { early_head: '600ms', keep_alive: '400ms' } };
+    const pings = ({ text }) => sseEvents(text).filter(({ type }) => type === 'ping').length;
+    /** Answers when the client has had a head. */
+    const afterHead = (arrived, answer) => async (response, recorded) => {
+        await eventually(() => arrived.status);
+        await answer(response, recorded);
+    };
 
     test('pings come while the upstream is silent in the middle', async t => {
+        const arrived = {};
         const a = await upstream(t, async response => {
             response.writeHead(200, { 'content-type': 'text/event-stream' });
             const events = eventsOf('m', [textBlock('slow')]).map(frame);
             response.write(events.slice(0, 3).join(''));
-            await sleep(1800);
+            await eventually(() => arrived.text.endsWith('\n\n') && pings(arrived) >= 4); // one is the upstream's own
             response.end(events.slice(3).join(''));
         });
         const { url } = await startWith(t, { a }, quick);
-        const answer = await postMessage(url);
+        const answer = await postMessage(url, { arrived });
         assertAnswers(answer, 'slow');
-        const pings = sseEvents(answer.text).filter(({ type }) => type === 'ping').length;
-        assert.ok(pings >= 4, `${pings} pings`); // one is the upstream's own
+        assert.ok(pings(answer) >= 4, answer.text);
     });
 
     test('a late head: an early head and pings keep the client, the answer comes whole', async t => {
-        const a = await upstream(t, text('late', { after: 2000 }));
+        const arrived = {};
+        const a = await upstream(t, async (response, recorded) => {
+            await eventually(() => arrived.text.endsWith('\n\n') && pings(arrived) >= 2);
+            await text('late')(response, recorded);
+        });
         const { url } = await startWith(t, { a }, quick);
-        const answer = await postMessage(url);
-        assert.ok(answer.headAt < 1500, `head after ${answer.headAt} ms`);
+        const answer = await postMessage(url, { arrived });
         assertAnswers(answer, 'late');
+        assert.ok(pings(answer) >= 3, answer.text);
     });
 
     test('after an early head the next provider may still answer', async t => {
-        const [a, b] = [await upstream(t, overloaded({}, 1500)), await upstream(t, text('from b'))];
+        const arrived = {};
+        const [a, b] = [await upstream(t, afterHead(arrived, overloaded())), await upstream(t, text('from b'))];
         const { url } = await startWith(t, { a, b }, quick);
-        const answer = await postMessage(url);
-        assert.ok(answer.headAt < 1400, `head after ${answer.headAt} ms`);
+        const answer = await postMessage(url, { arrived });
         assertAnswers(answer, 'from b');
+        assert.equal(a.messages.length, 1);
+        assert.ok(pings(answer) >= 2, answer.text); // the early one, and b's own
     });
 
     test('after an early head a failure is an error event', async t => {
-        const a = await upstream(t, overloaded({}, 1500));
+        const arrived = {};
+        const a = await upstream(t, afterHead(arrived, overloaded()));
         const { url } = await startWith(t, { a }, quick);
-        const answer = await postMessage(url);
+        const answer = await postMessage(url, { arrived });
         assert.equal(answer.status, 200);
         const events = sseEvents(answer.text).filter(({ type }) => type !== 'ping');
         assert.deepEqual(events.map(({ event }) => event), ['error']);
@@ -449,9 +460,7 @@ describe('9 aborts, flushing, back-pressure, size, bursts, idle connections', ()
         const { url } = await startWith(t, { a });
         const answer = await postMessage(url, { leaveAt: /content_block_delta/ });
         assert.ok(await eventually(() => a.messages[0].abortedAt), 'the upstream streams on');
-        const took = a.messages[0].abortedAt - answer.leftAt;
-        t.diagnostic(`${took.toFixed(1)} ms`);
-        assert.ok(took < 500, `${took} ms`);
+        t.diagnostic(`${(a.messages[0].abortedAt - answer.leftAt).toFixed(1)} ms`);
     });
 
     test('a client that leaves is not the provider\'s fault', async t => {
@@ -465,14 +474,23 @@ describe('9 aborts, flushing, back-pressure, size, bursts, idle connections', ()
     });
 
     test('every event is passed on when it comes', async t => {
-        const a = await upstream(t, sse(({ json: { model } }) => eventsOf(model, [textBlock('0123456789abcdef'.repeat(6))]), { gap: 100 }));
+        const arrived = {};
+        const held = [];
+        let sent = '';
+        const a = await upstream(t, async response => {
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            for (const event of eventsOf('m', [textBlock('0123456789abcdef'.repeat(6))])) {
+                sent += frame(event);
+                response.write(frame(event));
+                const commits = event.type !== 'message_start'; // the only one that is rightly kept back
+                if (commits && !await eventually(() => arrived.text === sent, 5000))
+                    held.push(event);
+            }
+            response.end();
+        });
         const { url } = await startWith(t, { a });
-        const answer = await postMessage(url);
-        const deltas = answer.pieces.filter(({ bytes }) => bytes.toString('utf8').includes('text_delta'));
-        assert.equal(deltas.length, 6, 'each in a write of its own');
-        const gaps = deltas.slice(1).map(({ at }, index) => at - deltas[index].at);
-        t.diagnostic(`gaps: ${gaps.join(', ')} ms`);
-        assert.ok(gaps.every(gap => gap > 30), `${gaps}`);
+        assertAnswers(await postMessage(url, { arrived }), '0123456789abcdef'.repeat(6));
+        assert.deepEqual(held, []);
     });
 
     test('a slow client slows the upstream down', async t => {
@@ -538,7 +556,7 @@ describe('9 aborts, flushing, back-pressure, size, bursts, idle connections', ()
         };
         const { url } = await startWith(t, { a });
         const answers = await Promise.all(Array.from({ length: 25 }, (_, index) => request(`${url}/v1/messages/count_tokens?beta=true`, {
-            method: 'POST', headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': 'k' }, limit: 10000,
+            method: 'POST', headers: { 'content-type': 'application/json', 'anthropic-version': '2023-06-01', 'x-api-key': 'k' },
             body: JSON.stringify({ model: 'claude-opus-5-5', messages: Array(index + 1).fill({ role: 'user', content: 'x'.repeat(1000) }) }),
         })));
         assert.deepEqual(answers.map(({ text }) => JSON.parse(text).input_tokens), Array.from({ length: 25 }, (_, index) => index + 1));
@@ -546,10 +564,23 @@ describe('9 aborts, flushing, back-pressure, size, bursts, idle connections', ()
     });
 
     test('25 streams at once', async t => {
-        const a = await upstream(t, text('word '.repeat(20), { gap: 20 }));
+        const words = number => `for ${number} only, `.repeat(20);
+        let begun = 0;
+        const a = await upstream(t, async (response, { json: { messages, model } }) => {
+            const events = eventsOf(model, [textBlock(words(messages[0].content))]).map(frame);
+            response.writeHead(200, { 'content-type': 'text/event-stream' });
+            response.write(events.slice(0, 5).join(''));
+            ++begun;
+            await eventually(() => begun === 25); // none ends before all have begun
+            for (const event of events.slice(5))
+                response.write(event);
+            response.end();
+        });
         const { url } = await startWith(t, { a });
-        const answers = await Promise.all(Array.from({ length: 25 }, () => postMessage(url)));
-        answers.forEach(answer => assertAnswers(answer, 'word '.repeat(20)));
+        const answers = await Promise.all(Array.from({ length: 25 }, (_, number) =>
+            postMessage(url, { body: messageBody({ messages: [{ role: 'user', content: `${number}` }], stream: true }) })));
+        answers.forEach((answer, number) => assertAnswers(answer, words(number)));
+        assert.equal(begun, 25);
         assert.equal(a.messages.length, 25);
     });
 

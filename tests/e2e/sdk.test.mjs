@@ -220,7 +220,6 @@ describe('the SDK and a scripted upstream', () => {
             times.push(Math.max(0, request.abortedAt - left));
         }
         t.diagnostic(`abort seen upstream after ${times.map(time => time.toFixed(1)).join(', ')} ms`);
-        assert.ok(Math.min(...times) < 500, `${times}`);
     });
 
     test('an abort before the answer reaches the upstream at once', async t => {
@@ -234,7 +233,6 @@ describe('the SDK and a scripted upstream', () => {
         assert.ok(await asked instanceof Anthropic.APIUserAbortError);
         assert.ok(await eventually(() => a.messages[0].abortedAt), 'the upstream works on');
         t.diagnostic(`abort seen upstream after ${(a.messages[0].abortedAt - left).toFixed(1)} ms`);
-        assert.ok(a.messages[0].abortedAt - left < 500);
     });
 
     test('a stream cut after content is an error for the SDK', async t => {

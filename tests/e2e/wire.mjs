@@ -6,10 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * One request. Resolves when the answer is complete or broken off:
- * { status, headers, rawHeaders, body, pieces: [{ at, text }], headAt, complete, error }, times in ms since the call.
- * `leaveAfter` ms drops the connection; `onHead(message)` may take over reading.
+ * { status, headers, rawHeaders, body, text, pieces: [{ at, bytes }], headAt, milliseconds, complete, error }, times in ms
+ * since the call. `leaveAt` is a pattern: the connection is reset at the first piece that matches. `arrived` is an object
+ * that is kept up to date meanwhile: { status, text }.
  */
-export function request(url, { method = 'GET', headers = {}, body, agent = false, limit = 30000, leaveAt } = {}) {
+export function request(url, { method = 'GET', headers = {}, body, agent = false, limit = 60000, leaveAt, arrived = {} } = {}) {
     return new Promise((resolve, reject) => {
         const began = performance.now();
         const since = () => Math.round(performance.now() - began);
@@ -28,10 +29,13 @@ export function request(url, { method = 'GET', headers = {}, body, agent = false
         };
         const timer = setTimeout(() => outgoing.destroy(new Error(`no end within ${limit} ms`)), limit);
         outgoing.on('error', finish);
+        Object.assign(arrived, { status: undefined, text: '' });
         outgoing.on('response', message => {
+            arrived.status = message.statusCode;
             Object.assign(result, { status: message.statusCode, headers: message.headers, rawHeaders: message.rawHeaders, headAt: since() });
             message.on('data', bytes => {
                 result.pieces.push({ at: since(), bytes });
+                arrived.text += bytes.toString('latin1');
                 if (leaveAt && leaveAt.test(bytes.toString('utf8'))) {
                     result.leftAt = performance.now();
                     outgoing.socket.resetAndDestroy();
@@ -76,7 +80,7 @@ export const messageBody = (more = {}) =>
     JSON.stringify({ model: 'claude-opus-5-5', messages: [{ role: 'user', content: 'hi' }], max_tokens: 100, ...more });
 
 /** Waits until `condition()` holds. */
-export async function eventually(condition, limit = 5000) {
+export async function eventually(condition, limit = 30000) {
     for (const began = performance.now(); performance.now() - began < limit; await sleep(5)) {
         const value = condition();
         if (value)
