@@ -168,7 +168,7 @@ void ClientAnswerTest::saysNothingWithinAnEvent()
     Scene other(5ms);
     other.startStream();
     QTRY_VERIFY(other.seen.body.endsWith(ping.repeated(3)));
-    QCOMPARE(scene.seen.body, begun);
+    QVERIFY(begun.startsWith(scene.seen.body)); // the last bytes wait: the event's end may have begun
 }
 
 void ClientAnswerTest::keepsNoOtherAnswerAlive()
