@@ -3,6 +3,7 @@
 
 #include "app/common/configloading.h"
 #include "app/common/healthcheck.h"
+#include "app/common/openfiles.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
 #include "proxy/boundaddress.h"
@@ -87,6 +88,7 @@ int runCommand(const CommandLine &commandLine,
     log.captureQtMessages();
     for (const QString &problem : loaded.problems)
         qCWarning(lcConfig).noquote() << problem;
+    raiseOpenFileLimit();
     return run(loaded, log);
 }
 
