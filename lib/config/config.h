@@ -59,6 +59,7 @@ struct ProviderConfig
     Headers headers; ///< added to every request
     QMap<QString, QString> models; ///< client model → upstream model
     qint64 maxRequestBytes = 0; ///< 0 = no limit
+    bool images = true; ///< takes requests that carry images
     int line = 0; ///< where it stands in the file
 };
 
@@ -70,6 +71,7 @@ struct TargetConfig
     int priority = 1;
     int weight = 1;
     bool enabled = true;
+    bool images = true; ///< this model takes requests that carry images
 };
 
 /// Model pattern → targets, in file order.

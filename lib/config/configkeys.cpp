@@ -61,6 +61,7 @@ constexpr ConfigKey providerKeys[] = {
     {"headers"},
     {"models"},
     {"max_request_size"},
+    {"images"},
     {"streaming_mode", streams},
     {"balance_check", comesLater},
     {"balance_check_interval", comesLater},
@@ -73,6 +74,7 @@ constexpr ConfigKey targetKeys[] = {
     {"priority"},
     {"weight"},
     {"enabled"},
+    {"images"},
     {"account_email"},
 };
 

@@ -215,6 +215,7 @@ void ProviderReader::readSelection()
     assign(m_provider.weight, m_section.integer(u"weight", 1, 1'000'000));
     assign(m_provider.maxConcurrent, m_section.integer(u"max_concurrent", 0));
     assign(m_provider.requestsPerMinute, m_section.integer(u"requests_per_minute", 0));
+    assign(m_provider.images, m_section.flag(u"images"));
     assign(m_provider.maxRequestBytes, m_section.size(u"max_request_size", 0));
 }
 

@@ -52,6 +52,8 @@ QList<RouteConfig> RouteReader::routeToAll() const
             route.targets.append({provider.name, {}, provider.priority, provider.weight, true});
     }
     sortByPriority(route);
+    if (!m_providers.isEmpty())
+        checkCredentials(route, m_providers.first().line);
     return {route};
 }
 
@@ -74,6 +76,7 @@ RouteConfig RouteReader::readRoute(const YamlNode &node)
             QStringLiteral("%1 is empty: list at least one provider, or remove the route")
                 .arg(titleOf(route)));
     checkTargets(route, node.line);
+    checkCredentials(route, node.line);
     sortByPriority(route);
     return route;
 }
@@ -99,6 +102,7 @@ void RouteReader::readTarget(const YamlNode &node, RouteConfig &route)
     const auto priority = section.integer(u"priority", 0);
     const auto weight = section.integer(u"weight", 1, 1'000'000);
     assign(target.enabled, section.flag(u"enabled"));
+    assign(target.images, section.flag(u"images"));
     assign(target.model, section.text(u"model"));
     assign(target.priority, priority);
     assign(target.weight, weight);
@@ -165,6 +169,24 @@ void RouteReader::checkTargets(const RouteConfig &route, int line)
                 "%1 leads only to what is not enabled: requests for these models will fail, enable a target "
                 "or its provider")
                 .arg(titleOf(route)));
+}
+
+void RouteReader::checkCredentials(const RouteConfig &route, int line) const
+{
+    QMap<QString, QString> shownTo; // origin → provider
+    for (const TargetConfig &target : route.targets) {
+        const auto found = providersNamed(target.provider);
+        const bool isUsed = target.enabled && !found.empty() && found.front()->enabled;
+        if (isUsed && found.front()->auth == ProviderConfig::Auth::Passthrough)
+            shownTo.insert(found.front()->baseUrl.adjusted(QUrl::RemovePath | QUrl::RemoveQuery).toString(),
+                target.provider);
+    }
+    if (shownTo.size() > 1)
+        m_context.warning(line,
+            QStringLiteral(
+                "%1 passes the client's own credential to several places (%2): a key meant for one "
+                "is shown to the others, give all but one a key of their own")
+                .arg(titleOf(route), shownTo.values().join(QStringLiteral(", "))));
 }
 
 } // namespace signalbox

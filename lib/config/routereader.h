@@ -28,6 +28,8 @@ private:
     /// The provider of this name, or every account of it.
     [[nodiscard]] std::vector<const ProviderConfig *> providersNamed(QStringView name) const;
     void checkTargets(const RouteConfig &route, int line);
+    /// Warns of a client's credential that would go to more than one origin.
+    void checkCredentials(const RouteConfig &route, int line) const;
 
     const QList<ProviderConfig> &m_providers;
     ReadingContext &m_context;

@@ -28,7 +28,8 @@ int rank(Failure::Kind kind)
         return 6;
     case Failure::Kind::ServerError:
         return 7;
-    case Failure::Kind::TooLarge: // says nothing about the others
+    case Failure::Kind::TooLarge: // these say nothing about the others
+    case Failure::Kind::Unsupported:
         return 9;
     default:
         return 8;
@@ -39,7 +40,7 @@ bool isTransient(Failure::Kind kind)
 {
     return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing
         && kind != Failure::Kind::Credential && kind != Failure::Kind::TooLarge
-        && kind != Failure::Kind::HiddenMistake;
+        && kind != Failure::Kind::HiddenMistake && kind != Failure::Kind::Unsupported;
 }
 
 /// True for an answer that means to the client what it says: not a 200, a redirect or an interim one.

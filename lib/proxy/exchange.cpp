@@ -4,6 +4,7 @@
 #include "core/jsonslice.h"
 #include "core/logcategories.h"
 #include "credentials/authorization.h"
+#include "proxy/requestimages.h"
 
 #include <algorithm>
 
@@ -88,7 +89,6 @@ void Exchange::pick()
 {
     m_target.reset();
     m_triedKeys.clear();
-    const qint64 size = m_request.body.size();
     while (!m_candidates.empty()) {
         // A provider that is full is passed over while a healthy one has room, and waited for when none has.
         auto chosen = std::find_if(m_candidates.begin(), m_candidates.end(), [&](const Target &target) {
@@ -100,17 +100,33 @@ void Exchange::pick()
         m_target = std::move(*chosen);
         m_candidates.erase(chosen);
 
-        const qint64 largest = m_target->provider->config().maxRequestBytes;
-        if (largest <= 0 || size <= largest)
+        const auto obstacle = obstacleOf(*m_target);
+        if (!obstacle)
             break;
-        passOver(connectionFailure(Failure::Kind::TooLarge,
-            QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size)));
+        passOver(*obstacle);
         m_target.reset();
     }
     if (m_target)
         authorize();
     else
         giveUp();
+}
+
+std::optional<Failure> Exchange::obstacleOf(const Target &target)
+{
+    const qint64 size = m_request.body.size();
+    const qint64 largest = target.provider->config().maxRequestBytes;
+    if (largest > 0 && size > largest)
+        return connectionFailure(Failure::Kind::TooLarge,
+            QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size));
+    if (target.images || m_asked.kind == ClientRequest::Kind::Other)
+        return std::nullopt;
+    if (!m_carriesImages) // a look at the whole body: only where it matters, and once
+        m_carriesImages = carriesImages(m_request.body);
+    if (*m_carriesImages)
+        return connectionFailure(
+            Failure::Kind::Unsupported, QStringLiteral("it takes no images (images: false)"));
+    return std::nullopt;
 }
 
 void Exchange::authorize()

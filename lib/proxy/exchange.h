@@ -77,6 +77,8 @@ private:
     void onReadyRead();
     void onUpstreamFinished();
     void onFailed(const Failure &reported);
+    /// Why this target cannot take the request.
+    [[nodiscard]] std::optional<Failure> obstacleOf(const Target &target);
     void passOver(const Failure &failure);
     void leaveProvider();
     void recordAttempt(const QString &outcome, int status);
@@ -106,6 +108,7 @@ private:
     Clock::TimePoint m_begin;
 
     std::vector<Target> m_candidates; ///< untried, best first
+    std::optional<bool> m_carriesImages; ///< once it has been asked
     ResourceOwner m_owner; ///< of what the path names
     std::optional<Target> m_target;
     std::set<qsizetype> m_triedKeys; ///< of the current target

@@ -177,10 +177,12 @@ Failure connectionFailure(Failure::Kind kind, const QString &message)
     Failure failure;
     failure.kind = kind;
     failure.retryable = true;
-    failure.countsAgainstProvider = kind != Kind::NotSent && kind != Kind::TooLarge;
+    failure.countsAgainstProvider
+        = kind != Kind::NotSent && kind != Kind::TooLarge && kind != Kind::Unsupported;
     failure.error = {kind == Kind::Timeout ? Error::Kind::Timeout
             : kind == Kind::NotSent        ? Error::Kind::RateLimit
             : kind == Kind::TooLarge       ? Error::Kind::RequestTooLarge
+            : kind == Kind::Unsupported    ? Error::Kind::InvalidRequest
                                            : Error::Kind::Api,
         message};
     return failure;

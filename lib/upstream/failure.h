@@ -33,6 +33,7 @@ struct Failure
         HiddenMistake, ///< a client mistake that came inside a 2xx: a stricter provider may know better
         Interrupted, ///< broke after content had been passed on
         TooLarge, ///< larger than this provider takes; it was never asked
+        Unsupported, ///< carries what this provider does not take; it was never asked
         NotSent, ///< the provider's own limits left no room; it was never asked
     };
 

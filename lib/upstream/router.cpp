@@ -65,7 +65,8 @@ std::vector<Target> Router::targetsWithoutModel() const
     for (const ProviderPointer &provider : m_pool.providers()) {
         const bool wanted = m_pinned.isEmpty() ? provider->config().enabled : provider->name() == m_pinned;
         if (wanted)
-            result.push_back({provider, {}, provider->config().priority, provider->config().weight});
+            result.push_back({provider, {}, provider->config().priority, provider->config().weight,
+                provider->config().images});
     }
     return result;
 }
@@ -105,7 +106,7 @@ Target Router::targetAt(
     QString upstream = config.model;
     if (upstream.isEmpty())
         upstream = provider->config().models.value(routableModel(model), model);
-    return {provider, upstream, config.priority, config.weight};
+    return {provider, upstream, config.priority, config.weight, config.images && provider->config().images};
 }
 
 } // namespace signalbox

@@ -14,6 +14,7 @@ struct Target
     QString model; ///< what goes upstream; equal to the client's when it is passed through
     int priority = 1;
     int weight = 1;
+    bool images = true; ///< takes requests that carry images
 };
 
 /// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file

@@ -283,7 +283,7 @@ void ConfigReaderTest::readsEveryProviderKey()
             + pem + "\n    client_cert: " + pem + "\n    client_key: " + pem
             + "\n    http2: true\n    max_concurrent: 5\n    requests_per_minute: 6\n    headers: {X-A: b, "
               "X-C: 1}\n"
-              "    models: {a: b}\n    max_request_size: 4MiB\n");
+              "    models: {a: b}\n    max_request_size: 4MiB\n    images: no\n");
     const ProviderConfig &p = reading.config->providers.at(0);
     QVERIFY(!p.enabled);
     QCOMPARE(p.priority, 3);
@@ -299,6 +299,7 @@ void ConfigReaderTest::readsEveryProviderKey()
     QCOMPARE(p.headers.value("x-c"), QByteArray("1"));
     QCOMPARE(p.models.value(QStringLiteral("a")), QStringLiteral("b"));
     QCOMPARE(p.maxRequestBytes, 4LL * 1024 * 1024);
+    QVERIFY(!p.images);
     QCOMPARE(p.line, 2);
     QCOMPARE(reading.config->provider(u"main"), &p);
 }
@@ -753,6 +754,14 @@ void ConfigReaderTest::reportsProblems_data()
         "route 'x' names the unknown provider 'mian': did you mean 'main'?");
     row("route to disabled provider", provider + "model_routes:\n  x: [{provider: main, enabled: false}]\n",
         warning, 6, "leads only to what is not enabled");
+    const QByteArray twoLogins
+        = "providers:\n"
+          "  - {name: a, base_url: 'https://a.example.com/x', auth_type: passthrough}\n"
+          "  - {name: b, base_url: 'https://b.example.com/x', auth_type: passthrough}\n";
+    row("credential to two origins", twoLogins + "model_routes:\n  x: [a, b]\n", warning, 5,
+        "passes the client's own credential to several places (a, b)");
+    row("credential to all", twoLogins, warning, 2,
+        "passes the client's own credential to several places (a, b)");
     row("settings no mapping", provider + "settings: 5\n", error, 5,
         "'settings' of the configuration must be a mapping");
     row("strategy unknown", provider + "settings: {selection_strategy: robin}\n", error, 5,

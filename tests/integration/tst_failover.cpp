@@ -25,6 +25,15 @@ QByteArray goodBody(const QByteArray &text, bool stream)
     return stream ? messageEvents(text).join() : messageJson(text);
 }
 
+const QByteArray imageContent
+    = R"([{"type":"image","source":{"type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}}])";
+
+QByteArray bodyWith(const QByteArray &content)
+{
+    return R"({"model":"claude-sonnet-4-5","max_tokens":9,"messages":[{"role":"user","content":)" + content
+        + "}]}";
+}
+
 QByteArray errorJson(const QByteArray &type, const QByteArray &message)
 {
     return R"({"type":"error","error":{"type":")" + type + R"(","message":")" + message + R"("}})";
@@ -77,6 +86,9 @@ private slots:
     void aTargetIsPassedOverByItsRequestSize();
     void aRequestTooLargeForAllIsRefused();
     void aTargetPassedOverDoesNotHideWhatTheOtherSaid();
+    void aTargetWithoutImagesIsPassedOver_data();
+    void aTargetWithoutImagesIsPassedOver();
+    void imagesThatNobodyTakesAreRefused();
 
     void aFullProviderOverflowsToTheNext();
     void theOnlyProviderIsWaitedFor();
@@ -696,6 +708,44 @@ void TestFailover::aTargetPassedOverDoesNotHideWhatTheOtherSaid()
 
     // 413 would make the client compact its conversation, although waiting is all that is needed.
     QCOMPARE(answer.status, 529);
+}
+
+void TestFailover::aTargetWithoutImagesIsPassedOver_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("provider");
+    QTest::newRow("text") << QByteArray(R"("what is an \"image\"?")") << QByteArray("a");
+    QTest::newRow("image") << imageContent << QByteArray("b");
+}
+
+void TestFailover::aTargetWithoutImagesIsPassedOver()
+{
+    QFETCH(QByteArray, content);
+    TwoProviders scene;
+    scene.configOfA().images = false;
+    scene.gateway.start();
+
+    const auto answer = scene.gateway.post(bodyWith(content));
+
+    QCOMPARE(answer.status, 200);
+    QTEST(answer.headers.value("x-signalbox-provider"), "provider");
+    QCOMPARE(scene.stateOfA().failures, 0);
+}
+
+void TestFailover::imagesThatNobodyTakesAreRefused()
+{
+    TwoProviders scene;
+    scene.gateway.config.routes.append({GlobPattern(QStringLiteral("*")),
+        {{QStringLiteral("a"), {}, 1, 1, true, false}, {QStringLiteral("b"), {}, 2, 1, true, false}}});
+    scene.gateway.start();
+
+    const auto answer = scene.gateway.post(bodyWith(imageContent));
+
+    QCOMPARE(answer.status, 400);
+    QCOMPARE(ApiError::of(answer.body).type, QStringLiteral("invalid_request_error"));
+    QVERIFY2(answer.body.contains("takes no images"), answer.body.constData());
+    QVERIFY2(!answer.headers.contains("retry-after"), "waiting does not help");
+    QCOMPARE(scene.a.requests().size() + scene.b.requests().size(), 0);
 }
 
 void TestFailover::aFullProviderOverflowsToTheNext()
