@@ -282,8 +282,7 @@ void ProviderReader::readHeaders()
         else if (isFramingHeader(header.key))
             complain(QStringLiteral("is '%1', which the program writes itself: remove it").arg(header.key));
         else if (hasControlCharacters(QString(header.text).remove(u'\t')))
-            complain(
-                QStringLiteral("('%1') has a value with a line break: write it on one line").arg(header.key));
+            complain(QStringLiteral("has a value with a line break: write it on one line"));
         else
             m_provider.headers.set(header.key.toLatin1(), header.text.trimmed().toUtf8());
     }

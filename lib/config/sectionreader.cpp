@@ -200,9 +200,9 @@ std::vector<LocatedText> SectionReader::pairs(QStringView key)
         error(key, QStringLiteral("must be a mapping of name to text: write one 'name: text' per line"));
         return {};
     }
+    const QString what = QStringLiteral("an entry in %1").arg(named(key));
     std::vector<LocatedText> result;
     for (const YamlNode &member : value->children) {
-        const QString what = QStringLiteral("'%1' in %2").arg(member.key, named(key));
         auto name = m_context.expand(member.key, member.line, what);
         auto written = scalar(member, what, u"text");
         if (name && written)

@@ -920,6 +920,9 @@ void ConfigReaderTest::neverShowsASecret_data()
     QTest::newRow("unknown key in a client key") << provider + "client_keys: [{key: k, sk-very-secret: x}]\n";
     QTest::newRow("client key before a colon") << provider + "client_keys: [{sk-very-secret: }]\n";
     QTest::newRow("unknown key of a provider") << provider + "    sk-very-secret: x\n";
+    QTest::newRow("header without its colon")
+        << provider + "    headers: {Authorization Bearer sk-very-secret: }\n";
+    QTest::newRow("header that is the key") << provider + "    headers: {sk-very-secret: \"a\\nb\"}\n";
     QTest::newRow("a key twice") << provider + "client_keys: [{sk-very-secret: 1, sk-very-secret: 2}]\n";
     QTest::newRow("in type") << entry("    type: sk-very-secret\n");
     QTest::newRow("in base_url's place")
