@@ -16,13 +16,12 @@ StartProblemDialog::StartProblemDialog(const QString &problem, quint16 freePort,
     setWindowIcon(applicationIcon());
     setIconPixmap(stateIcon(GatewayState::Problem).pixmap(QSize(48, 48), devicePixelRatioF()));
     setTextFormat(Qt::PlainText);
-    setText(problem);
+    setText(problem + u'.'); // which is not the end of what the dialog says
     QPushButton *first = nullptr;
     if (freePort != 0) {
-        setInformativeText(
-            tr("Signalbox can listen on port %1 until it is quit. "
-               "Point your clients at that port then: “Copy environment” in the menu has the lines.")
-                .arg(freePort));
+        setInformativeText(tr("Signalbox can listen on port %1 until it is quit. "
+                              "Point your clients at that port then: “Copy environment” has the lines.")
+                               .arg(freePort));
         first = addButton(tr("&Use port %1").arg(freePort), AcceptRole);
         connect(first, &QPushButton::clicked, this, [this, freePort] { emit portRequested(freePort); });
     } else {

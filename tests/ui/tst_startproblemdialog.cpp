@@ -36,7 +36,7 @@ void tst_StartProblemDialog::namesTheProblemAndOffersThePort()
     const QPointer dialog = new StartProblemDialog(QStringLiteral("127.0.0.1:8484 is taken"), 8485);
     dialog->show();
     QVERIFY(!dialog->isModal());
-    QCOMPARE(dialog->text(), QStringLiteral("127.0.0.1:8484 is taken"));
+    QCOMPARE(dialog->text(), QStringLiteral("127.0.0.1:8484 is taken."));
     QVERIFY(dialog->informativeText().contains(QStringLiteral("8485")));
     QSignalSpy requested(dialog, &StartProblemDialog::portRequested);
     button(*dialog, QStringLiteral("Use port 8485"))->click();
