@@ -452,7 +452,8 @@ void ProgramTest::trayProgramShowsWhatIsWrongWithAFile()
     program.environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
     const QString file = program.write(QStringLiteral("bad.yaml"), goodConfig + "    type: nonsense\n");
     program.start({QStringLiteral("--config"), file});
-    QTRY_VERIFY2(program.errors().contains("the configuration has errors"), program.errors().constData());
+    const auto refused = [&] { return program.errors().contains("the configuration has errors"); };
+    QVERIFY2(QTest::qWaitFor(refused, 20'000), program.errors().constData());
     QVERIFY2(program.errors().contains("bad.yaml:5: "), program.errors().constData());
     QTest::qWait(500);
     QVERIFY(!program.hasEnded()); // the dialog is there

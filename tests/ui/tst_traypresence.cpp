@@ -145,7 +145,7 @@ void tst_TrayPresence::toleratesTheRestartOfAPanel()
     m_probe->host = TrayHost::StatusNotifier;
     m_presence->start();
     changeHost(TrayHost::None);
-    QTest::qWait(100);
+    QTest::qWait(20);
     changeHost(TrayHost::StatusNotifier);
     QVERIFY(!m_missing->wait(800));
     QCOMPARE(m_found->size(), 1);
