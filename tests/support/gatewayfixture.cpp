@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/gatewayfixture.h"
 
+#include <QTest>
+
 namespace signalbox::test {
 
 GatewayFixture::GatewayFixture()
@@ -67,9 +69,14 @@ ProviderSnapshot GatewayFixture::provider(const QString &name) const
 TestClient::Answer GatewayFixture::post(
     const QByteArray &body, const Headers &headers, const QByteArray &target)
 {
+    const auto running = [this] { return m_gateway ? m_gateway->snapshot().activeExchanges : 0; };
+    const int others = running();
     TestClient client(m_port);
     client.post(target, body, headers);
-    return client.answer();
+    const TestClient::Answer answer = client.answer();
+    // A client has the last byte of a plain answer before the gateway knows that it was the last.
+    [[maybe_unused]] const bool ended = QTest::qWaitFor([&] { return running() <= others; });
+    return answer;
 }
 
 } // namespace signalbox::test

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] const QList<ExchangeRecord> &records() const { return m_records; }
     /// How this provider is doing now.
     [[nodiscard]] ProviderSnapshot provider(const QString &name) const;
-    /// One request on a connection of its own, and its answer.
+    /// One request on a connection of its own, and its answer; returns when its exchange has ended.
     TestClient::Answer post(
         const QByteArray &body, const Headers &headers = {}, const QByteArray &target = "/v1/messages");
 
