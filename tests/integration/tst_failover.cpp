@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/apierror.h"
+#include "support/faults.h"
 #include "support/twoproviders.h"
 
 #include <QLoggingCategory>
@@ -14,11 +15,6 @@ Q_DECLARE_METATYPE(signalbox::test::FakeAnswer)
 namespace {
 
 using End = FakeAnswer::End;
-
-const QByteArray pingEvent = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
-const QByteArray html = "<!DOCTYPE html><html><body>Sign in</body></html>";
-const QByteArray creditError = R"({"type":"error","error":{"type":"invalid_request_error",)"
-                               R"("message":"Your credit balance is too low to access the Anthropic API."}})";
 
 QByteArray goodBody(const QByteArray &text, bool stream)
 {
@@ -118,53 +114,10 @@ void TestFailover::theNextTargetAnswersUnseen_data()
     QTest::addColumn<bool>("stream");
     QTest::addColumn<bool>("counts");
 
-    const auto add = [](const char *name, const FakeAnswer &answer, bool counts = true) {
-        QTest::addRow("%s, stream", name) << answer << true << counts;
-        QTest::addRow("%s, plain", name) << answer << false << counts;
-    };
-    const QByteArray start = messageStartEvent();
-
-    add("reset before the head", FakeAnswer::reset());
-    add("closed before the head", FakeAnswer::close());
-    add("closed within the head", FakeAnswer::raw("HTTP/1.1 200 OK\r\ncontent-ty"));
-    add("no HTTP at all", FakeAnswer::raw("SSH-2.0-OpenSSH_9.9\r\n"));
-    add("401", FakeAnswer::error(401, "authentication_error"));
-    add("403", FakeAnswer::error(403, "permission_error"));
-    add("402", FakeAnswer::error(402, "billing_error"));
-    add("404", FakeAnswer::error(404, "not_found_error"), false);
-    add("408", FakeAnswer::error(408, "timeout_error"));
-    add("429", FakeAnswer::error(429, "rate_limit_error"));
-    add("500", FakeAnswer::error(500, "api_error"));
-    add("502 in HTML", FakeAnswer::plain(502, html, {{"content-type", "text/html"}}));
-    add("503 empty", FakeAnswer::plain(503, {}));
-    add("504", FakeAnswer::error(504, "timeout_error"));
-    add("520 of an edge", FakeAnswer::plain(520, html, {{"content-type", "text/html"}}));
-    add("529", FakeAnswer::error(529, "overloaded_error"));
-    add("500 that breaks off",
-        FakeAnswer::head(500, {}, "content-length: 100").bytes("{").endingWith(End::Close));
-    add("400 for lack of credit", FakeAnswer::json(400, creditError));
-    add("200 with an error body", FakeAnswer::json(200, errorJson("overloaded_error", "busy")));
-    add("200 with a foreign error body",
-        FakeAnswer::json(200, R"({"error":{"message":"quota","code":429}})"));
-    add("200 HTML", FakeAnswer::plain(200, html, {{"content-type", "text/html; charset=utf-8"}}));
-    add("200 HTML that says it is JSON",
-        FakeAnswer::plain(200, html, {{"content-type", "application/json"}}));
-    add("200 empty", FakeAnswer::plain(200, {}, {{"content-type", "application/json"}}));
-    add("200 empty without a type", FakeAnswer::plain(200, {}));
-    add("204", FakeAnswer::raw("HTTP/1.1 204 No Content\r\n\r\n", End::KeepOpen));
-    add("an empty stream", FakeAnswer::stream({}));
-    add("a stream of comments", FakeAnswer::stream({": connected\n\n", ": still here\n\n"}));
-    add("an error as first event", FakeAnswer::stream({errorEventOf("overloaded_error")}));
-    add("message_start, then an error", FakeAnswer::stream({start, errorEventOf("overloaded_error")}));
-    add("message_start, ping, then an error",
-        FakeAnswer::stream({start, pingEvent, errorEventOf("api_error")}, 5ms));
-    add("message_start, then a proper end", FakeAnswer::stream({start}));
-    add("message_start and ping, then cut", FakeAnswer::cutStream({start, pingEvent}));
-    add("message_start and ping, then reset",
-        FakeAnswer::cutStream({start, pingEvent}).endingWith(End::Reset, 20ms));
-    add("307", FakeAnswer::plain(307, {}, {{"location", "http://127.0.0.1:9/elsewhere"}}));
-    add("301", FakeAnswer::plain(301, html, {{"location", "/v1/other"}}));
-    add("304", FakeAnswer::raw("HTTP/1.1 304 Not Modified\r\n\r\n", End::KeepOpen));
+    for (const Fault &fault : faults()) {
+        QTest::addRow("%s, stream", fault.name) << fault.answer << true << fault.counts;
+        QTest::addRow("%s, plain", fault.name) << fault.answer << false << fault.counts;
+    }
 }
 
 void TestFailover::theNextTargetAnswersUnseen()
@@ -287,7 +240,7 @@ void TestFailover::aClientMistakeGoesBackToTheLetter_data()
     add(405, "text/plain", "no");
     add(407, "text/plain", "odd");
     add(409, "application/json", errorJson("conflict_error", "again"));
-    add(413, "text/html", html);
+    add(413, "text/html", signInPage);
     add(422, "application/json", R"({"detail":[{"loc":["body"],"msg":"field required"}]})");
 }
 
@@ -466,7 +419,7 @@ void TestFailover::theOnlyTargetsAnswerGoesBackToTheLetter_data()
     QTest::addRow("404") << 404 << errorJson("not_found_error", "model: x");
     QTest::addRow("429") << 429 << errorJson("rate_limit_error", "slower");
     QTest::addRow("500") << 500 << QByteArray(R"({"error" : "odd"} )");
-    QTest::addRow("502") << 502 << html;
+    QTest::addRow("502") << 502 << signInPage;
     QTest::addRow("529") << 529 << errorJson("overloaded_error", "Overloaded");
     QTest::addRow("400 for lack of credit") << 400 << creditError;
 }
@@ -507,7 +460,7 @@ void TestFailover::theMostUsefulErrorComesFirst_data()
     const FakeAnswer limited = FakeAnswer::error(429, "rate_limit_error");
     const FakeAnswer broken = FakeAnswer::error(500, "api_error");
     const FakeAnswer overloaded = FakeAnswer::error(529, "overloaded_error");
-    const FakeAnswer page = FakeAnswer::plain(200, html, {{"content-type", "text/html"}});
+    const FakeAnswer page = FakeAnswer::plain(200, signInPage, {{"content-type", "text/html"}});
     QTest::addRow("500, then 429") << broken << limited << 429 << QStringLiteral("rate_limit_error");
     QTest::addRow("429, then 500") << limited << broken << 429 << QStringLiteral("rate_limit_error");
     QTest::addRow("401, then 529") << credential << overloaded << 529 << QStringLiteral("overloaded_error");

@@ -21,6 +21,7 @@ private slots:
     void addsNoFieldTheClientDidNotSend();
     void passesACompressedAnswerUnread();
     void tellsInAHeaderWhoWasTried();
+    void keepsCookiesApart();
 };
 
 void TestPassthrough::passesAStreamToTheLetter()
@@ -171,6 +172,28 @@ void TestPassthrough::tellsInAHeaderWhoWasTried()
     QCOMPARE(answer.status, 529);
     QCOMPARE(
         answer.headers.value("x-signalbox-tried"), QByteArray("a=529 overloaded_error; b=500 api_error"));
+}
+
+/// Unlike all others these fields cannot be joined with commas (RFC 6265 section 3).
+void TestPassthrough::keepsCookiesApart()
+{
+    FakeUpstream upstream;
+    upstream.answer(FakeAnswer::plain(200, messageJson(),
+        {{"content-type", "application/json"}, {"set-cookie", "a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT"},
+            {"x-list", "1"}, {"set-cookie", "b=2"}}));
+    GatewayFixture gateway;
+    gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
+    gateway.start();
+
+    const auto answer = gateway.post(messagesBody("claude-sonnet-4-5", false));
+
+    QByteArrayList cookies;
+    for (const Headers::Field &field : answer.headers) {
+        if (field.name.toLower() == "set-cookie")
+            cookies << field.value;
+    }
+    QCOMPARE(cookies, QByteArrayList({"a=1; Expires=Wed, 21 Oct 2026 07:28:00 GMT", "b=2"}));
+    QCOMPARE(answer.headers.value("x-list"), QByteArray("1"));
 }
 
 QTEST_GUILESS_MAIN(TestPassthrough)

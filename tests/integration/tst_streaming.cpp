@@ -17,7 +17,6 @@ namespace {
 using End = FakeAnswer::End;
 
 constexpr qsizetype mebibyte = 1024 * 1024;
-const QByteArray pingEvent = "event: ping\ndata: {\"type\": \"ping\"}\n\n";
 
 QByteArray blockStart()
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/faults.h"
 #include "support/gatewayfixture.h"
 #include "support/numberedstreams.h"
 #include "support/tlsfront.h"
@@ -30,6 +31,8 @@ private slots:
 
     void movesOnBeforeCommit_data();
     void movesOnBeforeCommit();
+    void movesOnAfterEveryFault_data() { versions(); }
+    void movesOnAfterEveryFault();
     void movesOnWhenTheConnectionIsReset_data() { versions(); }
     void movesOnWhenTheConnectionIsReset();
     void movesOnWhenTheHandshakeGetsNoAnswer_data() { versions(); }
@@ -74,9 +77,6 @@ private:
 };
 
 namespace {
-
-/// What every client sends; passesARequestWithoutLanguageAndAgent() is about the others.
-const Headers clientFields{{"User-Agent", "tst/1"}, {"Accept-Language", "*"}};
 
 /// Begins as a good stream and then says nothing.
 FakeAnswer stallingStream()
@@ -234,6 +234,35 @@ void TestTls::movesOnBeforeCommit()
     QCOMPARE(upstream.requests().first().headers.value("via"), via());
     QVERIFY2(answer.headers.value("x-signalbox-tried").startsWith(outcome),
         answer.headers.value("x-signalbox-tried"));
+}
+
+/// Those of tst_failover, as they come through TLS and the provider's front.
+void TestTls::movesOnAfterEveryFault()
+{
+    FakeUpstream upstream;
+    const TlsFront front(upstream.port(), options());
+    GatewayFixture gateway;
+    addProvider(gateway, QStringLiteral("a"), front.baseUrl());
+    Spare spare(gateway);
+    spare.upstream.answerWell("from the spare one");
+    gateway.start();
+
+    for (const Fault &fault : faults()) {
+        upstream.answerBy([&fault](const FakeUpstream::Request &) { return fault.answer; });
+        for (const bool stream : {true, false}) {
+            const auto answer = gateway.post(messagesBody("claude-sonnet-4-5", stream), clientFields);
+            const QByteArray expected
+                = stream ? messageEvents("from the spare one").join() : messageJson("from the spare one");
+            const ExchangeRecord &record = gateway.records().last();
+            const QString what = QStringLiteral("%1: %2").arg(
+                QString::fromLatin1(fault.name), record.attempts.first().outcome);
+            QVERIFY2(answer.status == 200 && answer.complete && answer.body == expected, qPrintable(what));
+            QVERIFY2(record.attempts.size() == 2, qPrintable(what));
+            QVERIFY2(record.attempts.first().provider == QStringLiteral("a"), qPrintable(what));
+        }
+    }
+    QVERIFY(upstream.requests().size() >= 2 * faults().size());
+    QCOMPARE(gateway.provider(QStringLiteral("a")).inFlight, 0);
 }
 
 void TestTls::movesOnWhenTheConnectionIsReset()

@@ -31,8 +31,6 @@ private:
 
 namespace {
 
-const Headers clientFields{{"User-Agent", "tst/1"}, {"Accept-Language", "*"}};
-
 void tunnel(QTcpSocket &client, QTcpSocket &server)
 {
     QObject::connect(

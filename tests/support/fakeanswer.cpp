@@ -136,7 +136,7 @@ QByteArrayList messageEvents(const QByteArray &text, const QByteArray &model)
         "data: "
         "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"text\",\"text\":\"\"}}"
         "\n\n",
-        "event: ping\ndata: {\"type\": \"ping\"}\n\n"};
+        pingEvent};
     for (const QByteArray &word : text.split(' ')) {
         events
             << "event: content_block_delta\n"

@@ -66,6 +66,7 @@ QByteArrayList messageEvents(
 QByteArray messageJson(
     const QByteArray &text = "Hello from upstream", const QByteArray &model = "claude-sonnet-4-5");
 QByteArray messageStartEvent();
+inline const QByteArray pingEvent = "event: ping\ndata: {\"type\": \"ping\"}\n\n"; ///< a provider's, and ours
 /// What a healthy provider answers to this request body: the events or the JSON object, as `stream` wants.
 FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text = "Hello from upstream");
 QByteArray errorEventOf(const QByteArray &type, const QByteArray &message = "as scripted");

@@ -58,6 +58,9 @@ private:
     bool m_headRequest = false;
 };
 
+/// What every client sends. Without them Qt's own come into play, which is for the tests that are about them.
+inline const Headers clientFields{{"User-Agent", "tst/1"}, {"Accept-Language", "*"}};
+
 /// A Messages API request for `model`.
 QByteArray messagesBody(const QByteArray &model = "claude-sonnet-4-5", bool stream = true);
 
