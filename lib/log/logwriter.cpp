@@ -57,7 +57,8 @@ QJsonValue redactedValue(const QJsonValue &value)
         return redacted(value.toString());
     if (value.isArray()) {
         QJsonArray array;
-        for (const QJsonValue &item : value.toArray())
+        const QJsonArray items = value.toArray();
+        for (const auto &item : items)
             array.append(redactedValue(item));
         return array;
     }
