@@ -2,6 +2,7 @@
 #include "config/settingsreader.h"
 
 #include "config/listenaddress.h"
+#include "http/authority.h"
 
 #include <QUrl>
 
@@ -26,12 +27,9 @@ constexpr int mostLogFiles = 1000; // each is renamed when a new one begins
 constexpr std::pair<const char *, const char *> levels[] = {{"debug", "debug"}, {"info", "info"},
     {"warning", "warning"}, {"error", "error"}, {"warn", "warning"}, {"critical", "error"}};
 
-/// As ClientGuard reads it; what it cannot read would never be the name of a request.
 bool isHostName(const QString &text)
 {
-    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + text.toUtf8()), QUrl::StrictMode);
-    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() && !url.host().isEmpty()
-        && !text.contains(u'*');
+    return !hostOfAuthority(text.toUtf8()).isEmpty() && !text.contains(u'*');
 }
 
 } // namespace

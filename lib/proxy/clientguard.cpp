@@ -2,20 +2,13 @@
 #include "proxy/clientguard.h"
 
 #include "credentials/authorization.h"
+#include "http/authority.h"
 
 #include <algorithm>
 
 namespace signalbox {
 
 namespace {
-
-/// The name in a Host field or an authority, without port and brackets, in lower case.
-QString hostName(const QByteArray &authority)
-{
-    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + authority), QUrl::StrictMode);
-    return url.isValid() && url.path().isEmpty() && url.userInfo().isEmpty() ? url.host().toLower()
-                                                                             : QString();
-}
 
 bool isLoopbackName(const QString &name)
 {
@@ -30,7 +23,7 @@ ClientGuard::ClientGuard(const ServerConfig &config)
     , m_keys(config.clientKeys)
 {
     for (const QString &host : config.allowedHosts)
-        m_hosts.append(hostName(host.toUtf8()));
+        m_hosts.append(hostOfAuthority(host.toUtf8()));
     if (QHostAddress(config.host).isNull() && config.host != QStringLiteral("*"))
         m_hosts.append(config.host.toLower());
 }
@@ -64,7 +57,7 @@ bool ClientGuard::isHostAllowed(const HttpRequest &request) const
 {
     if (!request.headers.contains("host"))
         return true; // HTTP/1.0: no browser sends that
-    const QString name = hostName(request.headers.value("host"));
+    const QString name = hostOfAuthority(request.headers.value("host"));
     if (name.isEmpty())
         return false;
     if (isLoopbackName(name) || m_hosts.contains(name))

@@ -134,9 +134,9 @@ void Exchange::authorize()
     m_key = -1;
     Provider &provider = *m_target->provider;
     if (provider.ownsCredential()) {
-        m_key = m_owner.provider == provider.name() && m_owner.key < provider.keys().size()
-            ? m_owner.key
-            : provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
+        const bool made = m_owner.key >= 0 && m_owner.provider == provider.name();
+        m_key = made ? m_owner.key
+                     : provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
         if (m_key < 0) {
             passOver(connectionFailure(Failure::Kind::NotSent,
                 QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));

@@ -165,7 +165,7 @@ void ClientGuardTest::asksForAKey_data()
     row("key and more", "x-api-key", "our-key-12", false);
     row("other case", "x-api-key", "OUR-KEY-1", false);
     row("key repeated", "x-api-key", "our-key-1our-key-1", false);
-    row("token without its scheme", "Authorization", "our-key-1", false);
+    row("token without its scheme", "Authorization", "our-key-1", true);
     row("basic scheme", "Authorization", "Basic our-key-1", false);
     row("empty token", "Authorization", "Bearer ", false);
     row("cookie", "Cookie", "our-key-1", false);

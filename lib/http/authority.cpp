@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "http/authority.h"
+
+#include <QUrl>
+
+namespace signalbox {
+
+QString hostOfAuthority(const QByteArray &authority)
+{
+    const QUrl url = QUrl::fromEncoded("http://" + authority, QUrl::StrictMode);
+    const bool bare
+        = url.path().isEmpty() && url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
+    return url.isValid() && bare ? url.host().toLower() : QString();
+}
+
+} // namespace signalbox
