@@ -212,7 +212,7 @@ void TestShutdown::aSlowClientMayTakeTheRest()
     QSignalSpy stopped(&m_gateway->gateway(), &Gateway::stopped);
 
     m_gateway->gateway().shutDown();
-    QTest::qWait(0);
+    QCoreApplication::processEvents();
     QCOMPARE(stopped.size(), 0);
     QByteArray received;
     connect(&client, &QTcpSocket::readyRead, this, [&] { received += client.readAll(); });
