@@ -4,7 +4,6 @@
 #include "core/jsonslice.h"
 #include "core/logcategories.h"
 #include "credentials/authorization.h"
-#include "proxy/requestimages.h"
 
 #include <algorithm>
 
@@ -58,20 +57,21 @@ void Exchange::parse()
 
 void Exchange::route()
 {
+    std::vector<Target> targets;
     if (m_asked.kind == ClientRequest::Kind::Other) {
         // What a provider has made only that provider knows, whatever is pinned now.
         m_owner = m_around.owners.ownerOf(m_request.path);
         const ProviderPointer owner = m_around.providers.find(m_owner.provider);
-        m_candidates = owner ? std::vector<Target>{{owner, {}, 1, 1}} : m_around.router.targetsWithoutModel();
+        targets = owner ? std::vector<Target>{{owner, {}, 1, 1}} : m_around.router.targetsWithoutModel();
     } else {
-        m_candidates = m_around.router.targets(m_asked.model);
+        targets = m_around.router.targets(m_asked.model);
     }
     // A provider that speaks another protocol cannot take it.
-    std::erase_if(m_candidates, [&](const Target &target) {
+    std::erase_if(targets, [&](const Target &target) {
         const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
         return openAi != (m_asked.protocol == Protocol::OpenAi);
     });
-    if (m_candidates.empty()) {
+    if (targets.empty()) {
         const QString what = m_asked.model.isEmpty()
             ? QStringLiteral("no provider can take %1").arg(QString::fromUtf8(m_request.path))
             : QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)")
@@ -79,7 +79,8 @@ void Exchange::route()
         refuse(404, {Error::Kind::NotFound, what});
         return;
     }
-    m_candidates = m_around.balancer.order(std::move(m_candidates), m_asked.model, m_around.clock.now());
+    targets = m_around.balancer.order(std::move(targets), m_asked.model, m_around.clock.now());
+    m_remaining = RemainingTargets(std::move(targets), m_request.body);
     if (m_asked.stream)
         m_answer.promiseStream(m_around.config->timeouts.earlyHead);
     pick();
@@ -87,46 +88,15 @@ void Exchange::route()
 
 void Exchange::pick()
 {
-    m_target.reset();
     m_triedKeys.clear();
-    while (!m_candidates.empty()) {
-        // A provider that is full is passed over while a healthy one has room, and waited for when none has.
-        auto chosen = std::find_if(m_candidates.begin(), m_candidates.end(), [&](const Target &target) {
-            return target.provider->gate().hasRoom()
-                && !target.provider->breaker().isOpen(m_around.clock.now());
-        });
-        if (chosen == m_candidates.end())
-            chosen = m_candidates.begin();
-        m_target = std::move(*chosen);
-        m_candidates.erase(chosen);
-
-        const auto obstacle = obstacleOf(*m_target);
-        if (!obstacle)
-            break;
-        passOver(*obstacle);
-        m_target.reset();
-    }
+    m_target = m_remaining.take(m_around.clock.now(), [this](const Target &target, const Failure &obstacle) {
+        m_target = target;
+        passOver(obstacle);
+    });
     if (m_target)
         authorize();
     else
         giveUp();
-}
-
-std::optional<Failure> Exchange::obstacleOf(const Target &target)
-{
-    const qint64 size = m_request.body.size();
-    const qint64 largest = target.provider->config().maxRequestBytes;
-    if (largest > 0 && size > largest)
-        return connectionFailure(Failure::Kind::TooLarge,
-            QStringLiteral("the request of %1 bytes is larger than its max_request_size").arg(size));
-    if (target.images || m_asked.kind == ClientRequest::Kind::Other)
-        return std::nullopt;
-    if (!m_carriesImages) // a look at the whole body: only where it matters, and once
-        m_carriesImages = carriesImages(m_request.body);
-    if (*m_carriesImages)
-        return connectionFailure(
-            Failure::Kind::Unsupported, QStringLiteral("it takes no images (images: false)"));
-    return std::nullopt;
 }
 
 void Exchange::authorize()
@@ -136,7 +106,7 @@ void Exchange::authorize()
     if (provider.ownsCredential()) {
         const bool made = m_owner.key >= 0 && m_owner.provider == provider.name();
         m_key = made ? m_owner.key
-                     : provider.keys().take(m_around.clock.now(), m_triedKeys, m_candidates.empty());
+                     : provider.keys().take(m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
         if (m_key < 0) {
             passOver(connectionFailure(Failure::Kind::NotSent,
                 QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));

@@ -6,6 +6,7 @@
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/exchangerecord.h"
+#include "proxy/remainingtargets.h"
 #include "proxy/resourceowners.h"
 #include "upstream/balancer.h"
 #include "upstream/connectionpool.h"
@@ -77,8 +78,6 @@ private:
     void onReadyRead();
     void onUpstreamFinished();
     void onFailed(const Failure &reported);
-    /// Why this target cannot take the request.
-    [[nodiscard]] std::optional<Failure> obstacleOf(const Target &target);
     void passOver(const Failure &failure);
     void leaveProvider();
     void recordAttempt(const QString &outcome, int status);
@@ -107,8 +106,7 @@ private:
     ExchangeRecord m_record;
     Clock::TimePoint m_begin;
 
-    std::vector<Target> m_candidates; ///< untried, best first
-    std::optional<bool> m_carriesImages; ///< once it has been asked
+    RemainingTargets m_remaining;
     ResourceOwner m_owner; ///< of what the path names
     std::optional<Target> m_target;
     std::set<qsizetype> m_triedKeys; ///< of the current target
