@@ -52,7 +52,7 @@ std::optional<Error> ensureConfigurationFile(const QString &path)
 
 std::optional<Error> openConfigurationFile(const QString &path)
 {
-    if (const std::optional<Error> error = ensureConfigurationFile(path))
+    if (std::optional<Error> error = ensureConfigurationFile(path))
         return error;
     if (QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
         return {};
