@@ -7,7 +7,7 @@ namespace signalbox {
 
 QString hostOfAuthority(const QByteArray &authority)
 {
-    const QUrl url = QUrl::fromEncoded("http://" + authority, QUrl::StrictMode);
+    const QUrl url = QUrl::fromEncoded(QByteArray("http://" + authority), QUrl::StrictMode);
     const bool bare
         = url.path().isEmpty() && url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
     return url.isValid() && bare ? url.host().toLower() : QString();
