@@ -14,9 +14,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What a client may send before its last request is answered.
-constexpr qsizetype mostAhead = 1024 * 1024;
-
 constexpr std::chrono::milliseconds lingering = 1s;
 
 HttpRequest requestOf(const RequestHead &head, const QByteArray &body, const QTcpSocket &socket)
@@ -73,8 +70,8 @@ void ClientConnection::onReadyRead()
     m_ahead += m_socket.readAll();
     if (!m_busy)
         takeIn();
-    else if (m_ahead.size() > mostAhead)
-        m_socket.abort();
+    else if (m_ahead.size() > m_limits.intake.headBytes + m_limits.intake.bodyBytes)
+        m_socket.abort(); // more than one request ahead of its answer
 }
 
 void ClientConnection::takeIn()

@@ -15,8 +15,7 @@ qint64 SinglePassBody::readData(char *data, qint64 maximum)
     const qint64 count = qMin(maximum, m_bytes.size() - m_taken);
     if (count <= 0)
         return -1;
-    if (m_taken == 0)
-        emit begun();
+    emit asked();
     std::memcpy(data, m_bytes.constData() + m_taken, static_cast<size_t>(count));
     m_taken += count;
     return count;

@@ -28,8 +28,8 @@ public:
     [[nodiscard]] qint64 taken() const { return m_taken; }
 
 signals:
-    /// The network asks for the first bytes: the connection stands.
-    void begun();
+    /// The network asks for the next bytes: the connection stands.
+    void asked();
 
 protected:
     qint64 readData(char *data, qint64 maximum) override;

@@ -77,7 +77,7 @@ void UpstreamRequest::send()
             Qt::QueuedConnection);
         return;
     }
-    m_newConnection = m_connected = m_sent = false;
+    m_newConnection = m_connected = m_sent = m_lowDelay = false;
     m_bodyTaken = 0;
     m_reply = m_transport.send(m_message);
     m_reply->setReadBufferSize(readBufferSize);
@@ -89,7 +89,7 @@ void UpstreamRequest::send()
     connect(m_reply, &QNetworkReply::readyRead, this, &UpstreamRequest::onReadyRead);
     connect(m_reply, &QNetworkReply::finished, this, &UpstreamRequest::onFinished);
     if (const auto *body = m_reply->findChild<SinglePassBody *>())
-        connect(body, &SinglePassBody::begun, this, &UpstreamRequest::onBodyBegun);
+        connect(body, &SinglePassBody::asked, this, &UpstreamRequest::onBodyAsked);
     m_watchdog.start(m_timeouts.connect);
 }
 
@@ -122,10 +122,16 @@ void UpstreamRequest::onEncrypted()
     m_watchdog.feed();
 }
 
-void UpstreamRequest::onBodyBegun()
+void UpstreamRequest::onBodyAsked()
 {
     m_connected = true;
-    if (m_newConnection)
+    setLowDelay();
+}
+
+/// Once for a new connection, which may be known as one only when the body is asked for the second time.
+void UpstreamRequest::setLowDelay()
+{
+    if (m_newConnection && !std::exchange(m_lowDelay, true))
         setLowDelayOnAllSockets();
 }
 
@@ -133,6 +139,7 @@ void UpstreamRequest::onRequestSent()
 {
     m_sent = m_mayHaveArrived = true;
     m_sentAt = m_clock.now();
+    setLowDelay();
     // Once more: Qt 6.4 forgets it for requests with a body when it is set before they are under way.
     m_reply->setReadBufferSize(readBufferSize);
     m_watchdog.start(m_timeouts.head);

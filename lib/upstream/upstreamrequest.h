@@ -71,7 +71,7 @@ signals:
 private:
     void onConnecting();
     void onEncrypted();
-    void onBodyBegun();
+    void onBodyAsked();
     void onRequestSent();
     void onMetaData();
     void onReadyRead();
@@ -79,6 +79,7 @@ private:
     void onTlsErrors(const QList<QSslError> &errors);
     void onTimeout();
 
+    void setLowDelay();
     void chooseGate(const QByteArray &firstBytes);
     void takeBytes();
     void takeErrorBytes();
@@ -118,6 +119,7 @@ private:
     Clock::TimePoint m_sentAt;
     bool m_mayHaveArrived = false;
     bool m_newConnection = false;
+    bool m_lowDelay = false;
     bool m_connected = false;
     bool m_sent = false;
     bool m_repeated = false;

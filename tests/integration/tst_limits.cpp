@@ -61,6 +61,7 @@ private slots:
     void anIdleConnectionMakesRoom();
 
     void pipelinedRequestsAreAnsweredInOrder();
+    void aLargeRequestMayComeBeforeTheLastIsAnswered();
     void aConnectionCarriesSeveralRequests();
     void aClientMayAskToClose();
     void expectContinueIsAnswered();
@@ -358,6 +359,29 @@ void TestLimits::pipelinedRequestsAreAnsweredInOrder()
     QCOMPARE(client->answer().body, messageJson("fast"));
     QCOMPARE(client->answer().body, QByteArray("{\"status\":\"healthy\"}"));
     QVERIFY(client->input().isEmpty());
+}
+
+void TestLimits::aLargeRequestMayComeBeforeTheLastIsAnswered()
+{
+    // A client has its answer a moment before we know that it is complete, and sends the next request.
+    const QByteArray padding(3 * 1024 * 1024, ' ');
+    m_upstream->answerBy([&](const FakeUpstream::Request &) {
+        FakeAnswer answer = FakeAnswer::json(200, messageJson());
+        return m_upstream->requests().size() == 1 ? answer.holdBefore(0) : answer;
+    });
+    start();
+    const auto client = m_gateway->client();
+    client->post("/v1/messages", messagesBody("first", false));
+    QTRY_COMPARE(m_upstream->held(), 1);
+    client->post("/v1/messages", messagesBody("second", false) + padding);
+    QTRY_COMPARE(client->socket().bytesToWrite(), 0);
+
+    m_upstream->proceed();
+
+    QCOMPARE(client->answer().status, 200);
+    QCOMPARE(client->answer().status, 200);
+    QCOMPARE(m_upstream->requests().size(), 2);
+    QVERIFY(m_upstream->requests().last().body == messagesBody("second", false) + padding);
 }
 
 void TestLimits::aConnectionCarriesSeveralRequests()

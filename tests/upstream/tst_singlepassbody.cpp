@@ -18,7 +18,7 @@ private slots:
     void cannotBeWritten();
     void tellsHowMuchIsTaken();
     void endsAfterTheLastByte();
-    void tellsOnceThatReadingHasBegun();
+    void tellsThatBytesAreAskedFor();
 };
 
 void SinglePassBodyTest::givesEveryByteOnce_data()
@@ -90,16 +90,16 @@ void SinglePassBodyTest::endsAfterTheLastByte()
     QCOMPARE(body.read(&byte, 1), -1);
 }
 
-void SinglePassBodyTest::tellsOnceThatReadingHasBegun()
+void SinglePassBodyTest::tellsThatBytesAreAskedFor()
 {
     SinglePassBody body("0123456789");
-    const QSignalSpy begun(&body, &SinglePassBody::begun);
+    const QSignalSpy asked(&body, &SinglePassBody::asked);
     QCOMPARE(body.bytesAvailable(), 10);
-    QCOMPARE(begun.size(), 0);
+    QCOMPARE(asked.size(), 0);
     body.read(1);
-    QCOMPARE(begun.size(), 1);
+    QCOMPARE(asked.size(), 1);
     body.readAll();
-    QCOMPARE(begun.size(), 1);
+    QCOMPARE(asked.size(), 2);
 }
 
 QTEST_GUILESS_MAIN(SinglePassBodyTest)
