@@ -450,13 +450,16 @@ void ProgramTest::trayProgramShowsWhatIsWrongWithAFile()
         QSKIP("signalbox is not built");
     Program program(QStringLiteral("signalbox"));
     program.environment.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+    program.environment.insert(QStringLiteral("QT_LOGGING_RULES"),
+        QStringLiteral("qt.widgets.painting=true")); // tells what is drawn
     const QString file = program.write(QStringLiteral("bad.yaml"), goodConfig + "    type: nonsense\n");
     program.start({QStringLiteral("--config"), file});
     const auto refused = [&] { return program.errors().contains("the configuration has errors"); };
     QVERIFY2(QTest::qWaitFor(refused, 20'000), program.errors().constData());
     QVERIFY2(program.errors().contains("bad.yaml:5: "), program.errors().constData());
-    QTest::qWait(500);
-    QVERIFY(!program.hasEnded()); // the dialog is there
+    const auto drawn = [&] { return program.errors().contains("ConfigurationProblemDialog"); };
+    QVERIFY2(QTest::qWaitFor(drawn, 20'000), "there is no dialog");
+    QVERIFY(!program.hasEnded());
     QCOMPARE(program.output(), QByteArray());
 }
 
