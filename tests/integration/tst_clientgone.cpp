@@ -10,8 +10,6 @@
 using namespace signalbox;
 using namespace signalbox::test;
 
-Q_DECLARE_METATYPE(signalbox::test::FakeAnswer)
-
 namespace {
 
 using End = FakeAnswer::End;

@@ -9,7 +9,6 @@ using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(signalbox::test::FakeAnswer)
 Q_DECLARE_METATYPE(signalbox::test::FakeAnswer::End)
 
 namespace {

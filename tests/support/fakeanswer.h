@@ -5,6 +5,7 @@
 
 #include <QByteArrayList>
 #include <QList>
+#include <QMetaType>
 
 #include <chrono>
 
@@ -72,3 +73,5 @@ FakeAnswer goodAnswer(const QByteArray &requestBody, const QByteArray &text = "H
 QByteArray errorEventOf(const QByteArray &type, const QByteArray &message = "as scripted");
 
 } // namespace signalbox::test
+
+Q_DECLARE_METATYPE(signalbox::test::FakeAnswer)

@@ -12,8 +12,6 @@ using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(signalbox::test::FakeAnswer)
-
 namespace {
 
 using Expectation = UpstreamRequest::Expectation;
