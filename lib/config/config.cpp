@@ -5,6 +5,13 @@
 
 namespace signalbox {
 
+bool ProviderConfig::isSameAs(const ProviderConfig &other) const
+{
+    ProviderConfig moved = other;
+    moved.line = line;
+    return *this == moved;
+}
+
 const ProviderConfig *Config::provider(QStringView name) const
 {
     const auto found = std::find_if(

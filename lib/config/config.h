@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/modelmap.h"
+#include "config/quirks.h"
 #include "core/globpattern.h"
 #include "core/secret.h"
 #include "http/headers.h"
 
 #include <QList>
-#include <QMap>
+#include <QRegularExpression>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -22,6 +24,22 @@ struct SecretReference
 {
     Secret literal; ///< empty when the keychain holds it
     QString keychainItem; ///< NAME of `keychain:NAME`
+
+    friend bool operator==(const SecretReference &, const SecretReference &) = default;
+};
+
+/// How the credit that is left at a provider is found out. A provider at or below the threshold is left out
+/// until a later check is above it.
+struct BalanceCheckConfig
+{
+    QString command; ///< for the shell; prints a number. Empty = none
+    QString url; ///< of a known endpoint, asked with the provider's key. Empty = none
+    QString path; ///< of the number in the JSON answer of `url`: "data.total_credits - data.total_usage"
+    std::chrono::milliseconds interval{300'000};
+    double threshold = 0;
+
+    [[nodiscard]] bool isEmpty() const { return command.isEmpty() && url.isEmpty(); }
+    friend bool operator==(const BalanceCheckConfig &, const BalanceCheckConfig &) = default;
 };
 
 /// What one provider entry says. Durations of zero mean "use the one of the settings".
@@ -42,12 +60,14 @@ struct ProviderConfig
     };
 
     QString name; ///< unique; "name/account" when account_email is given
+    QString preset; ///< of presets.json; empty = none
+    QString vendor; ///< whose thinking signatures it makes and takes; the host when nothing is said
     Type type = Type::Anthropic;
     QUrl baseUrl;
     Auth auth = Auth::ApiKey;
     QList<SecretReference> secrets; ///< several keys are used in turn
     bool enabled = true;
-    int priority = 1; ///< 1 is best
+    int priority = 1; ///< 1 is best; 0 = behind all others of a route, the heavier first
     int weight = 1; ///< ≥ 1
     QUrl proxy; ///< http://, socks5://, or "system:"; empty = none
     QString caFile;
@@ -57,10 +77,27 @@ struct ProviderConfig
     int maxConcurrent = 0; ///< 0 = no limit
     int requestsPerMinute = 0; ///< 0 = no limit
     Headers headers; ///< added to every request
-    QMap<QString, QString> models; ///< client model → upstream model
+    ModelMap models; ///< client model → upstream model
+    ModelNaming naming; ///< for what `models` does not say
+    Quirks quirks;
     qint64 maxRequestBytes = 0; ///< 0 = no limit
+    QString maxRequestHint; ///< what a user can do about a request that is too large
     bool images = true; ///< takes requests that carry images
+    BalanceCheckConfig balance;
     int line = 0; ///< where it stands in the file
+
+    /// Equal but for its line.
+    [[nodiscard]] bool isSameAs(const ProviderConfig &other) const;
+    friend bool operator==(const ProviderConfig &, const ProviderConfig &) = default;
+};
+
+/// How the balancer orders targets of equal priority.
+enum class Strategy {
+    Priority,
+    RoundRobin,
+    WeightedRoundRobin,
+    Random,
+    LeastRequests,
 };
 
 /// One place a route may lead to.
@@ -79,15 +116,8 @@ struct RouteConfig
 {
     GlobPattern pattern;
     QList<TargetConfig> targets;
-};
-
-/// How the balancer orders targets of equal priority.
-enum class Strategy {
-    Priority,
-    RoundRobin,
-    WeightedRoundRobin,
-    Random,
-    LeastRequests,
+    std::optional<Strategy> strategy = std::nullopt; ///< nothing = the one of the settings
+    bool sessionAffinity = true; ///< a client session stays with the provider that has its prompt cache
 };
 
 struct ServerConfig
@@ -98,6 +128,7 @@ struct ServerConfig
     QStringList allowedHosts; ///< further names accepted in the Host field
     QStringList allowedOrigins; ///< browser origins that may call
     QList<Secret> clientKeys; ///< empty = no key is asked for
+    Secret adminKey; ///< for the management API; empty = only from this computer, without one
     qint64 maxBodyBytes = 64LL * 1024 * 1024;
     qint64 maxHeaderBytes = 64LL * 1024;
     int maxConnections = 1024;
@@ -118,12 +149,47 @@ struct TimeoutConfig
     std::chrono::milliseconds queue{10'000}; ///< waiting for max_concurrent or requests_per_minute
 };
 
+/// What a user adds to the built-in table of failures.
+struct FailureRules
+{
+    QList<int> statuses; ///< these, too, fail over and count
+    QStringList exceptionPatterns; ///< failures without an answer count only with one of these; empty = all
+    QList<QRegularExpression> bodyPatterns; ///< an error body that matches fails over and counts
+};
+
 struct HealthConfig
 {
-    int unhealthyThreshold = 2;
-    std::chrono::milliseconds failureCooldown{180'000};
+    int unhealthyThreshold = 2; ///< failures in a row
+    std::chrono::milliseconds failureCooldown{180'000}; ///< grows with every failure after it
+    std::chrono::milliseconds longestCooldown{600'000};
     bool resetOnSuccess = true;
     std::chrono::milliseconds resetTimeout{300'000};
+    int breakerThreshold = 5; ///< failures within `breakerTimeout`, whatever succeeded between them; 0 = off
+    std::chrono::milliseconds breakerTimeout{60'000}; ///< and how long the provider is left out then
+    std::chrono::milliseconds retryAfterWait{5'000}; ///< what a session waits for the provider with its cache
+    std::chrono::milliseconds recoveryWait{20'000}; ///< what a request waits when no provider can be used
+    bool triesLeastBad = true; ///< when nothing else is left, those we only suspect are asked
+    FailureRules rules;
+};
+
+/// Equal requests that are under way, and answers that are kept.
+struct ReuseConfig
+{
+    bool deduplication = true;
+    bool withoutSession = false; ///< also requests that name no session
+    bool cache = false;
+    int maxCacheSize = 1000; ///< answers
+    qint64 maxCacheBytes = 64LL * 1024 * 1024;
+    std::chrono::milliseconds cacheTtl{3'600'000};
+};
+
+/// How /v1/messages/count_tokens is answered.
+struct TokenCountingConfig
+{
+    bool alwaysLocal = false;
+    int failureThreshold = 2; ///< failures of a provider after which it is not asked …
+    std::chrono::milliseconds failureCooldown{300'000}; ///< … for this long
+    std::chrono::milliseconds timeout{10'000};
 };
 
 struct LogConfig
@@ -142,7 +208,10 @@ struct Config
     TimeoutConfig timeouts;
     HealthConfig health;
     LogConfig log;
+    ReuseConfig reuse;
+    TokenCountingConfig tokenCounting;
     Strategy strategy = Strategy::Priority;
+    std::chrono::milliseconds stickyDuration{300'000}; ///< of session affinity; 0 = none
     QList<ProviderConfig> providers;
     QList<RouteConfig> routes;
     bool demo = false; ///< the built-in configuration that is used without a file

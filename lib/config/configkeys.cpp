@@ -27,6 +27,8 @@ constexpr ConfigKey rootKeys[] = {
     {"server"},
     {"timeouts"},
     {"health"},
+    {"reuse"},
+    {"token_counting"},
     {"log"},
     {"auth"},
     {"auth_keys"},
@@ -63,9 +65,12 @@ constexpr ConfigKey providerKeys[] = {
     {"max_request_size"},
     {"images"},
     {"streaming_mode", streams},
-    {"balance_check", comesLater},
-    {"balance_check_interval", comesLater},
-    {"balance_threshold", comesLater},
+    {"preset"},
+    {"vendor"},
+    {"rejects"},
+    {"balance_check"},
+    {"balance_check_interval"},
+    {"balance_threshold"},
 };
 
 constexpr ConfigKey targetKeys[] = {
@@ -98,22 +103,38 @@ constexpr ConfigKey settingsKeys[] = {
     {"reload", reloads},
     {"reload_includes", reloads},
     {"streaming_mode", streams},
-    {"sticky_provider_duration", comesLater},
-    {"idle_recovery_interval", comesLater},
-    {"unhealthy_exception_patterns", comesLater},
-    {"unhealthy_response_body_patterns", comesLater},
-    {"unhealthy_http_codes", comesLater},
-    {"failover_error_types", comesLater},
-    {"failover_http_codes", comesLater},
-    {"token_counting", comesLater},
+    {"sticky_provider_duration"},
+    {"idle_recovery_interval"},
+    {"unhealthy_exception_patterns"},
+    {"unhealthy_response_body_patterns"},
+    {"unhealthy_http_codes"},
+    {"failover_error_types"},
+    {"failover_http_codes"},
+    {"token_counting"},
     {"oauth", comesLater},
-    {"deduplication", comesLater},
-    {"testing", comesLater},
+    {"deduplication"},
+    {"testing", "without effect: it served the tests of the Balancer, remove it"},
+    {"cooldown_seconds"},
+    {"timeout_seconds"},
+    {"max_cache_size"},
+    {"cache_ttl_seconds"},
 };
 
 constexpr ConfigKey settingsTimeoutsKeys[] = {{"streaming"}, {"non_streaming"}, {"caching"}};
 constexpr ConfigKey settingsTimeoutsOfKindKeys[] = {{"connect_timeout"}, {"read_timeout"}, {"pool_timeout"}};
-constexpr ConfigKey settingsTimeoutsCachingKeys[] = {{"deduplication_timeout", comesLater}};
+constexpr ConfigKey settingsTimeoutsCachingKeys[] = {{"deduplication_timeout",
+    "without effect: a request that joins an equal one waits as long as that may take, remove it"}};
+constexpr ConfigKey deduplicationKeys[] = {
+    {"enabled"},
+    {"include_max_tokens_in_signature",
+        "without effect: every field that can change the answer is compared, remove it"},
+    {"sse_error_cleanup_delay", "without effect: a failure is never kept, remove it"},
+};
+constexpr ConfigKey tokenCountingKeys[]
+    = {{"always_use_local"}, {"failure_threshold"}, {"api_failure_cooldown"}, {"timeout_override"}};
+constexpr ConfigKey reuseKeys[] = {{"deduplication"}, {"without_session"}, {"cache"}, {"max_cache_size"},
+    {"max_cache_bytes"}, {"cache_ttl_seconds"}};
+constexpr ConfigKey routeKeys[] = {{"targets"}, {"strategy"}, {"session_affinity"}};
 constexpr ConfigKey authKeys[] = {
     {"enabled"},
     {"api_key"},
@@ -129,6 +150,7 @@ constexpr ConfigKey serverKeys[] = {
     {"listeners"},
     {"allowed_hosts"},
     {"allowed_origins"},
+    {"admin_key"},
     {"max_body_size"},
     {"max_header_size"},
     {"max_connections"},
@@ -140,7 +162,9 @@ constexpr ConfigKey serverKeys[] = {
 constexpr ConfigKey timeoutsKeys[]
     = {{"connect"}, {"first_byte"}, {"idle"}, {"plain"}, {"keep_alive"}, {"early_head"}, {"queue"}};
 constexpr ConfigKey healthKeys[]
-    = {{"unhealthy_threshold"}, {"failure_cooldown"}, {"reset_on_success"}, {"reset_timeout"}};
+    = {{"unhealthy_threshold"}, {"failure_cooldown"}, {"longest_cooldown"}, {"reset_on_success"},
+        {"reset_timeout"}, {"circuit_breaker_threshold"}, {"circuit_breaker_timeout"}, {"retry_after_wait"},
+        {"recovery_wait"}, {"try_least_bad"}, {"http_codes"}, {"exception_patterns"}, {"body_patterns"}};
 constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
@@ -171,6 +195,10 @@ const std::span<const ConfigKey> settings = settingsKeys;
 const std::span<const ConfigKey> settingsTimeouts = settingsTimeoutsKeys;
 const std::span<const ConfigKey> settingsTimeoutsOfKind = settingsTimeoutsOfKindKeys;
 const std::span<const ConfigKey> settingsTimeoutsCaching = settingsTimeoutsCachingKeys;
+const std::span<const ConfigKey> deduplication = deduplicationKeys;
+const std::span<const ConfigKey> tokenCounting = tokenCountingKeys;
+const std::span<const ConfigKey> reuse = reuseKeys;
+const std::span<const ConfigKey> route = routeKeys;
 const std::span<const ConfigKey> auth = authKeys;
 const std::span<const ConfigKey> clientKey = clientKeyKeys;
 const std::span<const ConfigKey> server = serverKeys;

@@ -92,6 +92,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readConnection();
     readHeaders();
     readModels();
+    readBalanceCheck();
     disableWhatComesLater();
     if (m_provider.name.isEmpty())
         return std::nullopt;
@@ -211,7 +212,8 @@ void ProviderReader::checkAuth()
 void ProviderReader::readSelection()
 {
     assign(m_provider.enabled, m_section.flag(u"enabled"));
-    assign(m_provider.priority, m_section.integer(u"priority", 0));
+    constexpr int leastPriority = 1'000'000'000;
+    assign(m_provider.priority, m_section.integer(u"priority", 0, leastPriority));
     assign(m_provider.weight, m_section.integer(u"weight", 1, 1'000'000));
     assign(m_provider.maxConcurrent, m_section.integer(u"max_concurrent", 0));
     assign(m_provider.requestsPerMinute, m_section.integer(u"requests_per_minute", 0));
@@ -299,6 +301,23 @@ void ProviderReader::readModels()
             m_provider.models.insert(model.key.trimmed(), model.text.trimmed());
         }
     }
+}
+
+void ProviderReader::readBalanceCheck()
+{
+    // The command is the shell's: its variables are not ours.
+    if (const YamlNode *command = m_section.node(u"balance_check")) {
+        if (command->kind == YamlNode::Kind::Scalar)
+            m_provider.balance.command = command->text.trimmed();
+        else
+            m_section.error(
+                u"balance_check", QStringLiteral("must be a command that prints a number: correct it"));
+    }
+    using namespace std::chrono_literals;
+    assign(m_provider.balance.interval, m_section.duration(u"balance_check_interval", 0ms));
+    if (m_provider.balance.interval <= 0ms) // claude-code-lb: its default
+        m_provider.balance.interval = BalanceCheckConfig().interval;
+    assign(m_provider.balance.threshold, m_section.number(u"balance_threshold"));
 }
 
 void ProviderReader::disableWhatComesLater()

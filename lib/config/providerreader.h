@@ -30,6 +30,7 @@ private:
     void readProxy();
     void readHeaders();
     void readModels();
+    void readBalanceCheck();
     void disableWhatComesLater();
     void readFile(QStringView key, QString &target);
 

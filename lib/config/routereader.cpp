@@ -1,16 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/routereader.h"
 
+#include "config/strategynames.h"
+
 #include <algorithm>
 
 namespace signalbox {
 
 namespace {
 
+constexpr int leastPriority = 1'000'000'000;
+
+/// Priority 0 means "not said" (claude-code-lb): behind all that have one, the heavier first.
+void derivePriorities(RouteConfig &route)
+{
+    int last = 0;
+    int heaviest = 0;
+    for (const TargetConfig &target : route.targets) {
+        last = std::max(last, target.priority);
+        if (target.priority == 0)
+            heaviest = std::max(heaviest, target.weight);
+    }
+    for (TargetConfig &target : route.targets) {
+        if (target.priority == 0)
+            target.priority = last + heaviest - target.weight + 1;
+    }
+}
+
 void sortByPriority(RouteConfig &route)
 {
+    derivePriorities(route);
     std::stable_sort(route.targets.begin(), route.targets.end(),
         [](const TargetConfig &a, const TargetConfig &b) { return a.priority < b.priority; });
+}
+
+bool isEmpty(const YamlNode &node)
+{
+    return node.kind == YamlNode::Kind::Null || (node.kind == YamlNode::Kind::List && node.children.empty());
 }
 
 QString titleOf(const RouteConfig &route)
@@ -64,14 +90,12 @@ RouteConfig RouteReader::readRoute(const YamlNode &node)
     if (route.pattern.pattern().isEmpty())
         m_context.error(
             node.line, QStringLiteral("a route has no pattern: write a model name, or \"*\" for all"));
-    // A single target may stand without the list.
-    if (node.kind == YamlNode::Kind::List) {
-        for (const YamlNode &item : node.children)
-            readTarget(item, route);
-    } else if (node.kind != YamlNode::Kind::Null) {
-        readTarget(node, route);
-    }
-    if (node.kind == YamlNode::Kind::Null || (node.kind == YamlNode::Kind::List && node.children.empty()))
+    // The long form has the targets beside what else the route says.
+    const YamlNode *targets = node.kind == YamlNode::Kind::Map ? node.find(u"targets") : nullptr;
+    if (targets)
+        readOptions(node, route);
+    readTargets(targets ? *targets : node, route);
+    if (route.targets.isEmpty() && isEmpty(targets ? *targets : node))
         m_context.error(node.line,
             QStringLiteral("%1 is empty: list at least one provider, or remove the route")
                 .arg(titleOf(route)));
@@ -79,6 +103,25 @@ RouteConfig RouteReader::readRoute(const YamlNode &node)
     checkCredentials(route, node.line);
     sortByPriority(route);
     return route;
+}
+
+void RouteReader::readOptions(const YamlNode &node, RouteConfig &route)
+{
+    SectionReader section(node, titleOf(route), configkeys::route, m_context);
+    if (section.has(u"strategy"))
+        route.strategy = section.choice<Strategy>(u"strategy", strategyNames());
+    assign(route.sessionAffinity, section.flag(u"session_affinity"));
+}
+
+void RouteReader::readTargets(const YamlNode &node, RouteConfig &route)
+{
+    // A single target may stand without the list.
+    if (node.kind == YamlNode::Kind::List) {
+        for (const YamlNode &item : node.children)
+            readTarget(item, route);
+    } else if (node.kind != YamlNode::Kind::Null) {
+        readTarget(node, route);
+    }
 }
 
 void RouteReader::readTarget(const YamlNode &node, RouteConfig &route)
@@ -99,7 +142,7 @@ void RouteReader::readTarget(const YamlNode &node, RouteConfig &route)
     SectionReader section(node, title, configkeys::target, m_context);
     const auto name = section.text(u"provider");
     const auto account = section.text(u"account_email");
-    const auto priority = section.integer(u"priority", 0);
+    const auto priority = section.integer(u"priority", 0, leastPriority);
     const auto weight = section.integer(u"weight", 1, 1'000'000);
     assign(target.enabled, section.flag(u"enabled"));
     assign(target.images, section.flag(u"images"));

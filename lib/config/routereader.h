@@ -22,6 +22,8 @@ public:
 
 private:
     RouteConfig readRoute(const YamlNode &node);
+    void readOptions(const YamlNode &node, RouteConfig &route);
+    void readTargets(const YamlNode &node, RouteConfig &route);
     void readTarget(const YamlNode &node, RouteConfig &route);
     void appendTargets(const QString &name, const TargetConfig &target, bool hasPriority, bool hasWeight,
         int line, RouteConfig &route);

@@ -5,6 +5,7 @@
 #include "config/quantity.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace signalbox {
 
@@ -127,6 +128,21 @@ std::optional<int> SectionReader::integer(QStringView key, int smallest, int lar
         return std::nullopt;
     }
     return static_cast<int>(number);
+}
+
+std::optional<double> SectionReader::number(QStringView key)
+{
+    const YamlNode *value = node(key);
+    const std::optional<QString> written = value ? scalar(*value, named(key), u"a number") : std::nullopt;
+    if (!written)
+        return std::nullopt;
+    bool ok = false;
+    const double number = written->trimmed().toDouble(&ok);
+    if (!ok || !std::isfinite(number)) {
+        error(key, QStringLiteral("must be a number: correct the value"));
+        return std::nullopt;
+    }
+    return number;
 }
 
 std::optional<std::chrono::milliseconds> SectionReader::duration(

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] std::optional<bool> flag(QStringView key);
     [[nodiscard]] std::optional<int> integer(
         QStringView key, int smallest, int largest = std::numeric_limits<int>::max());
+    [[nodiscard]] std::optional<double> number(QStringView key);
     [[nodiscard]] std::optional<std::chrono::milliseconds> duration(
         QStringView key, std::chrono::milliseconds smallest);
     [[nodiscard]] std::optional<qint64> size(QStringView key, qint64 smallest);

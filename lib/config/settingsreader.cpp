@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/settingsreader.h"
 
+#include "config/healthreader.h"
 #include "config/listenaddress.h"
+#include "config/reusereader.h"
+#include "config/strategynames.h"
 #include "http/authority.h"
 
 #include <QUrl>
@@ -15,11 +18,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Duration = std::chrono::milliseconds;
-
-constexpr std::pair<const char *, Strategy> strategies[]
-    = {{"priority", Strategy::Priority}, {"fallback", Strategy::Priority},
-        {"round_robin", Strategy::RoundRobin}, {"weighted_round_robin", Strategy::WeightedRoundRobin},
-        {"random", Strategy::Random}, {"least_requests", Strategy::LeastRequests}};
 
 constexpr int mostLogFiles = 1000; // each is renamed when a new one begins
 
@@ -42,6 +40,7 @@ void SettingsReader::read()
     readServer();
     readTimeouts();
     readHealth();
+    ReuseReader(m_config).readOwn(m_root);
     readLog();
     if (auto auth = m_root.section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Own);
@@ -56,11 +55,12 @@ void SettingsReader::readBalancerSettings()
     std::optional<SectionReader> settings = m_root.section(u"settings", configkeys::settings);
     if (!settings)
         return;
-    assign(m_config.strategy, settings->choice<Strategy>(u"selection_strategy", strategies));
-    assign(m_config.health.failureCooldown, settings->duration(u"failure_cooldown", 0ms));
-    assign(m_config.health.unhealthyThreshold, settings->integer(u"unhealthy_threshold", 1));
-    assign(m_config.health.resetOnSuccess, settings->flag(u"unhealthy_reset_on_success"));
-    assign(m_config.health.resetTimeout, settings->duration(u"unhealthy_reset_timeout", 0ms));
+    assign(m_config.strategy, settings->choice<Strategy>(u"selection_strategy", strategyNames()));
+    assign(m_config.stickyDuration, settings->duration(u"idle_recovery_interval", 0ms));
+    assign(m_config.stickyDuration, settings->duration(u"sticky_provider_duration", 0ms));
+    HealthReader(m_config.health).readBalancers(*settings);
+    ReuseReader(m_config).readBalancers(*settings);
+    assign(m_config.timeouts.plain, settings->duration(u"timeout_seconds", 1ms));
     readBalancerTimeouts(*settings);
     readLogLevel(*settings, u"log_level");
     assign(m_config.log.color, settings->flag(u"log_color"));
@@ -115,6 +115,7 @@ void SettingsReader::readServer()
     readListeners(*server);
     readAllowedHosts(*server);
     readOrigins(*server);
+    readAdminKey(*server);
     assign(target.maxBodyBytes, server->size(u"max_body_size", 1));
     assign(target.maxHeaderBytes, server->size(u"max_header_size", 1));
     assign(target.maxConnections, server->integer(u"max_connections", 1));
@@ -184,6 +185,21 @@ void SettingsReader::readOrigins(SectionReader &server)
     }
 }
 
+void SettingsReader::readAdminKey(SectionReader &server)
+{
+    const std::optional<QString> written = server.text(u"admin_key");
+    if (!written)
+        return;
+    const QString key = written->trimmed();
+    if (key.isEmpty())
+        server.error(u"admin_key", QStringLiteral("is empty: write a key, or remove it"));
+    else if (std::any_of(key.begin(), key.end(), [](QChar c) { return c.unicode() < 0x20; }))
+        server.error(
+            u"admin_key", QStringLiteral("contains a line break or control character: write it on one line"));
+    else
+        m_config.server.adminKey = Secret(key.toUtf8());
+}
+
 void SettingsReader::readTimeouts()
 {
     std::optional<SectionReader> timeouts = m_root.section(u"timeouts", configkeys::timeouts);
@@ -201,13 +217,8 @@ void SettingsReader::readTimeouts()
 
 void SettingsReader::readHealth()
 {
-    std::optional<SectionReader> health = m_root.section(u"health", configkeys::health);
-    if (!health)
-        return;
-    assign(m_config.health.unhealthyThreshold, health->integer(u"unhealthy_threshold", 1));
-    assign(m_config.health.failureCooldown, health->duration(u"failure_cooldown", 0ms));
-    assign(m_config.health.resetOnSuccess, health->flag(u"reset_on_success"));
-    assign(m_config.health.resetTimeout, health->duration(u"reset_timeout", 0ms));
+    if (auto health = m_root.section(u"health", configkeys::health))
+        HealthReader(m_config.health).readOwn(*health);
 }
 
 void SettingsReader::readLog()

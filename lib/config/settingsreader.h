@@ -24,6 +24,7 @@ private:
     void readListeners(SectionReader &server);
     void readAllowedHosts(SectionReader &server);
     void readOrigins(SectionReader &server);
+    void readAdminKey(SectionReader &server);
     void readTimeouts();
     void readHealth();
     void readLog();

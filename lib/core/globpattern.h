@@ -17,6 +17,8 @@ public:
     [[nodiscard]] bool isExact() const { return m_exact; }
     [[nodiscard]] bool matches(QStringView text) const;
 
+    friend bool operator==(const GlobPattern &, const GlobPattern &) = default;
+
 private:
     QString m_pattern;
     bool m_exact;

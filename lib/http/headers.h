@@ -19,6 +19,8 @@ public:
     {
         QByteArray name;
         QByteArray value;
+
+        friend bool operator==(const Field &, const Field &) = default;
     };
 
     Headers() = default;
@@ -42,6 +44,8 @@ public:
 
     /// Removes what concerns one connection only (RFC 9110 §7.6.1), with the names listed in Connection.
     void removeHopByHop();
+
+    friend bool operator==(const Headers &, const Headers &) = default;
 
     [[nodiscard]] bool isEmpty() const { return m_fields.isEmpty(); }
     [[nodiscard]] auto begin() const { return m_fields.cbegin(); }

@@ -66,7 +66,7 @@ ModelCatalog::ModelCatalog(const Config &config)
             add(route.pattern.pattern());
     }
     for (const ProviderConfig &provider : config.providers) {
-        for (const QString &name : provider.enabled ? provider.models.keys() : QStringList())
+        for (const QString &name : provider.enabled ? provider.models.exactNames() : QStringList())
             add(name);
     }
 }

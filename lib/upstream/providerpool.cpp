@@ -24,7 +24,7 @@ ProviderPointer ProviderPool::find(QStringView name) const
 bool ProviderPool::knowsModel(const QString &model) const
 {
     return std::any_of(m_providers.begin(), m_providers.end(), [&](const ProviderPointer &provider) {
-        return provider->config().enabled && provider->config().models.contains(model);
+        return provider->config().enabled && provider->config().models.names(model);
     });
 }
 

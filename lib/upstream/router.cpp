@@ -105,7 +105,7 @@ Target Router::targetAt(
 {
     QString upstream = config.model;
     if (upstream.isEmpty())
-        upstream = provider->config().models.value(routableModel(model), model);
+        upstream = provider->config().models.find(routableModel(model)).value_or(model);
     return {provider, upstream, config.priority, config.weight, config.images && provider->config().images};
 }
 

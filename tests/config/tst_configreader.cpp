@@ -117,7 +117,7 @@ void ConfigReaderTest::readsTheExampleWithoutProblems()
     QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
     QVERIFY(reading.config);
     QCOMPARE(reading.config->providers.size(), 3);
-    QCOMPARE(reading.config->routes.size(), 2);
+    QCOMPARE(reading.config->routes.size(), 3);
     QCOMPARE(reading.config->server.clientKeys.size(), 1);
 }
 
@@ -146,6 +146,23 @@ void ConfigReaderTest::exampleStatesTheDefaults()
     QCOMPARE(config.health.unhealthyThreshold, defaults.health.unhealthyThreshold);
     QVERIFY(config.health.failureCooldown == defaults.health.failureCooldown);
     QVERIFY(config.health.resetTimeout == defaults.health.resetTimeout);
+    QVERIFY(config.health.longestCooldown == defaults.health.longestCooldown);
+    QCOMPARE(config.health.breakerThreshold, defaults.health.breakerThreshold);
+    QVERIFY(config.health.breakerTimeout == defaults.health.breakerTimeout);
+    QVERIFY(config.health.retryAfterWait == defaults.health.retryAfterWait);
+    QVERIFY(config.health.recoveryWait == defaults.health.recoveryWait);
+    QCOMPARE(config.health.triesLeastBad, defaults.health.triesLeastBad);
+    QVERIFY(config.stickyDuration == defaults.stickyDuration);
+    QCOMPARE(config.reuse.deduplication, defaults.reuse.deduplication);
+    QCOMPARE(config.reuse.withoutSession, defaults.reuse.withoutSession);
+    QCOMPARE(config.reuse.cache, defaults.reuse.cache);
+    QCOMPARE(config.reuse.maxCacheSize, defaults.reuse.maxCacheSize);
+    QCOMPARE(config.reuse.maxCacheBytes, defaults.reuse.maxCacheBytes);
+    QVERIFY(config.reuse.cacheTtl == defaults.reuse.cacheTtl);
+    QCOMPARE(config.tokenCounting.alwaysLocal, defaults.tokenCounting.alwaysLocal);
+    QCOMPARE(config.tokenCounting.failureThreshold, defaults.tokenCounting.failureThreshold);
+    QVERIFY(config.tokenCounting.failureCooldown == defaults.tokenCounting.failureCooldown);
+    QVERIFY(config.tokenCounting.timeout == defaults.tokenCounting.timeout);
     QCOMPARE(config.log.level, defaults.log.level);
     QCOMPARE(config.log.maxFileBytes, defaults.log.maxFileBytes);
     QCOMPARE(config.log.maxFiles, defaults.log.maxFiles);
@@ -159,7 +176,9 @@ void ConfigReaderTest::exampleHasEveryKey_data()
             {"settings", configkeys::settings}, {"settings.timeouts", configkeys::settingsTimeouts},
             {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
             {"client key", configkeys::clientKey}, {"server", configkeys::server},
-            {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log}};
+            {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
+            {"route", configkeys::route}, {"reuse", configkeys::reuse},
+            {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication}};
     for (const auto &[section, keys] : sections) {
         for (const ConfigKey &key : keys) {
             if (!key.remark) // those with one have no effect
@@ -205,7 +224,7 @@ settings:
   unhealthy_threshold: 3
   unhealthy_reset_on_success: false
   unhealthy_reset_timeout: 60.5
-  sticky_provider_duration: 300
+  sticky_provider_duration: 200
   log_level: INFO
   log_color: false
   log_file_path: logs/logs.jsonl
@@ -215,13 +234,14 @@ settings:
   reload: true
 )");
     const Config &config = *reading.config;
-    QCOMPARE(reading.problems.size(), 4);
+    QCOMPARE(reading.problems.size(), 3);
     QVERIFY(config.providers.at(1).auth == ProviderConfig::Auth::Passthrough);
     QVERIFY(config.providers.at(0).proxy.isEmpty());
     QCOMPARE(config.routes.at(0).targets.at(0).model, QStringLiteral("sonnet-x"));
     QVERIFY(!config.routes.at(0).targets.at(0).enabled);
     QVERIFY(config.routes.at(0).targets.at(1).model.isEmpty());
     QVERIFY(config.strategy == Strategy::RoundRobin);
+    QVERIFY(config.stickyDuration == 200s);
     QVERIFY(config.health.failureCooldown == 90s);
     QCOMPARE(config.health.unhealthyThreshold, 3);
     QVERIFY(!config.health.resetOnSuccess);
@@ -297,7 +317,7 @@ void ConfigReaderTest::readsEveryProviderKey()
     QCOMPARE(p.requestsPerMinute, 6);
     QCOMPARE(p.headers.value("x-a"), QByteArray("b"));
     QCOMPARE(p.headers.value("x-c"), QByteArray("1"));
-    QCOMPARE(p.models.value(QStringLiteral("a")), QStringLiteral("b"));
+    QCOMPARE(p.models.find(QStringLiteral("a")).value_or(QString()), QStringLiteral("b"));
     QCOMPARE(p.maxRequestBytes, 4LL * 1024 * 1024);
     QVERIFY(!p.images);
     QCOMPARE(p.line, 2);
@@ -604,7 +624,6 @@ providers:
     headers: {X-Money: "$$5"}
     balance_check: "echo ${UNDEFINED}"
 server: {port: "${PORT}"}
-settings: {deduplication: {enabled: "${UNDEFINED}"}}
 model_routes: {"${NONE:-opus}*": ["${NONE:-main}"]}
 )");
     const ProviderConfig &p = reading.config->providers.at(0);
@@ -614,7 +633,8 @@ model_routes: {"${NONE:-opus}*": ["${NONE:-main}"]}
     QCOMPARE(p.headers.value("X-Money"), QByteArray("$5"));
     QCOMPARE(reading.config->server.port, quint16(9000));
     QCOMPARE(reading.config->routes.at(0).pattern.pattern(), QStringLiteral("opus*"));
-    QCOMPARE(reading.problems.size(), 2);
+    QCOMPARE(p.balance.command, QStringLiteral("echo ${UNDEFINED}"));
+    QCOMPARE(reading.problems.size(), 0);
 }
 
 void ConfigReaderTest::mergeKeysAndAliasesAreResolved()
@@ -723,7 +743,7 @@ void ConfigReaderTest::reportsProblems_data()
     row("priority text", provider + "    priority: high\n", error, 5, "must be a whole number");
     row("priority fraction", provider + "    priority: 1.5\n", error, 5, "must be a whole number");
     row("priority list", provider + "    priority: [1]\n", error, 5, "must be a whole number, but is a list");
-    row("priority negative", provider + "    priority: -1\n", error, 5, "must be 0 or more");
+    row("priority negative", provider + "    priority: -1\n", error, 5, "must be from 0 to");
     row("priority huge", provider + "    priority: 99999999999\n", error, 5, "must be from 0 to");
     row("weight 0", provider + "    weight: 0\n", error, 5, "must be from 1 to");
     row("enabled text", provider + "    enabled: maybe\n", error, 5, "must be true or false");
@@ -741,8 +761,15 @@ void ConfigReaderTest::reportsProblems_data()
     row("model null", provider + "    models:\n      a:\n", error, 6, "must be text, but is empty");
     row("model empty", provider + "    models:\n      a: ''\n", error, 6, "is empty");
     row("streaming_mode", provider + "    streaming_mode: auto\n", warning, 5, "obsolete");
-    row("balance_check", provider + "    balance_check: curl ${X}\n", warning, 5,
-        "accepted, but has no effect in this version");
+    row("balance_check", provider + "    balance_check: [a]\n", error, 5, "must be a command");
+    row("balance_threshold", provider + "    balance_threshold: much\n", error, 5, "must be a number");
+    row("status", provider + "health: {http_codes: [200]}\n", error, 5, "is no status of an error");
+    row("body pattern", provider + "health: {body_patterns: ['(']}\n", error, 5, "no regular expression");
+    row("error type", provider + "settings: {failover_error_types: [invalid_request_error]}\n", warning, 5,
+        "the client's mistake");
+    row("admin key", provider + "server: {admin_key: ' '}\n", error, 5, "is empty");
+    row("route strategy", provider + "model_routes: {x: {targets: [main], strategy: robin}}\n", error, 5,
+        "must be one of priority");
     row("routes no mapping", provider + "model_routes: [a]\n", error, 5,
         "must be a mapping of model patterns");
     row("no route", provider + "model_routes: {}\n", error, 5, "has no route");
@@ -834,18 +861,10 @@ void ConfigReaderTest::balancerKeysAreNeverUnknown_data()
     QTest::newRow("app_version") << QByteArray("0.1") << without;
     QTest::newRow("reload") << QByteArray("true") << obsolete;
     QTest::newRow("reload_includes") << QByteArray("['*.py']") << obsolete;
-    QTest::newRow("sticky_provider_duration") << QByteArray("300") << later;
-    QTest::newRow("idle_recovery_interval") << QByteArray("300") << later;
-    QTest::newRow("unhealthy_exception_patterns") << QByteArray("[ssl]") << later;
-    QTest::newRow("unhealthy_response_body_patterns") << QByteArray("['x$']") << later;
-    QTest::newRow("unhealthy_http_codes") << QByteArray("[402]") << later;
-    QTest::newRow("failover_error_types") << QByteArray("[ssl_error]") << later;
-    QTest::newRow("failover_http_codes") << QByteArray("[402]") << later;
-    QTest::newRow("token_counting") << QByteArray("{failure_threshold: 2}") << later;
     QTest::newRow("oauth") << QByteArray("{enable_persistence: true}") << later;
-    QTest::newRow("deduplication") << QByteArray("{enabled: true}") << later;
-    QTest::newRow("testing") << QByteArray("{simulate_delay: false}") << later;
-    QTest::newRow("timeouts") << QByteArray("{caching: {deduplication_timeout: 180}}") << later;
+    QTest::newRow("deduplication") << QByteArray("{sse_error_cleanup_delay: 3}") << without;
+    QTest::newRow("testing") << QByteArray("{simulate_delay: false}") << without;
+    QTest::newRow("timeouts") << QByteArray("{caching: {deduplication_timeout: 180}}") << without;
 }
 
 void ConfigReaderTest::balancerKeysAreNeverUnknown()
