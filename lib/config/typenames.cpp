@@ -18,4 +18,21 @@ QString typeName(ProviderConfig::Type type)
     return {};
 }
 
+QString authName(ProviderConfig::Auth auth)
+{
+    switch (auth) {
+    case ProviderConfig::Auth::ApiKey:
+        return QStringLiteral("api_key");
+    case ProviderConfig::Auth::AuthToken:
+        return QStringLiteral("auth_token");
+    case ProviderConfig::Auth::Passthrough:
+        return QStringLiteral("passthrough");
+    case ProviderConfig::Auth::OAuth:
+        return QStringLiteral("oauth");
+    case ProviderConfig::Auth::None:
+        return QStringLiteral("none");
+    }
+    return {};
+}
+
 } // namespace signalbox

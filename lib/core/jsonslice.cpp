@@ -203,7 +203,7 @@ std::vector<JsonSlice::Member> JsonSlice::members() const
     return result;
 }
 
-std::vector<JsonSlice> JsonSlice::elements() const
+std::vector<JsonSlice> JsonSlice::elements(size_t most) const
 {
     std::vector<JsonSlice> result;
     Scanner scanner = scannerOf(m_bytes);
@@ -212,7 +212,7 @@ std::vector<JsonSlice> JsonSlice::elements() const
         if (!scanner.skipValue())
             return false;
         result.push_back(JsonSlice(between(value, scanner.at)));
-        return true;
+        return result.size() < most;
     });
     return result;
 }
@@ -262,6 +262,27 @@ QByteArray JsonSlice::splice(const QByteArray &whole, QByteArrayView part, QByte
     result.append(replacement);
     result.append(QByteArrayView(whole).sliced(before + part.size()));
     return result;
+}
+
+QByteArray JsonSlice::withoutMember(const QByteArray &whole, const Member &member)
+{
+    const auto isSpace = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+    const char *begin = member.key.data() - 1; // its quote
+    const char *end = member.value.data() + member.value.size();
+    const char *limit = whole.constData() + whole.size();
+    const char *after = end;
+    while (after != limit && isSpace(*after))
+        ++after;
+    if (after != limit && *after == ',') {
+        end = after + 1;
+    } else { // the last one: the comma before it goes
+        const char *before = begin;
+        while (before != whole.constData() && isSpace(before[-1]))
+            --before;
+        if (before != whole.constData() && before[-1] == ',')
+            begin = before - 1;
+    }
+    return splice(whole, between(begin, end), {});
 }
 
 QByteArray JsonSlice::quoted(QByteArrayView text)

@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -37,8 +38,8 @@ public:
 
     /// The members of an object in their order; empty for every other type.
     [[nodiscard]] std::vector<Member> members() const;
-    /// The elements of an array in their order; empty for every other type.
-    [[nodiscard]] std::vector<JsonSlice> elements() const;
+    /// The elements of an array in their order, the first `most` of them; empty for every other type.
+    [[nodiscard]] std::vector<JsonSlice> elements(size_t most = std::numeric_limits<size_t>::max()) const;
     /// The value of a member of an object; the last one wins when a key is repeated, as JSON parsers do.
     [[nodiscard]] std::optional<JsonSlice> value(QByteArrayView key) const;
 
@@ -49,6 +50,9 @@ public:
 
     /// `whole` with `part`, which must be a view into it, replaced by `replacement`.
     static QByteArray splice(const QByteArray &whole, QByteArrayView part, QByteArrayView replacement);
+
+    /// `whole` without a member of one of its objects, and without the comma that belonged to it.
+    static QByteArray withoutMember(const QByteArray &whole, const Member &member);
 
     /// `text` (UTF-8) as a JSON string with its quotes.
     static QByteArray quoted(QByteArrayView text);

@@ -19,6 +19,11 @@ struct HttpRequest
     QHostAddress peer;
     QHostAddress localAddress; ///< at which the client reached us
 
+    // What the client has said beside the request itself (clientpath.h).
+    QByteArray pathKey; ///< its key for this proxy, when the path carried it
+    QString pin; ///< the provider it asks for
+    QString project;
+
     [[nodiscard]] QByteArray target() const { return query.isEmpty() ? path : path + '?' + query; }
 };
 

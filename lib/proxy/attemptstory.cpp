@@ -12,9 +12,11 @@ int rank(Failure::Kind kind)
 {
     switch (kind) {
     case Failure::Kind::RateLimited:
+    case Failure::Kind::QuotaSpent:
         return 0;
     case Failure::Kind::Overloaded:
     case Failure::Kind::NotSent:
+    case Failure::Kind::Unavailable:
         return 1;
     case Failure::Kind::ModelUnknown:
         return 2;
@@ -67,9 +69,9 @@ const AttemptStory::Entry &AttemptStory::mostUseful() const
         [](const Entry &a, const Entry &b) { return rank(a.failure.kind) < rank(b.failure.kind); });
 }
 
-std::optional<std::chrono::seconds> AttemptStory::retryAfter() const
+std::optional<std::chrono::milliseconds> AttemptStory::retryAfter() const
 {
-    std::optional<std::chrono::seconds> soonest;
+    std::optional<std::chrono::milliseconds> soonest;
     for (const Entry &entry : m_entries) {
         if (entry.failure.retryAfter)
             soonest = std::min(soonest.value_or(*entry.failure.retryAfter), *entry.failure.retryAfter);
@@ -89,7 +91,9 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
     QStringList tried;
     for (const Entry &entry : m_entries)
         tried << entry.provider + QStringLiteral(": ") + entry.failure.summary();
-    const QString story = m_entries.size() == 1
+    const QString story = first.kind == Failure::Kind::Unavailable && m_entries.size() == 1
+        ? QString() // it says all by itself
+        : m_entries.size() == 1
         ? QStringLiteral(" (Signalbox asked %1)").arg(m_entries.front().provider)
         : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';
     verdict.error.message += story;
@@ -97,8 +101,9 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
     // A client gives up on more than 60 s: only a provider's own word may say so.
     constexpr std::chrono::seconds ourPause{5};
     if (isTransient(first.kind))
-        verdict.headers.append(
-            "retry-after", QByteArray::number(static_cast<qint64>(retryAfter().value_or(ourPause).count())));
+        verdict.headers.append("retry-after",
+            QByteArray::number(static_cast<qint64>(
+                std::chrono::ceil<std::chrono::seconds>(retryAfter().value_or(ourPause)).count())));
     verdict.body = errorBody(protocol, verdict.error, requestId);
     return verdict;
 }

@@ -42,7 +42,7 @@ public:
 
 private:
     [[nodiscard]] const Entry &mostUseful() const;
-    [[nodiscard]] std::optional<std::chrono::seconds> retryAfter() const;
+    [[nodiscard]] std::optional<std::chrono::milliseconds> retryAfter() const;
 
     std::vector<Entry> m_entries;
 };

@@ -21,6 +21,7 @@ bool isLoopbackName(const QString &name)
 ClientGuard::ClientGuard(const ServerConfig &config)
     : m_origins(config.allowedOrigins)
     , m_keys(config.clientKeys)
+    , m_adminKey(config.adminKey)
 {
     for (const QString &host : config.allowedHosts)
         m_hosts.append(hostOfAuthority(host.toUtf8()));
@@ -28,7 +29,7 @@ ClientGuard::ClientGuard(const ServerConfig &config)
         m_hosts.append(config.host.toLower());
 }
 
-std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &request, bool needsKey) const
+std::optional<ClientGuard::Refusal> ClientGuard::checkOrigin(const HttpRequest &request) const
 {
     if (!isHostAllowed(request)) {
         return Refusal{403,
@@ -44,6 +45,13 @@ std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &reques
                     "web pages of '%1' may not use this proxy; add the origin to server.allowed_origins")
                     .arg(QString::fromUtf8(request.headers.value("origin").left(200)))}};
     }
+    return std::nullopt;
+}
+
+std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &request, bool needsKey) const
+{
+    if (auto refusal = checkOrigin(request))
+        return refusal;
     if (needsKey && !m_keys.isEmpty() && !hasKey(request)) {
         return Refusal{401,
             {Error::Kind::Authentication,
@@ -51,6 +59,22 @@ std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &reques
                                "(auth_keys in its configuration)")}};
     }
     return std::nullopt;
+}
+
+std::optional<ClientGuard::Refusal> ClientGuard::checkAdministrator(const HttpRequest &request) const
+{
+    if (auto refusal = checkOrigin(request))
+        return refusal;
+    if (hasAdminKey(request) || (m_adminKey.isEmpty() && request.peer.isLoopback()))
+        return std::nullopt;
+    if (m_adminKey.isEmpty())
+        return Refusal{403,
+            {Error::Kind::Permission,
+                QStringLiteral("only from the computer it runs on; for others set server.admin_key")}};
+    return Refusal{401,
+        {Error::Kind::Authentication,
+            QStringLiteral("the admin key is needed, as x-api-key or Authorization: Bearer "
+                           "(server.admin_key in the configuration)")}};
 }
 
 bool ClientGuard::isHostAllowed(const HttpRequest &request) const
@@ -101,9 +125,19 @@ bool ClientGuard::isClientKey(QByteArrayView credential) const
 
 bool ClientGuard::hasKey(const HttpRequest &request) const
 {
-    bool found = false;
+    bool found = !request.pathKey.isEmpty() && isClientKey(request.pathKey);
     for (const Headers::Field &field : request.headers)
         found = isClientKey(credentialIn(field)) || found;
+    return found;
+}
+
+bool ClientGuard::hasAdminKey(const HttpRequest &request) const
+{
+    bool found = false;
+    for (const Headers::Field &field : request.headers) {
+        const QByteArray credential = credentialIn(field);
+        found = (!m_adminKey.isEmpty() && m_adminKey.equals(credential)) || found;
+    }
     return found;
 }
 

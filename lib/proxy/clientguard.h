@@ -25,6 +25,10 @@ public:
     /// probes).
     [[nodiscard]] std::optional<Refusal> check(const HttpRequest &request, bool needsKey) const;
 
+    /// The same for the management API: from this computer freely unless there is an admin key, from
+    /// elsewhere only with it.
+    [[nodiscard]] std::optional<Refusal> checkAdministrator(const HttpRequest &request) const;
+
     /// The fields that let an allowed web page read the answer; empty for requests that come from no page.
     [[nodiscard]] Headers corsHeaders(const HttpRequest &request) const;
 
@@ -35,11 +39,14 @@ public:
 private:
     [[nodiscard]] bool isHostAllowed(const HttpRequest &request) const;
     [[nodiscard]] bool isOriginAllowed(const HttpRequest &request) const;
+    [[nodiscard]] std::optional<Refusal> checkOrigin(const HttpRequest &request) const;
     [[nodiscard]] bool hasKey(const HttpRequest &request) const;
+    [[nodiscard]] bool hasAdminKey(const HttpRequest &request) const;
 
     QStringList m_hosts;
     QStringList m_origins;
     QList<Secret> m_keys;
+    Secret m_adminKey;
 };
 
 } // namespace signalbox

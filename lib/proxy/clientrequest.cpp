@@ -48,7 +48,8 @@ Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
     const auto body = JsonSlice::parse(request.body);
     if (!body || body->type() != JsonSlice::Type::Object)
         return invalid(QStringLiteral("the request body is not a JSON object"));
-    for (const JsonSlice::Member &member : body->members()) { // one pass: bodies are large
+    result.members = body->members(); // one pass: bodies are large
+    for (const JsonSlice::Member &member : result.members) {
         if (member.key == "model")
             result.modelBytes = member.value;
         else if (member.key == "stream")
@@ -61,6 +62,33 @@ Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
     if (result.model.size() > longestModelName)
         return invalid(QStringLiteral("model: the name is longer than %1 characters").arg(longestModelName));
     return result;
+}
+
+QByteArrayView ClientRequest::member(QByteArrayView key) const
+{
+    QByteArrayView value;
+    for (const JsonSlice::Member &candidate : members) { // the last one counts, as in JSON parsers
+        if (candidate.key == key)
+            value = candidate.value;
+    }
+    return value;
+}
+
+void takeBodyPin(HttpRequest &request)
+{
+    // Nearly no body has one, and looking for it costs less than reading them all.
+    if (!request.body.contains("\"provider\""))
+        return;
+    const auto body = JsonSlice::parse(request.body);
+    for (const JsonSlice::Member &member : body ? body->members() : std::vector<JsonSlice::Member>()) {
+        const auto text
+            = member.key == "provider" ? JsonSlice::parse(member.value)->toString() : std::nullopt;
+        if (!text)
+            continue;
+        request.pin = QString::fromUtf8(*text).simplified();
+        request.body = JsonSlice::withoutMember(request.body, member);
+        return;
+    }
 }
 
 QByteArray clientName(const HttpRequest &request)

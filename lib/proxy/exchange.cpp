@@ -29,7 +29,10 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     m_record.client = clientName(m_request);
     m_record.method = m_request.method;
     m_record.path = m_request.path;
+    m_record.project = m_request.project;
     m_record.requestBytes = m_request.body.size();
+    m_waiting.setSingleShot(true);
+    connect(&m_waiting, &QTimer::timeout, this, &Exchange::pick);
     connect(&m_answer, &ClientAnswer::clientLeft, this, &Exchange::onClientLeft);
     connect(&m_answer, &ClientAnswer::drained, this, &Exchange::onDrained);
 }
@@ -43,6 +46,7 @@ void Exchange::run()
 
 void Exchange::parse()
 {
+    takeBodyPin(m_request);
     auto asked = ClientRequest::parse(m_request);
     if (!asked) {
         refuse(400, asked.error());
@@ -57,30 +61,15 @@ void Exchange::parse()
 
 void Exchange::route()
 {
-    std::vector<Target> targets;
-    if (m_asked.kind == ClientRequest::Kind::Other) {
-        // What a provider has made only that provider knows, whatever is pinned now.
-        m_owner = m_around.owners.ownerOf(m_request.path);
-        const ProviderPointer owner = m_around.providers.find(m_owner.provider);
-        targets = owner ? std::vector<Target>{{owner, {}, 1, 1}} : m_around.router.targetsWithoutModel();
-    } else {
-        targets = m_around.router.targets(m_asked.model);
-    }
-    // A provider that speaks another protocol cannot take it.
-    std::erase_if(targets, [&](const Target &target) {
-        const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
-        return openAi != (m_asked.protocol == Protocol::OpenAi);
-    });
-    if (targets.empty()) {
-        const QString what = m_asked.model.isEmpty()
-            ? QStringLiteral("no provider can take %1").arg(QString::fromUtf8(m_request.path))
-            : QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)")
-                  .arg(m_asked.model);
-        refuse(404, {Error::Kind::NotFound, what});
+    m_plan = m_around.planner.plan(m_request, m_asked, m_around.clock.now());
+    m_reasons = m_plan.reasons(m_around.clock.now());
+    if (m_plan.refusal) {
+        refuse(404, *m_plan.refusal);
         return;
     }
-    targets = m_around.balancer.order(std::move(targets), m_asked.model, m_around.clock.now());
-    m_remaining = RemainingTargets(std::move(targets), m_request.body);
+    const HealthConfig &health = m_around.config->health;
+    m_remaining = RemainingTargets(m_plan.targets, m_request.body,
+        {m_plan.sticky, health.retryAfterWait, health.recoveryWait, health.triesLeastBad});
     if (m_asked.stream)
         m_answer.promiseStream(m_around.config->timeouts.earlyHead);
     pick();
@@ -88,15 +77,35 @@ void Exchange::route()
 
 void Exchange::pick()
 {
+    m_waiting.stop();
     m_triedKeys.clear();
-    m_target = m_remaining.take(m_around.clock.now(), [this](const Target &target, const Failure &obstacle) {
+    const auto now = m_around.clock.now();
+    auto next = m_remaining.next(now, [this](const Target &target, const Failure &obstacle) {
         m_target = target;
         passOver(obstacle);
     });
-    if (m_target)
-        authorize();
-    else
+    if (next.wait) {
+        waitFor(next.waitFor, *next.wait);
+        return;
+    }
+    if (!next.target) {
         giveUp();
+        return;
+    }
+    m_target = std::move(next.target);
+    if (m_target->provider->breaker().beginProbe(now))
+        m_probed = m_target->provider;
+    authorize();
+}
+
+void Exchange::waitFor(const QString &provider, Clock::TimePoint until)
+{
+    using std::chrono::ceil;
+    using std::chrono::milliseconds;
+    const auto wait = ceil<milliseconds>(until - m_around.clock.now());
+    m_reasons << QStringLiteral("waited %1 ms for %2").arg(wait.count()).arg(provider);
+    qCInfo(lcProxy).noquote() << m_record.id << "waits" << wait.count() << "ms for" << provider;
+    m_waiting.start(std::max(wait, milliseconds(1)));
 }
 
 void Exchange::authorize()
@@ -104,10 +113,12 @@ void Exchange::authorize()
     m_key = -1;
     Provider &provider = *m_target->provider;
     if (provider.ownsCredential()) {
-        const bool made = m_owner.key >= 0 && m_owner.provider == provider.name();
-        m_key = made ? m_owner.key
-                     : provider.keys().take(m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
+        const bool made = m_plan.owner.key >= 0 && m_plan.owner.provider == provider.name();
+        m_key = made
+            ? m_plan.owner.key
+            : provider.keys().take(m_target->model, m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
         if (m_key < 0) {
+            leaveProvider();
             passOver(connectionFailure(Failure::Kind::NotSent,
                 QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
             pick();
@@ -141,6 +152,7 @@ void Exchange::onAdmitted(bool admitted)
         return;
     }
     m_waited = true;
+    leaveProvider();
     passOver(connectionFailure(
         Failure::Kind::NotSent, QStringLiteral("no room within max_concurrent or requests_per_minute")));
     pick();
@@ -160,7 +172,9 @@ void Exchange::attempt()
     const Secret key = m_key >= 0 ? provider.keys().at(m_key) : Secret();
     const UpstreamRequest::Expectation expectation{m_asked.protocol, m_asked.stream,
         m_asked.kind != ClientRequest::Kind::Other,
-        provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client};
+        provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
+        &m_around.config->health.rules, &m_usage};
+    m_usage.begin(m_asked.protocol);
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
         upstreamMessage(m_request, bodyFor(*m_target), provider, key,
             [this](QByteArrayView credential) { return m_around.guard.isClientKey(credential); }),
@@ -188,16 +202,38 @@ void Exchange::onFailed(const Failure &reported)
         return;
     }
     leaveProvider();
-    provider->recordFailure(failure, m_around.clock.now());
+    if (failure.unreachable) {
+        m_unreached.push_back({*m_target, failure});
+    } else {
+        settleUnreached(true);
+        provider->recordFailure(failure, m_target->model);
+    }
     if (m_record.committed) {
         interrupt(failure);
         return;
     }
     m_story.add(provider->name(), failure);
-    if (failure.retryable && mayRepeat)
-        pick();
-    else
+    if (!failure.retryable || !mayRepeat) {
         answerToTheLetter(failure);
+        return;
+    }
+    const HealthConfig &health = m_around.config->health;
+    if (failure.retryAfter && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
+        m_remaining.putBack(*m_target);
+    pick();
+}
+
+/// With nobody reached it may be the network, and nobody is to blame.
+void Exchange::settleUnreached(bool networkWorks)
+{
+    for (const Unreached &unreached : std::exchange(m_unreached, {})) {
+        if (networkWorks || m_around.providers.wasReachedLately(m_around.clock.now()))
+            unreached.target.provider->recordFailure(unreached.failure, unreached.target.model);
+        else
+            unreached.target.provider->noteUnreachable(unreached.failure);
+    }
+    if (networkWorks)
+        m_around.providers.noteReached(m_around.clock.now());
 }
 
 /// Providers repeat what they were sent; their words go into logs and to the client.
@@ -222,8 +258,8 @@ bool Exchange::takeAnotherKey(const Failure &failure)
     if (m_key < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind) || !failure.countsAgainstProvider)
         return false;
     const auto now = m_around.clock.now();
-    keys.recordFailure(m_key, now, failure.retryAfter);
-    const qsizetype next = keys.take(now, m_triedKeys, false);
+    keys.recordFailure(m_key, failure, m_target->model, now);
+    const qsizetype next = keys.take(m_target->model, now, m_triedKeys, false);
     if (next < 0)
         return false;
     qCWarning(lcUpstream).noquote() << m_target->provider->name() << "refused key" << m_key + 1 << "of"
@@ -235,6 +271,8 @@ bool Exchange::takeAnotherKey(const Failure &failure)
 
 void Exchange::leaveProvider()
 {
+    if (const ProviderPointer probed = std::exchange(m_probed, nullptr))
+        probed->breaker().endProbe();
     if (std::exchange(m_admitted, false))
         m_target->provider->gate().leave();
 }
@@ -265,10 +303,13 @@ void Exchange::onCommitted()
         finish();
         return;
     }
+    settleUnreached(true);
+    followSession();
+    m_target->provider->recordFirstByte(
+        std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - m_attemptBegin).count());
     Headers headers = m_upstream->headers();
-    headers.append("x-signalbox-provider", AttemptStory::headerText(m_record.provider));
-    if (!m_record.attempts.isEmpty())
-        headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+    for (const Headers::Field &field : explanation())
+        headers.set(field.name, field.value);
     if (m_upstream
             ->isStream()) // pings of ours may come between the events: its length is not ours to promise
         m_answer.start(m_upstream->status(), headers, -1, ClientAnswer::Form::Events);
@@ -314,9 +355,10 @@ void Exchange::onUpstreamFinished()
     m_upstream.release()->deleteLater();
     leaveProvider();
     recordAttempt(QStringLiteral("ok"), status);
-    provider->recordSuccess();
+    provider->recordSuccess(m_target->model);
+    m_around.affinity.touch(m_plan.session, m_around.clock.now());
     if (m_key >= 0)
-        provider->keys().recordSuccess(m_key);
+        provider->keys().recordSuccess(m_key, m_target->model, m_around.clock.now());
     if (!m_learned.isEmpty())
         rememberIds();
     m_answer.end();
@@ -341,8 +383,8 @@ void Exchange::giveUp()
         m_answer.fail(verdict.error);
     } else {
         Headers headers = verdict.headers;
-        if (!m_record.attempts.isEmpty())
-            headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+        for (const Headers::Field &field : explanation())
+            headers.set(field.name, field.value);
         m_answer.respond(verdict.status, headers, verdict.body);
     }
     finish();
@@ -360,8 +402,9 @@ void Exchange::answerToTheLetter(const Failure &failure)
 void Exchange::refuse(int status, const Error &error)
 {
     m_record.error = error.message;
-    m_answer.respond(
-        status, {{"content-type", "application/json"}}, errorBody(m_asked.protocol, error, m_record.id));
+    Headers headers = explanation();
+    headers.append("content-type", "application/json");
+    m_answer.respond(status, headers, errorBody(m_asked.protocol, error, m_record.id));
     finish();
 }
 
@@ -400,6 +443,11 @@ void Exchange::finish()
 {
     if (std::exchange(m_done, true))
         return;
+    m_waiting.stop();
+    settleUnreached(false);
+    if (m_record.committed)
+        m_record.usage = m_usage.usage();
+    m_record.decision = m_reasons.join(QStringLiteral("; "));
     m_record.status = m_answer.status();
     m_record.responseBytes = m_answer.bytes();
     m_record.milliseconds = elapsed();
@@ -428,6 +476,29 @@ QByteArray Exchange::bodyFor(const Target &target) const
         return m_request.body;
     const QByteArray model = JsonSlice::quoted(target.model.toUtf8());
     return JsonSlice::splice(m_request.body, m_asked.modelBytes, model);
+}
+
+/// What every answer says of how it came about.
+Headers Exchange::explanation() const
+{
+    Headers headers;
+    headers.append("x-provider-used",
+        m_record.provider.isEmpty() ? QByteArray("none") : AttemptStory::headerText(m_record.provider));
+    if (!m_record.attempts.isEmpty())
+        headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+    if (m_request.headers.contains("x-signalbox-decision"))
+        headers.append(
+            "x-signalbox-decision", AttemptStory::headerText(m_reasons.join(QStringLiteral("; "))));
+    return headers;
+}
+
+void Exchange::followSession()
+{
+    if (m_asked.kind != ClientRequest::Kind::Messages)
+        return;
+    const Provider &provider = *m_target->provider;
+    m_around.affinity.remember(
+        m_plan.session, provider.name(), provider.config().vendor, 0, m_around.clock.now());
 }
 
 qint64 Exchange::elapsed() const

@@ -7,12 +7,13 @@
 #include "proxy/clientrequest.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/remainingtargets.h"
-#include "proxy/resourceowners.h"
-#include "upstream/balancer.h"
+#include "proxy/routeplanner.h"
+#include "proxy/usageobserver.h"
 #include "upstream/connectionpool.h"
 #include "upstream/upstreamrequest.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 #include <set>
@@ -23,14 +24,13 @@ namespace signalbox {
 ///
 ///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange
 ///                                   │ 1 parse       ClientRequest          400
-///                                   │ 2 route       Router, Balancer       404 unknown model
-///                                   │ 3 pick        untried targets        none → the story of all attempts
-///                                   │ 4 authorize   KeyRing, AdmissionGate
-///                                   │ 5 attempt     UpstreamRequest: send → first good event
-///                                   │     └ failed before commit → health → back to 3 (the only way back)
-///                                   │ ── commit: first content written; from here no retry ──
-///                                   │ 6 stream      ClientAnswer: chunks as they come; pause the upstream
-///                                   │               while the client is slow
+///                                   │ 2 route       RoutePlanner           404 unknown model
+///                                   │ 3 pick        untried targets, or wait; none → the story of all
+///                                   attempts │ 4 authorize   KeyRing, AdmissionGate │ 5 attempt
+///                                   UpstreamRequest: send → first good event │     └ failed before commit →
+///                                   health → back to 3 (the only way back) │ ── commit: first content
+///                                   written; from here no retry ── │ 6 stream      ClientAnswer: chunks as
+///                                   they come; pause the upstream │               while the client is slow
 ///                                   ▼ 7 finish      record, finished(), deleteLater()
 ///
 /// Every path ends in finish(), which emits finished() exactly once.
@@ -44,9 +44,9 @@ public:
     {
         ConfigPointer config;
         const Clock &clock;
-        const Router &router;
-        const ProviderPool &providers;
-        Balancer &balancer;
+        RoutePlanner &planner;
+        ProviderPool &providers;
+        SessionAffinity &affinity;
         ConnectionPool &connections;
         const ClientGuard &guard;
         ResourceOwners &owners;
@@ -70,6 +70,7 @@ private:
     void route();
     // 3–5
     void pick();
+    void waitFor(const QString &provider, Clock::TimePoint until);
     void authorize();
     void enterGate();
     void onAdmitted(bool admitted);
@@ -80,6 +81,7 @@ private:
     void onFailed(const Failure &reported);
     void passOver(const Failure &failure);
     void leaveProvider();
+    void settleUnreached(bool networkWorks);
     void recordAttempt(const QString &outcome, int status);
     void concealCredentials(Failure &failure) const;
     [[nodiscard]] bool takeAnotherKey(const Failure &failure);
@@ -98,6 +100,8 @@ private:
     [[nodiscard]] AttemptTimeouts timeouts() const;
     [[nodiscard]] QByteArray bodyFor(const Target &target) const;
     [[nodiscard]] qint64 elapsed() const;
+    [[nodiscard]] Headers explanation() const;
+    void followSession();
 
     Surroundings m_around;
     HttpRequest m_request;
@@ -106,15 +110,25 @@ private:
     ExchangeRecord m_record;
     Clock::TimePoint m_begin;
 
+    RoutePlan m_plan;
+    QStringList m_reasons; ///< of the plan and of what became of it
     RemainingTargets m_remaining;
-    ResourceOwner m_owner; ///< of what the path names
+    QTimer m_waiting; ///< for a provider that has asked for patience
     std::optional<Target> m_target;
+    ProviderPointer m_probed; ///< our request is its probe
+    struct Unreached
+    {
+        Target target;
+        Failure failure;
+    };
+    std::vector<Unreached> m_unreached; ///< not yet blamed: it may be the network
     std::set<qsizetype> m_triedKeys; ///< of the current target
     qsizetype m_key = -1;
     bool m_admitted = false;
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;
     std::unique_ptr<UpstreamRequest> m_upstream;
+    UsageObserver m_usage; ///< of the attempt under way
     AttemptStory m_story;
 
     QByteArray m_learned;

@@ -57,6 +57,7 @@ LogEntry exchangeEntry(const ExchangeRecord &record)
         {QStringLiteral("client"), QString::fromUtf8(record.client)},
         {QStringLiteral("method"), QString::fromUtf8(record.method)},
         {QStringLiteral("path"), QString::fromUtf8(record.path)}, {QStringLiteral("model"), record.model},
+        {QStringLiteral("project"), record.project}, {QStringLiteral("decision"), record.decision},
         {QStringLiteral("provider"), record.provider}, {QStringLiteral("stream"), record.streamed},
         {QStringLiteral("status"), record.status}, {QStringLiteral("client_left"), record.clientLeft},
         {QStringLiteral("error"), redacted(record.error)}, {QStringLiteral("attempts"), attemptsOf(record)},

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "usage/tokenusage.h"
+
 #include <QByteArray>
 #include <QDateTime>
 #include <QList>
@@ -28,6 +30,8 @@ struct ExchangeRecord
     QByteArray method;
     QByteArray path;
     QString model; ///< as the client asked
+    QString project; ///< as the client named it; empty = not named
+    QString decision; ///< why it went where it went, in one line
     QString provider; ///< that answered; empty when none did
     bool streamed = false;
     bool committed = false; ///< the client got content
@@ -37,6 +41,7 @@ struct ExchangeRecord
     QList<AttemptRecord> attempts;
     qint64 firstByteMilliseconds = -1; ///< until the first content was passed on; -1 = never
     qint64 milliseconds = 0;
+    TokenUsage usage; ///< as the answer stated it
     qint64 requestBytes = 0;
     qint64 responseBytes = 0;
 };

@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "proxy/boundaddress.h"
+#include "proxy/clientpath.h"
 #include "proxy/demoserver.h"
 #include "proxy/exchange.h"
 #include "proxy/gatewayparts.h"
@@ -90,19 +91,25 @@ Result<QString> Gateway::listen(quint16 port)
     return parts.addresses.first().toUrl();
 }
 
-void Gateway::onRequest(const HttpRequest &request, ResponseWriter *rawWriter)
+void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)
 {
     std::unique_ptr<ResponseWriter> writer(rawWriter);
+    HttpRequest request = received;
+    takeClientWishes(request);
     Parts &parts = *m_parts;
     const QByteArray id = parts.nextId();
     const Headers cors = parts.guard.corsHeaders(request);
-    if (const auto refusal = parts.guard.check(request, !LocalEndpoints::isPublic(request))) {
-        const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
-        qCWarning(lcProxy).noquote() << id << "refused:" << refusal->error.message;
-        Headers headers = cors;
-        headers.append("content-type", "application/json");
-        headers.append("x-signalbox-request-id", id);
-        writer->respond(refusal->status, headers, errorBody(protocol, refusal->error, id));
+    const auto audience = ManagementApi::audienceOf(request);
+    const auto refusal = audience == ManagementApi::Audience::Administrator
+        ? parts.guard.checkAdministrator(request)
+        : parts.guard.check(request, !audience && !LocalEndpoints::isPublic(request));
+    if (refusal) {
+        refuse(*refusal, request, *writer, id, cors);
+        writer.release()->deleteLater();
+        return;
+    }
+    if (audience) {
+        manage(request, *writer, id, cors);
         writer.release()->deleteLater();
         return;
     }
@@ -113,12 +120,33 @@ void Gateway::onRequest(const HttpRequest &request, ResponseWriter *rawWriter)
     begin(request, std::move(writer), id, cors);
 }
 
+void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &request, ResponseWriter &writer,
+    const QByteArray &id, Headers headers)
+{
+    const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
+    qCWarning(lcProxy).noquote() << id << "refused:" << refusal.error.message;
+    headers.append("content-type", "application/json");
+    headers.append("x-signalbox-request-id", id);
+    writer.respond(refusal.status, headers, errorBody(protocol, refusal.error, id));
+}
+
+void Gateway::manage(
+    const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers)
+{
+    const ManagementApi::Answer answer = m_parts->management.answerTo(request);
+    headers.append("content-type", answer.contentType);
+    headers.append("x-signalbox-request-id", id);
+    if (!answer.allow.isEmpty())
+        headers.append("allow", answer.allow);
+    writer.respond(answer.status, headers, answer.body);
+}
+
 void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
     const Headers &cors)
 {
     Parts &parts = *m_parts;
-    const Exchange::Surroundings around{parts.config, parts.clock, parts.router, parts.providers,
-        parts.balancer, parts.connections, parts.guard, parts.owners};
+    const Exchange::Surroundings around{parts.config, parts.clock, parts.planner, parts.providers,
+        parts.affinity, parts.connections, parts.guard, parts.owners};
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
     exchange->setParent(this);
     parts.exchanges.insert(exchange);
@@ -132,6 +160,10 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
     Parts &parts = *m_parts;
     parts.exchanges.remove(static_cast<Exchange *>(sender()));
     ++parts.finishedExchanges;
+    if (!record.error.isEmpty() && !record.clientLeft)
+        ++parts.failedExchanges;
+    if (!record.provider.isEmpty() && record.committed)
+        parts.usage.add(record.provider, record.model, record.startedAt.date(), record.usage);
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
+#include "proxy/clientguard.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
@@ -52,7 +53,10 @@ private:
 
     Result<QString> startDemo(quint16 port);
     Result<QString> listen(quint16 port);
-    void onRequest(const HttpRequest &request, ResponseWriter *rawWriter);
+    void onRequest(const HttpRequest &received, ResponseWriter *rawWriter);
+    static void refuse(const ClientGuard::Refusal &refusal, const HttpRequest &request,
+        ResponseWriter &writer, const QByteArray &id, Headers headers);
+    void manage(const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onExchangeFinished(const ExchangeRecord &record);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/gatewayparts.h"
 
+#include "config/strategynames.h"
 #include "config/typenames.h"
+#include "core/logcategories.h"
+#include "proxy/managementviews.h"
 
 #include <QRandomGenerator>
 
@@ -15,6 +18,11 @@ HttpServer::Limits limitsOf(const ServerConfig &config)
         config.maxConnections};
 }
 
+qint64 secondsOf(Clock::Duration duration)
+{
+    return std::chrono::ceil<std::chrono::seconds>(duration).count();
+}
+
 ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
 {
     const CircuitBreaker &breaker = provider.breaker();
@@ -22,19 +30,40 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.name = provider.name();
     snapshot.type = typeName(provider.config().type);
     snapshot.baseUrl = provider.baseUrl().toString(QUrl::RemoveUserInfo);
+    snapshot.proxy = provider.config().proxy.toString(QUrl::RemoveUserInfo);
+    snapshot.firstByteMilliseconds = provider.firstByteMilliseconds();
     snapshot.failures = breaker.failures(now);
     snapshot.threshold = breaker.threshold();
-    snapshot.cooldownSeconds = std::chrono::ceil<std::chrono::seconds>(breaker.cooldownLeft(now)).count();
+    snapshot.cooldownSeconds = secondsOf(breaker.cooldownLeft(now));
+    snapshot.probing = breaker.state(now) == CircuitBreaker::State::HalfOpen;
+    for (const StatedPauses::Pause &pause : provider.pauses().running(now))
+        snapshot.pauses.append({pause.model, secondsOf(pause.until - now), pause.reason});
+    if (!snapshot.pauses.isEmpty())
+        snapshot.cooldownSeconds = std::max(snapshot.cooldownSeconds, snapshot.pauses.first().seconds);
+    snapshot.lastFailureAt = provider.lastFailureAt();
     snapshot.lastError = provider.lastError();
     snapshot.inFlight = provider.gate().inFlight();
     snapshot.attempts = provider.attempts();
     snapshot.failedAttempts = provider.failedAttempts();
     using Health = ProviderSnapshot::Health;
     snapshot.health = !provider.config().enabled ? Health::Disabled
-        : breaker.isOpen(now)                    ? Health::CoolingDown
+        : snapshot.cooldownSeconds > 0           ? Health::CoolingDown
         : snapshot.failures > 0                  ? Health::Failing
                                                  : Health::Healthy;
     return snapshot;
+}
+
+QList<RouteSnapshot> routesTo(const Config &config, const QString &provider)
+{
+    QList<RouteSnapshot> routes;
+    for (const RouteConfig &route : config.routes) {
+        for (const TargetConfig &target : route.targets) {
+            if (target.provider == provider)
+                routes.append({route.pattern.pattern(),
+                    target.model.isEmpty() ? QStringLiteral("passthrough") : target.model, target.priority});
+        }
+    }
+    return routes;
 }
 
 } // namespace
@@ -44,13 +73,44 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , clock(theClock)
     , providers(*config, clock)
     , router(config, providers)
-    , balancer(config->strategy, QRandomGenerator::global()->generate())
+    , balancer(QRandomGenerator::global()->generate())
+    , affinity(config->stickyDuration)
+    , planner(router, providers, balancer, affinity, owners)
     , guard(config->server)
-    , endpoints(*config, providers, clock)
+    , endpoints(*config)
+    , management(managementSources())
     , server(limitsOf(config->server), clock)
+    , startedAt(clock.wallTime())
 {
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
+}
+
+ManagementApi::Sources Gateway::Parts::managementSources()
+{
+    return {[this] { return snapshot(); }, [this] { return config; }, [this] { reset(); },
+        [this] { return reload ? reload() : ManagementApi::Answer{}; }, [](bool) {},
+        [this](const HttpRequest &request) { return explain(request); }};
+}
+
+QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
+{
+    HttpRequest asked = request;
+    asked.method = "POST";
+    asked.path = "/v1/messages";
+    takeBodyPin(asked);
+    const auto parsed = ClientRequest::parse(asked);
+    if (!parsed)
+        return {{QStringLiteral("error"), parsed.error().message}};
+    return managementviews::explanation(
+        planner.preview(asked, *parsed, clock.now()), parsed->model, clock.now());
+}
+
+void Gateway::Parts::reset()
+{
+    for (const ProviderPointer &provider : providers.providers())
+        provider->reset();
+    qCInfo(lcProxy) << "failures, cooldowns and error counts of all providers are forgotten";
 }
 
 QByteArray Gateway::Parts::nextId()
@@ -72,8 +132,19 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.pinned = router.pinned();
     snapshot.activeExchanges = static_cast<int>(exchanges.size());
     snapshot.finishedExchanges = finishedExchanges;
-    for (const ProviderPointer &provider : providers.providers())
+    snapshot.failedExchanges = failedExchanges;
+    snapshot.startedAt = startedAt;
+    snapshot.strategy = strategyName(config->strategy);
+    snapshot.routes = static_cast<int>(config->routes.size());
+    snapshot.cooldownSeconds = secondsOf(config->health.failureCooldown);
+    snapshot.usage = usage;
+    for (const ProviderPointer &provider : providers.providers()) {
         snapshot.providers.append(snapshotOf(*provider, now));
+        ProviderSnapshot &last = snapshot.providers.last();
+        last.sessions = affinity.sessionsOf(provider->name(), now);
+        last.routes = routesTo(*config, provider->name());
+        last.usage = usage.byProvider().value(provider->name());
+    }
     return snapshot;
 }
 

@@ -7,8 +7,8 @@
 #include "proxy/gateway.h"
 #include "proxy/httpserver.h"
 #include "proxy/localendpoints.h"
-#include "proxy/resourceowners.h"
-#include "upstream/balancer.h"
+#include "proxy/managementapi.h"
+#include "proxy/routeplanner.h"
 #include "upstream/connectionpool.h"
 #include "upstream/providerpool.h"
 #include "upstream/router.h"
@@ -28,24 +28,35 @@ public:
 
     QByteArray nextId();
     [[nodiscard]] GatewaySnapshot snapshot() const;
+    [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
+    void reset();
+    [[nodiscard]] ManagementApi::Sources managementSources();
 
     ConfigPointer config;
     const Clock &clock;
     ProviderPool providers;
     Router router;
     Balancer balancer;
+    SessionAffinity affinity;
+    ResourceOwners owners;
+    RoutePlanner planner;
     ConnectionPool connections;
     ClientGuard guard;
     LocalEndpoints endpoints;
-    ResourceOwners owners;
+    ManagementApi management;
+    UsageTotals usage;
     HttpServer server;
     std::unique_ptr<DemoServer> demo;
     QUrl demoUrl;
+
+    std::function<ManagementApi::Answer()> reload; ///< set by the gateway
 
     QList<BoundAddress> addresses;
     QString problem;
     QSet<Exchange *> exchanges;
     quint64 finishedExchanges = 0;
+    quint64 failedExchanges = 0;
+    QDateTime startedAt;
     bool listening = false;
     bool stopping = false;
     bool stopped = false;

@@ -1,12 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "usage/usagetotals.h"
+
+#include <QDateTime>
 #include <QList>
 #include <QMetaType>
 #include <QString>
 #include <QStringList>
 
 namespace signalbox {
+
+/// A provider has asked to be left alone.
+struct PauseSnapshot
+{
+    QString model; ///< empty = all
+    qint64 seconds = 0; ///< left of it
+    QString reason;
+};
+
+/// One way to a provider.
+struct RouteSnapshot
+{
+    QString pattern;
+    QString model; ///< "passthrough" or what it is asked for
+    int priority = 1;
+};
 
 /// How one provider is doing: a value copy for display, taken at one moment.
 struct ProviderSnapshot
@@ -21,14 +40,22 @@ struct ProviderSnapshot
     QString name;
     QString type; ///< "anthropic", "demo" …
     QString baseUrl;
+    QString proxy; ///< without its credential; empty = none
+    QList<RouteSnapshot> routes; ///< that lead to it
     Health health = Health::Healthy;
     int failures = 0; ///< counted towards `threshold`
     int threshold = 0;
-    qint64 cooldownSeconds = 0; ///< left of it
+    bool probing = false; ///< one request finds out whether it is well again
+    qint64 cooldownSeconds = 0; ///< left of it, or of the longest of `pauses`
+    QList<PauseSnapshot> pauses; ///< the longest first
     QString lastError; ///< one line; empty when the last attempt went well
     int inFlight = 0;
+    QDateTime lastFailureAt; ///< UTC; null when there was none
+    int sessions = 0; ///< that stay with it
     quint64 attempts = 0; ///< since the program started
     quint64 failedAttempts = 0;
+    double firstByteMilliseconds = -1; ///< a moving average; -1 = nothing was measured
+    UsageRow usage;
 };
 
 /// The gateway at one moment.
@@ -40,9 +67,18 @@ struct GatewaySnapshot
     QStringList addresses; ///< everything that is listened on
     QString problem; ///< why it does not listen, in one line
     QString pinned; ///< the provider all routes are pinned to; empty = automatic
+    QString strategy;
+    int routes = 0;
+    qint64 cooldownSeconds = 0; ///< as configured
+    QDateTime startedAt; ///< UTC
     int activeExchanges = 0;
     quint64 finishedExchanges = 0;
+    quint64 failedExchanges = 0;
+    UsageTotals usage;
     QList<ProviderSnapshot> providers; ///< in the order of the configuration
+
+    /// Providers that can be asked now.
+    [[nodiscard]] int availableProviders() const;
 };
 
 } // namespace signalbox

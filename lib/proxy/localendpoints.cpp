@@ -3,8 +3,6 @@
 
 #include "http/protocol.h"
 
-#include <algorithm>
-
 namespace signalbox {
 
 namespace {
@@ -13,18 +11,14 @@ const QByteArray telemetryPath = QByteArrayLiteral("/api/event_logging/batch");
 
 } // namespace
 
-LocalEndpoints::LocalEndpoints(const Config &config, const ProviderPool &pool, const Clock &clock)
-    : m_pool(pool)
-    , m_clock(clock)
-    , m_catalog(config)
-{ }
+LocalEndpoints::LocalEndpoints(const Config &config) : m_catalog(config) { }
 
 bool LocalEndpoints::isPublic(const HttpRequest &request)
 {
     if (request.method == "OPTIONS" || request.path == telemetryPath)
         return true;
     const bool reads = request.method == "GET" || request.method == "HEAD";
-    return reads && (request.path == "/" || request.path == "/health" || request.path == "/api/hello");
+    return reads && (request.path == "/" || request.path == "/api/hello");
 }
 
 bool LocalEndpoints::serve(const HttpRequest &request, ResponseWriter &writer, const Headers &extra,
@@ -49,12 +43,10 @@ std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(
     const bool reads = request.method == "GET" || request.method == "HEAD";
     if (request.method == "OPTIONS")
         return Answer{204, {}, {{"allow", "GET, POST, HEAD, DELETE, OPTIONS"}}};
-    if (reads && request.path == "/")
-        return greeting();
+    if (request.method == "HEAD" && request.path == "/")
+        return Answer{200, {}, {}};
     if (reads && request.path == "/api/hello")
         return Answer{200, "{\"message\":\"hello\"}", {}};
-    if (reads && request.path == "/health")
-        return health();
     if (request.method == "POST" && request.path == telemetryPath)
         return Answer{200, "{\"status\":\"ok\"}", {}};
     if (reads && (request.path == "/v1/models" || request.path.startsWith("/v1/models/")))
@@ -70,22 +62,6 @@ std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(
         {}};
 }
 
-LocalEndpoints::Answer LocalEndpoints::greeting() const
-{
-    return {200,
-        R"({"service":"Signalbox","version":")" SIGNALBOX_VERSION
-        R"(","status":"healthy","providers_available":)"
-            + QByteArray::number(usableProviders()) + '}',
-        {}};
-}
-
-LocalEndpoints::Answer LocalEndpoints::health() const
-{
-    if (usableProviders() > 0)
-        return {200, "{\"status\":\"healthy\"}", {}};
-    return {503, R"({"status":"unhealthy","message":"No healthy providers available"})", {}};
-}
-
 LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const QByteArray &requestId) const
 {
     if (request.path == "/v1/models")
@@ -97,15 +73,6 @@ LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const 
         return {200, model, {}};
     const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
     return {404, errorBody(protocol, {Error::Kind::NotFound, QStringLiteral("model: ") + id}, requestId), {}};
-}
-
-int LocalEndpoints::usableProviders() const
-{
-    const auto now = m_clock.now();
-    return static_cast<int>(std::count_if(
-        m_pool.providers().begin(), m_pool.providers().end(), [&](const ProviderPointer &provider) {
-            return provider->config().enabled && !provider->breaker().isOpen(now);
-        }));
 }
 
 } // namespace signalbox

@@ -5,17 +5,16 @@
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
 #include "proxy/modelcatalog.h"
-#include "upstream/providerpool.h"
 
 #include <optional>
 
 namespace signalbox {
 
-/// Answers what needs no provider: probes, health, the model list, Claude Code's telemetry.
+/// Answers what clients ask and needs no provider: probes, the model list, Claude Code's telemetry.
 class LocalEndpoints
 {
 public:
-    LocalEndpoints(const Config &config, const ProviderPool &pool, const Clock &clock);
+    explicit LocalEndpoints(const Config &config);
 
     /// True when the answer is the same for everybody, so that no key is asked for.
     [[nodiscard]] static bool isPublic(const HttpRequest &request);
@@ -35,13 +34,8 @@ private:
 
     [[nodiscard]] std::optional<Answer> answerTo(
         const HttpRequest &request, const QByteArray &requestId) const;
-    [[nodiscard]] Answer health() const;
-    [[nodiscard]] Answer greeting() const;
     [[nodiscard]] Answer models(const HttpRequest &request, const QByteArray &requestId) const;
-    [[nodiscard]] int usableProviders() const;
 
-    const ProviderPool &m_pool;
-    const Clock &m_clock;
     ModelCatalog m_catalog;
 };
 

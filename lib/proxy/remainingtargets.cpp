@@ -7,32 +7,142 @@
 
 namespace signalbox {
 
-std::optional<Target> RemainingTargets::take(Clock::TimePoint now, const PassedOver &passedOver)
+namespace {
+
+using Block = Availability::Block;
+
+Availability availabilityOf(const Target &target, Clock::TimePoint now)
 {
-    while (!m_targets.empty()) {
-        // A provider that is full is passed over while a healthy one has room, and waited for when none has.
-        auto next = std::find_if(m_targets.begin(), m_targets.end(), [&](const Target &target) {
-            return target.provider->gate().hasRoom() && !target.provider->breaker().isOpen(now);
-        });
-        if (next == m_targets.end())
-            next = m_targets.begin();
-        Target target = std::move(*next);
-        m_targets.erase(next);
+    return target.provider->availability(target.model, now);
+}
+
+Failure unavailable(const Target &target, const Availability &availability, Clock::TimePoint now)
+{
+    using std::chrono::ceil;
+    const QString name = target.provider->name();
+    const auto left = ceil<std::chrono::seconds>(availability.until - now).count();
+    QString what;
+    if (availability.block == Block::Stated)
+        what = QStringLiteral("%1 asked to be left alone for %2 s more (%3)")
+                   .arg(name, QString::number(left), availability.reason);
+    else if (availability.block == Block::Suspected)
+        what = QStringLiteral("%1 is left out for %2 s more after failures (%3)")
+                   .arg(name, QString::number(left), availability.reason);
+    else
+        what = QStringLiteral("%1 is left out: %2").arg(name, availability.reason);
+    Failure failure = connectionFailure(Failure::Kind::Unavailable, what);
+    if (availability.block != Block::Exhausted)
+        failure.retryAfter = ceil<std::chrono::milliseconds>(availability.until - now);
+    return failure;
+}
+
+} // namespace
+
+RemainingTargets::RemainingTargets(std::vector<Target> targets, const QByteArray &body, Patience patience)
+    : m_targets(std::move(targets))
+    , m_body(&body)
+    , m_patience(std::move(patience))
+    , m_onlyOne(m_targets.size() == 1)
+{ }
+
+RemainingTargets::Next RemainingTargets::next(Clock::TimePoint now, const PassedOver &passedOver)
+{
+    dropUnable(passedOver);
+    if (const auto waiting = waitForSticky(now))
+        return *waiting;
+    if (const Iterator target = best(now); target != m_targets.end())
+        return {take(target), {}, {}};
+    if (const auto waiting = waitForAny(now))
+        return *waiting;
+    for (const Target &target : m_targets)
+        passedOver(target, unavailable(target, availabilityOf(target, now), now));
+    m_targets.clear();
+    return {};
+}
+
+bool RemainingTargets::putBack(const Target &target)
+{
+    if (++m_returns > mostReturns)
+        return false;
+    m_targets.insert(m_targets.begin(), target);
+    return true;
+}
+
+void RemainingTargets::dropUnable(const PassedOver &passedOver)
+{
+    std::erase_if(m_targets, [&](const Target &target) {
         const auto obstacle = obstacleOf(target);
-        if (!obstacle)
+        if (obstacle)
+            passedOver(target, *obstacle);
+        return obstacle.has_value();
+    });
+}
+
+/// One that can be asked and has room; then one that is full, to queue for; then one that we only suspect.
+RemainingTargets::Iterator RemainingTargets::best(Clock::TimePoint now)
+{
+    auto full = m_targets.end();
+    auto suspected = m_targets.end();
+    for (auto target = m_targets.begin(); target != m_targets.end(); ++target) {
+        const Availability availability = availabilityOf(*target, now);
+        if (availability.isGiven() && target->provider->gate().hasRoom())
             return target;
-        passedOver(target, *obstacle);
+        if (availability.isGiven() && full == m_targets.end())
+            full = target;
+        const bool sooner
+            = suspected == m_targets.end() || availability.until < availabilityOf(*suspected, now).until;
+        if (availability.block == Block::Suspected && sooner)
+            suspected = target;
+    }
+    if (full != m_targets.end())
+        return full;
+    return m_patience.triesLeastBad || m_onlyOne ? suspected : m_targets.end();
+}
+
+std::optional<RemainingTargets::Next> RemainingTargets::waitForSticky(Clock::TimePoint now)
+{
+    for (const Target &target : m_targets) {
+        if (target.provider->name() != m_patience.sticky)
+            continue;
+        const Availability availability = availabilityOf(target, now);
+        if (availability.block == Block::Stated && availability.until - now <= m_patience.forSticky)
+            return Next{{}, availability.until, target.provider->name()};
     }
     return std::nullopt;
 }
 
+std::optional<RemainingTargets::Next> RemainingTargets::waitForAny(Clock::TimePoint now)
+{
+    std::optional<Next> soonest;
+    for (const Target &target : m_targets) {
+        const Availability availability = availabilityOf(target, now);
+        const bool comesBack = availability.block == Block::Stated || availability.block == Block::Suspected;
+        if (comesBack && (!soonest || availability.until < *soonest->wait))
+            soonest = Next{{}, availability.until, target.provider->name()};
+    }
+    if (!soonest)
+        return std::nullopt;
+    if (!m_patienceEnds)
+        m_patienceEnds = now + m_patience.forAny;
+    return *soonest->wait <= *m_patienceEnds ? soonest : std::nullopt;
+}
+
+Target RemainingTargets::take(Iterator target)
+{
+    Target taken = std::move(*target);
+    m_targets.erase(target);
+    return taken;
+}
+
 std::optional<Failure> RemainingTargets::obstacleOf(const Target &target)
 {
-    const qint64 largest = target.provider->config().maxRequestBytes;
-    if (largest > 0 && m_body->size() > largest)
+    const ProviderConfig &config = target.provider->config();
+    if (config.maxRequestBytes > 0 && m_body->size() > config.maxRequestBytes)
         return connectionFailure(Failure::Kind::TooLarge,
-            QStringLiteral("the request of %1 bytes is larger than its max_request_size")
-                .arg(m_body->size()));
+            QStringLiteral("the request of %1 bytes is larger than its max_request_size%2")
+                .arg(QString::number(m_body->size()),
+                    config.maxRequestHint.isEmpty() ? QString()
+                                                    : QStringLiteral(": ") + config.maxRequestHint));
     if (target.images)
         return std::nullopt;
     if (!m_hasImages) // a look at the whole body: only where it matters, and once

@@ -33,9 +33,11 @@ QString startOf(const QByteArray &bytes)
 
 } // namespace
 
-AnswerGate::AnswerGate(Mode mode, Protocol protocol)
+AnswerGate::AnswerGate(Mode mode, Protocol protocol, const FailureRules &rules, AnswerObserver *observer)
     : m_mode(mode)
     , m_protocol(protocol)
+    , m_rules(rules)
+    , m_observer(observer)
     , m_state(mode == Mode::Open ? State::Good : State::Held)
 { }
 
@@ -73,9 +75,11 @@ AnswerGate::State AnswerGate::finish()
     const auto error = json->value("error");
     const auto type = json->value("type");
     if ((error && error->type() != JsonSlice::Type::Null) || (type && type->bytes() == "\"error\""))
-        becomeBad(classifyErrorBody(m_held));
+        becomeBad(classifyErrorBody(m_held, m_rules));
     else
         m_state = State::Good;
+    if (m_state == State::Good && m_observer)
+        m_observer->onBody(m_held);
     return m_state;
 }
 
@@ -92,6 +96,8 @@ void AnswerGate::readEvent(const SseParser::Event &event)
         readAnthropicEvent(event);
     else
         readOpenAiEvent(event);
+    if (m_observer)
+        m_observer->onEvent(event);
 }
 
 void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
@@ -146,11 +152,11 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
 void AnswerGate::readError(const QByteArray &json)
 {
     if (m_state == State::Held) {
-        becomeBad(classifyErrorBody(json));
+        becomeBad(classifyErrorBody(json, m_rules));
         return;
     }
     m_errorPassed = true;
-    m_failure = classifyErrorBody(json);
+    m_failure = classifyErrorBody(json, m_rules);
 }
 
 void AnswerGate::becomeBad(Failure failure)

@@ -3,6 +3,7 @@
 
 #include "http/protocol.h"
 #include "http/sseparser.h"
+#include "upstream/answerobserver.h"
 #include "upstream/failure.h"
 
 #include <optional>
@@ -31,7 +32,9 @@ public:
 
     static constexpr qsizetype maximumHeld = 1024 * 1024;
 
-    AnswerGate(Mode mode, Protocol protocol);
+    /// `rules` and the observer must outlive it.
+    AnswerGate(Mode mode, Protocol protocol, const FailureRules &rules = noFailureRules(),
+        AnswerObserver *observer = nullptr);
 
     /// Takes the next bytes. While Held they are kept; see takeHeld().
     State feed(const QByteArray &bytes);
@@ -62,6 +65,8 @@ private:
 
     Mode m_mode;
     Protocol m_protocol;
+    const FailureRules &m_rules;
+    AnswerObserver *m_observer;
     State m_state;
     QByteArray m_held;
     SseParser m_parser;

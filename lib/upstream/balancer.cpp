@@ -5,31 +5,33 @@
 
 namespace signalbox {
 
-Balancer::Balancer(Strategy strategy, quint32 seed) : m_strategy(strategy), m_random(seed) { }
+Balancer::Balancer(quint32 seed) : m_random(seed) { }
 
-std::vector<Target> Balancer::order(std::vector<Target> targets, const QString &model, Clock::TimePoint now)
+std::vector<Target> Balancer::order(
+    std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now)
 {
-    const auto openAt = std::stable_partition(targets.begin(), targets.end(),
-        [&](const Target &target) { return !target.provider->breaker().isOpen(now); });
+    const auto blocked = std::stable_partition(targets.begin(), targets.end(),
+        [&](const Target &target) { return target.provider->availability(target.model, now).isGiven(); });
     std::stable_sort(
-        targets.begin(), openAt, [](const Target &a, const Target &b) { return a.priority < b.priority; });
-    for (auto group = targets.begin(); group != openAt;) {
+        targets.begin(), blocked, [](const Target &a, const Target &b) { return a.priority < b.priority; });
+    for (auto group = targets.begin(); group != blocked;) {
         const auto groupEnd = std::find_if(
-            group, openAt, [&](const Target &target) { return target.priority != group->priority; });
+            group, blocked, [&](const Target &target) { return target.priority != group->priority; });
         if (groupEnd - group > 1)
-            orderGroup(group, groupEnd, model);
+            orderGroup(group, groupEnd, strategy, key);
         group = groupEnd;
     }
-    std::stable_sort(openAt, targets.end(), [&](const Target &a, const Target &b) {
-        return a.provider->breaker().cooldownLeft(now) < b.provider->breaker().cooldownLeft(now);
+    std::stable_sort(blocked, targets.end(), [&](const Target &a, const Target &b) {
+        return a.provider->availability(a.model, now).until < b.provider->availability(b.model, now).until;
     });
     return targets;
 }
 
-void Balancer::orderGroup(Iterator begin, Iterator end, const QString &key)
+void Balancer::orderGroup(Iterator begin, Iterator end, Strategy strategy, const QString &key)
 {
-    switch (m_strategy) {
-    case Strategy::Priority:
+    switch (strategy) {
+    case Strategy::Priority: // of equals the heavier first, as claude-code-lb has it
+        std::stable_sort(begin, end, [](const Target &a, const Target &b) { return a.weight > b.weight; });
         return;
     case Strategy::RoundRobin:
         return rotateSmoothly(begin, end, key, false);

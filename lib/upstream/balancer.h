@@ -10,26 +10,27 @@
 namespace signalbox {
 
 /// Puts the targets of one request into the order in which they are tried: by priority, within equal priority
-/// by the strategy, and those whose circuit is open last: better a late hope than no answer at all.
+/// by the strategy; those that are left out at the moment come last, the one that comes back first before the
+/// others.
 class Balancer
 {
 public:
-    Balancer(Strategy strategy, quint32 seed);
+    explicit Balancer(quint32 seed);
 
+    /// `key` is what the turns of round robin are counted by: the model that was asked for.
     [[nodiscard]] std::vector<Target> order(
-        std::vector<Target> targets, const QString &model, Clock::TimePoint now);
+        std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now);
 
 private:
     using Iterator = std::vector<Target>::iterator;
 
-    void orderGroup(Iterator begin, Iterator end, const QString &key);
+    void orderGroup(Iterator begin, Iterator end, Strategy strategy, const QString &key);
     void rotateSmoothly(Iterator begin, Iterator end, const QString &key, bool weighted);
     void shuffleByWeight(Iterator begin, Iterator end);
 
     /// More patterns than this are not remembered: model names come from clients.
     static constexpr size_t maximumKeys = 256;
 
-    Strategy m_strategy;
     std::mt19937 m_random;
     std::map<QString, std::map<QString, int>>
         m_current; ///< of smooth weighted round robin: key → target → current weight

@@ -8,35 +8,67 @@ namespace signalbox {
 CircuitBreaker::CircuitBreaker(const HealthConfig &config)
     : m_threshold(std::max(1, config.unhealthyThreshold))
     , m_cooldown(config.failureCooldown)
+    , m_longestCooldown(std::max(config.longestCooldown, config.failureCooldown)) // the user's own word
     , m_resetTimeout(config.resetTimeout)
     , m_resetOnSuccess(config.resetOnSuccess)
+    , m_breakerThreshold(static_cast<size_t>(std::max(0, config.breakerThreshold)))
+    , m_breakerTimeout(config.breakerTimeout)
 { }
 
-void CircuitBreaker::recordFailure(Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter)
+void CircuitBreaker::recordFailure(Clock::TimePoint now, Certainty certainty)
 {
+    if (isOpen(now))
+        return;
     m_failures = failures(now) + 1;
     m_lastFailure = now;
-    Clock::Duration pause{};
-    if (retryAfter)
-        pause = std::min<Clock::Duration>(*retryAfter, longestStatedPause);
-    else if (m_failures >= m_threshold)
-        pause = m_cooldown;
+    const Clock::Duration pause = pauseAfterFailure(now, certainty);
     if (pause > Clock::Duration::zero())
-        m_openUntil = std::max(m_openUntil.value_or(now), now + pause);
+        m_openUntil = now + pause;
 }
 
-void CircuitBreaker::recordSuccess()
+Clock::Duration CircuitBreaker::pauseAfterFailure(Clock::TimePoint now, Certainty certainty)
 {
+    int steps = std::max(0, m_failures - m_threshold + 1);
+    if (certainty == Certainty::Certain)
+        steps = std::max(steps, m_failures);
+    Clock::Duration pause = std::min(m_cooldown * steps, m_longestCooldown);
+    if (m_breakerThreshold == 0)
+        return pause;
+    while (!m_recent.empty() && now - m_recent.front() > m_breakerTimeout)
+        m_recent.pop_front();
+    m_recent.push_back(now);
+    if (m_recent.size() >= m_breakerThreshold) {
+        pause = std::max(pause, m_breakerTimeout);
+        m_recent.clear();
+    }
+    return pause;
+}
+
+void CircuitBreaker::recordSuccess(Clock::TimePoint now)
+{
+    if (state(now) != State::Closed || m_resetOnSuccess)
+        m_openUntil.reset();
     if (!m_resetOnSuccess)
         return;
     m_failures = 0;
     m_lastFailure.reset();
+}
+
+void CircuitBreaker::reset()
+{
+    m_failures = 0;
+    m_recent.clear();
+    m_lastFailure.reset();
     m_openUntil.reset();
 }
 
-bool CircuitBreaker::isOpen(Clock::TimePoint now) const
+CircuitBreaker::State CircuitBreaker::state(Clock::TimePoint now) const
 {
-    return m_openUntil && now < *m_openUntil;
+    if (!m_openUntil)
+        return State::Closed;
+    if (now < *m_openUntil)
+        return State::Open;
+    return failures(now) > 0 ? State::HalfOpen : State::Closed;
 }
 
 Clock::Duration CircuitBreaker::cooldownLeft(Clock::TimePoint now) const
@@ -46,8 +78,25 @@ Clock::Duration CircuitBreaker::cooldownLeft(Clock::TimePoint now) const
 
 int CircuitBreaker::failures(Clock::TimePoint now) const
 {
-    const bool forgotten = m_lastFailure && now - *m_lastFailure > m_resetTimeout && !isOpen(now);
-    return forgotten ? 0 : m_failures;
+    if (!m_lastFailure)
+        return 0;
+    // What was learnt by a cooldown is not forgotten by the time the cooldown took.
+    const Clock::TimePoint since = std::max(*m_lastFailure, m_openUntil.value_or(*m_lastFailure));
+    return now - since > m_resetTimeout ? 0 : m_failures;
+}
+
+bool CircuitBreaker::letsThrough(Clock::TimePoint now) const
+{
+    const State current = state(now);
+    return current == State::Closed || (current == State::HalfOpen && !m_probing);
+}
+
+bool CircuitBreaker::beginProbe(Clock::TimePoint now)
+{
+    if (state(now) != State::HalfOpen || m_probing)
+        return false;
+    m_probing = true;
+    return true;
 }
 
 } // namespace signalbox

@@ -4,9 +4,10 @@
 #include "core/jsonslice.h"
 
 #include <QDateTime>
-#include <QLocale>
+#include <QRegularExpression>
 
-#include <cmath>
+#include <algorithm>
+#include <vector>
 
 namespace signalbox {
 
@@ -84,9 +85,78 @@ ErrorText errorTextOf(const QByteArray &body)
     return {stringMember(*root, "error_code"), message};
 }
 
-bool saysCreditIsOut(const ErrorText &text)
+/// What the words of an error mean whatever its status is.
+struct Wording
 {
-    return text.message.toLower().contains("credit balance is too low");
+    QRegularExpression pattern;
+    Verdict verdict;
+};
+
+/// In the words of the providers, the Chinese relays included. Applied to error payloads only.
+const std::vector<Wording> &wordings()
+{
+    const auto words = [](const char *pattern) {
+        return QRegularExpression(QString::fromUtf8(pattern), QRegularExpression::CaseInsensitiveOption);
+    };
+    static const std::vector<Wording> table{
+        {words("credit balance is too low|out of credits?|insufficient.{0,40}(credit|balance|quota|funds)"
+               "|(credit|balance)s?.{0,30}(exhausted|depleted|used up)|exceeded your current quota"
+               "|quota_exceeded|insufficient_quota|余额不足|额度不足|额度已用|欠费|账户余额"),
+            {Kind::Billing, true, true}},
+        {words("没有可用|无可用"), {Kind::Overloaded, true, true}},
+        {words("rate.?limit|too many requests|请求过于频繁|限流|频率限制"), {Kind::RateLimited, true, true}},
+        {words("model.{0,80}(not (found|supported|available|exist)|does not exist|is unknown)"
+               "|(unknown|unsupported|invalid) model|no such model|模型不存在|不支持.{0,10}模型"),
+            {Kind::ModelUnknown, true, false}},
+    };
+    return table;
+}
+
+/// Statuses that speak for themselves; all others may mean anything.
+bool isClearStatus(int status)
+{
+    return status == 401 || status == 402 || status == 404 || status == 408 || status == 413 || status == 504
+        || status == 529;
+}
+
+QString wordsOf(const ErrorText &text)
+{
+    constexpr qsizetype longest = 2000;
+    return QString::fromUtf8(text.type + ' ' + text.message.left(longest));
+}
+
+std::optional<Verdict> verdictOnWords(const ErrorText &text)
+{
+    const QString words = wordsOf(text);
+    for (const Wording &wording : wordings()) {
+        if (wording.pattern.match(words).hasMatch())
+            return wording.verdict;
+    }
+    return std::nullopt;
+}
+
+/// Of the words only "no credit" overrules what a status has already said of another failing.
+bool mayOverrule(const Verdict &words, const Verdict &status)
+{
+    return words.kind == Kind::Billing || status.kind == Kind::ClientMistake
+        || status.kind == Kind::HiddenMistake || status.kind == Kind::ServerError;
+}
+
+void applyRules(Failure &failure, const FailureRules &rules)
+{
+    const bool listed = failure.status >= 400 && rules.statuses.contains(failure.status);
+    constexpr qsizetype longest = 16 * 1024;
+    const auto matches = [&] {
+        const QString body = QString::fromUtf8(failure.body.left(longest));
+        return std::any_of(rules.bodyPatterns.begin(), rules.bodyPatterns.end(),
+            [&](const QRegularExpression &pattern) { return pattern.match(body).hasMatch(); });
+    };
+    if ((listed && !failure.retryable) || (!rules.bodyPatterns.isEmpty() && matches())) {
+        failure.retryable = true;
+        failure.countsAgainstProvider = true;
+        if (failure.kind == Kind::ClientMistake || failure.kind == Kind::HiddenMistake)
+            failure.kind = Kind::ServerError;
+    }
 }
 
 Error errorOf(int status, const ErrorText &text)
@@ -108,6 +178,18 @@ QString Failure::summary() const
     return QString::number(status) + u' ' + type + QStringLiteral(": ") + text;
 }
 
+QString Failure::exceptionName() const
+{
+    switch (kind) {
+    case Kind::Tls:
+        return QStringLiteral("ssl tls network");
+    case Kind::Timeout:
+        return QStringLiteral("timeout");
+    default:
+        return QStringLiteral("connection network");
+    }
+}
+
 void Failure::conceal(const Secret &secret)
 {
     constexpr auto mask = "***";
@@ -122,18 +204,30 @@ void Failure::conceal(const Secret &secret)
     headers = concealed;
 }
 
-Failure classifyAnswer(int status, const Headers &headers, const QByteArray &body, CredentialOwner owner)
+const FailureRules &noFailureRules()
+{
+    static const FailureRules none;
+    return none;
+}
+
+Failure classifyAnswer(int status, const Headers &headers, const QByteArray &body, CredentialOwner owner,
+    const FailureRules &rules)
 {
     const ErrorText text = errorTextOf(body);
     Verdict verdict = verdictOnStatus(status, owner);
-    if (status == 400 && saysCreditIsOut(text))
-        verdict = {Kind::Billing, true, true};
+    if (const auto words = isClearStatus(status) ? std::nullopt : verdictOnWords(text);
+        words && (mayOverrule(*words, verdict)))
+        verdict = *words;
+    const StatedLimit limit = StatedLimit::of(headers, QDateTime::currentDateTimeUtc());
+    if (verdict.kind == Kind::RateLimited && limit.scope == StatedLimit::Scope::Provider)
+        verdict.kind = Kind::QuotaSpent;
 
     Failure failure;
     failure.kind = verdict.kind;
     failure.retryable = verdict.retryable;
     failure.countsAgainstProvider = verdict.counts;
-    failure.retryAfter = retryAfterOf(headers, QDateTime::currentDateTimeUtc());
+    failure.retryAfter = limit.wait;
+    failure.scope = limit.scope;
     failure.error = errorOf(status, text);
     failure.status = status;
     failure.headers = headers;
@@ -147,18 +241,19 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
         failure.error = {Error::Kind::Api,
             QStringLiteral("the provider sent an interim answer (%1) and no final one").arg(status)};
     }
+    applyRules(failure, rules);
     return failure;
 }
 
-Failure classifyErrorBody(const QByteArray &body)
+Failure classifyErrorBody(const QByteArray &body, const FailureRules &rules)
 {
     const ErrorText text = errorTextOf(body);
     const Error error = errorOf(200, text);
     Verdict verdict = verdictOnStatus(httpStatus(error.kind), CredentialOwner::Provider);
-    if (saysCreditIsOut(text))
-        verdict = {Kind::Billing, true, true};
     if (verdict.kind == Kind::ClientMistake)
         verdict = {Kind::HiddenMistake, true, false}; // a proper provider sends 400 for these, not 200
+    if (const auto words = verdictOnWords(text); words && mayOverrule(*words, verdict))
+        verdict = *words;
 
     Failure failure;
     failure.kind = verdict.kind;
@@ -169,6 +264,7 @@ Failure classifyErrorBody(const QByteArray &body)
         failure.error.message = QStringLiteral("the provider sent an error without a message");
     failure.status = 200;
     failure.body = body;
+    applyRules(failure, rules);
     return failure;
 }
 
@@ -177,10 +273,11 @@ Failure connectionFailure(Failure::Kind kind, const QString &message)
     Failure failure;
     failure.kind = kind;
     failure.retryable = true;
-    failure.countsAgainstProvider
-        = kind != Kind::NotSent && kind != Kind::TooLarge && kind != Kind::Unsupported;
+    failure.countsAgainstProvider = kind != Kind::NotSent && kind != Kind::TooLarge
+        && kind != Kind::Unsupported && kind != Kind::Unavailable;
     failure.error = {kind == Kind::Timeout ? Error::Kind::Timeout
             : kind == Kind::NotSent        ? Error::Kind::RateLimit
+            : kind == Kind::Unavailable    ? Error::Kind::Overloaded
             : kind == Kind::TooLarge       ? Error::Kind::RequestTooLarge
             : kind == Kind::Unsupported    ? Error::Kind::InvalidRequest
                                            : Error::Kind::Api,
@@ -197,26 +294,6 @@ Failure badAnswer(const QString &message)
     failure.error = {Error::Kind::Api, message};
     failure.status = 200;
     return failure;
-}
-
-std::optional<std::chrono::seconds> retryAfterOf(const Headers &headers, const QDateTime &now)
-{
-    bool ok = false;
-    const double milliseconds = headers.value("retry-after-ms").trimmed().toDouble(&ok);
-    if (ok && milliseconds > 0 && milliseconds < 1e9)
-        return std::chrono::seconds(static_cast<qint64>(std::ceil(milliseconds / 1000)));
-
-    const QByteArray text = headers.value("retry-after").trimmed();
-    const double seconds = text.toDouble(&ok);
-    if (ok)
-        return seconds > 0 && seconds < 1e9
-            ? std::optional(std::chrono::seconds(static_cast<qint64>(std::ceil(seconds))))
-            : std::nullopt;
-    QDateTime date = QLocale::c().toDateTime(
-        QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));
-    date.setTimeSpec(Qt::UTC);
-    const std::chrono::milliseconds left(date.isValid() ? now.msecsTo(date) : 0);
-    return left.count() > 0 ? std::optional(std::chrono::ceil<std::chrono::seconds>(left)) : std::nullopt;
 }
 
 } // namespace signalbox

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/config.h"
 #include "core/error.h"
 #include "core/secret.h"
 #include "http/headers.h"
+#include "upstream/statedlimit.h"
 
 #include <QByteArray>
-#include <QDateTime>
 
 #include <chrono>
 #include <optional>
@@ -25,6 +26,7 @@ struct Failure
         Billing, ///< out of credit
         ModelUnknown,
         RateLimited,
+        QuotaSpent, ///< a window of the account is used up
         Overloaded,
         ServerError,
         BadAnswer, ///< a 2xx that is no answer: HTML, an error body, an empty or cut stream
@@ -35,14 +37,17 @@ struct Failure
         TooLarge, ///< larger than this provider takes; it was never asked
         Unsupported, ///< carries what this provider does not take; it was never asked
         NotSent, ///< the provider's own limits left no room; it was never asked
+        Unavailable, ///< left out for the time being; it was never asked
     };
 
     Kind kind = Kind::Connection;
     bool retryable = false; ///< another target may do better
     bool countsAgainstProvider = false;
-    std::optional<std::chrono::seconds> retryAfter; ///< as the provider stated it
+    std::optional<std::chrono::milliseconds> retryAfter; ///< as the provider stated it
+    StatedLimit::Scope scope = StatedLimit::Scope::Model; ///< of `retryAfter`
     Error error; ///< in the provider's own words where it had any
     bool told = false; ///< the client has read of it in the stream already
+    bool unreachable = false; ///< no connection came about: it may as well be the network
 
     int status = 0; ///< of the upstream's answer; 0 = none arrived
     Headers headers; ///< of the upstream's answer
@@ -50,6 +55,12 @@ struct Failure
 
     /// Takes a credential of ours out of all texts, should the provider have repeated it.
     void conceal(const Secret &secret);
+
+    /// True for what the next request would meet as well: a refused key, no credit.
+    [[nodiscard]] bool isCertain() const { return kind == Kind::Credential || kind == Kind::Billing; }
+
+    /// What `unhealthy_exception_patterns` are looked for in: "connection network", "ssl tls", "timeout".
+    [[nodiscard]] QString exceptionName() const;
 
     /// One line for logs and headers: "529 overloaded_error: Overloaded".
     [[nodiscard]] QString summary() const;
@@ -61,20 +72,21 @@ enum class CredentialOwner {
     Client,
 };
 
-/// Judges an answer whose status is not 2xx.
-Failure classifyAnswer(int status, const Headers &headers, const QByteArray &body, CredentialOwner owner);
+/// For those who have none; lives for ever.
+const FailureRules &noFailureRules();
 
-/// Judges an error that came inside a 2xx: a JSON error body or an `error` event. `body` is that JSON.
-Failure classifyErrorBody(const QByteArray &body);
+/// Judges an answer whose status is not 2xx. `rules` add to the table.
+Failure classifyAnswer(int status, const Headers &headers, const QByteArray &body, CredentialOwner owner,
+    const FailureRules &rules = noFailureRules());
+
+/// Judges an error that came inside a 2xx: a JSON error body or an `error` event. `body` is that JSON, never
+/// anything a model has said.
+Failure classifyErrorBody(const QByteArray &body, const FailureRules &rules = noFailureRules());
 
 /// A failure without an answer.
 Failure connectionFailure(Failure::Kind kind, const QString &message);
 
 /// A 2xx that is no answer.
 Failure badAnswer(const QString &message);
-
-/// `retry-after` (seconds or HTTP date, RFC 9110 §10.2.3) or `retry-after-ms`, rounded up; nothing when
-/// absent or past.
-std::optional<std::chrono::seconds> retryAfterOf(const Headers &headers, const QDateTime &now);
 
 } // namespace signalbox

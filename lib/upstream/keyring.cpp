@@ -18,10 +18,11 @@ KeyRing::KeyRing(const QList<SecretReference> &secrets, const HealthConfig &heal
 {
     m_keys.reserve(static_cast<size_t>(secrets.size()));
     for (const SecretReference &reference : secrets)
-        m_keys.push_back({reference.literal, CircuitBreaker(keyHealth(health))});
+        m_keys.push_back({reference.literal, CircuitBreaker(keyHealth(health)), {}});
 }
 
-qsizetype KeyRing::take(Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort)
+qsizetype KeyRing::take(
+    const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort)
 {
     qsizetype unwell = -1;
     for (size_t step = 0; step < m_keys.size(); ++step) {
@@ -29,7 +30,7 @@ qsizetype KeyRing::take(Clock::TimePoint now, const std::set<qsizetype> &tried, 
         const auto candidate = static_cast<qsizetype>(index);
         if (tried.contains(candidate))
             continue;
-        if (m_keys[index].breaker.isOpen(now)) {
+        if (m_keys[index].breaker.isOpen(now) || m_keys[index].pauses.find(model, now)) {
             unwell = unwell < 0 ? candidate : unwell;
             continue;
         }
@@ -40,20 +41,49 @@ qsizetype KeyRing::take(Clock::TimePoint now, const std::set<qsizetype> &tried, 
 }
 
 void KeyRing::recordFailure(
-    qsizetype index, Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter)
+    qsizetype index, const Failure &failure, const QString &model, Clock::TimePoint now)
 {
-    m_keys[static_cast<size_t>(index)].breaker.recordFailure(now, retryAfter);
+    Key &key = m_keys[static_cast<size_t>(index)];
+    if (failure.retryAfter)
+        key.pauses.add({failure.scope == StatedLimit::Scope::Model ? model : QString(),
+                           now + *failure.retryAfter, failure.summary()},
+            now);
+    else
+        key.breaker.recordFailure(now);
 }
 
-void KeyRing::recordSuccess(qsizetype index)
+void KeyRing::recordSuccess(qsizetype index, const QString &model, Clock::TimePoint now)
 {
-    m_keys[static_cast<size_t>(index)].breaker.recordSuccess();
+    Key &key = m_keys[static_cast<size_t>(index)];
+    key.breaker.recordSuccess(now);
+    key.pauses.forget(model);
+}
+
+void KeyRing::reset()
+{
+    for (Key &key : m_keys) {
+        key.breaker.reset();
+        key.pauses.clear();
+    }
+}
+
+std::optional<StatedPauses::Pause> KeyRing::pauseOfAll(const QString &model, Clock::TimePoint now) const
+{
+    std::optional<StatedPauses::Pause> soonest;
+    for (const Key &key : m_keys) {
+        const auto pause = key.pauses.find(model, now);
+        if (!pause)
+            return std::nullopt;
+        if (!soonest || pause->until < soonest->until)
+            soonest = pause;
+    }
+    return soonest;
 }
 
 bool KeyRing::concernsKey(Failure::Kind kind)
 {
     return kind == Failure::Kind::Credential || kind == Failure::Kind::Billing
-        || kind == Failure::Kind::RateLimited;
+        || kind == Failure::Kind::RateLimited || kind == Failure::Kind::QuotaSpent;
 }
 
 } // namespace signalbox

@@ -4,6 +4,7 @@
 #include "core/secret.h"
 #include "upstream/circuitbreaker.h"
 #include "upstream/failure.h"
+#include "upstream/statedpauses.h"
 
 #include <QList>
 
@@ -24,12 +25,19 @@ public:
         return m_keys[static_cast<size_t>(index)].secret;
     }
 
-    /// The next key that is well and not in `tried`; -1 when there is none.
-    /// Without a well one, a key that is not in `tried` at all may be used once `lastResort` is set.
-    qsizetype take(Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort);
+    /// The next key that is well for `model` and not in `tried`; -1 when there is none. Without a well one, a
+    /// key that is not in `tried` at all may be used once `lastResort` is set.
+    qsizetype take(
+        const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort);
 
-    void recordFailure(qsizetype index, Clock::TimePoint now, std::optional<std::chrono::seconds> retryAfter);
-    void recordSuccess(qsizetype index);
+    void recordFailure(qsizetype index, const Failure &failure, const QString &model, Clock::TimePoint now);
+    void recordSuccess(qsizetype index, const QString &model, Clock::TimePoint now);
+    /// As new.
+    void reset();
+
+    /// When every key has been told to wait for `model`: the pause that is over first.
+    [[nodiscard]] std::optional<StatedPauses::Pause> pauseOfAll(
+        const QString &model, Clock::TimePoint now) const;
 
     /// True for failures that speak of the key and not of the provider behind it.
     static bool concernsKey(Failure::Kind kind);
@@ -39,6 +47,7 @@ private:
     {
         Secret secret;
         CircuitBreaker breaker;
+        StatedPauses pauses;
     };
 
     std::vector<Key> m_keys;

@@ -3,11 +3,15 @@
 
 #include "core/logcategories.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
     const Clock &clock)
     : m_config(config)
+    , m_clock(clock)
+    , m_exceptionPatterns(health.rules.exceptionPatterns)
     , m_baseUrl(config.baseUrl)
     , m_breaker(health)
     , m_keys(config.secrets, health)
@@ -19,11 +23,25 @@ bool Provider::ownsCredential() const
     return m_config.auth == ProviderConfig::Auth::ApiKey || m_config.auth == ProviderConfig::Auth::AuthToken;
 }
 
-void Provider::recordSuccess()
+Availability Provider::availability(const QString &model, Clock::TimePoint now) const
+{
+    using Block = Availability::Block;
+    auto pause = m_pauses.find(model, now);
+    if (!pause && m_keys.size() > 1)
+        pause = m_keys.pauseOfAll(model, now);
+    if (pause)
+        return {Block::Stated, pause->until, pause->reason};
+    if (!m_breaker.letsThrough(now))
+        return {Block::Suspected, now + m_breaker.cooldownLeft(now), m_lastError};
+    return {};
+}
+
+void Provider::recordSuccess(const QString &model)
 {
     ++m_attempts;
     const bool wasFailing = !m_lastError.isEmpty();
-    m_breaker.recordSuccess();
+    m_breaker.recordSuccess(m_clock.now());
+    m_pauses.forget(model);
     m_lastError.clear();
     if (wasFailing) {
         qCInfo(lcUpstream).noquote() << name() << "answers again";
@@ -31,19 +49,78 @@ void Provider::recordSuccess()
     }
 }
 
-void Provider::recordFailure(const Failure &failure, Clock::TimePoint now)
+void Provider::recordFailure(const Failure &failure, const QString &model)
 {
     ++m_attempts;
     ++m_failedAttempts;
-    if (!failure.countsAgainstProvider)
+    if (!counts(failure))
         return;
     m_lastError = failure.summary();
-    m_breaker.recordFailure(now, failure.retryAfter);
-    const auto left = std::chrono::duration_cast<std::chrono::seconds>(m_breaker.cooldownLeft(now)).count();
+    m_lastFailureAt = m_clock.wallTime();
+    note(failure, model);
+    emit healthChanged();
+}
+
+void Provider::noteUnreachable(const Failure &failure)
+{
+    ++m_attempts;
+    ++m_failedAttempts;
+    m_lastError = failure.summary();
+    qCWarning(lcUpstream).noquote() << name()
+                                    << "cannot be reached, nor can any other: not counted, as it may be"
+                                    << "the network:" << m_lastError;
+    emit healthChanged();
+}
+
+void Provider::note(const Failure &failure, const QString &model)
+{
+    using std::chrono::ceil;
+    using std::chrono::seconds;
+    const auto now = m_clock.now();
+    if (!failure.retryAfter) {
+        m_breaker.recordFailure(now,
+            failure.isCertain() ? CircuitBreaker::Certainty::Certain : CircuitBreaker::Certainty::Likely);
+        const auto left = ceil<seconds>(m_breaker.cooldownLeft(now)).count();
+        qCWarning(lcUpstream).noquote().nospace()
+            << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
+            << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
+            << "reason: " << m_lastError;
+        return;
+    }
+    const bool ofModel = failure.scope == StatedLimit::Scope::Model && !model.isEmpty();
     qCWarning(lcUpstream).noquote().nospace()
-        << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
-        << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
-        << "reason: " << m_lastError;
+        << name() << " wants to be left alone for " << ceil<seconds>(*failure.retryAfter).count() << " s"
+        << (ofModel ? QStringLiteral(" with %1").arg(model) : QString()) << ", reason: " << m_lastError;
+    // With several keys the others may still be good: the ring knows.
+    if (m_keys.size() < 2 || !KeyRing::concernsKey(failure.kind))
+        m_pauses.add({ofModel ? model : QString(), now + *failure.retryAfter, m_lastError}, now);
+}
+
+bool Provider::counts(const Failure &failure) const
+{
+    if (!failure.countsAgainstProvider || failure.status != 0 || m_exceptionPatterns.isEmpty())
+        return failure.countsAgainstProvider;
+    const QString text = failure.exceptionName() + u' ' + failure.error.message;
+    return std::any_of(m_exceptionPatterns.begin(), m_exceptionPatterns.end(),
+        [&](const QString &pattern) { return text.contains(pattern, Qt::CaseInsensitive); });
+}
+
+void Provider::recordFirstByte(qint64 milliseconds)
+{
+    constexpr double weightOfNew = 0.2;
+    const auto value = static_cast<double>(milliseconds);
+    m_firstByteMilliseconds = m_firstByteMilliseconds < 0
+        ? value
+        : m_firstByteMilliseconds + weightOfNew * (value - m_firstByteMilliseconds);
+}
+
+void Provider::reset()
+{
+    m_failedAttempts = 0;
+    m_breaker.reset();
+    m_keys.reset();
+    m_pauses.clear();
+    m_lastError.clear();
     emit healthChanged();
 }
 

@@ -3,8 +3,10 @@
 
 #include "config/config.h"
 #include "upstream/admissiongate.h"
+#include "upstream/availability.h"
 #include "upstream/circuitbreaker.h"
 #include "upstream/keyring.h"
+#include "upstream/statedpauses.h"
 
 #include <QObject>
 
@@ -36,9 +38,23 @@ public:
 
     [[nodiscard]] bool ownsCredential() const;
 
-    void recordSuccess();
-    void recordFailure(const Failure &failure, Clock::TimePoint now);
+    /// Whether it may be asked for `model` (in its own words) now.
+    [[nodiscard]] Availability availability(const QString &model, Clock::TimePoint now) const;
+    [[nodiscard]] const StatedPauses &pauses() const { return m_pauses; }
+
+    void recordSuccess(const QString &model);
+    void recordFailure(const Failure &failure, const QString &model);
+    /// It could not be reached, as nobody could: shown, but not counted.
+    void noteUnreachable(const Failure &failure);
+    /// The first content of an answer came after this long.
+    void recordFirstByte(qint64 milliseconds);
+    /// A moving average of these; -1 = there was none.
+    [[nodiscard]] double firstByteMilliseconds() const { return m_firstByteMilliseconds; }
+    /// Forgets every failure, pause and error count, as if the program had just started.
+    void reset();
     [[nodiscard]] const QString &lastError() const { return m_lastError; }
+    /// Of a failure that counted; null when there was none.
+    [[nodiscard]] const QDateTime &lastFailureAt() const { return m_lastFailureAt; }
     [[nodiscard]] quint64 attempts() const { return m_attempts; }
     [[nodiscard]] quint64 failedAttempts() const { return m_failedAttempts; }
 
@@ -47,14 +63,22 @@ signals:
     void healthChanged();
 
 private:
+    [[nodiscard]] bool counts(const Failure &failure) const;
+    void note(const Failure &failure, const QString &model);
+
     ProviderConfig m_config;
+    const Clock &m_clock;
+    QStringList m_exceptionPatterns;
     QUrl m_baseUrl;
     CircuitBreaker m_breaker;
     KeyRing m_keys;
     AdmissionGate m_gate;
+    StatedPauses m_pauses;
     QString m_lastError;
+    QDateTime m_lastFailureAt;
     quint64 m_attempts = 0;
     quint64 m_failedAttempts = 0;
+    double m_firstByteMilliseconds = -1;
 };
 
 using ProviderPointer = std::shared_ptr<Provider>;

@@ -24,11 +24,19 @@ public:
     /// True when an enabled provider has this name in its `models`.
     [[nodiscard]] bool knowsModel(const QString &model) const;
 
+    /// Something answered over the network: what could not be reached before is to blame itself.
+    void noteReached(Clock::TimePoint now) { m_lastReached = now; }
+    [[nodiscard]] bool wasReachedLately(Clock::TimePoint now) const
+    {
+        return m_lastReached && now - *m_lastReached < std::chrono::seconds(30);
+    }
+
 signals:
     void healthChanged();
 
 private:
     std::vector<ProviderPointer> m_providers;
+    std::optional<Clock::TimePoint> m_lastReached;
 };
 
 } // namespace signalbox

@@ -31,42 +31,53 @@ QString routableModel(const QString &model)
 
 Router::Router(ConfigPointer config, const ProviderPool &pool) : m_config(std::move(config)), m_pool(pool) { }
 
-std::vector<Target> Router::targets(const QString &clientModel) const
+Selection Router::select(const QString &clientModel, const QString &pin) const
 {
     const QString model = withoutListingPrefix(clientModel);
     const RouteConfig *route = routeOf(routableModel(model));
-    std::vector<Target> result;
-    if (!m_pinned.isEmpty()) {
-        const ProviderPointer provider = m_pool.find(m_pinned);
+    const QList<TargetConfig> configured = route ? route->targets : QList<TargetConfig>();
+    Selection result;
+    result.strategy = m_config->strategy;
+    result.pinned = pin.isEmpty() ? m_pinned : pin;
+    if (route) {
+        result.route = route->pattern.pattern();
+        result.strategy = route->strategy.value_or(m_config->strategy);
+        result.sessionAffinity = route->sessionAffinity;
+    }
+    if (!result.pinned.isEmpty()) {
+        const ProviderPointer provider = m_pool.find(result.pinned);
         if (!provider)
             return result;
         // The route still says which model this provider is to be asked for.
-        TargetConfig config{m_pinned, {}, 1, 1, true};
-        for (const TargetConfig &target : route ? route->targets : QList<TargetConfig>()) {
-            if (target.provider == m_pinned) {
+        TargetConfig config{result.pinned, {}, 1, 1, true};
+        for (const TargetConfig &target : configured) {
+            if (target.provider == result.pinned) {
                 config = target;
                 break;
             }
         }
-        result.push_back(targetAt(provider, config, model));
+        result.targets.push_back(targetAt(provider, config, model));
         return result;
     }
-    for (const TargetConfig &target : route ? route->targets : QList<TargetConfig>()) {
+    for (const TargetConfig &target : configured) {
         const ProviderPointer provider = m_pool.find(target.provider);
         if (provider && provider->config().enabled && target.enabled)
-            result.push_back(targetAt(provider, target, model));
+            result.targets.push_back(targetAt(provider, target, model));
     }
     return result;
 }
 
-std::vector<Target> Router::targetsWithoutModel() const
+Selection Router::selectWithoutModel(const QString &pin) const
 {
-    std::vector<Target> result;
+    Selection result;
+    result.strategy = m_config->strategy;
+    result.sessionAffinity = false;
+    result.pinned = pin.isEmpty() ? m_pinned : pin;
     for (const ProviderPointer &provider : m_pool.providers()) {
-        const bool wanted = m_pinned.isEmpty() ? provider->config().enabled : provider->name() == m_pinned;
+        const ProviderConfig &config = provider->config();
+        const bool wanted = result.pinned.isEmpty() ? config.enabled : provider->name() == result.pinned;
         if (wanted)
-            result.push_back({provider, {}, provider->config().priority, provider->config().weight,
-                provider->config().images});
+            result.targets.push_back({provider, {}, config.priority, config.weight, config.images});
     }
     return result;
 }

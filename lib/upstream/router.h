@@ -17,6 +17,16 @@ struct Target
     bool images = true; ///< takes requests that carry images
 };
 
+/// Where the requests for one model go, and by which entry of the configuration.
+struct Selection
+{
+    std::vector<Target> targets; ///< enabled ones in the order of the file; empty when no route matches
+    QString route; ///< its pattern; empty when no route matches
+    Strategy strategy = Strategy::Priority;
+    bool sessionAffinity = true;
+    QString pinned; ///< the one provider the request is pinned to; empty = by the route
+};
+
 /// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file
 /// order.
 class Router
@@ -24,10 +34,11 @@ class Router
 public:
     Router(ConfigPointer config, const ProviderPool &pool);
 
-    /// The enabled targets in the order of the file; empty when no route matches.
-    [[nodiscard]] std::vector<Target> targets(const QString &clientModel) const;
-    /// Every enabled provider once, for requests that name no model.
-    [[nodiscard]] std::vector<Target> targetsWithoutModel() const;
+    /// `pin` names the provider that the request itself asks for; empty = none. It comes before the user's
+    /// pin.
+    [[nodiscard]] Selection select(const QString &clientModel, const QString &pin = {}) const;
+    /// Every enabled provider once, or the pinned one, for requests that name no model.
+    [[nodiscard]] Selection selectWithoutModel(const QString &pin = {}) const;
 
     /// All requests go to this provider from now on; empty = by the routes.
     void pin(const QString &provider) { m_pinned = provider; }

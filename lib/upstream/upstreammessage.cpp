@@ -34,8 +34,9 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     Headers &headers = message.headers;
     headers = request.headers;
     headers.removeHopByHop();
-    headers.removeAll({"host", "content-length", "accept-encoding", "expect", "origin", "referer",
-        "x-signalbox-provider", "x-signalbox-project"});
+    headers.removeAll({"host", "content-length", "accept-encoding", "expect", "origin", "referer"});
+    headers.removeIf(
+        [](const Headers::Field &field) { return field.name.toLower().startsWith("x-signalbox-"); });
     if (provider.config().auth == ProviderConfig::Auth::Passthrough) {
         keepClientCredentials(headers, isOurKey);
     } else {

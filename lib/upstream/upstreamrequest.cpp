@@ -234,13 +234,13 @@ void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
     const QByteArray coding = m_headers.value("content-encoding").toLower();
     const bool events = m_contentType.contains("text/event-stream");
     if (!m_expectation.gated || (!coding.isEmpty() && coding != "identity"))
-        m_gate.emplace(Mode::Open, m_expectation.protocol);
+        m_gate.emplace(Mode::Open, m_expectation.protocol, *m_expectation.rules, m_expectation.observer);
     else if (m_expectation.stream && (events || looksLikeEvents(start)))
-        m_gate.emplace(Mode::Stream, m_expectation.protocol);
+        m_gate.emplace(Mode::Stream, m_expectation.protocol, *m_expectation.rules, m_expectation.observer);
     else if (events)
         fail(badAnswer(QStringLiteral("the provider sent a stream that was not asked for")));
     else if (m_contentType.contains("json") || start.startsWith('{'))
-        m_gate.emplace(Mode::Json, m_expectation.protocol);
+        m_gate.emplace(Mode::Json, m_expectation.protocol, *m_expectation.rules, m_expectation.observer);
     else
         fail(badAnswer(QStringLiteral("the provider sent %1 instead of JSON: check base_url")
                            .arg(m_contentType.isEmpty() ? QStringLiteral("something")
@@ -309,7 +309,7 @@ void UpstreamRequest::onFinished()
     }
     if (!isPassedOn()) {
         takeErrorBytes();
-        fail(classifyAnswer(m_status, m_headers, m_errorBody, m_expectation.owner));
+        fail(classifyAnswer(m_status, m_headers, m_errorBody, m_expectation.owner, *m_expectation.rules));
         return;
     }
     takeBytes();
@@ -380,6 +380,10 @@ void UpstreamRequest::fail(Failure failure)
     } else if (failure.headers.isEmpty()) {
         failure.headers = m_headers;
     }
+    // A local server that is not there says nothing about the network.
+    const bool local = QHostAddress(m_message.url.host()).isLoopback()
+        || m_message.url.host() == QStringLiteral("localhost");
+    failure.unreachable = m_status == 0 && !m_connected && !local;
     release();
     emit failed(failure);
 }

@@ -36,6 +36,8 @@ public:
         bool stream = false;
         bool gated = true; ///< false for files, batches and the like, which are passed on as they are
         CredentialOwner owner = CredentialOwner::Provider;
+        const FailureRules *rules = &noFailureRules(); ///< outlive the request
+        AnswerObserver *observer = nullptr; ///< outlives the request
     };
 
     static constexpr qint64 readBufferSize = 256 * 1024;

@@ -683,7 +683,7 @@ void ProgramTest::demoAnswersAtOnce()
     client.post("/v1/messages", messagesBody("any-model", false));
     const auto answer = client.answer();
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("demo"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("demo"));
     QVERIFY(QJsonDocument::fromJson(answer.body).object().contains(QStringLiteral("content")));
 }
 

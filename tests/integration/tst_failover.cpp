@@ -131,7 +131,7 @@ void TestFailover::theNextTargetAnswersUnseen()
     QCOMPARE(answer.status, 200);
     QVERIFY(answer.complete);
     QCOMPARE(answer.body, goodBody("from b", stream));
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QVERIFY(answer.headers.value("x-signalbox-tried").startsWith("a="));
     QVERIFY(!answer.headers.contains("location"));
     QCOMPARE(scene.a.requests().size(), 1);
@@ -332,7 +332,7 @@ void TestFailover::aStaleConnectionIsRepeatedUncounted()
     const auto answer = scene.gateway.post(messagesBody());
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
     QCOMPARE(scene.a.requests().size(), 3);
     QCOMPARE(scene.a.requests().at(1).connection, 1);
     QVERIFY(scene.a.requests().at(2).connection > 1); // Qt 6.8 may have opened a spare one in between
@@ -352,7 +352,7 @@ void TestFailover::aConnectionClosedWhileIdleIsNoFailure()
     const auto answer = scene.gateway.post(messagesBody());
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
     QCOMPARE(scene.a.requests().size(), 2);
     QVERIFY(scene.a.requests().at(1).connection > 1);
     QCOMPARE(scene.stateOfA().failures, 0);
@@ -370,7 +370,7 @@ void TestFailover::aStaleConnectionIsRepeatedOnlyOnce()
     const auto answer = scene.gateway.post(messagesBody());
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QCOMPARE(scene.a.requests().size(), 3);
     QCOMPARE(scene.stateOfA().failures, 1);
 }
@@ -582,7 +582,7 @@ void TestFailover::theNextTargetAnswersWhenAllKeysAreRefused()
     const auto answer = scene.gateway.post(messagesBody());
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QCOMPARE(scene.a.requests().size(), 2);
     QVERIFY(scene.a.requests().at(0).headers.value("x-api-key")
         != scene.a.requests().at(1).headers.value("x-api-key"));
@@ -610,11 +610,11 @@ void TestFailover::withoutThePinTheRoutesDecideAgain()
     TwoProviders scene;
     scene.gateway.start();
     scene.gateway.gateway().pin(QStringLiteral("b"));
-    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("b"));
 
     scene.gateway.gateway().pin({});
 
-    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("a"));
 }
 
 void TestFailover::aTargetIsPassedOverByItsRequestSize()
@@ -623,11 +623,11 @@ void TestFailover::aTargetIsPassedOverByItsRequestSize()
     scene.configOfA().maxRequestBytes = messagesBody().size();
     scene.gateway.start();
 
-    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("a"));
     const auto answer = scene.gateway.post(messagesBody() + ' ');
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QCOMPARE(scene.a.requests().size(), 1);
     QCOMPARE(scene.stateOfA().failures, 0);
 }
@@ -679,7 +679,7 @@ void TestFailover::aTargetWithoutImagesIsPassedOver()
     const auto answer = scene.gateway.post(bodyWith(content));
 
     QCOMPARE(answer.status, 200);
-    QTEST(answer.headers.value("x-signalbox-provider"), "provider");
+    QTEST(answer.headers.value("x-provider-used"), "provider");
     QCOMPARE(scene.stateOfA().failures, 0);
 }
 
@@ -711,7 +711,7 @@ void TestFailover::aFullProviderOverflowsToTheNext()
     const auto answer = scene.gateway.post(messagesBody());
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QCOMPARE(scene.a.requests().size(), 1);
     QCOMPARE(scene.stateOfA().inFlight, 1);
 }
@@ -769,7 +769,7 @@ void TestFailover::tooManyRequestsPerMinuteOverflow()
     QByteArrayList providers;
 
     for (int i = 0; i < 3; ++i)
-        providers << scene.gateway.post(messagesBody()).headers.value("x-signalbox-provider");
+        providers << scene.gateway.post(messagesBody()).headers.value("x-provider-used");
 
     QCOMPARE(providers, QByteArrayList({"a", "a", "b"}));
     QCOMPARE(scene.stateOfA().failures, 0);
@@ -820,12 +820,12 @@ void TestFailover::aCooledDownProviderIsAskedAgain()
                                               : goodAnswer(request.body, "from a");
     });
     scene.gateway.start();
-    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("b"));
     QTRY_VERIFY(scene.stateOfA().health != ProviderSnapshot::Health::CoolingDown);
 
     const auto answer = scene.gateway.post(messagesBody());
 
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
     QCOMPARE(scene.stateOfA().health, ProviderSnapshot::Health::Healthy);
     QCOMPARE(scene.stateOfA().failures, 0);
 }
@@ -886,8 +886,8 @@ void TestFailover::aProviderThatCoolsDownIsNoRoom()
     first->post("/v1/messages", messagesBody());
     second->post("/v1/messages", messagesBody());
 
-    QCOMPARE(first->answer().headers.value("x-signalbox-provider"), QByteArray("a"));
-    QCOMPARE(second->answer().headers.value("x-signalbox-provider"), QByteArray("a"));
+    QCOMPARE(first->answer().headers.value("x-provider-used"), QByteArray("a"));
+    QCOMPARE(second->answer().headers.value("x-provider-used"), QByteArray("a"));
     QCOMPARE(scene.b.requests().size(), askedB);
 }
 

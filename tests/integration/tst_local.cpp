@@ -336,7 +336,7 @@ void TestLocal::aListedNameLeadsToItsRoute()
 
     const auto answer = scene.gateway.post(messagesBody(listed.toUtf8()));
 
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QCOMPARE(scene.b.requests().first().body, messagesBody("gpt-5"));
     // A name that was not listed with the prefix belongs to the provider.
     scene.gateway.post(messagesBody("anthropic/other"));
@@ -404,7 +404,7 @@ void TestLocal::theDemoAnswers()
 
     QCOMPARE(answer.status, 200);
     QVERIFY(answer.complete);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("demo"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("demo"));
     if (stream) {
         QCOMPARE(answer.headers.value("content-type"), QByteArray("text/event-stream"));
         QVERIFY(answer.body.startsWith("event: message_start\n"));

@@ -568,7 +568,7 @@ void TestStreaming::theClientsTimeoutShortensOurs()
     const auto answer = scene.gateway.post(messagesBody(), {{"X-Stainless-Timeout", "1"}});
 
     QCOMPARE(answer.status, 200);
-    QCOMPARE(answer.headers.value("x-signalbox-provider"), QByteArray("b"));
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
     QVERIFY(answer.firstByteAfter >= 900);
     QCOMPARE(scene.a.requests().first().headers.value("x-stainless-timeout"), QByteArray("1"));
 }

@@ -20,6 +20,12 @@ class RemainingTargetsTest : public QObject
     Q_OBJECT
 
 private slots:
+    void asksSuspectsLastAndOnlyWhenToldTo();
+    void theOnlyOneIsAlwaysAskedUnlessItSaidWhen();
+    void waitsForTheProviderWithTheCache_data();
+    void waitsForTheProviderWithTheCache();
+    void waitsForTheFirstToComeBackWithinItsPatience();
+    void takesBackWhatAskedForPatienceButNotForEver();
     void givesOutEachOnceInOrder();
     void prefersRoom();
     void waitsForAFullOneRatherThanAskAnUnhealthyOne();
@@ -29,6 +35,7 @@ private slots:
 
 private:
     Target target(const QString &name, ProviderConfig config = {});
+    void rest(const Target &target, std::chrono::seconds pause);
     /// The names in the order in which they are given out; those passed over in brackets.
     QStringList order(std::vector<Target> targets, const QByteArray &body = text);
 
@@ -43,17 +50,29 @@ Target RemainingTargetsTest::target(const QString &name, ProviderConfig config)
     return {std::make_shared<Provider>(config, health, 1s, m_clock), {}, 1, 1, config.images};
 }
 
+/// It has asked to be left alone.
+void RemainingTargetsTest::rest(const Target &target, std::chrono::seconds pause)
+{
+    Failure failure = connectionFailure(Failure::Kind::RateLimited, QStringLiteral("as scripted"));
+    failure.countsAgainstProvider = true;
+    failure.retryAfter = pause;
+    target.provider->recordFailure(failure, target.model);
+}
+
 QStringList RemainingTargetsTest::order(std::vector<Target> targets, const QByteArray &body)
 {
-    RemainingTargets remaining(std::move(targets), body);
+    RemainingTargets remaining(std::move(targets), body, {});
     QStringList names;
     const auto passedOver = [&](const Target &target, const Failure &obstacle) {
         names << u'(' + target.provider->name() + u')';
         QVERIFY(!obstacle.countsAgainstProvider);
     };
-    while (const auto next = remaining.take(m_clock.now(), passedOver))
-        names << next->provider->name();
-    return names;
+    for (;;) {
+        const auto next = remaining.next(m_clock.now(), passedOver);
+        if (!next.target)
+            return names;
+        names << next.target->provider->name();
+    }
 }
 
 void RemainingTargetsTest::givesOutEachOnceInOrder()
@@ -108,6 +127,95 @@ void RemainingTargetsTest::passesOverWhatIsTooSmall()
     large.maxRequestBytes = text.size();
     QCOMPARE(order({target(QStringLiteral("a"), small), target(QStringLiteral("b"), large)}),
         QStringList({QStringLiteral("(a)"), QStringLiteral("b")}));
+}
+
+void RemainingTargetsTest::asksSuspectsLastAndOnlyWhenToldTo()
+{
+    const Target a = target(QStringLiteral("a"));
+    const Target b = target(QStringLiteral("b"));
+    a.provider->breaker().recordFailure(m_clock.now());
+    QCOMPARE(order({a, b}), QStringList({QStringLiteral("b"), QStringLiteral("a")}));
+    RemainingTargets remaining({a, b}, text, {{}, 0ms, 0ms, false});
+    QStringList passed;
+    const auto note = [&](const Target &target, const Failure &obstacle) {
+        passed << target.provider->name();
+        QVERIFY(obstacle.kind == Failure::Kind::Unavailable);
+        QVERIFY(obstacle.retryAfter && *obstacle.retryAfter > 0ms);
+    };
+    QCOMPARE(remaining.next(m_clock.now(), note).target->provider->name(), QStringLiteral("b"));
+    QVERIFY(!remaining.next(m_clock.now(), note).target);
+    QCOMPARE(passed, QStringList{QStringLiteral("a")});
+}
+
+void RemainingTargetsTest::theOnlyOneIsAlwaysAskedUnlessItSaidWhen()
+{
+    const auto ignore = [](const Target &, const Failure &) {};
+    const Target suspected = target(QStringLiteral("a"));
+    suspected.provider->breaker().recordFailure(m_clock.now());
+    QVERIFY(RemainingTargets({suspected}, text, {{}, 0ms, 0ms, false}).next(m_clock.now(), ignore).target);
+    const Target stated = target(QStringLiteral("b"));
+    rest(stated, 30s);
+    QVERIFY(!RemainingTargets({stated}, text, {{}, 0ms, 0ms, true}).next(m_clock.now(), ignore).target);
+}
+
+void RemainingTargetsTest::waitsForTheProviderWithTheCache_data()
+{
+    QTest::addColumn<QString>("sticky");
+    QTest::addColumn<int>("seconds");
+    QTest::addColumn<bool>("waits");
+    QTest::newRow("a short while") << QStringLiteral("a") << 5 << true;
+    QTest::newRow("too long") << QStringLiteral("a") << 6 << false;
+    QTest::newRow("another session") << QString() << 5 << false;
+}
+
+void RemainingTargetsTest::waitsForTheProviderWithTheCache()
+{
+    QFETCH(QString, sticky);
+    QFETCH(int, seconds);
+    QFETCH(bool, waits);
+    const Target a = target(QStringLiteral("a"));
+    rest(a, std::chrono::seconds(seconds));
+    RemainingTargets remaining({a, target(QStringLiteral("b"))}, text, {sticky, 5s, 20s, true});
+    const auto next = remaining.next(m_clock.now(), [](const Target &, const Failure &) {});
+    QCOMPARE(next.wait.has_value(), waits);
+    if (!waits) {
+        QCOMPARE(next.target->provider->name(), QStringLiteral("b"));
+        return;
+    }
+    m_clock.advance(5s);
+    QCOMPARE(remaining.next(m_clock.now(), {}).target->provider->name(), QStringLiteral("a"));
+}
+
+void RemainingTargetsTest::waitsForTheFirstToComeBackWithinItsPatience()
+{
+    const Target a = target(QStringLiteral("a"));
+    const Target b = target(QStringLiteral("b"));
+    rest(a, 15s);
+    rest(b, 12s);
+    RemainingTargets remaining({a, b}, text, {{}, 0ms, 20s, true});
+    const auto wait = remaining.next(m_clock.now(), {});
+    QVERIFY(wait.wait == m_clock.now() + 12s);
+    QCOMPARE(wait.waitFor, QStringLiteral("b"));
+    m_clock.advance(12s);
+    QCOMPARE(remaining.next(m_clock.now(), {}).target->provider->name(), QStringLiteral("b"));
+    rest(a, 21s);
+    QStringList passed;
+    const auto next = remaining.next(
+        m_clock.now(), [&](const Target &target, const Failure &) { passed << target.provider->name(); });
+    QVERIFY(!next.wait && !next.target);
+    QCOMPARE(passed, QStringList{QStringLiteral("a")});
+}
+
+void RemainingTargetsTest::takesBackWhatAskedForPatienceButNotForEver()
+{
+    RemainingTargets remaining({target(QStringLiteral("a"))}, text, {{}, 0ms, 20s, true});
+    int asked = 0;
+    for (auto next = remaining.next(m_clock.now(), {}); next.target;
+         next = remaining.next(m_clock.now(), {})) {
+        ++asked;
+        remaining.putBack(*next.target);
+    }
+    QCOMPARE(asked, 4);
 }
 
 QTEST_GUILESS_MAIN(RemainingTargetsTest)

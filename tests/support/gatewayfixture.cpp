@@ -9,6 +9,12 @@ GatewayFixture::GatewayFixture()
 {
     // Silent failures are what most tests are about: a provider that failed once is asked again.
     config.health.unhealthyThreshold = 1'000'000;
+    config.health.breakerThreshold = 0;
+    // All tests send the same conversation, which would stay with whoever answered it once.
+    config.stickyDuration = std::chrono::milliseconds(0);
+    // And nobody waits for one that asks for patience.
+    config.health.retryAfterWait = std::chrono::milliseconds(0);
+    config.health.recoveryWait = std::chrono::milliseconds(0);
 }
 
 GatewayFixture::~GatewayFixture()

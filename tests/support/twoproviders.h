@@ -24,6 +24,15 @@ struct TwoProviders
         gateway.start();
     }
 
+    /// Both have the same priority.
+    void balance(Strategy strategy)
+    {
+        gateway.config.strategy = strategy;
+        gateway.addRoute(QStringLiteral("*"), {QStringLiteral("a"), QStringLiteral("b")});
+        gateway.config.routes.last().targets[1].priority = 1;
+        gateway.start();
+    }
+
     ProviderConfig &configOfA() { return gateway.config.providers[0]; }
     ProviderConfig &configOfB() { return gateway.config.providers[1]; }
     [[nodiscard]] ProviderSnapshot stateOfA() const { return gateway.provider(QStringLiteral("a")); }

@@ -36,7 +36,7 @@ class BalancerTest : public QObject
 private slots:
     void priorityBeatsEveryStrategy_data();
     void priorityBeatsEveryStrategy();
-    void priorityKeepsTheOrderOfEquals();
+    void amongEqualsPriorityTakesTheHeavierFirst();
     void roundRobinTakesTurns();
     void roundRobinTakesTurnsForEachModel();
     void roundRobinTakesTurnsAmongTargetsOfOneProvider();
@@ -63,14 +63,17 @@ private:
     }
     void open(const Target &target, std::chrono::seconds cooldown = 60s)
     {
-        target.provider->breaker().recordFailure(m_clock.now(), cooldown);
+        Failure failure = connectionFailure(Failure::Kind::RateLimited, QStringLiteral("as scripted"));
+        failure.retryAfter = cooldown;
+        target.provider->recordFailure(failure, model);
     }
     /// How often each provider came first in `rounds`.
-    QHash<QString, int> firsts(Balancer &balancer, const std::vector<Target> &targets, int rounds)
+    QHash<QString, int> firsts(
+        Balancer &balancer, Strategy used, const std::vector<Target> &targets, int rounds)
     {
         QHash<QString, int> counts;
         for (int i = 0; i < rounds; ++i)
-            ++counts[balancer.order(targets, model, m_clock.now()).front().provider->name()];
+            ++counts[balancer.order(targets, used, model, m_clock.now()).front().provider->name()];
         return counts;
     }
     static void addStrategies()
@@ -94,28 +97,31 @@ void BalancerTest::priorityBeatsEveryStrategy_data()
 void BalancerTest::priorityBeatsEveryStrategy()
 {
     QFETCH(Strategy, strategy);
-    Balancer balancer(strategy, seed);
+    Balancer balancer(seed);
     const std::vector<Target> targets{
         target("third", 30, 100), target("first", -1), target("second", 2, 100)};
     for (int i = 0; i < 20; ++i)
-        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("first second third"));
+        QCOMPARE(
+            namesOf(balancer.order(targets, strategy, model, m_clock.now())), list("first second third"));
 }
 
-void BalancerTest::priorityKeepsTheOrderOfEquals()
+void BalancerTest::amongEqualsPriorityTakesTheHeavierFirst()
 {
-    Balancer balancer(Strategy::Priority, seed);
-    const std::vector<Target> targets{target("b", 1, 1), target("a", 1, 9), target("c", 0)};
+    Balancer balancer(seed);
+    const std::vector<Target> targets{
+        target("b", 1, 1), target("a", 1, 9), target("c", 0), target("d", 1, 1)};
     for (int i = 0; i < 5; ++i)
-        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("c b a"));
+        QCOMPARE(namesOf(balancer.order(targets, Strategy::Priority, model, m_clock.now())), list("c a b d"));
 }
 
 void BalancerTest::roundRobinTakesTurns()
 {
-    Balancer balancer(Strategy::RoundRobin, seed);
+    const Strategy used = Strategy::RoundRobin;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("a", 1, 9), target("b"), target("c"), target("d", 2)};
     QStringList firsts;
     for (int i = 0; i < 6; ++i) {
-        const QStringList names = namesOf(balancer.order(targets, model, m_clock.now()));
+        const QStringList names = namesOf(balancer.order(targets, used, model, m_clock.now()));
         QCOMPARE(names.last(), QStringLiteral("d"));
         QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), 4);
         firsts << names.first();
@@ -125,10 +131,13 @@ void BalancerTest::roundRobinTakesTurns()
 
 void BalancerTest::roundRobinTakesTurnsForEachModel()
 {
-    Balancer balancer(Strategy::RoundRobin, seed);
+    const Strategy used = Strategy::RoundRobin;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("a"), target("b")};
     const auto first = [&](const char *name) {
-        return balancer.order(targets, QString::fromLatin1(name), m_clock.now()).front().provider->name();
+        return balancer.order(targets, used, QString::fromLatin1(name), m_clock.now())
+            .front()
+            .provider->name();
     };
     QCOMPARE(first("m1"), QStringLiteral("a"));
     QCOMPARE(first("m2"), QStringLiteral("a"));
@@ -138,20 +147,23 @@ void BalancerTest::roundRobinTakesTurnsForEachModel()
 
 void BalancerTest::roundRobinTakesTurnsAmongTargetsOfOneProvider()
 {
-    Balancer balancer(Strategy::RoundRobin, seed);
+    const Strategy used = Strategy::RoundRobin;
+    Balancer balancer(seed);
     const Target one = target("a");
     Target two = one;
     two.model = QStringLiteral("other");
     QStringList firsts;
     for (int i = 0; i < 4; ++i)
-        firsts << balancer.order({one, two}, model, m_clock.now()).front().model;
+        firsts << balancer.order({one, two}, used, model, m_clock.now()).front().model;
     QCOMPARE(firsts, list("m other m other"));
 }
 
 void BalancerTest::weightedRoundRobinFollowsTheWeights()
 {
-    Balancer balancer(Strategy::WeightedRoundRobin, seed);
-    const auto counts = firsts(balancer, {target("a", 1, 5), target("b", 1, 1), target("c", 1, 4)}, 1000);
+    const Strategy used = Strategy::WeightedRoundRobin;
+    Balancer balancer(seed);
+    const auto counts
+        = firsts(balancer, used, {target("a", 1, 5), target("b", 1, 1), target("c", 1, 4)}, 1000);
     QCOMPARE(counts.value(QStringLiteral("a")), 500);
     QCOMPARE(counts.value(QStringLiteral("b")), 100);
     QCOMPARE(counts.value(QStringLiteral("c")), 400);
@@ -159,18 +171,21 @@ void BalancerTest::weightedRoundRobinFollowsTheWeights()
 
 void BalancerTest::weightedRoundRobinIsSmooth()
 {
-    Balancer balancer(Strategy::WeightedRoundRobin, seed);
+    const Strategy used = Strategy::WeightedRoundRobin;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("a", 1, 5), target("b"), target("c")};
     QStringList firsts;
     for (int i = 0; i < 7; ++i)
-        firsts << balancer.order(targets, model, m_clock.now()).front().provider->name();
+        firsts << balancer.order(targets, used, model, m_clock.now()).front().provider->name();
     QCOMPARE(firsts, list("a a b a c a a")); // as nginx documents it
 }
 
 void BalancerTest::randomFollowsTheWeights()
 {
-    Balancer balancer(Strategy::Random, seed);
-    const auto counts = firsts(balancer, {target("a", 1, 7), target("b", 1, 2), target("c", 1, 1)}, 10'000);
+    const Strategy used = Strategy::Random;
+    Balancer balancer(seed);
+    const auto counts
+        = firsts(balancer, used, {target("a", 1, 7), target("b", 1, 2), target("c", 1, 1)}, 10'000);
     const auto near = [&](const char *name, int expected) {
         return std::abs(counts.value(QString::fromLatin1(name)) - expected) < 300; // more than six deviations
     };
@@ -183,10 +198,11 @@ void BalancerTest::randomRepeatsWithItsSeed()
 {
     const std::vector<Target> targets{target("a"), target("b"), target("c"), target("d")};
     const auto sequence = [&](quint32 withSeed) {
-        Balancer balancer(Strategy::Random, withSeed);
+        const Strategy used = Strategy::Random;
+        Balancer balancer(withSeed);
         QStringList names;
         for (int i = 0; i < 50; ++i)
-            names << namesOf(balancer.order(targets, model, m_clock.now()));
+            names << namesOf(balancer.order(targets, used, model, m_clock.now()));
         return names;
     };
     QCOMPARE(sequence(1), sequence(1));
@@ -195,7 +211,8 @@ void BalancerTest::randomRepeatsWithItsSeed()
 
 void BalancerTest::leastRequestsPrefersTheIdle()
 {
-    Balancer balancer(Strategy::LeastRequests, seed);
+    const Strategy used = Strategy::LeastRequests;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("a"), target("b"), target("c")};
     const auto enter = [](const Target &target, int count) {
         for (int i = 0; i < count; ++i)
@@ -204,26 +221,28 @@ void BalancerTest::leastRequestsPrefersTheIdle()
     enter(targets[0], 2);
     enter(targets[1], 1);
     for (int i = 0; i < 10; ++i)
-        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("c b a"));
+        QCOMPARE(namesOf(balancer.order(targets, used, model, m_clock.now())), list("c b a"));
     enter(targets[2], 3);
-    QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("b a c"));
+    QCOMPARE(namesOf(balancer.order(targets, used, model, m_clock.now())), list("b a c"));
 }
 
 void BalancerTest::leastRequestsCountsByWeight()
 {
-    Balancer balancer(Strategy::LeastRequests, seed);
+    const Strategy used = Strategy::LeastRequests;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("small", 1, 1), target("big", 1, 10)};
     for (int i = 0; i < 5; ++i)
         targets[1].provider->gate().enter(targets[1].provider.get(), [](bool) {});
     targets[0].provider->gate().enter(targets[0].provider.get(), [](bool) {});
     for (int i = 0; i < 10; ++i)
-        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("big small"));
+        QCOMPARE(namesOf(balancer.order(targets, used, model, m_clock.now())), list("big small"));
 }
 
 void BalancerTest::leastRequestsIsFairAmongEquals()
 {
-    Balancer balancer(Strategy::LeastRequests, seed);
-    const auto counts = firsts(balancer, {target("a"), target("b")}, 1000);
+    const Strategy used = Strategy::LeastRequests;
+    Balancer balancer(seed);
+    const auto counts = firsts(balancer, used, {target("a"), target("b")}, 1000);
     QVERIFY(counts.value(QStringLiteral("a")) > 400);
     QVERIFY(counts.value(QStringLiteral("b")) > 400);
 }
@@ -236,23 +255,24 @@ void BalancerTest::openCircuitsComeLast_data()
 void BalancerTest::openCircuitsComeLast()
 {
     QFETCH(Strategy, strategy);
-    Balancer balancer(strategy, seed);
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("best", 1, 100), target("b", 2), target("c", 3)};
     open(targets[0]);
     for (int i = 0; i < 10; ++i)
-        QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("b c best"));
+        QCOMPARE(namesOf(balancer.order(targets, strategy, model, m_clock.now())), list("b c best"));
     m_clock.advance(60s);
-    QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("best b c"));
+    QCOMPARE(namesOf(balancer.order(targets, strategy, model, m_clock.now())), list("best b c"));
 }
 
 void BalancerTest::openCircuitsAreSortedByTheirRest()
 {
-    Balancer balancer(Strategy::Priority, seed);
+    const Strategy used = Strategy::Priority;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("a", 1), target("b", 2), target("c", 3)};
     open(targets[0], 90s);
     open(targets[1], 30s);
     open(targets[2], 60s);
-    QCOMPARE(namesOf(balancer.order(targets, model, m_clock.now())), list("b c a"));
+    QCOMPARE(namesOf(balancer.order(targets, used, model, m_clock.now())), list("b c a"));
 }
 
 void BalancerTest::oneTargetIsOneTarget_data()
@@ -263,23 +283,24 @@ void BalancerTest::oneTargetIsOneTarget_data()
 void BalancerTest::oneTargetIsOneTarget()
 {
     QFETCH(Strategy, strategy);
-    Balancer balancer(strategy, seed);
-    QVERIFY(balancer.order({}, model, m_clock.now()).empty());
+    Balancer balancer(seed);
+    QVERIFY(balancer.order({}, strategy, model, m_clock.now()).empty());
     const Target only = target("a");
-    QCOMPARE(namesOf(balancer.order({only}, model, m_clock.now())), list("a"));
+    QCOMPARE(namesOf(balancer.order({only}, strategy, model, m_clock.now())), list("a"));
     open(only);
-    QCOMPARE(namesOf(balancer.order({only}, model, m_clock.now())), list("a"));
+    QCOMPARE(namesOf(balancer.order({only}, strategy, model, m_clock.now())), list("a"));
 }
 
 void BalancerTest::remembersNoEndlessListOfModels()
 {
-    Balancer balancer(Strategy::RoundRobin, seed);
+    const Strategy used = Strategy::RoundRobin;
+    Balancer balancer(seed);
     const std::vector<Target> targets{target("a"), target("b")};
     for (int i = 0; i < 10'000; ++i)
-        QCOMPARE(balancer.order(targets, QString::number(i), m_clock.now()).size(), 2U);
+        QCOMPARE(balancer.order(targets, used, QString::number(i), m_clock.now()).size(), 2U);
     QStringList firsts;
     for (int i = 0; i < 4; ++i)
-        firsts << balancer.order(targets, model, m_clock.now()).front().provider->name();
+        firsts << balancer.order(targets, used, model, m_clock.now()).front().provider->name();
     QCOMPARE(firsts, list("a b a b"));
 }
 

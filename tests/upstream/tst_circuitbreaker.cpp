@@ -36,9 +36,12 @@ private slots:
     void successForgetsNothingWhenToldSo();
     void oldFailuresAreForgotten();
     void failuresAreNotForgottenWhileOpen();
-    void retryAfterOpensAtOnceAndForThatLong();
-    void retryAfterIsNeverTakenForLongerThanTenMinutes();
-    void laterRetryAfterNeverShortensACooldown();
+    void theCooldownGrowsWithEveryFailureAfterIt();
+    void failuresOfWhatWasUnderWayProlongNothing();
+    void manyFailuresInAShortTimeOpenItWhateverSucceeds();
+    void aCertainFailureOpensAtOnce();
+    void oneProbeFindsOut();
+    void aResetForgetsEverything();
     void configuredCooldownIsKept();
 };
 
@@ -94,7 +97,7 @@ void CircuitBreakerTest::opensAgainWithTheNextFailure()
     clock.advance(100s);
     breaker.recordFailure(clock.now());
     QVERIFY(breaker.isOpen(clock.now()));
-    QVERIFY(breaker.cooldownLeft(clock.now()) == 100s);
+    QVERIFY(breaker.cooldownLeft(clock.now()) == 200s);
 }
 
 void CircuitBreakerTest::successForgetsFailures()
@@ -103,14 +106,14 @@ void CircuitBreakerTest::successForgetsFailures()
     CircuitBreaker breaker(health());
     breaker.recordFailure(clock.now());
     breaker.recordFailure(clock.now());
-    breaker.recordSuccess();
+    breaker.recordSuccess(clock.now());
     QCOMPARE(breaker.failures(clock.now()), 0);
     breaker.recordFailure(clock.now());
     breaker.recordFailure(clock.now());
     QVERIFY(!breaker.isOpen(clock.now()));
     breaker.recordFailure(clock.now());
     QVERIFY(breaker.isOpen(clock.now()));
-    breaker.recordSuccess(); // one tried as a last resort
+    breaker.recordSuccess(clock.now()); // one tried as a last resort
     QVERIFY(!breaker.isOpen(clock.now()));
 }
 
@@ -122,7 +125,7 @@ void CircuitBreakerTest::successForgetsNothingWhenToldSo()
     CircuitBreaker breaker(config);
     breaker.recordFailure(clock.now());
     breaker.recordFailure(clock.now());
-    breaker.recordSuccess();
+    breaker.recordSuccess(clock.now());
     QCOMPARE(breaker.failures(clock.now()), 2);
     breaker.recordFailure(clock.now());
     QVERIFY(breaker.isOpen(clock.now()));
@@ -153,40 +156,104 @@ void CircuitBreakerTest::failuresAreNotForgottenWhileOpen()
         breaker.recordFailure(clock.now());
     clock.advance(99s);
     QCOMPARE(breaker.failures(clock.now()), 3);
+    clock.advance(11s); // counted from the end of the cooldown
+    QCOMPARE(breaker.failures(clock.now()), 3);
     clock.advance(1s);
     QCOMPARE(breaker.failures(clock.now()), 0);
+    QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::Closed);
 }
 
-void CircuitBreakerTest::retryAfterOpensAtOnceAndForThatLong()
+void CircuitBreakerTest::theCooldownGrowsWithEveryFailureAfterIt()
+{
+    HealthConfig config = health();
+    config.breakerThreshold = 0;
+    config.longestCooldown = 250s;
+    FakeClock clock;
+    CircuitBreaker breaker(config);
+    for (int i = 0; i < 3; ++i)
+        breaker.recordFailure(clock.now());
+    for (const auto expected : {100s, 200s, 250s, 250s}) {
+        QVERIFY(breaker.cooldownLeft(clock.now()) == expected);
+        clock.advance(expected);
+        QVERIFY(!breaker.isOpen(clock.now()));
+        breaker.recordFailure(clock.now());
+    }
+}
+
+void CircuitBreakerTest::failuresOfWhatWasUnderWayProlongNothing()
 {
     FakeClock clock;
     CircuitBreaker breaker(health());
-    breaker.recordFailure(clock.now(), 7s);
-    QVERIFY(breaker.isOpen(clock.now()));
-    QVERIFY(breaker.cooldownLeft(clock.now()) == 7s);
-    QCOMPARE(breaker.failures(clock.now()), 1);
-    clock.advance(7s);
-    QVERIFY(!breaker.isOpen(clock.now()));
+    for (int i = 0; i < 20; ++i)
+        breaker.recordFailure(clock.now());
+    QCOMPARE(breaker.failures(clock.now()), 3);
+    QVERIFY(breaker.cooldownLeft(clock.now()) == 100s);
 }
 
-void CircuitBreakerTest::retryAfterIsNeverTakenForLongerThanTenMinutes()
+void CircuitBreakerTest::manyFailuresInAShortTimeOpenItWhateverSucceeds()
+{
+    HealthConfig config = health();
+    config.breakerThreshold = 5;
+    config.breakerTimeout = 60s;
+    FakeClock clock;
+    CircuitBreaker breaker(config);
+    for (int i = 0; i < 4; ++i) {
+        breaker.recordFailure(clock.now());
+        breaker.recordSuccess(clock.now());
+        clock.advance(10s);
+        QVERIFY(!breaker.isOpen(clock.now()));
+    }
+    breaker.recordFailure(clock.now());
+    QVERIFY(breaker.cooldownLeft(clock.now()) == 60s);
+
+    CircuitBreaker slow(config);
+    for (int i = 0; i < 20; ++i) {
+        slow.recordFailure(clock.now());
+        slow.recordSuccess(clock.now());
+        QVERIFY(!slow.isOpen(clock.now()));
+        clock.advance(16s);
+    }
+}
+
+void CircuitBreakerTest::aCertainFailureOpensAtOnce()
 {
     FakeClock clock;
     CircuitBreaker breaker(health());
-    breaker.recordFailure(clock.now(), 24h);
-    QVERIFY(breaker.cooldownLeft(clock.now()) == 10min);
+    breaker.recordFailure(clock.now(), CircuitBreaker::Certainty::Certain);
+    QVERIFY(breaker.cooldownLeft(clock.now()) == 100s);
 }
 
-void CircuitBreakerTest::laterRetryAfterNeverShortensACooldown()
+void CircuitBreakerTest::oneProbeFindsOut()
 {
     FakeClock clock;
     CircuitBreaker breaker(health());
-    breaker.recordFailure(clock.now(), 60s);
-    clock.advance(10s);
-    breaker.recordFailure(clock.now(), 5s);
-    QVERIFY(breaker.cooldownLeft(clock.now()) == 50s);
-    breaker.recordFailure(clock.now(), 55s);
-    QVERIFY(breaker.cooldownLeft(clock.now()) == 55s);
+    QVERIFY(!breaker.beginProbe(clock.now())); // nothing to find out
+    for (int i = 0; i < 3; ++i)
+        breaker.recordFailure(clock.now());
+    QVERIFY(!breaker.beginProbe(clock.now()));
+    clock.advance(100s);
+    QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::HalfOpen);
+    QVERIFY(breaker.letsThrough(clock.now()));
+    QVERIFY(breaker.beginProbe(clock.now()));
+    QVERIFY(!breaker.letsThrough(clock.now()));
+    QVERIFY(!breaker.beginProbe(clock.now()));
+    breaker.endProbe(); // its client left: nothing was found out
+    QVERIFY(breaker.beginProbe(clock.now()));
+    breaker.recordSuccess(clock.now());
+    breaker.endProbe();
+    QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::Closed);
+    QVERIFY(breaker.letsThrough(clock.now()));
+}
+
+void CircuitBreakerTest::aResetForgetsEverything()
+{
+    FakeClock clock;
+    CircuitBreaker breaker(health());
+    for (int i = 0; i < 3; ++i)
+        breaker.recordFailure(clock.now());
+    breaker.reset();
+    QCOMPARE(breaker.failures(clock.now()), 0);
+    QVERIFY(breaker.letsThrough(clock.now()));
 }
 
 void CircuitBreakerTest::configuredCooldownIsKept()

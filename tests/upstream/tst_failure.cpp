@@ -334,22 +334,30 @@ void FailureTest::readsRetryAfter()
     QFETCH(QByteArray, value);
     QFETCH(int, expected);
     const QDateTime now(QDate(2026, 1, 2), QTime(3, 4), Qt::UTC);
-    QCOMPARE(retryAfterOf({{name, value}}, now).value_or(0s).count(), expected);
+    QCOMPARE(
+        std::chrono::ceil<std::chrono::seconds>(retryAfterOf({{name, value}}, now).value_or(0ms)).count(),
+        expected);
     if (value.endsWith("GMT") && expected > 0) // rounded up, too
-        QCOMPARE(retryAfterOf({{name, value}}, now.addMSecs(500)).value_or(0s).count(), expected);
+        QCOMPARE(std::chrono::ceil<std::chrono::seconds>(
+                     retryAfterOf({{name, value}}, now.addMSecs(500)).value_or(0ms))
+                     .count(),
+            expected);
 }
 
 void FailureTest::millisecondsWinOverSeconds()
 {
     const QDateTime now(QDate(2026, 1, 2), QTime(3, 4), Qt::UTC);
-    QCOMPARE(retryAfterOf({{"retry-after", "30"}, {"retry-after-ms", "4000"}}, now), std::optional(4s));
-    QCOMPARE(retryAfterOf({{"retry-after", "30"}, {"retry-after-ms", "x"}}, now), std::optional(30s));
-    QCOMPARE(retryAfterOf({}, now), std::optional<std::chrono::seconds>());
+    QCOMPARE(retryAfterOf({{"retry-after", "30"}, {"retry-after-ms", "4000"}}, now),
+        std::optional<std::chrono::milliseconds>(4s));
+    QCOMPARE(retryAfterOf({{"retry-after", "30"}, {"retry-after-ms", "x"}}, now),
+        std::optional<std::chrono::milliseconds>(30s));
+    QCOMPARE(retryAfterOf({}, now), std::optional<std::chrono::milliseconds>());
 }
 
 void FailureTest::answersCarryRetryAfter()
 {
-    QCOMPARE(classifyAnswer(429, {{"retry-after", "7"}}, {}, Owner::Provider).retryAfter, std::optional(7s));
+    QCOMPARE(classifyAnswer(429, {{"retry-after", "7"}}, {}, Owner::Provider).retryAfter,
+        std::optional<std::chrono::milliseconds>(7s));
     QVERIFY(!classifyAnswer(429, {}, {}, Owner::Provider).retryAfter);
 }
 

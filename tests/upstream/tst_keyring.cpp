@@ -11,6 +11,15 @@ using namespace std::chrono_literals;
 
 namespace {
 
+const QString model = QStringLiteral("m");
+
+Failure failed(std::optional<std::chrono::milliseconds> retryAfter = {})
+{
+    Failure failure = connectionFailure(Failure::Kind::RateLimited, QStringLiteral("as scripted"));
+    failure.retryAfter = retryAfter;
+    return failure;
+}
+
 KeyRing ringOf(int count)
 {
     QList<SecretReference> secrets;
@@ -37,6 +46,8 @@ private slots:
     void neverTakesATriedKey();
     void hasNothingWithoutKeys();
     void successMakesAKeyWell();
+    void aRateLimitOfOneModelLeavesTheKeyToOthers();
+    void knowsWhenTheFirstOfAllKeysComesBack();
     void knowsWhatSpeaksOfAKey_data();
     void knowsWhatSpeaksOfAKey();
 };
@@ -55,7 +66,7 @@ void KeyRingTest::usesKeysInTurn()
     KeyRing ring = ringOf(3);
     QList<qsizetype> taken;
     for (int i = 0; i < 7; ++i)
-        taken << ring.take(clock.now(), {}, false);
+        taken << ring.take(model, clock.now(), {}, false);
     QCOMPARE(taken, (QList<qsizetype>{0, 1, 2, 0, 1, 2, 0}));
 }
 
@@ -63,47 +74,47 @@ void KeyRingTest::leavesOutTriedKeys()
 {
     const FakeClock clock;
     KeyRing ring = ringOf(3);
-    QCOMPARE(ring.take(clock.now(), {0}, false), 1);
-    QCOMPARE(ring.take(clock.now(), {0, 2}, false), 1);
-    QCOMPARE(ring.take(clock.now(), {0, 1, 2}, false), -1);
+    QCOMPARE(ring.take(model, clock.now(), {0}, false), 1);
+    QCOMPARE(ring.take(model, clock.now(), {0, 2}, false), 1);
+    QCOMPARE(ring.take(model, clock.now(), {0, 1, 2}, false), -1);
 }
 
 void KeyRingTest::leavesOutAKeyThatFailedOnce()
 {
     FakeClock clock;
     KeyRing ring = ringOf(2);
-    ring.recordFailure(0, clock.now(), {});
-    QCOMPARE(ring.take(clock.now(), {}, false), 1);
-    QCOMPARE(ring.take(clock.now(), {}, false), 1);
+    ring.recordFailure(0, failed(), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 1);
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 1);
     clock.advance(100s);
-    QCOMPARE(ring.take(clock.now(), {}, false), 0);
-    ring.recordFailure(1, clock.now(), 7s);
-    QCOMPARE(ring.take(clock.now(), {}, false), 0);
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 0);
+    ring.recordFailure(1, failed(7s), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 0);
     clock.advance(7s);
-    QCOMPARE(ring.take(clock.now(), {}, false), 1);
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 1);
 }
 
 void KeyRingTest::takesAnUnwellKeyOnlyAsTheLastResort()
 {
     const FakeClock clock;
     KeyRing ring = ringOf(2);
-    ring.recordFailure(0, clock.now(), {});
-    ring.recordFailure(1, clock.now(), {});
-    QCOMPARE(ring.take(clock.now(), {}, false), -1);
-    QVERIFY(ring.take(clock.now(), {}, true) >= 0);
-    QCOMPARE(ring.take(clock.now(), {0}, true), 1);
+    ring.recordFailure(0, failed(), model, clock.now());
+    ring.recordFailure(1, failed(), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, false), -1);
+    QVERIFY(ring.take(model, clock.now(), {}, true) >= 0);
+    QCOMPARE(ring.take(model, clock.now(), {0}, true), 1);
 
     KeyRing halfWell = ringOf(2);
-    halfWell.recordFailure(0, clock.now(), {});
-    QCOMPARE(halfWell.take(clock.now(), {}, true), 1);
+    halfWell.recordFailure(0, failed(), model, clock.now());
+    QCOMPARE(halfWell.take(model, clock.now(), {}, true), 1);
 }
 
 void KeyRingTest::neverTakesATriedKey()
 {
     const FakeClock clock;
     KeyRing ring = ringOf(2);
-    ring.recordFailure(0, clock.now(), {});
-    QCOMPARE(ring.take(clock.now(), {0, 1}, true), -1);
+    ring.recordFailure(0, failed(), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {0, 1}, true), -1);
 }
 
 void KeyRingTest::hasNothingWithoutKeys()
@@ -111,17 +122,42 @@ void KeyRingTest::hasNothingWithoutKeys()
     const FakeClock clock;
     KeyRing ring = ringOf(0);
     QCOMPARE(ring.size(), 0);
-    QCOMPARE(ring.take(clock.now(), {}, false), -1);
-    QCOMPARE(ring.take(clock.now(), {}, true), -1);
+    QCOMPARE(ring.take(model, clock.now(), {}, false), -1);
+    QCOMPARE(ring.take(model, clock.now(), {}, true), -1);
 }
 
 void KeyRingTest::successMakesAKeyWell()
 {
     const FakeClock clock;
     KeyRing ring = ringOf(2);
-    ring.recordFailure(0, clock.now(), {});
-    ring.recordSuccess(0);
-    QCOMPARE(ring.take(clock.now(), {}, false), 0);
+    ring.recordFailure(0, failed(), model, clock.now());
+    ring.recordSuccess(0, model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 0);
+}
+
+void KeyRingTest::aRateLimitOfOneModelLeavesTheKeyToOthers()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(1);
+    ring.recordFailure(0, failed(7s), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, false), -1);
+    QCOMPARE(ring.take(QStringLiteral("other"), clock.now(), {}, false), 0);
+    Failure spent = failed(60s);
+    spent.scope = StatedLimit::Scope::Provider;
+    ring.recordFailure(0, spent, model, clock.now());
+    QCOMPARE(ring.take(QStringLiteral("other"), clock.now(), {}, false), -1);
+    ring.reset();
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 0);
+}
+
+void KeyRingTest::knowsWhenTheFirstOfAllKeysComesBack()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, failed(30s), model, clock.now());
+    QVERIFY(!ring.pauseOfAll(model, clock.now()));
+    ring.recordFailure(1, failed(7s), model, clock.now());
+    QVERIFY(ring.pauseOfAll(model, clock.now())->until == clock.now() + 7s);
 }
 
 void KeyRingTest::knowsWhatSpeaksOfAKey_data()

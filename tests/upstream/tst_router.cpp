@@ -33,11 +33,11 @@ struct Network
     /// "provider=model" of each target.
     QStringList targets(const QString &model, const QString &pinned = {})
     {
-        return named([&](const Router &router) { return router.targets(model); }, pinned);
+        return named([&](const Router &router) { return router.select(model).targets; }, pinned);
     }
     QStringList targetsWithoutModel(const QString &pinned = {})
     {
-        return named([](const Router &router) { return router.targetsWithoutModel(); }, pinned);
+        return named([](const Router &router) { return router.selectWithoutModel().targets; }, pinned);
     }
 
     Config config;
@@ -141,7 +141,8 @@ void RouterTest::carriesPriorityAndWeight()
     network.route("*", {{QStringLiteral("a"), {}, 7, 9, true}});
     const FakeClock clock;
     const ProviderPool pool(network.config, clock);
-    const auto targets = Router(std::make_shared<Config>(network.config), pool).targets(QStringLiteral("m"));
+    const auto targets
+        = Router(std::make_shared<Config>(network.config), pool).select(QStringLiteral("m")).targets;
     QCOMPARE(targets.size(), 1U);
     QCOMPARE(targets.front().priority, 7);
     QCOMPARE(targets.front().weight, 9);

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/managementapi.h"
+
+#include "http/protocol.h"
+#include "proxy/managementviews.h"
+
+#include <QJsonDocument>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Answer = ManagementApi::Answer;
+using Sources = ManagementApi::Sources;
+
+Answer json(const QJsonObject &object, int status = 200)
+{
+    return {status, QJsonDocument(object).toJson(QJsonDocument::Compact), "application/json", {}};
+}
+
+bool flagOf(const HttpRequest &request, const char *name)
+{
+    const QString value
+        = QUrlQuery(QString::fromUtf8(request.query)).queryItemValue(QString::fromLatin1(name)).toLower();
+    return value == u"true" || value == u"1";
+}
+
+Answer healthOf(const Sources &sources, const HttpRequest &)
+{
+    const GatewaySnapshot snapshot = sources.snapshot();
+    return json(managementviews::health(snapshot), snapshot.availableProviders() > 0 ? 200 : 503);
+}
+
+Answer readinessOf(const Sources &sources, const HttpRequest &)
+{
+    const GatewaySnapshot snapshot = sources.snapshot();
+    return json(managementviews::readiness(snapshot), managementviews::isReady(snapshot) ? 200 : 503);
+}
+
+Answer metricsOf(const Sources &sources, const HttpRequest &)
+{
+    return {
+        200, managementviews::metrics(sources.snapshot()), "text/plain; version=0.0.4; charset=utf-8", {}};
+}
+
+Answer reset(const Sources &sources, const HttpRequest &)
+{
+    sources.reset();
+    return json({{QStringLiteral("status"), QStringLiteral("reset")}});
+}
+
+Answer cleanUp(const Sources &sources, const HttpRequest &request)
+{
+    sources.cleanUp(flagOf(request, "force"));
+    return json({{QStringLiteral("status"), QStringLiteral("cleanup completed")}});
+}
+
+} // namespace
+
+struct ManagementApi::Endpoint
+{
+    const char *method;
+    const char *path;
+    Audience audience;
+    Answer (*answer)(const Sources &sources, const HttpRequest &request);
+};
+
+const ManagementApi::Endpoint *ManagementApi::find(QByteArrayView path)
+{
+    static const Endpoint endpoints[] = {
+        {"GET", "/", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &) {
+                return json(managementviews::greeting(sources.snapshot()));
+            }},
+        {"GET", "/health", Audience::Anyone, healthOf},
+        {"GET", "/health/live", Audience::Anyone,
+            [](const Sources &, const HttpRequest &) {
+                return json({{QStringLiteral("status"), QStringLiteral("alive")}});
+            }},
+        {"GET", "/health/ready", Audience::Anyone, readinessOf},
+        {"GET", "/stats", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &) {
+                return json(managementviews::stats(sources.snapshot()));
+            }},
+        {"GET", "/providers", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &) {
+                return json(managementviews::providers(sources.snapshot()));
+            }},
+        {"GET", "/usage", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &request) {
+                return json(managementviews::usage(sources.snapshot(), flagOf(request, "daily")));
+            }},
+        {"GET", "/metrics", Audience::Administrator, metricsOf},
+        {"GET", "/config", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &) {
+                return json(managementviews::configuration(*sources.config()));
+            }},
+        {"POST", "/reset", Audience::Administrator, reset},
+        {"POST", "/providers/reload", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &) { return sources.reload(); }},
+        {"POST", "/cleanup", Audience::Administrator, cleanUp},
+        {"POST", "/explain", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &request) {
+                return json(sources.explain(request));
+            }},
+    };
+    const auto *found = std::find_if(std::begin(endpoints), std::end(endpoints),
+        [&](const Endpoint &endpoint) { return path == endpoint.path; });
+    return found == std::end(endpoints) ? nullptr : found;
+}
+
+std::optional<ManagementApi::Audience> ManagementApi::audienceOf(const HttpRequest &request)
+{
+    const Endpoint *endpoint = find(request.path);
+    // Claude Code looks for the proxy by "HEAD /".
+    if (!endpoint || request.method == "OPTIONS" || (request.method == "HEAD" && request.path == "/"))
+        return std::nullopt;
+    return endpoint->audience;
+}
+
+ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request) const
+{
+    const Endpoint *endpoint = find(request.path);
+    Q_ASSERT(endpoint);
+    const bool reads = request.method == "HEAD" && QByteArrayView(endpoint->method) == "GET";
+    if (request.method == endpoint->method || reads)
+        return endpoint->answer(m_sources, request);
+    const Error error{Error::Kind::InvalidRequest,
+        QStringLiteral("%1 is called with %2")
+            .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method))};
+    return {405, errorBody(Protocol::Anthropic, error, {}), "application/json", endpoint->method};
+}
+
+} // namespace signalbox

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "http/httprequest.h"
+#include "proxy/gatewaysnapshot.h"
+
+#include <QJsonObject>
+
+#include <functional>
+#include <optional>
+
+namespace signalbox {
+
+/// Answers what is asked about the proxy itself: health, statistics, the configuration in use; and does what
+/// can be asked of it: reset, reload, clean up, explain. docs/openapi.json describes every path, and who may
+/// call it.
+class ManagementApi
+{
+public:
+    /// Who may call a path.
+    enum class Audience {
+        Anyone,
+        Administrator, ///< from this computer, or with server.admin_key (ClientGuard)
+    };
+    struct Answer
+    {
+        int status = 200;
+        QByteArray body;
+        QByteArray contentType = "application/json";
+        QByteArray allow; ///< of 405
+    };
+    /// What it needs of the gateway.
+    struct Sources
+    {
+        std::function<GatewaySnapshot()> snapshot;
+        std::function<ConfigPointer()> config;
+        std::function<void()> reset;
+        /// Status and answer of a reload.
+        std::function<Answer()> reload;
+        /// Of `/cleanup`; true: also what is in use.
+        std::function<void(bool force)> cleanUp;
+        std::function<QJsonObject(const HttpRequest &request)> explain;
+    };
+
+    explicit ManagementApi(Sources sources) : m_sources(std::move(sources)) { }
+
+    /// Nothing when the path is not of this API.
+    [[nodiscard]] static std::optional<Audience> audienceOf(const HttpRequest &request);
+    /// The path has to be of this API.
+    [[nodiscard]] Answer answerTo(const HttpRequest &request) const;
+
+private:
+    struct Endpoint;
+
+    [[nodiscard]] static const Endpoint *find(QByteArrayView path);
+
+    Sources m_sources;
+};
+
+} // namespace signalbox

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/managementviews.h"
+
+#include "config/strategynames.h"
+#include "config/typenames.h"
+
+#include <QJsonArray>
+
+namespace signalbox::managementviews {
+
+namespace {
+
+using Health = ProviderSnapshot::Health;
+
+QString isoTime(const QDateTime &time)
+{
+    return time.isNull() ? QString() : time.toUTC().toString(Qt::ISODateWithMs);
+}
+
+QJsonValue timeOrNull(const QDateTime &time)
+{
+    return time.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(isoTime(time));
+}
+
+QString statusWord(Health health)
+{
+    switch (health) {
+    case Health::Healthy:
+    case Health::Failing:
+        return QStringLiteral("healthy");
+    case Health::CoolingDown:
+        return QStringLiteral("unhealthy");
+    case Health::Disabled:
+        return QStringLiteral("disabled");
+    }
+    return {};
+}
+
+bool isHealthy(const ProviderSnapshot &provider)
+{
+    return provider.health == Health::Healthy || provider.health == Health::Failing;
+}
+
+int coolingDown(const GatewaySnapshot &snapshot)
+{
+    return static_cast<int>(std::count_if(snapshot.providers.begin(), snapshot.providers.end(),
+        [](const ProviderSnapshot &provider) { return provider.health == Health::CoolingDown; }));
+}
+
+int enabled(const GatewaySnapshot &snapshot)
+{
+    return static_cast<int>(std::count_if(snapshot.providers.begin(), snapshot.providers.end(),
+        [](const ProviderSnapshot &provider) { return provider.health != Health::Disabled; }));
+}
+
+QJsonArray issuesOf(const GatewaySnapshot &snapshot)
+{
+    QJsonArray issues;
+    if (!snapshot.problem.isEmpty())
+        issues.append(snapshot.problem);
+    if (snapshot.availableProviders() > 0)
+        return issues;
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        if (provider.health == Health::CoolingDown)
+            issues.append(QStringLiteral("%1 is left out for %2 s more: %3")
+                              .arg(provider.name)
+                              .arg(provider.cooldownSeconds)
+                              .arg(provider.lastError));
+        else
+            issues.append(QStringLiteral("%1 is not enabled").arg(provider.name));
+    }
+    return issues;
+}
+
+void addTokens(QJsonObject &object, const TokenUsage &tokens)
+{
+    object.insert(QStringLiteral("input_tokens"), tokens.input);
+    object.insert(QStringLiteral("output_tokens"), tokens.output);
+    object.insert(QStringLiteral("cache_creation_input_tokens"), tokens.cacheCreation);
+    object.insert(QStringLiteral("cache_read_input_tokens"), tokens.cacheRead);
+}
+
+QJsonObject row(const char *key, const QString &name, const UsageRow &usage)
+{
+    QJsonObject object{
+        {QString::fromLatin1(key), name}, {QStringLiteral("requests"), static_cast<qint64>(usage.requests)}};
+    addTokens(object, usage.tokens);
+    return object;
+}
+
+QJsonObject providerView(const ProviderSnapshot &provider)
+{
+    QJsonArray models;
+    for (const RouteSnapshot &route : provider.routes)
+        models.append(QJsonObject{{QStringLiteral("pattern"), route.pattern},
+            {QStringLiteral("model"), route.model}, {QStringLiteral("priority"), route.priority}});
+    QJsonArray pauses;
+    for (const PauseSnapshot &pause : provider.pauses)
+        pauses.append(QJsonObject{{QStringLiteral("model"), pause.model},
+            {QStringLiteral("seconds"), pause.seconds}, {QStringLiteral("reason"), pause.reason}});
+    QJsonObject view{{QStringLiteral("name"), provider.name}, {QStringLiteral("type"), provider.type},
+        {QStringLiteral("base_url"), provider.baseUrl},
+        {QStringLiteral("enabled"), provider.health != Health::Disabled},
+        {QStringLiteral("healthy"), isHealthy(provider)},
+        {QStringLiteral("status"), statusWord(provider.health)},
+        {QStringLiteral("failure_count"), provider.failures},
+        {QStringLiteral("unhealthy_threshold"), provider.threshold},
+        {QStringLiteral("last_failure_time"), timeOrNull(provider.lastFailureAt)},
+        {QStringLiteral("last_error"),
+            provider.lastError.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(provider.lastError)},
+        {QStringLiteral("cooldown_seconds"), provider.cooldownSeconds},
+        {QStringLiteral("probing"), provider.probing}, {QStringLiteral("pauses"), pauses},
+        {QStringLiteral("active_requests"), provider.inFlight},
+        {QStringLiteral("total_requests"), static_cast<qint64>(provider.attempts)},
+        {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
+        {QStringLiteral("sessions"), provider.sessions},
+        {QStringLiteral("first_byte_ms"),
+            provider.firstByteMilliseconds < 0 ? QJsonValue(QJsonValue::Null)
+                                               : QJsonValue(provider.firstByteMilliseconds)},
+        {QStringLiteral("proxy"),
+            provider.proxy.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(provider.proxy)},
+        {QStringLiteral("models"), models}};
+    return view;
+}
+
+/// Prometheus wants these escaped in the values of labels.
+QByteArray label(const QString &text)
+{
+    QByteArray value = text.toUtf8();
+    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    return '"' + value + '"';
+}
+
+class MetricsText
+{
+public:
+    void family(const char *name, const char *type, const char *help)
+    {
+        m_name = name;
+        m_text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
+    }
+    void sample(const QByteArray &labels, double value)
+    {
+        m_text += m_name;
+        if (!labels.isEmpty())
+            m_text += '{' + labels + '}';
+        m_text += ' ' + QByteArray::number(value, 'g', 15) + '\n';
+    }
+    [[nodiscard]] const QByteArray &text() const { return m_text; }
+
+private:
+    QByteArray m_name;
+    QByteArray m_text;
+};
+
+QJsonValue secretMark(bool present)
+{
+    return present ? QJsonValue(QStringLiteral("***")) : QJsonValue(QJsonValue::Null);
+}
+
+double seconds(std::chrono::milliseconds duration)
+{
+    return static_cast<double>(duration.count()) / 1000;
+}
+
+} // namespace
+
+bool isReady(const GatewaySnapshot &snapshot)
+{
+    return snapshot.listening && snapshot.availableProviders() > 0;
+}
+
+QJsonObject greeting(const GatewaySnapshot &snapshot)
+{
+    return {{QStringLiteral("service"), QStringLiteral("Signalbox")},
+        {QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
+        {QStringLiteral("status"), QStringLiteral("healthy")},
+        {QStringLiteral("providers_available"), snapshot.availableProviders()},
+        {QStringLiteral("pinned"),
+            snapshot.pinned.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(snapshot.pinned)}};
+}
+
+QJsonObject health(const GatewaySnapshot &snapshot)
+{
+    const bool usable = snapshot.availableProviders() > 0;
+    QJsonObject view{
+        {QStringLiteral("status"), usable ? QStringLiteral("healthy") : QStringLiteral("unhealthy")},
+        {QStringLiteral("total_servers"), enabled(snapshot)},
+        {QStringLiteral("available_servers"), snapshot.availableProviders()},
+        {QStringLiteral("cooling_down"), coolingDown(snapshot)},
+        {QStringLiteral("load_balancer"), snapshot.strategy},
+        {QStringLiteral("fallback"), snapshot.strategy == QStringLiteral("priority")},
+        {QStringLiteral("cooldown_seconds"), snapshot.cooldownSeconds},
+        {QStringLiteral("time"), isoTime(QDateTime::currentDateTimeUtc())}};
+    if (!usable) {
+        view.insert(QStringLiteral("message"), QStringLiteral("No healthy providers available"));
+        view.insert(QStringLiteral("issues"), issuesOf(snapshot));
+    }
+    return view;
+}
+
+QJsonObject readiness(const GatewaySnapshot &snapshot)
+{
+    const bool ready = isReady(snapshot);
+    QJsonObject view{
+        {QStringLiteral("status"), ready ? QStringLiteral("ready") : QStringLiteral("not_ready")},
+        {QStringLiteral("available_servers"), snapshot.availableProviders()}};
+    if (!ready)
+        view.insert(QStringLiteral("issues"), issuesOf(snapshot));
+    return view;
+}
+
+QJsonObject stats(const GatewaySnapshot &snapshot)
+{
+    QJsonArray endpoints;
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        endpoints.append(QJsonObject{{QStringLiteral("name"), provider.name},
+            {QStringLiteral("active_requests"), provider.inFlight},
+            {QStringLiteral("total_requests"), static_cast<qint64>(provider.attempts)},
+            {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
+            {QStringLiteral("circuit_open"), provider.health == Health::CoolingDown}});
+    }
+    return {{QStringLiteral("endpoints"), endpoints},
+        {QStringLiteral("started_at"), isoTime(snapshot.startedAt)},
+        {QStringLiteral("active_requests"), snapshot.activeExchanges},
+        {QStringLiteral("total_requests"), static_cast<qint64>(snapshot.finishedExchanges)},
+        {QStringLiteral("total_errors"), static_cast<qint64>(snapshot.failedExchanges)}};
+}
+
+QJsonObject providers(const GatewaySnapshot &snapshot)
+{
+    QJsonArray list;
+    for (const ProviderSnapshot &provider : snapshot.providers)
+        list.append(providerView(provider));
+    return {{QStringLiteral("total_providers"), snapshot.providers.size()},
+        {QStringLiteral("healthy_providers"), snapshot.availableProviders()},
+        {QStringLiteral("selection_strategy"), snapshot.strategy},
+        {QStringLiteral("total_model_routes"), snapshot.routes},
+        {QStringLiteral("pinned"),
+            snapshot.pinned.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(snapshot.pinned)},
+        {QStringLiteral("providers"), list}};
+}
+
+QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
+{
+    const UsageTotals &totals = snapshot.usage;
+    QJsonObject global{{QStringLiteral("total_requests"), static_cast<qint64>(totals.total().requests)}};
+    addTokens(global, totals.total().tokens);
+    QJsonArray byEndpoint;
+    for (auto entry = totals.byProvider().begin(); entry != totals.byProvider().end(); ++entry)
+        byEndpoint.append(row("endpoint", entry.key(), entry.value()));
+    QJsonArray byModel;
+    for (auto entry = totals.byModel().begin(); entry != totals.byModel().end(); ++entry)
+        byModel.append(row("model", entry.key(), entry.value()));
+    QJsonObject view{{QStringLiteral("global"), global}, {QStringLiteral("by_endpoint"), byEndpoint},
+        {QStringLiteral("by_model"), byModel}, {QStringLiteral("since"), isoTime(snapshot.startedAt)}};
+    if (daily) {
+        QJsonArray byDay;
+        for (auto entry = totals.byDay().begin(); entry != totals.byDay().end(); ++entry)
+            byDay.append(row("date", entry.key().toString(Qt::ISODate), entry.value()));
+        view.insert(QStringLiteral("by_day"), byDay);
+    }
+    return view;
+}
+
+QByteArray metrics(const GatewaySnapshot &snapshot)
+{
+    MetricsText text;
+    text.family("signalbox_info", "gauge", "The version that runs.");
+    text.sample("version=" + label(QStringLiteral(SIGNALBOX_VERSION)), 1);
+    text.family("signalbox_requests_total", "counter", "Requests of clients that have ended.");
+    text.sample({}, static_cast<double>(snapshot.finishedExchanges));
+    text.family("signalbox_request_errors_total", "counter", "Of these, those that ended in an error.");
+    text.sample({}, static_cast<double>(snapshot.failedExchanges));
+    text.family("signalbox_active_requests", "gauge", "Requests of clients under way.");
+    text.sample({}, snapshot.activeExchanges);
+    const auto each = [&](const char *name, const char *type, const char *help, const auto &value) {
+        text.family(name, type, help);
+        for (const ProviderSnapshot &provider : snapshot.providers)
+            text.sample("provider=" + label(provider.name), value(provider));
+    };
+    using P = const ProviderSnapshot &;
+    each("signalbox_provider_up", "gauge", "1 when the provider can be asked.",
+        [](P provider) { return isHealthy(provider) ? 1.0 : 0.0; });
+    each("signalbox_provider_attempts_total", "counter", "Requests sent to the provider.",
+        [](P provider) { return static_cast<double>(provider.attempts); });
+    each("signalbox_provider_errors_total", "counter", "Of these, those that failed.",
+        [](P provider) { return static_cast<double>(provider.failedAttempts); });
+    each("signalbox_provider_active_requests", "gauge", "Requests under way at the provider.",
+        [](P provider) { return static_cast<double>(provider.inFlight); });
+    each("signalbox_provider_cooldown_seconds", "gauge", "For how long it is left out.",
+        [](P provider) { return static_cast<double>(provider.cooldownSeconds); });
+    text.family("signalbox_tokens_total", "counter", "Tokens by provider and kind.");
+    for (auto entry = snapshot.usage.byProvider().begin(); entry != snapshot.usage.byProvider().end();
+         ++entry) {
+        const QByteArray provider = "provider=" + label(entry.key()) + ",kind=";
+        const TokenUsage &tokens = entry.value().tokens;
+        text.sample(provider + "\"input\"", static_cast<double>(tokens.input));
+        text.sample(provider + "\"output\"", static_cast<double>(tokens.output));
+        text.sample(provider + "\"cache_creation\"", static_cast<double>(tokens.cacheCreation));
+        text.sample(provider + "\"cache_read\"", static_cast<double>(tokens.cacheRead));
+    }
+    return text.text();
+}
+
+QJsonObject configuration(const Config &config)
+{
+    QJsonArray providerList;
+    for (const ProviderConfig &provider : config.providers) {
+        QJsonObject headers;
+        for (const Headers::Field &field : provider.headers)
+            headers.insert(QString::fromLatin1(field.name), QStringLiteral("***"));
+        providerList.append(QJsonObject{{QStringLiteral("name"), provider.name},
+            {QStringLiteral("type"), typeName(provider.type)},
+            {QStringLiteral("base_url"), provider.baseUrl.toString(QUrl::RemoveUserInfo)},
+            {QStringLiteral("auth_type"), authName(provider.auth)},
+            {QStringLiteral("auth_value"), secretMark(!provider.secrets.isEmpty())},
+            {QStringLiteral("keys"), provider.secrets.size()}, {QStringLiteral("enabled"), provider.enabled},
+            {QStringLiteral("priority"), provider.priority}, {QStringLiteral("weight"), provider.weight},
+            {QStringLiteral("proxy"), provider.proxy.toString(QUrl::RemoveUserInfo)},
+            {QStringLiteral("max_concurrent"), provider.maxConcurrent},
+            {QStringLiteral("requests_per_minute"), provider.requestsPerMinute},
+            {QStringLiteral("preset"), provider.preset}, {QStringLiteral("vendor"), provider.vendor},
+            {QStringLiteral("headers"), headers}});
+    }
+    QJsonObject routes;
+    for (const RouteConfig &route : config.routes) {
+        QJsonArray targets;
+        for (const TargetConfig &target : route.targets)
+            targets.append(QJsonObject{{QStringLiteral("provider"), target.provider},
+                {QStringLiteral("model"),
+                    target.model.isEmpty() ? QStringLiteral("passthrough") : target.model},
+                {QStringLiteral("priority"), target.priority}, {QStringLiteral("weight"), target.weight},
+                {QStringLiteral("enabled"), target.enabled}});
+        routes.insert(route.pattern.pattern(),
+            QJsonObject{{QStringLiteral("strategy"), strategyName(route.strategy.value_or(config.strategy))},
+                {QStringLiteral("session_affinity"), route.sessionAffinity},
+                {QStringLiteral("targets"), targets}});
+    }
+    const HealthConfig &health = config.health;
+    return {{QStringLiteral("providers"), providerList}, {QStringLiteral("model_routes"), routes},
+        {QStringLiteral("settings"),
+            QJsonObject{{QStringLiteral("selection_strategy"), strategyName(config.strategy)},
+                {QStringLiteral("sticky_provider_duration"), seconds(config.stickyDuration)}}},
+        {QStringLiteral("server"),
+            QJsonObject{{QStringLiteral("host"), config.server.host},
+                {QStringLiteral("port"), config.server.port},
+                {QStringLiteral("admin_key"), secretMark(!config.server.adminKey.isEmpty())},
+                {QStringLiteral("client_keys"), config.server.clientKeys.size()}}},
+        {QStringLiteral("health"),
+            QJsonObject{{QStringLiteral("unhealthy_threshold"), health.unhealthyThreshold},
+                {QStringLiteral("failure_cooldown"), seconds(health.failureCooldown)},
+                {QStringLiteral("longest_cooldown"), seconds(health.longestCooldown)},
+                {QStringLiteral("reset_on_success"), health.resetOnSuccess},
+                {QStringLiteral("reset_timeout"), seconds(health.resetTimeout)},
+                {QStringLiteral("circuit_breaker_threshold"), health.breakerThreshold},
+                {QStringLiteral("circuit_breaker_timeout"), seconds(health.breakerTimeout)},
+                {QStringLiteral("retry_after_wait"), seconds(health.retryAfterWait)},
+                {QStringLiteral("recovery_wait"), seconds(health.recoveryWait)},
+                {QStringLiteral("try_least_bad"), health.triesLeastBad}}},
+        {QStringLiteral("reuse"),
+            QJsonObject{{QStringLiteral("deduplication"), config.reuse.deduplication},
+                {QStringLiteral("without_session"), config.reuse.withoutSession},
+                {QStringLiteral("cache"), config.reuse.cache},
+                {QStringLiteral("max_cache_size"), config.reuse.maxCacheSize},
+                {QStringLiteral("max_cache_bytes"), config.reuse.maxCacheBytes},
+                {QStringLiteral("cache_ttl_seconds"), seconds(config.reuse.cacheTtl)}}},
+        {QStringLiteral("demo"), config.demo}};
+}
+
+QJsonObject explanation(const RoutePlan &plan, const QString &model, Clock::TimePoint now)
+{
+    QJsonArray targets;
+    for (const Target &target : plan.targets) {
+        const Availability availability = target.provider->availability(target.model, now);
+        const auto left = std::chrono::ceil<std::chrono::seconds>(availability.until - now).count();
+        targets.append(QJsonObject{{QStringLiteral("provider"), target.provider->name()},
+            {QStringLiteral("model"), target.model}, {QStringLiteral("priority"), target.priority},
+            {QStringLiteral("weight"), target.weight}, {QStringLiteral("available"), availability.isGiven()},
+            {QStringLiteral("reason"), availability.reason},
+            {QStringLiteral("seconds"), availability.isGiven() ? 0 : std::max<qint64>(0, left)}});
+    }
+    QJsonArray reasons;
+    for (const QString &reason : plan.reasons(now))
+        reasons.append(reason);
+    if (plan.refusal)
+        reasons.append(plan.refusal->message);
+    return {{QStringLiteral("model"), model}, {QStringLiteral("route"), plan.route},
+        {QStringLiteral("strategy"), strategyName(plan.strategy)}, {QStringLiteral("pinned"), plan.pinned},
+        {QStringLiteral("session"),
+            plan.session.isEmpty() ? QString() : QString::fromLatin1(plan.session.toHex().left(12))},
+        {QStringLiteral("sticky"), plan.sticky}, {QStringLiteral("targets"), targets},
+        {QStringLiteral("reasons"), reasons}};
+}
+
+} // namespace signalbox::managementviews

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/config.h"
+#include "proxy/gatewaysnapshot.h"
+#include "proxy/routeplanner.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+
+namespace signalbox {
+
+/// What the management API shows, made of one snapshot. The members that the replaced balancers have keep
+/// their names and meaning; docs/openapi.json describes all of them.
+namespace managementviews {
+
+QJsonObject greeting(const GatewaySnapshot &snapshot);
+/// Of `/health`; `isReady` tells the status.
+QJsonObject health(const GatewaySnapshot &snapshot);
+/// Of `/health/ready`.
+QJsonObject readiness(const GatewaySnapshot &snapshot);
+[[nodiscard]] bool isReady(const GatewaySnapshot &snapshot);
+
+QJsonObject stats(const GatewaySnapshot &snapshot);
+QJsonObject providers(const GatewaySnapshot &snapshot);
+QJsonObject usage(const GatewaySnapshot &snapshot, bool daily);
+/// Prometheus' text format 0.0.4.
+QByteArray metrics(const GatewaySnapshot &snapshot);
+/// The configuration in use without its secrets.
+QJsonObject configuration(const Config &config);
+/// Where a request would go, and why.
+QJsonObject explanation(const RoutePlan &plan, const QString &model, Clock::TimePoint now);
+
+} // namespace managementviews
+
+} // namespace signalbox

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/routeplanner.h"
+
+#include "config/configkeys.h"
+#include "config/strategynames.h"
+#include "proxy/sessionkey.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Block = Availability::Block;
+
+QString stateOf(const Target &target, Clock::TimePoint now)
+{
+    const Availability availability = target.provider->availability(target.model, now);
+    const auto left = std::chrono::ceil<std::chrono::seconds>(availability.until - now).count();
+    switch (availability.block) {
+    case Block::None:
+        return target.provider->gate().hasRoom() ? QString() : QStringLiteral(" (full)");
+    case Block::Suspected:
+        return QStringLiteral(" (left out for %1 s after failures)").arg(left);
+    case Block::Stated:
+        return QStringLiteral(" (asked to be left alone for %1 s)").arg(left);
+    case Block::Exhausted:
+        return QStringLiteral(" (no balance)");
+    }
+    return {};
+}
+
+} // namespace
+
+QStringList RoutePlan::reasons(Clock::TimePoint now) const
+{
+    QStringList result;
+    if (!pinned.isEmpty())
+        result << QStringLiteral("pinned to %1").arg(pinned);
+    else if (!owner.provider.isEmpty())
+        result << QStringLiteral("made by %1").arg(owner.provider);
+    else if (!route.isEmpty())
+        result << QStringLiteral("route %1").arg(route)
+               << QStringLiteral("strategy %1").arg(strategyName(strategy));
+    if (!sticky.isEmpty())
+        result << QStringLiteral("session stays with %1").arg(sticky);
+    QStringList order;
+    for (const Target &target : targets)
+        order << target.provider->name() + stateOf(target, now);
+    if (!order.isEmpty())
+        result << QStringLiteral("order ") + order.join(QStringLiteral(", "));
+    return result;
+}
+
+RoutePlan RoutePlanner::plan(const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now)
+{
+    return planWith(m_balancer, request, asked, now);
+}
+
+RoutePlan RoutePlanner::preview(
+    const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const
+{
+    Balancer untouched = m_balancer;
+    return planWith(untouched, request, asked, now);
+}
+
+RoutePlan RoutePlanner::planWith(
+    Balancer &balancer, const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const
+{
+    RoutePlan plan;
+    Selection selection = select(plan, request, asked);
+    plan.route = selection.route;
+    plan.strategy = selection.strategy;
+    plan.pinned = selection.pinned;
+    plan.targets = std::move(selection.targets);
+    // A provider that speaks another protocol cannot take it.
+    std::erase_if(plan.targets, [&](const Target &target) {
+        const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
+        return openAi != (asked.protocol == Protocol::OpenAi);
+    });
+    if (plan.targets.empty()) {
+        plan.refusal = refusalOf(plan, request, asked.model);
+        return plan;
+    }
+    const SessionKey session
+        = asked.kind == ClientRequest::Kind::Other ? SessionKey() : SessionKey::of(request, asked);
+    plan.sessionNamed = session.named;
+    if (selection.sessionAffinity) {
+        plan.session = session.key;
+        plan.sticky = m_affinity.providerOf(session.key, now);
+    }
+    plan.targets = balancer.order(std::move(plan.targets), plan.strategy, asked.model, now);
+    preferSticky(plan, now);
+    return plan;
+}
+
+Selection RoutePlanner::select(RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const
+{
+    if (asked.kind != ClientRequest::Kind::Other)
+        return m_router.select(asked.model, request.pin);
+    // What a provider has made only that provider knows, whatever is pinned now.
+    plan.owner = m_owners.ownerOf(request.path);
+    Selection selection = m_router.selectWithoutModel(request.pin);
+    if (const ProviderPointer owner = m_providers.find(plan.owner.provider)) {
+        selection.targets = {{owner, {}, 1, 1}};
+        selection.pinned.clear();
+    }
+    return selection;
+}
+
+void RoutePlanner::preferSticky(RoutePlan &plan, Clock::TimePoint now) const
+{
+    const auto found = std::find_if(plan.targets.begin(), plan.targets.end(),
+        [&](const Target &target) { return target.provider->name() == plan.sticky; });
+    // One that has failed has lost the session; one that asks for patience may get it.
+    const bool keeps = found != plan.targets.end()
+        && found->provider->availability(found->model, now).block != Block::Suspected
+        && found->provider->availability(found->model, now).block != Block::Exhausted;
+    if (keeps)
+        std::rotate(plan.targets.begin(), found, found + 1);
+    else
+        plan.sticky.clear();
+}
+
+Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request, const QString &model) const
+{
+    if (!plan.pinned.isEmpty() && !m_providers.find(plan.pinned)) {
+        QStringList names;
+        for (const ProviderPointer &provider : m_providers.providers())
+            names << provider->name();
+        const QString nearest = nearestName(plan.pinned, names);
+        return {Error::Kind::NotFound,
+            QStringLiteral("provider: there is no '%1'%2")
+                .arg(plan.pinned,
+                    nearest.isEmpty() ? QStringLiteral("; there are ") + names.join(QStringLiteral(", "))
+                                      : QStringLiteral("; did you mean '%1'?").arg(nearest))};
+    }
+    if (model.isEmpty())
+        return {Error::Kind::NotFound,
+            QStringLiteral("no provider can take %1").arg(QString::fromUtf8(request.path))};
+    return {Error::Kind::NotFound,
+        QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)").arg(model)};
+}
+
+} // namespace signalbox

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/clientrequest.h"
+#include "proxy/resourceowners.h"
+#include "upstream/balancer.h"
+#include "upstream/sessionaffinity.h"
+
+namespace signalbox {
+
+/// Where one request is to go, in which order, and why.
+struct RoutePlan
+{
+    std::vector<Target> targets; ///< best first
+    QString route; ///< its pattern; empty when none matched
+    Strategy strategy = Strategy::Priority;
+    QString pinned; ///< empty = by the route
+    QByteArray session; ///< for SessionAffinity; empty = it is not followed
+    bool sessionNamed = false; ///< by the client
+    QString sticky; ///< the provider that has the session's prompt cache; empty = none
+    ResourceOwner owner; ///< of what the path names
+    std::optional<Error> refusal; ///< why there is no target
+
+    /// One sentence per reason, in order.
+    [[nodiscard]] QStringList reasons(Clock::TimePoint now) const;
+};
+
+/// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
+/// balancer, and before its choice the provider that has the session's prompt cache.
+class RoutePlanner
+{
+public:
+    RoutePlanner(const Router &router, const ProviderPool &providers, Balancer &balancer,
+        const SessionAffinity &affinity, const ResourceOwners &owners)
+        : m_router(router)
+        , m_providers(providers)
+        , m_balancer(balancer)
+        , m_affinity(affinity)
+        , m_owners(owners)
+    { }
+
+    [[nodiscard]] RoutePlan plan(
+        const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now);
+    /// The same without taking a turn: what plan() would say.
+    [[nodiscard]] RoutePlan preview(
+        const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const;
+
+private:
+    [[nodiscard]] RoutePlan planWith(Balancer &balancer, const HttpRequest &request,
+        const ClientRequest &asked, Clock::TimePoint now) const;
+    [[nodiscard]] Selection select(
+        RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const;
+    void preferSticky(RoutePlan &plan, Clock::TimePoint now) const;
+    [[nodiscard]] Error refusalOf(
+        const RoutePlan &plan, const HttpRequest &request, const QString &model) const;
+
+    const Router &m_router;
+    const ProviderPool &m_providers;
+    Balancer &m_balancer;
+    const SessionAffinity &m_affinity;
+    const ResourceOwners &m_owners;
+};
+
+} // namespace signalbox

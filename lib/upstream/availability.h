@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+
+#include <QString>
+
+namespace signalbox {
+
+/// Whether a provider may be asked for a model at one moment; if not, why, and until when.
+struct Availability
+{
+    enum class Block {
+        None,
+        Suspected, ///< by our own guess: failures were counted
+        Stated, ///< by the provider's own word
+        Exhausted, ///< by its balance check: until a later one finds more
+    };
+
+    Block block = Block::None;
+    Clock::TimePoint until; ///< of Suspected and Stated
+    QString reason; ///< one line; empty for None
+
+    [[nodiscard]] bool isGiven() const { return block == Block::None; }
+};
+
+} // namespace signalbox

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+
+#include <QString>
+
+#include <optional>
+#include <vector>
+
+namespace signalbox {
+
+/// Until when a provider has itself asked to be left alone: for one model (a rate limit) or for all (its
+/// quota is spent). Unlike what a CircuitBreaker concludes this is known, and nobody is sent there before.
+class StatedPauses
+{
+public:
+    struct Pause
+    {
+        QString model; ///< empty = all
+        Clock::TimePoint until;
+        QString reason; ///< one line
+    };
+
+    /// Of two for the same model the later end counts.
+    void add(const Pause &pause, Clock::TimePoint now);
+    /// The one that keeps requests for `model` away longest; nothing when none does.
+    [[nodiscard]] std::optional<Pause> find(const QString &model, Clock::TimePoint now) const;
+    /// Those that still run, the longest first.
+    [[nodiscard]] std::vector<Pause> running(Clock::TimePoint now) const;
+    /// A request for `model` has been answered: what was said about it is over.
+    void forget(const QString &model);
+    void clear() { m_pauses.clear(); }
+
+private:
+    static constexpr size_t most = 64; ///< model names come from clients
+
+    std::vector<Pause> m_pauses;
+};
+
+} // namespace signalbox

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/sessionaffinity.h"
+
+#include "support/fakeclock.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QByteArray session = "s1";
+const QString a = QStringLiteral("a");
+const QString b = QStringLiteral("b");
+const QString vendor = QStringLiteral("anthropic");
+const QString other = QStringLiteral("deepseek");
+
+} // namespace
+
+class SessionAffinityTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aSessionStaysWhileItIsUsed();
+    void aMovedSessionStaysMoved();
+    void withoutAKeyNothingIsRemembered();
+    void durationZeroHoldsNothing();
+    void knowsWhoAnsweredWhichMessages();
+    void aCompactedConversationForgetsWhatItLost();
+    void remembersNoEndlessListOfSessions();
+};
+
+void SessionAffinityTest::aSessionStaysWhileItIsUsed()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    QVERIFY(affinity.providerOf(session, clock.now()).isEmpty());
+    affinity.remember(session, a, vendor, 1, clock.now());
+    for (int i = 0; i < 10; ++i) {
+        clock.advance(300s);
+        QCOMPARE(affinity.providerOf(session, clock.now()), a);
+        affinity.touch(session, clock.now());
+    }
+    clock.advance(300s + 1ms);
+    QVERIFY(affinity.providerOf(session, clock.now()).isEmpty());
+    QVERIFY(affinity.providerOf("s2", clock.now()).isEmpty());
+}
+
+void SessionAffinityTest::aMovedSessionStaysMoved()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    affinity.remember(session, a, vendor, 1, clock.now());
+    affinity.remember(session, b, vendor, 3, clock.now());
+    clock.advance(299s);
+    QCOMPARE(affinity.providerOf(session, clock.now()), b);
+    QCOMPARE(affinity.sessionsOf(b, clock.now()), 1);
+    QCOMPARE(affinity.sessionsOf(a, clock.now()), 0);
+}
+
+void SessionAffinityTest::withoutAKeyNothingIsRemembered()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    affinity.remember({}, a, vendor, 1, clock.now());
+    affinity.touch({}, clock.now());
+    QVERIFY(affinity.providerOf({}, clock.now()).isEmpty());
+    QVERIFY(affinity.stretchesOf({}).isEmpty());
+}
+
+void SessionAffinityTest::durationZeroHoldsNothing()
+{
+    FakeClock clock;
+    SessionAffinity affinity(0s);
+    affinity.remember(session, a, vendor, 1, clock.now());
+    QVERIFY(affinity.providerOf(session, clock.now()).isEmpty());
+}
+
+void SessionAffinityTest::knowsWhoAnsweredWhichMessages()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    affinity.remember(session, a, vendor, 1, clock.now());
+    affinity.remember(session, b, vendor, 3, clock.now()); // another account of the same vendor
+    QCOMPARE(affinity.stretchesOf(session).size(), 1);
+    affinity.remember(session, QStringLiteral("c"), other, 5, clock.now());
+    affinity.remember(session, QStringLiteral("c"), other, 7, clock.now());
+    affinity.remember(session, a, vendor, 9, clock.now());
+    const auto stretches = affinity.stretchesOf(session);
+    QCOMPARE(stretches.size(), 3);
+    QCOMPARE(stretches.at(1).vendor, other);
+    QCOMPARE(stretches.at(1).firstMessage, 5);
+    QCOMPARE(stretches.at(2).firstMessage, 9);
+}
+
+void SessionAffinityTest::aCompactedConversationForgetsWhatItLost()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    affinity.remember(session, a, vendor, 1, clock.now());
+    affinity.remember(session, b, other, 50, clock.now());
+    affinity.remember(session, b, other, 1, clock.now());
+    const auto stretches = affinity.stretchesOf(session);
+    QCOMPARE(stretches.size(), 2);
+    QCOMPARE(stretches.last().vendor, other);
+    QCOMPARE(stretches.last().firstMessage, 1);
+}
+
+void SessionAffinityTest::remembersNoEndlessListOfSessions()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    for (int i = 0; i < 10'000; ++i)
+        affinity.remember(QByteArray::number(i), a, vendor, 1, clock.now());
+    QVERIFY(affinity.providerOf("1", clock.now()).isEmpty());
+    QCOMPARE(affinity.providerOf("9999", clock.now()), a);
+    for (int i = 0; i < 1000; ++i)
+        affinity.remember(session, a, QString::number(i), i, clock.now());
+    QVERIFY(affinity.stretchesOf(session).size() <= 16);
+}
+
+QTEST_GUILESS_MAIN(SessionAffinityTest)
+#include "tst_sessionaffinity.moc"

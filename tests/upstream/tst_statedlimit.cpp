@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/statedlimit.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace signalbox;
+using namespace std::chrono_literals;
+using Scope = StatedLimit::Scope;
+
+namespace {
+
+QDateTime now()
+{
+    return QDateTime(QDate(2026, 1, 2), QTime(3, 4), Qt::UTC);
+}
+
+/// "{unix:+90}", "{httpdate:+90}" and "{rfc3339:+90}" of the vectors as times.
+QByteArray filledIn(const QString &value)
+{
+    static const QRegularExpression mark(QStringLiteral("^\\{(unix|httpdate|rfc3339):([+-]\\d+)\\}$"));
+    const auto match = mark.match(value);
+    if (!match.hasMatch())
+        return value.toUtf8();
+    const QDateTime time = now().addSecs(match.captured(2).toLongLong());
+    if (match.captured(1) == u"unix")
+        return QByteArray::number(time.toSecsSinceEpoch());
+    if (match.captured(1) == u"rfc3339")
+        return time.toString(Qt::ISODate).toLatin1();
+    return QLocale::c().toString(time, QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'")).toLatin1();
+}
+
+} // namespace
+
+class StatedLimitTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void agreesWithTheVectors_data();
+    void agreesWithTheVectors();
+    void anApiKeysLimitPerMinuteIsOfTheModel();
+    void theVerdictCountsWhereNoWindowIsNamed_data();
+    void theVerdictCountsWhereNoWindowIsNamed();
+    void nothingIsBelievedForEver();
+};
+
+void StatedLimitTest::agreesWithTheVectors_data()
+{
+    QTest::addColumn<QJsonObject>("given");
+    QTest::addColumn<QJsonObject>("expected");
+    QFile file(QStringLiteral(TEST_DATA_DIR "/vectors/rate-limit-headers.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonArray cases
+        = QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("cases")).toArray();
+    QVERIFY(cases.size() > 5);
+    for (const QJsonValue &value : cases) {
+        const QJsonObject entry = value.toObject();
+        QTest::newRow(qPrintable(entry.value(QStringLiteral("id")).toString()))
+            << entry.value(QStringLiteral("headers")).toObject()
+            << entry.value(QStringLiteral("expect")).toObject();
+    }
+}
+
+void StatedLimitTest::agreesWithTheVectors()
+{
+    QFETCH(QJsonObject, given);
+    QFETCH(QJsonObject, expected);
+    Headers headers;
+    for (auto field = given.begin(); field != given.end(); ++field)
+        headers.append(field.key().toLatin1(), filledIn(field.value().toString()));
+    const StatedLimit limit = StatedLimit::of(headers, now());
+    const double seconds = limit.wait ? static_cast<double>(limit.wait->count()) / 1000 : -1;
+    if (expected.contains(QStringLiteral("cooldownMax"))) {
+        QVERIFY(seconds <= expected.value(QStringLiteral("cooldownMax")).toDouble());
+        return;
+    }
+    const QJsonValue cooldown = expected.value(QStringLiteral("cooldown"));
+    const double tolerance = expected.value(QStringLiteral("tolerance")).toDouble(0.001);
+    // What is longer than we believe is taken for that.
+    const double most = limit.scope == Scope::Provider ? 8 * 24 * 3600 : 3600;
+    const double wanted = cooldown.isNull() ? -1 : std::min(most, cooldown.toDouble());
+    QVERIFY2(std::abs(seconds - wanted) <= tolerance, qPrintable(QString::number(seconds)));
+    if (expected.value(QStringLiteral("scope")) == QStringLiteral("model"))
+        QVERIFY(limit.scope == Scope::Model);
+}
+
+void StatedLimitTest::anApiKeysLimitPerMinuteIsOfTheModel()
+{
+    const Headers headers{{"anthropic-ratelimit-requests-remaining", "12"},
+        {"anthropic-ratelimit-requests-reset", "2026-01-02T03:09:00Z"},
+        {"anthropic-ratelimit-input-tokens-remaining", "0"},
+        {"anthropic-ratelimit-input-tokens-reset", "2026-01-02T03:04:20Z"}};
+    const StatedLimit limit = StatedLimit::of(headers, now());
+    QVERIFY(limit.wait == 20s);
+    QVERIFY(limit.scope == Scope::Model);
+}
+
+void StatedLimitTest::theVerdictCountsWhereNoWindowIsNamed_data()
+{
+    QTest::addColumn<QByteArray>("claim");
+    QTest::addColumn<bool>("ofAccount");
+    QTest::newRow("none") << QByteArray() << true;
+    QTest::newRow("five hours") << QByteArray("five_hour") << true;
+    QTest::newRow("a week") << QByteArray("seven_day") << true;
+    QTest::newRow("a week of one model") << QByteArray("seven_day_opus") << false;
+}
+
+void StatedLimitTest::theVerdictCountsWhereNoWindowIsNamed()
+{
+    QFETCH(QByteArray, claim);
+    QFETCH(bool, ofAccount);
+    Headers headers{{"anthropic-ratelimit-unified-status", "rejected"},
+        {"anthropic-ratelimit-unified-reset", filledIn(QStringLiteral("{unix:+7200}"))}};
+    if (!claim.isEmpty())
+        headers.append("anthropic-ratelimit-unified-representative-claim", claim);
+    const StatedLimit limit = StatedLimit::of(headers, now());
+    QCOMPARE(limit.wait.has_value(), ofAccount);
+    QVERIFY(!ofAccount || (limit.wait == 2h && limit.scope == Scope::Provider));
+}
+
+void StatedLimitTest::nothingIsBelievedForEver()
+{
+    QVERIFY(StatedLimit::of({{"retry-after", "86400"}}, now()).wait == StatedLimit::longestRateLimit);
+    const Headers spent{{"anthropic-ratelimit-unified-7d-status", "rejected"},
+        {"anthropic-ratelimit-unified-7d-reset", filledIn(QStringLiteral("{unix:+99999999}"))}};
+    QVERIFY(StatedLimit::of(spent, now()).wait == StatedLimit::longestQuota);
+}
+
+QTEST_GUILESS_MAIN(StatedLimitTest)
+#include "tst_statedlimit.moc"
