@@ -124,4 +124,12 @@ void Provider::reset()
     emit healthChanged();
 }
 
+void Provider::setBalance(const BalanceState &balance)
+{
+    const bool visible = !balance.looksLike(m_balance);
+    m_balance = balance;
+    if (visible)
+        emit healthChanged();
+}
+
 } // namespace signalbox

@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "upstream/admissiongate.h"
 #include "upstream/availability.h"
+#include "upstream/balancestate.h"
 #include "upstream/circuitbreaker.h"
 #include "upstream/keyring.h"
 #include "upstream/statedpauses.h"
@@ -58,6 +59,11 @@ public:
     [[nodiscard]] quint64 attempts() const { return m_attempts; }
     [[nodiscard]] quint64 failedAttempts() const { return m_failedAttempts; }
 
+    [[nodiscard]] const BalanceState &balance() const { return m_balance; }
+    void setBalance(const BalanceState &balance);
+    /// Its credit is used up, as far as we know: it is left out.
+    [[nodiscard]] bool isExhausted() const { return m_balance.exhausted; }
+
 signals:
     /// Its health is another one now.
     void healthChanged();
@@ -74,6 +80,7 @@ private:
     KeyRing m_keys;
     AdmissionGate m_gate;
     StatedPauses m_pauses;
+    BalanceState m_balance;
     QString m_lastError;
     QDateTime m_lastFailureAt;
     quint64 m_attempts = 0;
