@@ -38,7 +38,9 @@ Result<QString> Gateway::start(int portOverride)
     Parts &parts = *m_parts;
     const quint16 port = portOverride >= 0 ? static_cast<quint16>(portOverride) : parts.config->server.port;
     Result<QString> started = startDemo(port);
-    if (!started)
+    if (started)
+        parts.balances.start();
+    else
         parts.problem = started.error().message;
     announce();
     return started;
@@ -192,6 +194,7 @@ void Gateway::shutDown()
     parts.stopping = true;
     parts.listening = false;
     parts.server.stopAccepting();
+    parts.balances.stop();
     announce();
     if (!parts.exchanges.isEmpty())
         qCInfo(lcProxy) << "waiting for" << parts.exchanges.size() << "running requests";

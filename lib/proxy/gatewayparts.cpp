@@ -45,9 +45,12 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.inFlight = provider.gate().inFlight();
     snapshot.attempts = provider.attempts();
     snapshot.failedAttempts = provider.failedAttempts();
+    snapshot.balance = provider.balance().value;
+    snapshot.balanceError = provider.balance().error;
+    snapshot.balanceExhausted = provider.isExhausted();
     using Health = ProviderSnapshot::Health;
     snapshot.health = !provider.config().enabled ? Health::Disabled
-        : snapshot.cooldownSeconds > 0           ? Health::CoolingDown
+        : snapshot.balanceExhausted || snapshot.cooldownSeconds > 0 ? Health::CoolingDown
         : snapshot.failures > 0                  ? Health::Failing
                                                  : Health::Healthy;
     return snapshot;
@@ -76,6 +79,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
     , planner(router, providers, balancer, affinity, owners)
+    , balances(providers, connections, clock)
     , guard(config->server)
     , endpoints(*config)
     , management(managementSources())

@@ -9,6 +9,7 @@
 #include "proxy/localendpoints.h"
 #include "proxy/managementapi.h"
 #include "proxy/routeplanner.h"
+#include "upstream/balancewatch.h"
 #include "upstream/connectionpool.h"
 #include "upstream/providerpool.h"
 #include "upstream/router.h"
@@ -41,6 +42,7 @@ public:
     ResourceOwners owners;
     RoutePlanner planner;
     ConnectionPool connections;
+    BalanceWatch balances;
     ClientGuard guard;
     LocalEndpoints endpoints;
     ManagementApi management;

@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace signalbox {
 
 /// A provider has asked to be left alone.
@@ -56,6 +58,9 @@ struct ProviderSnapshot
     quint64 failedAttempts = 0;
     double firstByteMilliseconds = -1; ///< a moving average; -1 = nothing was measured
     UsageRow usage;
+    std::optional<double> balance; ///< the credit that is left, as the last check that succeeded found it
+    QString balanceError; ///< of the last check, in one line; empty when it succeeded
+    bool balanceExhausted = false; ///< left out until a check finds more than the threshold
 };
 
 /// The gateway at one moment.

@@ -117,6 +117,10 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("first_byte_ms"),
             provider.firstByteMilliseconds < 0 ? QJsonValue(QJsonValue::Null)
                                                : QJsonValue(provider.firstByteMilliseconds)},
+        {QStringLiteral("balance"),
+            provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
+        {QStringLiteral("balance_error"), provider.balanceError},
+        {QStringLiteral("balance_exhausted"), provider.balanceExhausted},
         {QStringLiteral("proxy"),
             provider.proxy.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(provider.proxy)},
         {QStringLiteral("models"), models}};
@@ -290,6 +294,11 @@ QByteArray metrics(const GatewaySnapshot &snapshot)
         [](P provider) { return static_cast<double>(provider.inFlight); });
     each("signalbox_provider_cooldown_seconds", "gauge", "For how long it is left out.",
         [](P provider) { return static_cast<double>(provider.cooldownSeconds); });
+    text.family("signalbox_provider_balance", "gauge", "What its balance check found.");
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        if (provider.balance)
+            text.sample("provider=" + label(provider.name), *provider.balance);
+    }
     text.family("signalbox_tokens_total", "counter", "Tokens by provider and kind.");
     for (auto entry = snapshot.usage.byProvider().begin(); entry != snapshot.usage.byProvider().end();
          ++entry) {

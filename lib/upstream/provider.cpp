@@ -26,6 +26,11 @@ bool Provider::ownsCredential() const
 Availability Provider::availability(const QString &model, Clock::TimePoint now) const
 {
     using Block = Availability::Block;
+    if (isExhausted())
+        return {Block::Exhausted, now,
+            QStringLiteral("its balance is %1, at or below the threshold of %2")
+                .arg(m_balance.value.value_or(0))
+                .arg(m_config.balance.threshold)};
     auto pause = m_pauses.find(model, now);
     if (!pause && m_keys.size() > 1)
         pause = m_keys.pauseOfAll(model, now);
