@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/protocol.h"
+#include "http/sseparser.h"
+#include "usage/tokenusage.h"
+
+namespace signalbox {
+
+class JsonSlice;
+
+/// Reads from an answer how many tokens it cost: from the events of a stream or from a whole JSON body, of
+/// the Messages, Chat Completions and Responses APIs.
+///
+/// The figures of a stream are cumulative. A later one replaces an earlier one, but for a missing, null or
+/// zero one: relays leave out in `message_delta` what `message_start` has said, or write 0 there. Figures
+/// that are no sensible numbers count as missing.
+class UsageReader
+{
+public:
+    explicit UsageReader(Protocol protocol) : m_protocol(protocol) { }
+
+    /// Deltas, nearly all events, are told by their name or by a search for one word; they are not parsed.
+    void readEvent(const SseParser::Event &event);
+    void readBody(QByteArrayView json);
+
+    [[nodiscard]] const TokenUsage &usage() const { return m_usage; }
+
+private:
+    void readAnthropicUsage(const JsonSlice &usage);
+    void readOpenAiUsage(const JsonSlice &usage);
+
+    Protocol m_protocol;
+    TokenUsage m_usage;
+};
+
+} // namespace signalbox

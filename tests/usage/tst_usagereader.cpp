@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "usage/usagereader.h"
+
+#include <QFile>
+#include <QTest>
+
+using namespace signalbox;
+
+namespace {
+
+using Name = QByteArray;
+
+constexpr TokenUsage usageOf(qint64 input, qint64 output, qint64 cacheCreation = 0, qint64 cacheRead = 0)
+{
+    return {input, output, cacheCreation, cacheRead, input + output + cacheCreation + cacheRead > 0};
+}
+
+TokenUsage usageOfEvents(Protocol protocol, const QList<SseParser::Event> &events)
+{
+    UsageReader reader(protocol);
+    for (const SseParser::Event &event : events)
+        reader.readEvent(event);
+    return reader.usage();
+}
+
+TokenUsage usageOfBody(Protocol protocol, const QByteArray &body)
+{
+    UsageReader reader(protocol);
+    reader.readBody(body);
+    return reader.usage();
+}
+
+SseParser::Event start(const QByteArray &usage)
+{
+    return {
+        "message_start", R"({"type":"message_start","message":{"id":"msg_1","usage":)" + usage + "}}", false};
+}
+
+SseParser::Event delta(const QByteArray &usage)
+{
+    return {"message_delta",
+        R"({"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":)" + usage + '}', false};
+}
+
+SseParser::Event withoutName(SseParser::Event event)
+{
+    event.name.clear();
+    return event;
+}
+
+} // namespace
+
+class UsageReaderTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void readsRecordedStreams_data();
+    void readsRecordedStreams();
+    void joinsTheEventsOfAStream_data();
+    void joinsTheEventsOfAStream();
+    void readsWholeBodies_data();
+    void readsWholeBodies();
+    void takesOnlySensibleNumbers_data();
+    void takesOnlySensibleNumbers();
+    void leavesOtherEventsAlone();
+    void addsUp();
+};
+
+void UsageReaderTest::readsRecordedStreams_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<Protocol>("protocol");
+    QTest::addColumn<qint64>("input");
+    QTest::addColumn<qint64>("output");
+    const auto row = [](const char *file, Protocol protocol, qint64 input, qint64 output) {
+        QTest::newRow(file) << QString::fromLatin1(file) << protocol << input << output;
+    };
+    row("sdkpy-basic.sse", Protocol::Anthropic, 11, 6);
+    row("sdkpy-tool-use.sse", Protocol::Anthropic, 377, 65);
+    row("sdkpy-incomplete-partial-json.sse", Protocol::Anthropic, 450, 124);
+    row("sdkts-stream-a-refusal.sse", Protocol::Anthropic, 28, 106);
+    row("chat-basic.sse", Protocol::OpenAi, 17, 10);
+    row("responses-text.sse", Protocol::OpenAi, 10, 2);
+}
+
+void UsageReaderTest::readsRecordedStreams()
+{
+    QFETCH(QString, file);
+    QFETCH(Protocol, protocol);
+    QFETCH(qint64, input);
+    QFETCH(qint64, output);
+    QFile stream(QStringLiteral(TEST_DATA_DIR "/streams/") + file);
+    QVERIFY(stream.open(QIODevice::ReadOnly));
+    UsageReader reader(protocol);
+    SseParser parser;
+    const auto read = [&reader](const SseParser::Event &event) { reader.readEvent(event); };
+    parser.feed(stream.readAll(), read);
+    parser.finish(read);
+    QCOMPARE(reader.usage(), usageOf(input, output));
+}
+
+void UsageReaderTest::joinsTheEventsOfAStream_data()
+{
+    QTest::addColumn<Protocol>("protocol");
+    QTest::addColumn<QList<SseParser::Event>>("events");
+    QTest::addColumn<TokenUsage>("expected");
+    const auto anthropic = [](const char *name, const QList<SseParser::Event> &events, TokenUsage expected) {
+        QTest::newRow(name) << Protocol::Anthropic << events << expected;
+    };
+    const auto openAi = [](const char *name, const QList<SseParser::Event> &events, TokenUsage expected) {
+        QTest::newRow(name) << Protocol::OpenAi << events << expected;
+    };
+    const SseParser::Event cached = start(
+        R"({"input_tokens":3,"cache_creation_input_tokens":20,"cache_read_input_tokens":100,"output_tokens":1})");
+
+    anthropic("nothing", {}, {});
+    anthropic("a stream that broke off", {cached}, usageOf(3, 1, 20, 100));
+    anthropic("only output at the end", {cached, delta(R"({"output_tokens":7})")}, usageOf(3, 7, 20, 100));
+    anthropic("the last delta wins",
+        {cached, delta(R"({"output_tokens":7})"), delta(R"({"output_tokens":9})")}, usageOf(3, 9, 20, 100));
+    anthropic("everything repeated",
+        {cached,
+            delta(
+                R"({"input_tokens":4,"cache_creation_input_tokens":21,"cache_read_input_tokens":101,"output_tokens":7})")},
+        usageOf(4, 7, 21, 101));
+    anthropic("nulls",
+        {cached,
+            delta(
+                R"({"input_tokens":null,"cache_creation_input_tokens":null,"cache_read_input_tokens":null,"output_tokens":7})")},
+        usageOf(3, 7, 20, 100));
+    anthropic("zeros", {cached, delta(R"({"input_tokens":0,"cache_read_input_tokens":0,"output_tokens":7})")},
+        usageOf(3, 7, 20, 100));
+    anthropic("all said at the end",
+        {start(R"({"input_tokens":0,"output_tokens":0})"),
+            delta(R"({"input_tokens":5,"cache_read_input_tokens":6,"output_tokens":7})")},
+        usageOf(5, 7, 0, 6));
+    anthropic("usage that is null", {cached, delta("null")}, usageOf(3, 1, 20, 100));
+    anthropic("no names", {withoutName(cached), withoutName(delta(R"({"output_tokens":7})"))},
+        usageOf(3, 7, 20, 100));
+    anthropic("creation by its lifetimes only",
+        {start(
+            R"({"input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":2,"ephemeral_1h_input_tokens":3}})")},
+        usageOf(1, 0, 5));
+    anthropic("creation in both forms",
+        {start(
+            R"({"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_5m_input_tokens":2,"ephemeral_1h_input_tokens":3}})")},
+        usageOf(0, 0, 5));
+
+    openAi("a last chunk",
+        {{{}, R"({"choices":[{"delta":{"content":"Hi"}}],"usage":null})", false},
+            {{},
+                R"({"choices":[],"usage":{"prompt_tokens":100,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":60}}})",
+                false},
+            {{}, "[DONE]", false}},
+        usageOf(40, 5, 0, 60));
+    openAi("running figures",
+        {{{}, R"({"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":1}})", false},
+            {{}, R"({"choices":[],"usage" : {"prompt_tokens":9,"completion_tokens":2}})", false}},
+        usageOf(9, 2));
+    openAi("a written cache",
+        {{{},
+            R"({"usage":{"prompt_tokens":100,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":30}}})",
+            false}},
+        usageOf(10, 5, 30, 60));
+    openAi("more cached than there is",
+        {{{},
+            R"({"usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_tokens_details":{"cached_tokens":60,"cache_write_tokens":30}}})",
+            false}},
+        usageOf(0, 5, 0, 10));
+    openAi("DeepSeek's cache",
+        {{{}, R"({"usage":{"prompt_tokens":10,"completion_tokens":5,"prompt_cache_hit_tokens":4}})", false}},
+        usageOf(6, 5, 0, 4));
+    openAi("Responses",
+        {{"response.created", R"({"response":{"usage":null}})", false},
+            {"response.output_text.delta", R"({"delta":"Hi"})", false},
+            {"response.completed",
+                R"({"response":{"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":4},"output_tokens":5}}})",
+                false}},
+        usageOf(6, 5, 0, 4));
+    openAi("Responses cut short",
+        {{"response.incomplete", R"({"response":{"usage":{"input_tokens":10,"output_tokens":5}}})", false}},
+        usageOf(10, 5));
+}
+
+void UsageReaderTest::joinsTheEventsOfAStream()
+{
+    QFETCH(Protocol, protocol);
+    QFETCH(QList<SseParser::Event>, events);
+    QFETCH(TokenUsage, expected);
+    QCOMPARE(usageOfEvents(protocol, events), expected);
+}
+
+void UsageReaderTest::readsWholeBodies_data()
+{
+    QTest::addColumn<Protocol>("protocol");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<TokenUsage>("expected");
+    const auto row = [](const char *name, Protocol protocol, const char *body, TokenUsage expected) {
+        QTest::newRow(name) << protocol << QByteArray(body) << expected;
+    };
+    row("Messages", Protocol::Anthropic,
+        R"({"type":"message","content":[],"usage":{"input_tokens":1,"cache_creation_input_tokens":2,"cache_read_input_tokens":3,"output_tokens":4}})",
+        usageOf(1, 4, 2, 3));
+    row("Chat Completions", Protocol::OpenAi,
+        R"({"object":"chat.completion","usage":{"prompt_tokens":10,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":3}}})",
+        usageOf(7, 4, 0, 3));
+    row("Responses", Protocol::OpenAi,
+        R"({"object":"response","usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":3},"output_tokens":4}})",
+        usageOf(7, 4, 0, 3));
+    row("an error", Protocol::Anthropic, R"({"type":"error","error":{"type":"api_error"}})", {});
+    row("a counted prompt", Protocol::Anthropic, R"({"input_tokens":14})", {});
+    row("words about usage", Protocol::Anthropic,
+        R"({"content":[{"text":"\"usage\":{\"input_tokens\":1}"}]})", {});
+    row("an array", Protocol::Anthropic, "[1]", {});
+    row("no JSON", Protocol::Anthropic, "<html>", {});
+    row("nothing", Protocol::OpenAi, "", {});
+}
+
+void UsageReaderTest::readsWholeBodies()
+{
+    QFETCH(Protocol, protocol);
+    QFETCH(QByteArray, body);
+    QFETCH(TokenUsage, expected);
+    QCOMPARE(usageOfBody(protocol, body), expected);
+}
+
+void UsageReaderTest::takesOnlySensibleNumbers_data()
+{
+    QTest::addColumn<QByteArray>("number");
+    QTest::addColumn<qint64>("expected");
+    const auto row = [](const char *number, qint64 expected) {
+        QTest::newRow(number) << QByteArray(number) << expected;
+    };
+    row("12", 12);
+    row("12.0", 12);
+    row("12.9", 12);
+    row("1.2e1", 12);
+    row("1000000000000", 1000000000000);
+    row("0", 0);
+    row("-0", 0);
+    row("-12", 0);
+    row("1e13", 0);
+    row("1e999", 0);
+    row("99999999999999999999", 0);
+    row("null", 0);
+    row("true", 0);
+    row("\"12\"", 0);
+    row("[12]", 0);
+    row("{}", 0);
+}
+
+void UsageReaderTest::takesOnlySensibleNumbers()
+{
+    QFETCH(QByteArray, number);
+    QFETCH(qint64, expected);
+    const QByteArray anthropic = R"({"usage":{"input_tokens":)" + number + "}}";
+    QCOMPARE(usageOfBody(Protocol::Anthropic, anthropic), usageOf(expected, 0));
+    const QByteArray openAi = R"({"usage":{"prompt_tokens":)" + number + "}}";
+    QCOMPARE(usageOfBody(Protocol::OpenAi, openAi), usageOf(expected, 0));
+}
+
+void UsageReaderTest::leavesOtherEventsAlone()
+{
+    const QByteArray usage = R"({"usage":{"input_tokens":1,"output_tokens":2}})";
+    for (const Name &name : {Name("content_block_delta"), Name("ping"), Name("error"), Name("message_stop")})
+        QCOMPARE(usageOfEvents(Protocol::Anthropic, {{name, usage, false}}), TokenUsage());
+    QCOMPARE(usageOfEvents(Protocol::OpenAi, {{"response.output_text.delta", usage, false}}), TokenUsage());
+    QCOMPARE(usageOfEvents(Protocol::Anthropic, {{"message_delta", usage, true}}), TokenUsage());
+}
+
+void UsageReaderTest::addsUp()
+{
+    TokenUsage sum = usageOf(1, 2, 3, 4);
+    QCOMPARE(sum.prompt(), 8);
+    sum += TokenUsage();
+    QCOMPARE(sum, usageOf(1, 2, 3, 4));
+    sum += usageOf(10, 20, 30, 40);
+    QCOMPARE(sum, usageOf(11, 22, 33, 44));
+    QVERIFY(!(TokenUsage() += TokenUsage()).known);
+}
+
+QTEST_GUILESS_MAIN(UsageReaderTest)
+#include "tst_usagereader.moc"
