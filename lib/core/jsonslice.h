@@ -27,6 +27,8 @@ public:
     {
         QByteArrayView key; ///< as written, without quotes, escapes kept
         QByteArrayView value; ///< as written
+
+        [[nodiscard]] JsonSlice slice() const;
     };
 
     /// Nothing when `text` is not one JSON value with only white space around it. What stands inside a string
@@ -62,5 +64,10 @@ private:
 
     QByteArrayView m_bytes;
 };
+
+inline JsonSlice JsonSlice::Member::slice() const
+{
+    return JsonSlice(value);
+}
 
 } // namespace signalbox
