@@ -29,6 +29,7 @@ public:
         QByteArrayView value; ///< as written
 
         [[nodiscard]] JsonSlice slice() const;
+        [[nodiscard]] JsonSlice slice() const; ///< of the value
     };
 
     /// Nothing when `text` is not one JSON value with only white space around it. What stands inside a string
