@@ -14,10 +14,10 @@ namespace signalbox {
 struct Quirks
 {
     QStringList betas; ///< patterns of tokens of anthropic-beta
-    QStringList fields; ///< of the body; "output_config.effort" is one inside another
+    QStringList fields; ///< of the body; "a.b" is one inside another, "a[].b" one in each element of a list
     QStringList toolFields; ///< of an entry of `tools`, and of its `custom`
     QStringList tools; ///< patterns of the `type` of tools that are left out
-    QStringList blocks; ///< types of content blocks, inside tool results as well
+    QStringList blocks; ///< patterns of the type, or type/name, of content blocks, in tool results, too
     QStringList cacheControlKeys; ///< the only keys a cache_control may have; empty = any
     bool liftsSystemMessages = false; ///< messages of role system become part of `system`
     QStringList adaptiveModels; ///< patterns of upstream models that know adaptive thinking …
