@@ -17,7 +17,7 @@ void SseParser::feed(QByteArrayView bytes, const std::function<void(const Event 
         const char *stop = at;
         while (stop != end && *stop != '\n' && *stop != '\r')
             ++stop;
-        const qsizetype room = maximumEventSize - m_line.size() - m_event.data.size();
+        const qsizetype room = m_limit - m_line.size() - m_event.data.size();
         const qsizetype length = stop - at;
         m_line.append(at, qMax<qsizetype>(0, qMin(length, room)));
         m_event.truncated = m_event.truncated || length > room;

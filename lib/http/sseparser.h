@@ -11,8 +11,8 @@ namespace signalbox {
 /// Takes a byte stream apart into server-sent events (WHATWG HTML, "Server-sent events"), wherever it is cut.
 ///
 /// Lines may end in LF, CRLF or CR; comments and unknown fields are skipped. It reads only: the bytes
-/// themselves are passed on by whoever feeds it. One event may take up to `maximumEventSize` bytes; the rest
-/// of a larger one is dropped and the event is reported with `truncated` set.
+/// themselves are passed on by whoever feeds it. One event may take up to `limit` bytes; the rest of a larger
+/// one is dropped and the event is reported with `truncated` set.
 class SseParser
 {
 public:
@@ -25,6 +25,8 @@ public:
         bool truncated = false;
     };
 
+    explicit SseParser(qsizetype limit = maximumEventSize) : m_limit(limit) { }
+
     /// Calls `handler` for each event that `bytes` completes.
     void feed(QByteArrayView bytes, const std::function<void(const Event &)> &handler);
     /// The end of the stream: an event that lacks only its empty line is reported too.
@@ -34,6 +36,7 @@ private:
     void endLine(const std::function<void(const Event &)> &handler);
     void dispatch(const std::function<void(const Event &)> &handler);
 
+    qsizetype m_limit;
     QByteArray m_line;
     Event m_event;
     bool m_hasData = false;
