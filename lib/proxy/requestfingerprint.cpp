@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/requestfingerprint.h"
+
+#include <QCryptographicHash>
+#include <QHashFunctions>
+#include <QtEndian>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+/// The length stands before every text, so that no two lists of texts are written the same.
+QByteArray sizeOf(qsizetype size)
+{
+    QByteArray bytes(sizeof(quint64), Qt::Uninitialized);
+    qToBigEndian(static_cast<quint64>(size), bytes.data());
+    return bytes;
+}
+
+void append(QByteArray &list, const QByteArray &text)
+{
+    list += sizeOf(text.size());
+    list += text;
+}
+
+/// Fields that change what a provider answers, or whose answer it is. Credentials only as a hash: what
+/// lives on here should not be worth stealing.
+QByteArrayList decisiveFields(const Headers &headers)
+{
+    QByteArrayList fields;
+    for (const Headers::Field &field : headers.joined()) {
+        const QByteArray name = field.name.toLower();
+        if (name.startsWith("anthropic-") || name.startsWith("openai-"))
+            fields << name + ':' + field.value;
+        else if (name == "x-api-key" || name == "api-key" || name == "authorization")
+            fields << name + '#' + QCryptographicHash::hash(field.value, QCryptographicHash::Sha256);
+    }
+    std::sort(fields.begin(), fields.end());
+    return fields;
+}
+
+/// Keys may be spelled with escapes; to a JSON parser they are the same then.
+QByteArray plainKey(QByteArrayView key)
+{
+    if (!key.contains('\\'))
+        return key.toByteArray();
+    const QByteArray quoted = '"' + key.toByteArray() + '"';
+    const auto text = JsonSlice::parse(quoted);
+    return text ? text->toString().value_or(key.toByteArray()) : key.toByteArray();
+}
+
+bool isLeftOut(const QByteArray &key)
+{
+    return key == "stream" || key == "model" || key == "provider";
+}
+
+quint64 hashed(QByteArrayView bytes, quint64 seed)
+{
+    return qHashBits(bytes.data(), static_cast<size_t>(bytes.size()), static_cast<size_t>(seed));
+}
+
+} // namespace
+
+RequestFingerprint::RequestFingerprint(const HttpRequest &request,
+    const std::vector<JsonSlice::Member> &members, const QStringList &models, const QByteArray &session)
+    : m_body(request.body)
+{
+    append(m_context, request.method);
+    append(m_context, request.target());
+    append(m_context, session);
+    m_context += sizeOf(models.size());
+    for (const QString &model : models)
+        append(m_context, model.toUtf8());
+    const QByteArrayList fields = decisiveFields(request.headers);
+    m_context += sizeOf(fields.size());
+    for (const QByteArray &field : fields)
+        append(m_context, field);
+
+    takeMembers(members);
+    m_quickHash = hashed(m_context, 0);
+    for (const Member &member : m_members)
+        m_quickHash = hashed(member.value, hashed(member.key, m_quickHash));
+}
+
+void RequestFingerprint::takeMembers(const std::vector<JsonSlice::Member> &members)
+{
+    m_members.reserve(members.size());
+    for (const JsonSlice::Member &member : members) {
+        QByteArray key = plainKey(member.key);
+        if (!isLeftOut(key))
+            m_members.push_back({std::move(key), member.value});
+    }
+    const auto byKey = [](const Member &a, const Member &b) { return a.key < b.key; };
+    std::stable_sort(m_members.begin(), m_members.end(), byKey);
+    // Of a repeated key the last one counts, as with JSON parsers: in reverse it is the first of its run.
+    std::reverse(m_members.begin(), m_members.end());
+    const auto sameKey = [](const Member &a, const Member &b) { return a.key == b.key; };
+    m_members.erase(std::unique(m_members.begin(), m_members.end(), sameKey), m_members.end());
+}
+
+const QByteArray &RequestFingerprint::digest() const
+{
+    if (!m_digest.isEmpty())
+        return m_digest;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    hash.addData(m_context);
+    for (const Member &member : m_members) {
+        hash.addData(sizeOf(member.key.size()));
+        hash.addData(member.key);
+        hash.addData(sizeOf(member.value.size()));
+        hash.addData(member.value);
+    }
+    m_digest = hash.result();
+    return m_digest;
+}
+
+} // namespace signalbox
