@@ -31,6 +31,7 @@ public:
         QByteArray requestId; ///< x-signalbox-request-id
         Headers extraHeaders; ///< for every head (CORS)
         std::chrono::milliseconds keepAlive{15'000}; ///< of silence in a stream
+        QByteArray duplicateOf{}; ///< x-signalbox-duplicate-of: the request whose answer this is too
     };
 
     ClientAnswer(std::unique_ptr<ResponseWriter> writer, Settings settings, const Clock &clock,

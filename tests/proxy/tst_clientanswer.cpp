@@ -1,51 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientanswer.h"
 
+#include "support/fakeresponsewriter.h"
+
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace signalbox;
+using test::FakeResponseWriter;
 using namespace std::chrono_literals;
 
 namespace {
 
 const Error overloaded{Error::Kind::Overloaded, QStringLiteral("too much")};
-
-/// Writes down what it is told.
-class FakeResponseWriter final : public ResponseWriter
-{
-public:
-    /// What became of the answer; it outlives the writer.
-    struct Story
-    {
-        int status = 0;
-        Headers headers;
-        qint64 contentLength = -2;
-        QByteArray body;
-        bool ended = false;
-        bool aborted = false;
-    };
-
-    explicit FakeResponseWriter(Story &story) : m_story(story) { }
-
-    void start(int status, const Headers &headers, qint64 contentLength) override
-    {
-        QCOMPARE(m_story.status, 0);
-        m_story.status = status;
-        m_story.headers = headers;
-        m_story.contentLength = contentLength;
-    }
-    void write(const QByteArray &bytes) override { m_story.body += bytes; }
-    void end() override { m_story.ended = true; }
-    void abort() override { m_story.aborted = true; }
-    [[nodiscard]] bool isCongested() const override { return congested; }
-    [[nodiscard]] bool isStarted() const override { return m_story.status != 0; }
-
-    bool congested = false;
-
-private:
-    Story &m_story;
-};
 
 /// An answer, and what its client sees of it.
 struct Scene
@@ -75,6 +42,7 @@ class ClientAnswerTest : public QObject
 
 private slots:
     void writesItsIdAndTheExtraFieldsIntoEveryHead();
+    void namesTheRequestWhoseAnswerItIsToo();
     void saysItselfWhichPagesMayRead();
     void passesBytesToTheLetter();
     void passesEventsWhole();
@@ -107,6 +75,20 @@ void ClientAnswerTest::writesItsIdAndTheExtraFieldsIntoEveryHead()
     QVERIFY(scene.seen.ended);
     QCOMPARE(scene.answer.status(), 404);
     QCOMPARE(scene.answer.bytes(), 2);
+}
+
+void ClientAnswerTest::namesTheRequestWhoseAnswerItIsToo()
+{
+    const SystemClock clock;
+    FakeResponseWriter::Story seen;
+    ClientAnswer::Settings settings;
+    settings.requestId = "sbx_2";
+    settings.duplicateOf = "sbx_1";
+    ClientAnswer answer(std::make_unique<FakeResponseWriter>(seen), settings, clock);
+    answer.start(200, {{"access-control-allow-origin", "*"}}, -1, ClientAnswer::Form::Events);
+    QCOMPARE(seen.headers.value("x-signalbox-request-id"), QByteArray("sbx_2"));
+    QCOMPARE(seen.headers.value("x-signalbox-duplicate-of"), QByteArray("sbx_1"));
+    QCOMPARE(seen.headers.value("access-control-allow-origin"), QByteArray("*")); // no rule of ours
 }
 
 void ClientAnswerTest::saysItselfWhichPagesMayRead()
