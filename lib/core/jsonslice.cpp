@@ -264,27 +264,6 @@ QByteArray JsonSlice::splice(const QByteArray &whole, QByteArrayView part, QByte
     return result;
 }
 
-QByteArray JsonSlice::withoutMember(const QByteArray &whole, const Member &member)
-{
-    const auto isSpace = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
-    const char *begin = member.key.data() - 1; // its quote
-    const char *end = member.value.data() + member.value.size();
-    const char *limit = whole.constData() + whole.size();
-    const char *after = end;
-    while (after != limit && isSpace(*after))
-        ++after;
-    if (after != limit && *after == ',') {
-        end = after + 1;
-    } else { // the last one: the comma before it goes
-        const char *before = begin;
-        while (before != whole.constData() && isSpace(before[-1]))
-            --before;
-        if (before != whole.constData() && before[-1] == ',')
-            begin = before - 1;
-    }
-    return splice(whole, between(begin, end), {});
-}
-
 QByteArray JsonSlice::quoted(QByteArrayView text)
 {
     const QByteArray array

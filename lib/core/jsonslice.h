@@ -28,7 +28,6 @@ public:
         QByteArrayView key; ///< as written, without quotes, escapes kept
         QByteArrayView value; ///< as written
 
-        [[nodiscard]] JsonSlice slice() const;
         [[nodiscard]] JsonSlice slice() const; ///< of the value
     };
 
@@ -53,9 +52,6 @@ public:
 
     /// `whole` with `part`, which must be a view into it, replaced by `replacement`.
     static QByteArray splice(const QByteArray &whole, QByteArrayView part, QByteArrayView replacement);
-
-    /// `whole` without a member of one of its objects, and without the comma that belonged to it.
-    static QByteArray withoutMember(const QByteArray &whole, const Member &member);
 
     /// `text` (UTF-8) as a JSON string with its quotes.
     static QByteArray quoted(QByteArrayView text);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientrequest.h"
 
-#include "core/jsonslice.h"
+#include "core/jsonedit.h"
 
 namespace signalbox {
 
@@ -80,13 +80,15 @@ void takeBodyPin(HttpRequest &request)
     if (!request.body.contains("\"provider\""))
         return;
     const auto body = JsonSlice::parse(request.body);
-    for (const JsonSlice::Member &member : body ? body->members() : std::vector<JsonSlice::Member>()) {
-        const auto text
-            = member.key == "provider" ? JsonSlice::parse(member.value)->toString() : std::nullopt;
+    const auto members = body ? body->members() : std::vector<JsonSlice::Member>();
+    for (size_t i = 0; i < members.size(); ++i) {
+        const auto text = members[i].key == "provider" ? members[i].slice().toString() : std::nullopt;
         if (!text)
             continue;
         request.pin = QString::fromUtf8(*text).simplified();
-        request.body = JsonSlice::withoutMember(request.body, member);
+        JsonEdit edit(request.body);
+        edit.remove(*body, i);
+        request.body = edit.result();
         return;
     }
 }

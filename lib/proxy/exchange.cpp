@@ -4,6 +4,7 @@
 #include "core/jsonslice.h"
 #include "core/logcategories.h"
 #include "credentials/authorization.h"
+#include "translation/thinkingblocks.h"
 
 #include <algorithm>
 
@@ -20,8 +21,8 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders)
     : m_around(surroundings)
     , m_request(std::move(request))
-    , m_answer(std::move(writer), {id, std::move(extraHeaders), surroundings.config->timeouts.keepAlive},
-          surroundings.clock)
+    , m_writer(std::move(writer))
+    , m_extraHeaders(std::move(extraHeaders))
     , m_begin(surroundings.clock.now())
 {
     m_record.id = std::move(id);
@@ -33,11 +34,13 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     m_record.requestBytes = m_request.body.size();
     m_waiting.setSingleShot(true);
     connect(&m_waiting, &QTimer::timeout, this, &Exchange::pick);
-    connect(&m_answer, &ClientAnswer::clientLeft, this, &Exchange::onClientLeft);
-    connect(&m_answer, &ClientAnswer::drained, this, &Exchange::onDrained);
 }
 
-Exchange::~Exchange() = default;
+Exchange::~Exchange()
+{
+    if (m_fingerprint)
+        m_around.flights.remove(*m_fingerprint, this);
+}
 
 void Exchange::run()
 {
@@ -53,7 +56,6 @@ void Exchange::parse()
         return;
     }
     m_asked = std::move(asked).value();
-    m_answer.setProtocol(m_asked.protocol);
     m_record.model = m_asked.model;
     m_record.streamed = m_asked.stream;
     route();
@@ -67,12 +69,146 @@ void Exchange::route()
         refuse(404, *m_plan.refusal);
         return;
     }
+    m_body = UpstreamBody(m_request, m_asked, m_around.affinity.stretchesOf(m_plan.session));
+    if (isShareable() && reuse())
+        return;
+    openAnswer(m_fingerprint ? AnswerFanout::Sharing::On : AnswerFanout::Sharing::Off);
+    if (m_asked.kind == ClientRequest::Kind::CountTokens) {
+        countTokens();
+        return;
+    }
     const HealthConfig &health = m_around.config->health;
     m_remaining = RemainingTargets(m_plan.targets, m_request.body,
         {m_plan.sticky, health.retryAfterWait, health.recoveryWait, health.triesLeastBad});
     if (m_asked.stream)
-        m_answer.promiseStream(m_around.config->timeouts.earlyHead);
+        m_answer->promiseStream(m_around.config->timeouts.earlyHead);
     pick();
+}
+
+void Exchange::openAnswer(AnswerFanout::Sharing sharing)
+{
+    if (m_answer)
+        return;
+    m_answer = std::make_unique<AnswerFanout>(std::move(m_writer),
+        ClientAnswer::Settings{m_record.id, m_extraHeaders, m_around.config->timeouts.keepAlive, {}}, sharing,
+        m_around.clock);
+    m_answer->setProtocol(m_asked.protocol);
+    connect(m_answer.get(), &AnswerFanout::clientLeft, this, &Exchange::onClientLeft);
+    connect(m_answer.get(), &AnswerFanout::drained, this, &Exchange::onDrained);
+    connect(m_answer.get(), &AnswerFanout::leaderLeft, this, [this] { m_record.clientLeft = true; });
+}
+
+/// Without a session's name two equal requests may well be meant as two.
+bool Exchange::isShareable() const
+{
+    const ReuseConfig &reuse = m_around.config->reuse;
+    return (reuse.deduplication || reuse.cache) && m_asked.kind == ClientRequest::Kind::Messages
+        && (m_plan.sessionNamed || reuse.withoutSession)
+        && m_request.headers.value("x-signalbox-reuse").toLower() != "off";
+}
+
+/// True when somebody else's answer, or an earlier one, is the client's.
+bool Exchange::reuse()
+{
+    QStringList places;
+    for (const Target &target : m_plan.targets)
+        places << target.provider->name() + u'\n' + target.model;
+    places.sort();
+    m_fingerprint.emplace(
+        m_request, m_asked.members, places, m_plan.session + m_request.pathKey + m_request.project.toUtf8());
+    if (m_around.config->reuse.deduplication) {
+        if (Exchange *leader = m_around.flights.find(*m_fingerprint, m_asked.stream)) {
+            follow(*leader);
+            return true;
+        }
+    }
+    if (m_around.config->reuse.cache) {
+        if (const auto kept = m_around.cache.find(m_fingerprint->digest())) {
+            if (const auto inForm = kept->inForm(m_asked.stream)) {
+                answerFromCache(*inForm);
+                return true;
+            }
+        }
+    }
+    m_around.flights.add(*m_fingerprint, this);
+    return false;
+}
+
+bool Exchange::isJoinable(bool wantsStream) const
+{
+    return !m_done && m_answer && m_answer->isJoinable(wantsStream);
+}
+
+void Exchange::follow(Exchange &leader)
+{
+    m_fingerprint.reset(); // it is the leader that is joined
+    m_reasons
+        << QStringLiteral("answered with %1, which asks the same").arg(QString::fromUtf8(leader.m_record.id));
+    connect(leader.m_answer.get(), &AnswerFanout::followerEnded, this, &Exchange::onFollowed);
+    leader.m_answer->join(std::move(m_writer),
+        {m_record.id, m_extraHeaders, m_around.config->timeouts.keepAlive, leader.m_record.id},
+        m_asked.stream, m_around.config->timeouts.earlyHead);
+}
+
+void Exchange::onFollowed(const FollowerRecord &record)
+{
+    if (record.requestId != m_record.id || m_done)
+        return;
+    m_record.status = record.status;
+    m_record.responseBytes = record.bytes;
+    m_record.clientLeft = record.clientLeft;
+    m_record.error = record.error;
+    finish();
+}
+
+void Exchange::answerFromCache(const CachedAnswer &kept)
+{
+    m_fingerprint.reset();
+    openAnswer(AnswerFanout::Sharing::Off);
+    m_record.provider = kept.provider;
+    m_reasons << QStringLiteral("answered from the cache");
+    Headers headers = kept.headers;
+    for (const Headers::Field &field : explanation())
+        headers.set(field.name, field.value);
+    headers.set("x-signalbox-cache", "hit");
+    m_answer->respond(kept.status, headers, kept.body);
+    finish();
+}
+
+/// Only what is complete, and only of those who asked for it to be kept.
+void Exchange::keepAnswer()
+{
+    const auto body = m_fingerprint && m_around.config->reuse.cache ? m_answer->wholeBody() : std::nullopt;
+    if (!body || m_answer->status() != 200)
+        return;
+    m_around.cache.insert(
+        m_fingerprint->digest(), {200, m_keptHeaders, *body, m_streamed, m_record.provider});
+}
+
+void Exchange::countTokens()
+{
+    const auto now = m_around.clock.now();
+    std::vector<Target> targets = m_plan.targets;
+    std::erase_if(targets, [&](const Target &target) {
+        return target.provider->counting().isOpen(now)
+            || !target.provider->availability(target.model, now).isGiven();
+    });
+    if (m_around.config->tokenCounting.alwaysLocal)
+        targets.clear();
+    m_remaining = RemainingTargets(std::move(targets), m_request.body, {});
+    pick();
+}
+
+void Exchange::answerCountLocally()
+{
+    m_record.provider.clear();
+    m_record.error.clear();
+    m_reasons << QStringLiteral("counted here");
+    Headers headers = explanation();
+    headers.append("content-type", "application/json");
+    headers.append("x-signalbox-estimate", "local");
+    m_answer->respond(200, headers, m_around.localCount.answer(m_request.body, m_plan));
+    finish();
 }
 
 void Exchange::pick()
@@ -202,6 +338,10 @@ void Exchange::onFailed(const Failure &reported)
         return;
     }
     leaveProvider();
+    if (m_asked.kind == ClientRequest::Kind::CountTokens) {
+        onCountFailed(failure);
+        return;
+    }
     if (failure.unreachable) {
         m_unreached.push_back({*m_target, failure});
     } else {
@@ -213,6 +353,15 @@ void Exchange::onFailed(const Failure &reported)
         return;
     }
     m_story.add(provider->name(), failure);
+    if (mayRepair(failure)) {
+        m_withoutThinking = true;
+        m_reasons << QStringLiteral("%1 refused the thinking in the request: repeated without it")
+                         .arg(provider->name());
+        qCWarning(lcProxy).noquote() << m_record.id << provider->name()
+                                     << "refused the thinking in the request, it is repeated without";
+        enterGate();
+        return;
+    }
     if (!failure.retryable || !mayRepeat) {
         answerToTheLetter(failure);
         return;
@@ -221,6 +370,29 @@ void Exchange::onFailed(const Failure &reported)
     if (failure.retryAfter && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
         m_remaining.putBack(*m_target);
     pick();
+}
+
+/// What one provider cannot count another can, or we can: a client is never shown an error but its own.
+void Exchange::onCountFailed(const Failure &failure)
+{
+    m_story.add(m_target->provider->name(), failure);
+    if (failure.kind == Failure::Kind::ClientMistake) {
+        answerToTheLetter(failure);
+        return;
+    }
+    m_target->provider->counting().recordFailure(m_around.clock.now());
+    pick();
+}
+
+/// The thinking of a session that nobody else has answered is the vendor's own: its refusal is the client's
+/// business.
+bool Exchange::mayRepair(const Failure &failure) const
+{
+    const QString &vendor = m_target->provider->config().vendor;
+    const auto stretches = m_around.affinity.stretchesOf(m_plan.session);
+    const bool ownsAll = !stretches.isEmpty() && m_body.isAllOf(vendor);
+    return !m_withoutThinking && !ownsAll && isThinkingRejection(failure.status, failure.body)
+        && m_body.hasThinking();
 }
 
 /// With nobody reached it may be the network, and nobody is to blame.
@@ -292,14 +464,14 @@ void Exchange::onCommitted()
     m_record.committed = true;
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
-    if (m_answer.isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
+    if (m_answer->isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
         m_upstream->abort();
         leaveProvider();
         const Error error{Error::Kind::Api,
             QStringLiteral("the provider answered late, and without the stream that was asked for")};
         recordAttempt(error.message, m_upstream->status());
         m_record.error = error.message;
-        m_answer.fail(error);
+        m_answer->fail(error);
         finish();
         return;
     }
@@ -308,13 +480,16 @@ void Exchange::onCommitted()
     m_target->provider->recordFirstByte(
         std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - m_attemptBegin).count());
     Headers headers = m_upstream->headers();
+    m_keptHeaders = headers;
+    m_streamed = m_upstream->isStream();
     for (const Headers::Field &field : explanation())
         headers.set(field.name, field.value);
     if (m_upstream
             ->isStream()) // pings of ours may come between the events: its length is not ours to promise
-        m_answer.start(m_upstream->status(), headers, -1, ClientAnswer::Form::Events);
+        m_answer->start(m_upstream->status(), headers, -1, ClientAnswer::Form::Events);
     else
-        m_answer.start(m_upstream->status(), headers, m_upstream->contentLength(), ClientAnswer::Form::Bytes);
+        m_answer->start(
+            m_upstream->status(), headers, m_upstream->contentLength(), ClientAnswer::Form::Bytes);
 }
 
 void Exchange::onReadyRead()
@@ -322,8 +497,8 @@ void Exchange::onReadyRead()
     const QByteArray bytes = m_upstream->read();
     if (m_asked.kind == ClientRequest::Kind::Other)
         learnIds(bytes);
-    m_answer.pass(bytes);
-    if (m_upstream && m_answer.isCongested())
+    m_answer->pass(bytes);
+    if (m_upstream && m_answer->isCongested())
         m_upstream->setPaused(true);
 }
 
@@ -355,13 +530,18 @@ void Exchange::onUpstreamFinished()
     m_upstream.release()->deleteLater();
     leaveProvider();
     recordAttempt(QStringLiteral("ok"), status);
-    provider->recordSuccess(m_target->model);
+    if (m_asked.kind == ClientRequest::Kind::CountTokens)
+        provider->counting().recordSuccess(m_around.clock.now());
+    else
+        provider->recordSuccess(m_target->model);
+    m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
+    keepAnswer();
     m_around.affinity.touch(m_plan.session, m_around.clock.now());
     if (m_key >= 0)
         provider->keys().recordSuccess(m_key, m_target->model, m_around.clock.now());
     if (!m_learned.isEmpty())
         rememberIds();
-    m_answer.end();
+    m_answer->end();
     finish();
 }
 
@@ -369,23 +549,29 @@ void Exchange::interrupt(const Failure &failure)
 {
     m_record.error = failure.summary();
     if (failure.told)
-        m_answer.end();
+        m_answer->end();
     else
-        m_answer.fail(failure.error);
+        m_answer->fail(failure.error);
     finish();
 }
 
 void Exchange::giveUp()
 {
+    const bool ownMistake = m_story.entries().size() == 1
+        && m_story.entries().front().failure.kind == Failure::Kind::ClientMistake;
+    if (m_asked.kind == ClientRequest::Kind::CountTokens && !ownMistake) {
+        answerCountLocally();
+        return;
+    }
     const AttemptStory::Verdict verdict = m_story.verdict(m_asked.protocol, m_record.id);
     m_record.error = verdict.error.message;
-    if (m_answer.isStarted()) { // an early head: the error can only be an event now
-        m_answer.fail(verdict.error);
+    if (m_answer->isStarted()) { // an early head: the error can only be an event now
+        m_answer->fail(verdict.error);
     } else {
         Headers headers = verdict.headers;
         for (const Headers::Field &field : explanation())
             headers.set(field.name, field.value);
-        m_answer.respond(verdict.status, headers, verdict.body);
+        m_answer->respond(verdict.status, headers, verdict.body);
     }
     finish();
 }
@@ -401,10 +587,11 @@ void Exchange::answerToTheLetter(const Failure &failure)
 
 void Exchange::refuse(int status, const Error &error)
 {
+    openAnswer(AnswerFanout::Sharing::Off);
     m_record.error = error.message;
     Headers headers = explanation();
     headers.append("content-type", "application/json");
-    m_answer.respond(status, headers, errorBody(m_asked.protocol, error, m_record.id));
+    m_answer->respond(status, headers, errorBody(m_asked.protocol, error, m_record.id));
     finish();
 }
 
@@ -417,11 +604,15 @@ void Exchange::cancel(const Error &reason)
         leaveProvider();
     }
     m_record.error = reason.message;
-    if (!m_answer.isStarted()) {
+    if (!m_answer) { // another exchange answers, and is cancelled, too
+        finish();
+        return;
+    }
+    if (!m_answer->isStarted()) {
         refuse(503, reason);
         return;
     }
-    m_answer.fail(reason);
+    m_answer->fail(reason);
     finish();
 }
 
@@ -435,7 +626,7 @@ void Exchange::onClientLeft()
         leaveProvider();
         recordAttempt(QStringLiteral("client left"), m_upstream->status());
     }
-    m_answer.abandon();
+    m_answer->abandon();
     finish();
 }
 
@@ -448,11 +639,19 @@ void Exchange::finish()
     if (m_record.committed)
         m_record.usage = m_usage.usage();
     m_record.decision = m_reasons.join(QStringLiteral("; "));
-    m_record.status = m_answer.status();
-    m_record.responseBytes = m_answer.bytes();
+    if (m_answer) {
+        m_record.status = m_answer->status();
+        m_record.responseBytes = m_answer->bytes();
+    }
+    if (m_fingerprint)
+        m_around.flights.remove(*m_fingerprint, this); // a failure is never joined
     m_record.milliseconds = elapsed();
     emit finished(m_record);
-    deleteLater();
+    // A slow follower may still be taking the rest from here.
+    if (!m_answer || m_answer->isSettled())
+        deleteLater();
+    else
+        connect(m_answer.get(), &AnswerFanout::settled, this, &QObject::deleteLater);
 }
 
 AttemptTimeouts Exchange::timeouts() const
@@ -467,15 +666,14 @@ AttemptTimeouts Exchange::timeouts() const
         result.head = m_asked.clientTimeout.value_or(configured.plain);
         result.idle = configured.plain;
     }
+    if (m_asked.kind == ClientRequest::Kind::CountTokens)
+        result.head = std::min(result.head, m_around.config->tokenCounting.timeout);
     return result;
 }
 
 QByteArray Exchange::bodyFor(const Target &target) const
 {
-    if (m_asked.modelBytes.isEmpty() || target.model == m_asked.model)
-        return m_request.body;
-    const QByteArray model = JsonSlice::quoted(target.model.toUtf8());
-    return JsonSlice::splice(m_request.body, m_asked.modelBytes, model);
+    return m_withoutThinking ? m_body.withoutThinking(target) : m_body.forTarget(target);
 }
 
 /// What every answer says of how it came about.
@@ -497,8 +695,12 @@ void Exchange::followSession()
     if (m_asked.kind != ClientRequest::Kind::Messages)
         return;
     const Provider &provider = *m_target->provider;
+    const QString &vendor = provider.config().vendor;
+    // Messages are counted only where it matters, as the body is long.
+    const auto stretches = m_around.affinity.stretchesOf(m_plan.session);
+    const bool moves = stretches.size() > 1 || (!stretches.isEmpty() && stretches.last().vendor != vendor);
     m_around.affinity.remember(
-        m_plan.session, provider.name(), provider.config().vendor, 0, m_around.clock.now());
+        m_plan.session, provider.name(), vendor, moves ? m_body.messages() : 0, m_around.clock.now());
 }
 
 qint64 Exchange::elapsed() const

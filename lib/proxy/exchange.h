@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "proxy/answercache.h"
+#include "proxy/answerfanout.h"
 #include "proxy/attemptstory.h"
-#include "proxy/clientanswer.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/exchangerecord.h"
+#include "proxy/flights.h"
+#include "proxy/localcount.h"
 #include "proxy/remainingtargets.h"
 #include "proxy/routeplanner.h"
+#include "proxy/upstreambody.h"
 #include "proxy/usageobserver.h"
 #include "upstream/connectionpool.h"
 #include "upstream/upstreamrequest.h"
@@ -25,6 +29,7 @@ namespace signalbox {
 ///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange
 ///                                   │ 1 parse       ClientRequest          400
 ///                                   │ 2 route       RoutePlanner           404 unknown model
+///                                   │   reuse       an equal request under way, or a kept answer
 ///                                   │ 3 pick        untried targets, or wait; none → the story of all
 ///                                   attempts │ 4 authorize   KeyRing, AdmissionGate │ 5 attempt
 ///                                   UpstreamRequest: send → first good event │     └ failed before commit →
@@ -50,6 +55,9 @@ public:
         ConnectionPool &connections;
         const ClientGuard &guard;
         ResourceOwners &owners;
+        Flights &flights;
+        AnswerCache &cache;
+        LocalCount &localCount;
     };
 
     /// `extraHeaders` go into every head (CORS).
@@ -61,6 +69,13 @@ public:
     /// Ends it now with an error the client can understand.
     void cancel(const Error &reason);
 
+    /// What equal requests are told by; null when nobody may join this one.
+    [[nodiscard]] const RequestFingerprint *fingerprint() const
+    {
+        return m_fingerprint ? &*m_fingerprint : nullptr;
+    }
+    [[nodiscard]] bool isJoinable(bool wantsStream) const;
+
 signals:
     void finished(const signalbox::ExchangeRecord &record);
 
@@ -68,6 +83,15 @@ private:
     // 1–2
     void parse();
     void route();
+    void openAnswer(AnswerFanout::Sharing sharing);
+    [[nodiscard]] bool isShareable() const;
+    [[nodiscard]] bool reuse();
+    void follow(Exchange &leader);
+    void onFollowed(const FollowerRecord &record);
+    void answerFromCache(const CachedAnswer &kept);
+    void keepAnswer();
+    void countTokens();
+    void answerCountLocally();
     // 3–5
     void pick();
     void waitFor(const QString &provider, Clock::TimePoint until);
@@ -79,6 +103,7 @@ private:
     void onReadyRead();
     void onUpstreamFinished();
     void onFailed(const Failure &reported);
+    void onCountFailed(const Failure &failure);
     void passOver(const Failure &failure);
     void leaveProvider();
     void settleUnreached(bool networkWorks);
@@ -99,18 +124,24 @@ private:
 
     [[nodiscard]] AttemptTimeouts timeouts() const;
     [[nodiscard]] QByteArray bodyFor(const Target &target) const;
+    [[nodiscard]] bool mayRepair(const Failure &failure) const;
     [[nodiscard]] qint64 elapsed() const;
     [[nodiscard]] Headers explanation() const;
     void followSession();
 
     Surroundings m_around;
     HttpRequest m_request;
-    ClientAnswer m_answer;
+    std::unique_ptr<ResponseWriter> m_writer; ///< until the answer is opened
+    Headers m_extraHeaders;
+    std::unique_ptr<AnswerFanout> m_answer; ///< null while another exchange answers the client
+    std::optional<RequestFingerprint> m_fingerprint;
     ClientRequest m_asked;
     ExchangeRecord m_record;
     Clock::TimePoint m_begin;
 
     RoutePlan m_plan;
+    UpstreamBody m_body;
+    bool m_withoutThinking = false; ///< it was refused for the thinking in it, and is repeated without
     QStringList m_reasons; ///< of the plan and of what became of it
     RemainingTargets m_remaining;
     QTimer m_waiting; ///< for a provider that has asked for patience
@@ -131,6 +162,8 @@ private:
     UsageObserver m_usage; ///< of the attempt under way
     AttemptStory m_story;
 
+    Headers m_keptHeaders; ///< of the upstream's answer, for the cache
+    bool m_streamed = false; ///< and whether it is a stream
     QByteArray m_learned;
     bool m_done = false;
 };

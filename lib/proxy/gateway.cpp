@@ -148,7 +148,8 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
 {
     Parts &parts = *m_parts;
     const Exchange::Surroundings around{parts.config, parts.clock, parts.planner, parts.providers,
-        parts.affinity, parts.connections, parts.guard, parts.owners};
+        parts.affinity, parts.connections, parts.guard, parts.owners, parts.flights, parts.cache,
+        parts.localCount};
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
     exchange->setParent(this);
     parts.exchanges.insert(exchange);

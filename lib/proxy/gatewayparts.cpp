@@ -49,10 +49,10 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.balanceError = provider.balance().error;
     snapshot.balanceExhausted = provider.isExhausted();
     using Health = ProviderSnapshot::Health;
-    snapshot.health = !provider.config().enabled ? Health::Disabled
+    snapshot.health = !provider.config().enabled                    ? Health::Disabled
         : snapshot.balanceExhausted || snapshot.cooldownSeconds > 0 ? Health::CoolingDown
-        : snapshot.failures > 0                  ? Health::Failing
-                                                 : Health::Healthy;
+        : snapshot.failures > 0                                     ? Health::Failing
+                                                                    : Health::Healthy;
     return snapshot;
 }
 
@@ -79,6 +79,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
     , planner(router, providers, balancer, affinity, owners)
+    , cache({config->reuse.maxCacheSize, config->reuse.maxCacheBytes, config->reuse.cacheTtl}, clock)
     , balances(providers, connections, clock)
     , guard(config->server)
     , endpoints(*config)
@@ -93,7 +94,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
 ManagementApi::Sources Gateway::Parts::managementSources()
 {
     return {[this] { return snapshot(); }, [this] { return config; }, [this] { reset(); },
-        [this] { return reload ? reload() : ManagementApi::Answer{}; }, [](bool) {},
+        [this] { return reload ? reload() : ManagementApi::Answer{}; },
+        [this](bool force) { force ? cache.clear() : cache.purgeExpired(); },
         [this](const HttpRequest &request) { return explain(request); }};
 }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "proxy/answercache.h"
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/demoserver.h"
+#include "proxy/flights.h"
 #include "proxy/gateway.h"
 #include "proxy/httpserver.h"
+#include "proxy/localcount.h"
 #include "proxy/localendpoints.h"
 #include "proxy/managementapi.h"
 #include "proxy/routeplanner.h"
@@ -41,6 +44,9 @@ public:
     SessionAffinity affinity;
     ResourceOwners owners;
     RoutePlanner planner;
+    Flights flights;
+    AnswerCache cache;
+    LocalCount localCount;
     ConnectionPool connections;
     BalanceWatch balances;
     ClientGuard guard;

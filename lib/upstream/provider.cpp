@@ -7,13 +7,27 @@
 
 namespace signalbox {
 
+namespace {
+
+HealthConfig healthOf(const TokenCountingConfig &counting)
+{
+    HealthConfig health;
+    health.unhealthyThreshold = counting.failureThreshold;
+    health.failureCooldown = health.longestCooldown = counting.failureCooldown;
+    health.breakerThreshold = 0;
+    return health;
+}
+
+} // namespace
+
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
-    const Clock &clock)
+    const Clock &clock, const TokenCountingConfig &counting)
     : m_config(config)
     , m_clock(clock)
     , m_exceptionPatterns(health.rules.exceptionPatterns)
     , m_baseUrl(config.baseUrl)
     , m_breaker(health)
+    , m_counting(healthOf(counting))
     , m_keys(config.secrets, health)
     , m_gate({config.maxConcurrent, config.requestsPerMinute, queue}, clock)
 { }
@@ -123,6 +137,7 @@ void Provider::reset()
 {
     m_failedAttempts = 0;
     m_breaker.reset();
+    m_counting.reset();
     m_keys.reset();
     m_pauses.clear();
     m_lastError.clear();

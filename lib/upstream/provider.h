@@ -23,7 +23,7 @@ class Provider final : public QObject
 
 public:
     Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
-        const Clock &clock);
+        const Clock &clock, const TokenCountingConfig &counting = {});
 
     [[nodiscard]] const ProviderConfig &config() const { return m_config; }
     [[nodiscard]] const QString &name() const { return m_config.name; }
@@ -33,6 +33,8 @@ public:
 
     [[nodiscard]] CircuitBreaker &breaker() { return m_breaker; }
     [[nodiscard]] const CircuitBreaker &breaker() const { return m_breaker; }
+    /// Whether it counts tokens: what fails there says nothing about its answers.
+    [[nodiscard]] CircuitBreaker &counting() { return m_counting; }
     [[nodiscard]] KeyRing &keys() { return m_keys; }
     [[nodiscard]] AdmissionGate &gate() { return m_gate; }
     [[nodiscard]] const AdmissionGate &gate() const { return m_gate; }
@@ -77,6 +79,7 @@ private:
     QStringList m_exceptionPatterns;
     QUrl m_baseUrl;
     CircuitBreaker m_breaker;
+    CircuitBreaker m_counting;
     KeyRing m_keys;
     AdmissionGate m_gate;
     StatedPauses m_pauses;

@@ -8,8 +8,8 @@ namespace signalbox {
 ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *parent) : QObject(parent)
 {
     for (const ProviderConfig &provider : config.providers) {
-        m_providers.push_back(
-            std::make_shared<Provider>(provider, config.health, config.timeouts.queue, clock));
+        m_providers.push_back(std::make_shared<Provider>(
+            provider, config.health, config.timeouts.queue, clock, config.tokenCounting));
         connect(m_providers.back().get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
     }
 }

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/upstreambody.h"
+
+#include "core/jsonslice.h"
+#include "translation/thinkingblocks.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace signalbox {
+
+UpstreamBody::UpstreamBody(
+    const HttpRequest &request, const ClientRequest &asked, QList<SessionAffinity::Stretch> stretches)
+    : m_request(&request)
+    , m_modelBytes(asked.modelBytes)
+    , m_model(asked.model)
+    , m_isMessages(asked.kind != ClientRequest::Kind::Other && asked.protocol == Protocol::Anthropic)
+    , m_stretches(std::move(stretches))
+{ }
+
+QByteArray UpstreamBody::forTarget(const Target &target) const
+{
+    QByteArray body = withModel(target);
+    const QString &vendor = target.provider->config().vendor;
+    if (!m_isMessages || isAllOf(vendor))
+        return body;
+    // Messages keep their numbers, so that one stretch after the other can go.
+    for (qsizetype i = 0; i < m_stretches.size(); ++i) {
+        const qsizetype end = i + 1 < m_stretches.size() ? m_stretches.at(i + 1).firstMessage
+                                                         : std::numeric_limits<qsizetype>::max();
+        if (m_stretches.at(i).vendor != vendor)
+            body = signalbox::withoutThinking(body, m_stretches.at(i).firstMessage, end);
+    }
+    return body;
+}
+
+QByteArray UpstreamBody::withoutThinking(const Target &target) const
+{
+    return withoutAnyThinking(withModel(target));
+}
+
+bool UpstreamBody::isAllOf(const QString &vendor) const
+{
+    return std::all_of(m_stretches.begin(), m_stretches.end(),
+        [&](const SessionAffinity::Stretch &stretch) { return stretch.vendor == vendor; });
+}
+
+bool UpstreamBody::hasThinking() const
+{
+    return m_isMessages && carriesThinking(m_request->body);
+}
+
+qsizetype UpstreamBody::messages() const
+{
+    return m_isMessages ? countMessages(m_request->body) : 0;
+}
+
+QByteArray UpstreamBody::withModel(const Target &target) const
+{
+    if (m_modelBytes.isEmpty() || target.model == m_model)
+        return m_request->body;
+    const QByteArray model = JsonSlice::quoted(target.model.toUtf8());
+    return JsonSlice::splice(m_request->body, m_modelBytes, model);
+}
+
+} // namespace signalbox
