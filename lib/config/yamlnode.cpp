@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <optional>
 #include <stdexcept>
+#include <utility>
 
 namespace signalbox {
 
@@ -185,6 +186,21 @@ ConfigProblem syntaxProblem(const YAML::Exception &exception)
 
 } // namespace
 
+YamlNode YamlNode::scalar(QString text, int line)
+{
+    return {Kind::Scalar, line, {}, std::move(text), {}};
+}
+
+YamlNode YamlNode::list(int line)
+{
+    return {Kind::List, line, {}, {}, {}};
+}
+
+YamlNode YamlNode::map(int line)
+{
+    return {Kind::Map, line, {}, {}, {}};
+}
+
 const YamlNode *YamlNode::find(QStringView name) const
 {
     if (kind != Kind::Map)
@@ -192,6 +208,25 @@ const YamlNode *YamlNode::find(QStringView name) const
     const auto found = std::find_if(
         children.begin(), children.end(), [&](const YamlNode &child) { return child.key == name; });
     return found == children.end() ? nullptr : &*found;
+}
+
+YamlNode *YamlNode::find(QStringView name)
+{
+    return const_cast<YamlNode *>(std::as_const(*this).find(name));
+}
+
+YamlNode &YamlNode::insert(const QString &name, YamlNode child)
+{
+    child.key = name;
+    children.push_back(std::move(child));
+    return children.back();
+}
+
+bool YamlNode::isSameAs(const YamlNode &other) const
+{
+    return kind == other.kind && key == other.key && text == other.text
+        && std::equal(children.begin(), children.end(), other.children.begin(), other.children.end(),
+            [](const YamlNode &a, const YamlNode &b) { return a.isSameAs(b); });
 }
 
 YamlParsing parseYaml(const QByteArray &text)

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QString>
 
+#include <utility>
 #include <vector>
 
 namespace signalbox {
@@ -29,8 +30,21 @@ struct YamlNode
     QString text; ///< of scalars, as written
     std::vector<YamlNode> children; ///< of lists and maps, in the order of the file
 
+    static YamlNode scalar(QString text, int line);
+    static YamlNode list(int line);
+    static YamlNode map(int line);
+
     /// The member of a map; null when there is none.
     [[nodiscard]] const YamlNode *find(QStringView name) const;
+    [[nodiscard]] YamlNode *find(QStringView name);
+
+    /// Appends to a list.
+    void append(YamlNode child) { children.push_back(std::move(child)); }
+    /// Appends a member to a map, and returns it; the reference holds until the next one is added.
+    YamlNode &insert(const QString &name, YamlNode child);
+
+    /// The same values in the same order, wherever they stand.
+    [[nodiscard]] bool isSameAs(const YamlNode &other) const;
 };
 
 /// The tree of a text and what was wrong with it.
