@@ -14,11 +14,7 @@ constexpr const char *reloads
 constexpr const char *streams = "obsolete: every stream is passed on as it comes, remove the key";
 constexpr const char *namesApp
     = "without effect: the program states its own name and version, remove the key";
-constexpr const char *databricksEntry = "of the Databricks Claude load balancer, has no effect: write its "
-                                        "entries as 'providers' with name, base_url and "
-                                        "auth_value";
-constexpr const char *goEntry
-    = "of claude-code-lb, has no effect: write its entries as 'providers' with name, base_url and auth_value";
+constexpr const char *beside = "of another program, has no effect beside 'providers': remove one of the two";
 
 constexpr ConfigKey rootKeys[] = {
     {"providers"},
@@ -33,13 +29,10 @@ constexpr ConfigKey rootKeys[] = {
     {"auth"},
     {"auth_keys"},
     {"client_keys"},
-    {"endpoints", databricksEntry},
-    {"load_balancer",
-        "of the Databricks Claude load balancer, has no effect: write 'selection_strategy' under 'settings' "
-        "and the "
-        "breaker under 'health'"},
+    {"endpoints", beside},
+    {"load_balancer", beside},
     {"token_tracking", comesLater},
-    {"servers", goEntry},
+    {"servers", beside},
 };
 
 constexpr ConfigKey providerKeys[] = {

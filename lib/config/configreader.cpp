@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/configreader.h"
 
+#include "config/configfile.h"
+#include "config/foreignconfig.h"
 #include "config/providerreader.h"
 #include "config/routereader.h"
 #include "config/sectionreader.h"
@@ -8,7 +10,6 @@
 #include "config/variableexpander.h"
 #include "config/yamlnode.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 #include <algorithm>
@@ -16,13 +17,6 @@
 namespace signalbox {
 
 namespace {
-
-constexpr qint64 largestFile = 4LL * 1024 * 1024;
-
-ConfigReading failure(int line, const QString &message)
-{
-    return {nullptr, {{ConfigProblem::Severity::Error, line, message}}};
-}
 
 void reportTopLevel(const YamlNode &root, ReadingContext &context)
 {
@@ -33,6 +27,12 @@ void reportTopLevel(const YamlNode &root, ReadingContext &context)
         context.error(1,
             QStringLiteral(
                 "the configuration must be a mapping: begin with 'providers:' and list the providers below"));
+}
+
+bool hasProviders(const YamlNode &root)
+{
+    const YamlNode *providers = root.find(u"providers");
+    return providers && !providers->children.empty();
 }
 
 QList<ProviderConfig> readProviders(SectionReader &root)
@@ -91,16 +91,32 @@ ConfigReader::ConfigReader(const QProcessEnvironment &environment) : m_environme
 
 ConfigReading ConfigReader::read(const QByteArray &text, const QString &folder) const
 {
-    const YamlParsing parsing = parseYaml(text);
+    YamlParsing parsing = parseYaml(text);
+    QList<ConfigProblem> problems = parsing.problems;
+    if (parsing.root.kind == YamlNode::Kind::Map) {
+        if (std::optional<Conversion> foreign = convertForeign(parsing.root)) {
+            problems.append(foreign->problems());
+            // What is missing is reported in the words of that file, and would be again in ours.
+            if (!foreign->errors.isEmpty() && !hasProviders(foreign->root))
+                return readTree(YamlNode(), folder, problems);
+            parsing.root = std::move(foreign->root);
+        }
+    }
+    return readTree(parsing.root, folder, problems);
+}
+
+ConfigReading ConfigReader::readTree(
+    const YamlNode &tree, const QString &folder, const QList<ConfigProblem> &known) const
+{
     const VariableExpander expander(m_environment);
     ReadingContext context(expander, folder);
-    context.append(parsing.problems);
-    if (parsing.root.kind != YamlNode::Kind::Map) {
+    context.append(known);
+    if (tree.kind != YamlNode::Kind::Map) {
         if (!context.hasErrors())
-            reportTopLevel(parsing.root, context);
+            reportTopLevel(tree, context);
         return {nullptr, context.sortedProblems()};
     }
-    SectionReader root(parsing.root, QStringLiteral("the configuration"), configkeys::root, context);
+    SectionReader root(tree, QStringLiteral("the configuration"), configkeys::root, context);
     auto config = std::make_shared<Config>();
     config->providers = readProviders(root);
     config->routes = readRoutes(root, config->providers);
@@ -112,15 +128,10 @@ ConfigReading ConfigReader::read(const QByteArray &text, const QString &folder) 
 
 ConfigReading ConfigReader::readFile(const QString &path) const
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(0,
-            QStringLiteral("the file cannot be read (%1): check that it exists and that you may read it")
-                .arg(file.errorString()));
-    const QByteArray text = file.read(largestFile + 1);
-    if (text.size() > largestFile)
-        return failure(0, QStringLiteral("the file is larger than 4 MiB: check that it is a configuration"));
-    return read(text, QFileInfo(path).absolutePath());
+    const Result<QByteArray> text = readConfigFile(path);
+    if (!text)
+        return {nullptr, {{ConfigProblem::Severity::Error, 0, text.error().message}}};
+    return read(*text, QFileInfo(path).absolutePath());
 }
 
 } // namespace signalbox

@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "config/configproblem.h"
+#include "config/yamlnode.h"
 
 #include <QByteArray>
 #include <QProcessEnvironment>
@@ -16,7 +17,8 @@ struct ConfigReading
     QList<ConfigProblem> problems; ///< in the order of their lines
 };
 
-/// Reads config.yaml (YAML 1.2 or JSON) with the keys of the Claude Code Provider Balancer and our own.
+/// Reads config.yaml (YAML 1.2 or JSON) with the keys of the Claude Code Provider Balancer and our own, or
+/// the file of another program that convertForeign() knows; what means something else here is then a warning.
 ///
 /// It never throws and never stops at the first problem. ${VAR}, ${VAR:-default} and $$ are expanded in every
 /// string but shell commands, from `environment`.
@@ -29,6 +31,10 @@ public:
     [[nodiscard]] ConfigReading read(const QByteArray &text, const QString &folder = {}) const;
     /// Relative paths begin at the file's folder. Adds a problem for a file that cannot be read.
     [[nodiscard]] ConfigReading readFile(const QString &path) const;
+
+    /// The same for a tree that has our keys; `known` are the problems found before.
+    [[nodiscard]] ConfigReading readTree(
+        const YamlNode &tree, const QString &folder, const QList<ConfigProblem> &known = {}) const;
 
 private:
     QProcessEnvironment m_environment;

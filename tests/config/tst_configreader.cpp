@@ -830,7 +830,7 @@ void ConfigReaderTest::reportsProblems_data()
     row("auth not enabled", provider + "settings:\n  auth: {api_key: k}\n", warning, 6, "is not asked for");
     row("exempt_paths", provider + "auth: {api_key: k, exempt_paths: [/health]}\n", warning, 5,
         "without effect");
-    row("databricks balancer", provider + "endpoints: []\n", warning, 5, "Databricks");
+    row("endpoints beside providers", provider + "endpoints: []\n", warning, 5, "beside 'providers'");
 }
 
 void ConfigReaderTest::reportsProblems()

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/conversion.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace signalbox {
+
+/// Whose configuration a text is.
+enum class ConfigKind {
+    Signalbox,
+    ProviderBalancer, ///< Claude Code Provider Balancer: its keys are ours
+    Databricks, ///< Databricks Claude load balancer
+    ClaudeCodeLb, ///< claude-code-lb
+};
+
+/// What the keys of a configuration say about it, be it right or wrong otherwise.
+ConfigKind configKind(const YamlNode &root);
+
+/// The name of the program as it stands in a sentence: "the Databricks Claude load balancer".
+QString programName(ConfigKind kind);
+
+/// True when the file cannot be anything but a usable-looking configuration of one of the programs that we
+/// replace: it has their keys only, and an entry with an address.
+bool isUnmistakablyForeign(const YamlNode &root);
+
+/// The configuration with our keys; nothing when it has them already.
+std::optional<Conversion> convertForeign(const YamlNode &root);
+
+} // namespace signalbox

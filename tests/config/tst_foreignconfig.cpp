@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/foreignconfig.h"
+
+#include "support/configtext.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+class ForeignConfigTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void tellsThePrograms_data();
+    void tellsThePrograms();
+    void recognisesWholeFiles_data();
+    void recognisesWholeFiles();
+    void doesNotMistakeOtherFiles_data();
+    void doesNotMistakeOtherFiles();
+    void leavesOurKeysAlone();
+};
+
+void ForeignConfigTest::tellsThePrograms_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("expected");
+    const auto row = [](const char *text, ConfigKind kind) {
+        QTest::newRow(text) << QByteArray(text) << static_cast<int>(kind);
+    };
+    row("providers: []", ConfigKind::Signalbox);
+    row("{providers: [], server: {}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {}}", ConfigKind::ProviderBalancer);
+    row("{providers: [], model_routes: {}}", ConfigKind::ProviderBalancer);
+    row("{providers: [], model_routes: {}, server: {}}", ConfigKind::Signalbox);
+    row("{providers: [], servers: [], endpoints: []}", ConfigKind::Signalbox);
+    row("endpoints: []", ConfigKind::Databricks);
+    row("load_balancer: {}", ConfigKind::Databricks);
+    row("{servers: []}", ConfigKind::ClaudeCodeLb);
+    row("{Servers: []}", ConfigKind::ClaudeCodeLb);
+    row("{port: '3000', mode: load_balance}", ConfigKind::ClaudeCodeLb);
+    row("{auth: true, auth_keys: [a]}", ConfigKind::ClaudeCodeLb);
+    row("{auth: {api_key: a}, auth_keys: [a]}", ConfigKind::Signalbox);
+    row("server: {}", ConfigKind::Signalbox);
+    row("[1]", ConfigKind::Signalbox);
+}
+
+void ForeignConfigTest::tellsThePrograms()
+{
+    QFETCH(QByteArray, text);
+    QTEST(static_cast<int>(configKind(parseYaml(text).root)), "expected");
+}
+
+void ForeignConfigTest::recognisesWholeFiles_data()
+{
+    QTest::addColumn<int>("expected");
+    QTest::newRow("databricks.yaml") << static_cast<int>(ConfigKind::Databricks);
+    QTest::newRow("databricks-first.yaml") << static_cast<int>(ConfigKind::Databricks);
+    QTest::newRow("claude-code-lb.json") << static_cast<int>(ConfigKind::ClaudeCodeLb);
+    QTest::newRow("claude-code-lb-fallback.json") << static_cast<int>(ConfigKind::ClaudeCodeLb);
+    QTest::newRow("balancer.yaml") << static_cast<int>(ConfigKind::ProviderBalancer);
+    QTest::newRow("balancer-first.yaml") << static_cast<int>(ConfigKind::ProviderBalancer);
+}
+
+void ForeignConfigTest::recognisesWholeFiles()
+{
+    const YamlNode root = parseYaml(importSample(QString::fromLatin1(QTest::currentDataTag()))).root;
+    QTEST(static_cast<int>(configKind(root)), "expected");
+    QVERIFY(isUnmistakablyForeign(root));
+}
+
+void ForeignConfigTest::doesNotMistakeOtherFiles_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    for (const char *text : {"", "text", "[1]", "{a: b}", "servers: []", "servers: [{host: a}]",
+             "servers: [a, b]", "{servers: [{url: a}], database: x}", "endpoints: [{name: a}]",
+             "{endpoints: [{api_base: a}], theme: dark}", "providers: [{name: a, base_url: b}]",
+             "{providers: [{name: a}], settings: {}}",
+             "{providers: [{name: a, base_url: b}], settings: {}, server: {}}", "{auth: true}"})
+        QTest::newRow(text) << QByteArray(text);
+}
+
+void ForeignConfigTest::doesNotMistakeOtherFiles()
+{
+    QFETCH(QByteArray, text);
+    QVERIFY(!isUnmistakablyForeign(parseYaml(text).root));
+}
+
+void ForeignConfigTest::leavesOurKeysAlone()
+{
+    QVERIFY(!convertForeign(parseYaml("providers: [{name: a, type: demo}]").root));
+    QVERIFY(!convertForeign(parseYaml(importSample(QStringLiteral("balancer.yaml"))).root));
+}
+
+QTEST_GUILESS_MAIN(ForeignConfigTest)
+#include "tst_foreignconfig.moc"
