@@ -5,6 +5,12 @@
 
 namespace signalbox {
 
+QString ConfigLocation::standardPath()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + QStringLiteral("/signalbox/config.yaml");
+}
+
 ConfigLocation ConfigLocation::find(const QString &commandLine, const QProcessEnvironment &environment)
 {
     for (const QString &candidate : {commandLine, environment.value(QStringLiteral("CONFIG_FILE")),
@@ -12,8 +18,7 @@ ConfigLocation ConfigLocation::find(const QString &commandLine, const QProcessEn
         if (!candidate.isEmpty())
             return {candidate, true};
     }
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
-    return {folder + QStringLiteral("/signalbox/config.yaml"), false};
+    return {standardPath(), false};
 }
 
 } // namespace signalbox

@@ -13,6 +13,8 @@ struct ConfigLocation
     QString path;
     bool explicitlyNamed = false; ///< named by the user: then a missing file is an error, not the demo
 
+    /// The one in the platform's folder.
+    static QString standardPath();
     static ConfigLocation find(const QString &commandLine, const QProcessEnvironment &environment);
 };
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/configkeys.h"
+#include "config/conversion.h"
+
+#include <QString>
+
+#include <span>
+
+namespace signalbox {
+
+/// Copies a configuration that has our keys already, as the Claude Code Provider Balancer's has: without what
+/// has no effect, and with absolute paths, as the copy stands elsewhere.
+class NativeImport
+{
+public:
+    /// `root` is a mapping; relative paths in it begin at `folder`.
+    NativeImport(YamlNode root, QString folder);
+
+    [[nodiscard]] Conversion convert();
+
+private:
+    void copyProviders();
+    void copyRoutes();
+    void copyRoute(YamlNode &route);
+    void copySettings();
+    void copyListening();
+    void noteDollars(const YamlNode &node);
+    void noteWhatIsTaken();
+
+    /// Takes the keys out of a mapping that have no effect. Does nothing for null.
+    void prune(YamlNode *map, std::span<const ConfigKey> keys, const QString &title);
+    void makeAbsolute(YamlNode *path) const;
+    [[nodiscard]] bool hasClientKeys() const;
+
+    Conversion m_conversion;
+    YamlNode &m_root;
+    QString m_folder;
+};
+
+} // namespace signalbox
