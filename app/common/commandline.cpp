@@ -16,6 +16,8 @@ CommandLine::Action actionOf(const QCommandLineParser &parser)
         return CommandLine::Action::PrintVersion;
     if (parser.isSet(QStringLiteral("health-check")))
         return CommandLine::Action::HealthCheck;
+    if (parser.isSet(QStringLiteral("import")))
+        return CommandLine::Action::Import;
     if (parser.isSet(QStringLiteral("check-config")))
         return CommandLine::Action::CheckConfig;
     return CommandLine::Action::Run;
@@ -36,7 +38,8 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
                          "\n"
                          "Exit codes:\n"
                          "  0  It was asked to stop, or the answer is good.\n"
-                         "  1  The configuration has errors, it cannot listen, or the instance is not well.\n"
+                         "  1  The configuration has errors or exists already, it cannot listen, or the\n"
+                         "     instance is not well.\n"
                          "  2  The command line is not understood.\n"
                          "  3  The address is taken.\n");
 }
@@ -49,8 +52,10 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
     parser.setApplicationDescription(QStringLiteral(
         "Signalbox puts one local address in front of all your LLM providers.\n\n"
-        "Without a configuration file it runs a demo provider. The file is --config, $CONFIG_FILE,\n"
-        "$CONFIG_PATH or signalbox/config.yaml in the configuration folder."));
+        "The configuration file is --config, $CONFIG_FILE, $CONFIG_PATH or signalbox/config.yaml in the\n"
+        "configuration folder. Where there is none, a config.yaml or config.json in the current folder is\n"
+        "used if it is one of a Databricks Claude load balancer, the Claude Code Provider Balancer or\n"
+        "claude-code-lb, and else a demo provider answers. Any of these files can be the configuration."));
     parser.addOptions({
         {{QStringLiteral("h"), QStringLiteral("help")}, QStringLiteral("Show this help.")},
         {{QStringLiteral("v"), QStringLiteral("version")}, QStringLiteral("Show the version.")},
@@ -63,6 +68,13 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("headless"), QStringLiteral("Run without tray and windows.")},
         {QStringLiteral("check-config"),
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
+        {QStringLiteral("import"),
+            QStringLiteral(
+                "Write the configuration of one of these programs as your own, with environment variables in "
+                "the place of its secrets, say what became of it, and exit (1 on errors)."),
+            QStringLiteral("file")},
+        {QStringLiteral("dry-run"), QStringLiteral("With --import: only print what would be written.")},
+        {QStringLiteral("force"), QStringLiteral("With --import: replace the configuration that exists.")},
         {QStringLiteral("health-check"),
             QStringLiteral(
                 "Ask the running instance at the configured address for its health and exit 0 or 1.")},
@@ -83,6 +95,11 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     result.action = actionOf(parser);
     result.headless = parser.isSet(QStringLiteral("headless"));
     result.config = parser.value(QStringLiteral("config"));
+    result.importFile = parser.value(QStringLiteral("import"));
+    result.dryRun = parser.isSet(QStringLiteral("dry-run"));
+    result.force = parser.isSet(QStringLiteral("force"));
+    if ((result.dryRun || result.force) && !parser.isSet(QStringLiteral("import")))
+        result.error = QStringLiteral("--dry-run and --force belong to --import");
     result.host = parser.value(QStringLiteral("host"));
     if (parser.isSet(QStringLiteral("port"))) {
         bool ok = false;

@@ -14,6 +14,7 @@ struct CommandLine
     enum class Action {
         Run,
         CheckConfig,
+        Import,
         HealthCheck,
         PrintVersion,
         PrintHelp,
@@ -22,6 +23,9 @@ struct CommandLine
     Action action = Action::Run;
     bool headless = false;
     QString config; ///< empty = not given
+    QString importFile; ///< of Action::Import
+    bool dryRun = false; ///< only prints what would be written
+    bool force = false; ///< replaces a configuration that exists
     QString host;
     std::optional<quint16> port;
     QString error; ///< not empty: what is wrong with it

@@ -3,6 +3,7 @@
 
 #include "app/common/configloading.h"
 #include "app/common/healthcheck.h"
+#include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
@@ -72,6 +73,8 @@ int runCommand(const CommandLine &commandLine,
         return 0;
     }
     const auto environment = QProcessEnvironment::systemEnvironment();
+    if (commandLine.action == CommandLine::Action::Import)
+        return importConfig(commandLine, environment);
     const LoadedConfig loaded = loadConfig(commandLine, environment);
     if (commandLine.action == CommandLine::Action::CheckConfig)
         return checkConfig(loaded);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/configloading.h"
 
+#include "config/configfile.h"
 #include "config/configlocation.h"
 #include "config/configreader.h"
 #include "config/democonfig.h"
+#include "config/foreignconfig.h"
 #include "config/listenaddress.h"
 
 #include <QDir>
@@ -32,22 +34,78 @@ ConfigPointer withOverrides(
     return changed;
 }
 
+/// A configuration of a program that we replace, in the folder in which we were started; empty when there is
+/// none.
+QString foreignFileHere()
+{
+    for (const char *name : {"config.yaml", "config.json"}) {
+        const QString path = QDir::current().absoluteFilePath(QLatin1String(name));
+        const Result<QByteArray> text = readConfigFile(path);
+        if (text && isUnmistakablyForeign(parseYaml(*text).root))
+            return path;
+    }
+    return {};
+}
+
+/// A file that nobody has named may come from somebody else: it runs no commands.
+ConfigPointer withoutCommands(const ConfigPointer &config, const QString &path, QStringList &problems)
+{
+    auto changed = std::make_shared<Config>(*config);
+    for (ProviderConfig &provider : changed->providers) {
+        if (provider.balance.command.isEmpty())
+            continue;
+        provider.balance.command.clear();
+        problems << ConfigProblem{ConfigProblem::Severity::Warning, provider.line,
+            QStringLiteral("the command 'balance_check' of provider '%1' is not run, as nobody has named the "
+                           "file: name it with --config, or import it")
+                .arg(provider.name)}
+                        .toString(path);
+    }
+    return changed;
+}
+
+LoadedConfig loadFile(const QString &path, const QProcessEnvironment &environment)
+{
+    LoadedConfig loaded;
+    loaded.path = QDir::toNativeSeparators(path);
+    const ConfigReading reading = ConfigReader(environment).readFile(path);
+    for (const ConfigProblem &problem : reading.problems)
+        loaded.problems << problem.toString(loaded.path);
+    loaded.config = reading.config;
+    return loaded;
+}
+
+LoadedConfig loadForeignFileHere(
+    const QString &path, const QString &missing, const QProcessEnvironment &environment)
+{
+    LoadedConfig loaded = loadFile(path, environment);
+    if (loaded.config)
+        loaded.config = withoutCommands(loaded.config, loaded.path, loaded.problems);
+    const QString what = QStringLiteral("this file is used, as there is no configuration yet (%1): import it "
+                                        "with --import %2 to keep it")
+                             .arg(QDir::toNativeSeparators(missing), QFileInfo(path).fileName());
+    loaded.problems.prepend(ConfigProblem{ConfigProblem::Severity::Warning, 0, what}.toString(loaded.path));
+    return loaded;
+}
+
 } // namespace
 
 LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
     const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
+    const bool exists = location.explicitlyNamed || QFileInfo::exists(location.path);
+    const QString foreign = exists ? QString() : foreignFileHere();
     LoadedConfig loaded;
-    loaded.path = QDir::toNativeSeparators(location.path);
-    if (!location.explicitlyNamed && !QFileInfo::exists(location.path)) {
-        loaded.config = withOverrides(demoConfig(), commandLine, loaded.problems);
-        return loaded;
+    if (exists) {
+        loaded = loadFile(location.path, environment);
+    } else if (!foreign.isEmpty()) {
+        loaded = loadForeignFileHere(foreign, location.path, environment);
+    } else {
+        loaded.path = QDir::toNativeSeparators(location.path);
+        loaded.config = demoConfig();
     }
-    const ConfigReading reading = ConfigReader(environment).readFile(location.path);
-    for (const ConfigProblem &problem : reading.problems)
-        loaded.problems << problem.toString(loaded.path);
-    if (reading.config)
-        loaded.config = withOverrides(reading.config, commandLine, loaded.problems);
+    if (loaded.config)
+        loaded.config = withOverrides(loaded.config, commandLine, loaded.problems);
     return loaded;
 }
 

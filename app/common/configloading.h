@@ -17,8 +17,9 @@ struct LoadedConfig
     QStringList problems; ///< each as "file:line: what, and what to do"
 };
 
-/// Finds and reads the configuration; the built-in demo when there is no file and none was named. The command
-/// line's host and port replace the file's.
+/// Finds and reads the configuration. When there is no file and none was named: that of a program which we
+/// replace, if it stands in the current folder, and else the built-in demo. The command line's host and port
+/// replace the file's.
 LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment);
 
 } // namespace signalbox
