@@ -60,6 +60,7 @@ private slots:
     void theWrittenFileRuns();
     void runsAForeignFile_data();
     void runsAForeignFile();
+    void asksForTheKeyOfADatabricksFile();
     void namesTheLineOfAForeignFile();
     void usesAForeignFileOfTheCurrentFolder_data();
     void usesAForeignFileOfTheCurrentFolder();
@@ -95,7 +96,7 @@ void ImportTest::onlyShowsWithDryRun()
     QCOMPARE(program.run(importing(file, {"--dry-run"})), 0);
     QCOMPARE(program.errors(), QByteArray());
     QVERIFY(!QFileInfo::exists(importedFile(program)));
-    for (const char *part : {"# Taken over:\n#   line ", "# Set these environment variables",
+    for (const char *part : {"# Taken over:\n", "\n#   line ", "# Set these environment variables",
              "# Imported from ", "\nproviders:\n  - name: "})
         QVERIFY2(program.output().contains(part), program.output().constData());
     for (const QByteArray &secret : secrets)
@@ -247,6 +248,25 @@ void ImportTest::runsAForeignFile()
     QCOMPARE(request.headers.value("authorization"), QByteArray("Bearer sk-of-the-server-1234"));
     QVERIFY(!request.head.contains("lb-client-key"));
     QVERIFY(!program.errors().contains("sk-of-the-server-1234"));
+}
+
+void ImportTest::asksForTheKeyOfADatabricksFile()
+{
+    FakeUpstream upstream;
+    upstream.answerWell("hello");
+    Program program;
+    const QString file = program.write(QStringLiteral("old.yaml"),
+        "auth: {api_key: '${TEAM_KEY}'}\nendpoints:\n  - name: a\n    token: dapi1234\n    api_base: "
+            + upstream.baseUrl().toLatin1() + "\n");
+    program.environment.insert(QStringLiteral("TEAM_KEY"), QStringLiteral("team-key-1234"));
+    const quint16 port = program.startListening({QStringLiteral("--config"), file});
+    QVERIFY2(port != 0, program.errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", messagesBody());
+    QCOMPARE(client.answer().status, 401);
+    client.request("GET", "/v1/models", {}, {{"x-api-key", "team-key-1234"}});
+    QCOMPARE(client.answer().status, 200);
+    QVERIFY(!program.errors().contains("dapi1234"));
 }
 
 void ImportTest::namesTheLineOfAForeignFile()
