@@ -2,7 +2,6 @@
 #include "proxy/localcount.h"
 
 #include "usage/tokenestimate.h"
-#include "usage/tokenusage.h"
 
 namespace signalbox {
 

@@ -3,6 +3,7 @@
 
 #include "proxy/routeplanner.h"
 #include "usage/tokenratios.h"
+#include "usage/tokenusage.h"
 
 namespace signalbox {
 
