@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/providerreader.h"
 
+#include "config/plainword.h"
+#include "config/typenames.h"
+
 #include <QFileInfo>
 
 #include <algorithm>
@@ -11,12 +14,6 @@ namespace {
 
 using Type = ProviderConfig::Type;
 using Auth = ProviderConfig::Auth;
-
-constexpr std::pair<const char *, Type> types[] = {{"anthropic", Type::Anthropic}, {"openai", Type::OpenAi},
-    {"databricks", Type::Databricks}, {"demo", Type::Demo}};
-
-constexpr std::pair<const char *, Auth> auths[] = {{"api_key", Auth::ApiKey}, {"auth_token", Auth::AuthToken},
-    {"passthrough", Auth::Passthrough}, {"oauth", Auth::OAuth}, {"none", Auth::None}};
 
 constexpr QStringView keychainPrefix = u"keychain:";
 
@@ -74,6 +71,31 @@ void stripVersion(QUrl &url)
     url.setPath(path, QUrl::StrictMode);
 }
 
+/// A workspace has its Anthropic format below one of two paths, and users copy any part of the whole.
+void completeDatabricksPath(QUrl &url)
+{
+    QString path = url.path(QUrl::FullyEncoded);
+    if (path.endsWith(u"/v1/messages"))
+        path.chop(12);
+    if (path.isEmpty())
+        path = QStringLiteral("/serving-endpoints");
+    if (path.endsWith(u"/serving-endpoints") || path.endsWith(u"/ai-gateway"))
+        path += QStringLiteral("/anthropic");
+    url.setPath(path, QUrl::StrictMode);
+}
+
+QString adviceFor(const QString &nearest)
+{
+    return nearest.isEmpty() ? QStringLiteral("docs/presets.md lists them")
+                             : QStringLiteral("did you mean '%1'?").arg(nearest);
+}
+
+/// What was written, where it cannot be a key that slipped in.
+QString shownName(const QString &written)
+{
+    return isPlainWord(written) ? QStringLiteral(", not '%1'").arg(written) : QString();
+}
+
 } // namespace
 
 ProviderReader::ProviderReader(const YamlNode &node, int number, ReadingContext &context)
@@ -85,13 +107,16 @@ ProviderReader::ProviderReader(const YamlNode &node, int number, ReadingContext 
 std::optional<ProviderConfig> ProviderReader::read()
 {
     readName();
+    readPreset();
     readType();
     readBaseUrl();
+    readVendor();
     readAuth();
     readSelection();
     readConnection();
     readHeaders();
     readModels();
+    readRejects();
     readBalanceCheck();
     disableWhatComesLater();
     if (m_provider.name.isEmpty())
@@ -113,18 +138,40 @@ void ProviderReader::readName()
         m_provider.name += u'/' + account->trimmed();
 }
 
+void ProviderReader::readPreset()
+{
+    const std::optional<QString> written = m_section.text(u"preset");
+    m_presetFailed = !written && m_section.has(u"preset");
+    if (!written || written->trimmed().isEmpty())
+        return;
+    const PresetCatalog &catalog = m_section.context().presets();
+    const QString name = written->trimmed();
+    m_preset = catalog.find(name);
+    if (!m_preset) {
+        m_presetFailed = true;
+        m_section.error(u"preset",
+            QStringLiteral("must be the name of a preset%1: %2")
+                .arg(shownName(name), adviceFor(nearestName(name, catalog.names()))));
+    }
+}
+
 void ProviderReader::readType()
 {
-    assign(m_provider.type, m_section.choice<Type>(u"type", types));
+    if (m_preset)
+        m_provider.type = m_preset->type;
+    assign(m_provider.type, m_section.choice<Type>(u"type", providerTypes));
+    if (m_provider.type == Type::Databricks && !m_preset && !m_presetFailed)
+        m_preset = m_section.context().presets().find(u"databricks");
+    if (m_preset)
+        m_provider.preset = m_preset->name;
 }
 
 void ProviderReader::readBaseUrl()
 {
     const std::optional<QString> written = m_section.text(u"base_url");
     if (!written) {
-        if (!m_section.has(u"base_url") && m_provider.type != Type::Demo)
-            m_section.error(
-                u"base_url", QStringLiteral("is missing: write the address, like https://api.anthropic.com"));
+        if (!m_section.has(u"base_url") && m_provider.type != Type::Demo && !m_presetFailed)
+            takePresetUrl();
         return;
     }
     QUrl url(written->trimmed(), QUrl::StrictMode);
@@ -145,17 +192,50 @@ void ProviderReader::readBaseUrl()
             u"base_url", QStringLiteral("must end with the path: remove what follows '?' or '#'"));
     } else {
         stripVersion(url);
+        if (m_provider.type == Type::Databricks)
+            completeDatabricksPath(url);
         m_provider.baseUrl = url;
     }
 }
 
+void ProviderReader::takePresetUrl()
+{
+    const QString known = m_preset ? m_preset->url(m_provider.type) : QString();
+    if (known.isEmpty() || Preset::isTemplate(known)) {
+        m_section.error(u"base_url",
+            QStringLiteral("is missing: write the address, like %1")
+                .arg(known.isEmpty() ? QStringLiteral("https://api.anthropic.com") : known));
+        return;
+    }
+    m_provider.baseUrl = QUrl(known, QUrl::StrictMode);
+    stripVersion(m_provider.baseUrl);
+}
+
+void ProviderReader::readVendor()
+{
+    if (m_preset)
+        m_provider.vendor = m_preset->vendor;
+    const std::optional<QString> written = m_section.text(u"vendor");
+    if (written && !written->trimmed().isEmpty())
+        m_provider.vendor = written->trimmed();
+    if (m_provider.vendor.isEmpty())
+        m_provider.vendor = m_section.context().presets().vendorAt(m_provider.baseUrl);
+}
+
 void ProviderReader::readAuth()
 {
-    const std::optional<Auth> auth = m_section.choice<Auth>(u"auth_type", auths);
+    const std::optional<Auth> auth = m_section.choice<Auth>(u"auth_type", authTypes);
     m_authWritten = auth.has_value();
     m_authFailed = m_section.has(u"auth_type") && !auth;
     m_secretsWritten = isWritten(m_section.node(u"auth_value")) || isWritten(m_section.node(u"auth_values"));
-    m_provider.auth = auth.value_or(m_provider.type == Type::Demo ? Auth::None : Auth::ApiKey);
+    const Auth usual = m_preset ? m_preset->auth : Auth::ApiKey;
+    m_provider.auth = auth.value_or(m_provider.type == Type::Demo ? Auth::None : usual);
+    if (m_secretsWritten && m_preset && !m_authWritten) { // a key is there to be used
+        if (usual == Auth::None)
+            m_provider.auth = Auth::AuthToken;
+        else if (usual == Auth::Passthrough)
+            m_provider.auth = Auth::ApiKey;
+    }
     readSecrets();
     checkAuth();
 }
@@ -195,7 +275,7 @@ void ProviderReader::readSecrets()
 void ProviderReader::checkAuth()
 {
     const bool needsKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken;
-    if (needsKey && !m_secretsWritten && !m_authFailed) {
+    if (needsKey && !m_secretsWritten && !m_authFailed && !m_presetFailed) {
         m_section.error(u"auth_value",
             QStringLiteral(
                 "is missing: write the key, ${VAR} of an environment variable that has it, or an auth_type "
@@ -218,6 +298,10 @@ void ProviderReader::readSelection()
     assign(m_provider.maxConcurrent, m_section.integer(u"max_concurrent", 0));
     assign(m_provider.requestsPerMinute, m_section.integer(u"requests_per_minute", 0));
     assign(m_provider.images, m_section.flag(u"images"));
+    if (m_preset) {
+        m_provider.maxRequestBytes = m_preset->maxRequestBytes;
+        m_provider.maxRequestHint = m_preset->maxRequestHint;
+    }
     assign(m_provider.maxRequestBytes, m_section.size(u"max_request_size", 0));
 }
 
@@ -301,6 +385,32 @@ void ProviderReader::readModels()
             m_provider.models.insert(model.key.trimmed(), model.text.trimmed());
         }
     }
+    if (!m_preset)
+        return;
+    for (const auto &[pattern, model] : m_preset->modelMap) // behind the entry's own, which so win
+        m_provider.models.insert(pattern, model);
+    m_provider.naming = m_preset->naming;
+}
+
+void ProviderReader::readRejects()
+{
+    const PresetCatalog &catalog = m_section.context().presets();
+    const std::vector<LocatedText> written = m_section.texts(u"rejects");
+    // An empty list says that the provider rejects nothing, whatever its preset knows.
+    const bool nothing = m_section.has(u"rejects") && written.empty();
+    QStringList features = m_preset && !nothing ? m_preset->rejects : QStringList();
+    for (const LocatedText &feature : written) {
+        const QString name = feature.text.trimmed();
+        if (catalog.hasFeature(name)) {
+            features.append(name);
+            continue;
+        }
+        m_section.context().error(feature.line,
+            QStringLiteral("an entry in %1 must be the name of a feature%2: %3")
+                .arg(m_section.named(u"rejects"), shownName(name),
+                    adviceFor(nearestName(name, catalog.featureNames()))));
+    }
+    m_provider.quirks = catalog.quirks(features, m_preset ? m_preset->adaptiveModels : QStringList());
 }
 
 void ProviderReader::readBalanceCheck()
@@ -312,6 +422,13 @@ void ProviderReader::readBalanceCheck()
         else
             m_section.error(
                 u"balance_check", QStringLiteral("must be a command that prints a number: correct it"));
+    }
+    // The key goes to the preset's own address only, as it does with requests.
+    const bool ownKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken;
+    if (m_preset && m_provider.balance.command.isEmpty() && ownKey
+        && QUrl(m_preset->balanceUrl).host() == m_provider.baseUrl.host()) {
+        m_provider.balance.url = m_preset->balanceUrl;
+        m_provider.balance.path = m_preset->balancePath;
     }
     using namespace std::chrono_literals;
     assign(m_provider.balance.interval, m_section.duration(u"balance_check_interval", 0ms));
@@ -330,8 +447,8 @@ void ProviderReader::disableWhatComesLater()
     };
     if (m_provider.type == Type::OpenAi)
         disable(u"type", QStringLiteral("type openai"));
-    if (m_provider.type == Type::Databricks)
-        disable(u"type", QStringLiteral("type databricks"));
+    if (m_preset && !m_preset->unsupported.isEmpty())
+        disable(u"preset", m_preset->unsupported + u';');
     if (m_provider.auth == Auth::OAuth)
         disable(
             m_section.has(u"auth_type") ? u"auth_type" : u"auth_value", QStringLiteral("sign-in with oauth"));

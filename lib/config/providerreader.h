@@ -20,8 +20,11 @@ public:
 
 private:
     void readName();
+    void readPreset();
     void readType();
     void readBaseUrl();
+    void takePresetUrl();
+    void readVendor();
     void readAuth();
     void readSecrets();
     void checkAuth();
@@ -30,12 +33,15 @@ private:
     void readProxy();
     void readHeaders();
     void readModels();
+    void readRejects();
     void readBalanceCheck();
     void disableWhatComesLater();
     void readFile(QStringView key, QString &target);
 
     SectionReader m_section;
     ProviderConfig m_provider;
+    const Preset *m_preset = nullptr;
+    bool m_presetFailed = false; ///< what it would have said is not missed as well
     bool m_authWritten = false; ///< auth_type names a valid type
     bool m_secretsWritten = false; ///< right or wrong: wrong ones are reported once
     bool m_authFailed = false;

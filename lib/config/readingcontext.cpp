@@ -53,6 +53,15 @@ QString ReadingContext::resolvedPath(const QString &written) const
     return QDir::cleanPath(QDir(m_folder).absoluteFilePath(written));
 }
 
+const PresetCatalog &ReadingContext::presets()
+{
+    if (m_folder.isEmpty())
+        return PresetCatalog::builtIn();
+    if (!m_presets)
+        m_presets = PresetCatalog::inFolder(m_folder, m_problems);
+    return *m_presets;
+}
+
 bool ReadingContext::hasErrors() const
 {
     return std::any_of(m_problems.begin(), m_problems.end(),

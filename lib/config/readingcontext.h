@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/configproblem.h"
+#include "config/presetcatalog.h"
 #include "config/variableexpander.h"
 
 #include <QList>
@@ -31,6 +32,9 @@ public:
     /// A path with ~ for the home folder, seen from the folder of the configuration.
     [[nodiscard]] QString resolvedPath(const QString &written) const;
 
+    /// What comes with the program, and what the folder's presets.json adds; that is read once.
+    [[nodiscard]] const PresetCatalog &presets();
+
     void append(const QList<ConfigProblem> &problems) { m_problems.append(problems); }
     [[nodiscard]] bool hasErrors() const;
     /// Everything found, in the order of the lines.
@@ -40,6 +44,7 @@ private:
     const VariableExpander &m_expander;
     QString m_folder;
     QList<ConfigProblem> m_problems;
+    std::optional<PresetCatalog> m_presets;
 };
 
 } // namespace signalbox

@@ -3,7 +3,18 @@
 
 #include "config/config.h"
 
+#include <utility>
+
 namespace signalbox {
+
+/// The names of `type` and `auth_type` in the configuration.
+inline constexpr std::pair<const char *, ProviderConfig::Type> providerTypes[]
+    = {{"anthropic", ProviderConfig::Type::Anthropic}, {"openai", ProviderConfig::Type::OpenAi},
+        {"databricks", ProviderConfig::Type::Databricks}, {"demo", ProviderConfig::Type::Demo}};
+inline constexpr std::pair<const char *, ProviderConfig::Auth> authTypes[]
+    = {{"api_key", ProviderConfig::Auth::ApiKey}, {"auth_token", ProviderConfig::Auth::AuthToken},
+        {"passthrough", ProviderConfig::Auth::Passthrough}, {"oauth", ProviderConfig::Auth::OAuth},
+        {"none", ProviderConfig::Auth::None}};
 
 /// The name of a provider type as it stands in the configuration.
 QString typeName(ProviderConfig::Type type);

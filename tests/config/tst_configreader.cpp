@@ -2,6 +2,7 @@
 #include "config/configreader.h"
 
 #include "config/configkeys.h"
+#include "config/presetcatalog.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -13,6 +14,8 @@
 using namespace signalbox;
 using namespace std::chrono_literals;
 using Severity = ConfigProblem::Severity;
+
+Q_DECLARE_METATYPE(signalbox::Quirks)
 
 namespace {
 
@@ -60,6 +63,19 @@ private slots:
     void authFollowsTypeAndValue();
     void severalKeysAreKept();
     void accountBelongsToTheName();
+    void presetFillsWhatTheEntryDoesNotSay();
+    void entryWinsOverItsPreset();
+    void everyPresetCanBeUsed_data();
+    void everyPresetCanBeUsed();
+    void vendorHasItsDefaults_data();
+    void vendorHasItsDefaults();
+    void rejectedFeaturesBecomeQuirks_data();
+    void rejectedFeaturesBecomeQuirks();
+    void databricksTakesEveryAddress_data();
+    void databricksTakesEveryAddress();
+    void keysGoToNoOtherBalanceAddress_data();
+    void keysGoToNoOtherBalanceAddress();
+    void presetsBesideTheFileCount();
     void laterProvidersAreParsedButDisabled_data();
     void laterProvidersAreParsedButDisabled();
     void routesKeepFileOrderAndSortTargets();
@@ -399,11 +415,241 @@ void ConfigReaderTest::accountBelongsToTheName()
     QCOMPARE(reading.config->routes.at(0).targets.at(0).provider, QStringLiteral("a/v@y.z"));
 }
 
+void ConfigReaderTest::presetFillsWhatTheEntryDoesNotSay()
+{
+    READ_GOOD(reading, "providers: [{name: a, preset: DeepSeek, auth_value: k, models: {claude-x: y}}]");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QCOMPARE(p.preset, QStringLiteral("deepseek"));
+    QCOMPARE(p.vendor, QStringLiteral("deepseek"));
+    QVERIFY(p.type == ProviderConfig::Type::Anthropic);
+    QCOMPARE(p.baseUrl, QUrl(QStringLiteral("https://api.deepseek.com/anthropic")));
+    QVERIFY(p.auth == ProviderConfig::Auth::AuthToken);
+    QCOMPARE(
+        p.models.find(QStringLiteral("claude-opus-5")), std::optional(QStringLiteral("deepseek-v4-pro")));
+    QCOMPARE(
+        p.models.find(QStringLiteral("claude-haiku-5")), std::optional(QStringLiteral("deepseek-v4-flash")));
+    QCOMPARE(p.models.find(QStringLiteral("claude-x")), std::optional(QStringLiteral("y")));
+    QVERIFY(!p.models.find(QStringLiteral("deepseek-v4-pro")));
+    QCOMPARE(p.balance.url, QStringLiteral("https://api.deepseek.com/user/balance"));
+    QCOMPARE(p.balance.path, QStringLiteral("balance_infos.0.total_balance"));
+    QVERIFY(p.quirks.isEmpty());
+    QVERIFY(p.enabled);
+}
+
+void ConfigReaderTest::entryWinsOverItsPreset()
+{
+    READ_GOOD(reading,
+        "providers: [{name: a, preset: databricks, base_url: 'https://w.example', auth_type: api_key, "
+        "auth_value: k, "
+        "vendor: other, max_request_size: 1MiB, rejects: [], models: {'*opus*': mine}}]");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QVERIFY(p.type == ProviderConfig::Type::Databricks);
+    QVERIFY(p.auth == ProviderConfig::Auth::ApiKey);
+    QCOMPARE(p.vendor, QStringLiteral("other"));
+    QCOMPARE(p.maxRequestBytes, 1024 * 1024);
+    QVERIFY(p.quirks.isEmpty());
+    QCOMPARE(p.models.find(QStringLiteral("claude-opus-5")), std::optional(QStringLiteral("mine")));
+    QCOMPARE(p.naming.prefix, QStringLiteral("databricks-"));
+}
+
+void ConfigReaderTest::everyPresetCanBeUsed_data()
+{
+    QTest::addColumn<QString>("preset");
+    for (const QString &name : PresetCatalog::builtIn().names())
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void ConfigReaderTest::everyPresetCanBeUsed()
+{
+    QFETCH(QString, preset);
+    const Preset known = *PresetCatalog::builtIn().find(preset);
+    const bool needsUrl = Preset::isTemplate(known.url(known.type));
+    const QByteArray written
+        = "providers:\n- {name: good, type: demo}\n- {name: a, preset: " + preset.toUtf8()
+        + (known.auth == ProviderConfig::Auth::ApiKey || known.auth == ProviderConfig::Auth::AuthToken
+                ? ", auth_value: k"
+                : "");
+    if (needsUrl) {
+        const ConfigReading without = read(written + "}\n");
+        QVERIFY(!without.config);
+        QCOMPARE(without.problems.at(0).message,
+            QStringLiteral("'base_url' of provider 'a' is missing: write the address, like %1")
+                .arg(known.url(known.type)));
+    }
+    READ_GOOD(reading, written + (needsUrl ? ", base_url: 'https://w.example'}\n" : "}\n"));
+    const ProviderConfig &p = reading.config->providers.at(1);
+    QVERIFY(p.type == known.type);
+    QVERIFY(p.auth == known.auth);
+    QVERIFY(!p.vendor.isEmpty());
+    QVERIFY(p.baseUrl.isValid() && !p.baseUrl.path().endsWith(u"/v1"));
+    QCOMPARE(p.enabled, known.type != ProviderConfig::Type::OpenAi && known.unsupported.isEmpty());
+}
+
+void ConfigReaderTest::vendorHasItsDefaults_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *lines, const char *expected) {
+        QTest::newRow(lines) << QByteArray(lines) << QString::fromLatin1(expected);
+    };
+    row("base_url: 'https://api.anthropic.com/v1'", "anthropic");
+    row("base_url: 'https://api.deepseek.com/anthropic'", "deepseek");
+    row("base_url: 'https://llm.example:8443/x'", "llm.example");
+    row("base_url: 'http://127.0.0.1:11434'", "127.0.0.1");
+    row("base_url: 'https://llm.example', vendor: ' anthropic '", "anthropic");
+    row("base_url: 'https://llm.example', vendor: ''", "llm.example");
+    row("base_url: 'https://llm.example', type: databricks", "anthropic");
+    row("preset: anthropic", "anthropic");
+    row("preset: zai", "zhipu");
+    row("preset: new-api, base_url: 'https://mine.example'", "mine.example");
+}
+
+void ConfigReaderTest::vendorHasItsDefaults()
+{
+    QFETCH(QByteArray, lines);
+    READ_GOOD(reading, "providers: [{name: a, auth_value: k, " + lines + "}]");
+    QTEST(reading.config->providers.at(0).vendor, "expected");
+}
+
+void ConfigReaderTest::rejectedFeaturesBecomeQuirks_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<Quirks>("expected");
+    const PresetCatalog &catalog = PresetCatalog::builtIn();
+    const QStringList databricks = catalog.find(u"databricks")->rejects;
+    const QStringList adaptive = catalog.find(u"databricks")->adaptiveModels;
+    QVERIFY(!databricks.isEmpty() && !adaptive.isEmpty());
+    const QString effort = QStringLiteral("effort");
+    const QString server = QStringLiteral("server_tools");
+    QTest::newRow("none") << QByteArray("name: a") << Quirks();
+    QTest::newRow("one") << QByteArray("name: a, rejects: effort") << catalog.quirks({effort}, {});
+    QTest::newRow("two") << QByteArray("name: a, rejects: [effort, server_tools]")
+                         << catalog.quirks({effort, server}, {});
+    QTest::newRow("of the preset") << QByteArray("name: a, preset: databricks")
+                                   << catalog.quirks(databricks, adaptive);
+    QTest::newRow("of the type") << QByteArray("name: a, type: databricks")
+                                 << catalog.quirks(databricks, adaptive);
+    QTest::newRow("more than the preset's")
+        << QByteArray("name: a, preset: databricks, rejects: [server_tools]")
+        << catalog.quirks(databricks + QStringList{server}, adaptive);
+    QTest::newRow("nothing at all") << QByteArray("name: a, preset: databricks, rejects: []") << Quirks();
+    QTest::newRow("left empty") << QByteArray("name: a, preset: databricks, rejects:")
+                                << catalog.quirks(databricks, adaptive);
+}
+
+void ConfigReaderTest::rejectedFeaturesBecomeQuirks()
+{
+    QFETCH(QByteArray, lines);
+    QFETCH(Quirks, expected);
+    READ_GOOD(reading, "providers: [{base_url: 'https://a.example', auth_value: k, " + lines + "}]");
+    QVERIFY(reading.config->providers.at(0).quirks == expected);
+    QCOMPARE(expected.betas.isEmpty(), expected.isEmpty());
+}
+
+void ConfigReaderTest::databricksTakesEveryAddress_data()
+{
+    QTest::addColumn<QByteArray>("written");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *written, const char *expected) {
+        QTest::newRow(written) << QByteArray(written) << QString::fromLatin1(expected);
+    };
+    const char *serving = "https://w.example/serving-endpoints/anthropic";
+    const char *gateway = "https://w.example/ai-gateway/anthropic";
+    row("https://w.example", serving);
+    row("https://w.example/", serving);
+    row("https://w.example/v1", serving);
+    row("https://w.example/serving-endpoints", serving);
+    row("https://w.example/serving-endpoints/", serving);
+    row("https://w.example/serving-endpoints/v1", serving);
+    row("https://w.example/serving-endpoints/anthropic", serving);
+    row("https://w.example/serving-endpoints/anthropic/v1/", serving);
+    row("https://w.example/serving-endpoints/anthropic/v1/messages", serving);
+    row("https://w.example/ai-gateway", gateway);
+    row("https://w.example/ai-gateway/anthropic", gateway);
+    row("https://w.example/ai-gateway/anthropic/v1", gateway);
+    row("https://w.example/of/somebody", "https://w.example/of/somebody");
+}
+
+void ConfigReaderTest::databricksTakesEveryAddress()
+{
+    QFETCH(QByteArray, written);
+    READ_GOOD(
+        reading, "providers: [{name: a, type: databricks, auth_value: k, base_url: '" + written + "'}]");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QTEST(p.baseUrl.toString(QUrl::FullyEncoded), "expected");
+    QVERIFY(p.enabled);
+    QVERIFY(p.auth == ProviderConfig::Auth::AuthToken);
+    QCOMPARE(p.preset, QStringLiteral("databricks"));
+    QCOMPARE(p.maxRequestBytes, 4 * 1024 * 1024);
+    QVERIFY(p.maxRequestHint.contains(u"/compact"));
+}
+
+void ConfigReaderTest::keysGoToNoOtherBalanceAddress_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<bool>("asked");
+    QTest::newRow("the preset's address") << QByteArray("auth_value: k") << true;
+    QTest::newRow("written out") << QByteArray(
+        "auth_value: k, base_url: 'https://api.deepseek.com/anthropic'")
+                                 << true;
+    QTest::newRow("another host") << QByteArray("auth_value: k, base_url: 'https://relay.example'") << false;
+    QTest::newRow("a command of one's own") << QByteArray("auth_value: k, balance_check: 'echo 1'") << false;
+    QTest::newRow("the client's key") << QByteArray("auth_type: passthrough") << false;
+}
+
+void ConfigReaderTest::keysGoToNoOtherBalanceAddress()
+{
+    QFETCH(QByteArray, lines);
+    READ_GOOD(reading, "providers: [{name: a, preset: deepseek, " + lines + "}]");
+    QTEST(!reading.config->providers.at(0).balance.url.isEmpty(), "asked");
+}
+
+void ConfigReaderTest::presetsBesideTheFileCount()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("c.yaml"));
+    const auto write = [&](const char *name, const QByteArray &text) {
+        QFile file(folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    };
+    write("c.yaml",
+        "providers: [{name: a, preset: mine, auth_value: k}, {name: b, preset: deepseek, auth_value: k}]");
+    QVERIFY(!ConfigReader({}).readFile(path).config);
+
+    write("presets.json",
+        R"({"presets": [{"name": "mine", "anthropic_base_url": "https://m.example", "rejects": ["odd"]},
+  {"name": "deepseek", "anthropic_base_url": "https://new.example"}],
+  "features": {"odd": {"betas": ["odd-*"]}}})");
+    const ConfigReading reading = ConfigReader({}).readFile(path);
+    QVERIFY2(reading.config, qPrintable(shown(reading.problems)));
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    QCOMPARE(reading.config->providers.at(0).baseUrl, QUrl(QStringLiteral("https://m.example")));
+    QCOMPARE(reading.config->providers.at(0).quirks.betas, QStringList{QStringLiteral("odd-*")});
+    QCOMPARE(reading.config->providers.at(1).baseUrl, QUrl(QStringLiteral("https://new.example")));
+
+    write("presets.json",
+        "{\"presets\": [{\"name\": \"mine\",\n\"anthropic_base_url\": \"m.example\", \"openai_base_url\": 1},"
+        "{\"name\": \"mine\", \"anthropic_base_url\": \"https://m.example\"}]}");
+    const ConfigReading flawed = ConfigReader({}).readFile(path);
+    QVERIFY2(flawed.config, qPrintable(shown(flawed.problems)));
+    QCOMPARE(flawed.problems.size(), 2);
+    for (const ConfigProblem &problem : flawed.problems)
+        QVERIFY(problem.severity == Severity::Warning);
+    QCOMPARE(flawed.problems.at(0).message,
+        QStringLiteral(
+            "presets.json beside it in line 2: 'anthropic_base_url' of preset 'mine' must begin with "
+            "https:// or http://"));
+}
+
 void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
 {
     QTest::addColumn<QByteArray>("lines");
     QTest::newRow("openai") << QByteArray("type: openai, auth_value: k");
-    QTest::newRow("databricks") << QByteArray("type: databricks, auth_value: k");
+    QTest::newRow("bedrock") << QByteArray("preset: bedrock, auth_value: k");
     QTest::newRow("oauth") << QByteArray("auth_type: oauth");
     QTest::newRow("keychain") << QByteArray("auth_value: 'keychain:item'");
     QTest::newRow("keychain among others") << QByteArray("auth_value: [k, 'keychain:item']");
@@ -722,6 +968,18 @@ void ConfigReaderTest::reportsProblems_data()
         error, 2, "must not contain a user name");
     row("type unknown", provider + "    type: antropic\n", error, 5,
         "must be one of anthropic, openai, databricks, demo, not 'antropic': did you mean 'anthropic'?");
+    row("preset unknown", entry("    auth_value: k\n    preset: deepsek\n"), error, 5,
+        "'preset' of provider 'main' must be the name of a preset, not 'deepsek': did you mean 'deepseek'?");
+    row("preset like none", entry("    auth_value: k\n    preset: zzzzzzzz\n"), error, 5,
+        "must be the name of a preset, not 'zzzzzzzz': docs/presets.md lists them");
+    row("preset is a list", entry("    auth_value: k\n    preset: [a]\n"), error, 5, "must be text");
+    row("feature unknown", provider + "    rejects:\n      - effort\n      - efort\n", error, 7,
+        "an entry in 'rejects' of provider 'main' must be the name of a feature, not 'efort': did you mean "
+        "'effort'?");
+    row("preset of a key", entry("    preset: sk-very-secret\n    auth_value: k\n"), error, 4,
+        "must be the name of a preset: ");
+    row("no address of this type", "providers:\n- {name: a, preset: groq, type: anthropic, auth_value: k}\n",
+        error, 2, "'base_url' of provider 'a' is missing");
     row("auth_type unknown", provider + "    auth_type: bearer\n", error, 5,
         "must be one of api_key, auth_token, passthrough, oauth, none");
     row("auth_value missing", entry("    enabled: true\n"), error, 2,
@@ -905,6 +1163,7 @@ void ConfigReaderTest::reportsEachMistakeOnce_data()
     QTest::newRow("undefined client key")
         << provider + "server: {host: 0.0.0.0}\nclient_keys: ['${NOT_SET}']\n";
     QTest::newRow("empty client key") << provider + "server: {host: 0.0.0.0}\nauth: {api_key: ''}\n";
+    QTest::newRow("wrong preset") << QByteArray("providers: [{name: a, preset: deepsek}]");
     QTest::newRow("no providers") << QByteArray("model_routes: {x: [a, b]}");
 }
 

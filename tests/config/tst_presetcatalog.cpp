@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/presetcatalog.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace signalbox;
+
+namespace {
+
+QStringList namesOf(const QList<Preset> &presets)
+{
+    QStringList names;
+    for (const Preset &preset : presets)
+        names << preset.name;
+    return names;
+}
+
+QString shown(const QList<ConfigProblem> &problems)
+{
+    QString text;
+    for (const ConfigProblem &problem : problems)
+        text += problem.toString(QStringLiteral("presets.json")) + u'\n';
+    return text;
+}
+
+QStringList allAddresses(const Preset &preset)
+{
+    QStringList addresses{preset.anthropicUrl, preset.openAiUrl, preset.balanceUrl};
+    addresses.removeAll(QString());
+    return addresses;
+}
+
+} // namespace
+
+class PresetCatalogTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void comesWithoutProblems();
+    void everyPresetIsComplete_data();
+    void everyPresetIsComplete();
+    void everyFeatureMeansSomething_data();
+    void everyFeatureMeansSomething();
+    void halvesGoTogether();
+    void findsByName();
+    void searches_data();
+    void searches();
+    void knowsTheVendorOfAnAddress_data();
+    void knowsTheVendorOfAnAddress();
+    void addsToWhatIsKnown();
+    void flawsAreWarnings_data();
+    void flawsAreWarnings();
+    void readsTheFileOfAFolder();
+    void documentationNamesEverything();
+};
+
+void PresetCatalogTest::comesWithoutProblems()
+{
+    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/presets.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    PresetCatalog catalog;
+    const QList<ConfigProblem> problems = catalog.add(file.readAll());
+    QVERIFY2(problems.isEmpty(), qPrintable(shown(problems)));
+    QCOMPARE(catalog.names(), PresetCatalog::builtIn().names());
+    QVERIFY(catalog.presets().size() > 50);
+    QStringList names = catalog.names();
+    QCOMPARE(names.removeDuplicates(), 0);
+}
+
+void PresetCatalogTest::everyPresetIsComplete_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const QString &name : PresetCatalog::builtIn().names())
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void PresetCatalogTest::everyPresetIsComplete()
+{
+    QFETCH(QString, name);
+    const PresetCatalog &catalog = PresetCatalog::builtIn();
+    const Preset preset = *catalog.find(name);
+    QVERIFY(QRegularExpression(QStringLiteral("^[a-z0-9-]+$")).match(name).hasMatch());
+    QVERIFY(!preset.title.isEmpty());
+    QVERIFY(!preset.url(preset.type).isEmpty());
+    QVERIFY(preset.updated.isValid());
+    QVERIFY(!preset.verified);
+    const bool isLocal = preset.anthropicUrl.startsWith(u"http://localhost:");
+    QCOMPARE(preset.auth == ProviderConfig::Auth::None, isLocal);
+    for (QString address : allAddresses(preset)) {
+        const QUrl url(address.replace(QRegularExpression(QStringLiteral("<[a-z]+>")), QStringLiteral("x")),
+            QUrl::StrictMode);
+        QVERIFY2(url.isValid() && !url.host().isEmpty(), qPrintable(address));
+        QCOMPARE(url.scheme(), isLocal ? QStringLiteral("http") : QStringLiteral("https"));
+        QVERIFY(!address.endsWith(u'/') && !url.hasQuery());
+    }
+    QVERIFY2(!preset.anthropicUrl.endsWith(u"/v1"), "clients add it");
+    QCOMPARE(preset.balanceUrl.isEmpty(), preset.balancePath.isEmpty());
+    if (!preset.balanceUrl.isEmpty())
+        QCOMPARE(QUrl(preset.balanceUrl).host(), QUrl(preset.anthropicUrl).host());
+    QCOMPARE(preset.maxRequestBytes > 0, !preset.maxRequestHint.isEmpty());
+    for (const QString &feature : preset.rejects)
+        QVERIFY2(catalog.hasFeature(feature), qPrintable(feature));
+    QVERIFY(preset.adaptiveModels.isEmpty() || preset.rejects.contains(QStringLiteral("adaptive_thinking")));
+}
+
+void PresetCatalogTest::everyFeatureMeansSomething_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const QString &name : PresetCatalog::builtIn().featureNames())
+        QTest::newRow(qPrintable(name)) << name;
+}
+
+void PresetCatalogTest::everyFeatureMeansSomething()
+{
+    QFETCH(QString, name);
+    QVERIFY(QRegularExpression(QStringLiteral("^[a-z0-9_]+$")).match(name).hasMatch());
+    const Quirks quirks = PresetCatalog::builtIn().quirks({name}, {});
+    QVERIFY(!quirks.isEmpty());
+    // A body half without its header half is what the API rejects; strict has none of its own.
+    QCOMPARE(quirks.betas.isEmpty(), name == u"strict_tools");
+}
+
+void PresetCatalogTest::halvesGoTogether()
+{
+    const PresetCatalog &catalog = PresetCatalog::builtIn();
+    const auto list = [](const char *words) { return QString::fromLatin1(words).split(u' '); };
+    const Quirks two = catalog.quirks(list("effort structured_outputs effort"), list("*new*"));
+    QCOMPARE(two.betas, list("effort-* structured-outputs-*"));
+    QCOMPARE(two.fields,
+        list("output_config.effort messages[].output_config.effort output_config.format output_format"));
+    QCOMPARE(two.toolFields, list("strict"));
+    QVERIFY(!two.budgetsThinking);
+    QVERIFY(two.adaptiveModels.isEmpty());
+    const Quirks budget = catalog.quirks(list("adaptive_thinking"), list("*new*"));
+    QVERIFY(budget.budgetsThinking);
+    QCOMPARE(budget.adaptiveModels, list("*new*"));
+    QVERIFY(catalog.quirks(list("system_messages"), {}).liftsSystemMessages);
+    QCOMPARE(catalog.quirks(list("cache_control_extras"), {}).cacheControlKeys, list("type"));
+    QVERIFY(catalog.quirks({}, list("*new*")).isEmpty());
+    QVERIFY(catalog.quirks(list("no_such"), {}).isEmpty());
+}
+
+void PresetCatalogTest::findsByName()
+{
+    const PresetCatalog &catalog = PresetCatalog::builtIn();
+    QCOMPARE(catalog.find(u"deepseek")->title, QStringLiteral("DeepSeek"));
+    QCOMPARE(catalog.find(u"DeepSeek"), catalog.find(u"deepseek"));
+    QVERIFY(!catalog.find(u"deep"));
+    QVERIFY(!catalog.find(u""));
+    const Preset databricks = *catalog.find(u"databricks");
+    QVERIFY(databricks.type == ProviderConfig::Type::Databricks);
+    QVERIFY(databricks.auth == ProviderConfig::Auth::AuthToken);
+    QCOMPARE(databricks.vendor, catalog.find(u"anthropic")->vendor);
+    QCOMPARE(databricks.url(ProviderConfig::Type::OpenAi),
+        QStringLiteral("https://<workspace>/serving-endpoints"));
+    QVERIFY(Preset::isTemplate(databricks.anthropicUrl));
+    QVERIFY(catalog.find(u"openai")->type == ProviderConfig::Type::OpenAi);
+    QVERIFY(catalog.find(u"anthropic-login")->auth == ProviderConfig::Auth::Passthrough);
+}
+
+void PresetCatalogTest::searches_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QStringList>("expected");
+    const auto row = [](const char *text, const char *expected) {
+        QTest::newRow(text) << QString::fromLatin1(text)
+                            << QString::fromLatin1(expected).split(u' ', Qt::SkipEmptyParts);
+    };
+    row("deepseek.com", "deepseek");
+    row("kimi-k3", "moonshot moonshot-global");
+    row("KIMI global", "moonshot-global");
+    row("Volcengine", "ark-agent ark-coding ark-doubao");
+    row("localhost", "ollama lmstudio llamacpp");
+    row("grok", "xai");
+    row("no such thing", "");
+}
+
+void PresetCatalogTest::searches()
+{
+    QFETCH(QString, text);
+    QTEST(namesOf(PresetCatalog::builtIn().search(text)), "expected");
+    QCOMPARE(PresetCatalog::builtIn().search(QString()).size(), PresetCatalog::builtIn().presets().size());
+}
+
+void PresetCatalogTest::knowsTheVendorOfAnAddress_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("vendor");
+    const auto row = [](const char *address, const char *vendor) {
+        QTest::newRow(address) << QString::fromLatin1(address) << QString::fromLatin1(vendor);
+    };
+    row("https://api.anthropic.com", "anthropic");
+    row("https://api.anthropic.com/x", "anthropic");
+    row("https://api.z.ai", "zhipu");
+    row("http://localhost:11434", "ollama");
+    row("http://localhost:1", "localhost");
+    row("https://example.com", "example.com");
+    row("", "");
+}
+
+void PresetCatalogTest::knowsTheVendorOfAnAddress()
+{
+    QFETCH(QString, address);
+    QTEST(PresetCatalog::builtIn().vendorAt(QUrl(address)), "vendor");
+}
+
+void PresetCatalogTest::addsToWhatIsKnown()
+{
+    PresetCatalog catalog = PresetCatalog::builtIn();
+    const qsizetype before = catalog.presets().size();
+    const QList<ConfigProblem> problems = catalog.add(
+        R"({"features": {"effort": {"betas": ["effort-*", "exertion-*"]}, "novelty": {"fields": ["novel"]}},
+            "presets": [
+              {"name": "DEEPSEEK", "models": ["v5"], "rejects": ["novelty"]},
+              {"name": "mine", "title": "Mine", "openai_base_url": "https://mine.example/v1", "auth_type": "none", "verified": true}
+            ]})");
+    QVERIFY2(problems.isEmpty(), qPrintable(shown(problems)));
+    QCOMPARE(catalog.presets().size(), before + 1);
+    const Preset changed = *catalog.find(u"deepseek");
+    QCOMPARE(changed.name, QStringLiteral("deepseek"));
+    QCOMPARE(changed.models, QStringList{QStringLiteral("v5")});
+    QCOMPARE(changed.rejects, QStringList{QStringLiteral("novelty")});
+    QCOMPARE(changed.anthropicUrl, QStringLiteral("https://api.deepseek.com/anthropic"));
+    QCOMPARE(changed.modelMap, PresetCatalog::builtIn().find(u"deepseek")->modelMap);
+    const Preset added = *catalog.find(u"mine");
+    QVERIFY(added.type == ProviderConfig::Type::OpenAi);
+    QVERIFY(added.verified);
+    const Quirks effort = catalog.quirks({QStringLiteral("effort"), QStringLiteral("novelty")}, {});
+    QCOMPARE(effort.betas, QStringList({QStringLiteral("effort-*"), QStringLiteral("exertion-*")}));
+    QVERIFY(effort.fields.contains(QStringLiteral("output_config.effort")));
+    QVERIFY(effort.fields.contains(QStringLiteral("novel")));
+}
+
+void PresetCatalogTest::flawsAreWarnings_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QString>("part");
+    const auto row = [](const char *name, const char *text, int line, const char *part) {
+        QTest::newRow(name) << QByteArray(text) << line << QString::fromLatin1(part);
+    };
+    row("no JSON", "{\"presets\": [", 1, "");
+    row("a list", "[]", 0, "must be a mapping");
+    row("nothing", "", 0, "must be a mapping");
+    row("unknown key", "{\"presetz\": []}", 1, "did you mean 'presets'?");
+    row("presets of another type", "{\n\"presets\": {}}", 2, "must be a list");
+    row("features of another type", "{\n\"features\": []}", 2, "must be a mapping");
+    row("no name", "{\"presets\": [\n{\"title\": \"x\"}]}", 2, "with a 'name'");
+    row("no mapping", "{\"presets\": [\n1]}", 2, "with a 'name'");
+    row("wrong address", "{\"presets\": [{\"name\": \"x\",\n\"anthropic_base_url\": \"ftp://x\"}]}", 2,
+        "must begin with");
+    row("wrong kind of key", "{\"presets\": [{\"name\": \"x\",\n\"auth_type\": \"magic\"}]}", 2,
+        "must be one of");
+    row("wrong size", "{\"presets\": [{\"name\": \"x\",\n\"max_request_size\": \"big\"}]}", 2, "is no size");
+    row("wrong date", "{\"presets\": [{\"name\": \"x\",\n\"updated\": \"today\"}]}", 2, "is no date");
+    row("no such feature", "{\"presets\": [{\"name\": \"x\",\n\"rejects\": [\"magic\"]}]}", 2,
+        "'magic', which is no feature");
+    row("unknown key of a preset", "{\"presets\": [{\"name\": \"x\",\n\"titel\": \"X\"}]}", 2,
+        "did you mean 'title'?");
+    row("wrong feature", "{\"features\": {\n\"x\": 1}}", 2, "must be a mapping");
+}
+
+void PresetCatalogTest::flawsAreWarnings()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(int, line);
+    QFETCH(QString, part);
+    PresetCatalog catalog = PresetCatalog::builtIn();
+    const QList<ConfigProblem> problems = catalog.add(text);
+    QCOMPARE(problems.size(), 1);
+    QVERIFY(problems.first().severity == ConfigProblem::Severity::Warning);
+    QCOMPARE(problems.first().line, line);
+    QVERIFY2(problems.first().message.contains(part), qPrintable(shown(problems)));
+    QCOMPARE(catalog.find(u"deepseek")->models, PresetCatalog::builtIn().find(u"deepseek")->models);
+}
+
+void PresetCatalogTest::readsTheFileOfAFolder()
+{
+    const QTemporaryDir folder;
+    QList<ConfigProblem> problems;
+    QCOMPARE(PresetCatalog::inFolder(folder.path(), problems).names(), PresetCatalog::builtIn().names());
+    QVERIFY(problems.isEmpty());
+    QFile file(folder.filePath(QStringLiteral("presets.json")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(
+        R"({"presets": [{"name": "mine", "anthropic_base_url": "https://mine.example", "autor": 1}]})");
+    file.close();
+    QVERIFY(PresetCatalog::inFolder(folder.path(), problems).find(u"mine"));
+    QCOMPARE(problems.size(), 1);
+    QVERIFY(problems.first().severity == ConfigProblem::Severity::Warning);
+    QVERIFY2(problems.first().message.startsWith(u"presets.json beside it in line 1: unknown key 'autor'"),
+        qPrintable(problems.first().message));
+}
+
+void PresetCatalogTest::documentationNamesEverything()
+{
+    QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/presets.md"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    QStringList missing;
+    for (const QString &name : PresetCatalog::builtIn().names() + PresetCatalog::builtIn().featureNames()) {
+        if (!text.contains(u'`' + name + u'`'))
+            missing << name;
+    }
+    QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
+}
+
+QTEST_GUILESS_MAIN(PresetCatalogTest)
+#include "tst_presetcatalog.moc"
