@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/router.h"
 
+#include "config/modelnaming.h"
+#include "core/logcategories.h"
+
 #include <algorithm>
 
 namespace signalbox {
@@ -8,6 +11,9 @@ namespace signalbox {
 namespace {
 
 constexpr QLatin1String listingPrefix("anthropic/");
+
+/// Clients choose the names: what is remembered of them has an end.
+constexpr std::size_t mostGuessed = 100;
 
 } // namespace
 
@@ -116,8 +122,21 @@ Target Router::targetAt(
 {
     QString upstream = config.model;
     if (upstream.isEmpty())
-        upstream = provider->config().models.find(routableModel(model)).value_or(model);
+        upstream = upstreamName(*provider, model);
     return {provider, upstream, config.priority, config.weight, config.images && provider->config().images};
+}
+
+QString Router::upstreamName(const Provider &provider, const QString &model) const
+{
+    if (const auto written = provider.config().models.find(routableModel(model)))
+        return *written;
+    const RuledName ruled = nameByRule(provider.config().naming, model);
+    const QString guess = provider.name() + u'\n' + model;
+    if (!ruled.known && m_guessed.size() < mostGuessed && m_guessed.insert(guess).second)
+        qCWarning(lcUpstream).noquote()
+            << provider.name() << "knows no model" << QDebug::toString(model) << "- it is asked for"
+            << ruled.name << "(its 'models' can say otherwise)";
+    return ruled.name;
 }
 
 } // namespace signalbox

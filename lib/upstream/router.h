@@ -3,6 +3,7 @@
 
 #include "upstream/providerpool.h"
 
+#include <set>
 #include <vector>
 
 namespace signalbox {
@@ -50,10 +51,12 @@ private:
     [[nodiscard]] QString withoutListingPrefix(const QString &model) const;
     [[nodiscard]] Target targetAt(
         const ProviderPointer &provider, const TargetConfig &config, const QString &model) const;
+    [[nodiscard]] QString upstreamName(const Provider &provider, const QString &model) const;
 
     ConfigPointer m_config;
     const ProviderPool &m_pool;
     QString m_pinned;
+    mutable std::set<QString> m_guessed; ///< names that were logged already
 };
 
 /// The name under which a model is listed for Claude Code, which offers only ids with "claude" or "anthropic"

@@ -3,6 +3,7 @@
 
 #include "support/fakeclock.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace signalbox;
@@ -77,6 +78,9 @@ private slots:
     void pinBeatsTheRoutes();
     void mapsModels_data();
     void mapsModels();
+    void namesModelsByRule_data();
+    void namesModelsByRule();
+    void saysOnceThatItGuesses();
     void listingPrefixIsTakenOff_data();
     void listingPrefixIsTakenOff();
     void withoutModelEveryEnabledProviderMayAnswer();
@@ -203,6 +207,54 @@ void RouterTest::mapsModels()
     network.config.providers.first().models.insert(QStringLiteral("mapped"), QStringLiteral("of-map"));
     network.route("*", {{QStringLiteral("a"), target, 1, 1, true}});
     QCOMPARE(network.targets(model), list(expected));
+}
+
+void RouterTest::namesModelsByRule_data()
+{
+    QTest::addColumn<QString>("target");
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *name, const char *target, const char *model, const char *expected) {
+        QTest::newRow(name) << QString::fromLatin1(target) << QString::fromLatin1(model)
+                            << QString::fromLatin1(expected);
+    };
+    row("by its version", "", "claude-opus-4-6-20260101", "a=x-claude-opus-4-6 b=claude-opus-4-6-20260101");
+    row("with [1m]", "", "claude-opus-5[1m]", "a=x-claude-opus-5 b=claude-opus-5[1m]");
+    row("a bare family", "", "opus", "a=usual b=opus");
+    row("the map wins", "", "mapped-opus", "a=of-map b=mapped-opus");
+    row("also by letting a name through", "", "kept-opus-4", "a=kept-opus-4 b=kept-opus-4");
+    row("the target's model wins", "of-target", "opus", "a=of-target b=opus");
+}
+
+void RouterTest::namesModelsByRule()
+{
+    QFETCH(QString, target);
+    QFETCH(QString, model);
+    QFETCH(QString, expected);
+    Network network;
+    ProviderConfig &provider = network.config.providers.first();
+    provider.naming.prefix = QStringLiteral("x-");
+    provider.naming.families = {{QStringLiteral("opus"), QStringLiteral("usual")}};
+    provider.models.insert(QStringLiteral("mapped*"), QStringLiteral("of-map"));
+    provider.models.insert(QStringLiteral("kept*"), QStringLiteral("passthrough"));
+    network.route("*", {{QStringLiteral("a"), target, 1, 1, true}, {QStringLiteral("b"), {}, 2, 1, true}});
+    QCOMPARE(network.targets(model), list(expected));
+}
+
+void RouterTest::saysOnceThatItGuesses()
+{
+    Network network;
+    network.config.providers.first().naming.prefix = QStringLiteral("x-");
+    network.config.providers.first().naming.fallback = QStringLiteral("usual");
+    network.route("*", "a");
+    const FakeClock clock;
+    const ProviderPool pool(network.config, clock);
+    const Router router(std::make_shared<Config>(network.config), pool);
+    const QRegularExpression warning(QStringLiteral("^a knows no model \"gpt-5\" - it is asked for usual"));
+    QTest::ignoreMessage(QtWarningMsg, warning);
+    QCOMPARE(router.targets(QStringLiteral("gpt-5")).front().model, QStringLiteral("usual"));
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    QCOMPARE(router.targets(QStringLiteral("gpt-5")).front().model, QStringLiteral("usual"));
 }
 
 void RouterTest::listingPrefixIsTakenOff_data()
