@@ -143,6 +143,7 @@ std::optional<Failure> RemainingTargets::obstacleOf(const Target &target)
                 .arg(QString::number(m_body->size()),
                     config.maxRequestHint.isEmpty() ? QString()
                                                     : QStringLiteral(": ") + config.maxRequestHint));
+                    config.maxRequestHint.isEmpty() ? QString() : u": " + config.maxRequestHint));
     if (target.images)
         return std::nullopt;
     if (!m_hasImages) // a look at the whole body: only where it matters, and once

@@ -2,6 +2,8 @@
 #include "upstream/upstreammessage.h"
 
 #include "credentials/authorization.h"
+#include "translation/betatokens.h"
+#include "translation/requestcleaner.h"
 
 namespace signalbox {
 
@@ -16,6 +18,22 @@ void keepClientCredentials(Headers &headers, const std::function<bool(QByteArray
 {
     headers.removeAll({"cookie", "proxy-authorization"});
     headers.removeIf([&](const Headers::Field &field) { return isOurKey(credentialIn(field)); });
+}
+
+/// The beta value of a claude.ai sign-in says nothing beside a key of ours, and other hosts reject it.
+Headers withoutSignIn(const Headers &headers)
+{
+    return withoutBetas(headers, {GlobPattern(QStringLiteral("oauth-*"))});
+}
+
+/// Takes out what the provider rejects. All else that has a body (files, batches) is not for us to change.
+void cleanFor(const Quirks &quirks, const QByteArray &path, UpstreamMessage &message)
+{
+    if (quirks.isEmpty() || (path != "/v1/messages" && path != "/v1/messages/count_tokens"))
+        return;
+    const RequestCleaner cleaner(quirks);
+    message.body = cleaner.body(message.body);
+    message.headers = cleaner.headers(message.headers);
 }
 
 } // namespace
@@ -42,7 +60,10 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     } else {
         removeClientCredentials(headers);
         applyCredential(headers, provider.config().auth, key);
+        if (provider.config().auth != ProviderConfig::Auth::OAuth)
+            headers = withoutSignIn(headers);
     }
+    cleanFor(provider.config().quirks, request.path, message);
     // QNAM would unpack an answer and change its fields; and the gate has to read it.
     headers.append("Accept-Encoding", "identity");
     const bool blank = blanksSurvive && !provider.config().http2;

@@ -32,6 +32,7 @@ private slots:
     void passesOverWhatTakesNoImages_data();
     void passesOverWhatTakesNoImages();
     void passesOverWhatIsTooSmall();
+    void saysWhatCanBeDoneAboutTheSize();
 
 private:
     Target target(const QString &name, ProviderConfig config = {});
@@ -216,6 +217,20 @@ void RemainingTargetsTest::takesBackWhatAskedForPatienceButNotForEver()
         remaining.putBack(*next.target);
     }
     QCOMPARE(asked, 4);
+void RemainingTargetsTest::saysWhatCanBeDoneAboutTheSize()
+{
+    ProviderConfig small;
+    small.maxRequestBytes = 1;
+    QStringList told;
+    const auto passedOver = [&](const Target &, const Failure &obstacle) { told << obstacle.error.message; };
+    RemainingTargets without({target(QStringLiteral("a"), small)}, text);
+    QVERIFY(!without.take(m_clock.now(), passedOver));
+    small.maxRequestHint = QStringLiteral("use /clear");
+    RemainingTargets with({target(QStringLiteral("a"), small)}, text);
+    QVERIFY(!with.take(m_clock.now(), passedOver));
+    QCOMPARE(told.size(), 2);
+    QVERIFY2(told.at(0).endsWith(u"its max_request_size"), qPrintable(told.at(0)));
+    QVERIFY2(told.at(1).endsWith(u"its max_request_size: use /clear"), qPrintable(told.at(1)));
 }
 
 QTEST_GUILESS_MAIN(RemainingTargetsTest)

@@ -32,6 +32,11 @@ private slots:
     void asksForNoEncoding();
     void leavesNothingToQtsOwnDefaults();
     void configuredFieldsReplaceTheClients();
+    void signInBetaGoesWithTheSignIn_data();
+    void signInBetaGoesWithTheSignIn();
+    void takesOutWhatTheProviderRejects_data();
+    void takesOutWhatTheProviderRejects();
+    void configuredBetasStay();
 
 private:
     [[nodiscard]] UpstreamMessage message() const
@@ -250,6 +255,57 @@ void UpstreamMessageTest::configuredFieldsReplaceTheClients()
     QCOMPARE(headers.value("anthropic-beta"), QByteArray("configured"));
     for (const Headers::Field &field : headers)
         QVERIFY(field.value != "again");
+}
+
+void UpstreamMessageTest::signInBetaGoesWithTheSignIn_data()
+{
+    QTest::addColumn<Auth>("auth");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("key") << Auth::ApiKey << QByteArray("a-1,b-2");
+    QTest::newRow("token") << Auth::AuthToken << QByteArray("a-1,b-2");
+    QTest::newRow("none") << Auth::None << QByteArray("a-1,b-2");
+    QTest::newRow("a sign-in of ours") << Auth::OAuth << QByteArray("a-1,oauth-2025-04-20,b-2");
+    QTest::newRow("the client's own") << Auth::Passthrough << QByteArray("a-1,oauth-2025-04-20,b-2");
+}
+
+void UpstreamMessageTest::signInBetaGoesWithTheSignIn()
+{
+    QFETCH(Auth, auth);
+    m_config.auth = auth;
+    m_request.headers = {{"anthropic-beta", "a-1,oauth-2025-04-20,b-2"}};
+    QTEST(message().headers.value("anthropic-beta"), "expected");
+}
+
+void UpstreamMessageTest::takesOutWhatTheProviderRejects_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("cleaned");
+    QTest::newRow("messages") << QByteArray("/v1/messages") << true;
+    QTest::newRow("counting") << QByteArray("/v1/messages/count_tokens") << true;
+    QTest::newRow("batches") << QByteArray("/v1/messages/batches") << false;
+    QTest::newRow("files") << QByteArray("/v1/files") << false;
+}
+
+void UpstreamMessageTest::takesOutWhatTheProviderRejects()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, cleaned);
+    m_config.quirks.betas = {QStringLiteral("effort-*")};
+    m_config.quirks.fields = {QStringLiteral("output_config.effort")};
+    m_request.path = path;
+    m_request.headers = {{"anthropic-beta", "effort-2025-11-24"}};
+    m_request.body = R"({"a":1.0,"output_config":{"effort":"high"}})";
+    const UpstreamMessage sent = message();
+    QCOMPARE(sent.body, cleaned ? QByteArray(R"({"a":1.0})") : m_request.body);
+    QCOMPARE(sent.headers.contains("anthropic-beta"), !cleaned);
+}
+
+void UpstreamMessageTest::configuredBetasStay()
+{
+    m_config.quirks.betas = {QStringLiteral("*")};
+    m_config.headers = {{"anthropic-beta", "mine-1"}};
+    m_request.headers = {{"anthropic-beta", "effort-2025-11-24"}};
+    QCOMPARE(message().headers.value("anthropic-beta"), QByteArray("mine-1"));
 }
 
 QTEST_GUILESS_MAIN(UpstreamMessageTest)
