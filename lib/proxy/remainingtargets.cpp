@@ -141,8 +141,6 @@ std::optional<Failure> RemainingTargets::obstacleOf(const Target &target)
         return connectionFailure(Failure::Kind::TooLarge,
             QStringLiteral("the request of %1 bytes is larger than its max_request_size%2")
                 .arg(QString::number(m_body->size()),
-                    config.maxRequestHint.isEmpty() ? QString()
-                                                    : QStringLiteral(": ") + config.maxRequestHint));
                     config.maxRequestHint.isEmpty() ? QString() : u": " + config.maxRequestHint));
     if (target.images)
         return std::nullopt;

@@ -223,11 +223,11 @@ void RemainingTargetsTest::saysWhatCanBeDoneAboutTheSize()
     small.maxRequestBytes = 1;
     QStringList told;
     const auto passedOver = [&](const Target &, const Failure &obstacle) { told << obstacle.error.message; };
-    RemainingTargets without({target(QStringLiteral("a"), small)}, text);
-    QVERIFY(!without.take(m_clock.now(), passedOver));
+    RemainingTargets without({target(QStringLiteral("a"), small)}, text, {});
+    QVERIFY(!without.next(m_clock.now(), passedOver).target);
     small.maxRequestHint = QStringLiteral("use /clear");
-    RemainingTargets with({target(QStringLiteral("a"), small)}, text);
-    QVERIFY(!with.take(m_clock.now(), passedOver));
+    RemainingTargets with({target(QStringLiteral("a"), small)}, text, {});
+    QVERIFY(!with.next(m_clock.now(), passedOver).target);
     QCOMPARE(told.size(), 2);
     QVERIFY2(told.at(0).endsWith(u"its max_request_size"), qPrintable(told.at(0)));
     QVERIFY2(told.at(1).endsWith(u"its max_request_size: use /clear"), qPrintable(told.at(1)));
