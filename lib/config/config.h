@@ -155,6 +155,8 @@ struct FailureRules
     QList<int> statuses; ///< these, too, fail over and count
     QStringList exceptionPatterns; ///< failures without an answer count only with one of these; empty = all
     QList<QRegularExpression> bodyPatterns; ///< an error body that matches fails over and counts
+
+    friend bool operator==(const FailureRules &, const FailureRules &) = default;
 };
 
 struct HealthConfig
@@ -170,6 +172,8 @@ struct HealthConfig
     std::chrono::milliseconds recoveryWait{20'000}; ///< what a request waits when no provider can be used
     bool triesLeastBad = true; ///< when nothing else is left, those we only suspect are asked
     FailureRules rules;
+
+    friend bool operator==(const HealthConfig &, const HealthConfig &) = default;
 };
 
 /// Equal requests that are under way, and answers that are kept.
@@ -199,6 +203,8 @@ struct LogConfig
     QString file; ///< empty = the platform's log folder; "none" = no file
     qint64 maxFileBytes = 10LL * 1024 * 1024;
     int maxFiles = 5;
+
+    friend bool operator==(const LogConfig &, const LogConfig &) = default;
 };
 
 /// What the user wrote, checked and complete. Immutable: a reload makes a new one.

@@ -57,6 +57,8 @@ void AdmissionGate::admit(const Callback &callback)
 
 void AdmissionGate::serveQueue()
 {
+    // With the one that waited the last may go that holds a provider which left the configuration.
+    const QPointer<AdmissionGate> alive(this);
     const auto now = m_clock.now();
     while (!m_queue.empty()) {
         const Waiting first = m_queue.front();
@@ -71,6 +73,8 @@ void AdmissionGate::serveQueue()
             admit(first.callback);
         else
             first.callback(false);
+        if (!alive)
+            return;
     }
     armTimer();
 }

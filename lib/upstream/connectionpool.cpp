@@ -13,7 +13,42 @@ Transport &ConnectionPool::transport(const Provider &provider)
     if (found != m_transports.end())
         return **found;
     m_transports.push_back(std::make_unique<Transport>(settings));
-    return *m_transports.back();
+    Transport *made = m_transports.back().get();
+    made->setUnwanted(!isWanted(settings));
+    // Queued: it is still on the stack of the request that has ended.
+    QObject::connect(
+        made, &Transport::abandoned, made,
+        [this, made] {
+            if (!made->isHeld())
+                drop(made);
+        },
+        Qt::QueuedConnection);
+    return *made;
+}
+
+void ConnectionPool::keepOnly(const std::vector<ProviderPointer> &providers)
+{
+    m_wanted.emplace();
+    for (const ProviderPointer &provider : providers)
+        m_wanted->push_back(TransportSettings::of(*provider));
+    std::erase_if(m_transports, [this](const std::unique_ptr<Transport> &transport) {
+        const bool unwanted = !isWanted(transport->settings());
+        transport->setUnwanted(unwanted);
+        return unwanted && !transport->isHeld();
+    });
+}
+
+bool ConnectionPool::isWanted(const TransportSettings &settings) const
+{
+    return !m_wanted || std::find(m_wanted->begin(), m_wanted->end(), settings) != m_wanted->end();
+}
+
+void ConnectionPool::drop(const Transport *transport)
+{
+    if (isWanted(transport->settings())) // again, by a further reload
+        return;
+    std::erase_if(m_transports,
+        [&](const std::unique_ptr<Transport> &candidate) { return candidate.get() == transport; });
 }
 
 } // namespace signalbox

@@ -25,12 +25,20 @@ Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std
     : m_config(config)
     , m_clock(clock)
     , m_exceptionPatterns(health.rules.exceptionPatterns)
+    , m_health(health)
+    , m_queue(queue)
     , m_baseUrl(config.baseUrl)
     , m_breaker(health)
     , m_counting(healthOf(counting))
     , m_keys(config.secrets, health)
     , m_gate({config.maxConcurrent, config.requestsPerMinute, queue}, clock)
 { }
+
+bool Provider::isMadeFrom(
+    const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue) const
+{
+    return m_config.isSameAs(config) && m_health == health && m_queue == queue;
+}
 
 bool Provider::ownsCredential() const
 {
@@ -57,7 +65,7 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
 
 void Provider::recordSuccess(const QString &model)
 {
-    ++m_attempts;
+    ++m_counters->attempts;
     const bool wasFailing = !m_lastError.isEmpty();
     m_breaker.recordSuccess(m_clock.now());
     m_pauses.forget(model);
@@ -73,6 +81,9 @@ void Provider::recordFailure(const Failure &failure, const QString &model)
     ++m_attempts;
     ++m_failedAttempts;
     if (!counts(failure))
+    ++m_counters->attempts;
+    ++m_counters->failed;
+    if (!failure.countsAgainstProvider)
         return;
     m_lastError = failure.summary();
     m_lastFailureAt = m_clock.wallTime();

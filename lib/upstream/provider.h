@@ -15,8 +15,8 @@
 
 namespace signalbox {
 
-/// One provider at run time: its configuration, its health, its keys and its limits. Lives as long as its
-/// name stays in the configuration or an exchange uses it.
+/// One provider at run time: its configuration, its health, its keys and its limits. Lives as long as it
+/// stays in the configuration or an exchange uses it.
 class Provider final : public QObject
 {
     Q_OBJECT
@@ -24,6 +24,12 @@ class Provider final : public QObject
 public:
     Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
         const Clock &clock, const TokenCountingConfig &counting = {});
+
+    /// True when one made from these would be the same but for how it has done so far.
+    [[nodiscard]] bool isMadeFrom(
+        const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue) const;
+    /// Counts on where the one that had this name before stands; its last attempts still count here.
+    void succeed(const Provider &predecessor) { m_counters = predecessor.m_counters; }
 
     [[nodiscard]] const ProviderConfig &config() const { return m_config; }
     [[nodiscard]] const QString &name() const { return m_config.name; }
@@ -60,6 +66,8 @@ public:
     [[nodiscard]] const QDateTime &lastFailureAt() const { return m_lastFailureAt; }
     [[nodiscard]] quint64 attempts() const { return m_attempts; }
     [[nodiscard]] quint64 failedAttempts() const { return m_failedAttempts; }
+    [[nodiscard]] quint64 attempts() const { return m_counters->attempts; }
+    [[nodiscard]] quint64 failedAttempts() const { return m_counters->failed; }
 
     [[nodiscard]] const BalanceState &balance() const { return m_balance; }
     void setBalance(const BalanceState &balance);
@@ -77,6 +85,15 @@ private:
     ProviderConfig m_config;
     const Clock &m_clock;
     QStringList m_exceptionPatterns;
+    struct Counters
+    {
+        quint64 attempts = 0;
+        quint64 failed = 0;
+    };
+
+    ProviderConfig m_config;
+    HealthConfig m_health;
+    std::chrono::milliseconds m_queue;
     QUrl m_baseUrl;
     CircuitBreaker m_breaker;
     CircuitBreaker m_counting;
@@ -89,6 +106,8 @@ private:
     quint64 m_attempts = 0;
     quint64 m_failedAttempts = 0;
     double m_firstByteMilliseconds = -1;
+    std::shared_ptr<Counters> m_counters
+        = std::make_shared<Counters>(); ///< of all that had this name in turn
 };
 
 using ProviderPointer = std::shared_ptr<Provider>;

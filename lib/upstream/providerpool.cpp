@@ -5,13 +5,36 @@
 
 namespace signalbox {
 
-ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *parent) : QObject(parent)
+ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
 {
     for (const ProviderConfig &provider : config.providers) {
         m_providers.push_back(std::make_shared<Provider>(
             provider, config.health, config.timeouts.queue, clock, config.tokenCounting));
         connect(m_providers.back().get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
     }
+    apply(config);
+}
+
+void ProviderPool::apply(const Config &config)
+{
+    std::vector<ProviderPointer> next;
+    for (const ProviderConfig &provider : config.providers)
+        next.push_back(made(provider, config));
+    m_providers = std::move(next);
+}
+
+ProviderPointer ProviderPool::made(const ProviderConfig &provider, const Config &config)
+{
+    ProviderPointer before = find(provider.name);
+    if (before && before->isMadeFrom(provider, config.health, config.timeouts.queue))
+        return before;
+    auto fresh = std::make_shared<Provider>(provider, config.health, config.timeouts.queue, m_clock);
+    connect(fresh.get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
+    if (before)
+        fresh->succeed(*before);
+    return fresh;
 }
 
 ProviderPointer ProviderPool::find(QStringView name) const

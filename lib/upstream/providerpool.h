@@ -9,13 +9,18 @@
 
 namespace signalbox {
 
-/// All providers of a configuration, in its order.
+/// All providers of the configuration in use, in its order.
 class ProviderPool final : public QObject
 {
     Q_OBJECT
 
 public:
     ProviderPool(const Config &config, const Clock &clock, QObject *parent = nullptr);
+
+    /// Makes them those of another configuration. One that is the same there stays, with its health, its
+    /// counters and its requests under way; a changed one begins anew but for the counters. Those that are
+    /// gone live on for as long as somebody holds them.
+    void apply(const Config &config);
 
     [[nodiscard]] const std::vector<ProviderPointer> &providers() const { return m_providers; }
     /// Null when there is none of this name.
@@ -35,6 +40,9 @@ signals:
     void healthChanged();
 
 private:
+    [[nodiscard]] ProviderPointer made(const ProviderConfig &provider, const Config &config);
+
+    const Clock &m_clock;
     std::vector<ProviderPointer> m_providers;
     std::optional<Clock::TimePoint> m_lastReached;
 };

@@ -268,4 +268,16 @@ void Transport::renew()
         connections->retire();
 }
 
+void Transport::hold(const QObject &user)
+{
+    ++m_users;
+    connect(&user, &QObject::destroyed, this, &Transport::letGo);
+}
+
+void Transport::letGo()
+{
+    if (--m_users == 0 && m_unwanted)
+        emit abandoned();
+}
+
 } // namespace signalbox

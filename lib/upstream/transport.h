@@ -55,10 +55,20 @@ public:
     /// requests wait behind it for ever; replies that are under way are not disturbed.
     void renew();
 
+    /// It is needed for as long as `user` lives.
+    void hold(const QObject &user);
+    [[nodiscard]] bool isHeld() const { return m_users > 0; }
+    /// Nobody will ask for it any more: abandoned() follows when nobody holds it.
+    void setUnwanted(bool unwanted) { m_unwanted = unwanted; }
+
+signals:
+    void abandoned();
+
 private:
     class Connections;
 
     void loadTls();
+    void letGo();
     [[nodiscard]] QNetworkRequest requestFor(const UpstreamMessage &message) const;
     Connections &connectionsFor(const QUrl &url);
 
@@ -66,6 +76,8 @@ private:
     QString m_problem;
     QSslConfiguration m_tls;
     bool m_ownTls = false;
+    int m_users = 0;
+    bool m_unwanted = false;
     std::vector<Connections *> m_connections; ///< children of this; the retired ones are no longer in here
 };
 

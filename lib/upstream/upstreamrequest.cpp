@@ -60,6 +60,7 @@ UpstreamRequest::UpstreamRequest(Transport &transport, UpstreamMessage message,
     , m_clock(clock)
     , m_watchdog(clock)
 {
+    m_transport.hold(*this);
     connect(&m_watchdog, &Watchdog::expired, this, &UpstreamRequest::onTimeout);
 }
 

@@ -59,6 +59,7 @@ private slots:
     void newcomersDoNotOvertakeTheQueue();
     void callbackMayLeaveAtOnce();
     void mayDieWithAQueue();
+    void mayDieInACallback();
 };
 
 void AdmissionGateTest::letsEverybodyInWithoutLimits()
@@ -290,6 +291,19 @@ void AdmissionGateTest::mayDieWithAQueue()
     }
     settle();
     QCOMPARE(visitors.seen, list("a"));
+}
+
+/// As the gate of a provider that left the configuration does with the last request that waits for it.
+void AdmissionGateTest::mayDieInACallback()
+{
+    const FakeClock clock;
+    auto gate = std::make_unique<AdmissionGate>(AdmissionGate::Limits{.maxConcurrent = 1}, clock);
+    Visitors visitors;
+    visitors.enter(*gate, QStringLiteral("a"));
+    gate->enter(&visitors, [&](bool) { gate.reset(); });
+    gate->leave();
+    settle();
+    QVERIFY(!gate);
 }
 
 QTEST_GUILESS_MAIN(AdmissionGateTest)
