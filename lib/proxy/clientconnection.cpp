@@ -174,7 +174,9 @@ Clock::Duration ClientConnection::patience() const
 {
     if (m_unwritten > 0)
         return m_limits.stallTimeout;
-    return isIdle() ? m_limits.idleTimeout : m_limits.headerTimeout;
+    if (isIdle())
+        return m_closing ? lingering : m_limits.idleTimeout;
+    return m_limits.headerTimeout;
 }
 
 void ClientConnection::closeWhenIdle()

@@ -51,6 +51,8 @@ public:
     /// Ends the connection if it has been waiting for too long.
     void checkDeadline(Clock::TimePoint now);
     void closeWhenIdle();
+    /// Answers what is on its way, and closes then, or in a moment when there is nothing.
+    void closeSoon() { m_closing = true; }
     /// Gives QtHttpServer back what it waits for; the request at hand will not be answered.
     void release() { m_token.reset(); }
 

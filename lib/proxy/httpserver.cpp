@@ -61,16 +61,19 @@ private:
 class HttpServer::Acceptor final : public QTcpServer
 {
 public:
-    explicit Acceptor(HttpServer &owner) : m_owner(owner)
+    Acceptor(HttpServer &owner, const QHostAddress &address) : m_owner(owner), m_address(address)
     {
         connect(this, &QTcpServer::acceptError, this, &Acceptor::onAcceptError);
     }
+
+    /// As it was asked for: the system may spell it in another way.
+    [[nodiscard]] const QHostAddress &address() const { return m_address; }
 
 protected:
     void incomingConnection(qintptr descriptor) override
     {
         m_warned = false;
-        auto *socket = new QTcpSocket(this);
+        auto *socket = new QTcpSocket(parent()); // not this: connections outlive the listening
         if (!socket->setSocketDescriptor(descriptor)) {
             delete socket;
             return;
@@ -81,7 +84,7 @@ protected:
             refuse(*socket);
             return;
         }
-        m_owner.adopt(*socket);
+        m_owner.adopt(*socket, *this);
         addPendingConnection(socket);
     }
 
@@ -105,6 +108,7 @@ private:
     }
 
     HttpServer &m_owner;
+    QHostAddress m_address;
     bool m_warned = false; ///< and none could be accepted since
 };
 
@@ -126,7 +130,7 @@ HttpServer::~HttpServer()
 
 Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
 {
-    auto acceptor = std::make_unique<Acceptor>(*this);
+    auto acceptor = std::make_unique<Acceptor>(*this, address);
     acceptor->setListenBacklogSize(connectionBacklog);
     if (!acceptor->listen(address, port)) {
         const bool taken = acceptor->serverError() == QAbstractSocket::AddressInUseError;
@@ -135,6 +139,17 @@ Result<quint16> HttpServer::listen(const QHostAddress &address, quint16 port)
     Acceptor *server = acceptor.release(); // bind() makes it a child of the engine
     m_engine->bind(server);
     return server->serverPort();
+}
+
+void HttpServer::stopListening(const QHostAddress &address, quint16 port)
+{
+    for (QTcpServer *server : m_engine->servers()) {
+        const auto *acceptor = static_cast<const Acceptor *>(server); // nothing else is bound
+        if (server->isListening() && acceptor->address() == address && server->serverPort() == port) {
+            server->close();
+            server->deleteLater(); // we may have been called on behalf of one of its connections
+        }
+    }
 }
 
 void HttpServer::stopAccepting()
@@ -151,11 +166,12 @@ qsizetype HttpServer::connectionCount() const
     return static_cast<qsizetype>(m_connections.size());
 }
 
-void HttpServer::adopt(QTcpSocket &socket)
+void HttpServer::adopt(QTcpSocket &socket, const Acceptor &acceptor)
 {
     auto *connection = new ClientConnection(socket, m_limits.connection, m_clock);
     m_connections.push_back(connection);
     connect(connection, &ClientConnection::requestReceived, this, &HttpServer::requestReceived);
+    connect(&acceptor, &QObject::destroyed, connection, &ClientConnection::closeSoon);
     connect(connection, &QObject::destroyed, this, [this, connection] {
         std::erase(m_connections, connection);
         emit connectionEnded();

@@ -32,8 +32,13 @@ public:
 
     /// Listens on a further address; port 0 = any free one. Returns the port.
     Result<quint16> listen(const QHostAddress &address, quint16 port);
+    /// Takes no further connections on an address that was given to listen() and `port`, which it returned;
+    /// those that have come there are closed after their next answer, or soon if they are idle.
+    void stopListening(const QHostAddress &address, quint16 port);
     /// Takes no further connections and closes the idle ones.
     void stopAccepting();
+    /// For connections that begin from now on.
+    void setLimits(const Limits &limits) { m_limits = limits; }
 
     [[nodiscard]] qsizetype connectionCount() const;
     /// Nothing of an answer waits for its client to take it.
@@ -49,7 +54,7 @@ private:
     class Acceptor;
 
     void checkDeadlines();
-    void adopt(QTcpSocket &socket);
+    void adopt(QTcpSocket &socket, const Acceptor &acceptor);
     [[nodiscard]] bool makeRoom();
     [[nodiscard]] ClientConnection *connectionFrom(const QHostAddress &address, quint16 port) const;
 

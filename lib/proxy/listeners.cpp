@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/listeners.h"
+
+#include "core/logcategories.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+Error failure(const BoundAddress &address, const Error &error)
+{
+    if (error.kind == Error::Kind::Conflict)
+        return {error.kind,
+            QStringLiteral("%1 is already in use: another program, or another Signalbox, listens there")
+                .arg(address.toString())};
+    return {error.kind, QStringLiteral("cannot listen on %1: %2").arg(address.toString(), error.message)};
+}
+
+} // namespace
+
+std::optional<Error> Listeners::change(const QList<BoundAddress> &wanted)
+{
+    std::vector<Listener> obsolete = m_listeners;
+    std::vector<Listener> next = takeSame(obsolete, wanted);
+    // On one port the system takes "all addresses" and a single one only one after the other.
+    std::vector<Listener> displaced;
+    std::copy_if(
+        obsolete.begin(), obsolete.end(), std::back_inserter(displaced), [&](const Listener &present) {
+            return std::any_of(next.begin(), next.end(),
+                [&](const Listener &other) { return other.port == 0 && other.wanted.port == present.port; });
+        });
+    stop(displaced);
+    std::vector<Listener> opened;
+    if (const auto error = open(next, opened)) {
+        stop(opened);
+        restore(displaced);
+        return error;
+    }
+    stop(obsolete);
+    m_listeners = std::move(next);
+    return std::nullopt;
+}
+
+/// The listeners for `wanted`: those of `present` that are the same, which are taken out of it, and new ones.
+std::vector<Listeners::Listener> Listeners::takeSame(
+    std::vector<Listener> &present, const QList<BoundAddress> &wanted)
+{
+    std::vector<Listener> result;
+    for (const BoundAddress &address : wanted) {
+        Listener listener{address};
+        const auto same = std::find_if(present.begin(), present.end(),
+            [&](const Listener &candidate) { return candidate.wanted == address; });
+        if (same != present.end()) {
+            listener.port = same->port;
+            present.erase(same);
+        }
+        result.push_back(listener);
+    }
+    return result;
+}
+
+/// Those that do not listen yet; an optional one that cannot is taken out.
+std::optional<Error> Listeners::open(std::vector<Listener> &listeners, std::vector<Listener> &opened)
+{
+    for (auto listener = listeners.begin(); listener != listeners.end();) {
+        BoundAddress address = listener->wanted;
+        if (address.port == 0 && address.optional && listener != listeners.begin())
+            address.port = listeners.front().port; // the twin gets the same free port
+        if (listener->port == 0) {
+            const auto port = m_server.listen(address.address, address.port);
+            if (!port && !address.optional)
+                return failure(address, port.error());
+            if (!port) {
+                listener = listeners.erase(listener);
+                continue;
+            }
+            listener->port = *port;
+            opened.push_back(*listener);
+        }
+        ++listener;
+    }
+    return std::nullopt;
+}
+
+void Listeners::restore(const std::vector<Listener> &stopped)
+{
+    for (const Listener &listener : stopped) {
+        const auto again = m_server.listen(listener.wanted.address, listener.port);
+        if (again)
+            continue;
+        qCCritical(lcProxy).noquote()
+            << "lost an address:" << failure(listener.wanted, again.error()).message;
+        std::erase_if(m_listeners, [&](const Listener &present) {
+            return present.wanted == listener.wanted && present.port == listener.port;
+        });
+    }
+}
+
+void Listeners::stop(const std::vector<Listener> &listeners)
+{
+    for (const Listener &listener : listeners)
+        m_server.stopListening(listener.wanted.address, listener.port);
+}
+
+QList<BoundAddress> Listeners::addresses() const
+{
+    QList<BoundAddress> result;
+    for (const Listener &listener : m_listeners)
+        result.append({listener.wanted.address, listener.port, listener.wanted.optional});
+    return result;
+}
+
+} // namespace signalbox
