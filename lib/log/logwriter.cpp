@@ -125,14 +125,19 @@ QString redacted(const QString &text)
 LogWriter::LogWriter(const LogConfig &config)
     : m_pool(std::make_shared<spdlog::details::thread_pool>(queueLength, 1))
 {
-    const auto level = spdlog::level::from_str(config.level.toStdString());
     const auto overrun = spdlog::async_overflow_policy::overrun_oldest;
     m_console = std::make_shared<spdlog::async_logger>("console", consoleSink(config.color), m_pool, overrun);
     m_console->set_pattern("%H:%M:%S.%e %^%-5l%$ %v");
-    m_console->set_level(level);
     m_console->flush_on(spdlog::level::trace);
     if (config.file != QStringLiteral("none"))
         openFile(config);
+    setLevel(config.level);
+}
+
+void LogWriter::setLevel(const QString &name)
+{
+    const auto level = spdlog::level::from_str(name.toStdString());
+    m_console->set_level(level);
     if (m_lines)
         m_lines->set_level(level);
     QLoggingCategory::setFilterRules(

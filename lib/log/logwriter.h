@@ -38,6 +38,8 @@ public:
     ~LogWriter();
     Q_DISABLE_COPY_MOVE(LogWriter)
 
+    /// From now on: "debug", "info", "warning" or "error".
+    void setLevel(const QString &name);
     /// False when lines of this level are thrown away, so that they need not be put together.
     [[nodiscard]] bool isEnabled(QtMsgType level) const;
     void write(const LogEntry &entry);

@@ -83,6 +83,7 @@ private slots:
     void fieldsCannotReplaceOurs();
     void levelsFilter_data();
     void levelsFilter();
+    void levelChangesWhileItWrites();
     void writesForPeopleToo();
     void consoleHasNoColorUnlessWanted();
     void masksKeysInMessages();
@@ -233,6 +234,24 @@ void LogWriterTest::levelsFilter()
         messages << entry.value(QStringLiteral("message")).toString();
     QTEST(messages.join(u' '), "expected");
     QCOMPARE(console.text().count('\n'), messages.size());
+}
+
+void LogWriterTest::levelChangesWhileItWrites()
+{
+    CapturedConsole console(consolePath());
+    {
+        LogWriter writer(config(QStringLiteral("error")));
+        writer.write(entryOf(QStringLiteral("one")));
+        writer.setLevel(QStringLiteral("debug"));
+        QVERIFY(writer.isEnabled(QtDebugMsg));
+        QVERIFY(lcProxy().isDebugEnabled());
+        writer.write(entryOf(QStringLiteral("two"), QtDebugMsg));
+        writer.setLevel(QStringLiteral("warning"));
+        QVERIFY(!lcProxy().isDebugEnabled());
+        writer.write(entryOf(QStringLiteral("three")));
+    }
+    QCOMPARE(entries().size(), 1);
+    QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), QStringLiteral("two"));
 }
 
 void LogWriterTest::writesForPeopleToo()
