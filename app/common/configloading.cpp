@@ -16,8 +16,7 @@ namespace signalbox {
 namespace {
 
 /// The same configuration with what the command line says about the address.
-ConfigPointer withOverrides(
-    const ConfigPointer &config, const CommandLine &commandLine, QStringList &problems)
+ConfigPointer withOverrides(const ConfigPointer &config, const CommandLine &commandLine, LoadedConfig &loaded)
 {
     if (commandLine.host.isEmpty() && !commandLine.port)
         return config;
@@ -26,9 +25,11 @@ ConfigPointer withOverrides(
         changed->server.host = commandLine.host;
     changed->server.port = commandLine.port.value_or(config->server.port);
     if (changed->server.clientKeys.isEmpty() && !ListenAddress::isLoopback(changed->server.host)) {
-        problems << QStringLiteral("--host %1: other computers could use your providers; set auth.api_key in "
-                                   "the configuration first")
-                        .arg(commandLine.host);
+        loaded.error
+            = QStringLiteral("--host %1: other computers could use your providers; set auth.api_key in "
+                             "the configuration first")
+                  .arg(commandLine.host);
+        loaded.problems << loaded.error;
         return nullptr;
     }
     return changed;
@@ -85,6 +86,23 @@ LoadedConfig loadForeignFileHere(
                                         "with --import %2 to keep it")
                              .arg(QDir::toNativeSeparators(missing), QFileInfo(path).fileName());
     loaded.problems.prepend(ConfigProblem{ConfigProblem::Severity::Warning, 0, what}.toString(loaded.path));
+LoadedConfig load(const CommandLine &commandLine, const QProcessEnvironment &environment, bool mayBeMissing)
+{
+    const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
+    LoadedConfig loaded;
+    loaded.path = QDir::toNativeSeparators(location.path);
+    if (mayBeMissing && !location.explicitlyNamed && !QFileInfo::exists(location.path)) {
+        loaded.config = withOverrides(demoConfig(), commandLine, loaded);
+        return loaded;
+    }
+    const ConfigReading reading = ConfigReader(environment).readFile(location.path);
+    for (const ConfigProblem &problem : reading.problems) {
+        loaded.problems << problem.toString(loaded.path);
+        if (loaded.error.isEmpty() && problem.severity == ConfigProblem::Severity::Error)
+            loaded.error = loaded.problems.constLast();
+    }
+    if (reading.config)
+        loaded.config = withOverrides(reading.config, commandLine, loaded);
     return loaded;
 }
 
@@ -107,6 +125,17 @@ LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironmen
     if (loaded.config)
         loaded.config = withOverrides(loaded.config, commandLine, loaded.problems);
     return loaded;
+    return load(commandLine, environment, true);
+}
+
+ConfigSource configSource(
+    const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded)
+{
+    return [=, hadFile = loaded.config && !loaded.config->demo]() mutable {
+        LoadedConfig again = load(commandLine, environment, !hadFile);
+        hadFile = hadFile || (again.config && !again.config->demo);
+        return again;
+    };
 }
 
 } // namespace signalbox

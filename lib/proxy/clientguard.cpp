@@ -5,6 +5,7 @@
 #include "http/authority.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -16,6 +17,15 @@ bool isLoopbackName(const QString &name)
         || QHostAddress(name).isLoopback();
 }
 
+bool isAmong(const QList<Secret> &keys, QByteArrayView credential)
+{
+    // Every key is compared, so that the time does not tell which one is near.
+    bool found = false;
+    for (const Secret &key : keys)
+        found = key.equals(credential) || found;
+    return found;
+}
+
 } // namespace
 
 ClientGuard::ClientGuard(const ServerConfig &config)
@@ -23,6 +33,18 @@ ClientGuard::ClientGuard(const ServerConfig &config)
     , m_keys(config.clientKeys)
     , m_adminKey(config.adminKey)
 {
+    apply(config);
+}
+
+void ClientGuard::apply(const ServerConfig &config)
+{
+    for (const Secret &key : std::as_const(m_keys)) {
+        if (!config.clientKeys.contains(key) && !m_formerKeys.contains(key))
+            m_formerKeys.append(key);
+    }
+    m_keys = config.clientKeys;
+    m_origins = config.allowedOrigins;
+    m_hosts.clear();
     for (const QString &host : config.allowedHosts)
         m_hosts.append(hostOfAuthority(host.toUtf8()));
     if (QHostAddress(config.host).isNull() && config.host != QStringLiteral("*"))
@@ -116,18 +138,14 @@ Headers ClientGuard::corsHeaders(const HttpRequest &request) const
 
 bool ClientGuard::isClientKey(QByteArrayView credential) const
 {
-    // Every key is compared, so that the time does not tell which one is near.
-    bool found = false;
-    for (const Secret &key : m_keys)
-        found = key.equals(credential) || found;
-    return found;
+    return isAmong(m_keys, credential) || isAmong(m_formerKeys, credential);
 }
 
 bool ClientGuard::hasKey(const HttpRequest &request) const
 {
     bool found = !request.pathKey.isEmpty() && isClientKey(request.pathKey);
     for (const Headers::Field &field : request.headers)
-        found = isClientKey(credentialIn(field)) || found;
+        found = isAmong(m_keys, credentialIn(field)) || found;
     return found;
 }
 

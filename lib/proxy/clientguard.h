@@ -21,6 +21,9 @@ public:
 
     explicit ClientGuard(const ServerConfig &config);
 
+    /// Decides by another configuration from now on.
+    void apply(const ServerConfig &config);
+
     /// Nothing when the request may pass. `needsKey` is false for what is answered to everybody (health,
     /// probes).
     [[nodiscard]] std::optional<Refusal> check(const HttpRequest &request, bool needsKey) const;
@@ -33,7 +36,7 @@ public:
     [[nodiscard]] Headers corsHeaders(const HttpRequest &request) const;
 
     [[nodiscard]] bool asksForKey() const { return !m_keys.isEmpty(); }
-    /// True for a credential that was meant for us, and so for nobody else.
+    /// True for a credential that is, or once was, meant for us, and so for nobody else.
     [[nodiscard]] bool isClientKey(QByteArrayView credential) const;
 
 private:
@@ -47,6 +50,7 @@ private:
     QStringList m_origins;
     QList<Secret> m_keys;
     Secret m_adminKey;
+    QList<Secret> m_formerKeys; ///< requests that came with them may still be on their way
 };
 
 } // namespace signalbox

@@ -253,6 +253,11 @@ void Exchange::authorize()
         m_key = made
             ? m_plan.owner.key
             : provider.keys().take(m_target->model, m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
+        // An answer that came during a reload may speak of a key that is gone.
+        const bool made
+            = m_owner.key >= 0 && m_owner.key < provider.keys().size() && m_owner.provider == provider.name();
+        m_key = made ? m_owner.key
+                     : provider.keys().take(m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
         if (m_key < 0) {
             leaveProvider();
             passOver(connectionFailure(Failure::Kind::NotSent,

@@ -7,6 +7,9 @@
 #include "proxy/demoserver.h"
 #include "proxy/exchange.h"
 #include "proxy/gatewayparts.h"
+#include "proxy/reloadreport.h"
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -21,6 +24,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
+    m_parts->endpoints.setReload([this] { return reload(); });
 }
 
 Gateway::~Gateway()
@@ -42,55 +46,92 @@ Result<QString> Gateway::start(int portOverride)
         parts.balances.start();
     else
         parts.problem = started.error().message;
+    parts.portOverride = portOverride;
+    std::optional<Error> error = startDemo(*parts.config);
+    parts.settleDemoProviders();
+    if (!error)
+        error = listen(*parts.config);
     announce();
-    return started;
-}
-
-Result<QString> Gateway::startDemo(quint16 port)
-{
-    for (const ProviderPointer &provider : m_parts->providers.providers()) {
-        if (provider->config().type != ProviderConfig::Type::Demo)
-            continue;
-        if (!m_parts->demo) {
-            m_parts->demo = std::make_unique<DemoServer>(m_parts->clock);
-            const auto url = m_parts->demo->start();
-            if (!url)
-                return url.error();
-            m_parts->demoUrl = *url;
-        }
-        provider->setBaseUrl(m_parts->demoUrl);
-    }
-    return listen(port);
-}
-
-Result<QString> Gateway::listen(quint16 port)
-{
-    Parts &parts = *m_parts;
-    auto addresses = boundAddresses(parts.config->server, port);
-    if (!addresses)
-        return addresses.error();
-    for (BoundAddress address : *addresses) {
-        if (address.port == 0 && address.optional && !parts.addresses.isEmpty())
-            address.port = parts.addresses.first().port; // the twin gets the same free port
-        const auto bound = parts.server.listen(address.address, address.port);
-        if (bound) {
-            address.port = *bound;
-            parts.addresses.append(address);
-        } else if (!address.optional) {
-            parts.server.stopAccepting();
-            parts.addresses.clear();
-            const bool taken = bound.error().kind == Error::Kind::Conflict;
-            return Error{bound.error().kind,
-                taken ? QStringLiteral(
-                    "%1 is already in use: another program, or another Signalbox, listens there")
-                            .arg(address.toString())
-                      : QStringLiteral("cannot listen on %1: %2")
-                            .arg(address.toString(), bound.error().message)};
-        }
+    if (error) {
+        parts.problem = error->message;
+        return *error;
     }
     parts.problem.clear();
     parts.listening = true;
-    return parts.addresses.first().toUrl();
+    return parts.listeners.addresses().constFirst().toUrl();
+}
+
+quint16 Gateway::portFor(const Config &config) const
+{
+    const bool overridden = m_parts->portOverride >= 0 && config.server.port == m_parts->config->server.port;
+    return overridden ? static_cast<quint16>(m_parts->portOverride) : config.server.port;
+}
+
+std::optional<Error> Gateway::startDemo(const Config &config)
+{
+    const bool needed = std::any_of(config.providers.begin(), config.providers.end(),
+        [](const ProviderConfig &provider) { return provider.type == ProviderConfig::Type::Demo; });
+    if (!needed || m_parts->demo)
+        return std::nullopt;
+    auto demo = std::make_unique<DemoServer>(m_parts->clock);
+    const auto url = demo->start();
+    if (!url)
+        return url.error();
+    m_parts->demo = std::move(demo);
+    m_parts->demoUrl = *url;
+    return std::nullopt;
+}
+
+std::optional<Error> Gateway::listen(const Config &config)
+{
+    const auto addresses = boundAddresses(config.server, portFor(config));
+    if (!addresses)
+        return addresses.error();
+    return m_parts->listeners.change(*addresses);
+}
+
+std::optional<Error> Gateway::apply(const ConfigPointer &next)
+{
+    Parts &parts = *m_parts;
+    if (parts.stopping)
+        return Error{Error::Kind::Overloaded, QStringLiteral("Signalbox is shutting down")};
+    // What can fail comes first.
+    if (const auto error = startDemo(*next))
+        return error;
+    if (parts.listening) {
+        if (const auto error = listen(*next))
+            return error;
+    }
+    if (next->server.port != parts.config->server.port)
+        parts.portOverride = -1;
+    parts.apply(next);
+    emit configChanged(next);
+    announce();
+    return std::nullopt;
+}
+
+void Gateway::setConfigSource(ConfigSource source)
+{
+    m_parts->source = std::move(source);
+}
+
+ReloadReport Gateway::reload()
+{
+    Parts &parts = *m_parts;
+    const LoadedConfig loaded = parts.source ? parts.source() : LoadedConfig();
+    ReloadReport report = ReloadReport::of(loaded);
+    const LogConfig logBefore = parts.config->log;
+    if (!parts.source)
+        report.refuse(QStringLiteral("there is no file to read it from"));
+    else if (const auto error = loaded.config ? apply(loaded.config) : std::nullopt)
+        report.refuse(error->message);
+    else if (loaded.config)
+        report.warnOfRestart(logBefore, loaded.config->log);
+    parts.configProblem = report.problem;
+    report.countProviders(parts.snapshot());
+    report.log();
+    announce();
+    return report;
 }
 
 void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "config/config.h"
+#include "config/loadedconfig.h"
 #include "core/clock.h"
 #include "core/result.h"
 #include "http/httprequest.h"
@@ -13,10 +13,13 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace signalbox {
 
-/// The façade of lib: a proxy with one configuration that can be started, watched, pinned and stopped.
+struct ReloadReport;
+
+/// The façade of lib: a proxy that can be started, watched, pinned, given another configuration and stopped.
 ///
 /// It lives on one thread, which needs an event loop; every call comes from there (other threads use queued
 /// calls) and snapshots leave it as values. `clock` must outlive it.
@@ -29,8 +32,20 @@ public:
     ~Gateway() override;
 
     /// Begins to listen. The error names the address that is taken or not allowed; nothing is listened on
-    /// then. `portOverride` ≥ 0 replaces the configured port (0 = any free one).
+    /// then. `portOverride` ≥ 0 replaces the configured port (0 = any free one), until a reload brings
+    /// another configured one.
     Result<QString> start(int portOverride = -1);
+
+    /// Works by `next` from now on, or says why it cannot and goes on as before, in every part. Exchanges
+    /// that are running end as they began; a provider that is the same in `next` keeps its health, its
+    /// counters and its connections.
+    std::optional<Error> apply(const ConfigPointer &next);
+
+    /// Where reload() reads, and POST /providers/reload with it.
+    void setConfigSource(ConfigSource source);
+    /// Reads the configuration again and applies it. Logs what is wrong with it; snapshots tell the first
+    /// problem for as long as the previous configuration stays in use for it.
+    ReloadReport reload();
 
     [[nodiscard]] GatewaySnapshot snapshot() const;
 
@@ -45,6 +60,8 @@ signals:
     /// Something that a snapshot shows is different; at most four times a second.
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
     void exchangeFinished(const signalbox::ExchangeRecord &record);
+    /// Another configuration is in use.
+    void configChanged(const signalbox::ConfigPointer &config);
     /// The one end of shutDown().
     void stopped();
 
@@ -57,6 +74,10 @@ private:
     static void refuse(const ClientGuard::Refusal &refusal, const HttpRequest &request,
         ResponseWriter &writer, const QByteArray &id, Headers headers);
     void manage(const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers);
+    [[nodiscard]] quint16 portFor(const Config &config) const;
+    std::optional<Error> startDemo(const Config &config);
+    std::optional<Error> listen(const Config &config);
+    void onRequest(const HttpRequest &request, ResponseWriter *rawWriter);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onExchangeFinished(const ExchangeRecord &record);

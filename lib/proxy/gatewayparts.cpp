@@ -67,6 +67,13 @@ QList<RouteSnapshot> routesTo(const Config &config, const QString &provider)
         }
     }
     return routes;
+/// Where each key of `before` stands in `after`; -1 = nowhere.
+std::vector<qsizetype> placesOfKeys(const QList<SecretReference> &before, const QList<SecretReference> &after)
+{
+    std::vector<qsizetype> places;
+    for (const SecretReference &key : before)
+        places.push_back(after.indexOf(key));
+    return places;
 }
 
 } // namespace
@@ -86,6 +93,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , management(managementSources())
     , server(limitsOf(config->server), clock)
     , startedAt(clock.wallTime())
+    , listeners(server)
+    , configLoadedAt(clock.wallTime())
 {
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
@@ -117,6 +126,36 @@ void Gateway::Parts::reset()
     for (const ProviderPointer &provider : providers.providers())
         provider->reset();
     qCInfo(lcProxy) << "failures, cooldowns and error counts of all providers are forgotten";
+void Gateway::Parts::apply(ConfigPointer next)
+{
+    for (const ProviderConfig &provider : next->providers) {
+        const ProviderConfig *before = config->provider(provider.name);
+        if (before && before->secrets != provider.secrets)
+            owners.moveKeys(provider.name, placesOfKeys(before->secrets, provider.secrets));
+    }
+    config = std::move(next);
+    providers.apply(*config);
+    settleDemoProviders();
+    connections.keepOnly(providers.providers());
+    router.apply(config);
+    balancer.setStrategy(config->strategy);
+    guard.apply(config->server);
+    endpoints.apply(*config);
+    server.setLimits(limitsOf(config->server));
+    if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {
+        qCWarning(lcConfig).noquote()
+            << "the pinned provider" << router.pinned() << "is no longer configured: routes decide again";
+        router.pin({});
+    }
+    configLoadedAt = clock.wallTime();
+}
+
+void Gateway::Parts::settleDemoProviders()
+{
+    for (const ProviderPointer &provider : providers.providers()) {
+        if (provider->config().type == ProviderConfig::Type::Demo)
+            provider->setBaseUrl(demoUrl);
+    }
 }
 
 QByteArray Gateway::Parts::nextId()
@@ -132,6 +171,9 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.listening = listening;
     snapshot.demo = config->demo;
     snapshot.problem = problem;
+    snapshot.configProblem = configProblem;
+    snapshot.configLoadedAt = configLoadedAt;
+    const QList<BoundAddress> addresses = listeners.addresses();
     for (const BoundAddress &address : addresses)
         snapshot.addresses.append(address.toString());
     snapshot.baseUrl = addresses.isEmpty() ? QString() : addresses.first().toUrl();

@@ -9,6 +9,7 @@
 #include "proxy/gateway.h"
 #include "proxy/httpserver.h"
 #include "proxy/localcount.h"
+#include "proxy/listeners.h"
 #include "proxy/localendpoints.h"
 #include "proxy/managementapi.h"
 #include "proxy/routeplanner.h"
@@ -29,6 +30,11 @@ class Gateway::Parts
 {
 public:
     Parts(ConfigPointer config, const Clock &clock);
+
+    /// Makes everything but the listeners work by another configuration. Exchanges keep what they have.
+    void apply(ConfigPointer next);
+    /// Tells the providers that answer by themselves where they do.
+    void settleDemoProviders();
 
     QByteArray nextId();
     [[nodiscard]] GatewaySnapshot snapshot() const;
@@ -54,12 +60,17 @@ public:
     ManagementApi management;
     UsageTotals usage;
     HttpServer server;
+    Listeners listeners;
     std::unique_ptr<DemoServer> demo;
     QUrl demoUrl;
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway
 
     QList<BoundAddress> addresses;
+    ConfigSource source;
+    int portOverride = -1; ///< ≥ 0 = in the place of the configured one, until that is another
+    QDateTime configLoadedAt;
+    QString configProblem;
     QString problem;
     QSet<Exchange *> exchanges;
     quint64 finishedExchanges = 0;

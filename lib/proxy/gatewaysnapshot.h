@@ -71,6 +71,8 @@ struct GatewaySnapshot
     QString baseUrl; ///< what clients are pointed at, "http://127.0.0.1:8484"
     QStringList addresses; ///< everything that is listened on
     QString problem; ///< why it does not listen, in one line
+    QString configProblem; ///< why the last reload was not applied, "file:line: …"; empty = all is well
+    QDateTime configLoadedAt; ///< when the configuration in use was
     QString pinned; ///< the provider all routes are pinned to; empty = automatic
     QString strategy;
     int routes = 0;

@@ -5,6 +5,8 @@
 #include <QCache>
 #include <QString>
 
+#include <vector>
+
 namespace signalbox {
 
 /// A provider, and which of its keys (-1 = none): what one account has made the others do not see.
@@ -23,6 +25,8 @@ public:
 
     /// Reads `id` and `data[].id` of an answer.
     void learn(const ResourceOwner &owner, const QByteArray &json);
+    /// The provider's keys have other places now: `places` has the new one of each, or -1.
+    void moveKeys(const QString &provider, const std::vector<qsizetype> &places);
     /// Who owns an id in this path.
     [[nodiscard]] ResourceOwner ownerOf(const QByteArray &path) const;
 

@@ -36,6 +36,8 @@ private slots:
     void asksForNoKeyWhereNoneIsSet();
     void publicAnswersNeedNoKeyButTheRightHost();
     void knowsItsOwnKeys();
+    void takesOtherSettings();
+    void aFormerKeyOpensNothingAndIsStillOurs();
     void allowedPagesMayReadTheAnswer();
     void preflightGetsWhatItAsksFor();
     void othersGetNoCorsFields_data();
@@ -231,6 +233,37 @@ void ClientGuardTest::knowsItsOwnKeys()
     QVERIFY(!guard.isClientKey("our-key-3"));
     QVERIFY(!guard.isClientKey(""));
     QVERIFY(!ClientGuard({}).isClientKey(""));
+}
+
+void ClientGuardTest::takesOtherSettings()
+{
+    ServerConfig config;
+    config.allowedHosts = QStringList{QStringLiteral("old.example")};
+    config.allowedOrigins = QStringList{QStringLiteral("http://old.example")};
+    ClientGuard guard(config);
+    config.allowedHosts = QStringList{QStringLiteral("new.example")};
+    config.allowedOrigins = QStringList{QStringLiteral("http://new.example")};
+    guard.apply(config);
+    QVERIFY(guard.check(requestWith({{"Host", "old.example"}}), true));
+    QVERIFY(guard.check(requestWith({{"Origin", "http://old.example"}}), true));
+    QVERIFY(!guard.check(requestWith({{"Host", "new.example"}, {"Origin", "http://new.example"}}), true));
+}
+
+void ClientGuardTest::aFormerKeyOpensNothingAndIsStillOurs()
+{
+    ServerConfig config;
+    config.clientKeys = {Secret("first"), Secret("both")};
+    ClientGuard guard(config);
+    config.clientKeys = {Secret("both"), Secret("second")};
+    guard.apply(config);
+    QVERIFY(guard.check(requestWith({{"x-api-key", "first"}}), true));
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "both"}}), true));
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "second"}}), true));
+    QVERIFY(guard.isClientKey("first")); // a request may still be on its way with it
+    config.clientKeys.clear();
+    guard.apply(config);
+    QVERIFY(!guard.check(requestWith({}), true));
+    QVERIFY(guard.isClientKey("second"));
 }
 
 void ClientGuardTest::allowedPagesMayReadTheAnswer()

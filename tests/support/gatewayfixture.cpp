@@ -62,6 +62,11 @@ void GatewayFixture::start()
     m_port = static_cast<quint16>(QUrl(*started).port());
 }
 
+std::optional<Error> GatewayFixture::apply()
+{
+    return m_gateway->apply(std::make_shared<Config>(config));
+}
+
 ProviderSnapshot GatewayFixture::provider(const QString &name) const
 {
     for (const ProviderSnapshot &provider : m_gateway->snapshot().providers) {

@@ -6,6 +6,7 @@
 #include "support/testclient.h"
 
 #include <memory>
+#include <optional>
 
 namespace signalbox::test {
 
@@ -18,7 +19,7 @@ public:
     ~GatewayFixture();
     Q_DISABLE_COPY_MOVE(GatewayFixture)
 
-    /// Change it before start().
+    /// Change it before start() or apply().
     Config config;
 
     ProviderConfig &addProvider(const QString &name, const QString &baseUrl);
@@ -26,6 +27,8 @@ public:
     void addRoute(const QString &pattern, const QStringList &providers);
 
     void start();
+    /// Gives the running gateway what `config` is now.
+    [[nodiscard]] std::optional<Error> apply();
     /// Deletes the gateway as it is, with whatever runs in it.
     void destroy() { m_gateway.reset(); }
     [[nodiscard]] Gateway &gateway() { return *m_gateway; }

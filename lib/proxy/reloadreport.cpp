@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/reloadreport.h"
+
+#include "core/logcategories.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace signalbox {
+
+ReloadReport ReloadReport::of(const LoadedConfig &loaded)
+{
+    ReloadReport report;
+    report.path = loaded.path;
+    report.problem = loaded.error;
+    report.findings = loaded.problems;
+    return report;
+}
+
+void ReloadReport::refuse(const QString &reason)
+{
+    problem = path.isEmpty() ? reason : path + QStringLiteral(": ") + reason;
+    findings.prepend(problem);
+}
+
+void ReloadReport::warnOfRestart(const LogConfig &before, const LogConfig &after)
+{
+    LogConfig expected = before;
+    expected.level = after.level; // can be changed while it writes
+    if (!(expected == after))
+        findings << path
+                + QStringLiteral(": warning: of the settings of the log only the level is used at once; "
+                                 "restart Signalbox for the others");
+}
+
+void ReloadReport::countProviders(const GatewaySnapshot &snapshot)
+{
+    using Health = ProviderSnapshot::Health;
+    providers = static_cast<int>(snapshot.providers.size());
+    for (const ProviderSnapshot &provider : snapshot.providers)
+        healthyProviders += provider.health == Health::Healthy || provider.health == Health::Failing;
+}
+
+void ReloadReport::log() const
+{
+    for (const QString &finding : findings)
+        qCWarning(lcConfig).noquote() << finding;
+    if (problem.isEmpty())
+        qCInfo(lcConfig).noquote() << "configuration applied:" << path;
+    else
+        qCWarning(lcConfig).noquote()
+            << "configuration not applied, the previous one stays in use:" << problem;
+}
+
+QByteArray ReloadReport::toJson() const
+{
+    QJsonObject object;
+    const auto insert
+        = [&](const char *key, const QJsonValue &value) { object.insert(QLatin1String(key), value); };
+    if (problem.isEmpty()) {
+        insert("status", QStringLiteral("success"));
+        insert("message", QStringLiteral("Provider configuration reloaded successfully"));
+        insert("providers_count", providers);
+        insert("healthy_providers", healthyProviders);
+        insert("warnings", QJsonArray::fromStringList(findings));
+    } else {
+        insert("status", QStringLiteral("error"));
+        insert("message", QString(QStringLiteral("Failed to reload configuration: ") + problem));
+        insert("problems", QJsonArray::fromStringList(findings));
+    }
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+} // namespace signalbox

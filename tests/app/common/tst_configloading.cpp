@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/configloading.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace signalbox;
+
+namespace {
+
+const QByteArray good = "providers:\n"
+                        "  - name: main\n"
+                        "    base_url: https://api.example.com\n"
+                        "    auth_value: sk-of-the-provider-1234\n";
+
+/// A home of its own, with or without a configuration where the platform has it.
+class Home
+{
+public:
+    Home()
+    {
+        qputenv("XDG_CONFIG_HOME", m_folder.path().toLocal8Bit());
+        QDir(m_folder.path()).mkpath(QStringLiteral("signalbox"));
+    }
+    [[nodiscard]] QString file() const { return m_folder.filePath(QStringLiteral("signalbox/config.yaml")); }
+    void write(const QByteArray &text) const
+    {
+        QFile file(this->file());
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write %s", qPrintable(file.fileName()));
+    }
+    [[nodiscard]] LoadedConfig load() const { return loadConfig(commandLine, {}); }
+
+    CommandLine commandLine;
+
+private:
+    QTemporaryDir m_folder;
+};
+
+} // namespace
+
+class ConfigLoadingTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void namesTheFirstError();
+    void demoGivesWayToAFile();
+    void aMissingFileDoesNotBringTheDemoBack();
+    void theCommandLineStaysInForce();
+    void theCommandLineMayNotFit();
+};
+
+void ConfigLoadingTest::initTestCase()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("the folder of the platform can be moved only on Linux");
+#endif
+}
+
+void ConfigLoadingTest::namesTheFirstError()
+{
+    const Home home;
+    home.write("colour: blue\n" + good + "    priority: first\n    weight: many\n");
+    const LoadedConfig loaded = home.load();
+    QVERIFY(!loaded.config);
+    QVERIFY(loaded.problems.size() >= 3);
+    QVERIFY2(loaded.problems.constFirst().contains(QStringLiteral("warning: ")),
+        qPrintable(loaded.problems.constFirst()));
+    QVERIFY2(loaded.error.startsWith(home.file() + QStringLiteral(":6: ")), qPrintable(loaded.error));
+}
+
+void ConfigLoadingTest::demoGivesWayToAFile()
+{
+    const Home home;
+    const LoadedConfig first = home.load();
+    QVERIFY(first.config->demo);
+    const ConfigSource source = configSource(home.commandLine, {}, first);
+    QVERIFY(source().config->demo);
+    home.write(good);
+    QVERIFY(!source().config->demo);
+    QVERIFY(QFile::remove(home.file()));
+    QVERIFY(!source().config); // it has been there
+}
+
+void ConfigLoadingTest::aMissingFileDoesNotBringTheDemoBack()
+{
+    const Home home;
+    home.write(good);
+    const ConfigSource source = configSource(home.commandLine, {}, home.load());
+    QVERIFY(QFile::remove(home.file()));
+    const LoadedConfig again = source();
+    QVERIFY(!again.config);
+    QVERIFY2(again.error.startsWith(home.file() + QStringLiteral(": ")), qPrintable(again.error));
+    home.write(good);
+    QVERIFY(source().config);
+    QVERIFY(source().error.isEmpty());
+}
+
+void ConfigLoadingTest::theCommandLineStaysInForce()
+{
+    Home home;
+    home.commandLine.host = QStringLiteral("127.0.0.2");
+    home.commandLine.port = 1234;
+    home.write(good);
+    const ConfigSource source = configSource(home.commandLine, {}, home.load());
+    home.write(good + "server:\n  host: 127.0.0.3\n  port: 99\n");
+    const LoadedConfig again = source();
+    QCOMPARE(again.config->server.host, QStringLiteral("127.0.0.2"));
+    QCOMPARE(again.config->server.port, quint16(1234));
+}
+
+void ConfigLoadingTest::theCommandLineMayNotFit()
+{
+    Home home;
+    home.commandLine.host = QStringLiteral("0.0.0.0");
+    home.write(good);
+    const LoadedConfig loaded = home.load();
+    QVERIFY(!loaded.config);
+    QVERIFY(loaded.error.contains(QStringLiteral("--host 0.0.0.0")));
+    QCOMPARE(loaded.problems, QStringList{loaded.error});
+}
+
+QTEST_GUILESS_MAIN(ConfigLoadingTest)
+#include "tst_configloading.moc"
