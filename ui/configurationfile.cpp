@@ -12,7 +12,7 @@ namespace signalbox {
 namespace {
 
 // What the program does without a file, so that saving this unchanged changes nothing.
-constexpr QByteArrayView starter = R"(# Signalbox: where requests go. Changes are used after a restart.
+constexpr QByteArrayView starter = R"(# Signalbox: where requests go. Changes are used as soon as it is saved.
 providers:
   - name: demo          # answers by itself, without a network
     type: demo

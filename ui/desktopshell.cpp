@@ -42,6 +42,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+    connect(&m_menu, &TrayMenu::reloadRequested, this, &DesktopShell::reloadRequested);
     connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quitRequested);
 }
 
@@ -52,6 +53,7 @@ void DesktopShell::connectWindow()
     connect(&m_window, &StatusWindow::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_window, &StatusWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
     connect(&m_window, &StatusWindow::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+    connect(&m_window, &StatusWindow::reloadRequested, this, &DesktopShell::reloadRequested);
     connect(&m_window, &StatusWindow::quitRequested, this, &DesktopShell::quitRequested);
     connect(&m_window, &StatusWindow::closeRequested, this, &DesktopShell::closeWindow);
 }
@@ -68,6 +70,8 @@ void DesktopShell::setSnapshot(const GatewaySnapshot &snapshot)
 
 void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
 {
+    if (snapshot.listening && !m_snapshot.listening)
+        withdrawStartProblem(); // another configuration has solved it
     m_snapshot = snapshot;
     m_menu.setSnapshot(snapshot);
     m_window.setSnapshot(snapshot);
@@ -146,11 +150,16 @@ void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
 
 void DesktopShell::usePort(quint16 port)
 {
+    withdrawStartProblem();
+    emit portRequested(port);
+}
+
+void DesktopShell::withdrawStartProblem()
+{
     m_menu.offerPort(0);
     m_window.offerPort(0);
     if (m_startProblem)
         m_startProblem->close();
-    emit portRequested(port);
 }
 
 void DesktopShell::setStopping()

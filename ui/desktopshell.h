@@ -44,12 +44,15 @@ public slots:
     void setSnapshot(const signalbox::GatewaySnapshot &snapshot);
     /// Says why the gateway cannot listen. `freePort` = 0: another port would not help.
     void showStartProblem(const QString &problem, quint16 freePort);
+    /// For the environment that is copied from now on.
+    void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.
     void setStopping();
 
 signals:
     void pinRequested(const QString &provider); ///< empty = automatic
     void portRequested(quint16 port);
+    void reloadRequested(); ///< of the configuration
     void quitRequested();
 
 private:
@@ -62,6 +65,7 @@ private:
     void showSnapshot(const GatewaySnapshot &snapshot);
     void updateTrayIcon();
     void usePort(quint16 port);
+    void withdrawStartProblem();
     void copyAddress() const;
     void copyEnvironment() const;
     void openConfiguration();

@@ -15,7 +15,7 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
     const ProviderCount count = countProviders(snapshot);
     if (count.down == count.enabled)
         return GatewayState::Problem;
-    if (count.down > 0)
+    if (count.down > 0 || !snapshot.configProblem.isEmpty())
         return GatewayState::Degraded;
     return snapshot.activeExchanges > 0 ? GatewayState::Working : GatewayState::Running;
 }

@@ -10,7 +10,7 @@ enum class GatewayState {
     Stopped, ///< not listening yet, or not any more
     Running,
     Working, ///< requests are running
-    Degraded, ///< some providers are down
+    Degraded, ///< some providers are down, or the configuration is not the one that was written last
     Problem, ///< it cannot listen, or every provider is down
 };
 

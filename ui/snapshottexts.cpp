@@ -5,6 +5,8 @@
 
 #include <QUrl>
 
+#include <algorithm>
+
 namespace signalbox {
 namespace {
 using Health = ProviderSnapshot::Health;
@@ -75,7 +77,29 @@ QString SnapshotTexts::stopping(const GatewaySnapshot &snapshot)
 QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)
 {
     const QString target = snapshot.pinned.isEmpty() ? tr("Automatic") : snapshot.pinned;
-    return tr("Signalbox – %1 – %2").arg(target, state(snapshot));
+    const QString text = tr("Signalbox – %1 – %2").arg(target, state(snapshot));
+    const QString problem = configuration(snapshot);
+    return problem.isEmpty() ? text : text % QStringLiteral(" – ") % problem;
+}
+
+QString SnapshotTexts::configuration(const GatewaySnapshot &snapshot)
+{
+    return notApplied(snapshot.configProblem);
+}
+
+QString SnapshotTexts::markedConfiguration(const GatewaySnapshot &snapshot)
+{
+    const QString &problem = snapshot.configProblem;
+    const QStringView place = QStringView(problem).left(problem.indexOf(QStringLiteral(": ")));
+    const auto folder = std::max(place.lastIndexOf(u'/'), place.lastIndexOf(u'\\'));
+    return problem.isEmpty() ? QString() : QStringLiteral("▲ ") % notApplied(problem.mid(folder + 1));
+}
+
+QString SnapshotTexts::notApplied(const QString &problem)
+{
+    if (problem.isEmpty())
+        return {};
+    return tr("Configuration not applied: %1, the previous one stays in use").arg(problem);
 }
 
 QString SnapshotTexts::mark(const ProviderSnapshot &provider)

@@ -20,7 +20,11 @@ public:
     static QString markedState(const GatewaySnapshot &snapshot);
     /// While running requests are waited for before the program ends.
     static QString stopping(const GatewaySnapshot &snapshot);
-    /// Name, switch, health and load, in one line.
+    /// Why the configuration that was written last is not in use; empty when it is.
+    static QString configuration(const GatewaySnapshot &snapshot);
+    /// The same with a mark and without the file's folder, for places where only its beginning is read.
+    static QString markedConfiguration(const GatewaySnapshot &snapshot);
+    /// Name, switch, health and load, in one line, and what is wrong with the configuration.
     static QString toolTip(const GatewaySnapshot &snapshot);
 
     /// ●▲✕○, so that health is never told by colour alone.
@@ -31,6 +35,7 @@ public:
     static QString markedHealth(const ProviderSnapshot &provider);
 
 private:
+    static QString notApplied(const QString &problem);
     static QString listening(const GatewaySnapshot &snapshot);
 };
 

@@ -24,11 +24,13 @@ StatusWindow::StatusWindow(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_state(new QLabel(this))
     , m_detail(new QLabel(this))
+    , m_configProblem(new QLabel(this))
     , m_usePort(new QPushButton(this))
     , m_choice(new ProviderChoice(this))
     , m_copyAddress(new QPushButton(tr("Copy a&ddress"), this))
     , m_copyEnvironment(new QPushButton(tr("Copy &environment"), this))
     , m_openConfiguration(new QPushButton(tr("&Open configuration"), this))
+    , m_reload(new QPushButton(tr("&Reload configuration"), this))
     , m_quit(new QPushButton(tr("&Quit"), this))
 {
     setWindowTitle(tr("Signalbox"));
@@ -47,6 +49,7 @@ StatusWindow::StatusWindow(QWidget *parent)
     connect(m_copyAddress, &QPushButton::clicked, this, &StatusWindow::copyAddressRequested);
     connect(m_copyEnvironment, &QPushButton::clicked, this, &StatusWindow::copyEnvironmentRequested);
     connect(m_openConfiguration, &QPushButton::clicked, this, &StatusWindow::openConfigurationRequested);
+    connect(m_reload, &QPushButton::clicked, this, &StatusWindow::reloadRequested);
     connect(m_quit, &QPushButton::clicked, this, &StatusWindow::quitRequested);
     updateState();
 }
@@ -57,7 +60,7 @@ QBoxLayout *StatusWindow::makeHead()
     font.setBold(true);
     font.setPointSizeF(font.pointSizeF() * 1.15);
     m_state->setFont(font);
-    for (QLabel *label : {m_state, m_detail}) {
+    for (QLabel *label : {m_state, m_detail, m_configProblem}) {
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setWordWrap(true);
@@ -65,12 +68,15 @@ QBoxLayout *StatusWindow::makeHead()
     m_detail->setMinimumWidth(detailWidth);
     m_state->setAccessibleName(tr("State"));
     m_detail->setAccessibleName(tr("Address"));
+    m_configProblem->setAccessibleName(tr("Configuration"));
+    m_configProblem->setVisible(false);
     m_icon->setFixedSize(iconSize, iconSize);
     m_usePort->setVisible(false);
 
     auto *texts = new QVBoxLayout;
     texts->addWidget(m_state);
     texts->addWidget(m_detail);
+    texts->addWidget(m_configProblem);
     texts->addWidget(m_usePort, 0, Qt::AlignLeft);
     auto *head = new QHBoxLayout;
     head->setSpacing(margin);
@@ -82,7 +88,7 @@ QBoxLayout *StatusWindow::makeHead()
 QBoxLayout *StatusWindow::makeButtons()
 {
     auto *buttons = new QHBoxLayout;
-    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration})
+    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration, m_reload})
         buttons->addWidget(button);
     buttons->addSpacing(margin);
     buttons->addStretch();
@@ -100,7 +106,7 @@ void StatusWindow::setSnapshot(const GatewaySnapshot &snapshot)
 void StatusWindow::restoreTabOrder(QWidget *lastChoice)
 {
     QWidget *previous = lastChoice;
-    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration, m_quit}) {
+    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration, m_reload, m_quit}) {
         setTabOrder(previous, button);
         previous = button;
     }
@@ -131,6 +137,8 @@ void StatusWindow::updateState()
     m_state->setText(m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::state(m_snapshot));
     m_detail->setText(m_snapshot.baseUrl);
     m_detail->setVisible(m_snapshot.listening);
+    m_configProblem->setText(SnapshotTexts::configuration(m_snapshot));
+    m_configProblem->setVisible(!m_snapshot.configProblem.isEmpty());
     m_copyAddress->setEnabled(m_snapshot.listening);
     m_copyEnvironment->setEnabled(m_snapshot.listening);
 }

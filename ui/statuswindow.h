@@ -37,6 +37,7 @@ signals:
     void copyAddressRequested();
     void copyEnvironmentRequested();
     void openConfigurationRequested();
+    void reloadRequested();
     void quitRequested();
     void closeRequested();
 
@@ -56,11 +57,13 @@ private:
     QLabel *m_icon;
     QLabel *m_state;
     QLabel *m_detail;
+    QLabel *m_configProblem;
     QPushButton *m_usePort;
     ProviderChoice *m_choice;
     QPushButton *m_copyAddress;
     QPushButton *m_copyEnvironment;
     QPushButton *m_openConfiguration;
+    QPushButton *m_reload;
     QPushButton *m_quit;
 };
 

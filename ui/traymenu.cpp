@@ -25,10 +25,12 @@ TrayMenu::TrayMenu(QWidget *parent)
     : QMenu(parent)
     , m_choices(this)
     , m_state(addAction(QString()))
+    , m_configProblem(addAction(QString()))
     , m_usePort(addAction(QString()))
 {
     setToolTipsVisible(true);
     connect(m_state, &QAction::triggered, this, &TrayMenu::windowRequested);
+    connect(m_configProblem, &QAction::triggered, this, &TrayMenu::windowRequested);
     m_usePort->setVisible(false);
     connect(m_usePort, &QAction::triggered, this, [this] { emit portRequested(m_offeredPort); });
     addSeparator();
@@ -38,6 +40,7 @@ TrayMenu::TrayMenu(QWidget *parent)
     m_copyAddress = addAction(tr("Copy a&ddress"), this, &TrayMenu::copyAddressRequested);
     m_copyEnvironment = addAction(tr("Copy &environment"), this, &TrayMenu::copyEnvironmentRequested);
     addAction(tr("&Open configuration"), this, &TrayMenu::openConfigurationRequested);
+    addAction(tr("&Reload configuration"), this, &TrayMenu::reloadRequested);
     addSeparator();
     m_quit = addAction(tr("&Quit"), this, &TrayMenu::quitRequested);
     connect(&m_choices, &QActionGroup::triggered, this, &TrayMenu::pinTo);
@@ -73,6 +76,7 @@ void TrayMenu::setStopping()
 void TrayMenu::updateAll()
 {
     updateState();
+    updateConfigProblem();
     if (!std::ranges::equal(m_providers, m_snapshot.providers, {}, providerOf, &ProviderSnapshot::name))
         replaceProviders();
     updateProviders();
@@ -86,6 +90,13 @@ void TrayMenu::updateState()
     m_state->setToolTip(toolTipText(state));
     m_copyAddress->setEnabled(m_snapshot.listening);
     m_copyEnvironment->setEnabled(m_snapshot.listening);
+}
+
+void TrayMenu::updateConfigProblem()
+{
+    m_configProblem->setText(menuText(shortened(SnapshotTexts::markedConfiguration(m_snapshot)), m_style));
+    m_configProblem->setToolTip(toolTipText(SnapshotTexts::configuration(m_snapshot)));
+    m_configProblem->setVisible(!m_snapshot.configProblem.isEmpty());
 }
 
 void TrayMenu::updateProviders()

@@ -27,17 +27,19 @@ public:
     void setStopping();
 
 signals:
-    void windowRequested(); ///< by the first line, which tells the state
+    void windowRequested(); ///< by the lines that tell the state
     void pinRequested(const QString &provider); ///< empty = automatic
     void portRequested(quint16 port);
     void copyAddressRequested();
     void copyEnvironmentRequested();
     void openConfigurationRequested();
+    void reloadRequested();
     void quitRequested();
 
 private:
     void updateAll();
     void updateState();
+    void updateConfigProblem();
     void updateProviders();
     void replaceProviders();
     QAction *addRadio(const QString &provider);
@@ -49,6 +51,7 @@ private:
     bool m_stopping = false;
     QActionGroup m_choices;
     QAction *m_state;
+    QAction *m_configProblem;
     QAction *m_usePort;
     QAction *m_automatic;
     QList<QAction *> m_providers; ///< as in the snapshot

@@ -32,11 +32,14 @@ private slots:
     void hidesTheWindowWhenATrayCameLater();
     void windowStandsInForATrayThatLeft();
     void passesTheWishToPinOn();
+    void passesTheWishToReloadOn();
     void copiesTheAddress();
     void copiesTheEnvironment();
+    void copiesNoTokenWhereTheClientsOwnIsUsedNow();
     void opensTheConfigurationAndWritesItFirst();
     void offersAPortWhenItsOwnIsTaken();
     void takesTheOfferBackOnceTaken();
+    void takesTheOfferBackOnceItListens();
 
 private:
     template <typename Widget> static Widget *topLevel();
@@ -147,6 +150,14 @@ void tst_DesktopShell::passesTheWishToPinOn()
     QCOMPARE(pinned.at(0).at(0).toString(), QStringLiteral("spare"));
 }
 
+void tst_DesktopShell::passesTheWishToReloadOn()
+{
+    QSignalSpy reload(m_shell.get(), &DesktopShell::reloadRequested);
+    emit topLevel<TrayMenu>()->reloadRequested();
+    press(topLevel<StatusWindow>(), QStringLiteral("Reload configuration"));
+    QCOMPARE(reload.size(), 2);
+}
+
 void tst_DesktopShell::copiesTheAddress()
 {
     press(topLevel<StatusWindow>(), QStringLiteral("Copy address"));
@@ -160,6 +171,13 @@ void tst_DesktopShell::copiesTheEnvironment()
     QVERIFY(text.startsWith(QStringLiteral("export ANTHROPIC_BASE_URL=http://127.0.0.1:8484\n")));
     QVERIFY(text.contains(QStringLiteral("\nexport ANTHROPIC_AUTH_TOKEN=")));
     QVERIFY(text.endsWith(QLatin1Char('\n')));
+}
+
+void tst_DesktopShell::copiesNoTokenWhereTheClientsOwnIsUsedNow()
+{
+    m_shell->setClientToken(ClientToken::Own);
+    press(topLevel<StatusWindow>(), QStringLiteral("Copy environment"));
+    QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("ANTHROPIC_AUTH_TOKEN")));
 }
 
 void tst_DesktopShell::opensTheConfigurationAndWritesItFirst()
@@ -186,6 +204,17 @@ void tst_DesktopShell::takesTheOfferBackOnceTaken()
 {
     m_shell->showStartProblem(QStringLiteral("127.0.0.1:8484 is taken"), 8485);
     emit topLevel<TrayMenu>()->portRequested(8485);
+    QTRY_VERIFY(!topLevel<StartProblemDialog>());
+    for (const QAction *action : topLevel<TrayMenu>()->actions())
+        QVERIFY(!action->text().contains(QStringLiteral("8485")) || !action->isVisible());
+}
+
+void tst_DesktopShell::takesTheOfferBackOnceItListens()
+{
+    m_shell->setSnapshot({});
+    m_shell->showStartProblem(QStringLiteral("127.0.0.1:8484 is taken"), 8485);
+    QVERIFY(topLevel<StartProblemDialog>());
+    m_shell->setSnapshot(runningSnapshot({QStringLiteral("spare")})); // at another address
     QTRY_VERIFY(!topLevel<StartProblemDialog>());
     for (const QAction *action : topLevel<TrayMenu>()->actions())
         QVERIFY(!action->text().contains(QStringLiteral("8485")) || !action->isVisible());

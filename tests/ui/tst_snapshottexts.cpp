@@ -18,6 +18,7 @@ private slots:
     void tellsTheHealth_data();
     void tellsTheHealth();
     void saysWhatStoppingWaitsFor();
+    void saysWhyAConfigurationIsNotInUse();
 };
 
 void tst_SnapshotTexts::tellsTheState_data()
@@ -61,6 +62,11 @@ void tst_SnapshotTexts::tellsTheState_data()
     changed.providers[0].health = Health::Disabled;
     QTest::newRow("none enabled") << changed << GatewayState::Problem
                                   << QStringLiteral("✕ No provider is enabled");
+
+    changed = running;
+    changed.configProblem = QStringLiteral("/etc/c.yaml:3: it is wrong");
+    QTest::newRow("not the configuration that was written last")
+        << changed << GatewayState::Degraded << QStringLiteral("▲ Running on 127.0.0.1:8484");
 
     changed = running;
     changed.listening = false;
@@ -107,6 +113,25 @@ void tst_SnapshotTexts::saysWhatStoppingWaitsFor()
     QCOMPARE(SnapshotTexts::stopping(snapshot), QStringLiteral("Stopping…"));
     snapshot.activeExchanges = 3;
     QCOMPARE(SnapshotTexts::stopping(snapshot), QStringLiteral("Stopping: 3 requests still running"));
+}
+
+void tst_SnapshotTexts::saysWhyAConfigurationIsNotInUse()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("a")});
+    QCOMPARE(SnapshotTexts::configuration(snapshot), QString());
+    QCOMPARE(SnapshotTexts::markedConfiguration(snapshot), QString());
+    snapshot.configProblem = QStringLiteral("/home/a/c.yaml:3: 'x/y' is wrong: write z");
+    const QString text
+        = QStringLiteral("Configuration not applied: /home/a/c.yaml:3: 'x/y' is wrong: write z, "
+                         "the previous one stays in use");
+    QCOMPARE(SnapshotTexts::configuration(snapshot), text);
+    QVERIFY(SnapshotTexts::toolTip(snapshot).endsWith(text));
+    QCOMPARE(SnapshotTexts::markedConfiguration(snapshot),
+        QStringLiteral("▲ Configuration not applied: c.yaml:3: 'x/y' is wrong: write z, "
+                       "the previous one stays in use"));
+    snapshot.configProblem = QStringLiteral("C:\\a b\\c.yaml: it is gone");
+    QVERIFY(SnapshotTexts::markedConfiguration(snapshot).startsWith(
+        QStringLiteral("▲ Configuration not applied: c.yaml: it is gone,")));
 }
 
 QTEST_MAIN(tst_SnapshotTexts)

@@ -28,6 +28,7 @@ private slots:
     void offersAPort();
     void leavesClosingToItsOwner();
     void saysThatItStops();
+    void tellsOfAConfigurationThatIsNotInUse();
     void namesEverythingThatTakesTheFocus();
     void walksFromProvidersToButtonsByTab();
 
@@ -152,6 +153,8 @@ void tst_StatusWindow::asksForItsCommands_data()
                                  << QByteArray(SIGNAL(copyEnvironmentRequested()));
     QTest::newRow("configuration") << QStringLiteral("Open configuration")
                                    << QByteArray(SIGNAL(openConfigurationRequested()));
+    QTest::newRow("reload") << QStringLiteral("Reload configuration")
+                            << QByteArray(SIGNAL(reloadRequested()));
     QTest::newRow("quit") << QStringLiteral("Quit") << QByteArray(SIGNAL(quitRequested()));
 }
 
@@ -191,6 +194,18 @@ void tst_StatusWindow::saysThatItStops()
     QVERIFY(button(QStringLiteral("Quit now")));
 }
 
+void tst_StatusWindow::tellsOfAConfigurationThatIsNotInUse()
+{
+    const QString text = QStringLiteral(
+        "Configuration not applied: /etc/c.yaml:3: it is wrong, the previous one stays in use");
+    m_snapshot.configProblem = QStringLiteral("/etc/c.yaml:3: it is wrong");
+    m_window->setSnapshot(m_snapshot);
+    QVERIFY(shows(text));
+    m_snapshot.configProblem.clear();
+    m_window->setSnapshot(m_snapshot);
+    QVERIFY(!shows(text));
+}
+
 void tst_StatusWindow::namesEverythingThatTakesTheFocus()
 {
     for (const auto *widget : m_window->findChildren<QWidget *>()) {
@@ -207,7 +222,8 @@ void tst_StatusWindow::walksFromProvidersToButtonsByTab()
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     radio(QStringLiteral("Automatic"))->setFocus();
-    for (const char *text : {"Copy address", "Copy environment", "Open configuration", "Quit"}) {
+    for (const char *text :
+        {"Copy address", "Copy environment", "Open configuration", "Reload configuration", "Quit"}) {
         QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
         QCOMPARE(m_window->focusWidget(), button(QString::fromLatin1(text)));
     }

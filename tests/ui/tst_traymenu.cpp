@@ -32,6 +32,7 @@ private slots:
     void asksForItsCommands();
     void offersAPort();
     void saysThatItStops();
+    void tellsOfAConfigurationThatIsNotInUse();
 
 private:
     QAction *item(const QString &text) const;
@@ -204,6 +205,8 @@ void tst_TrayMenu::asksForItsCommands_data()
                                  << QByteArray(SIGNAL(copyEnvironmentRequested()));
     QTest::newRow("configuration") << QStringLiteral("Open configuration")
                                    << QByteArray(SIGNAL(openConfigurationRequested()));
+    QTest::newRow("reload") << QStringLiteral("Reload configuration")
+                            << QByteArray(SIGNAL(reloadRequested()));
     QTest::newRow("quit") << QStringLiteral("Quit") << QByteArray(SIGNAL(quitRequested()));
 }
 
@@ -236,6 +239,24 @@ void tst_TrayMenu::saysThatItStops()
     m_menu->setStopping();
     QCOMPARE(m_menu->actions().constFirst()->text(), QStringLiteral("Stopping: 2 requests still running"));
     QVERIFY(item(QStringLiteral("Quit now")));
+}
+
+void tst_TrayMenu::tellsOfAConfigurationThatIsNotInUse()
+{
+    QAction *line = m_menu->actions().at(1);
+    QVERIFY(!line->isVisible());
+    m_snapshot.configProblem = QStringLiteral("/home/a/config.yaml:12: <b> is not known");
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(line->isVisible());
+    QVERIFY2(line->text().startsWith(QStringLiteral("▲ Configuration not applied: config.yaml:12: <b>")),
+        qPrintable(line->text()));
+    QVERIFY(line->toolTip().contains(QStringLiteral("/home/a/config.yaml:12: &lt;b&gt;")));
+    QSignalSpy requested(m_menu.get(), &TrayMenu::windowRequested);
+    line->trigger();
+    QCOMPARE(requested.size(), 1);
+    m_snapshot.configProblem.clear();
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(!line->isVisible());
 }
 
 QTEST_MAIN(tst_TrayMenu)
