@@ -4,6 +4,7 @@
 #include "app/common/greeting.h"
 #include "app/common/headlessprogram.h"
 #include "app/common/identity.h"
+#include "app/common/reloadsignal.h"
 #include "app/common/terminationsignals.h"
 #include "app/desktop/configurationproblems.h"
 #include "app/desktop/desktopprogram.h"
@@ -31,17 +32,23 @@ int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
     usePollEventLoop();
     const QCoreApplication application(argc, argv);
     setApplicationIdentity();
-    return runCommand(commandLine,
-        [](const LoadedConfig &loaded, LogWriter &log) { return HeadlessProgram(loaded, log).run(); });
+    return runCommand(
+        commandLine, [](const LoadedConfig &loaded, const ConfigSource &source, LogWriter &log) {
+            return HeadlessProgram(loaded, source, log).run();
+        });
 }
 
-int runWithTray(const LoadedConfig &loaded, LogWriter &log)
+int runWithTray(const LoadedConfig &loaded, const ConfigSource &source, LogWriter &log)
 {
-    DesktopProgram program({loaded.config, loaded.path, -1});
+    DesktopProgram program({loaded.config, loaded.path, source});
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
         [&log](const ExchangeRecord &record) { logExchange(log, record); });
     QObject::connect(&program, &DesktopProgram::listening, &program,
         [&loaded](const QString &baseUrl) { greet(loaded, baseUrl); });
+    QObject::connect(&program, &DesktopProgram::configChanged, &program,
+        [&log](const ConfigPointer &config) { log.setLevel(config->log.level); });
+    const ReloadSignal hangup;
+    QObject::connect(&hangup, &ReloadSignal::requested, &program, &DesktopProgram::reload);
     const TerminationSignals termination;
     QObject::connect(&termination, &TerminationSignals::requested, &program, &DesktopProgram::requestStop);
     return program.run();

@@ -12,8 +12,7 @@ int main(int argc, char *argv[])
     const QCoreApplication application(argc, argv);
     signalbox::setApplicationIdentity();
     const auto commandLine = signalbox::CommandLine::parse(QCoreApplication::arguments());
-    return signalbox::runCommand(
-        commandLine, [](const signalbox::LoadedConfig &loaded, signalbox::LogWriter &log) {
-            return signalbox::HeadlessProgram(loaded, log).run();
-        });
+    return signalbox::runCommand(commandLine,
+        [](const signalbox::LoadedConfig &loaded, const signalbox::ConfigSource &source,
+            signalbox::LogWriter &log) { return signalbox::HeadlessProgram(loaded, source, log).run(); });
 }

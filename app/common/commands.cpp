@@ -57,7 +57,7 @@ int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environme
 } // namespace
 
 int runCommand(const CommandLine &commandLine,
-    const std::function<int(const LoadedConfig &, LogWriter &)> &run,
+    const std::function<int(const LoadedConfig &, const ConfigSource &, LogWriter &)> &run,
     const std::function<void(const LoadedConfig &)> &showProblems)
 {
     if (!commandLine.error.isEmpty()) {
@@ -92,7 +92,7 @@ int runCommand(const CommandLine &commandLine,
     for (const QString &problem : loaded.problems)
         qCWarning(lcConfig).noquote() << problem;
     raiseOpenFileLimit();
-    return run(loaded, log);
+    return run(loaded, configSource(commandLine, environment, loaded), log);
 }
 
 } // namespace signalbox

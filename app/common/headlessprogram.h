@@ -19,7 +19,8 @@ public:
     /// The exit code when the address is taken.
     static constexpr int addressTaken = 3;
 
-    explicit HeadlessProgram(const LoadedConfig &loaded, LogWriter &log, QObject *parent = nullptr);
+    HeadlessProgram(
+        const LoadedConfig &loaded, ConfigSource source, LogWriter &log, QObject *parent = nullptr);
 
     /// Returns the exit code.
     int run();

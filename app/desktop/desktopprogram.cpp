@@ -12,18 +12,22 @@ namespace signalbox {
 DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
-    , m_gateway(m_options.config)
+    , m_gateway(m_options.config, m_options.source)
     , m_shell({m_options.configPath, clientToken(*m_options.config)})
+    , m_watcher(m_options.configPath)
 {
     connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
     connect(&m_gateway, &GatewayThread::snapshotChanged, this, &DesktopProgram::noteListening);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
     connect(&m_gateway, &GatewayThread::exchangeFinished, this, &DesktopProgram::exchangeFinished);
+    connect(&m_gateway, &GatewayThread::configChanged, this, &DesktopProgram::noteConfig);
     // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
     connect(&m_gateway, &GatewayThread::stopped, qApp, [] { QCoreApplication::exit(0); });
     connect(&m_shell, &DesktopShell::pinRequested, &m_gateway, &GatewayThread::pin);
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
+    connect(&m_shell, &DesktopShell::reloadRequested, this, &DesktopProgram::reload);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
+    connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
 }
 
 int DesktopProgram::run()
@@ -39,6 +43,17 @@ void DesktopProgram::noteListening(const GatewaySnapshot &snapshot)
 {
     if (snapshot.listening && !std::exchange(m_hasListened, true))
         emit listening(snapshot.baseUrl);
+}
+
+void DesktopProgram::noteConfig(const ConfigPointer &config)
+{
+    m_shell.setClientToken(clientToken(*config));
+    emit configChanged(config);
+}
+
+void DesktopProgram::reload()
+{
+    m_gateway.reload();
 }
 
 void DesktopProgram::requestStop()

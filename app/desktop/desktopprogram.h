@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/common/configwatcher.h"
 #include "app/desktop/gatewaythread.h"
 #include "ui/desktopshell.h"
 
@@ -9,7 +10,8 @@ namespace signalbox {
 struct DesktopOptions
 {
     ConfigPointer config;
-    QString configPath; ///< what "Open configuration" opens; need not exist
+    QString configPath; ///< what "Open configuration" opens, and what is watched; need not exist
+    ConfigSource source; ///< reads it again
     int port = -1; ///< ≥ 0 replaces the configured one
 };
 
@@ -25,6 +27,8 @@ public:
     int run();
 
 public slots:
+    /// Reads the configuration again and applies it; snapshots tell when that cannot be.
+    void reload();
     /// The first call lets running requests end, the second ends them at once.
     void requestStop();
 
@@ -33,14 +37,18 @@ signals:
     void listening(const QString &baseUrl);
     /// On the thread of this object.
     void exchangeFinished(const signalbox::ExchangeRecord &record);
+    /// Another configuration is in use.
+    void configChanged(const signalbox::ConfigPointer &config);
 
 private:
     void noteListening(const GatewaySnapshot &snapshot);
+    void noteConfig(const ConfigPointer &config);
 
     DesktopOptions m_options;
     bool m_hasListened = false;
     GatewayThread m_gateway;
     DesktopShell m_shell;
+    ConfigWatcher m_watcher;
 };
 
 } // namespace signalbox

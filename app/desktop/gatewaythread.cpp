@@ -5,15 +5,16 @@
 
 namespace signalbox {
 
-GatewayThread::GatewayThread(ConfigPointer config, QObject *parent)
+GatewayThread::GatewayThread(ConfigPointer config, ConfigSource source, QObject *parent)
     : QObject(parent)
-    , m_resident(new ResidentGateway(std::move(config)))
+    , m_resident(new ResidentGateway(std::move(config), std::move(source)))
 {
     m_thread.setObjectName(QStringLiteral("gateway"));
     m_resident->moveToThread(&m_thread);
     connect(&m_thread, &QThread::finished, m_resident, &QObject::deleteLater);
     connect(m_resident, &ResidentGateway::snapshotChanged, this, &GatewayThread::snapshotChanged);
     connect(m_resident, &ResidentGateway::exchangeFinished, this, &GatewayThread::exchangeFinished);
+    connect(m_resident, &ResidentGateway::configChanged, this, &GatewayThread::configChanged);
     connect(m_resident, &ResidentGateway::startFailed, this, &GatewayThread::startFailed);
     connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
     m_thread.start();
@@ -33,6 +34,11 @@ void GatewayThread::start(int port)
 void GatewayThread::pin(const QString &provider)
 {
     QMetaObject::invokeMethod(m_resident, [resident = m_resident, provider] { resident->pin(provider); });
+}
+
+void GatewayThread::reload()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->reload(); });
 }
 
 void GatewayThread::shutDown()

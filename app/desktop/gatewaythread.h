@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "config/config.h"
+#include "config/loadedconfig.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
@@ -19,18 +19,21 @@ class GatewayThread final : public QObject
     Q_OBJECT
 
 public:
-    explicit GatewayThread(ConfigPointer config, QObject *parent = nullptr);
+    GatewayThread(ConfigPointer config, ConfigSource source, QObject *parent = nullptr);
     ~GatewayThread() override;
 
     /// Begins to listen; `port` < 0 = the configured one. May be called again after startFailed().
     void start(int port);
     void pin(const QString &provider);
+    /// As Gateway::reload(). Where nothing could be listened on, it is tried again.
+    void reload();
     /// As Gateway::shutDown(); also ends in stopped() when nothing was started.
     void shutDown();
 
 signals:
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
     void exchangeFinished(const signalbox::ExchangeRecord &record);
+    void configChanged(const signalbox::ConfigPointer &config);
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
     void stopped();

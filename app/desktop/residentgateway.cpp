@@ -2,14 +2,20 @@
 #include "app/desktop/residentgateway.h"
 
 #include "app/desktop/freeport.h"
+#include "proxy/reloadreport.h"
 
 namespace signalbox {
 
-ResidentGateway::ResidentGateway(ConfigPointer config) : m_config(std::move(config)) { }
+ResidentGateway::ResidentGateway(ConfigPointer config, ConfigSource source)
+    : m_config(std::move(config))
+    , m_source(std::move(source))
+{ }
 
 void ResidentGateway::start(int port)
 {
     m_gateway = std::make_unique<Gateway>(m_config, m_clock);
+    m_gateway->setConfigSource(m_source);
+    connect(m_gateway.get(), &Gateway::configChanged, this, &ResidentGateway::useConfig);
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
     connect(m_gateway.get(), &Gateway::exchangeFinished, this, &ResidentGateway::exchangeFinished);
     connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
@@ -42,6 +48,32 @@ void ResidentGateway::pin(const QString &provider)
     }
     m_failed.pinned = provider;
     emit snapshotChanged(m_failed);
+}
+
+void ResidentGateway::reload()
+{
+    if (m_gateway) {
+        m_gateway->reload();
+        return;
+    }
+    const LoadedConfig loaded = m_source();
+    const ReloadReport report = ReloadReport::of(loaded);
+    report.log();
+    m_failed.configProblem = report.problem;
+    if (loaded.config) {
+        useConfig(loaded.config);
+        start(-1);
+    } else {
+        emit snapshotChanged(m_failed);
+    }
+}
+
+void ResidentGateway::useConfig(const ConfigPointer &config)
+{
+    m_config = config;
+    if (!config->provider(m_pinned))
+        m_pinned.clear();
+    emit configChanged(config);
 }
 
 void ResidentGateway::shutDown()

@@ -13,23 +13,28 @@ class ResidentGateway final : public QObject
     Q_OBJECT
 
 public:
-    explicit ResidentGateway(ConfigPointer config);
+    ResidentGateway(ConfigPointer config, ConfigSource source);
 
     void start(int port);
     void pin(const QString &provider);
+    /// As Gateway::reload(). Without a gateway the configuration is used for another try to start.
+    void reload();
     void shutDown();
 
 signals:
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
     void exchangeFinished(const signalbox::ExchangeRecord &record);
+    void configChanged(const signalbox::ConfigPointer &config);
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
     void stopped();
 
 private:
     void reportFailure(const QString &problem, int port);
+    void useConfig(const ConfigPointer &config);
 
     ConfigPointer m_config;
+    ConfigSource m_source;
     SystemClock m_clock;
     std::unique_ptr<Gateway> m_gateway; ///< null unless it listens or ends
     QString m_pinned; ///< what was chosen last; empty = automatic

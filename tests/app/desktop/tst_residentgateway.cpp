@@ -14,6 +14,9 @@ class ResidentGatewayTest : public QObject
 private slots:
     void remembersAPinUntilItListens();
     void remembersThatItIsAutomaticAgain();
+    void triesAnotherConfigurationWhenItCouldNotListen();
+    void tellsOfABadConfigurationWhileItCannotListen();
+    void forgetsAPinOnAProviderThatIsGone();
 
 private:
     /// Two providers that answer by themselves, at an address that `other` has taken.
@@ -42,7 +45,7 @@ void ResidentGatewayTest::remembersAPinUntilItListens()
 {
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
-    ResidentGateway resident(config(other));
+    ResidentGateway resident(config(other), {});
     QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
     QSignalSpy failed(&resident, &ResidentGateway::startFailed);
     resident.start(-1);
@@ -64,12 +67,66 @@ void ResidentGatewayTest::remembersThatItIsAutomaticAgain()
 {
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
-    ResidentGateway resident(config(other));
+    ResidentGateway resident(config(other), {});
     QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
     resident.start(-1);
     resident.pin(QStringLiteral("second"));
     resident.pin({});
     resident.start(0);
+    QVERIFY(last(snapshots).listening);
+    QCOMPARE(last(snapshots).pinned, QString());
+}
+
+void ResidentGatewayTest::triesAnotherConfigurationWhenItCouldNotListen()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    auto next = std::make_shared<Config>(*config(other));
+    next->server.port = 0;
+    ResidentGateway resident(config(other), [&] {
+        return LoadedConfig{next, QStringLiteral("/c.yaml"), {}, {}};
+    });
+    QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
+    QSignalSpy changed(&resident, &ResidentGateway::configChanged);
+    resident.start(-1);
+    QVERIFY(!last(snapshots).listening);
+    resident.reload();
+    QVERIFY(last(snapshots).listening);
+    QCOMPARE(changed.size(), 1);
+    resident.reload(); // through the gateway that there is now
+    QCOMPARE(changed.size(), 2);
+}
+
+void ResidentGatewayTest::tellsOfABadConfigurationWhileItCannotListen()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    const QString problem = QStringLiteral("/c.yaml:3: it is wrong");
+    ResidentGateway resident(config(other), [&] {
+        return LoadedConfig{nullptr, QStringLiteral("/c.yaml"), {problem}, problem};
+    });
+    QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
+    resident.start(-1);
+    resident.reload();
+    QVERIFY(!last(snapshots).listening);
+    QCOMPARE(last(snapshots).configProblem, problem);
+    QVERIFY(!last(snapshots).problem.isEmpty());
+}
+
+void ResidentGatewayTest::forgetsAPinOnAProviderThatIsGone()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    auto next = std::make_shared<Config>(*config(other));
+    next->server.port = 0;
+    next->providers.removeLast();
+    ResidentGateway resident(config(other), [&] {
+        return LoadedConfig{next, QStringLiteral("/c.yaml"), {}, {}};
+    });
+    QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
+    resident.start(-1);
+    resident.pin(QStringLiteral("second"));
+    resident.reload();
     QVERIFY(last(snapshots).listening);
     QCOMPARE(last(snapshots).pinned, QString());
 }

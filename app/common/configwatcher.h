@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+
+namespace signalbox {
+
+/// Tells when the text of a file is another one, however an editor writes it: in place, by renaming a new
+/// file over it, behind a symbolic link, after deleting it. The file need not exist.
+///
+/// It watches the file, its folder and those on the way to where a link leads. What cannot be watched (a
+/// folder that does not exist yet, a file system of another computer) it looks at from time to time.
+class ConfigWatcher final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Times
+    {
+        std::chrono::milliseconds settling{300}; ///< without a further change, until it looks
+        std::chrono::milliseconds polling{5000};
+    };
+
+    explicit ConfigWatcher(const QString &path, QObject *parent = nullptr);
+    ConfigWatcher(const QString &path, const Times &times, QObject *parent = nullptr);
+
+signals:
+    void changed();
+    /// Something has happened to it, and it says the same as before.
+    void unchanged();
+
+private:
+    void check();
+    void poll();
+    void watch();
+    [[nodiscard]] QByteArray digest() const;
+
+    QString m_path;
+    QFileSystemWatcher m_watcher;
+    QTimer m_settling;
+    QTimer m_polling;
+    QStringList m_absent; ///< what would be watched if it existed
+    QByteArray m_digest; ///< of what was seen last; empty = there is no file
+};
+
+} // namespace signalbox
