@@ -44,8 +44,10 @@ void ReloadReport::countProviders(const GatewaySnapshot &snapshot)
 
 void ReloadReport::log() const
 {
-    for (const QString &finding : findings)
-        qCWarning(lcConfig).noquote() << finding;
+    for (const QString &finding : findings) {
+        if (finding != problem)
+            qCWarning(lcConfig).noquote() << finding;
+    }
     if (problem.isEmpty())
         qCInfo(lcConfig).noquote() << "configuration applied:" << path;
     else
