@@ -70,8 +70,11 @@ LoadedConfig loadFile(const QString &path, const QProcessEnvironment &environmen
     LoadedConfig loaded;
     loaded.path = QDir::toNativeSeparators(path);
     const ConfigReading reading = ConfigReader(environment).readFile(path);
-    for (const ConfigProblem &problem : reading.problems)
+    for (const ConfigProblem &problem : reading.problems) {
         loaded.problems << problem.toString(loaded.path);
+        if (loaded.error.isEmpty() && problem.severity == ConfigProblem::Severity::Error)
+            loaded.error = loaded.problems.constLast();
+    }
     loaded.config = reading.config;
     return loaded;
 }
@@ -86,35 +89,16 @@ LoadedConfig loadForeignFileHere(
                                         "with --import %2 to keep it")
                              .arg(QDir::toNativeSeparators(missing), QFileInfo(path).fileName());
     loaded.problems.prepend(ConfigProblem{ConfigProblem::Severity::Warning, 0, what}.toString(loaded.path));
-LoadedConfig load(const CommandLine &commandLine, const QProcessEnvironment &environment, bool mayBeMissing)
-{
-    const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
-    LoadedConfig loaded;
-    loaded.path = QDir::toNativeSeparators(location.path);
-    if (mayBeMissing && !location.explicitlyNamed && !QFileInfo::exists(location.path)) {
-        loaded.config = withOverrides(demoConfig(), commandLine, loaded);
-        return loaded;
-    }
-    const ConfigReading reading = ConfigReader(environment).readFile(location.path);
-    for (const ConfigProblem &problem : reading.problems) {
-        loaded.problems << problem.toString(loaded.path);
-        if (loaded.error.isEmpty() && problem.severity == ConfigProblem::Severity::Error)
-            loaded.error = loaded.problems.constLast();
-    }
-    if (reading.config)
-        loaded.config = withOverrides(reading.config, commandLine, loaded);
     return loaded;
 }
 
-} // namespace
-
-LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment)
+LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine,
+    const QProcessEnvironment &environment, bool mayBeMissing)
 {
-    const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
-    const bool exists = location.explicitlyNamed || QFileInfo::exists(location.path);
-    const QString foreign = exists ? QString() : foreignFileHere();
+    const bool named = location.explicitlyNamed || !mayBeMissing || QFileInfo::exists(location.path);
+    const QString foreign = named ? QString() : foreignFileHere();
     LoadedConfig loaded;
-    if (exists) {
+    if (named) {
         loaded = loadFile(location.path, environment);
     } else if (!foreign.isEmpty()) {
         loaded = loadForeignFileHere(foreign, location.path, environment);
@@ -123,17 +107,27 @@ LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironmen
         loaded.config = demoConfig();
     }
     if (loaded.config)
-        loaded.config = withOverrides(loaded.config, commandLine, loaded.problems);
+        loaded.config = withOverrides(loaded.config, commandLine, loaded);
     return loaded;
-    return load(commandLine, environment, true);
+}
+
+} // namespace
+
+LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment)
+{
+    return load(ConfigLocation::find(commandLine.config, environment), commandLine, environment, true);
 }
 
 ConfigSource configSource(
     const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded)
 {
-    return [=, hadFile = loaded.config && !loaded.config->demo]() mutable {
-        LoadedConfig again = load(commandLine, environment, !hadFile);
-        hadFile = hadFile || (again.config && !again.config->demo);
+    const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
+    const auto isOfPlace = [place = QDir::toNativeSeparators(location.path)](const LoadedConfig &one) {
+        return one.config && !one.config->demo && one.path == place;
+    };
+    return [=, hadFile = isOfPlace(loaded)]() mutable {
+        LoadedConfig again = load(location, commandLine, environment, !hadFile);
+        hadFile = hadFile || isOfPlace(again);
         return again;
     };
 }

@@ -194,6 +194,8 @@ struct TokenCountingConfig
     int failureThreshold = 2; ///< failures of a provider after which it is not asked …
     std::chrono::milliseconds failureCooldown{300'000}; ///< … for this long
     std::chrono::milliseconds timeout{10'000};
+
+    friend bool operator==(const TokenCountingConfig &, const TokenCountingConfig &) = default;
 };
 
 struct LogConfig

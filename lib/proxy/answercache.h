@@ -39,6 +39,8 @@ public:
     };
 
     AnswerCache(const Limits &limits, const Clock &clock) : m_limits(limits), m_clock(clock) { }
+    /// What is too much by other limits goes with the next insert().
+    void setLimits(const Limits &limits) { m_limits = limits; }
 
     /// Counts as a hit or a miss.
     std::optional<CachedAnswer> find(const QByteArray &digest);

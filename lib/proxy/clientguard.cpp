@@ -29,9 +29,6 @@ bool isAmong(const QList<Secret> &keys, QByteArrayView credential)
 } // namespace
 
 ClientGuard::ClientGuard(const ServerConfig &config)
-    : m_origins(config.allowedOrigins)
-    , m_keys(config.clientKeys)
-    , m_adminKey(config.adminKey)
 {
     apply(config);
 }
@@ -43,6 +40,7 @@ void ClientGuard::apply(const ServerConfig &config)
             m_formerKeys.append(key);
     }
     m_keys = config.clientKeys;
+    m_adminKey = config.adminKey;
     m_origins = config.allowedOrigins;
     m_hosts.clear();
     for (const QString &host : config.allowedHosts)
@@ -143,7 +141,7 @@ bool ClientGuard::isClientKey(QByteArrayView credential) const
 
 bool ClientGuard::hasKey(const HttpRequest &request) const
 {
-    bool found = !request.pathKey.isEmpty() && isClientKey(request.pathKey);
+    bool found = !request.pathKey.isEmpty() && isAmong(m_keys, request.pathKey);
     for (const Headers::Field &field : request.headers)
         found = isAmong(m_keys, credentialIn(field)) || found;
     return found;

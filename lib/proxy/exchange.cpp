@@ -249,15 +249,13 @@ void Exchange::authorize()
     m_key = -1;
     Provider &provider = *m_target->provider;
     if (provider.ownsCredential()) {
-        const bool made = m_plan.owner.key >= 0 && m_plan.owner.provider == provider.name();
-        m_key = made
-            ? m_plan.owner.key
-            : provider.keys().take(m_target->model, m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
         // An answer that came during a reload may speak of a key that is gone.
+        const ResourceOwner &owner = m_plan.owner;
         const bool made
-            = m_owner.key >= 0 && m_owner.key < provider.keys().size() && m_owner.provider == provider.name();
-        m_key = made ? m_owner.key
-                     : provider.keys().take(m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
+            = owner.key >= 0 && owner.key < provider.keys().size() && owner.provider == provider.name();
+        m_key = made
+            ? owner.key
+            : provider.keys().take(m_target->model, m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
         if (m_key < 0) {
             leaveProvider();
             passOver(connectionFailure(Failure::Kind::NotSent,

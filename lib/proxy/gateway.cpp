@@ -24,7 +24,10 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
-    m_parts->endpoints.setReload([this] { return reload(); });
+    m_parts->reload = [this]() -> ManagementApi::Answer {
+        const ReloadReport report = reload();
+        return {report.status(), report.toJson(), "application/json", {}};
+    };
 }
 
 Gateway::~Gateway()
@@ -40,12 +43,6 @@ Gateway::~Gateway()
 Result<QString> Gateway::start(int portOverride)
 {
     Parts &parts = *m_parts;
-    const quint16 port = portOverride >= 0 ? static_cast<quint16>(portOverride) : parts.config->server.port;
-    Result<QString> started = startDemo(port);
-    if (started)
-        parts.balances.start();
-    else
-        parts.problem = started.error().message;
     parts.portOverride = portOverride;
     std::optional<Error> error = startDemo(*parts.config);
     parts.settleDemoProviders();
@@ -58,6 +55,7 @@ Result<QString> Gateway::start(int portOverride)
     }
     parts.problem.clear();
     parts.listening = true;
+    parts.balances.start();
     return parts.listeners.addresses().constFirst().toUrl();
 }
 

@@ -68,8 +68,6 @@ signals:
 private:
     class Parts;
 
-    Result<QString> startDemo(quint16 port);
-    Result<QString> listen(quint16 port);
     void onRequest(const HttpRequest &received, ResponseWriter *rawWriter);
     static void refuse(const ClientGuard::Refusal &refusal, const HttpRequest &request,
         ResponseWriter &writer, const QByteArray &id, Headers headers);
@@ -77,7 +75,6 @@ private:
     [[nodiscard]] quint16 portFor(const Config &config) const;
     std::optional<Error> startDemo(const Config &config);
     std::optional<Error> listen(const Config &config);
-    void onRequest(const HttpRequest &request, ResponseWriter *rawWriter);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onExchangeFinished(const ExchangeRecord &record);

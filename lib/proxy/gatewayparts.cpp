@@ -23,6 +23,11 @@ qint64 secondsOf(Clock::Duration duration)
     return std::chrono::ceil<std::chrono::seconds>(duration).count();
 }
 
+AnswerCache::Limits limitsOf(const ReuseConfig &config)
+{
+    return {config.maxCacheSize, config.maxCacheBytes, config.cacheTtl};
+}
+
 ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
 {
     const CircuitBreaker &breaker = provider.breaker();
@@ -67,6 +72,8 @@ QList<RouteSnapshot> routesTo(const Config &config, const QString &provider)
         }
     }
     return routes;
+}
+
 /// Where each key of `before` stands in `after`; -1 = nowhere.
 std::vector<qsizetype> placesOfKeys(const QList<SecretReference> &before, const QList<SecretReference> &after)
 {
@@ -86,15 +93,15 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
     , planner(router, providers, balancer, affinity, owners)
-    , cache({config->reuse.maxCacheSize, config->reuse.maxCacheBytes, config->reuse.cacheTtl}, clock)
+    , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
     , guard(config->server)
     , endpoints(*config)
     , management(managementSources())
     , server(limitsOf(config->server), clock)
-    , startedAt(clock.wallTime())
     , listeners(server)
     , configLoadedAt(clock.wallTime())
+    , startedAt(clock.wallTime())
 {
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
@@ -126,6 +133,8 @@ void Gateway::Parts::reset()
     for (const ProviderPointer &provider : providers.providers())
         provider->reset();
     qCInfo(lcProxy) << "failures, cooldowns and error counts of all providers are forgotten";
+}
+
 void Gateway::Parts::apply(ConfigPointer next)
 {
     for (const ProviderConfig &provider : next->providers) {
@@ -138,7 +147,8 @@ void Gateway::Parts::apply(ConfigPointer next)
     settleDemoProviders();
     connections.keepOnly(providers.providers());
     router.apply(config);
-    balancer.setStrategy(config->strategy);
+    affinity.setStickyDuration(config->stickyDuration);
+    cache.setLimits(limitsOf(config->reuse));
     guard.apply(config->server);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
@@ -147,6 +157,9 @@ void Gateway::Parts::apply(ConfigPointer next)
             << "the pinned provider" << router.pinned() << "is no longer configured: routes decide again";
         router.pin({});
     }
+    balances.stop();
+    if (listening)
+        balances.start();
     configLoadedAt = clock.wallTime();
 }
 

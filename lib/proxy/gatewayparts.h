@@ -2,14 +2,13 @@
 #pragma once
 
 #include "proxy/answercache.h"
-#include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/demoserver.h"
 #include "proxy/flights.h"
 #include "proxy/gateway.h"
 #include "proxy/httpserver.h"
-#include "proxy/localcount.h"
 #include "proxy/listeners.h"
+#include "proxy/localcount.h"
 #include "proxy/localendpoints.h"
 #include "proxy/managementapi.h"
 #include "proxy/routeplanner.h"
@@ -66,7 +65,6 @@ public:
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway
 
-    QList<BoundAddress> addresses;
     ConfigSource source;
     int portOverride = -1; ///< ≥ 0 = in the place of the configured one, until that is another
     QDateTime configLoadedAt;

@@ -51,8 +51,6 @@ std::optional<LocalEndpoints::Answer> LocalEndpoints::answerTo(
         return Answer{200, "{\"status\":\"ok\"}", {}};
     if (reads && (request.path == "/v1/models" || request.path.startsWith("/v1/models/")))
         return models(request, requestId);
-    if (request.method == "POST" && request.path == "/providers/reload" && m_reload)
-        return reload(request, requestId);
     if (request.path.startsWith("/v1/"))
         return std::nullopt;
     return Answer{404,
@@ -75,28 +73,6 @@ LocalEndpoints::Answer LocalEndpoints::models(const HttpRequest &request, const 
         return {200, model, {}};
     const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
     return {404, errorBody(protocol, {Error::Kind::NotFound, QStringLiteral("model: ") + id}, requestId), {}};
-}
-
-LocalEndpoints::Answer LocalEndpoints::reload(const HttpRequest &request, const QByteArray &requestId) const
-{
-    if (!request.peer.isLoopback())
-        return {403,
-            errorBody(Protocol::Anthropic,
-                {Error::Kind::Permission,
-                    QStringLiteral("the configuration is reloaded only for programs on this computer")},
-                requestId),
-            {}};
-    const ReloadReport report = m_reload();
-    return {report.status(), report.toJson(), {}};
-}
-
-int LocalEndpoints::usableProviders() const
-{
-    const auto now = m_clock.now();
-    return static_cast<int>(std::count_if(
-        m_pool.providers().begin(), m_pool.providers().end(), [&](const ProviderPointer &provider) {
-            return provider->config().enabled && !provider->breaker().isOpen(now);
-        }));
 }
 
 } // namespace signalbox

@@ -5,17 +5,12 @@
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
 #include "proxy/modelcatalog.h"
-#include "proxy/reloadreport.h"
-#include "upstream/providerpool.h"
 
-#include <functional>
 #include <optional>
 
 namespace signalbox {
 
 /// Answers what clients ask and needs no provider: probes, the model list, Claude Code's telemetry.
-/// Answers what needs no provider: probes, health, the model list, Claude Code's telemetry, the wish to
-/// reload.
 class LocalEndpoints
 {
 public:
@@ -23,9 +18,6 @@ public:
 
     /// Lists the models of another configuration from now on.
     void apply(const Config &config) { m_catalog = ModelCatalog(config); }
-
-    /// What POST /providers/reload does.
-    void setReload(std::function<ReloadReport()> reload) { m_reload = std::move(reload); }
 
     /// True when the answer is the same for everybody, so that no key is asked for.
     [[nodiscard]] static bool isPublic(const HttpRequest &request);
@@ -46,11 +38,8 @@ private:
     [[nodiscard]] std::optional<Answer> answerTo(
         const HttpRequest &request, const QByteArray &requestId) const;
     [[nodiscard]] Answer models(const HttpRequest &request, const QByteArray &requestId) const;
-    [[nodiscard]] Answer reload(const HttpRequest &request, const QByteArray &requestId) const;
-    [[nodiscard]] int usableProviders() const;
 
     ModelCatalog m_catalog;
-    std::function<ReloadReport()> m_reload;
 };
 
 } // namespace signalbox

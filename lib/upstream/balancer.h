@@ -18,8 +18,6 @@ public:
     explicit Balancer(quint32 seed);
 
     /// `key` is what the turns of round robin are counted by: the model that was asked for.
-    void setStrategy(Strategy strategy) { m_strategy = strategy; }
-
     [[nodiscard]] std::vector<Target> order(
         std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now);
 

@@ -23,10 +23,10 @@ HealthConfig healthOf(const TokenCountingConfig &counting)
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
     const Clock &clock, const TokenCountingConfig &counting)
     : m_config(config)
-    , m_clock(clock)
-    , m_exceptionPatterns(health.rules.exceptionPatterns)
     , m_health(health)
     , m_queue(queue)
+    , m_countingConfig(counting)
+    , m_clock(clock)
     , m_baseUrl(config.baseUrl)
     , m_breaker(health)
     , m_counting(healthOf(counting))
@@ -34,10 +34,18 @@ Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std
     , m_gate({config.maxConcurrent, config.requestsPerMinute, queue}, clock)
 { }
 
-bool Provider::isMadeFrom(
-    const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue) const
+bool Provider::isMadeFrom(const ProviderConfig &config, const HealthConfig &health,
+    std::chrono::milliseconds queue, const TokenCountingConfig &counting) const
 {
-    return m_config.isSameAs(config) && m_health == health && m_queue == queue;
+    return m_config.isSameAs(config) && m_health == health && m_queue == queue
+        && m_countingConfig == counting;
+}
+
+void Provider::succeed(const Provider &predecessor)
+{
+    m_counters = predecessor.m_counters;
+    if (m_config.balance == predecessor.m_config.balance)
+        m_balance = predecessor.m_balance; // until the next check
 }
 
 bool Provider::ownsCredential() const
@@ -78,12 +86,9 @@ void Provider::recordSuccess(const QString &model)
 
 void Provider::recordFailure(const Failure &failure, const QString &model)
 {
-    ++m_attempts;
-    ++m_failedAttempts;
-    if (!counts(failure))
     ++m_counters->attempts;
     ++m_counters->failed;
-    if (!failure.countsAgainstProvider)
+    if (!counts(failure))
         return;
     m_lastError = failure.summary();
     m_lastFailureAt = m_clock.wallTime();
@@ -93,8 +98,8 @@ void Provider::recordFailure(const Failure &failure, const QString &model)
 
 void Provider::noteUnreachable(const Failure &failure)
 {
-    ++m_attempts;
-    ++m_failedAttempts;
+    ++m_counters->attempts;
+    ++m_counters->failed;
     m_lastError = failure.summary();
     qCWarning(lcUpstream).noquote() << name()
                                     << "cannot be reached, nor can any other: not counted, as it may be"
@@ -128,10 +133,11 @@ void Provider::note(const Failure &failure, const QString &model)
 
 bool Provider::counts(const Failure &failure) const
 {
-    if (!failure.countsAgainstProvider || failure.status != 0 || m_exceptionPatterns.isEmpty())
+    const QStringList &patterns = m_health.rules.exceptionPatterns;
+    if (!failure.countsAgainstProvider || failure.status != 0 || patterns.isEmpty())
         return failure.countsAgainstProvider;
     const QString text = failure.exceptionName() + u' ' + failure.error.message;
-    return std::any_of(m_exceptionPatterns.begin(), m_exceptionPatterns.end(),
+    return std::any_of(patterns.begin(), patterns.end(),
         [&](const QString &pattern) { return text.contains(pattern, Qt::CaseInsensitive); });
 }
 
@@ -146,7 +152,7 @@ void Provider::recordFirstByte(qint64 milliseconds)
 
 void Provider::reset()
 {
-    m_failedAttempts = 0;
+    m_counters->failed = 0;
     m_breaker.reset();
     m_counting.reset();
     m_keys.reset();

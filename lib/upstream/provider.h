@@ -26,10 +26,10 @@ public:
         const Clock &clock, const TokenCountingConfig &counting = {});
 
     /// True when one made from these would be the same but for how it has done so far.
-    [[nodiscard]] bool isMadeFrom(
-        const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue) const;
+    [[nodiscard]] bool isMadeFrom(const ProviderConfig &config, const HealthConfig &health,
+        std::chrono::milliseconds queue, const TokenCountingConfig &counting) const;
     /// Counts on where the one that had this name before stands; its last attempts still count here.
-    void succeed(const Provider &predecessor) { m_counters = predecessor.m_counters; }
+    void succeed(const Provider &predecessor);
 
     [[nodiscard]] const ProviderConfig &config() const { return m_config; }
     [[nodiscard]] const QString &name() const { return m_config.name; }
@@ -64,8 +64,6 @@ public:
     [[nodiscard]] const QString &lastError() const { return m_lastError; }
     /// Of a failure that counted; null when there was none.
     [[nodiscard]] const QDateTime &lastFailureAt() const { return m_lastFailureAt; }
-    [[nodiscard]] quint64 attempts() const { return m_attempts; }
-    [[nodiscard]] quint64 failedAttempts() const { return m_failedAttempts; }
     [[nodiscard]] quint64 attempts() const { return m_counters->attempts; }
     [[nodiscard]] quint64 failedAttempts() const { return m_counters->failed; }
 
@@ -82,9 +80,6 @@ private:
     [[nodiscard]] bool counts(const Failure &failure) const;
     void note(const Failure &failure, const QString &model);
 
-    ProviderConfig m_config;
-    const Clock &m_clock;
-    QStringList m_exceptionPatterns;
     struct Counters
     {
         quint64 attempts = 0;
@@ -94,6 +89,8 @@ private:
     ProviderConfig m_config;
     HealthConfig m_health;
     std::chrono::milliseconds m_queue;
+    TokenCountingConfig m_countingConfig;
+    const Clock &m_clock;
     QUrl m_baseUrl;
     CircuitBreaker m_breaker;
     CircuitBreaker m_counting;
@@ -103,8 +100,6 @@ private:
     BalanceState m_balance;
     QString m_lastError;
     QDateTime m_lastFailureAt;
-    quint64 m_attempts = 0;
-    quint64 m_failedAttempts = 0;
     double m_firstByteMilliseconds = -1;
     std::shared_ptr<Counters> m_counters
         = std::make_shared<Counters>(); ///< of all that had this name in turn

@@ -9,11 +9,6 @@ ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *pa
     : QObject(parent)
     , m_clock(clock)
 {
-    for (const ProviderConfig &provider : config.providers) {
-        m_providers.push_back(std::make_shared<Provider>(
-            provider, config.health, config.timeouts.queue, clock, config.tokenCounting));
-        connect(m_providers.back().get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
-    }
     apply(config);
 }
 
@@ -28,9 +23,10 @@ void ProviderPool::apply(const Config &config)
 ProviderPointer ProviderPool::made(const ProviderConfig &provider, const Config &config)
 {
     ProviderPointer before = find(provider.name);
-    if (before && before->isMadeFrom(provider, config.health, config.timeouts.queue))
+    if (before && before->isMadeFrom(provider, config.health, config.timeouts.queue, config.tokenCounting))
         return before;
-    auto fresh = std::make_shared<Provider>(provider, config.health, config.timeouts.queue, m_clock);
+    auto fresh = std::make_shared<Provider>(
+        provider, config.health, config.timeouts.queue, m_clock, config.tokenCounting);
     connect(fresh.get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
     if (before)
         fresh->succeed(*before);

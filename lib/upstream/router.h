@@ -43,11 +43,6 @@ public:
     /// Routes by another configuration from now on.
     void apply(ConfigPointer config) { m_config = std::move(config); }
 
-    /// The enabled targets in the order of the file; empty when no route matches.
-    [[nodiscard]] std::vector<Target> targets(const QString &clientModel) const;
-    /// Every enabled provider once, for requests that name no model.
-    [[nodiscard]] std::vector<Target> targetsWithoutModel() const;
-
     /// All requests go to this provider from now on; empty = by the routes.
     void pin(const QString &provider) { m_pinned = provider; }
     [[nodiscard]] const QString &pinned() const { return m_pinned; }

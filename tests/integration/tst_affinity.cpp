@@ -22,6 +22,14 @@ struct Scene : TwoProviders
     Scene() { gateway.config.stickyDuration = 300s; }
 };
 
+/// One answer after the other, the last one for ever.
+void answerInTurn(FakeUpstream &upstream, const QList<FakeAnswer> &answers)
+{
+    upstream.answerBy([&upstream, answers](const FakeUpstream::Request &) {
+        return answers.value(std::min(upstream.requests().size(), answers.size()) - 1);
+    });
+}
+
 Headers session(const QByteArray &name)
 {
     return {{"x-claude-code-session-id", name}};
@@ -113,8 +121,8 @@ void TestAffinity::aSessionMovesOnWhenItsCacheIsGone()
 {
     Scene scene;
     scene.gateway.config.stickyDuration = 1ms;
-    scene.a.answer(FakeAnswer::error(529, "overloaded_error"));
-    scene.a.answer(FakeAnswer::stream(messageEvents("from a")));
+    answerInTurn(
+        scene.a, {FakeAnswer::error(529, "overloaded_error"), FakeAnswer::stream(messageEvents("from a"))});
     scene.gateway.start();
     QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("b"));
     QTRY_COMPARE(scene.stateOfB().sessions, 0);
@@ -138,9 +146,9 @@ void TestAffinity::aSessionWaitsForItsProvider()
 {
     Scene scene;
     scene.gateway.config.health.retryAfterWait = 5s;
-    scene.a.answer(FakeAnswer::stream(messageEvents("from a")));
-    scene.a.answer(FakeAnswer::plain(429, {}, {{"retry-after-ms", "50"}}));
-    scene.a.answer(FakeAnswer::stream(messageEvents("again")));
+    answerInTurn(scene.a,
+        {FakeAnswer::stream(messageEvents("from a")), FakeAnswer::plain(429, {}, {{"retry-after-ms", "50"}}),
+            FakeAnswer::stream(messageEvents("again"))});
     scene.gateway.start();
     QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("a"));
 
@@ -156,8 +164,8 @@ void TestAffinity::aSessionDoesNotWaitTooLong()
 {
     Scene scene;
     scene.gateway.config.health.retryAfterWait = 5s;
-    scene.a.answer(FakeAnswer::stream(messageEvents("from a")));
-    scene.a.answer(FakeAnswer::plain(429, {}, {{"retry-after", "6"}}));
+    answerInTurn(scene.a,
+        {FakeAnswer::stream(messageEvents("from a")), FakeAnswer::plain(429, {}, {{"retry-after", "6"}})});
     scene.gateway.start();
     QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("a"));
     QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("b"));
@@ -170,7 +178,7 @@ void TestAffinity::aRequestMayNameItsProvider_data()
     QTest::addColumn<QByteArray>("body");
     const QByteArray plain = messagesBody();
     const QByteArray named = R"({"provider":"b",)" + plain.mid(1);
-    const QByteArray last = plain.chopped(1) + R"( , "provider" : "b" })";
+    const QByteArray last = plain.chopped(1) + R"( , "provider" : "b"})";
     const QByteArray path = "/v1/messages";
     QTest::newRow("in the body") << path << Headers() << named;
     QTest::newRow("at the end of the body") << path << Headers() << last;

@@ -26,6 +26,8 @@ ExchangeRecord exampleRecord()
     record.path = "/v1/messages";
     record.model = QStringLiteral("claude-x");
     record.provider = QStringLiteral("home");
+    record.project = QStringLiteral("shop");
+    record.decision = QStringLiteral("route *");
     record.streamed = true;
     record.committed = true;
     record.status = 200;
@@ -92,7 +94,8 @@ void ExchangeLogTest::fieldsHoldEverythingOfTheRecord()
     QCOMPARE(entry.category, QStringLiteral("signalbox.proxy"));
     const QByteArray expected
         = R"({"request_id":"req_1","started_at":"2026-01-02T03:04:05.678Z","client":"claude-cli/2.1.329",
-        "method":"POST","path":"/v1/messages","model":"claude-x","provider":"home","stream":true,"status":200,
+        "method":"POST","path":"/v1/messages","model":"claude-x","project":"shop","decision":"route *",
+        "provider":"home","stream":true,"status":200,
         "client_left":false,"error":"","first_byte_time":321,"response_time":4567,"request_bytes":11,"response_bytes":22,
         "attempts":[{"provider":"work","model":"upstream-model","status":529,"outcome":"529 overloaded_error: Overloaded","time":12},
                     {"provider":"home","model":"upstream-model","status":200,"outcome":"ok","time":12}]})";

@@ -191,8 +191,8 @@ void ModelCatalogTest::everyListedModelHasTheRouteOfItsName()
     const QStringList listed = idsOf(objectOf(catalog.list(listRequest(true))));
     QCOMPARE(listed.size(), plain.size());
     for (qsizetype i = 0; i < listed.size(); ++i) {
-        const auto expected = router.targets(plain.at(i));
-        const auto targets = router.targets(listed.at(i));
+        const auto expected = router.select(plain.at(i)).targets;
+        const auto targets = router.select(listed.at(i)).targets;
         QCOMPARE(targets.size(), 1U);
         QCOMPARE(targets.front().model, expected.front().model);
     }

@@ -217,6 +217,8 @@ void RemainingTargetsTest::takesBackWhatAskedForPatienceButNotForEver()
         remaining.putBack(*next.target);
     }
     QCOMPARE(asked, 4);
+}
+
 void RemainingTargetsTest::saysWhatCanBeDoneAboutTheSize()
 {
     ProviderConfig small;

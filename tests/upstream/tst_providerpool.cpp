@@ -33,8 +33,7 @@ struct Scene
     }
     void fail(Provider &provider) const
     {
-        provider.recordFailure(
-            connectionFailure(Failure::Kind::Connection, QStringLiteral("refused")), clock.now());
+        provider.recordFailure(connectionFailure(Failure::Kind::Connection, QStringLiteral("refused")), {});
     }
     [[nodiscard]] QString names() const
     {
@@ -126,11 +125,11 @@ void ProviderPoolTest::whatHasChangedBeginsAnew()
 void ProviderPoolTest::countersGoOn()
 {
     Scene scene;
-    scene.find("a")->recordSuccess();
+    scene.find("a")->recordSuccess({});
     scene.fail(*scene.find("a"));
     scene.config.providers[0].weight = 2;
     scene.pool.apply(scene.config);
-    scene.find("a")->recordSuccess();
+    scene.find("a")->recordSuccess({});
     QCOMPARE(scene.find("a")->attempts(), quint64(3));
     QCOMPARE(scene.find("a")->failedAttempts(), quint64(1));
     QCOMPARE(scene.find("b")->attempts(), quint64(0));
@@ -150,7 +149,7 @@ void ProviderPoolTest::lastAttemptsOfAPredecessorCount()
     QCOMPARE(scene.find("a")->breaker().failures(scene.clock.now()), 0); // it was another address or key
     scene.config.providers.removeFirst();
     scene.pool.apply(scene.config);
-    first->recordSuccess(); // nobody has the name any more
+    first->recordSuccess({}); // nobody has the name any more
     QCOMPARE(first->attempts(), quint64(2));
 }
 

@@ -252,9 +252,9 @@ void RouterTest::saysOnceThatItGuesses()
     const Router router(std::make_shared<Config>(network.config), pool);
     const QRegularExpression warning(QStringLiteral("^a knows no model \"gpt-5\" - it is asked for usual"));
     QTest::ignoreMessage(QtWarningMsg, warning);
-    QCOMPARE(router.targets(QStringLiteral("gpt-5")).front().model, QStringLiteral("usual"));
+    QCOMPARE(router.select(QStringLiteral("gpt-5")).targets.front().model, QStringLiteral("usual"));
     QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
-    QCOMPARE(router.targets(QStringLiteral("gpt-5")).front().model, QStringLiteral("usual"));
+    QCOMPARE(router.select(QStringLiteral("gpt-5")).targets.front().model, QStringLiteral("usual"));
 }
 
 void RouterTest::listingPrefixIsTakenOff_data()
