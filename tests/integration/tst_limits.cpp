@@ -350,14 +350,14 @@ void TestLimits::pipelinedRequestsAreAnsweredInOrder()
 
     client->send(postHead("Content-Length: " + QByteArray::number(slow.size()) + "\r\n") + slow
         + postHead("Content-Length: " + QByteArray::number(fast.size()) + "\r\n") + fast
-        + "GET /health HTTP/1.1\r\n" + host + "\r\n");
+        + "GET /health/live HTTP/1.1\r\n" + host + "\r\n");
     QTRY_COMPARE(m_upstream->held(), 1);
     QVERIFY2(client->input().isEmpty(), "a later answer overtakes");
     m_upstream->proceed();
 
     QCOMPARE(client->answer().body, messageJson("slow"));
     QCOMPARE(client->answer().body, messageJson("fast"));
-    QCOMPARE(client->answer().body, QByteArray("{\"status\":\"healthy\"}"));
+    QCOMPARE(client->answer().body, QByteArray("{\"status\":\"alive\"}"));
     QVERIFY(client->input().isEmpty());
 }
 

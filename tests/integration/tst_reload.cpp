@@ -512,7 +512,7 @@ void TestReload::isAskedForByPost()
     QCOMPARE(scene.b.requests().size(), 1);
     TestClient client(scene.gateway.port());
     client.request("GET", "/providers/reload", {}, {}); // reading changes nothing
-    QCOMPARE(client.answer().status, 404);
+    QCOMPARE(client.answer().status, 405);
 }
 
 void TestReload::aBadFileIsToldToWhoAsks()

@@ -611,8 +611,8 @@ void TestStreaming::headHasNoBody()
     QTRY_COMPARE(scene.gateway.records().size(), 1);
     QVERIFY2(client->input().isEmpty(), "bytes behind the head of an answer to HEAD");
     // The connection is still in step.
-    client->request("GET", "/health", {}, {});
-    QCOMPARE(client->answer().body, QByteArray("{\"status\":\"healthy\"}"));
+    client->request("GET", "/health/live", {}, {});
+    QCOMPARE(client->answer().body, QByteArray("{\"status\":\"alive\"}"));
 }
 
 QTEST_GUILESS_MAIN(TestStreaming)
