@@ -82,8 +82,10 @@ RoutePlan RoutePlanner::planWith(
         plan.refusal = refusalOf(plan, request, asked.model);
         return plan;
     }
-    const SessionKey session
-        = asked.kind == ClientRequest::Kind::Other ? SessionKey() : SessionKey::of(request, asked);
+    // With one place to go there is nothing to stay with; a session's own name is worth knowing all the same.
+    const SessionKey session = asked.kind == ClientRequest::Kind::Other
+        ? SessionKey()
+        : SessionKey::of(request, asked, plan.targets.size() > 1);
     plan.sessionNamed = session.named;
     if (selection.sessionAffinity) {
         plan.session = session.key;

@@ -49,7 +49,7 @@ QByteArrayView firstOf(const ClientRequest &asked)
 
 } // namespace
 
-SessionKey SessionKey::of(const HttpRequest &request, const ClientRequest &asked)
+SessionKey SessionKey::of(const HttpRequest &request, const ClientRequest &asked, bool guesses)
 {
     QCryptographicHash hash(QCryptographicHash::Sha1); // no secret: it only has to tell apart
     const auto add = [&](QByteArrayView text) {
@@ -63,7 +63,7 @@ SessionKey SessionKey::of(const HttpRequest &request, const ClientRequest &asked
         add(request.headers.value("x-claude-code-agent-id"));
         return {hash.result(), true};
     }
-    const QByteArrayView first = firstOf(asked);
+    const QByteArrayView first = guesses ? firstOf(asked) : QByteArrayView();
     if (first.isEmpty())
         return {};
     add(asked.member("system"));

@@ -15,7 +15,8 @@ struct SessionKey
     /// By x-claude-code-session-id (and -agent-id: a sub-agent's conversation is its own), session-id
     /// (Codex), x-session-affinity (opencode), or the session in metadata.user_id; else by the system prompt
     /// and the first message. The model is part of it, as prompt caches are the model's.
-    static SessionKey of(const HttpRequest &request, const ClientRequest &asked);
+    /// `guesses` = false: only by what the client says, which costs next to nothing.
+    static SessionKey of(const HttpRequest &request, const ClientRequest &asked, bool guesses = true);
 };
 
 } // namespace signalbox
