@@ -190,7 +190,7 @@ void Exchange::countTokens()
     const auto now = m_around.clock.now();
     std::vector<Target> targets = m_plan.targets;
     std::erase_if(targets, [&](const Target &target) {
-        return target.provider->counting().isOpen(now)
+        return target.provider->counting().isOpen(now) || !target.provider->gate().hasRoom()
             || !target.provider->availability(target.model, now).isGiven();
     });
     if (m_around.config->tokenCounting.alwaysLocal)
@@ -648,6 +648,7 @@ void Exchange::finish()
     }
     if (m_fingerprint)
         m_around.flights.remove(*m_fingerprint, this); // a failure is never joined
+    m_fingerprint.reset();
     m_record.milliseconds = elapsed();
     emit finished(m_record);
     // A slow follower may still be taking the rest from here.
