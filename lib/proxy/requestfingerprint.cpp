@@ -51,9 +51,10 @@ QByteArray plainKey(QByteArrayView key)
     return text ? text->toString().value_or(key.toByteArray()) : key.toByteArray();
 }
 
-bool isLeftOut(const QByteArray &key)
+/// A `provider` that is no text is the upstream's own: how OpenRouter is to route.
+bool isLeftOut(const QByteArray &key, QByteArrayView value)
 {
-    return key == "stream" || key == "model" || key == "provider";
+    return key == "stream" || key == "model" || (key == "provider" && value.startsWith('"'));
 }
 
 quint64 hashed(QByteArrayView bytes, quint64 seed)
@@ -89,7 +90,7 @@ void RequestFingerprint::takeMembers(const std::vector<JsonSlice::Member> &membe
     m_members.reserve(members.size());
     for (const JsonSlice::Member &member : members) {
         QByteArray key = plainKey(member.key);
-        if (!isLeftOut(key))
+        if (!isLeftOut(key, member.value))
             m_members.push_back({std::move(key), member.value});
     }
     const auto byKey = [](const Member &a, const Member &b) { return a.key < b.key; };

@@ -126,6 +126,8 @@ void RequestFingerprintTest::differsWithTheBody_data()
         << QByteArray(R"({"a":1,"b":23})") << QByteArray(R"({"a":12,"b":3})");
     QTest::newRow("one field or two")
         << QByteArray(R"({"a":"1\",\"b\":\"2"})") << QByteArray(R"({"a":"1","b":"2"})");
+    QTest::newRow("the upstream's routing") << QByteArray(R"({"a":1,"provider":{"only":["x"]}})")
+                                            << QByteArray(R"({"a":1,"provider":{"only":["y"]}})");
     QTest::newRow("stream within a value")
         << QByteArray(R"({"a":{"stream":true}})") << QByteArray(R"({"a":{"stream":false}})");
 }
