@@ -131,10 +131,15 @@ void AnswerSubscriber::tell(const AnswerRefusal &refusal)
 {
     if (m_answer.isStarted())
         m_answer.fail(refusal.error);
-    else if (refusal.body.isEmpty())
-        m_answer.respond(refusal.status, refusal.headers, errorBody(m_protocol, refusal.error, m_id));
     else
-        m_answer.respond(refusal.status, refusal.headers, refusal.body);
+        m_answer.respond(refusal.status, headersOf(refusal),
+            refusal.body.isEmpty() ? errorBody(m_protocol, refusal.error, m_id) : refusal.body);
+}
+
+/// Where an answer has begun its head says whose it is, also to those who have not seen it.
+Headers AnswerSubscriber::headersOf(const AnswerRefusal &refusal) const
+{
+    return m_head ? MessageAssembler::messageHeaders(m_head->headers) : refusal.headers;
 }
 
 void AnswerSubscriber::deliver(const QByteArray &converted)

@@ -98,6 +98,7 @@ private:
     void onClientLeft();
     void startPassing();
     void tell(const AnswerRefusal &refusal);
+    [[nodiscard]] Headers headersOf(const AnswerRefusal &refusal) const;
     void deliver(const QByteArray &converted);
     void conclude();
 
