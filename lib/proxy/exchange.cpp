@@ -700,6 +700,8 @@ void Exchange::followSession()
         return;
     const Provider &provider = *m_target->provider;
     const QString &vendor = provider.config().vendor;
+    if (m_withoutThinking) // what stands in the conversation is not this vendor's
+        m_around.affinity.disown(m_plan.session);
     // Messages are counted only where it matters, as the body is long.
     const auto stretches = m_around.affinity.stretchesOf(m_plan.session);
     const bool moves = stretches.size() > 1 || (!stretches.isEmpty() && stretches.last().vendor != vendor);

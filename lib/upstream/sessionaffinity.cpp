@@ -5,6 +5,13 @@
 
 namespace signalbox {
 
+namespace {
+
+/// The vendor of what no vendor takes; no configuration can name it.
+const QString nobody = QStringLiteral("\n");
+
+} // namespace
+
 SessionAffinity::SessionAffinity(std::chrono::milliseconds stickyDuration)
     : m_duration(stickyDuration)
     , m_sessions(remembered)
@@ -43,6 +50,18 @@ void SessionAffinity::remember(const QByteArray &session, const QString &provide
     found->stretches.append({vendor, messages});
     if (found->stretches.size() > mostStretches)
         found->stretches.removeFirst();
+}
+
+void SessionAffinity::disown(const QByteArray &session)
+{
+    if (session.isEmpty())
+        return;
+    Session *found = m_sessions.object(session);
+    if (!found) {
+        found = new Session;
+        m_sessions.insert(session, found);
+    }
+    found->stretches = {{nobody, 0}};
 }
 
 void SessionAffinity::touch(const QByteArray &session, Clock::TimePoint now)

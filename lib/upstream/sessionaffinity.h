@@ -35,9 +35,12 @@ public:
     /// Who has answered the session, in turn; empty when it is not known.
     [[nodiscard]] QList<Stretch> stretchesOf(const QByteArray &session) const;
 
-    /// A provider answers the session, whose request had this many messages.
+    /// A provider answers the session, whose request had this many messages. Without a provider's name only
+    /// the vendor is remembered.
     void remember(const QByteArray &session, const QString &provider, const QString &vendor,
         qsizetype messages, Clock::TimePoint now);
+    /// Whoever has answered the session so far, nobody can make use of the thinking in it.
+    void disown(const QByteArray &session);
     /// The same provider is still at it.
     void touch(const QByteArray &session, Clock::TimePoint now);
 

@@ -30,6 +30,8 @@ private slots:
     void durationZeroHoldsNothing();
     void knowsWhoAnsweredWhichMessages();
     void aCompactedConversationForgetsWhatItLost();
+    void whatNobodyTakesIsNobodys();
+    void withoutAProviderNothingStays();
     void remembersNoEndlessListOfSessions();
 };
 
@@ -107,6 +109,39 @@ void SessionAffinityTest::aCompactedConversationForgetsWhatItLost()
     QCOMPARE(stretches.size(), 2);
     QCOMPARE(stretches.last().vendor, other);
     QCOMPARE(stretches.last().firstMessage, 1);
+}
+
+void SessionAffinityTest::whatNobodyTakesIsNobodys()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    const auto stretches = [&](const QByteArray &name) {
+        affinity.disown(name);
+        affinity.remember(name, a, vendor, 3, clock.now());
+        return affinity.stretchesOf(name);
+    };
+    affinity.remember(session, a, vendor, 1, clock.now());
+    for (const auto &found : {stretches(session), stretches("new")}) {
+        QCOMPARE(found.size(), 2);
+        QVERIFY(found.at(0).vendor != vendor && !found.at(0).vendor.isEmpty());
+        QCOMPARE(found.at(0).firstMessage, 0);
+        QCOMPARE(found.at(1).vendor, vendor);
+        QCOMPARE(found.at(1).firstMessage, 3);
+    }
+    QCOMPARE(affinity.providerOf(session, clock.now()), a);
+    affinity.disown({});
+    QVERIFY(affinity.stretchesOf({}).isEmpty());
+}
+
+void SessionAffinityTest::withoutAProviderNothingStays()
+{
+    FakeClock clock;
+    SessionAffinity affinity(300s);
+    affinity.remember(session, {}, vendor, 1, clock.now());
+    affinity.touch(session, clock.now());
+    QVERIFY(affinity.providerOf(session, clock.now()).isEmpty());
+    QCOMPARE(affinity.sessionsOf(a, clock.now()), 0);
+    QCOMPARE(affinity.stretchesOf(session).size(), 1);
 }
 
 void SessionAffinityTest::remembersNoEndlessListOfSessions()
