@@ -705,8 +705,8 @@ void Exchange::followSession()
     // Messages are counted only where it matters, as the body is long.
     const auto stretches = m_around.affinity.stretchesOf(m_plan.session);
     const bool moves = stretches.size() > 1 || (!stretches.isEmpty() && stretches.last().vendor != vendor);
-    m_around.affinity.remember(
-        m_plan.session, provider.name(), vendor, moves ? m_body.messages() : 0, m_around.clock.now());
+    m_around.affinity.remember(m_plan.session, m_plan.sticks ? provider.name() : QString(), vendor,
+        moves ? m_body.messages() : 0, m_around.clock.now());
 }
 
 qint64 Exchange::elapsed() const

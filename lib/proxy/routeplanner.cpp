@@ -87,10 +87,10 @@ RoutePlan RoutePlanner::planWith(
         ? SessionKey()
         : SessionKey::of(request, asked, plan.targets.size() > 1);
     plan.sessionNamed = session.named;
-    if (selection.sessionAffinity) {
-        plan.session = session.key;
+    plan.session = session.key;
+    plan.sticks = selection.sessionAffinity;
+    if (plan.sticks)
         plan.sticky = m_affinity.providerOf(session.key, now);
-    }
     plan.targets = balancer.order(std::move(plan.targets), plan.strategy, asked.model, now);
     preferSticky(plan, now);
     return plan;

@@ -15,7 +15,8 @@ struct RoutePlan
     QString route; ///< its pattern; empty when none matched
     Strategy strategy = Strategy::Priority;
     QString pinned; ///< empty = by the route
-    QByteArray session; ///< for SessionAffinity; empty = it is not followed
+    QByteArray session; ///< for SessionAffinity; empty = it is not known
+    bool sticks = true; ///< the session stays with its provider
     bool sessionNamed = false; ///< by the client
     QString sticky; ///< the provider that has the session's prompt cache; empty = none
     ResourceOwner owner; ///< of what the path names

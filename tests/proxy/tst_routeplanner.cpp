@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/routeplanner.h"
+
+#include "support/fakeclock.h"
+
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const QString modelName = QStringLiteral("m");
+
+/// Providers a and b (Anthropic) and o (OpenAI), and all that a plan is made of.
+struct Scene
+{
+    explicit Scene(Strategy strategy = Strategy::Priority, bool sessionAffinity = true)
+    {
+        for (const char *name : {"a", "b", "o"}) {
+            ProviderConfig provider;
+            provider.name = QString::fromLatin1(name);
+            if (provider.name == u"o")
+                provider.type = ProviderConfig::Type::OpenAi;
+            config->providers.append(provider);
+        }
+        RouteConfig route{GlobPattern(QStringLiteral("m*")), {}};
+        for (const char *name : {"a", "b", "o"})
+            route.targets.append({QString::fromLatin1(name), {}, 1, 1, true});
+        route.strategy = strategy;
+        route.sessionAffinity = sessionAffinity;
+        config->routes.append(route);
+        config->health.unhealthyThreshold = 1;
+        pool = std::make_unique<ProviderPool>(*config, clock);
+        router = std::make_unique<Router>(config, *pool);
+        planner = std::make_unique<RoutePlanner>(*router, *pool, balancer, affinity, owners);
+    }
+
+    static HttpRequest messages(const QString &model = modelName, const QByteArray &session = {})
+    {
+        HttpRequest request;
+        request.method = "POST";
+        request.path = "/v1/messages";
+        request.body = R"({"model":")" + model.toUtf8()
+            + R"(","max_tokens":1,"messages":[{"role":"user","content":"hi"}]})";
+        if (!session.isEmpty())
+            request.headers.append("x-claude-code-session-id", session);
+        return request;
+    }
+    RoutePlan plan(const HttpRequest &request)
+    {
+        return planner->plan(request, ClientRequest::parse(request).value(), clock.now());
+    }
+    [[nodiscard]] RoutePlan preview(const HttpRequest &request) const
+    {
+        return planner->preview(request, ClientRequest::parse(request).value(), clock.now());
+    }
+    [[nodiscard]] QString reasons(const RoutePlan &plan) const
+    {
+        return plan.reasons(clock.now()).join(QStringLiteral("; "));
+    }
+    /// "a b" for a plan that leads to a, then b.
+    static QString order(const RoutePlan &plan)
+    {
+        QStringList names;
+        for (const Target &target : plan.targets)
+            names << target.provider->name();
+        return names.join(u' ');
+    }
+    Provider &provider(const char *name) { return *pool->find(QString::fromLatin1(name)); }
+    void fail(const char *name, Failure::Kind kind, std::optional<std::chrono::milliseconds> retryAfter)
+    {
+        Failure failure = connectionFailure(kind, QStringLiteral("as scripted"));
+        failure.retryAfter = retryAfter;
+        provider(name).recordFailure(failure, modelName);
+    }
+
+    FakeClock clock;
+    std::shared_ptr<Config> config = std::make_shared<Config>();
+    Balancer balancer{42};
+    SessionAffinity affinity{300s};
+    ResourceOwners owners;
+    std::unique_ptr<ProviderPool> pool;
+    std::unique_ptr<Router> router;
+    std::unique_ptr<RoutePlanner> planner;
+};
+
+} // namespace
+
+class RoutePlannerTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void aRouteTellsItsOrder();
+    void aPinComesBeforeTheRoute();
+    void aSessionStays();
+    void aSessionLeavesWhoHasFailed();
+    void aSessionKeepsWhoAsksForPatience();
+    void whereSessionsDoNotStayTheyAreKnown();
+    void whoIsLeftOutIsTold();
+    void whatAProviderHasMadeGoesToIt();
+    void aPreviewTakesNoTurn();
+    void aRefusalSaysWhatIsMissing();
+    void protocolsDoNotMix();
+};
+
+void RoutePlannerTest::aRouteTellsItsOrder()
+{
+    Scene scene;
+    const RoutePlan plan = scene.plan(Scene::messages());
+    QCOMPARE(Scene::order(plan), QStringLiteral("a b"));
+    QCOMPARE(plan.route, QStringLiteral("m*"));
+    QVERIFY(!plan.refusal);
+    QCOMPARE(scene.reasons(plan), QStringLiteral("route m*; strategy priority; order a, b"));
+}
+
+void RoutePlannerTest::aPinComesBeforeTheRoute()
+{
+    Scene scene;
+    HttpRequest request = Scene::messages();
+    request.pin = QStringLiteral("b");
+    const RoutePlan plan = scene.plan(request);
+    QCOMPARE(Scene::order(plan), QStringLiteral("b"));
+    QCOMPARE(scene.reasons(plan), QStringLiteral("pinned to b; order b"));
+}
+
+void RoutePlannerTest::aSessionStays()
+{
+    Scene scene;
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    const RoutePlan first = scene.plan(request);
+    QVERIFY(first.sessionNamed);
+    QVERIFY(first.sticky.isEmpty());
+    scene.affinity.remember(first.session, QStringLiteral("b"), {}, 1, scene.clock.now());
+
+    const RoutePlan second = scene.plan(request);
+
+    QCOMPARE(second.session, first.session);
+    QCOMPARE(second.sticky, QStringLiteral("b"));
+    QCOMPARE(scene.reasons(second),
+        QStringLiteral("route m*; strategy priority; session stays with b; order b, a"));
+    QCOMPARE(Scene::order(scene.plan(Scene::messages(modelName, "s2"))), QStringLiteral("a b"));
+    scene.clock.advance(301s);
+    QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("a b"));
+}
+
+void RoutePlannerTest::aSessionLeavesWhoHasFailed()
+{
+    Scene scene;
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    scene.affinity.remember(scene.plan(request).session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    Failure failure = connectionFailure(Failure::Kind::ServerError, QStringLiteral("as scripted"));
+    failure.countsAgainstProvider = true;
+    scene.provider("b").recordFailure(failure, modelName);
+    const RoutePlan plan = scene.plan(request);
+    QVERIFY(plan.sticky.isEmpty());
+    QCOMPARE(Scene::order(plan), QStringLiteral("a b"));
+    QVERIFY(scene.reasons(plan).contains(u"b (left out for 180 s after failures)"));
+}
+
+void RoutePlannerTest::aSessionKeepsWhoAsksForPatience()
+{
+    Scene scene;
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    scene.affinity.remember(scene.plan(request).session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    scene.fail("b", Failure::Kind::RateLimited, 10s);
+    const RoutePlan plan = scene.plan(request);
+    QCOMPARE(plan.sticky, QStringLiteral("b"));
+    QCOMPARE(Scene::order(plan), QStringLiteral("b a"));
+}
+
+void RoutePlannerTest::whereSessionsDoNotStayTheyAreKnown()
+{
+    Scene scene(Strategy::Priority, false);
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    const RoutePlan first = scene.plan(request);
+    QVERIFY(!first.sticks);
+    QVERIFY(!first.session.isEmpty());
+    scene.affinity.remember(first.session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    QVERIFY(scene.plan(request).sticky.isEmpty());
+    QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("a b"));
+}
+
+void RoutePlannerTest::whoIsLeftOutIsTold()
+{
+    Scene scene;
+    scene.fail("a", Failure::Kind::RateLimited, 10s);
+    const RoutePlan plan = scene.plan(Scene::messages());
+    QVERIFY2(scene.reasons(plan).endsWith(u"order b, a (asked to be left alone for 10 s)"),
+        qPrintable(scene.reasons(plan)));
+}
+
+void RoutePlannerTest::whatAProviderHasMadeGoesToIt()
+{
+    Scene scene;
+    scene.owners.learn({QStringLiteral("b"), 0}, R"({"id":"msgbatch_1"})");
+    HttpRequest request;
+    request.method = "GET";
+    request.path = "/v1/messages/batches/msgbatch_1";
+    request.pin = QStringLiteral("a");
+    const RoutePlan plan = scene.plan(request);
+    QCOMPARE(Scene::order(plan), QStringLiteral("b"));
+    QCOMPARE(scene.reasons(plan), QStringLiteral("made by b; order b"));
+    QVERIFY(plan.session.isEmpty());
+}
+
+void RoutePlannerTest::aPreviewTakesNoTurn()
+{
+    Scene scene(Strategy::RoundRobin);
+    const HttpRequest request = Scene::messages();
+    for (const char *first : {"a b", "b a", "a b"}) {
+        for (int i = 0; i < 3; ++i)
+            QCOMPARE(Scene::order(scene.preview(request)), QString::fromLatin1(first));
+        QCOMPARE(Scene::order(scene.plan(request)), QString::fromLatin1(first));
+    }
+}
+
+void RoutePlannerTest::aRefusalSaysWhatIsMissing()
+{
+    Scene scene;
+    const RoutePlan unknown = scene.plan(Scene::messages(QStringLiteral("other")));
+    QVERIFY(unknown.targets.empty());
+    QVERIFY(unknown.refusal);
+    QCOMPARE(unknown.refusal->kind, Error::Kind::NotFound);
+    QCOMPARE(unknown.refusal->message,
+        QStringLiteral("model: other (no entry of model_routes leads it to an enabled provider)"));
+
+    HttpRequest pinned = Scene::messages();
+    pinned.pin = QStringLiteral("zzzzzz");
+    QCOMPARE(scene.plan(pinned).refusal->message,
+        QStringLiteral("provider: there is no 'zzzzzz'; there are a, b, o"));
+}
+
+void RoutePlannerTest::protocolsDoNotMix()
+{
+    Scene scene;
+    HttpRequest request = Scene::messages();
+    request.path = "/v1/chat/completions";
+    QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("o"));
+    request = Scene::messages();
+    request.pin = QStringLiteral("o");
+    QVERIFY(scene.plan(request).refusal);
+}
+
+QTEST_GUILESS_MAIN(RoutePlannerTest)
+#include "tst_routeplanner.moc"
