@@ -376,8 +376,10 @@ void Exchange::onFailed(const Failure &reported)
 }
 
 /// What one provider cannot count another can, or we can: a client is never shown an error but its own.
-void Exchange::onCountFailed(const Failure &failure)
+void Exchange::onCountFailed(Failure failure)
 {
+    if (failure.status == 405) // that it does not count is not for the client to mend
+        failure.kind = Failure::Kind::ModelUnknown;
     m_story.add(m_target->provider->name(), failure);
     if (failure.kind == Failure::Kind::ClientMistake) {
         answerToTheLetter(failure);
@@ -433,7 +435,8 @@ bool Exchange::takeAnotherKey(const Failure &failure)
     if (m_key < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind) || !failure.countsAgainstProvider)
         return false;
     const auto now = m_around.clock.now();
-    keys.recordFailure(m_key, failure, m_target->model, now);
+    if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting has limits of its own
+        keys.recordFailure(m_key, failure, m_target->model, now);
     const qsizetype next = keys.take(m_target->model, now, m_triedKeys, false);
     if (next < 0)
         return false;
@@ -480,8 +483,11 @@ void Exchange::onCommitted()
     }
     settleUnreached(true);
     followSession();
-    m_target->provider->recordFirstByte(
-        std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - m_attemptBegin).count());
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting is quicker
+        m_target->provider->recordFirstByte(
+            duration_cast<milliseconds>(m_around.clock.now() - m_attemptBegin).count());
     Headers headers = m_upstream->headers();
     m_keptHeaders = headers;
     m_streamed = m_upstream->isStream();
@@ -533,14 +539,15 @@ void Exchange::onUpstreamFinished()
     m_upstream.release()->deleteLater();
     leaveProvider();
     recordAttempt(QStringLiteral("ok"), status);
-    if (m_asked.kind == ClientRequest::Kind::CountTokens)
+    const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
+    if (counts)
         provider->counting().recordSuccess(m_around.clock.now());
     else
         provider->recordSuccess(m_target->model);
     m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
     keepAnswer();
     m_around.affinity.touch(m_plan.session, m_around.clock.now());
-    if (m_key >= 0)
+    if (m_key >= 0 && !counts) // a key whose quota is spent may count
         provider->keys().recordSuccess(m_key, m_target->model, m_around.clock.now());
     if (!m_learned.isEmpty())
         rememberIds();
@@ -670,8 +677,10 @@ AttemptTimeouts Exchange::timeouts() const
         result.head = m_asked.clientTimeout.value_or(configured.plain);
         result.idle = configured.plain;
     }
-    if (m_asked.kind == ClientRequest::Kind::CountTokens)
+    if (m_asked.kind == ClientRequest::Kind::CountTokens) {
         result.head = std::min(result.head, m_around.config->tokenCounting.timeout);
+        result.idle = std::min(result.idle, m_around.config->tokenCounting.timeout);
+    }
     return result;
 }
 

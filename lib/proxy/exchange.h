@@ -103,7 +103,7 @@ private:
     void onReadyRead();
     void onUpstreamFinished();
     void onFailed(const Failure &reported);
-    void onCountFailed(const Failure &failure);
+    void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
     void leaveProvider();
     void settleUnreached(bool networkWorks);
