@@ -142,6 +142,7 @@ bool Exchange::isJoinable(bool wantsStream) const
 void Exchange::follow(Exchange &leader)
 {
     m_fingerprint.reset(); // it is the leader that is joined
+    m_leader = &leader;
     m_reasons
         << QStringLiteral("answered with %1, which asks the same").arg(QString::fromUtf8(leader.m_record.id));
     connect(leader.m_answer.get(), &AnswerFanout::followerEnded, this, &Exchange::onFollowed);
@@ -158,6 +159,7 @@ void Exchange::onFollowed(const FollowerRecord &record)
     m_record.responseBytes = record.bytes;
     m_record.clientLeft = record.clientLeft;
     m_record.error = record.error;
+    m_record.provider = m_leader->m_record.provider;
     finish();
 }
 
@@ -614,7 +616,9 @@ void Exchange::cancel(const Error &reason)
         leaveProvider();
     }
     m_record.error = reason.message;
-    if (!m_answer) { // another exchange answers, and is cancelled, too
+    if (!m_answer) { // the client is told by the one that answers it
+        if (m_leader)
+            m_leader->cancel(reason);
         finish();
         return;
     }
@@ -655,7 +659,7 @@ void Exchange::finish()
     }
     if (m_fingerprint)
         m_around.flights.remove(*m_fingerprint, this); // a failure is never joined
-    m_fingerprint.reset();
+    m_fingerprint.reset(); // the flights may be gone before this is
     m_record.milliseconds = elapsed();
     emit finished(m_record);
     // A slow follower may still be taking the rest from here.

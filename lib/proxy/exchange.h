@@ -17,6 +17,7 @@
 #include "upstream/upstreamrequest.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QTimer>
 
 #include <memory>
@@ -134,6 +135,7 @@ private:
     std::unique_ptr<ResponseWriter> m_writer; ///< until the answer is opened
     Headers m_extraHeaders;
     std::unique_ptr<AnswerFanout> m_answer; ///< null while another exchange answers the client
+    QPointer<Exchange> m_leader; ///< that one
     std::optional<RequestFingerprint> m_fingerprint;
     ClientRequest m_asked;
     ExchangeRecord m_record;
