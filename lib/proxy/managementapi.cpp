@@ -25,7 +25,14 @@ bool flagOf(const HttpRequest &request, const char *name)
 {
     const QString value
         = QUrlQuery(QString::fromUtf8(request.query)).queryItemValue(QString::fromLatin1(name)).toLower();
-    return value == u"true" || value == u"1";
+    // What FastAPI takes for true: the replaced systems are asked with any of these.
+    return value == u"true" || value == u"1" || value == u"yes" || value == u"on";
+}
+
+Answer refusal(int status, const QString &message)
+{
+    const Error error{Error::Kind::InvalidRequest, message};
+    return {status, errorBody(Protocol::Anthropic, error, {}), "application/json", {}};
 }
 
 Answer healthOf(const Sources &sources, const HttpRequest &)
@@ -56,6 +63,13 @@ Answer cleanUp(const Sources &sources, const HttpRequest &request)
 {
     sources.cleanUp(flagOf(request, "force"));
     return json({{QStringLiteral("status"), QStringLiteral("cleanup completed")}});
+}
+
+Answer explain(const Sources &sources, const HttpRequest &request)
+{
+    const QJsonObject explanation = sources.explain(request);
+    const QJsonValue problem = explanation.value(QStringLiteral("error"));
+    return problem.isString() ? refusal(400, problem.toString()) : json(explanation);
 }
 
 } // namespace
@@ -102,10 +116,7 @@ const ManagementApi::Endpoint *ManagementApi::find(QByteArrayView path)
         {"POST", "/providers/reload", Audience::Administrator,
             [](const Sources &sources, const HttpRequest &) { return sources.reload(); }},
         {"POST", "/cleanup", Audience::Administrator, cleanUp},
-        {"POST", "/explain", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &request) {
-                return json(sources.explain(request));
-            }},
+        {"POST", "/explain", Audience::Administrator, explain},
     };
     const auto *found = std::find_if(std::begin(endpoints), std::end(endpoints),
         [&](const Endpoint &endpoint) { return path == endpoint.path; });
@@ -125,13 +136,14 @@ ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request) const
 {
     const Endpoint *endpoint = find(request.path);
     Q_ASSERT(endpoint);
-    const bool reads = request.method == "HEAD" && QByteArrayView(endpoint->method) == "GET";
-    if (request.method == endpoint->method || reads)
+    const bool readable = QByteArrayView(endpoint->method) == "GET";
+    if (request.method == endpoint->method || (readable && request.method == "HEAD"))
         return endpoint->answer(m_sources, request);
-    const Error error{Error::Kind::InvalidRequest,
+    Answer answer = refusal(405,
         QStringLiteral("%1 is called with %2")
-            .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method))};
-    return {405, errorBody(Protocol::Anthropic, error, {}), "application/json", endpoint->method};
+            .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method)));
+    answer.allow = readable ? QByteArray("GET, HEAD, OPTIONS") : QByteArray(endpoint->method) + ", OPTIONS";
+    return answer;
 }
 
 } // namespace signalbox

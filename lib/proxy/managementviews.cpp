@@ -6,6 +6,9 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <chrono>
+
 namespace signalbox::managementviews {
 
 namespace {
@@ -333,6 +336,7 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("headers"), headers}});
     }
     QJsonObject routes;
+    int position = 0; // the first pattern that matches wins, and objects keep no order
     for (const RouteConfig &route : config.routes) {
         QJsonArray targets;
         for (const TargetConfig &target : route.targets)
@@ -344,7 +348,7 @@ QJsonObject configuration(const Config &config)
         routes.insert(route.pattern.pattern(),
             QJsonObject{{QStringLiteral("strategy"), strategyName(route.strategy.value_or(config.strategy))},
                 {QStringLiteral("session_affinity"), route.sessionAffinity},
-                {QStringLiteral("targets"), targets}});
+                {QStringLiteral("position"), ++position}, {QStringLiteral("targets"), targets}});
     }
     const HealthConfig &health = config.health;
     return {{QStringLiteral("providers"), providerList}, {QStringLiteral("model_routes"), routes},

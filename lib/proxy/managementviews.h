@@ -15,9 +15,9 @@ namespace signalbox {
 namespace managementviews {
 
 QJsonObject greeting(const GatewaySnapshot &snapshot);
-/// Of `/health`; `isReady` tells the status.
+/// Of `/health`: unhealthy when no provider can be asked.
 QJsonObject health(const GatewaySnapshot &snapshot);
-/// Of `/health/ready`.
+/// Of `/health/ready`; `isReady` tells the status.
 QJsonObject readiness(const GatewaySnapshot &snapshot);
 [[nodiscard]] bool isReady(const GatewaySnapshot &snapshot);
 
