@@ -42,6 +42,9 @@ private slots:
     void preflightGetsWhatItAsksFor();
     void othersGetNoCorsFields_data();
     void othersGetNoCorsFields();
+    void knowsTheAdministrator_data();
+    void knowsTheAdministrator();
+    void takesAnotherAdminKey();
 };
 
 void ClientGuardTest::checksTheHost_data()
@@ -307,6 +310,92 @@ void ClientGuardTest::othersGetNoCorsFields()
     const Headers headers = origin.isNull() ? Headers() : Headers{{"Origin", origin}};
     QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers)).isEmpty());
     QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers, "OPTIONS")).isEmpty());
+}
+
+void ClientGuardTest::knowsTheAdministrator_data()
+{
+    QTest::addColumn<QByteArray>("adminKey");
+    QTest::addColumn<QString>("peer");
+    QTest::addColumn<Headers>("headers");
+    QTest::addColumn<int>("status"); // 0 = may pass
+    const QByteArray none;
+    const QByteArray key = "admin-key-1";
+    const QString here = QStringLiteral("127.0.0.1");
+    const QString elsewhere = QStringLiteral("192.168.1.77");
+    const Headers withKey{{"Host", "localhost"}, {"x-api-key", key}};
+    const auto row
+        = [](const char *name, const QByteArray &adminKey, const QString &peer, const Headers &headers,
+              int status) { QTest::newRow(name) << adminKey << peer << headers << status; };
+    row("this computer", none, here, {{"Host", "localhost"}}, 0);
+    row("this computer by IPv6", none, QStringLiteral("::1"), {}, 0);
+    row("this computer by IPv4 in IPv6", none, QStringLiteral("::ffff:127.0.0.1"), {}, 0);
+    row("this computer by another loopback address", none, QStringLiteral("127.8.9.1"), {}, 0);
+    row("another computer", none, elsewhere, {}, 403);
+    row("another computer by IPv6", none, QStringLiteral("2001:db8::1"), {}, 403);
+    row("another computer by IPv4 in IPv6", none, QStringLiteral("::ffff:192.168.1.77"), {}, 403);
+    row("another computer with a key that nobody has set", none, elsewhere, withKey, 403);
+    row("another computer with an empty key", none, elsewhere, {{"x-api-key", ""}}, 403);
+    row("nobody knows whence", none, QString(), {}, 403);
+    row("this computer without the admin key", key, here, {}, 401);
+    row("this computer with a wrong one", key, here, {{"x-api-key", "admin-key-2"}}, 401);
+    row("this computer with the start of it", key, here, {{"x-api-key", "admin-key-"}}, 401);
+    row("this computer with an empty one", key, here, {{"x-api-key", ""}}, 401);
+    row("this computer with a client key", key, here, {{"x-api-key", "our-key-1"}}, 401);
+    row("this computer with it", key, here, withKey, 0);
+    row("another computer without it", key, elsewhere, {}, 401);
+    row("another computer with it", key, elsewhere, withKey, 0);
+    row("as a bearer token", key, elsewhere, {{"Authorization", "Bearer " + key}}, 0);
+    row("as api-key", key, elsewhere, {{"api-key", key}}, 0);
+    row("beside another credential", key, elsewhere, {{"x-api-key", "other"}, {"api-key", key}}, 0);
+    row("in a cookie", key, elsewhere, {{"Cookie", key}}, 401);
+    row("a foreign page", none, here, {{"Origin", "https://evil.example"}}, 403);
+    row("a foreign page with the key", key, here, {{"Origin", "https://evil.example"}, {"x-api-key", key}},
+        403);
+    row("a foreign page without an origin", none, here, {{"Sec-Fetch-Site", "cross-site"}}, 403);
+    row("an allowed page", none, here, {{"Origin", "http://localhost:3000"}}, 0);
+    row("an allowed page of another computer", none, elsewhere, {{"Origin", "http://localhost:3000"}}, 403);
+    row("a foreign Host", none, here, {{"Host", "evil.example"}}, 403);
+    row("a foreign Host with the key", key, here, {{"Host", "evil.example"}, {"x-api-key", key}}, 403);
+}
+
+void ClientGuardTest::knowsTheAdministrator()
+{
+    QFETCH(QByteArray, adminKey);
+    QFETCH(QString, peer);
+    QFETCH(Headers, headers);
+    QFETCH(int, status);
+    ServerConfig config;
+    config.adminKey = Secret(adminKey);
+    config.clientKeys = {Secret("our-key-1")};
+    config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
+    for (const char *method : {"GET", "HEAD", "POST", "DELETE"}) {
+        HttpRequest request = requestWith(headers, method);
+        request.peer = QHostAddress(peer);
+        const auto refusal = ClientGuard(config).checkAdministrator(request);
+        QCOMPARE(refusal ? refusal->status : 0, status);
+        if (status == 401)
+            QCOMPARE(refusal->error.kind, Error::Kind::Authentication);
+        if (status == 403)
+            QCOMPARE(refusal->error.kind, Error::Kind::Permission);
+        if (refusal)
+            QVERIFY(!refusal->error.message.contains(QStringLiteral("admin-key")));
+    }
+}
+
+void ClientGuardTest::takesAnotherAdminKey()
+{
+    ServerConfig config;
+    config.adminKey = Secret("first");
+    ClientGuard guard(config);
+    HttpRequest request = requestWith({{"x-api-key", "first"}});
+    request.peer = QHostAddress(QHostAddress::LocalHost);
+    QVERIFY(!guard.checkAdministrator(request));
+    config.adminKey = Secret("second");
+    guard.apply(config);
+    QCOMPARE(guard.checkAdministrator(request)->status, 401);
+    config.adminKey = Secret();
+    guard.apply(config);
+    QVERIFY(!guard.checkAdministrator(request));
 }
 
 QTEST_GUILESS_MAIN(ClientGuardTest)
