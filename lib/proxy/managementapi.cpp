@@ -7,8 +7,6 @@
 #include <QJsonDocument>
 #include <QUrlQuery>
 
-#include <algorithm>
-
 namespace signalbox {
 
 namespace {
@@ -82,9 +80,9 @@ struct ManagementApi::Endpoint
     Answer (*answer)(const Sources &sources, const HttpRequest &request);
 };
 
-const ManagementApi::Endpoint *ManagementApi::find(QByteArrayView path)
+std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
 {
-    static const Endpoint endpoints[] = {
+    static const Endpoint all[] = {
         {"GET", "/", Audience::Administrator,
             [](const Sources &sources, const HttpRequest &) {
                 return json(managementviews::greeting(sources.snapshot()));
@@ -118,9 +116,24 @@ const ManagementApi::Endpoint *ManagementApi::find(QByteArrayView path)
         {"POST", "/cleanup", Audience::Administrator, cleanUp},
         {"POST", "/explain", Audience::Administrator, explain},
     };
-    const auto *found = std::find_if(std::begin(endpoints), std::end(endpoints),
-        [&](const Endpoint &endpoint) { return path == endpoint.path; });
-    return found == std::end(endpoints) ? nullptr : found;
+    return all;
+}
+
+QByteArrayList ManagementApi::paths()
+{
+    QByteArrayList result;
+    for (const Endpoint &endpoint : endpoints())
+        result.append(endpoint.path);
+    return result;
+}
+
+const ManagementApi::Endpoint *ManagementApi::find(QByteArrayView path)
+{
+    for (const Endpoint &endpoint : endpoints()) {
+        if (path == endpoint.path)
+            return &endpoint;
+    }
+    return nullptr;
 }
 
 std::optional<ManagementApi::Audience> ManagementApi::audienceOf(const HttpRequest &request)

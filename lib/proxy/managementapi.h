@@ -5,10 +5,12 @@
 #include "http/httprequest.h"
 #include "proxy/gatewaysnapshot.h"
 
+#include <QByteArrayList>
 #include <QJsonObject>
 
 #include <functional>
 #include <optional>
+#include <span>
 
 namespace signalbox {
 
@@ -45,6 +47,8 @@ public:
 
     explicit ManagementApi(Sources sources) : m_sources(std::move(sources)) { }
 
+    /// All there are.
+    [[nodiscard]] static QByteArrayList paths();
     /// Nothing when the path is not of this API.
     [[nodiscard]] static std::optional<Audience> audienceOf(const HttpRequest &request);
     /// The path has to be of this API.
@@ -53,6 +57,7 @@ public:
 private:
     struct Endpoint;
 
+    [[nodiscard]] static std::span<const Endpoint> endpoints();
     [[nodiscard]] static const Endpoint *find(QByteArrayView path);
 
     Sources m_sources;

@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/managementapi.h"
+#include "support/twoproviders.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QLoggingCategory>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <algorithm>
+#include <functional>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+const QString model = QStringLiteral("claude-sonnet-4-5");
+const QByteArray adminKey = "admin-key-4711";
+const QByteArray clientKey = "client-key-4711";
+const Headers anthropic{{"anthropic-version", "2023-06-01"}};
+
+/// docs/openapi.json, as far as these tests read it.
+class Description
+{
+public:
+    Description()
+    {
+        QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/openapi.json"));
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("docs/openapi.json cannot be read");
+        m_root = QJsonDocument::fromJson(file.readAll()).object();
+    }
+
+    [[nodiscard]] QJsonObject root() const { return m_root; }
+    [[nodiscard]] QJsonObject paths() const { return m_root.value(u"paths").toObject(); }
+
+    /// `object` itself, or what its $ref names.
+    [[nodiscard]] QJsonObject resolved(const QJsonValue &object) const
+    {
+        const QString reference = object.toObject().value(u"$ref").toString();
+        if (reference.isEmpty())
+            return object.toObject();
+        QJsonValue found = m_root;
+        for (const QString &step : reference.mid(2).split(u'/'))
+            found = found.toObject().value(step);
+        if (!found.isObject())
+            qFatal("%s leads nowhere", qPrintable(reference));
+        return found.toObject();
+    }
+
+    [[nodiscard]] QJsonObject responses(const QString &path, const QString &method) const
+    {
+        const QJsonObject operation = paths().value(path).toObject().value(method).toObject();
+        return operation.value(u"responses").toObject();
+    }
+
+    /// What is not as described; empty when all is.
+    [[nodiscard]] QString flaw(
+        const QString &path, const QString &method, const TestClient::Answer &answer) const
+    {
+        const QString status = QString::number(answer.status);
+        const QJsonValue described = responses(path, method).value(status);
+        if (!described.isObject())
+            return QStringLiteral("status %1 is not described").arg(status);
+        const QJsonObject response = resolved(described);
+        const QString wrongField = flawOfFields(response.value(u"headers").toObject(), answer.headers);
+        if (!wrongField.isEmpty() || !response.contains(u"content"))
+            return wrongField;
+        const QJsonObject content = response.value(u"content").toObject();
+        const QString type = QString::fromLatin1(answer.headers.value("content-type"));
+        if (!content.contains(type))
+            return QStringLiteral("content-type '%1' is not described").arg(type);
+        const QJsonObject schema = content.value(type).toObject().value(u"schema").toObject();
+        if (type != QStringLiteral("application/json") || method == QStringLiteral("head"))
+            return {};
+        const QJsonDocument document = QJsonDocument::fromJson(answer.body);
+        return flawOf(document.object(), schema, QStringLiteral("body"));
+    }
+
+private:
+    [[nodiscard]] static QString flawOfFields(const QJsonObject &described, const Headers &fields)
+    {
+        if (described.contains(u"x-signalbox-request-id") && !fields.contains("x-signalbox-request-id"))
+            return QStringLiteral("there is no x-signalbox-request-id");
+        for (const Headers::Field &field : fields) {
+            const QByteArray name = field.name.toLower();
+            const bool ours = name.startsWith("x-signalbox-") || name == "x-provider-used" || name == "allow";
+            if (ours && !described.contains(QString::fromLatin1(name)))
+                return QString::fromLatin1(name) + QStringLiteral(" is not described");
+        }
+        return {};
+    }
+
+    [[nodiscard]] static bool isOfType(const QJsonValue &value, const QString &type)
+    {
+        switch (value.type()) {
+        case QJsonValue::Null:
+            return type == QStringLiteral("null");
+        case QJsonValue::Bool:
+            return type == QStringLiteral("boolean");
+        case QJsonValue::Double:
+            return type == QStringLiteral("number")
+                || (type == QStringLiteral("integer") && value.toDouble() == double(value.toInteger(-1)));
+        case QJsonValue::String:
+            return type == QStringLiteral("string");
+        case QJsonValue::Array:
+            return type == QStringLiteral("array");
+        case QJsonValue::Object:
+            return type == QStringLiteral("object");
+        case QJsonValue::Undefined:
+            break;
+        }
+        return false;
+    }
+
+    [[nodiscard]] QString flawOf(
+        const QJsonValue &value, const QJsonObject &written, const QString &place) const
+    {
+        const QJsonObject schema = resolved(written);
+        if (schema.contains(u"anyOf"))
+            return flawOfEach(value, schema.value(u"anyOf").toArray(), place);
+        if (schema.contains(u"const") && value != schema.value(u"const"))
+            return place + QStringLiteral(" has another value");
+        if (schema.contains(u"enum") && !schema.value(u"enum").toArray().contains(value))
+            return place + QStringLiteral(" has a value that is not listed");
+        const QJsonValue type = schema.value(u"type");
+        const QJsonArray types = type.isArray() ? type.toArray() : QJsonArray{type};
+        const bool fits = schema.contains(u"const")
+            || std::any_of(types.begin(), types.end(),
+                [&](const QJsonValue &one) { return isOfType(value, one.toString()); });
+        if (!fits)
+            return place + QStringLiteral(" is of another type");
+        if (value.isArray())
+            return flawOfItems(value.toArray(), schema.value(u"items").toObject(), place);
+        return value.isObject() ? flawOfMembers(value.toObject(), schema, place) : QString();
+    }
+
+    [[nodiscard]] QString flawOfEach(
+        const QJsonValue &value, const QJsonArray &schemas, const QString &place) const
+    {
+        QString flaw;
+        for (const QJsonValue &schema : schemas) {
+            flaw = flawOf(value, schema.toObject(), place);
+            if (flaw.isEmpty())
+                break;
+        }
+        return flaw;
+    }
+
+    [[nodiscard]] QString flawOfItems(
+        const QJsonArray &items, const QJsonObject &schema, const QString &place) const
+    {
+        for (const QJsonValue &item : items) {
+            const QString flaw = flawOf(item, schema, place + QStringLiteral("[]"));
+            if (!flaw.isEmpty())
+                return flaw;
+        }
+        return {};
+    }
+
+    [[nodiscard]] QString flawOfMembers(
+        const QJsonObject &object, const QJsonObject &schema, const QString &place) const
+    {
+        const QJsonArray required = schema.value(u"required").toArray();
+        for (const QJsonValue &name : required) {
+            if (!object.contains(name.toString()))
+                return QString(place + u'.' + name.toString() + QStringLiteral(" is missing"));
+        }
+        const QJsonObject properties = schema.value(u"properties").toObject();
+        const QJsonObject others = schema.value(u"additionalProperties").toObject();
+        for (auto member = object.begin(); member != object.end(); ++member) {
+            const bool known = properties.contains(member.key());
+            if (!known && others.isEmpty())
+                continue; // checked by everyMemberIsDescribed where it is ours
+            const QString flaw
+                = flawOf(member.value(), known ? properties.value(member.key()).toObject() : others,
+                    QString(place + u'.' + member.key()));
+            if (!flaw.isEmpty())
+                return flaw;
+        }
+        return {};
+    }
+
+    QJsonObject m_root;
+};
+
+/// What an operation is tried with.
+enum class Situation { Good, Unhealthy, ForeignHost, NoKey, WrongMethod, BadBody };
+
+struct Scene : TwoProviders
+{
+    explicit Scene(Situation situation)
+    {
+        a.answerBy([](const FakeUpstream::Request &request) {
+            return request.target.contains("count_tokens") ? FakeAnswer::json(200, R"({"input_tokens":42})")
+                                                           : goodAnswer(request.body);
+        });
+        gateway.addRoute(model, {QStringLiteral("a"), QStringLiteral("b")});
+        configOfA().enabled = configOfB().enabled = situation != Situation::Unhealthy;
+        if (situation == Situation::NoKey) {
+            gateway.config.server.adminKey = Secret(adminKey);
+            gateway.config.server.clientKeys = {Secret(clientKey)};
+        }
+        gateway.start();
+        if (situation != Situation::Unhealthy)
+            gateway.gateway().setConfigSource([this] {
+                return LoadedConfig{std::make_shared<Config>(gateway.config), {}, {}, {}};
+            });
+    }
+};
+
+TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path, const QString &method)
+{
+    QString target = path;
+    target.replace(QStringLiteral("{id}"), model);
+    Headers headers = anthropic;
+    if (situation == Situation::ForeignHost)
+        headers.append("Host", "evil.example");
+    QByteArray body;
+    if (method == QStringLiteral("post") && situation != Situation::BadBody)
+        body = messagesBody(model.toLatin1(), false);
+    QByteArray verb = method.toUpper().toLatin1();
+    if (situation == Situation::WrongMethod)
+        verb = "DELETE";
+    const auto client = scene.gateway.client();
+    client->request(verb, target.toLatin1(), body, headers);
+    return client->answer();
+}
+
+bool isOf(const QJsonObject &operation, const char *tag)
+{
+    return operation.value(u"tags").toArray().contains(QString::fromLatin1(tag));
+}
+
+} // namespace
+
+/// docs/openapi.json against the gateway that it describes.
+class TestOpenApi : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+
+    void everyManagementPathIsDescribed();
+    void everyDescribedPathHasItsAudience();
+    void everyReferenceLeadsSomewhere();
+    void everyHeadIsAGet();
+
+    void everyOperationAnswersAsDescribed_data();
+    void everyOperationAnswersAsDescribed();
+    void everyMemberIsDescribed_data();
+    void everyMemberIsDescribed();
+    void fieldsOfProxiedAnswersAreDescribed();
+    void aReloadThatFailsIsAsDescribed();
+
+private:
+    Description m_description;
+};
+
+void TestOpenApi::initTestCase()
+{
+    QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false"));
+    QVERIFY(m_description.root().value(u"openapi").toString().startsWith(QStringLiteral("3.1")));
+    QCOMPARE(m_description.root().value(u"info").toObject().value(u"version").toString(),
+        QStringLiteral(SIGNALBOX_VERSION));
+}
+
+void TestOpenApi::everyManagementPathIsDescribed()
+{
+    const QByteArrayList paths = ManagementApi::paths();
+    QVERIFY(paths.size() > 10);
+    for (const QByteArray &path : paths)
+        QVERIFY2(m_description.paths().contains(QString::fromLatin1(path)), path.constData());
+}
+
+void TestOpenApi::everyDescribedPathHasItsAudience()
+{
+    const QJsonObject paths = m_description.paths();
+    for (auto path = paths.begin(); path != paths.end(); ++path) {
+        const QJsonObject operations = path.value().toObject();
+        for (auto operation = operations.begin(); operation != operations.end(); ++operation) {
+            HttpRequest request;
+            request.method = operation.key().toUpper().toLatin1();
+            request.path = path.key().toLatin1();
+            const auto audience = ManagementApi::audienceOf(request);
+            const QJsonObject described = operation.value().toObject();
+            const QByteArray name = request.method + ' ' + request.path;
+            QVERIFY2(isOf(described, "management") == (audience == ManagementApi::Audience::Administrator),
+                name.constData());
+            QVERIFY2(
+                isOf(described, "health") == (audience == ManagementApi::Audience::Anyone), name.constData());
+        }
+    }
+}
+
+void TestOpenApi::everyReferenceLeadsSomewhere()
+{
+    QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/openapi.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString all = QString::fromUtf8(file.readAll());
+    static const QRegularExpression reference(QStringLiteral("\"\\$ref\": (\"[^\"]*\")"));
+    int found = 0;
+    for (auto match = reference.globalMatch(all); match.hasNext(); ++found) {
+        const QString name = match.next().captured(1);
+        QVERIFY(!m_description.resolved(QJsonObject{{QStringLiteral("$ref"), name.mid(1).chopped(1)}})
+                     .isEmpty()); // qFatal where it leads nowhere
+    }
+    QVERIFY(found > 50);
+}
+
+void TestOpenApi::everyHeadIsAGet()
+{
+    const QJsonObject paths = m_description.paths();
+    for (auto path = paths.begin(); path != paths.end(); ++path) {
+        const QJsonObject operations = path.value().toObject();
+        const bool management = ManagementApi::paths().contains(path.key().toLatin1());
+        if (management)
+            QCOMPARE(operations.contains(u"head"), operations.contains(u"get"));
+    }
+}
+
+void TestOpenApi::everyOperationAnswersAsDescribed_data()
+{
+    QTest::addColumn<int>("situation");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("method");
+    QTest::addColumn<int>("status"); // 0 = any that is described
+    const QJsonObject paths = m_description.paths();
+    for (auto path = paths.begin(); path != paths.end(); ++path) {
+        const QJsonObject operations = path.value().toObject();
+        for (auto operation = operations.begin(); operation != operations.end(); ++operation) {
+            const QJsonObject responses = m_description.responses(path.key(), operation.key());
+            const auto row = [&](const char *name, Situation situation, int status) {
+                if (status == 0 || responses.contains(QString::number(status)))
+                    QTest::addRow("%s %s, %s", qPrintable(operation.key()), qPrintable(path.key()), name)
+                        << int(situation) << path.key() << operation.key() << status;
+            };
+            row("all well", Situation::Good, 200);
+            row("no provider", Situation::Unhealthy, 0);
+            row("foreign Host", Situation::ForeignHost, 403);
+            row("no key", Situation::NoKey, 401);
+            row("wrong method", Situation::WrongMethod, 405);
+            row("empty body", Situation::BadBody, operation.key() == QStringLiteral("post") ? 0 : 999);
+        }
+    }
+}
+
+void TestOpenApi::everyOperationAnswersAsDescribed()
+{
+    QFETCH(int, situation);
+    QFETCH(QString, path);
+    QFETCH(QString, method);
+    QFETCH(int, status);
+    Scene scene{Situation(situation)};
+
+    const auto answer = askFor(scene, Situation(situation), path, method);
+
+    if (status != 0)
+        QCOMPARE(answer.status, status);
+    const QString flaw = m_description.flaw(path, method, answer);
+    const QByteArray told = flaw.toUtf8() + ": " + answer.body;
+    QVERIFY2(flaw.isEmpty(), told.constData());
+}
+
+void TestOpenApi::everyMemberIsDescribed_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<QString>("schema");
+    QTest::newRow("greeting") << QByteArray("/") << QStringLiteral("Greeting");
+    QTest::newRow("health") << QByteArray("/health") << QStringLiteral("Health");
+    QTest::newRow("stats") << QByteArray("/stats") << QStringLiteral("Stats");
+    QTest::newRow("providers") << QByteArray("/providers") << QStringLiteral("Providers");
+    QTest::newRow("usage") << QByteArray("/usage?daily=true") << QStringLiteral("Usage");
+    QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
+}
+
+void TestOpenApi::everyMemberIsDescribed()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(QString, schema);
+    Scene scene(Situation::Good);
+    const auto client = scene.gateway.client();
+    client->request("GET", target, {}, {});
+    const QJsonObject answer = QJsonDocument::fromJson(client->answer().body).object();
+
+    const std::function<void(const QJsonValue &, const QJsonValue &)> compare
+        = [&](const QJsonValue &value, const QJsonValue &written) {
+              const QJsonObject described = m_description.resolved(written);
+              if (value.isArray())
+                  return compare(value.toArray().at(0), described.value(u"items"));
+              const QJsonObject object = value.toObject();
+              const QJsonObject properties = described.value(u"properties").toObject();
+              for (auto member = object.begin(); member != object.end(); ++member) {
+                  const bool known = properties.contains(member.key());
+                  QVERIFY2(known || described.contains(u"additionalProperties"), qPrintable(member.key()));
+                  compare(member.value(),
+                      known ? properties.value(member.key()) : described.value(u"additionalProperties"));
+              }
+          };
+    compare(answer,
+        QJsonObject{{QStringLiteral("$ref"), QString(QStringLiteral("#/components/schemas/") + schema)}});
+}
+
+void TestOpenApi::fieldsOfProxiedAnswersAreDescribed()
+{
+    Scene scene(Situation::Good);
+    scene.gateway.config.reuse.cache = true;
+    QVERIFY(!scene.gateway.apply());
+    const Headers headers{{"x-claude-code-session-id", "s1"}, {"x-signalbox-decision", "1"}};
+    const QString messages = QStringLiteral("/v1/messages");
+    const QString post = QStringLiteral("post");
+
+    for (const bool stream : {false, true}) {
+        const QByteArray body = messagesBody(model.toLatin1(), stream);
+        const auto fresh = scene.gateway.post(body, headers);
+        QCOMPARE(m_description.flaw(messages, post, fresh), QString());
+        QVERIFY(fresh.headers.contains("x-provider-used"));
+        QVERIFY(fresh.headers.contains("x-signalbox-decision"));
+    }
+    const auto kept = scene.gateway.post(messagesBody(model.toLatin1(), false), headers);
+    QCOMPARE(kept.headers.value("x-signalbox-cache"), QByteArray("hit"));
+    QCOMPARE(m_description.flaw(messages, post, kept), QString());
+
+    scene.a.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(500, "api_error"); });
+    const auto second = scene.gateway.post(messagesBody(model.toLatin1(), false));
+    QCOMPARE(second.status, 200);
+    QVERIFY(second.headers.contains("x-signalbox-tried"));
+    QCOMPARE(m_description.flaw(messages, post, second), QString());
+
+    scene.gateway.config.tokenCounting.alwaysLocal = true;
+    QVERIFY(!scene.gateway.apply());
+    const QString count = QStringLiteral("/v1/messages/count_tokens");
+    const auto counted = scene.gateway.post(messagesBody(model.toLatin1()), headers, count.toLatin1());
+    QCOMPARE(counted.headers.value("x-signalbox-estimate"), QByteArray("local"));
+    QCOMPARE(m_description.flaw(count, post, counted), QString());
+}
+
+void TestOpenApi::aReloadThatFailsIsAsDescribed()
+{
+    Scene scene(Situation::Unhealthy); // and without a file
+    const auto answer = scene.gateway.post({}, {}, "/providers/reload");
+    QCOMPARE(answer.status, 500);
+    QCOMPARE(
+        m_description.flaw(QStringLiteral("/providers/reload"), QStringLiteral("post"), answer), QString());
+}
+
+QTEST_GUILESS_MAIN(TestOpenApi)
+#include "tst_openapi.moc"
