@@ -242,6 +242,8 @@ private slots:
     void otherMethodsAreRefused_data();
     void otherMethodsAreRefused();
     void headChangesNothing();
+    void whatComesLaterIsNotFound_data();
+    void whatComesLaterIsNotFound();
 
     void accessDependsOnTheOrigin_data();
     void accessDependsOnTheOrigin();
@@ -514,6 +516,8 @@ void TestManagement::usageIsGivenByDayWhenAskedFor_data()
     QTest::newRow("true") << QByteArray("?daily=true") << true;
     QTest::newRow("as Python writes it") << QByteArray("?daily=True") << true;
     QTest::newRow("1") << QByteArray("?x=y&daily=1") << true;
+    QTest::newRow("with a range, which is not kept yet")
+        << QByteArray("?start=2026-01-01&daily=true") << true;
     QTest::newRow("yes") << QByteArray("?daily=yes") << true;
     QTest::newRow("empty") << QByteArray("?daily=") << false;
 }
@@ -1010,6 +1014,35 @@ void TestManagement::headChangesNothing()
     QCOMPARE(ask(scene.gateway, "HEAD", "/reset").status, 405);
     QCOMPARE(ask(scene.gateway, "GET", "/reset").status, 405);
     QCOMPARE(at(read(scene.gateway, "/stats"), "endpoints.0.circuit_open"), QJsonValue(true));
+}
+
+void TestManagement::whatComesLaterIsNotFound_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("path");
+    const auto row = [](const char *method, const char *path) {
+        QTest::addRow("%s %s", method, path) << QByteArray(method) << QByteArray(path);
+    };
+    row("GET", "/oauth/generate-url");
+    row("POST", "/oauth/exchange-code");
+    row("GET", "/oauth/status");
+    row("GET", "/oauth/authorize");
+    row("GET", "/oauth/callback");
+    row("POST", "/oauth/refresh/a@b.example");
+    row("DELETE", "/oauth/tokens");
+    row("DELETE", "/oauth/tokens/a@b.example");
+}
+
+void TestManagement::whatComesLaterIsNotFound()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, path);
+    TwoProviders scene;
+    scene.gateway.start();
+    const auto answer = ask(scene.gateway, method, path);
+    QCOMPARE(answer.status, 404);
+    QCOMPARE(ApiError::of(answer.body).type, text("not_found_error"));
+    QCOMPARE(scene.a.requests().size(), 0); // and no provider is asked
 }
 
 void TestManagement::accessDependsOnTheOrigin_data()
