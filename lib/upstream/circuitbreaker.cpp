@@ -19,9 +19,16 @@ void CircuitBreaker::recordFailure(Clock::TimePoint now, Certainty certainty)
 {
     if (isOpen(now))
         return;
+    const bool probed = state(now) == State::HalfOpen;
+    if (!probed)
+        m_openUntil.reset(); // long over and forgotten
+    const Clock::Duration before = probed ? *m_openUntil - *m_lastFailure : Clock::Duration::zero();
     m_failures = failures(now) + 1;
     m_lastFailure = now;
-    const Clock::Duration pause = pauseAfterFailure(now, certainty);
+    Clock::Duration pause = pauseAfterFailure(now, certainty);
+    // What was not opened by failures in a row does not grow by itself.
+    if (probed && pause <= before)
+        pause = std::max(pause, std::min(2 * before, std::max(m_longestCooldown, before)));
     if (pause > Clock::Duration::zero())
         m_openUntil = now + pause;
 }

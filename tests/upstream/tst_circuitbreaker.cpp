@@ -41,6 +41,8 @@ private slots:
     void manyFailuresInAShortTimeOpenItWhateverSucceeds();
     void aCertainFailureOpensAtOnce();
     void oneProbeFindsOut();
+    void aFailedProbeOpensItForLonger();
+    void aForgottenCooldownNeedsNoProbe();
     void aResetForgetsEverything();
     void configuredCooldownIsKept();
 };
@@ -243,6 +245,41 @@ void CircuitBreakerTest::oneProbeFindsOut()
     breaker.endProbe();
     QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::Closed);
     QVERIFY(breaker.letsThrough(clock.now()));
+}
+
+void CircuitBreakerTest::aFailedProbeOpensItForLonger()
+{
+    HealthConfig config = health();
+    config.unhealthyThreshold = 100; // failures in a row are not what opens it
+    config.breakerThreshold = 2;
+    config.breakerTimeout = 60s;
+    config.longestCooldown = 300s;
+    FakeClock clock;
+    CircuitBreaker breaker(config);
+    breaker.recordFailure(clock.now());
+    breaker.recordFailure(clock.now());
+    for (const auto expected : {60s, 120s, 240s, 300s, 300s}) {
+        QVERIFY(breaker.cooldownLeft(clock.now()) == expected);
+        clock.advance(expected);
+        QVERIFY(breaker.beginProbe(clock.now()));
+        breaker.endProbe();
+        breaker.recordFailure(clock.now());
+    }
+}
+
+void CircuitBreakerTest::aForgottenCooldownNeedsNoProbe()
+{
+    FakeClock clock;
+    CircuitBreaker breaker(health());
+    for (int i = 0; i < 3; ++i)
+        breaker.recordFailure(clock.now());
+    clock.advance(100s + 501s);
+    QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::Closed);
+
+    breaker.recordFailure(clock.now());
+
+    QCOMPARE(breaker.failures(clock.now()), 1);
+    QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::Closed);
 }
 
 void CircuitBreakerTest::aResetForgetsEverything()
