@@ -253,11 +253,13 @@ void Exchange::authorize()
     if (provider.ownsCredential()) {
         // An answer that came during a reload may speak of a key that is gone.
         const ResourceOwner &owner = m_plan.owner;
+        // One that is asked for want of a better one is asked with any key.
+        const auto now = m_around.clock.now();
+        const bool lastResort
+            = m_remaining.isEmpty() || !provider.availability(m_target->model, now).isGiven();
         const bool made
             = owner.key >= 0 && owner.key < provider.keys().size() && owner.provider == provider.name();
-        m_key = made
-            ? owner.key
-            : provider.keys().take(m_target->model, m_around.clock.now(), m_triedKeys, m_remaining.isEmpty());
+        m_key = made ? owner.key : provider.keys().take(m_target->model, now, m_triedKeys, lastResort);
         if (m_key < 0) {
             leaveProvider();
             passOver(connectionFailure(Failure::Kind::NotSent,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/keyring.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -31,7 +33,8 @@ qsizetype KeyRing::take(
         if (tried.contains(candidate))
             continue;
         if (m_keys[index].breaker.isOpen(now) || m_keys[index].pauses.find(model, now)) {
-            unwell = unwell < 0 ? candidate : unwell;
+            const bool better = unwell < 0 || m_keys[static_cast<size_t>(unwell)].pauses.find(model, now);
+            unwell = better ? candidate : unwell;
             continue;
         }
         m_next = index + 1;
@@ -76,6 +79,20 @@ std::optional<StatedPauses::Pause> KeyRing::pauseOfAll(const QString &model, Clo
             return std::nullopt;
         if (!soonest || pause->until < soonest->until)
             soonest = pause;
+    }
+    return soonest;
+}
+
+std::optional<Clock::TimePoint> KeyRing::unwellUntil(const QString &model, Clock::TimePoint now) const
+{
+    std::optional<Clock::TimePoint> soonest;
+    for (const Key &key : m_keys) {
+        const auto pause = key.pauses.find(model, now);
+        const Clock::TimePoint until
+            = std::max(now + key.breaker.cooldownLeft(now), pause ? pause->until : now);
+        if (until == now)
+            return std::nullopt;
+        soonest = std::min(soonest.value_or(until), until);
     }
     return soonest;
 }

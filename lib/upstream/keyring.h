@@ -39,6 +39,10 @@ public:
     [[nodiscard]] std::optional<StatedPauses::Pause> pauseOfAll(
         const QString &model, Clock::TimePoint now) const;
 
+    /// When no key is worth trying for `model` now: when the first of them will be.
+    [[nodiscard]] std::optional<Clock::TimePoint> unwellUntil(
+        const QString &model, Clock::TimePoint now) const;
+
     /// True for failures that speak of the key and not of the provider behind it.
     static bool concernsKey(Failure::Kind kind);
 

@@ -68,6 +68,10 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
         return {Block::Stated, pause->until, pause->reason};
     if (!m_breaker.letsThrough(now))
         return {Block::Suspected, now + m_breaker.cooldownLeft(now), m_lastError};
+    const auto until = m_keys.size() > 1 ? m_keys.unwellUntil(model, now) : std::nullopt;
+    if (until)
+        return {Block::Suspected, *until,
+            QStringLiteral("all of its %1 keys are cooling down").arg(m_keys.size())};
     return {};
 }
 

@@ -48,6 +48,8 @@ private slots:
     void successMakesAKeyWell();
     void aRateLimitOfOneModelLeavesTheKeyToOthers();
     void knowsWhenTheFirstOfAllKeysComesBack();
+    void knowsWhenNoKeyIsWell();
+    void prefersAKeyThatDidNotAskForPatience();
     void knowsWhatSpeaksOfAKey_data();
     void knowsWhatSpeaksOfAKey();
 };
@@ -158,6 +160,29 @@ void KeyRingTest::knowsWhenTheFirstOfAllKeysComesBack()
     QVERIFY(!ring.pauseOfAll(model, clock.now()));
     ring.recordFailure(1, failed(7s), model, clock.now());
     QVERIFY(ring.pauseOfAll(model, clock.now())->until == clock.now() + 7s);
+}
+
+void KeyRingTest::knowsWhenNoKeyIsWell()
+{
+    FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, failed(), model, clock.now());
+    QVERIFY(!ring.unwellUntil(model, clock.now()));
+    ring.recordFailure(1, failed(7s), model, clock.now());
+    QVERIFY(ring.unwellUntil(model, clock.now()) == clock.now() + 7s);
+    QVERIFY(!ring.unwellUntil(QStringLiteral("another"), clock.now()));
+    clock.advance(7s);
+    QVERIFY(!ring.unwellUntil(model, clock.now()));
+    QVERIFY(!KeyRing({}, {}).unwellUntil(model, clock.now()));
+}
+
+void KeyRingTest::prefersAKeyThatDidNotAskForPatience()
+{
+    const FakeClock clock;
+    KeyRing ring = ringOf(2);
+    ring.recordFailure(0, failed(7s), model, clock.now());
+    ring.recordFailure(1, failed(), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, true), 1);
 }
 
 void KeyRingTest::knowsWhatSpeaksOfAKey_data()
