@@ -241,8 +241,12 @@ void Exchange::waitFor(const QString &provider, Clock::TimePoint until)
     using std::chrono::ceil;
     using std::chrono::milliseconds;
     const auto wait = ceil<milliseconds>(until - m_around.clock.now());
-    m_reasons << QStringLiteral("waited %1 ms for %2").arg(wait.count()).arg(provider);
-    qCInfo(lcProxy).noquote() << m_record.id << "waits" << wait.count() << "ms for" << provider;
+    const QString reason = QStringLiteral("waited %1 ms for %2").arg(wait.count()).arg(provider);
+    if (m_reasons.isEmpty()
+        || m_reasons.last() != reason) { // else it looks again at a probe that has not told
+        m_reasons << reason;
+        qCInfo(lcProxy).noquote() << m_record.id << "waits" << wait.count() << "ms for" << provider;
+    }
     m_waiting.start(std::max(wait, milliseconds(1)));
 }
 
@@ -374,7 +378,8 @@ void Exchange::onFailed(const Failure &reported)
         return;
     }
     const HealthConfig &health = m_around.config->health;
-    if (failure.retryAfter && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
+    if (failure.retryAfter && failure.countsAgainstProvider
+        && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
         m_remaining.putBack(*m_target);
     pick();
 }

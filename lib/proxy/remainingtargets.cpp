@@ -19,8 +19,11 @@ Availability availabilityOf(const Target &target, Clock::TimePoint now)
 Failure unavailable(const Target &target, const Availability &availability, Clock::TimePoint now)
 {
     using std::chrono::ceil;
+    using std::chrono::milliseconds;
     const QString name = target.provider->name();
-    const auto left = ceil<std::chrono::seconds>(availability.until - now).count();
+    // Of one that is being probed nobody knows.
+    const auto pause = std::max(ceil<milliseconds>(availability.until - now), milliseconds(1));
+    const auto left = ceil<std::chrono::seconds>(pause).count();
     QString what;
     if (availability.block == Block::Stated)
         what = QStringLiteral("%1 asked to be left alone for %2 s more (%3)")
@@ -32,7 +35,7 @@ Failure unavailable(const Target &target, const Availability &availability, Cloc
         what = QStringLiteral("%1 is left out: %2").arg(name, availability.reason);
     Failure failure = connectionFailure(Failure::Kind::Unavailable, what);
     if (availability.block != Block::Exhausted)
-        failure.retryAfter = ceil<std::chrono::milliseconds>(availability.until - now);
+        failure.retryAfter = pause;
     return failure;
 }
 
@@ -117,8 +120,9 @@ std::optional<RemainingTargets::Next> RemainingTargets::waitForAny(Clock::TimePo
     for (const Target &target : m_targets) {
         const Availability availability = availabilityOf(target, now);
         const bool comesBack = availability.block == Block::Stated || availability.block == Block::Suspected;
-        if (comesBack && (!soonest || availability.until < *soonest->wait))
-            soonest = Next{{}, availability.until, target.provider->name()};
+        const auto until = availability.until > now ? availability.until : now + untilNextLook;
+        if (comesBack && (!soonest || until < *soonest->wait))
+            soonest = Next{{}, until, target.provider->name()};
     }
     if (!soonest)
         return std::nullopt;

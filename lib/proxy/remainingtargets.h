@@ -51,6 +51,8 @@ private:
     [[nodiscard]] Target take(Iterator target);
 
     static constexpr int mostReturns = 3;
+    /// Between two looks at whether somebody else's probe has told.
+    static constexpr std::chrono::milliseconds untilNextLook{100};
 
     std::vector<Target> m_targets;
     const QByteArray *m_body = nullptr;
