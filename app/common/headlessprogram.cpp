@@ -7,6 +7,7 @@
 #include "app/common/terminationsignals.h"
 #include "proxy/exchangelog.h"
 #include "proxy/reloadreport.h"
+#include "upstream/networkwatch.h"
 
 #include <QCoreApplication>
 #include <QTextStream>
@@ -38,6 +39,7 @@ int HeadlessProgram::run()
                             << QStringLiteral("; choose another with --port or server.port\n");
         return started.error().kind == Error::Kind::Conflict ? addressTaken : 1;
     }
+    m_gateway.network().start();
     const TerminationSignals termination;
     connect(&termination, &TerminationSignals::requested, &m_gateway, &Gateway::shutDown);
     const ReloadSignal hangup;

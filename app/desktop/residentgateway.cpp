@@ -3,6 +3,7 @@
 
 #include "app/desktop/freeport.h"
 #include "proxy/reloadreport.h"
+#include "upstream/networkwatch.h"
 
 namespace signalbox {
 
@@ -22,10 +23,12 @@ void ResidentGateway::start(int port)
     if (!m_pinned.isEmpty())
         m_gateway->pin(m_pinned);
     const Result<QString> address = m_gateway->start(port);
-    if (address)
-        emit snapshotChanged(m_gateway->snapshot());
-    else
+    if (!address) {
         reportFailure(address.error().message, port);
+        return;
+    }
+    m_gateway->network().start();
+    emit snapshotChanged(m_gateway->snapshot());
 }
 
 void ResidentGateway::reportFailure(const QString &problem, int port)

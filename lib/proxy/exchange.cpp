@@ -412,8 +412,10 @@ bool Exchange::mayRepair(const Failure &failure) const
 /// With nobody reached it may be the network, and nobody is to blame.
 void Exchange::settleUnreached(bool networkWorks)
 {
+    const bool blames = !m_around.providers.isOffline()
+        && (networkWorks || m_around.providers.wasReachedLately(m_around.clock.now()));
     for (const Unreached &unreached : std::exchange(m_unreached, {})) {
-        if (networkWorks || m_around.providers.wasReachedLately(m_around.clock.now()))
+        if (blames)
             unreached.target.provider->recordFailure(unreached.failure, unreached.target.model);
         else
             unreached.target.provider->noteUnreachable(unreached.failure);

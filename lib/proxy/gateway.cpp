@@ -24,6 +24,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
+    connect(&m_parts->network, &NetworkWatch::changed, this, &Gateway::onNetworkChanged);
     m_parts->reload = [this]() -> ManagementApi::Answer {
         const ReloadReport report = reload();
         return {report.status(), report.toJson(), "application/json", {}};
@@ -222,6 +223,20 @@ void Gateway::pin(const QString &provider)
             ? QStringLiteral("routes decide again")
             : QStringLiteral("all requests are pinned to ") + provider);
     announce();
+}
+
+NetworkWatch &Gateway::network()
+{
+    return m_parts->network;
+}
+
+/// Connections of before may be dead without anybody having said so, and the system's proxy another one.
+void Gateway::onNetworkChanged(const QString &reason)
+{
+    qCInfo(lcUpstream).noquote() << reason + QStringLiteral(": providers are connected to anew");
+    m_parts->connections.renewAll();
+    m_parts->providers.forgetReached();
+    m_parts->providers.setOffline(!m_parts->network.isOnline());
 }
 
 void Gateway::shutDown()

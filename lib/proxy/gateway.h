@@ -17,6 +17,7 @@
 
 namespace signalbox {
 
+class NetworkWatch;
 struct ReloadReport;
 
 /// The façade of lib: a proxy that can be started, watched, pinned, given another configuration and stopped.
@@ -52,6 +53,9 @@ public:
     /// Sends every request that begins from now on to this provider; an empty name goes back to the routes.
     void pin(const QString &provider);
 
+    /// Tells whether there is a network, and when it becomes another one; programs start it.
+    [[nodiscard]] NetworkWatch &network();
+
     /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
     /// A second call ends them at once.
     void shutDown();
@@ -77,6 +81,7 @@ private:
     std::optional<Error> listen(const Config &config);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
+    void onNetworkChanged(const QString &reason);
     void onExchangeFinished(const ExchangeRecord &record);
     void stopWhenDone();
     void stopNow();

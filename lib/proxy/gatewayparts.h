@@ -14,6 +14,7 @@
 #include "proxy/routeplanner.h"
 #include "upstream/balancewatch.h"
 #include "upstream/connectionpool.h"
+#include "upstream/networkwatch.h"
 #include "upstream/providerpool.h"
 #include "upstream/router.h"
 
@@ -54,6 +55,7 @@ public:
     LocalCount localCount;
     ConnectionPool connections;
     BalanceWatch balances;
+    NetworkWatch network;
     ClientGuard guard;
     LocalEndpoints endpoints;
     ManagementApi management;

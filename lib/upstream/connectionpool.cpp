@@ -38,6 +38,12 @@ void ConnectionPool::keepOnly(const std::vector<ProviderPointer> &providers)
     });
 }
 
+void ConnectionPool::renewAll()
+{
+    for (const std::unique_ptr<Transport> &transport : m_transports)
+        transport->renew();
+}
+
 bool ConnectionPool::isWanted(const TransportSettings &settings) const
 {
     return !m_wanted || std::find(m_wanted->begin(), m_wanted->end(), settings) != m_wanted->end();

@@ -22,6 +22,9 @@ public:
     /// soon as no request is under way on it. A provider of before may still ask for its transport.
     void keepOnly(const std::vector<ProviderPointer> &providers);
 
+    /// Further requests open new connections; those under way are not disturbed.
+    void renewAll();
+
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_transports.size()); }
 
 private:

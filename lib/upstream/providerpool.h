@@ -36,6 +36,12 @@ public:
         return m_lastReached && now - *m_lastReached < std::chrono::seconds(30);
     }
 
+    /// The network is another one: what was reached over the one before says nothing about it.
+    void forgetReached() { m_lastReached.reset(); }
+    /// The computer has no network: nobody is to blame for being out of reach.
+    void setOffline(bool offline) { m_offline = offline; }
+    [[nodiscard]] bool isOffline() const { return m_offline; }
+
 signals:
     void healthChanged();
 
@@ -45,6 +51,7 @@ private:
     const Clock &m_clock;
     std::vector<ProviderPointer> m_providers;
     std::optional<Clock::TimePoint> m_lastReached;
+    bool m_offline = false;
 };
 
 } // namespace signalbox

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/networkwatch.h"
+
+#include <QMetaEnum>
+#include <QNetworkInformation>
+
+#include <algorithm>
+#include <utility>
+
+namespace signalbox {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto betweenLooks = 10s;
+/// A clock that was set is taken for a sleep: new connections cost little.
+constexpr auto unseenPause = 20s;
+
+bool isOnlineBy(QNetworkInformation::Reachability reachability)
+{
+    return reachability != QNetworkInformation::Reachability::Disconnected;
+}
+
+QString nameOf(QNetworkInformation::TransportMedium medium)
+{
+    if (medium == QNetworkInformation::TransportMedium::Unknown)
+        return {};
+    return QString::fromLatin1(
+        QMetaEnum::fromType<QNetworkInformation::TransportMedium>().valueToKey(static_cast<int>(medium)));
+}
+
+} // namespace
+
+NetworkWatch::NetworkWatch(const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_looks(this)
+    , m_lastLook(clock.now())
+    , m_wallAtLastLook(clock.wallTime())
+{
+    m_looks.setTimerType(Qt::VeryCoarseTimer);
+    m_looks.setInterval(betweenLooks);
+    connect(&m_looks, &QTimer::timeout, this, &NetworkWatch::look);
+}
+
+void NetworkWatch::start()
+{
+    if (m_looks.isActive())
+        return;
+    m_lastLook = m_clock.now();
+    m_wallAtLastLook = m_clock.wallTime();
+    m_looks.start();
+    listenToSystem();
+}
+
+void NetworkWatch::listenToSystem()
+{
+    // That of glib tells nothing without glib's event loop, which the gateway does not run.
+    const QStringList backends = QNetworkInformation::availableBackends();
+    const bool loaded = std::any_of(backends.begin(), backends.end(), [](const QString &name) {
+        return name != QStringLiteral("glib") && QNetworkInformation::loadBackendByName(name);
+    });
+    if (!loaded)
+        return;
+    const QNetworkInformation *system = QNetworkInformation::instance();
+    m_medium = nameOf(system->transportMedium());
+    connect(system, &QNetworkInformation::reachabilityChanged, this,
+        [this](QNetworkInformation::Reachability reachability) { setOnline(isOnlineBy(reachability)); });
+    connect(system, &QNetworkInformation::transportMediumChanged, this,
+        [this](QNetworkInformation::TransportMedium medium) { setMedium(nameOf(medium)); });
+    setOnline(isOnlineBy(system->reachability()));
+}
+
+void NetworkWatch::setOnline(bool online)
+{
+    if (std::exchange(m_online, online) == online)
+        return;
+    emit changed(online ? QStringLiteral("the network is back") : QStringLiteral("the network is lost"));
+}
+
+void NetworkWatch::setMedium(const QString &medium)
+{
+    if (medium.isEmpty() || medium == m_medium)
+        return;
+    m_medium = medium;
+    emit changed(QStringLiteral("the network is reached by %1 now").arg(medium));
+}
+
+void NetworkWatch::look()
+{
+    using std::chrono::milliseconds;
+    const Clock::TimePoint now = m_clock.now();
+    const QDateTime wall = m_clock.wallTime();
+    const Clock::Duration ran = now - m_lastLook;
+    const milliseconds passed(m_wallAtLastLook.msecsTo(wall));
+    m_lastLook = now;
+    m_wallAtLastLook = wall;
+    // The steady clock of some systems stands still meanwhile, that of others goes on.
+    if (passed - ran > unseenPause || ran > betweenLooks + unseenPause)
+        emit changed(QStringLiteral("the computer has slept"));
+}
+
+} // namespace signalbox
