@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/failure.h"
 
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace signalbox;
@@ -24,6 +28,8 @@ class FailureTest : public QObject
 private slots:
     void judgesStatuses_data();
     void judgesStatuses();
+    void agreesWithTheVectors_data();
+    void agreesWithTheVectors();
     void keepsTheAnswerToTheLetter();
     void creditThatIsOutIsBilling_data();
     void creditThatIsOutIsBilling();
@@ -105,6 +111,58 @@ void FailureTest::judgesStatuses()
         QVERIFY(!failure.told);
         QVERIFY(!failure.error.message.isEmpty());
     }
+}
+
+void FailureTest::agreesWithTheVectors_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<bool>("failover");
+    QFile file(QStringLiteral(TEST_DATA_DIR "/vectors/error-bodies.json"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonArray cases
+        = QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("cases")).toArray();
+    QVERIFY(cases.size() > 20);
+    for (const QJsonValue &entry : cases) {
+        const QJsonValue body = entry[QStringLiteral("body")];
+        QTest::newRow(qPrintable(entry[QStringLiteral("id")].toString()))
+            << entry[QStringLiteral("status")].toInt()
+            << (body.isObject() ? QJsonDocument(body.toObject()).toJson(QJsonDocument::Compact)
+                                : body.toString().toUtf8())
+            << entry[QStringLiteral("class")].toString() << entry[QStringLiteral("failover")].toBool();
+    }
+}
+
+void FailureTest::agreesWithTheVectors()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, kind);
+    QFETCH(bool, failover);
+    const QHash<QString, QList<Kind>> kinds{
+        {QStringLiteral("thinking_signature"), {Kind::ClientMistake}},
+        {QStringLiteral("thinking_budget"), {Kind::ClientMistake}},
+        {QStringLiteral("unsupported_field"), {Kind::ClientMistake}},
+        {QStringLiteral("context_overflow"), {Kind::ClientMistake}},
+        {QStringLiteral("too_large"), {Kind::ClientMistake}},
+        {QStringLiteral("billing"), {Kind::Billing}},
+        {QStringLiteral("permission"), {Kind::Credential}},
+        {QStringLiteral("model_not_found"), {Kind::ModelUnknown}},
+        {QStringLiteral("rate_limit"), {Kind::RateLimited}},
+        {QStringLiteral("overloaded"), {Kind::Overloaded}},
+        {QStringLiteral("server"), {Kind::ServerError, Kind::BadAnswer, Kind::Timeout}},
+    };
+    const bool isJson = body.startsWith('{');
+    const Failure failure = status != 200 ? classifyAnswer(status, {}, body, Owner::Provider)
+        : isJson                          ? classifyErrorBody(body)
+                                          : badAnswer(QStringLiteral("no answer"));
+    QVERIFY2(kinds.value(kind).contains(failure.kind),
+        qPrintable(QStringLiteral("kind %1").arg(static_cast<int>(failure.kind))));
+    QCOMPARE(failure.retryable, failover);
+    QCOMPARE(failure.countsAgainstProvider, failover && failure.kind != Kind::ModelUnknown);
+    if (isJson && status == 400)
+        QCOMPARE(failure.body, body); // Claude Code acts on the wording
 }
 
 void FailureTest::keepsTheAnswerToTheLetter()
