@@ -122,6 +122,16 @@ TestClient::Answer TestClient::parse(qsizetype *used) const
     return answer;
 }
 
+std::optional<TestClient::Answer> TestClient::takeAnswer()
+{
+    qsizetype used = 0;
+    const Answer answer = parse(&used);
+    if (!answer.complete)
+        return std::nullopt;
+    m_input.remove(0, used);
+    return answer;
+}
+
 QByteArray TestClient::bodySoFar() const
 {
     return parse().body;

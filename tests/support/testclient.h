@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QTcpSocket>
 
+#include <optional>
+
 namespace signalbox::test {
 
 /// Milliseconds after which a test gives up on what has to come: long enough for a machine busy with other
@@ -39,6 +41,8 @@ public:
 
     /// Waits (in the event loop) for the next whole answer, or for the end of the connection.
     Answer answer(int milliseconds = patience);
+    /// The next whole answer if it is there; waits for nothing.
+    std::optional<Answer> takeAnswer();
     /// What has arrived of the current answer's body so far.
     [[nodiscard]] QByteArray bodySoFar() const;
     [[nodiscard]] bool isConnected() const { return m_socket.state() == QAbstractSocket::ConnectedState; }
