@@ -24,6 +24,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
     connect(&m_gateway, &GatewayThread::stopped, qApp, [] { QCoreApplication::exit(0); });
     connect(&m_shell, &DesktopShell::pinRequested, &m_gateway, &GatewayThread::pin);
+    connect(&m_shell, &DesktopShell::forgetFailuresRequested, &m_gateway, &GatewayThread::forgetFailures);
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
     connect(&m_shell, &DesktopShell::reloadRequested, this, &DesktopProgram::reload);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);

@@ -36,6 +36,11 @@ void GatewayThread::pin(const QString &provider)
     QMetaObject::invokeMethod(m_resident, [resident = m_resident, provider] { resident->pin(provider); });
 }
 
+void GatewayThread::forgetFailures()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->forgetFailures(); });
+}
+
 void GatewayThread::reload()
 {
     QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->reload(); });

@@ -25,6 +25,7 @@ public:
     /// Begins to listen; `port` < 0 = the configured one. May be called again after startFailed().
     void start(int port);
     void pin(const QString &provider);
+    void forgetFailures();
     /// As Gateway::reload(). Where nothing could be listened on, it is tried again.
     void reload();
     /// As Gateway::shutDown(); also ends in stopped() when nothing was started.

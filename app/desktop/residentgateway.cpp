@@ -53,6 +53,12 @@ void ResidentGateway::pin(const QString &provider)
     emit snapshotChanged(m_failed);
 }
 
+void ResidentGateway::forgetFailures()
+{
+    if (m_gateway)
+        m_gateway->forgetFailures();
+}
+
 void ResidentGateway::reload()
 {
     if (m_gateway) {

@@ -17,6 +17,8 @@ public:
 
     void start(int port);
     void pin(const QString &provider);
+    /// As Gateway::forgetFailures(). Without a gateway there are none.
+    void forgetFailures();
     /// As Gateway::reload(). Without a gateway the configuration is used for another try to start.
     void reload();
     void shutDown();

@@ -237,6 +237,10 @@ void Gateway::onNetworkChanged(const QString &reason)
     m_parts->connections.renewAll();
     m_parts->providers.forgetReached();
     m_parts->providers.setOffline(!m_parts->network.isOnline());
+void Gateway::forgetFailures()
+{
+    m_parts->reset();
+    announce();
 }
 
 void Gateway::shutDown()

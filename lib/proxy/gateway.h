@@ -55,6 +55,9 @@ public:
 
     /// Tells whether there is a network, and when it becomes another one; programs start it.
     [[nodiscard]] NetworkWatch &network();
+    /// Forgets failures, cooldowns and pauses of all providers, as POST /reset does. What a balance check has
+    /// found stays.
+    void forgetFailures();
 
     /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
     /// A second call ends them at once.

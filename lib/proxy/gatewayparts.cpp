@@ -53,6 +53,7 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.balance = provider.balance().value;
     snapshot.balanceError = provider.balance().error;
     snapshot.balanceExhausted = provider.isExhausted();
+    snapshot.balanceThreshold = provider.config().balance.threshold;
     using Health = ProviderSnapshot::Health;
     snapshot.health = !provider.config().enabled                    ? Health::Disabled
         : snapshot.balanceExhausted || snapshot.cooldownSeconds > 0 ? Health::CoolingDown

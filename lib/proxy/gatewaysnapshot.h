@@ -60,7 +60,8 @@ struct ProviderSnapshot
     UsageRow usage;
     std::optional<double> balance; ///< the credit that is left, as the last check that succeeded found it
     QString balanceError; ///< of the last check, in one line; empty when it succeeded
-    bool balanceExhausted = false; ///< left out until a check finds more than the threshold
+    bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
+    double balanceThreshold = 0;
 };
 
 /// The gateway at one moment.
