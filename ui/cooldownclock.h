@@ -20,8 +20,8 @@ class CooldownClock final : public QObject
 public:
     explicit CooldownClock(QObject *parent = nullptr);
 
-    /// The last snapshot, aged by `elapsed`; a provider whose cooldown is over may be tried again, so it is
-    /// failing.
+    /// The last snapshot, aged by `elapsed`. Pauses that are over are gone; a provider whose cooldown is over
+    /// may be tried again, so it is failing. No time ends an exhausted balance.
     static GatewaySnapshot aged(GatewaySnapshot snapshot, qint64 elapsedSeconds);
 
 public slots:

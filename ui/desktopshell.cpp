@@ -38,6 +38,7 @@ void DesktopShell::connectMenu()
 {
     connect(&m_menu, &TrayMenu::windowRequested, this, &DesktopShell::showWindow);
     connect(&m_menu, &TrayMenu::pinRequested, this, &DesktopShell::pinRequested);
+    connect(&m_menu, &TrayMenu::forgetFailuresRequested, this, &DesktopShell::forgetFailuresRequested);
     connect(&m_menu, &TrayMenu::portRequested, this, &DesktopShell::usePort);
     connect(&m_menu, &TrayMenu::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
@@ -49,6 +50,7 @@ void DesktopShell::connectMenu()
 void DesktopShell::connectWindow()
 {
     connect(&m_window, &StatusWindow::pinRequested, this, &DesktopShell::pinRequested);
+    connect(&m_window, &StatusWindow::forgetFailuresRequested, this, &DesktopShell::forgetFailuresRequested);
     connect(&m_window, &StatusWindow::portRequested, this, &DesktopShell::usePort);
     connect(&m_window, &StatusWindow::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_window, &StatusWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);

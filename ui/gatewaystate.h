@@ -16,6 +16,13 @@ enum class GatewayState {
 
 GatewayState stateOf(const GatewaySnapshot &snapshot);
 
+/// No request is sent to it, unless all others are down as well. One that has only asked to be left alone
+/// with some models is not: others still go there.
+bool isDown(const ProviderSnapshot &provider);
+
+/// There is something that forgetting failures would change.
+bool hasFailures(const GatewaySnapshot &snapshot);
+
 /// Providers that are switched on, and how many of these are left out at the moment.
 struct ProviderCount
 {

@@ -8,14 +8,20 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QRadioButton>
+#include <QStyle>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace signalbox {
 
-ProviderChoice::ProviderChoice(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this))
+ProviderChoice::ProviderChoice(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout)
 {
-    m_grid->setContentsMargins({});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins({});
+    layout->addLayout(m_grid);
+    layout->addStretch();
+    m_grid->setVerticalSpacing(4);
     m_grid->setHorizontalSpacing(24);
     m_grid->setColumnStretch(0, 1);
     replaceRows({});
@@ -41,6 +47,7 @@ void ProviderChoice::replaceRows(const QList<ProviderSnapshot> &providers)
     for (const Row &row : std::as_const(m_rows)) {
         delete row.button;
         delete row.health;
+        delete row.details;
     }
     m_rows.clear();
     addRow({}, tr("&Automatic"));
@@ -54,11 +61,32 @@ void ProviderChoice::addRow(const QString &provider, const QString &text)
     auto *button = new QRadioButton(text, this);
     auto *health = new QLabel(this);
     health->setTextFormat(Qt::PlainText);
-    const auto row = static_cast<int>(m_rows.size());
+    health->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    QLabel *details = makeDetails();
+    details->setAccessibleName(tr("Details of %1").arg(provider));
+    const auto row = 2 * static_cast<int>(m_rows.size());
     m_grid->addWidget(button, row, 0);
     m_grid->addWidget(health, row, 1);
+    m_grid->addWidget(details, row + 1, 0, 1, 2);
     connect(button, &QRadioButton::clicked, this, [this, provider] { emit pinRequested(provider); });
-    m_rows.append({provider, button, health});
+    m_rows.append({provider, button, health, details});
+}
+
+QLabel *ProviderChoice::makeDetails()
+{
+    auto *details = new QLabel(this);
+    QFont font = details->font();
+    font.setPointSizeF(font.pointSizeF() * 0.9);
+    details->setFont(font);
+    details->setTextFormat(Qt::PlainText);
+    details->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    details->setWordWrap(true);
+    const int indicator = style()->pixelMetric(QStyle::PM_ExclusiveIndicatorWidth)
+        + style()->pixelMetric(QStyle::PM_RadioButtonLabelSpacing);
+    details->setContentsMargins(indicator, 0, 0, 4);
+    details->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    details->setVisible(false);
+    return details;
 }
 
 void ProviderChoice::updateRow(const Row &row, const ProviderSnapshot &provider)
@@ -69,10 +97,13 @@ void ProviderChoice::updateRow(const Row &row, const ProviderSnapshot &provider)
     row.button->setEnabled(enabled);
     row.button->setToolTip(toolTipText(provider.baseUrl));
     row.button->setAccessibleName(provider.name);
-    row.button->setAccessibleDescription(health);
+    const QString details = SnapshotTexts::details(provider).join(u'\n');
+    row.button->setAccessibleDescription(details.isEmpty() ? health : health % u'\n' % details);
+    row.details->setText(details);
+    row.details->setVisible(!details.isEmpty());
+    row.details->setEnabled(enabled);
     row.health->setEnabled(enabled);
     row.health->setText(SnapshotTexts::mark(provider) % QLatin1Char(' ') % health);
-    row.health->setToolTip(toolTipText(provider.lastError));
 }
 
 } // namespace signalbox

@@ -33,9 +33,11 @@ private:
         QString provider;
         QRadioButton *button;
         QLabel *health;
+        QLabel *details; ///< below both
     };
 
     void replaceRows(const QList<ProviderSnapshot> &providers);
+    QLabel *makeDetails();
     void addRow(const QString &provider, const QString &text);
     static void updateRow(const Row &row, const ProviderSnapshot &provider);
 

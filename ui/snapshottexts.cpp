@@ -11,16 +11,22 @@ namespace signalbox {
 namespace {
 using Health = ProviderSnapshot::Health;
 
+constexpr qsizetype maxModelLength = 20; // in one line with the name of the provider
+constexpr qsizetype maxPauses = 4;
+
 QString authority(const QString &baseUrl)
 {
     return QUrl(baseUrl).authority();
 }
 
-QString minutesAndSeconds(qint64 seconds)
+QString shortened(const QString &text, qsizetype length)
 {
-    return QStringLiteral("%1:%2")
-        .arg(seconds / 60, 2, 10, QLatin1Char('0'))
-        .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    return text.size() <= length ? text : text.left(length - 1) + QStringLiteral("…");
+}
+
+QString amount(double value)
+{
+    return QString::number(value, 'f', 2);
 }
 } // namespace
 
@@ -28,9 +34,8 @@ QString SnapshotTexts::state(const GatewaySnapshot &snapshot)
 {
     if (!snapshot.listening)
         return snapshot.problem.isEmpty() ? tr("Not listening") : snapshot.problem;
-    const ProviderSnapshot *pinned = pinnedProvider(snapshot);
-    if (pinned && pinned->health == Health::CoolingDown)
-        return tr("Pinned to %1, which is down").arg(pinned->name);
+    if (isPinnedToOneThatIsDown(snapshot))
+        return tr("Pinned to %1, which is down").arg(snapshot.pinned);
     const ProviderCount count = countProviders(snapshot);
     if (count.enabled == 0)
         return tr("No provider is enabled");
@@ -53,18 +58,33 @@ QString SnapshotTexts::listening(const GatewaySnapshot &snapshot)
 
 QString SnapshotTexts::markedState(const GatewaySnapshot &snapshot)
 {
+    const bool saysPin
+        = snapshot.listening && !snapshot.pinned.isEmpty() && !isPinnedToOneThatIsDown(snapshot);
+    const QString text
+        = saysPin ? tr("%1, pinned to %2").arg(state(snapshot), snapshot.pinned) : state(snapshot);
     switch (stateOf(snapshot)) {
     case GatewayState::Stopped:
-        return QStringLiteral("○ ") % state(snapshot);
+        return QStringLiteral("○ ") % text;
     case GatewayState::Running:
     case GatewayState::Working:
-        return QStringLiteral("● ") % state(snapshot);
+        return QStringLiteral("● ") % text;
     case GatewayState::Degraded:
-        return QStringLiteral("▲ ") % state(snapshot);
+        return QStringLiteral("▲ ") % text;
     case GatewayState::Problem:
         break;
     }
-    return QStringLiteral("✕ ") % state(snapshot);
+    return QStringLiteral("✕ ") % text;
+}
+
+bool SnapshotTexts::isPinnedToOneThatIsDown(const GatewaySnapshot &snapshot)
+{
+    const ProviderSnapshot *pinned = pinnedProvider(snapshot);
+    return pinned && isDown(*pinned);
+}
+
+QString SnapshotTexts::pin(const GatewaySnapshot &snapshot)
+{
+    return snapshot.pinned.isEmpty() ? QString() : tr("All requests go to %1 (pinned)").arg(snapshot.pinned);
 }
 
 QString SnapshotTexts::stopping(const GatewaySnapshot &snapshot)
@@ -76,7 +96,8 @@ QString SnapshotTexts::stopping(const GatewaySnapshot &snapshot)
 
 QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)
 {
-    const QString target = snapshot.pinned.isEmpty() ? tr("Automatic") : snapshot.pinned;
+    const QString target
+        = snapshot.pinned.isEmpty() ? tr("Automatic") : tr("Pinned to %1").arg(snapshot.pinned);
     const QString text = tr("Signalbox – %1 – %2").arg(target, state(snapshot));
     const QString problem = configuration(snapshot);
     return problem.isEmpty() ? text : text % QStringLiteral(" – ") % problem;
@@ -110,7 +131,7 @@ QString SnapshotTexts::mark(const ProviderSnapshot &provider)
     case Health::Failing:
         return QStringLiteral("▲");
     case Health::CoolingDown:
-        return QStringLiteral("✕");
+        return isDown(provider) ? QStringLiteral("✕") : QStringLiteral("▲");
     case Health::Disabled:
         break;
     }
@@ -123,15 +144,99 @@ QString SnapshotTexts::health(const ProviderSnapshot &provider)
     case Health::Healthy:
         return {};
     case Health::Failing:
-        return provider.failures < provider.threshold
-            ? tr("failing %1/%2").arg(provider.failures).arg(provider.threshold)
-            : tr("will be tried again");
+        if (!provider.probing && provider.failures < provider.threshold)
+            return tr("failing %1/%2").arg(provider.failures).arg(provider.threshold);
+        return provider.probing && provider.inFlight > 0 ? tr("being tried again")
+                                                         : tr("will be tried again");
     case Health::CoolingDown:
-        return tr("cooling down %1").arg(minutesAndSeconds(provider.cooldownSeconds));
+        return unavailability(provider);
     case Health::Disabled:
         break;
     }
     return tr("disabled");
+}
+
+QString SnapshotTexts::unavailability(const ProviderSnapshot &provider)
+{
+    if (provider.balanceExhausted)
+        return tr("balance %1, left out until more than %2")
+            .arg(amount(provider.balance.value_or(0)), QString::number(provider.balanceThreshold, 'g', 10));
+    if (!provider.pauses.isEmpty() && provider.pauses.constFirst().seconds == provider.cooldownSeconds)
+        return pauses(provider);
+    return tr("failed %1/%2, cooling down %3")
+        .arg(provider.failures)
+        .arg(provider.threshold)
+        .arg(duration(provider.cooldownSeconds));
+}
+
+QString SnapshotTexts::pauses(const ProviderSnapshot &provider)
+{
+    const PauseSnapshot &longest = provider.pauses.constFirst();
+    const QString left = duration(longest.seconds);
+    if (isDown(provider))
+        return tr("paused, back in %1").arg(left);
+    if (provider.pauses.size() > 1)
+        return tr("%1 models paused, back in %2").arg(provider.pauses.size()).arg(left);
+    return tr("%1 paused, back in %2").arg(shortened(longest.model, maxModelLength), left);
+}
+
+QString SnapshotTexts::duration(qint64 seconds)
+{
+    if (seconds < 60)
+        return tr("%1 s").arg(seconds);
+    const qint64 minutes = seconds / 60;
+    if (minutes < 60)
+        return QStringLiteral("%1:%2")
+            .arg(minutes, 2, 10, QLatin1Char('0'))
+            .arg(seconds % 60, 2, 10, QLatin1Char('0'));
+    return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+}
+
+QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
+{
+    QStringList lines;
+    bool saysLastError = provider.lastError.isEmpty();
+    for (const PauseSnapshot &pause : provider.pauses.first(std::min(provider.pauses.size(), maxPauses))) {
+        lines << pauseDetail(pause);
+        saysLastError = saysLastError || pause.reason == provider.lastError;
+    }
+    if (provider.pauses.size() > maxPauses)
+        lines << tr("and %1 more").arg(provider.pauses.size() - maxPauses);
+    if (!saysLastError)
+        lines << tr("Last error: %1").arg(provider.lastError);
+    lines << balance(provider) << load(provider);
+    lines.removeAll(QString());
+    return lines;
+}
+
+QString SnapshotTexts::pauseDetail(const PauseSnapshot &pause)
+{
+    const QString model = pause.model.isEmpty() ? tr("All models") : pause.model;
+    const QString text = tr("%1 paused, back in %2").arg(model, duration(pause.seconds));
+    return pause.reason.isEmpty() ? text : text % QStringLiteral(": ") % pause.reason;
+}
+
+QString SnapshotTexts::balance(const ProviderSnapshot &provider)
+{
+    const QString &error = provider.balanceError;
+    if (!provider.balance)
+        return error.isEmpty() ? QString() : tr("Balance not known: %1").arg(error);
+    const QString text = tr("Balance %1").arg(amount(*provider.balance));
+    if (!error.isEmpty())
+        return tr("%1, the last check failed: %2").arg(text, error);
+    return provider.balanceExhausted ? QString() : text; // what is exhausted says so by its health
+}
+
+QString SnapshotTexts::load(const ProviderSnapshot &provider)
+{
+    QStringList parts;
+    if (provider.inFlight > 0)
+        parts << (provider.inFlight == 1 ? tr("1 request running")
+                                         : tr("%1 requests running").arg(provider.inFlight));
+    if (provider.sessions > 0)
+        parts << (provider.sessions == 1 ? tr("1 session stays with it")
+                                         : tr("%1 sessions stay with it").arg(provider.sessions));
+    return parts.join(QStringLiteral(", "));
 }
 
 QString SnapshotTexts::markedHealth(const ProviderSnapshot &provider)

@@ -16,7 +16,7 @@ class SnapshotTexts
 public:
     /// One line: "Running on 127.0.0.1:8484".
     static QString state(const GatewaySnapshot &snapshot);
-    /// The state with its mark, for places without an icon: "● Running on 127.0.0.1:8484".
+    /// The state with its mark and the pin, for places that have neither: "● Running on 127.0.0.1:8484".
     static QString markedState(const GatewaySnapshot &snapshot);
     /// While running requests are waited for before the program ends.
     static QString stopping(const GatewaySnapshot &snapshot);
@@ -24,19 +24,30 @@ public:
     static QString configuration(const GatewaySnapshot &snapshot);
     /// The same with a mark and without the file's folder, for places where only its beginning is read.
     static QString markedConfiguration(const GatewaySnapshot &snapshot);
+    /// That all requests go to one provider; empty in automatic mode.
+    static QString pin(const GatewaySnapshot &snapshot);
     /// Name, switch, health and load, in one line, and what is wrong with the configuration.
     static QString toolTip(const GatewaySnapshot &snapshot);
 
     /// ●▲✕○, so that health is never told by colour alone.
     static QString mark(const ProviderSnapshot &provider);
-    /// "cooling down 02:10"; empty when there is nothing to say.
+    /// "failed 2/2, cooling down 02:10"; empty when there is nothing to say.
     static QString health(const ProviderSnapshot &provider);
-    /// Both: "✕ cooling down 02:10".
+    /// Both: "✕ failed 2/2, cooling down 02:10".
     static QString markedHealth(const ProviderSnapshot &provider);
+    /// What else there is to know, a line each: pauses with their reasons, the last error, balance, load.
+    static QStringList details(const ProviderSnapshot &provider);
 
 private:
     static QString notApplied(const QString &problem);
     static QString listening(const GatewaySnapshot &snapshot);
+    static bool isPinnedToOneThatIsDown(const GatewaySnapshot &snapshot);
+    static QString duration(qint64 seconds);
+    static QString unavailability(const ProviderSnapshot &provider);
+    static QString pauses(const ProviderSnapshot &provider);
+    static QString pauseDetail(const PauseSnapshot &pause);
+    static QString balance(const ProviderSnapshot &provider);
+    static QString load(const ProviderSnapshot &provider);
 };
 
 } // namespace signalbox

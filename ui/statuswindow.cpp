@@ -10,13 +10,18 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {
 constexpr int iconSize = 48;
 constexpr int margin = 16;
 constexpr int detailWidth = 360;
+constexpr int maxChoiceHeight = 420;
 } // namespace
 
 StatusWindow::StatusWindow(QWidget *parent)
@@ -26,7 +31,10 @@ StatusWindow::StatusWindow(QWidget *parent)
     , m_detail(new QLabel(this))
     , m_configProblem(new QLabel(this))
     , m_usePort(new QPushButton(this))
+    , m_pin(new QLabel(this))
     , m_choice(new ProviderChoice(this))
+    , m_choiceView(new QScrollArea(this))
+    , m_forgetFailures(new QPushButton(tr("&Forget failures"), this))
     , m_copyAddress(new QPushButton(tr("Copy a&ddress"), this))
     , m_copyEnvironment(new QPushButton(tr("Copy &environment"), this))
     , m_openConfiguration(new QPushButton(tr("&Open configuration"), this))
@@ -34,17 +42,16 @@ StatusWindow::StatusWindow(QWidget *parent)
     , m_quit(new QPushButton(tr("&Quit"), this))
 {
     setWindowTitle(tr("Signalbox"));
-    auto *group = new QGroupBox(tr("Send requests to"), this);
-    (new QVBoxLayout(group))->addWidget(m_choice);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(margin, margin, margin, margin);
     layout->setSpacing(margin);
     layout->addLayout(makeHead());
-    layout->addWidget(group);
-    layout->addStretch();
+    layout->addWidget(m_pin);
+    layout->addWidget(makeChoice(), 1);
     layout->addLayout(makeButtons());
     connect(m_choice, &ProviderChoice::choicesReplaced, this, &StatusWindow::restoreTabOrder);
     connect(m_choice, &ProviderChoice::pinRequested, this, &StatusWindow::pinRequested);
+    connect(m_forgetFailures, &QPushButton::clicked, this, &StatusWindow::forgetFailuresRequested);
     connect(m_usePort, &QPushButton::clicked, this, [this] { emit portRequested(m_offeredPort); });
     connect(m_copyAddress, &QPushButton::clicked, this, &StatusWindow::copyAddressRequested);
     connect(m_copyEnvironment, &QPushButton::clicked, this, &StatusWindow::copyEnvironmentRequested);
@@ -78,6 +85,11 @@ QBoxLayout *StatusWindow::makeHead()
     texts->addWidget(m_detail);
     texts->addWidget(m_configProblem);
     texts->addWidget(m_usePort, 0, Qt::AlignLeft);
+    auto *copies = new QHBoxLayout;
+    copies->addWidget(m_copyAddress);
+    copies->addWidget(m_copyEnvironment);
+    copies->addStretch();
+    texts->addLayout(copies);
     auto *head = new QHBoxLayout;
     head->setSpacing(margin);
     head->addWidget(m_icon, 0, Qt::AlignTop);
@@ -85,10 +97,56 @@ QBoxLayout *StatusWindow::makeHead()
     return head;
 }
 
+QWidget *StatusWindow::makeChoice()
+{
+    m_pin->setTextFormat(Qt::PlainText);
+    m_pin->setWordWrap(true);
+    m_pin->setAccessibleName(tr("Pinned provider"));
+    m_pin->setFrameStyle(QFrame::StyledPanel | QFrame::Plain);
+    m_pin->setBackgroundRole(QPalette::AlternateBase);
+    m_pin->setForegroundRole(QPalette::Text);
+    m_pin->setAutoFillBackground(true);
+    m_pin->setMargin(margin / 2);
+    m_forgetFailures->setToolTip(tr("Use all providers again at once"));
+
+    m_choiceView->setWidget(m_choice);
+    m_choiceView->setWidgetResizable(true);
+    m_choiceView->setFrameShape(QFrame::NoFrame);
+    m_choiceView->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_choiceView->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus
+    m_choiceView->viewport()->setAutoFillBackground(false); // it stands on the box
+    m_choice->setAutoFillBackground(false);
+
+    auto *group = new QGroupBox(tr("Send requests to"), this);
+    auto *layout = new QVBoxLayout(group);
+    layout->addWidget(m_choiceView, 1);
+    layout->addWidget(m_forgetFailures, 0, Qt::AlignLeft);
+    return group;
+}
+
+/// As high as its providers need, up to a limit: then it scrolls.
+void StatusWindow::fitChoice()
+{
+    const QLayout *layout = m_choice->layout();
+    const int needed = m_choice->minimumSizeHint().width();
+    m_choiceView->setMinimumWidth(needed + m_choiceView->verticalScrollBar()->sizeHint().width());
+    const int width = std::max({m_choiceView->viewport()->width(), needed, detailWidth});
+    const int height
+        = layout->hasHeightForWidth() ? layout->heightForWidth(width) : layout->sizeHint().height();
+    m_choice->setMinimumHeight(height);
+    m_choiceView->setMinimumHeight(std::min(height, maxChoiceHeight));
+}
+
+void StatusWindow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitChoice();
+}
+
 QBoxLayout *StatusWindow::makeButtons()
 {
     auto *buttons = new QHBoxLayout;
-    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration, m_reload})
+    for (QPushButton *button : {m_openConfiguration, m_reload})
         buttons->addWidget(button);
     buttons->addSpacing(margin);
     buttons->addStretch();
@@ -101,12 +159,13 @@ void StatusWindow::setSnapshot(const GatewaySnapshot &snapshot)
     m_snapshot = snapshot;
     m_choice->setSnapshot(snapshot);
     updateState();
+    fitChoice();
 }
 
 void StatusWindow::restoreTabOrder(QWidget *lastChoice)
 {
     QWidget *previous = lastChoice;
-    for (QPushButton *button : {m_copyAddress, m_copyEnvironment, m_openConfiguration, m_reload, m_quit}) {
+    for (QPushButton *button : {m_forgetFailures, m_openConfiguration, m_reload, m_quit}) {
         setTabOrder(previous, button);
         previous = button;
     }
@@ -139,6 +198,9 @@ void StatusWindow::updateState()
     m_detail->setVisible(m_snapshot.listening);
     m_configProblem->setText(SnapshotTexts::configuration(m_snapshot));
     m_configProblem->setVisible(!m_snapshot.configProblem.isEmpty());
+    m_pin->setText(SnapshotTexts::pin(m_snapshot));
+    m_pin->setVisible(!m_snapshot.pinned.isEmpty());
+    m_forgetFailures->setEnabled(hasFailures(m_snapshot));
     m_copyAddress->setEnabled(m_snapshot.listening);
     m_copyEnvironment->setEnabled(m_snapshot.listening);
 }

@@ -11,6 +11,7 @@
 class QBoxLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 
 namespace signalbox {
 
@@ -33,6 +34,7 @@ public:
 
 signals:
     void pinRequested(const QString &provider); ///< empty = automatic
+    void forgetFailuresRequested();
     void portRequested(quint16 port);
     void copyAddressRequested();
     void copyEnvironmentRequested();
@@ -43,12 +45,15 @@ signals:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void updateState();
     void restoreTabOrder(QWidget *lastChoice);
     QBoxLayout *makeHead();
+    QWidget *makeChoice();
     QBoxLayout *makeButtons();
+    void fitChoice();
 
     GatewaySnapshot m_snapshot;
     std::optional<GatewayState> m_iconState;
@@ -59,7 +64,10 @@ private:
     QLabel *m_detail;
     QLabel *m_configProblem;
     QPushButton *m_usePort;
+    QLabel *m_pin;
     ProviderChoice *m_choice;
+    QScrollArea *m_choiceView;
+    QPushButton *m_forgetFailures;
     QPushButton *m_copyAddress;
     QPushButton *m_copyEnvironment;
     QPushButton *m_openConfiguration;

@@ -5,7 +5,9 @@ namespace signalbox {
 
 QString toolTipText(const QString &text)
 {
-    return text.isEmpty() ? QString() : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped());
+    return text.isEmpty()
+        ? QString()
+        : QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped().replace(u'\n', QStringLiteral("<br>")));
 }
 
 QString trayToolTipText(const QString &text)

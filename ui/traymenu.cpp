@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/traymenu.h"
 
+#include "ui/gatewaystate.h"
 #include "ui/snapshottexts.h"
 #include "ui/tooltiptext.h"
 
@@ -34,9 +35,11 @@ TrayMenu::TrayMenu(QWidget *parent)
     m_usePort->setVisible(false);
     connect(m_usePort, &QAction::triggered, this, [this] { emit portRequested(m_offeredPort); });
     addSeparator();
+    m_forgetFailures = addAction(tr("&Forget failures"), this, &TrayMenu::forgetFailuresRequested);
+    m_forgetFailures->setToolTip(tr("Use all providers again at once"));
     m_automatic = addRadio({});
     m_automatic->setText(tr("&Automatic"));
-    m_endOfProviders = addSeparator();
+    addSeparator();
     m_copyAddress = addAction(tr("Copy a&ddress"), this, &TrayMenu::copyAddressRequested);
     m_copyEnvironment = addAction(tr("Copy &environment"), this, &TrayMenu::copyEnvironmentRequested);
     addAction(tr("&Open configuration"), this, &TrayMenu::openConfigurationRequested);
@@ -102,12 +105,14 @@ void TrayMenu::updateConfigProblem()
 void TrayMenu::updateProviders()
 {
     m_automatic->setChecked(m_snapshot.pinned.isEmpty());
+    m_forgetFailures->setEnabled(hasFailures(m_snapshot));
     for (qsizetype i = 0; i < m_providers.size(); ++i) {
         const ProviderSnapshot &provider = m_snapshot.providers.at(i);
         QAction *action = m_providers.at(i);
         const QString remark = SnapshotTexts::markedHealth(provider);
         action->setText(menuText(provider.name, remark, m_style));
-        action->setToolTip(toolTipText(provider.lastError.isEmpty() ? provider.baseUrl : provider.lastError));
+        const QStringList lines = QStringList(provider.baseUrl) + SnapshotTexts::details(provider);
+        action->setToolTip(toolTipText(lines.join(u'\n')));
         action->setEnabled(provider.health != ProviderSnapshot::Health::Disabled);
         action->setChecked(provider.name == m_snapshot.pinned);
     }
@@ -129,7 +134,7 @@ QAction *TrayMenu::addRadio(const QString &provider)
     auto *action = new QAction(&m_choices);
     action->setCheckable(true);
     action->setData(provider);
-    insertAction(m_endOfProviders, action);
+    insertAction(m_forgetFailures, action);
     return action;
 }
 

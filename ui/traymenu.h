@@ -29,6 +29,7 @@ public:
 signals:
     void windowRequested(); ///< by the lines that tell the state
     void pinRequested(const QString &provider); ///< empty = automatic
+    void forgetFailuresRequested();
     void portRequested(quint16 port);
     void copyAddressRequested();
     void copyEnvironmentRequested();
@@ -55,7 +56,7 @@ private:
     QAction *m_usePort;
     QAction *m_automatic;
     QList<QAction *> m_providers; ///< as in the snapshot
-    QAction *m_endOfProviders = nullptr;
+    QAction *m_forgetFailures = nullptr; ///< follows them
     QAction *m_copyAddress;
     QAction *m_copyEnvironment;
     QAction *m_quit;

@@ -15,6 +15,8 @@ class tst_CooldownClock : public QObject
 private slots:
     void countsDown();
     void letsACooldownEnd();
+    void endsPausesOneByOne();
+    void keepsAnExhaustedProviderOut();
     void passesSnapshotsOn();
     void doesNotTickWithoutACooldown();
     void ticksUntilTheCooldownIsOver();
@@ -41,6 +43,22 @@ void tst_CooldownClock::letsACooldownEnd()
     const GatewaySnapshot aged = CooldownClock::aged(coolingDown(130), 131);
     QCOMPARE(aged.providers[1].cooldownSeconds, 0);
     QCOMPARE(aged.providers[1].health, Health::Failing);
+}
+
+void tst_CooldownClock::endsPausesOneByOne()
+{
+    GatewaySnapshot snapshot = coolingDown(42);
+    snapshot.providers[1].pauses = {{QStringLiteral("x"), 42, {}}, {QStringLiteral("y"), 10, {}}};
+    QCOMPARE(CooldownClock::aged(snapshot, 9).providers[1].pauses.size(), 2);
+    QCOMPARE(CooldownClock::aged(snapshot, 10).providers[1].pauses.size(), 1);
+    QCOMPARE(CooldownClock::aged(snapshot, 42).providers[1].health, Health::Healthy);
+}
+
+void tst_CooldownClock::keepsAnExhaustedProviderOut()
+{
+    GatewaySnapshot snapshot = coolingDown(0);
+    snapshot.providers[1].balanceExhausted = true;
+    QCOMPARE(CooldownClock::aged(snapshot, 100).providers[1].health, Health::CoolingDown);
 }
 
 void tst_CooldownClock::passesSnapshotsOn()

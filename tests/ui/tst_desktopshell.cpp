@@ -33,6 +33,7 @@ private slots:
     void windowStandsInForATrayThatLeft();
     void passesTheWishToPinOn();
     void passesTheWishToReloadOn();
+    void passesTheWishToForgetFailuresOn();
     void copiesTheAddress();
     void copiesTheEnvironment();
     void copiesNoTokenWhereTheClientsOwnIsUsedNow();
@@ -156,6 +157,14 @@ void tst_DesktopShell::passesTheWishToReloadOn()
     emit topLevel<TrayMenu>()->reloadRequested();
     press(topLevel<StatusWindow>(), QStringLiteral("Reload configuration"));
     QCOMPARE(reload.size(), 2);
+}
+
+void tst_DesktopShell::passesTheWishToForgetFailuresOn()
+{
+    QSignalSpy requested(m_shell.get(), &DesktopShell::forgetFailuresRequested);
+    emit topLevel<TrayMenu>()->forgetFailuresRequested();
+    emit topLevel<StatusWindow>()->forgetFailuresRequested();
+    QCOMPARE(requested.size(), 2);
 }
 
 void tst_DesktopShell::copiesTheAddress()

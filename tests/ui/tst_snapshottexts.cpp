@@ -19,6 +19,9 @@ private slots:
     void tellsTheHealth();
     void saysWhatStoppingWaitsFor();
     void saysWhyAConfigurationIsNotInUse();
+    void saysThatAllRequestsArePinned();
+    void namesAPausedModelAndItsReason();
+    void tellsBalanceAndSessions();
 };
 
 void tst_SnapshotTexts::tellsTheState_data()
@@ -94,10 +97,33 @@ void tst_SnapshotTexts::tellsTheHealth_data()
     QTest::newRow("healthy") << providerSnapshot(name) << QStringLiteral("●");
     QTest::newRow("failing") << providerSnapshot(name, Health::Failing) << QStringLiteral("▲ failing 1/2");
     QTest::newRow("cooling down") << providerSnapshot(name, Health::CoolingDown)
-                                  << QStringLiteral("✕ cooling down 02:10");
+                                  << QStringLiteral("✕ failed 2/2, cooling down 02:10");
     QTest::newRow("disabled") << providerSnapshot(name, Health::Disabled) << QStringLiteral("○ disabled");
     ProviderSnapshot over = providerSnapshot(name, Health::Failing);
     over.failures = over.threshold;
+    ProviderSnapshot probed = over;
+    probed.probing = true;
+    probed.inFlight = 1;
+    QTest::newRow("probing") << probed << QStringLiteral("▲ being tried again");
+    ProviderSnapshot paused = providerSnapshot(name);
+    paused.health = Health::CoolingDown;
+    paused.cooldownSeconds = 42;
+    paused.pauses = {{QString(), 42, {}}};
+    QTest::newRow("paused") << paused << QStringLiteral("✕ paused, back in 42 s");
+    paused.pauses = {{QStringLiteral("claude-opus-4-1-20250805"), 42, {}}};
+    QTest::newRow("one model paused")
+        << paused << QStringLiteral("▲ claude-opus-4-1-202… paused, back in 42 s");
+    paused.cooldownSeconds = 18'600;
+    paused.pauses[0].seconds = 18'600;
+    paused.pauses.append({QStringLiteral("b"), 2, {}});
+    QTest::newRow("two models paused for hours")
+        << paused << QStringLiteral("▲ 2 models paused, back in 5 h 10 min");
+    ProviderSnapshot exhausted = providerSnapshot(name);
+    exhausted.health = Health::CoolingDown;
+    exhausted.balance = 3.2;
+    exhausted.balanceThreshold = 5;
+    exhausted.balanceExhausted = true;
+    QTest::newRow("exhausted") << exhausted << QStringLiteral("✕ balance 3.20, left out until more than 5");
     QTest::newRow("cooldown over") << over << QStringLiteral("▲ will be tried again");
 }
 
@@ -132,6 +158,50 @@ void tst_SnapshotTexts::saysWhyAConfigurationIsNotInUse()
     snapshot.configProblem = QStringLiteral("C:\\a b\\c.yaml: it is gone");
     QVERIFY(SnapshotTexts::markedConfiguration(snapshot).startsWith(
         QStringLiteral("▲ Configuration not applied: c.yaml: it is gone,")));
+}
+
+void tst_SnapshotTexts::saysThatAllRequestsArePinned()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("a")});
+    QCOMPARE(SnapshotTexts::pin(snapshot), QString());
+    snapshot.pinned = QStringLiteral("a");
+    QCOMPARE(SnapshotTexts::pin(snapshot), QStringLiteral("All requests go to a (pinned)"));
+    QCOMPARE(
+        SnapshotTexts::markedState(snapshot), QStringLiteral("● Running on 127.0.0.1:8484, pinned to a"));
+    QVERIFY(SnapshotTexts::toolTip(snapshot).contains(QStringLiteral("Pinned to a")));
+}
+
+void tst_SnapshotTexts::namesAPausedModelAndItsReason()
+{
+    ProviderSnapshot provider = providerSnapshot(QStringLiteral("a"));
+    provider.health = Health::CoolingDown;
+    provider.cooldownSeconds = 42;
+    provider.lastError = QStringLiteral("429 slow down");
+    provider.pauses = {{QStringLiteral("opus"), 42, provider.lastError}};
+    QCOMPARE(SnapshotTexts::details(provider),
+        QStringList{QStringLiteral("opus paused, back in 42 s: 429 slow down")});
+    provider.lastError = QStringLiteral("502");
+    QCOMPARE(SnapshotTexts::details(provider).constLast(), QStringLiteral("Last error: 502"));
+    GatewaySnapshot snapshot = runningSnapshot({});
+    snapshot.providers = {provider};
+    QCOMPARE(stateOf(snapshot), GatewayState::Running); // other models still go there
+}
+
+void tst_SnapshotTexts::tellsBalanceAndSessions()
+{
+    ProviderSnapshot provider = providerSnapshot(QStringLiteral("a"));
+    QCOMPARE(SnapshotTexts::details(provider), QStringList());
+    provider.balance = 12.5;
+    provider.sessions = 2;
+    provider.inFlight = 1;
+    QCOMPARE(SnapshotTexts::details(provider),
+        QStringList(
+            {QStringLiteral("Balance 12.50"), QStringLiteral("1 request running, 2 sessions stay with it")}));
+    provider.balanceError = QStringLiteral("no answer");
+    QCOMPARE(SnapshotTexts::details(provider).constFirst(),
+        QStringLiteral("Balance 12.50, the last check failed: no answer"));
+    provider.balance.reset();
+    QCOMPARE(SnapshotTexts::details(provider).constFirst(), QStringLiteral("Balance not known: no answer"));
 }
 
 QTEST_MAIN(tst_SnapshotTexts)

@@ -33,6 +33,7 @@ private slots:
     void offersAPort();
     void saysThatItStops();
     void tellsOfAConfigurationThatIsNotInUse();
+    void forgetsFailuresWhenThereAreSome();
 
 private:
     QAction *item(const QString &text) const;
@@ -103,7 +104,8 @@ void tst_TrayMenu::listsProvidersAfterAutomatic()
     }
     QCOMPARE(radios,
         QStringList({QStringLiteral("&Automatic"), QStringLiteral("anthropic\t●"),
-            QStringLiteral("us_west\t▲ failing 1/2"), QStringLiteral("r&&d\t✕ cooling down 02:10")}));
+            QStringLiteral("us_west\t▲ failing 1/2"),
+            QStringLiteral("r&&d\t✕ failed 2/2, cooling down 02:10")}));
 }
 
 void tst_TrayMenu::checksThePinnedProvider()
@@ -257,6 +259,18 @@ void tst_TrayMenu::tellsOfAConfigurationThatIsNotInUse()
     m_snapshot.configProblem.clear();
     m_menu->setSnapshot(m_snapshot);
     QVERIFY(!line->isVisible());
+}
+
+void tst_TrayMenu::forgetsFailuresWhenThereAreSome()
+{
+    QAction *forget = item(QStringLiteral("Forget failures"));
+    QVERIFY(forget && !forget->isEnabled());
+    m_snapshot.providers[0] = providerSnapshot(QStringLiteral("anthropic"), Health::Failing);
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(forget->isEnabled());
+    QSignalSpy requested(m_menu.get(), &TrayMenu::forgetFailuresRequested);
+    forget->trigger();
+    QCOMPARE(requested.size(), 1);
 }
 
 QTEST_MAIN(tst_TrayMenu)
