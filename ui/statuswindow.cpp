@@ -116,6 +116,7 @@ QWidget *StatusWindow::makeChoice()
     m_choiceView->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus
     m_choiceView->viewport()->setAutoFillBackground(false); // it stands on the box
     m_choice->setAutoFillBackground(false);
+    m_choiceView->viewport()->installEventFilter(this);
 
     auto *group = new QGroupBox(tr("Send requests to"), this);
     auto *layout = new QVBoxLayout(group);
@@ -137,10 +138,11 @@ void StatusWindow::fitChoice()
     m_choiceView->setMinimumHeight(std::min(height, maxChoiceHeight));
 }
 
-void StatusWindow::resizeEvent(QResizeEvent *event)
+bool StatusWindow::eventFilter(QObject *watched, QEvent *event)
 {
-    QWidget::resizeEvent(event);
-    fitChoice();
+    if (event->type() == QEvent::Resize)
+        fitChoice(); // other widths need other heights
+    return QWidget::eventFilter(watched, event);
 }
 
 QBoxLayout *StatusWindow::makeButtons()
