@@ -205,7 +205,8 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
     ++parts.finishedExchanges;
     if (!record.error.isEmpty() && !record.clientLeft)
         ++parts.failedExchanges;
-    if (!record.provider.isEmpty() && record.committed)
+    const bool counted = record.path.endsWith("/count_tokens"); // which costs nothing
+    if (!record.provider.isEmpty() && record.committed && !counted)
         parts.usage.add(record.provider, record.model, record.startedAt.date(), record.usage);
     emit exchangeFinished(record);
     announce();
@@ -237,6 +238,8 @@ void Gateway::onNetworkChanged(const QString &reason)
     m_parts->connections.renewAll();
     m_parts->providers.forgetReached();
     m_parts->providers.setOffline(!m_parts->network.isOnline());
+}
+
 void Gateway::forgetFailures()
 {
     m_parts->reset();

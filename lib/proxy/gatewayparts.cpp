@@ -54,6 +54,7 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.balanceError = provider.balance().error;
     snapshot.balanceExhausted = provider.isExhausted();
     snapshot.balanceThreshold = provider.config().balance.threshold;
+    snapshot.available = provider.availability({}, now).isGiven();
     using Health = ProviderSnapshot::Health;
     snapshot.health = !provider.config().enabled                    ? Health::Disabled
         : snapshot.balanceExhausted || snapshot.cooldownSeconds > 0 ? Health::CoolingDown

@@ -9,8 +9,7 @@ int GatewaySnapshot::availableProviders() const
 {
     return static_cast<int>(
         std::count_if(providers.begin(), providers.end(), [](const ProviderSnapshot &provider) {
-            return provider.health == ProviderSnapshot::Health::Healthy
-                || provider.health == ProviderSnapshot::Health::Failing;
+            return provider.available && provider.health != ProviderSnapshot::Health::Disabled;
         }));
 }
 

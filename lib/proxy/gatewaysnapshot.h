@@ -45,6 +45,7 @@ struct ProviderSnapshot
     QString proxy; ///< without its credential; empty = none
     QList<RouteSnapshot> routes; ///< that lead to it
     Health health = Health::Healthy;
+    bool available = true; ///< can be asked for a model that has no pause of its own
     int failures = 0; ///< counted towards `threshold`
     int threshold = 0;
     bool probing = false; ///< one request finds out whether it is well again

@@ -25,29 +25,24 @@ QJsonValue timeOrNull(const QDateTime &time)
     return time.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(isoTime(time));
 }
 
-QString statusWord(Health health)
-{
-    switch (health) {
-    case Health::Healthy:
-    case Health::Failing:
-        return QStringLiteral("healthy");
-    case Health::CoolingDown:
-        return QStringLiteral("unhealthy");
-    case Health::Disabled:
-        return QStringLiteral("disabled");
-    }
-    return {};
-}
-
 bool isHealthy(const ProviderSnapshot &provider)
 {
-    return provider.health == Health::Healthy || provider.health == Health::Failing;
+    return provider.available && provider.health != Health::Disabled;
+}
+
+QString statusWord(const ProviderSnapshot &provider)
+{
+    if (provider.health == Health::Disabled)
+        return QStringLiteral("disabled");
+    return provider.available ? QStringLiteral("healthy") : QStringLiteral("unhealthy");
 }
 
 int coolingDown(const GatewaySnapshot &snapshot)
 {
-    return static_cast<int>(std::count_if(snapshot.providers.begin(), snapshot.providers.end(),
-        [](const ProviderSnapshot &provider) { return provider.health == Health::CoolingDown; }));
+    return static_cast<int>(std::count_if(
+        snapshot.providers.begin(), snapshot.providers.end(), [](const ProviderSnapshot &provider) {
+            return !provider.available && provider.health != Health::Disabled;
+        }));
 }
 
 int enabled(const GatewaySnapshot &snapshot)
@@ -64,7 +59,7 @@ QJsonArray issuesOf(const GatewaySnapshot &snapshot)
     if (snapshot.availableProviders() > 0)
         return issues;
     for (const ProviderSnapshot &provider : snapshot.providers) {
-        if (provider.health == Health::CoolingDown)
+        if (provider.health != Health::Disabled)
             issues.append(QStringLiteral("%1 is left out for %2 s more: %3")
                               .arg(provider.name)
                               .arg(provider.cooldownSeconds)
@@ -104,8 +99,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
     QJsonObject view{{QStringLiteral("name"), provider.name}, {QStringLiteral("type"), provider.type},
         {QStringLiteral("base_url"), provider.baseUrl},
         {QStringLiteral("enabled"), provider.health != Health::Disabled},
-        {QStringLiteral("healthy"), isHealthy(provider)},
-        {QStringLiteral("status"), statusWord(provider.health)},
+        {QStringLiteral("healthy"), isHealthy(provider)}, {QStringLiteral("status"), statusWord(provider)},
         {QStringLiteral("failure_count"), provider.failures},
         {QStringLiteral("unhealthy_threshold"), provider.threshold},
         {QStringLiteral("last_failure_time"), timeOrNull(provider.lastFailureAt)},
@@ -225,7 +219,7 @@ QJsonObject stats(const GatewaySnapshot &snapshot)
             {QStringLiteral("active_requests"), provider.inFlight},
             {QStringLiteral("total_requests"), static_cast<qint64>(provider.attempts)},
             {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
-            {QStringLiteral("circuit_open"), provider.health == Health::CoolingDown}});
+            {QStringLiteral("circuit_open"), !provider.available && provider.health != Health::Disabled}});
     }
     return {{QStringLiteral("endpoints"), endpoints},
         {QStringLiteral("started_at"), isoTime(snapshot.startedAt)},

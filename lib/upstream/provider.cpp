@@ -91,9 +91,9 @@ void Provider::recordSuccess(const QString &model)
 void Provider::recordFailure(const Failure &failure, const QString &model)
 {
     ++m_counters->attempts;
-    ++m_counters->failed;
     if (!counts(failure))
         return;
+    ++m_counters->failed;
     m_lastError = failure.summary();
     m_lastFailureAt = m_clock.wallTime();
     note(failure, model);
@@ -162,6 +162,7 @@ void Provider::reset()
     m_keys.reset();
     m_pauses.clear();
     m_lastError.clear();
+    m_lastFailureAt = {};
     emit healthChanged();
 }
 
