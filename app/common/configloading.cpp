@@ -40,7 +40,7 @@ ConfigPointer withOverrides(const ConfigPointer &config, const CommandLine &comm
 QString foreignFileHere()
 {
     for (const char *name : {"config.yaml", "config.json"}) {
-        const QString path = QDir::current().absoluteFilePath(QLatin1String(name));
+        QString path = QDir::current().absoluteFilePath(QLatin1String(name));
         const Result<QByteArray> text = readConfigFile(path);
         if (text && isUnmistakablyForeign(parseYaml(*text).root))
             return path;

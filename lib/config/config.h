@@ -43,7 +43,7 @@ struct BalanceCheckConfig
 };
 
 /// What one provider entry says. Durations of zero mean "use the one of the settings".
-struct ProviderConfig
+struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of the file
 {
     enum class Type {
         Anthropic,

@@ -25,7 +25,7 @@ QString bareName(const QString &model)
 QString takeDate(QString &name)
 {
     static const QRegularExpression date(QStringLiteral("-20\\d{6}(?!\\d)"));
-    const QString found = date.match(name).captured();
+    QString found = date.match(name).captured();
     name.remove(date);
     return found;
 }

@@ -212,7 +212,11 @@ const YamlNode *YamlNode::find(QStringView name) const
 
 YamlNode *YamlNode::find(QStringView name)
 {
-    return const_cast<YamlNode *>(std::as_const(*this).find(name));
+    if (kind != Kind::Map)
+        return nullptr;
+    const auto found = std::find_if(
+        children.begin(), children.end(), [&](const YamlNode &child) { return child.key == name; });
+    return found == children.end() ? nullptr : &*found;
 }
 
 YamlNode &YamlNode::insert(const QString &name, YamlNode child)

@@ -71,7 +71,8 @@ void DatabricksImportTest::readsEverything()
     QCOMPARE(east.name, QStringLiteral("workspace-east"));
     QVERIFY(east.type == ProviderConfig::Type::Databricks);
     QCOMPARE(east.baseUrl,
-        QUrl(QStringLiteral("https://adb-1111111111111111.1.azuredatabricks.net/serving-endpoints/anthropic")));
+        QUrl(QStringLiteral(
+            "https://adb-1111111111111111.1.azuredatabricks.net/serving-endpoints/anthropic")));
     QVERIFY(east.auth == ProviderConfig::Auth::AuthToken);
     QCOMPARE(east.secrets.at(0).literal.reveal(), QByteArray("dapi0123456789abcdef0123456789abcdef"));
     QCOMPARE(east.weight, 2);
