@@ -95,10 +95,10 @@ std::optional<Error> Gateway::apply(const ConfigPointer &next)
     if (parts.stopping)
         return Error{Error::Kind::Overloaded, QStringLiteral("Signalbox is shutting down")};
     // What can fail comes first.
-    if (const auto error = startDemo(*next))
+    if (auto error = startDemo(*next))
         return error;
     if (parts.listening) {
-        if (const auto error = listen(*next))
+        if (auto error = listen(*next))
             return error;
     }
     if (next->server.port != parts.config->server.port)

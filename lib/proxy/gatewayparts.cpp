@@ -131,7 +131,7 @@ QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
         planner.preview(asked, *parsed, clock.now()), parsed->model, clock.now());
 }
 
-void Gateway::Parts::reset()
+void Gateway::Parts::reset() const
 {
     for (const ProviderPointer &provider : providers.providers())
         provider->reset();
@@ -166,7 +166,7 @@ void Gateway::Parts::apply(ConfigPointer next)
     configLoadedAt = clock.wallTime();
 }
 
-void Gateway::Parts::settleDemoProviders()
+void Gateway::Parts::settleDemoProviders() const
 {
     for (const ProviderPointer &provider : providers.providers()) {
         if (provider->config().type == ProviderConfig::Type::Demo)

@@ -34,12 +34,12 @@ public:
     /// Makes everything but the listeners work by another configuration. Exchanges keep what they have.
     void apply(ConfigPointer next);
     /// Tells the providers that answer by themselves where they do.
-    void settleDemoProviders();
+    void settleDemoProviders() const;
 
     QByteArray nextId();
     [[nodiscard]] GatewaySnapshot snapshot() const;
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
-    void reset();
+    void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
 
     ConfigPointer config;

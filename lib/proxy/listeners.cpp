@@ -33,7 +33,7 @@ std::optional<Error> Listeners::change(const QList<BoundAddress> &wanted)
         });
     stop(displaced);
     std::vector<Listener> opened;
-    if (const auto error = open(next, opened)) {
+    if (auto error = open(next, opened)) {
         stop(opened);
         restore(displaced);
         return error;

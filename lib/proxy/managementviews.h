@@ -8,11 +8,9 @@
 #include <QByteArray>
 #include <QJsonObject>
 
-namespace signalbox {
-
 /// What the management API shows, made of one snapshot. The members that the replaced balancers have keep
 /// their names and meaning; docs/openapi.json describes all of them.
-namespace managementviews {
+namespace signalbox::managementviews {
 
 QJsonObject greeting(const GatewaySnapshot &snapshot);
 /// Of `/health`: unhealthy when no provider can be asked.
@@ -31,6 +29,4 @@ QJsonObject configuration(const Config &config);
 /// Where a request would go, and why.
 QJsonObject explanation(const RoutePlan &plan, const QString &model, Clock::TimePoint now);
 
-} // namespace managementviews
-
-} // namespace signalbox
+} // namespace signalbox::managementviews

@@ -53,7 +53,7 @@ RemainingTargets::Next RemainingTargets::next(Clock::TimePoint now, const Passed
     dropUnable(passedOver);
     if (const auto waiting = waitForSticky(now))
         return *waiting;
-    if (const Iterator target = best(now); target != m_targets.end())
+    if (const auto target = best(now); target != m_targets.end())
         return {take(target), {}, {}};
     if (const auto waiting = waitForAny(now))
         return *waiting;

@@ -32,7 +32,7 @@ QByteArray sessionInUserId(const QByteArray &userId)
 QByteArray nameOf(const HttpRequest &request, const ClientRequest &asked)
 {
     for (const char *field : {"x-claude-code-session-id", "session-id", "x-session-affinity"}) {
-        const QByteArray value = request.headers.value(field);
+        QByteArray value = request.headers.value(field);
         if (!value.isEmpty())
             return value;
     }

@@ -75,7 +75,7 @@ QByteArray RawObject::toJson() const
     for (const Member &member : m_members) {
         if (json.size() > 1)
             json += ',';
-        json += '"' + member.key + "\":" + member.value;
+        json.append('"').append(member.key).append("\":").append(member.value);
     }
     return json + '}';
 }

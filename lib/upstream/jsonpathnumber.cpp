@@ -84,10 +84,10 @@ Result<double> JsonPathNumber::in(QByteArrayView json) const
     const auto root = JsonSlice::parse(json);
     if (!root)
         return Error{Error::Kind::Api, QStringLiteral("the answer is not JSON")};
-    const auto value = valueOf(m_term, *root);
+    auto value = valueOf(m_term, *root);
     if (!value || !m_subtracted)
         return value;
-    const auto subtracted = valueOf(*m_subtracted, *root);
+    auto subtracted = valueOf(*m_subtracted, *root);
     if (!subtracted)
         return subtracted;
     return *value - *subtracted;
