@@ -29,10 +29,10 @@ void ClientPathTest::takesWhatIsBeforeTheApi_data()
           };
     row("/v1/messages", "/v1/messages", "", "", "");
     row("/k/secret/v1/messages", "/v1/messages", "secret", "", "");
-    row("/p/work/v1/messages", "/v1/messages", "", "work", "");
+    row("/p/home/v1/messages", "/v1/messages", "", "home", "");
     row("/w/shop/v1/messages", "/v1/messages", "", "", "shop");
-    row("/w/shop/k/s/p/work/v1/messages", "/v1/messages", "s", "work", "shop");
-    row("/p/work/w/shop/k/s/v1/messages", "/v1/messages", "s", "work", "shop");
+    row("/w/shop/k/s/p/home/v1/messages", "/v1/messages", "s", "home", "shop");
+    row("/p/home/w/shop/k/s/v1/messages", "/v1/messages", "s", "home", "shop");
     row("/p/a%2Fb%20c/v1/models", "/v1/models", "", "a/b c", "");
     row("/w/caf%C3%A9/v1/messages", "/v1/messages", "", "", "caf\xc3\xa9");
     row("/k/secret/", "/", "secret", "", "");
