@@ -29,23 +29,24 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
     const QString name = QFileInfo(arguments.value(0, QStringLiteral("signalbox"))).fileName();
     const QString text = parser.helpText();
     return QStringLiteral("Usage: %1 [options]%2").arg(name, text.mid(text.indexOf(u'\n')))
-        + QStringLiteral("\n"
-                         "Environment:\n"
-                         "  CONFIG_FILE, CONFIG_PATH  The configuration file, where --config is not given.\n"
-                         "  HEALTH_CHECK_PORT         The port that --health-check asks.\n"
-                         "  HTTP_PROXY, HTTPS_PROXY   Used by providers with proxy: system only.\n"
-                         "  Any other                 Wherever the configuration says ${NAME}.\n"
-                         "\n"
-                         "It reads the configuration again when the file changes, on SIGHUP (also when the terminal it\n"
-                         "was started from is closed) and on POST /providers/reload from this computer. With errors the\n"
-                         "previous configuration stays in use.\n"
-                         "\n"
-                         "Exit codes:\n"
-                         "  0  It was asked to stop, or the answer is good.\n"
-                         "  1  The configuration has errors or exists already, it cannot listen, or the\n"
-                         "     instance is not well.\n"
-                         "  2  The command line is not understood.\n"
-                         "  3  The address is taken.\n");
+        + QStringLiteral(
+            "\n"
+            "Environment:\n"
+            "  CONFIG_FILE, CONFIG_PATH  The configuration file, where --config is not given.\n"
+            "  HEALTH_CHECK_PORT         The port that --health-check asks.\n"
+            "  HTTP_PROXY, HTTPS_PROXY   Used by providers with proxy: system only.\n"
+            "  Any other                 Wherever the configuration says ${NAME}.\n"
+            "\n"
+            "It reads the configuration again when the file changes, on SIGHUP (also when the terminal it\n"
+            "was started from is closed) and on POST /providers/reload from this computer. With errors the\n"
+            "previous configuration stays in use.\n"
+            "\n"
+            "Exit codes:\n"
+            "  0  It was asked to stop, or the answer is good.\n"
+            "  1  The configuration has errors or exists already, it cannot listen, or the\n"
+            "     instance is not well.\n"
+            "  2  The command line is not understood.\n"
+            "  3  The address is taken.\n");
 }
 
 } // namespace
