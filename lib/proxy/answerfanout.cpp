@@ -47,6 +47,11 @@ bool AnswerFanout::isStarted() const
     return m_head || m_leader.answer().isStarted();
 }
 
+bool AnswerFanout::canStart(Form form) const
+{
+    return form == Form::Events || !m_leader.answer().isStarted() || MessageAssembler::supports(m_protocol);
+}
+
 void AnswerFanout::start(int status, const Headers &headers, qint64 contentLength, Form form)
 {
     m_head = AnswerHead{status, headers, contentLength, form};
@@ -69,7 +74,7 @@ void AnswerFanout::assembleFor(const AnswerSubscriber &follower)
 
 void AnswerFanout::pass(const QByteArray &bytes)
 {
-    if (!m_shares && m_followers.empty() && m_leader.needs() == m_copy.end()) {
+    if (!m_shares && m_followers.empty() && !m_leader.converts() && m_leader.needs() == m_copy.end()) {
         m_leader.answer().pass(bytes);
         return;
     }
@@ -214,19 +219,20 @@ void AnswerFanout::onFollowerEnded(AnswerSubscriber *follower)
 void AnswerFanout::end()
 {
     m_ended = true;
-    if (!m_leader.isDone()) {
+    if (!m_leader.isDone() && !m_leader.converts()) {
         m_leader.flush();
         m_leader.answer().end();
         m_leader.retire();
     }
-    endFollowers();
+    endSubscribers();
     dropCopy();
 }
 
 bool AnswerFanout::anyConverts() const
 {
-    return std::any_of(
-        m_followers.begin(), m_followers.end(), [](const auto &follower) { return follower->converts(); });
+    return (!m_leader.isDone() && m_leader.converts())
+        || std::any_of(m_followers.begin(), m_followers.end(),
+            [](const auto &follower) { return follower->converts(); });
 }
 
 Result<QByteArray> AnswerFanout::converted()
@@ -239,20 +245,18 @@ Result<QByteArray> AnswerFanout::converted()
     return events ? Result<QByteArray>(events->join()) : events.error();
 }
 
-void AnswerFanout::endFollowers()
+void AnswerFanout::endSubscribers()
 {
     const Result<QByteArray> result = anyConverts() ? converted() : Result<QByteArray>(QByteArray());
-    if (result) {
-        eachFollower([&](AnswerSubscriber &follower) { follower.end(*result); });
-        return;
-    }
-    const AnswerRefusal refusal = refusalOf(result.error());
-    eachFollower([&](AnswerSubscriber &follower) {
-        if (follower.converts())
-            follower.refuse(refusal);
+    const auto end = [&](AnswerSubscriber &subscriber) {
+        if (subscriber.converts() && !result)
+            subscriber.refuse(refusalOf(result.error()));
         else
-            follower.end({});
-    });
+            subscriber.end(result ? *result : QByteArray());
+    };
+    if (!m_leader.isDone())
+        end(m_leader);
+    eachFollower(end);
 }
 
 /// The error that the upstream told in the midst of its stream goes to the letter to those who get no stream.
@@ -281,7 +285,7 @@ void AnswerFanout::respond(int status, const Headers &headers, const QByteArray 
             follower.begin(*m_head);
             assembleFor(follower);
         });
-        endFollowers();
+        endSubscribers();
     }
     dropCopy();
 }

@@ -39,6 +39,8 @@ public:
     // As ClientAnswer. Errors reach every client in a form it understands.
     void setProtocol(Protocol protocol);
     void promiseStream(std::chrono::milliseconds patience);
+    /// False when an early head has promised the leader a stream that this cannot be made.
+    [[nodiscard]] bool canStart(Form form) const;
     void start(int status, const Headers &headers, qint64 contentLength, Form form);
     void pass(const QByteArray &bytes);
     void end();
@@ -51,6 +53,8 @@ public:
     [[nodiscard]] bool isCongested() const;
     [[nodiscard]] int status() const { return m_leader.answer().status(); } ///< the leader's
     [[nodiscard]] qint64 bytes() const { return m_leader.answer().bytes(); } ///< the leader's
+    /// After end(): why the leader could not be given the answer after all; empty when it was.
+    [[nodiscard]] QString error() const { return m_leader.error(); }
 
     /// True while a client that wants this form can still get the whole answer.
     [[nodiscard]] bool isJoinable(bool wantsStream) const;
@@ -91,7 +95,7 @@ private:
     void trim();
     void forgetWhatAllHave();
     void giveUpSlowest();
-    void endFollowers();
+    void endSubscribers();
     void refuseFollowers(const AnswerRefusal &refusal);
     void dropCopy();
 

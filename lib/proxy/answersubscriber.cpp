@@ -49,7 +49,9 @@ void AnswerSubscriber::begin(const AnswerHead &head)
         return;
     m_head = head;
     const bool isStream = head.form == ClientAnswer::Form::Events;
-    const bool fits = m_wants == Wants::AnyForm || (m_wants == Wants::Stream) == isStream;
+    // Whatever one would take: after an early head only a stream will do.
+    const bool isOpen = m_wants == Wants::AnyForm && !m_answer.isStarted();
+    const bool fits = isOpen || (m_wants != Wants::Message) == isStream;
     const bool isGood = head.status >= 200 && head.status < 300;
     m_converts = !fits && isGood && MessageAssembler::supports(m_protocol);
     if (m_converts)
@@ -164,8 +166,7 @@ qsizetype AnswerSubscriber::needs() const
 
 FollowerRecord AnswerSubscriber::record() const
 {
-    return {m_id, m_answer.status(), m_answer.bytes(), m_wants == Wants::Stream, m_left,
-        m_refusal ? m_refusal->error.message : QString()};
+    return {m_id, m_answer.status(), m_answer.bytes(), m_wants == Wants::Stream, m_left, error()};
 }
 
 void AnswerSubscriber::onDrained()

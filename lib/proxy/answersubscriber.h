@@ -83,6 +83,8 @@ public:
     [[nodiscard]] bool converts() const { return m_converts; }
     /// The first piece it still needs.
     [[nodiscard]] qsizetype needs() const;
+    /// Why it did not end well, in one line; empty when it did.
+    [[nodiscard]] QString error() const { return m_refusal ? m_refusal->error.message : QString(); }
     /// The rest waits for the client.
     [[nodiscard]] bool isBehind() const { return m_waits; }
     [[nodiscard]] bool isDone() const { return m_done; }

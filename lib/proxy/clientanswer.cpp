@@ -57,8 +57,12 @@ void ClientAnswer::sendHead(int status, Headers headers, qint64 contentLength)
 {
     m_status = status;
     headers.append("x-signalbox-request-id", m_settings.requestId);
-    if (!m_settings.duplicateOf.isEmpty())
+    if (!m_settings.duplicateOf.isEmpty()) {
         headers.append("x-signalbox-duplicate-of", m_settings.duplicateOf);
+        headers.remove("x-signalbox-decision");
+        if (!m_settings.decision.isEmpty())
+            headers.append("x-signalbox-decision", m_settings.decision);
+    }
     if (!m_settings.extraHeaders.isEmpty()) // which pages may read it is for us to say, and only once
         headers.removeIf(
             [](const Headers::Field &field) { return field.name.toLower().startsWith("access-control-"); });

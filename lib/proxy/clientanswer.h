@@ -32,6 +32,8 @@ public:
         Headers extraHeaders; ///< for every head (CORS)
         std::chrono::milliseconds keepAlive{15'000}; ///< of silence in a stream
         QByteArray duplicateOf{}; ///< x-signalbox-duplicate-of: the request whose answer this is too
+        QByteArray
+            decision{}; ///< x-signalbox-decision of a duplicate, which did not ask for what the other did
     };
 
     ClientAnswer(std::unique_ptr<ResponseWriter> writer, Settings settings, const Clock &clock,

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/exchange.h"
 
-#include "core/jsonslice.h"
 #include "core/logcategories.h"
-#include "credentials/authorization.h"
-#include "translation/thinkingblocks.h"
+#include "proxy/attempttimeouts.h"
+#include "upstream/concealment.h"
 
 #include <algorithm>
 
 namespace signalbox {
-
-namespace {
-
-/// Larger answers of the files and batches kind are not searched for ids.
-constexpr qsizetype longestLearned = 256 * 1024;
-
-} // namespace
 
 Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders)
@@ -24,6 +16,8 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     , m_writer(std::move(writer))
     , m_extraHeaders(std::move(extraHeaders))
     , m_begin(surroundings.clock.now())
+    , m_reuse(surroundings.flights, surroundings.cache, m_around.config->reuse)
+    , m_ids(surroundings.owners)
 {
     m_record.id = std::move(id);
     m_record.startedAt = m_around.clock.wallTime();
@@ -36,11 +30,7 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     connect(&m_waiting, &QTimer::timeout, this, &Exchange::pick);
 }
 
-Exchange::~Exchange()
-{
-    if (m_fingerprint)
-        m_around.flights.remove(*m_fingerprint, this);
-}
+Exchange::~Exchange() = default;
 
 void Exchange::run()
 {
@@ -69,10 +59,10 @@ void Exchange::route()
         refuse(404, *m_plan.refusal);
         return;
     }
-    m_body = UpstreamBody(m_request, m_asked, m_around.affinity.stretchesOf(m_plan.session));
+    m_turn.emplace(m_around.affinity, m_plan, m_request, m_asked);
     if (isShareable() && reuse())
         return;
-    openAnswer(m_fingerprint ? AnswerFanout::Sharing::On : AnswerFanout::Sharing::Off);
+    openAnswer(m_reuse.isValid() ? AnswerFanout::Sharing::On : AnswerFanout::Sharing::Off);
     if (m_asked.kind == ClientRequest::Kind::CountTokens) {
         countTokens();
         return;
@@ -114,23 +104,17 @@ bool Exchange::reuse()
     for (const Target &target : m_plan.targets)
         places << target.provider->name() + u'\n' + target.model;
     places.sort();
-    m_fingerprint.emplace(
-        m_request, m_asked.members, places, m_plan.session + m_request.pathKey + m_request.project.toUtf8());
-    if (m_around.config->reuse.deduplication) {
-        if (Exchange *leader = m_around.flights.find(*m_fingerprint, m_asked.stream)) {
-            follow(*leader);
-            return true;
-        }
+    m_reuse.setFingerprint(RequestFingerprint(
+        m_request, m_asked.members, places, m_plan.session + m_request.pathKey + m_request.project.toUtf8()));
+    if (Exchange *leader = m_reuse.findLeader(m_asked.stream)) {
+        follow(*leader);
+        return true;
     }
-    if (m_around.config->reuse.cache) {
-        if (const auto kept = m_around.cache.find(m_fingerprint->digest())) {
-            if (const auto inForm = kept->inForm(m_asked.stream)) {
-                answerFromCache(*inForm);
-                return true;
-            }
-        }
+    if (const auto kept = m_reuse.findAnswer(m_asked.stream)) {
+        answerFromCache(*kept);
+        return true;
     }
-    m_around.flights.add(*m_fingerprint, this);
+    m_reuse.offer(this);
     return false;
 }
 
@@ -141,13 +125,13 @@ bool Exchange::isJoinable(bool wantsStream) const
 
 void Exchange::follow(Exchange &leader)
 {
-    m_fingerprint.reset(); // it is the leader that is joined
+    m_reuse.withdraw(); // it is the leader that is joined
     m_leader = &leader;
     m_reasons
         << QStringLiteral("answered with %1, which asks the same").arg(QString::fromUtf8(leader.m_record.id));
     connect(leader.m_answer.get(), &AnswerFanout::followerEnded, this, &Exchange::onFollowed);
     leader.m_answer->join(std::move(m_writer),
-        {m_record.id, m_extraHeaders, m_around.config->timeouts.keepAlive, leader.m_record.id},
+        {m_record.id, m_extraHeaders, m_around.config->timeouts.keepAlive, leader.m_record.id, decision()},
         m_asked.stream, m_around.config->timeouts.earlyHead);
 }
 
@@ -165,7 +149,7 @@ void Exchange::onFollowed(const FollowerRecord &record)
 
 void Exchange::answerFromCache(const CachedAnswer &kept)
 {
-    m_fingerprint.reset();
+    m_reuse.withdraw();
     openAnswer(AnswerFanout::Sharing::Off);
     m_record.provider = kept.provider;
     m_reasons << QStringLiteral("answered from the cache");
@@ -180,11 +164,9 @@ void Exchange::answerFromCache(const CachedAnswer &kept)
 /// Only what is complete, and only of those who asked for it to be kept.
 void Exchange::keepAnswer()
 {
-    const auto body = m_fingerprint && m_around.config->reuse.cache ? m_answer->wholeBody() : std::nullopt;
-    if (!body || m_answer->status() != 200)
-        return;
-    m_around.cache.insert(
-        m_fingerprint->digest(), {200, m_keptHeaders, *body, m_streamed, m_record.provider});
+    const auto body = m_reuse.keeps() ? m_answer->wholeBody() : std::nullopt;
+    if (body && m_answer->status() == 200)
+        m_reuse.keep({200, m_keptHeaders, *body, m_streamed, m_record.provider});
 }
 
 void Exchange::countTokens()
@@ -216,7 +198,7 @@ void Exchange::answerCountLocally()
 void Exchange::pick()
 {
     m_waiting.stop();
-    m_triedKeys.clear();
+    m_key.clear();
     const auto now = m_around.clock.now();
     auto next = m_remaining.next(now, [this](const Target &target, const Failure &obstacle) {
         m_target = target;
@@ -231,8 +213,7 @@ void Exchange::pick()
         return;
     }
     m_target = std::move(next.target);
-    if (m_target->provider->breaker().beginProbe(now))
-        m_probed = m_target->provider;
+    m_seat.probe(m_target->provider, now);
     authorize();
 }
 
@@ -252,26 +233,16 @@ void Exchange::waitFor(const QString &provider, Clock::TimePoint until)
 
 void Exchange::authorize()
 {
-    m_key = -1;
     Provider &provider = *m_target->provider;
-    if (provider.ownsCredential()) {
-        // An answer that came during a reload may speak of a key that is gone.
-        const ResourceOwner &owner = m_plan.owner;
-        // One that is asked for want of a better one is asked with any key.
-        const auto now = m_around.clock.now();
-        const bool lastResort
-            = m_remaining.isEmpty() || !provider.availability(m_target->model, now).isGiven();
-        const bool made
-            = owner.key >= 0 && owner.key < provider.keys().size() && owner.provider == provider.name();
-        m_key = made ? owner.key : provider.keys().take(m_target->model, now, m_triedKeys, lastResort);
-        if (m_key < 0) {
-            leaveProvider();
-            passOver(connectionFailure(Failure::Kind::NotSent,
-                QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
-            pick();
-            return;
-        }
-        m_triedKeys.insert(m_key);
+    const auto now = m_around.clock.now();
+    // One that is asked for want of a better one is asked with any key.
+    const bool lastResort = m_remaining.isEmpty() || !provider.availability(m_target->model, now).isGiven();
+    if (!m_key.choose(*m_target, m_plan.owner, lastResort, now)) {
+        m_seat.leave();
+        passOver(connectionFailure(Failure::Kind::NotSent,
+            QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
+        pick();
+        return;
     }
     enterGate();
 }
@@ -288,18 +259,18 @@ void Exchange::enterGate()
 
 void Exchange::onAdmitted(bool admitted)
 {
+    if (admitted)
+        m_seat.occupy(m_target->provider);
     if (m_done) { // the client left while we were waiting
-        if (admitted)
-            m_target->provider->gate().leave();
+        m_seat.leave();
         return;
     }
-    m_admitted = admitted;
     if (admitted) {
         attempt();
         return;
     }
     m_waited = true;
-    leaveProvider();
+    m_seat.leave();
     passOver(connectionFailure(
         Failure::Kind::NotSent, QStringLiteral("no room within max_concurrent or requests_per_minute")));
     pick();
@@ -316,16 +287,15 @@ void Exchange::attempt()
 {
     Provider &provider = *m_target->provider;
     m_attemptBegin = m_around.clock.now();
-    const Secret key = m_key >= 0 ? provider.keys().at(m_key) : Secret();
     const UpstreamRequest::Expectation expectation{m_asked.protocol, m_asked.stream,
         m_asked.kind != ClientRequest::Kind::Other,
         provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
         &m_around.config->health.rules, &m_usage};
     m_usage.begin(m_asked.protocol);
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
-        upstreamMessage(m_request, bodyFor(*m_target), provider, key,
+        upstreamMessage(m_request, m_turn->bodyFor(*m_target), provider, m_key.secret(provider),
             [this](QByteArrayView credential) { return m_around.guard.isClientKey(credential); }),
-        expectation, timeouts(), m_around.clock);
+        expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
     connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
     connect(m_upstream.get(), &UpstreamRequest::readyRead, this, &Exchange::onReadyRead);
     connect(m_upstream.get(), &UpstreamRequest::finished, this, &Exchange::onUpstreamFinished);
@@ -337,26 +307,29 @@ void Exchange::onFailed(const Failure &reported)
 {
     const ProviderPointer provider = m_target->provider;
     Failure failure = reported;
-    concealCredentials(failure);
+    concealCredentials(failure, *provider, m_key.secret(*provider), m_request.headers);
     const bool arrived = m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater(); // it is still on the stack
     recordAttempt(failure.summary(), failure.status);
     // A file or batch that may have been made must not be made twice.
     const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
-    if (!m_record.committed && mayRepeat && takeAnotherKey(failure)) {
+    // Counting has limits of its own: they say nothing about the key.
+    const bool blamesKey = m_asked.kind != ClientRequest::Kind::CountTokens;
+    if (!m_record.committed && mayRepeat
+        && m_key.chooseOther(*m_target, failure, blamesKey, m_around.clock.now())) {
         attempt(); // in the place that was given to this request
         return;
     }
-    leaveProvider();
+    m_seat.leave();
     if (m_asked.kind == ClientRequest::Kind::CountTokens) {
         onCountFailed(failure);
         return;
     }
     if (failure.unreachable) {
-        m_unreached.push_back({*m_target, failure});
+        m_unreached.add(*m_target, failure);
     } else {
-        settleUnreached(true);
+        m_unreached.settleReached(m_around.providers, m_around.clock.now());
         provider->recordFailure(failure, m_target->model);
     }
     if (m_record.committed) {
@@ -364,8 +337,7 @@ void Exchange::onFailed(const Failure &reported)
         return;
     }
     m_story.add(provider->name(), failure);
-    if (mayRepair(failure)) {
-        m_withoutThinking = true;
+    if (m_turn->dropThinking(failure, provider->config().vendor)) {
         m_reasons << QStringLiteral("%1 refused the thinking in the request: repeated without it")
                          .arg(provider->name());
         qCWarning(lcProxy).noquote() << m_record.id << provider->name()
@@ -398,82 +370,12 @@ void Exchange::onCountFailed(Failure failure)
     pick();
 }
 
-/// The thinking of a session that nobody else has answered is the vendor's own: its refusal is the client's
-/// business.
-bool Exchange::mayRepair(const Failure &failure) const
-{
-    const QString &vendor = m_target->provider->config().vendor;
-    const auto stretches = m_around.affinity.stretchesOf(m_plan.session);
-    const bool ownsAll = !stretches.isEmpty() && m_body.isAllOf(vendor);
-    return !m_withoutThinking && !ownsAll && isThinkingRejection(failure.status, failure.body)
-        && m_body.hasThinking();
-}
-
-/// With nobody reached it may be the network, and nobody is to blame.
-void Exchange::settleUnreached(bool networkWorks)
-{
-    const bool blames = !m_around.providers.isOffline()
-        && (networkWorks || m_around.providers.wasReachedLately(m_around.clock.now()));
-    for (const Unreached &unreached : std::exchange(m_unreached, {})) {
-        if (blames)
-            unreached.target.provider->recordFailure(unreached.failure, unreached.target.model);
-        else
-            unreached.target.provider->noteUnreachable(unreached.failure);
-    }
-    if (networkWorks)
-        m_around.providers.noteReached(m_around.clock.now());
-}
-
-/// Providers repeat what they were sent; their words go into logs and to the client.
-void Exchange::concealCredentials(Failure &failure) const
-{
-    const Provider &provider = *m_target->provider;
-    if (m_key >= 0)
-        failure.conceal(m_target->provider->keys().at(m_key));
-    for (const Headers::Field &field : provider.config().headers) {
-        if (isCredentialField(field.name))
-            failure.conceal(Secret(field.value));
-    }
-    if (provider.ownsCredential())
-        return;
-    for (const Headers::Field &field : m_request.headers)
-        failure.conceal(Secret(credentialIn(field)));
-}
-
-bool Exchange::takeAnotherKey(const Failure &failure)
-{
-    KeyRing &keys = m_target->provider->keys();
-    if (m_key < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind) || !failure.countsAgainstProvider)
-        return false;
-    const auto now = m_around.clock.now();
-    if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting has limits of its own
-        keys.recordFailure(m_key, failure, m_target->model, now);
-    const qsizetype next = keys.take(m_target->model, now, m_triedKeys, false);
-    if (next < 0)
-        return false;
-    qCWarning(lcUpstream).noquote() << m_target->provider->name() << "refused key" << m_key + 1 << "of"
-                                    << keys.size() << "- trying key" << next + 1;
-    m_key = next;
-    m_triedKeys.insert(next);
-    return true;
-}
-
-void Exchange::leaveProvider()
-{
-    if (const ProviderPointer probed = std::exchange(m_probed, nullptr))
-        probed->breaker().endProbe();
-    if (std::exchange(m_admitted, false))
-        m_target->provider->gate().leave();
-}
-
 void Exchange::recordAttempt(const QString &outcome, int status)
 {
-    using std::chrono::duration_cast;
-    using std::chrono::milliseconds;
     const auto took = m_attemptBegin == Clock::TimePoint() ? Clock::Duration::zero()
                                                            : m_around.clock.now() - m_attemptBegin;
     m_record.attempts.append({m_target->provider->name(), m_target->model, status, outcome,
-        duration_cast<milliseconds>(took).count()});
+        std::chrono::duration_cast<std::chrono::milliseconds>(took).count()});
 }
 
 void Exchange::onCommitted()
@@ -481,9 +383,10 @@ void Exchange::onCommitted()
     m_record.committed = true;
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
-    if (m_answer->isStarted() && !m_upstream->isStream()) { // an early head has promised a stream
+    const auto form = m_upstream->isStream() ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
+    if (!m_answer->canStart(form)) {
         m_upstream->abort();
-        leaveProvider();
+        m_seat.leave();
         const Error error{Error::Kind::Api,
             QStringLiteral("the provider answered late, and without the stream that was asked for")};
         recordAttempt(error.message, m_upstream->status());
@@ -492,8 +395,8 @@ void Exchange::onCommitted()
         finish();
         return;
     }
-    settleUnreached(true);
-    followSession();
+    m_unreached.settleReached(m_around.providers, m_around.clock.now());
+    m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
     if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting is quicker
@@ -504,19 +407,16 @@ void Exchange::onCommitted()
     m_streamed = m_upstream->isStream();
     for (const Headers::Field &field : explanation())
         headers.set(field.name, field.value);
-    if (m_upstream
-            ->isStream()) // pings of ours may come between the events: its length is not ours to promise
-        m_answer->start(m_upstream->status(), headers, -1, ClientAnswer::Form::Events);
-    else
-        m_answer->start(
-            m_upstream->status(), headers, m_upstream->contentLength(), ClientAnswer::Form::Bytes);
+    // Pings of ours may come between the events: their length is not ours to promise.
+    m_answer->start(
+        m_upstream->status(), headers, m_streamed ? qint64(-1) : m_upstream->contentLength(), form);
 }
 
 void Exchange::onReadyRead()
 {
     const QByteArray bytes = m_upstream->read();
     if (m_asked.kind == ClientRequest::Kind::Other)
-        learnIds(bytes);
+        m_ids.feed(bytes, m_upstream->contentLength(), answerOwner());
     m_answer->pass(bytes);
     if (m_upstream && m_answer->isCongested())
         m_upstream->setPaused(true);
@@ -528,18 +428,9 @@ void Exchange::onDrained()
         m_upstream->setPaused(false);
 }
 
-void Exchange::learnIds(const QByteArray &bytes)
+ResourceOwner Exchange::answerOwner() const
 {
-    if (m_learned.size() + bytes.size() <= longestLearned)
-        m_learned += bytes;
-    // Before the last byte is passed on: with it the client may come back at once.
-    if (m_learned.size() == m_upstream->contentLength())
-        rememberIds();
-}
-
-void Exchange::rememberIds()
-{
-    m_around.owners.learn({m_target->provider->name(), m_key}, std::exchange(m_learned, {}));
+    return {m_target->provider->name(), m_key.index()};
 }
 
 void Exchange::onUpstreamFinished()
@@ -548,7 +439,7 @@ void Exchange::onUpstreamFinished()
     const ProviderPointer provider = m_target->provider;
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater();
-    leaveProvider();
+    m_seat.leave();
     recordAttempt(QStringLiteral("ok"), status);
     const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
     if (counts)
@@ -557,12 +448,12 @@ void Exchange::onUpstreamFinished()
         provider->recordSuccess(m_target->model);
     m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
     keepAnswer();
-    m_around.affinity.touch(m_plan.session, m_around.clock.now());
-    if (m_key >= 0 && !counts) // a key whose quota is spent may count
-        provider->keys().recordSuccess(m_key, m_target->model, m_around.clock.now());
-    if (!m_learned.isEmpty())
-        rememberIds();
+    m_turn->recordEnd(m_around.clock.now());
+    if (m_key.index() >= 0 && !counts) // a key whose quota is spent may count
+        provider->keys().recordSuccess(m_key.index(), m_target->model, m_around.clock.now());
+    m_ids.finish(answerOwner());
     m_answer->end();
+    m_record.error = m_answer->error();
     finish();
 }
 
@@ -622,7 +513,6 @@ void Exchange::cancel(const Error &reason)
         return;
     if (m_upstream) {
         m_upstream->abort();
-        leaveProvider();
     }
     m_record.error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it
@@ -646,7 +536,6 @@ void Exchange::onClientLeft()
     m_record.clientLeft = true;
     if (m_upstream) { // tokens cost money: the upstream is stopped at once, and it is not its fault
         m_upstream->abort();
-        leaveProvider();
         recordAttempt(QStringLiteral("client left"), m_upstream->status());
     }
     m_answer->abandon();
@@ -658,7 +547,8 @@ void Exchange::finish()
     if (std::exchange(m_done, true))
         return;
     m_waiting.stop();
-    settleUnreached(false);
+    m_seat.leave();
+    m_unreached.settle(m_around.providers, m_around.clock.now());
     if (m_record.committed)
         m_record.usage = m_usage.usage();
     m_record.decision = m_reasons.join(QStringLiteral("; "));
@@ -666,9 +556,7 @@ void Exchange::finish()
         m_record.status = m_answer->status();
         m_record.responseBytes = m_answer->bytes();
     }
-    if (m_fingerprint)
-        m_around.flights.remove(*m_fingerprint, this); // a failure is never joined
-    m_fingerprint.reset(); // the flights may be gone before this is
+    m_reuse.withdraw(); // a failure is never joined; and the flights may be gone before this is
     m_record.milliseconds = elapsed();
     emit finished(m_record);
     // A slow follower may still be taking the rest from here.
@@ -676,30 +564,6 @@ void Exchange::finish()
         deleteLater();
     else
         connect(m_answer.get(), &AnswerFanout::settled, this, &QObject::deleteLater);
-}
-
-AttemptTimeouts Exchange::timeouts() const
-{
-    const TimeoutConfig &configured = m_around.config->timeouts;
-    AttemptTimeouts result;
-    result.connect = configured.connect;
-    if (m_asked.stream) {
-        result.head = std::min(configured.firstByte, m_asked.clientTimeout.value_or(configured.firstByte));
-        result.idle = configured.idle;
-    } else {
-        result.head = m_asked.clientTimeout.value_or(configured.plain);
-        result.idle = configured.plain;
-    }
-    if (m_asked.kind == ClientRequest::Kind::CountTokens) {
-        result.head = std::min(result.head, m_around.config->tokenCounting.timeout);
-        result.idle = std::min(result.idle, m_around.config->tokenCounting.timeout);
-    }
-    return result;
-}
-
-QByteArray Exchange::bodyFor(const Target &target) const
-{
-    return m_withoutThinking ? m_body.withoutThinking(target) : m_body.forTarget(target);
 }
 
 /// What every answer says of how it came about.
@@ -710,25 +574,17 @@ Headers Exchange::explanation() const
         m_record.provider.isEmpty() ? QByteArray("none") : AttemptStory::headerText(m_record.provider));
     if (!m_record.attempts.isEmpty())
         headers.append("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
-    if (m_request.headers.contains("x-signalbox-decision"))
-        headers.append(
-            "x-signalbox-decision", AttemptStory::headerText(m_reasons.join(QStringLiteral("; "))));
+    if (const QByteArray reasons = decision(); !reasons.isEmpty())
+        headers.append("x-signalbox-decision", reasons);
     return headers;
 }
 
-void Exchange::followSession()
+/// Empty when the client does not ask for it.
+QByteArray Exchange::decision() const
 {
-    if (m_asked.kind != ClientRequest::Kind::Messages)
-        return;
-    const Provider &provider = *m_target->provider;
-    const QString &vendor = provider.config().vendor;
-    if (m_withoutThinking) // what stands in the conversation is not this vendor's
-        m_around.affinity.disown(m_plan.session);
-    // Messages are counted only where it matters, as the body is long.
-    const auto stretches = m_around.affinity.stretchesOf(m_plan.session);
-    const bool moves = stretches.size() > 1 || (!stretches.isEmpty() && stretches.last().vendor != vendor);
-    m_around.affinity.remember(m_plan.session, m_plan.sticks ? provider.name() : QString(), vendor,
-        moves ? m_body.messages() : 0, m_around.clock.now());
+    return m_request.headers.contains("x-signalbox-decision")
+        ? AttemptStory::headerText(m_reasons.join(QStringLiteral("; ")))
+        : QByteArray();
 }
 
 qint64 Exchange::elapsed() const

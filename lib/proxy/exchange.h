@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "proxy/answercache.h"
 #include "proxy/answerfanout.h"
+#include "proxy/answerids.h"
 #include "proxy/attemptstory.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/exchangerecord.h"
-#include "proxy/flights.h"
+#include "proxy/keychoice.h"
 #include "proxy/localcount.h"
+#include "proxy/providerseat.h"
 #include "proxy/remainingtargets.h"
-#include "proxy/routeplanner.h"
-#include "proxy/upstreambody.h"
+#include "proxy/reuseticket.h"
+#include "proxy/sessionturn.h"
+#include "proxy/unreachedtargets.h"
 #include "proxy/usageobserver.h"
 #include "upstream/connectionpool.h"
 #include "upstream/upstreamrequest.h"
@@ -21,25 +23,28 @@
 #include <QTimer>
 
 #include <memory>
-#include <set>
 
 namespace signalbox {
 
+// clang-format off
 /// One client request and its answer, from the moment it has been let in.
 ///
 ///     client ──► HttpServer ──► Gateway (guard, local answers) ──► Exchange
 ///                                   │ 1 parse       ClientRequest          400
 ///                                   │ 2 route       RoutePlanner           404 unknown model
-///                                   │   reuse       an equal request under way, or a kept answer
-///                                   │ 3 pick        untried targets, or wait; none → the story of all
-///                                   attempts │ 4 authorize   KeyRing, AdmissionGate │ 5 attempt
-///                                   UpstreamRequest: send → first good event │     └ failed before commit →
-///                                   health → back to 3 (the only way back) │ ── commit: first content
-///                                   written; from here no retry ── │ 6 stream      ClientAnswer: chunks as
-///                                   they come; pause the upstream │               while the client is slow
+///                                   │   reuse       ReuseTicket: an equal request under way, or a kept answer
+///                                   │ 3 pick        RemainingTargets: the next one, or wait; none → the story
+///                                   │               of all attempts
+///                                   │ 4 authorize   KeyChoice, AdmissionGate, ProviderSeat
+///                                   │ 5 attempt     UpstreamRequest: send → first good event
+///                                   │     └ failed before commit → health → back to 3 (the only way back)
+///                                   │ ── commit: first content written; from here no retry ──
+///                                   │ 6 stream      AnswerFanout: chunks as they come; pause the upstream
+///                                   │               while the client is slow
 ///                                   ▼ 7 finish      record, finished(), deleteLater()
 ///
 /// Every path ends in finish(), which emits finished() exactly once.
+// clang-format on
 class Exchange final : public QObject
 {
     Q_OBJECT
@@ -70,11 +75,8 @@ public:
     /// Ends it now with an error the client can understand.
     void cancel(const Error &reason);
 
-    /// What equal requests are told by; null when nobody may join this one.
-    [[nodiscard]] const RequestFingerprint *fingerprint() const
-    {
-        return m_fingerprint ? &*m_fingerprint : nullptr;
-    }
+    /// What equal requests are told by; only for one that is among the flights.
+    [[nodiscard]] const RequestFingerprint &fingerprint() const { return m_reuse.fingerprint(); }
     [[nodiscard]] bool isJoinable(bool wantsStream) const;
 
 signals:
@@ -106,15 +108,10 @@ private:
     void onFailed(const Failure &reported);
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
-    void leaveProvider();
-    void settleUnreached(bool networkWorks);
     void recordAttempt(const QString &outcome, int status);
-    void concealCredentials(Failure &failure) const;
-    [[nodiscard]] bool takeAnotherKey(const Failure &failure);
     // 6
     void onDrained();
-    void learnIds(const QByteArray &bytes);
-    void rememberIds();
+    [[nodiscard]] ResourceOwner answerOwner() const;
     void interrupt(const Failure &failure);
     // 7
     void giveUp();
@@ -123,12 +120,9 @@ private:
     void onClientLeft();
     void finish();
 
-    [[nodiscard]] AttemptTimeouts timeouts() const;
-    [[nodiscard]] QByteArray bodyFor(const Target &target) const;
-    [[nodiscard]] bool mayRepair(const Failure &failure) const;
     [[nodiscard]] qint64 elapsed() const;
     [[nodiscard]] Headers explanation() const;
-    void followSession();
+    [[nodiscard]] QByteArray decision() const;
 
     Surroundings m_around;
     HttpRequest m_request;
@@ -136,28 +130,20 @@ private:
     Headers m_extraHeaders;
     std::unique_ptr<AnswerFanout> m_answer; ///< null while another exchange answers the client
     QPointer<Exchange> m_leader; ///< that one
-    std::optional<RequestFingerprint> m_fingerprint;
     ClientRequest m_asked;
     ExchangeRecord m_record;
     Clock::TimePoint m_begin;
 
+    ReuseTicket m_reuse;
     RoutePlan m_plan;
-    UpstreamBody m_body;
-    bool m_withoutThinking = false; ///< it was refused for the thinking in it, and is repeated without
+    std::optional<SessionTurn> m_turn; ///< since there is a plan
     QStringList m_reasons; ///< of the plan and of what became of it
     RemainingTargets m_remaining;
     QTimer m_waiting; ///< for a provider that has asked for patience
     std::optional<Target> m_target;
-    ProviderPointer m_probed; ///< our request is its probe
-    struct Unreached
-    {
-        Target target;
-        Failure failure;
-    };
-    std::vector<Unreached> m_unreached; ///< not yet blamed: it may be the network
-    std::set<qsizetype> m_triedKeys; ///< of the current target
-    qsizetype m_key = -1;
-    bool m_admitted = false;
+    UnreachedTargets m_unreached;
+    KeyChoice m_key;
+    ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;
     std::unique_ptr<UpstreamRequest> m_upstream;
@@ -166,7 +152,7 @@ private:
 
     Headers m_keptHeaders; ///< of the upstream's answer, for the cache
     bool m_streamed = false; ///< and whether it is a stream
-    QByteArray m_learned;
+    AnswerIds m_ids;
     bool m_done = false;
 };
 

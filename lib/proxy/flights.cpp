@@ -21,7 +21,7 @@ Exchange *Flights::find(const RequestFingerprint &fingerprint, bool wantsStream)
     const auto [begin, end] = m_exchanges.equal_range(fingerprint.quickHash());
     for (auto candidate = begin; candidate != end; ++candidate) {
         Exchange *exchange = candidate.value();
-        if (exchange->isJoinable(wantsStream) && exchange->fingerprint()->digest() == fingerprint.digest())
+        if (exchange->isJoinable(wantsStream) && exchange->fingerprint().digest() == fingerprint.digest())
             return exchange;
     }
     return nullptr;

@@ -114,6 +114,7 @@ private slots:
     void theCooldownGrowsAndIsHonoured();
     void oneProbeAtATime();
     void aProbeMayFailWithoutTheOthersNoticing();
+    void aProbeMayLeaveWhileItWaits();
     void manyFailuresInAShortTimeCountWhateverSucceeds();
 
     void aRateLimitIsOfOneModelAndAsLongAsStated();
@@ -279,6 +280,34 @@ void TestHealth::aProbeMayFailWithoutTheOthersNoticing()
     QTRY_COMPARE(scene.stateOfA().health, Health::Failing);
     QVERIFY(scene.clock.elapsed() - scene.asked[1] >= 200);
     QCOMPARE(scene.a.requests().size(), 2);
+}
+
+void TestHealth::aProbeMayLeaveWhileItWaits()
+{
+    Scene scene;
+    scene.gateway.config.health.unhealthyThreshold = 1;
+    scene.gateway.config.health.failureCooldown = 100ms;
+    scene.configOfA().maxConcurrent = 1;
+    scene.script([](qsizetype number, const QByteArray &body) {
+        FakeAnswer answer = number < 2 ? serverError() : goodAnswer(body, "from a");
+        return number == 1 ? answer.holdBefore(0) : answer;
+    });
+    const Headers pin{{"x-signalbox-provider", "a"}};
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    const auto first = scene.gateway.client();
+    first->post("/v1/messages", messagesBody(), pin);
+    QTRY_COMPARE(scene.a.held(), 1);
+    QTRY_COMPARE(scene.stateOfA().health, Health::Failing);
+    const auto probe = scene.gateway.client(); // there is no room for it
+    probe->post("/v1/messages", messagesBody(), pin);
+    QTRY_COMPARE(scene.gateway.gateway().snapshot().activeExchanges, 2);
+
+    probe->leave();
+
+    QTRY_COMPARE(scene.gateway.gateway().snapshot().activeExchanges, 1);
+    scene.a.proceed();
+    QCOMPARE(first->answer().status, 500);
+    QVERIFY2(scene.askUntilAWas(3), "nobody else may be the probe");
 }
 
 void TestHealth::manyFailuresInAShortTimeCountWhateverSucceeds()

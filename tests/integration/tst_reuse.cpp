@@ -121,6 +121,8 @@ private slots:
     void manyAtOnceBecomeOne();
     void whoComesLateGetsItAll();
     void everyRecordSaysWhoAnswered();
+    void everyClientHearsTheReasonsItAsksFor_data();
+    void everyClientHearsTheReasonsItAsksFor();
     void theLeaderMayLeave_data();
     void theLeaderMayLeave();
     void aFollowerMayLeave();
@@ -244,6 +246,35 @@ void TestReuse::everyRecordSaysWhoAnswered()
     QCOMPARE(attempts, 1);
     // What it cost is counted once.
     QCOMPARE(scene.stateOfA().usage.tokens.output, 5);
+}
+
+void TestReuse::everyClientHearsTheReasonsItAsksFor_data()
+{
+    QTest::addColumn<bool>("leaderAsks");
+    QTest::newRow("the leader") << true;
+    QTest::newRow("the follower") << false;
+}
+
+void TestReuse::everyClientHearsTheReasonsItAsksFor()
+{
+    QFETCH(bool, leaderAsks);
+    Scene scene;
+    scene.holdA();
+    Headers curious = inSession("s1");
+    curious.append("x-signalbox-decision", "1");
+    scene.ask(question(asStream), leaderAsks ? curious : inSession("s1"));
+    QTRY_COMPARE_WITH_TIMEOUT(scene.a.held(), 1, patience);
+    scene.ask(question(asStream), leaderAsks ? inSession("s1") : curious);
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().activeExchanges, 2, patience);
+    scene.a.proceed();
+
+    const Answers answers = scene.answers();
+
+    const QByteArray toLeader = answers.at(0).headers.value("x-signalbox-decision");
+    const QByteArray toFollower = answers.at(1).headers.value("x-signalbox-decision");
+    QCOMPARE(!toLeader.isEmpty(), leaderAsks);
+    QCOMPARE(!toFollower.isEmpty(), !leaderAsks);
+    QCOMPARE(toFollower.contains("answered with"), !leaderAsks);
 }
 
 void TestReuse::theLeaderMayLeave_data()

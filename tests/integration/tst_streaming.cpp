@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/apierror.h"
 #include "support/twoproviders.h"
+#include "translation/messageevents.h"
 
 #include <QLoggingCategory>
 #include <QTest>
@@ -85,7 +86,9 @@ private slots:
     void afterAnEarlyHeadTheNextTargetMayAnswer();
     void afterAnEarlyHeadAFailureIsAnEvent_data();
     void afterAnEarlyHeadAFailureIsAnEvent();
-    void afterAnEarlyHeadAPlainAnswerIsNotMixedIn();
+    void afterAnEarlyHeadAPlainAnswerBecomesAStream_data();
+    void afterAnEarlyHeadAPlainAnswerBecomesAStream();
+    void afterAnEarlyHeadWhatIsNoMessageIsAnError();
 
     void aCutAfterCommitIsToldInTheStream_data();
     void aCutAfterCommitIsToldInTheStream();
@@ -335,10 +338,37 @@ void TestStreaming::afterAnEarlyHeadAFailureIsAnEvent()
     QVERIFY(!gateway.records().first().committed);
 }
 
-void TestStreaming::afterAnEarlyHeadAPlainAnswerIsNotMixedIn()
+void TestStreaming::afterAnEarlyHeadAPlainAnswerBecomesAStream_data()
 {
+    QTest::addColumn<bool>("shared");
+    QTest::addRow("for one client") << false;
+    QTest::addRow("where others could join") << true;
+}
+
+void TestStreaming::afterAnEarlyHeadAPlainAnswerBecomesAStream()
+{
+    QFETCH(bool, shared);
     FakeUpstream upstream;
     FakeAnswer late = FakeAnswer::json(200, messageJson());
+    upstream.answer(late.holdBefore(0));
+    GatewayFixture gateway;
+    gateway.config.timeouts.earlyHead = 80ms;
+    gateway.config.reuse.withoutSession = shared;
+    gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
+    gateway.start();
+
+    const auto answer = answerAfter(pingEvent, gateway, upstream);
+
+    QVERIFY(answer.complete);
+    QCOMPARE(withoutPings(answer.body), MessageEvents::of(messageJson()).value().join());
+    QCOMPARE(gateway.records().first().status, 200);
+    QVERIFY(gateway.records().first().error.isEmpty());
+}
+
+void TestStreaming::afterAnEarlyHeadWhatIsNoMessageIsAnError()
+{
+    FakeUpstream upstream;
+    FakeAnswer late = FakeAnswer::json(200, R"({"id":"msg_1","type":"message","content":7})");
     upstream.answer(late.holdBefore(0));
     GatewayFixture gateway;
     gateway.config.timeouts.earlyHead = 80ms;
@@ -350,6 +380,7 @@ void TestStreaming::afterAnEarlyHeadAPlainAnswerIsNotMixedIn()
     QVERIFY(answer.complete);
     QVERIFY2(!answer.body.contains("\n\n{"), "JSON stands in the middle of a stream of events");
     QVERIFY(ApiError::ofLastEvent(answer.body).anthropicShape);
+    QVERIFY(!gateway.records().first().error.isEmpty());
 }
 
 void TestStreaming::aCutAfterCommitIsToldInTheStream_data()

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/keychoice.h"
+
+#include "core/logcategories.h"
+
+namespace signalbox {
+
+void KeyChoice::clear()
+{
+    m_index = -1;
+    m_tried.clear();
+}
+
+bool KeyChoice::choose(
+    const Target &target, const ResourceOwner &owner, bool lastResort, Clock::TimePoint now)
+{
+    m_index = -1;
+    Provider &provider = *target.provider;
+    if (!provider.ownsCredential())
+        return true;
+    KeyRing &keys = provider.keys();
+    // An answer that came during a reload may speak of a key that is gone.
+    const bool made = owner.provider == provider.name() && owner.key >= 0 && owner.key < keys.size();
+    const qsizetype index = made ? owner.key : keys.take(target.model, now, m_tried, lastResort);
+    if (index < 0)
+        return false;
+    take(index);
+    return true;
+}
+
+bool KeyChoice::chooseOther(const Target &target, const Failure &failure, bool blames, Clock::TimePoint now)
+{
+    KeyRing &keys = target.provider->keys();
+    if (m_index < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind)
+        || !failure.countsAgainstProvider)
+        return false;
+    if (blames)
+        keys.recordFailure(m_index, failure, target.model, now);
+    const qsizetype next = keys.take(target.model, now, m_tried, false);
+    if (next < 0)
+        return false;
+    qCWarning(lcUpstream).noquote() << target.provider->name() << "refused key" << m_index + 1 << "of"
+                                    << keys.size() << "- trying key" << next + 1;
+    take(next);
+    return true;
+}
+
+Secret KeyChoice::secret(Provider &provider) const
+{
+    return m_index >= 0 ? provider.keys().at(m_index) : Secret();
+}
+
+void KeyChoice::take(qsizetype index)
+{
+    m_index = index;
+    m_tried.insert(index);
+}
+
+} // namespace signalbox

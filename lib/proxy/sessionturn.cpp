@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/sessionturn.h"
+
+#include "translation/thinkingblocks.h"
+
+namespace signalbox {
+
+SessionTurn::SessionTurn(
+    SessionAffinity &affinity, const RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked)
+    : m_affinity(affinity)
+    , m_session(plan.session)
+    , m_sticks(plan.sticks)
+    , m_isRemembered(asked.kind == ClientRequest::Kind::Messages)
+    , m_body(request, asked, affinity.stretchesOf(plan.session))
+{ }
+
+QByteArray SessionTurn::bodyFor(const Target &target) const
+{
+    return m_withoutThinking ? m_body.withoutThinking(target) : m_body.forTarget(target);
+}
+
+bool SessionTurn::dropThinking(const Failure &failure, const QString &vendor)
+{
+    // What a vendor refuses of its own is the client's business.
+    const bool ownsAll = !m_affinity.stretchesOf(m_session).isEmpty() && m_body.isAllOf(vendor);
+    if (m_withoutThinking || ownsAll || !isThinkingRejection(failure.status, failure.body)
+        || !m_body.hasThinking())
+        return false;
+    m_withoutThinking = true;
+    return true;
+}
+
+void SessionTurn::recordAnswer(const Provider &provider, Clock::TimePoint now)
+{
+    if (!m_isRemembered)
+        return;
+    const QString &vendor = provider.config().vendor;
+    if (m_withoutThinking) // what stands in the conversation is not this vendor's
+        m_affinity.disown(m_session);
+    // Messages are counted only where it matters, as the body is long.
+    const auto stretches = m_affinity.stretchesOf(m_session);
+    const bool moves = stretches.size() > 1 || (!stretches.isEmpty() && stretches.last().vendor != vendor);
+    m_affinity.remember(
+        m_session, m_sticks ? provider.name() : QString(), vendor, moves ? m_body.messages() : 0, now);
+}
+
+void SessionTurn::recordEnd(Clock::TimePoint now)
+{
+    m_affinity.touch(m_session, now);
+}
+
+} // namespace signalbox

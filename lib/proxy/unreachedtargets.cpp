@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/unreachedtargets.h"
+
+#include <utility>
+
+namespace signalbox {
+
+void UnreachedTargets::settleReached(ProviderPool &providers, Clock::TimePoint now)
+{
+    blame(!providers.isOffline());
+    providers.noteReached(now);
+}
+
+void UnreachedTargets::settle(const ProviderPool &providers, Clock::TimePoint now)
+{
+    blame(!providers.isOffline() && providers.wasReachedLately(now));
+}
+
+void UnreachedTargets::blame(bool isTheirFault)
+{
+    for (const Entry &entry : std::exchange(m_entries, {})) {
+        if (isTheirFault)
+            entry.target.provider->recordFailure(entry.failure, entry.target.model);
+        else
+            entry.target.provider->noteUnreachable(entry.failure);
+    }
+}
+
+} // namespace signalbox

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/concealment.h"
+
+#include "credentials/authorization.h"
+
+namespace signalbox {
+
+void concealCredentials(Failure &failure, const Provider &provider, const Secret &key, const Headers &client)
+{
+    failure.conceal(key);
+    for (const Headers::Field &field : provider.config().headers) {
+        if (isCredentialField(field.name))
+            failure.conceal(Secret(field.value));
+    }
+    if (provider.ownsCredential()) // else the client's own credentials were sent
+        return;
+    for (const Headers::Field &field : client)
+        failure.conceal(Secret(credentialIn(field)));
+}
+
+} // namespace signalbox
