@@ -163,6 +163,8 @@ QString SnapshotTexts::unavailability(const ProviderSnapshot &provider)
             .arg(amount(provider.balance.value_or(0)), QString::number(provider.balanceThreshold, 'g', 10));
     if (!provider.pauses.isEmpty() && provider.pauses.constFirst().seconds == provider.cooldownSeconds)
         return pauses(provider);
+    if (provider.failures < provider.threshold) // one was enough: of a credential, say
+        return tr("failed, cooling down %1").arg(duration(provider.cooldownSeconds));
     return tr("failed %1/%2, cooling down %3")
         .arg(provider.failures)
         .arg(provider.threshold)
@@ -197,22 +199,29 @@ QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
     QStringList lines;
     bool saysLastError = provider.lastError.isEmpty();
     for (const PauseSnapshot &pause : provider.pauses.first(std::min(provider.pauses.size(), maxPauses))) {
-        lines << pauseDetail(pause);
+        lines << pauseDetail(pause, health(provider));
         saysLastError = saysLastError || pause.reason == provider.lastError;
     }
     if (provider.pauses.size() > maxPauses)
         lines << tr("and %1 more").arg(provider.pauses.size() - maxPauses);
     if (!saysLastError)
         lines << tr("Last error: %1").arg(provider.lastError);
-    lines << balance(provider) << load(provider);
+    QStringList rest{balance(provider), load(provider)};
+    rest.removeAll(QString());
+    if (provider.balanceError.isEmpty())
+        rest = {rest.join(QStringLiteral(", "))};
+    lines << rest;
     lines.removeAll(QString());
     return lines;
 }
 
-QString SnapshotTexts::pauseDetail(const PauseSnapshot &pause)
+QString SnapshotTexts::pauseDetail(const PauseSnapshot &pause, const QString &health)
 {
-    const QString model = pause.model.isEmpty() ? tr("All models") : pause.model;
-    const QString text = tr("%1 paused, back in %2").arg(model, duration(pause.seconds));
+    const QString left = duration(pause.seconds);
+    const QString text
+        = tr("%1 paused, back in %2").arg(pause.model.isEmpty() ? tr("All models") : pause.model, left);
+    if (health == text || (pause.model.isEmpty() && health == tr("paused, back in %1").arg(left)))
+        return pause.reason; // what the health says stands beside it
     return pause.reason.isEmpty() ? text : text % QStringLiteral(": ") % pause.reason;
 }
 

@@ -35,7 +35,8 @@ public:
     static QString health(const ProviderSnapshot &provider);
     /// Both: "✕ failed 2/2, cooling down 02:10".
     static QString markedHealth(const ProviderSnapshot &provider);
-    /// What else there is to know, a line each: pauses with their reasons, the last error, balance, load.
+    /// What else there is to know beside `health`, a line each: pauses with their reasons, the last error,
+    /// balance, load.
     static QStringList details(const ProviderSnapshot &provider);
 
 private:
@@ -45,7 +46,7 @@ private:
     static QString duration(qint64 seconds);
     static QString unavailability(const ProviderSnapshot &provider);
     static QString pauses(const ProviderSnapshot &provider);
-    static QString pauseDetail(const PauseSnapshot &pause);
+    static QString pauseDetail(const PauseSnapshot &pause, const QString &health);
     static QString balance(const ProviderSnapshot &provider);
     static QString load(const ProviderSnapshot &provider);
 };

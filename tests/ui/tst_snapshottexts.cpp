@@ -98,6 +98,9 @@ void tst_SnapshotTexts::tellsTheHealth_data()
     QTest::newRow("failing") << providerSnapshot(name, Health::Failing) << QStringLiteral("▲ failing 1/2");
     QTest::newRow("cooling down") << providerSnapshot(name, Health::CoolingDown)
                                   << QStringLiteral("✕ failed 2/2, cooling down 02:10");
+    ProviderSnapshot refused = providerSnapshot(name, Health::CoolingDown);
+    refused.failures = 1;
+    QTest::newRow("left out at once") << refused << QStringLiteral("✕ failed, cooling down 02:10");
     QTest::newRow("disabled") << providerSnapshot(name, Health::Disabled) << QStringLiteral("○ disabled");
     ProviderSnapshot over = providerSnapshot(name, Health::Failing);
     over.failures = over.threshold;
@@ -178,10 +181,14 @@ void tst_SnapshotTexts::namesAPausedModelAndItsReason()
     provider.cooldownSeconds = 42;
     provider.lastError = QStringLiteral("429 slow down");
     provider.pauses = {{QStringLiteral("opus"), 42, provider.lastError}};
-    QCOMPARE(SnapshotTexts::details(provider),
-        QStringList{QStringLiteral("opus paused, back in 42 s: 429 slow down")});
+    QCOMPARE(SnapshotTexts::health(provider), QStringLiteral("opus paused, back in 42 s"));
+    QCOMPARE(SnapshotTexts::details(provider), QStringList{QStringLiteral("429 slow down")});
     provider.lastError = QStringLiteral("502");
     QCOMPARE(SnapshotTexts::details(provider).constLast(), QStringLiteral("Last error: 502"));
+    provider.pauses.append({QStringLiteral("sonnet"), 7, {}});
+    QCOMPARE(SnapshotTexts::details(provider).first(2),
+        QStringList({QStringLiteral("opus paused, back in 42 s: 429 slow down"),
+            QStringLiteral("sonnet paused, back in 7 s")}));
     GatewaySnapshot snapshot = runningSnapshot({});
     snapshot.providers = {provider};
     QCOMPARE(stateOf(snapshot), GatewayState::Running); // other models still go there
@@ -195,11 +202,11 @@ void tst_SnapshotTexts::tellsBalanceAndSessions()
     provider.sessions = 2;
     provider.inFlight = 1;
     QCOMPARE(SnapshotTexts::details(provider),
-        QStringList(
-            {QStringLiteral("Balance 12.50"), QStringLiteral("1 request running, 2 sessions stay with it")}));
+        QStringList{QStringLiteral("Balance 12.50, 1 request running, 2 sessions stay with it")});
     provider.balanceError = QStringLiteral("no answer");
-    QCOMPARE(SnapshotTexts::details(provider).constFirst(),
-        QStringLiteral("Balance 12.50, the last check failed: no answer"));
+    QCOMPARE(SnapshotTexts::details(provider),
+        QStringList({QStringLiteral("Balance 12.50, the last check failed: no answer"),
+            QStringLiteral("1 request running, 2 sessions stay with it")}));
     provider.balance.reset();
     QCOMPARE(SnapshotTexts::details(provider).constFirst(), QStringLiteral("Balance not known: no answer"));
 }
