@@ -10,6 +10,9 @@
 namespace signalbox {
 namespace {
 constexpr int maxStateLength = 72; // of a problem that explains itself at length; the tool tip has all of it
+constexpr int maxNameLength = 40; // longer ones push their health far away
+constexpr int maxProviders = 12; // with more of them, menus grow beyond small screens
+constexpr int firstProviders = 10; // so that no menu of its own has only one
 
 QString providerOf(const QAction *choice)
 {
@@ -19,6 +22,13 @@ QString providerOf(const QAction *choice)
 QString shortened(const QString &text)
 {
     return text.size() <= maxStateLength ? text : text.left(maxStateLength - 1) + QStringLiteral("…");
+}
+
+/// Its middle is left out: the ends of account names tell them apart.
+QString shortenedName(const QString &name)
+{
+    constexpr int part = (maxNameLength - 1) / 2;
+    return name.size() <= maxNameLength ? name : name.left(part) + QStringLiteral("…") + name.right(part);
 }
 } // namespace
 
@@ -35,11 +45,14 @@ TrayMenu::TrayMenu(QWidget *parent)
     m_usePort->setVisible(false);
     connect(m_usePort, &QAction::triggered, this, [this] { emit portRequested(m_offeredPort); });
     addSeparator();
+    m_automatic = makeRadio({});
+    m_automatic->setText(tr("&Automatic"));
+    addAction(m_automatic);
+    m_more = addMenu(QString());
+    m_more->setToolTipsVisible(true);
+    addSeparator();
     m_forgetFailures = addAction(tr("&Forget failures"), this, &TrayMenu::forgetFailuresRequested);
     m_forgetFailures->setToolTip(tr("Use all providers again at once"));
-    m_automatic = addRadio({});
-    m_automatic->setText(tr("&Automatic"));
-    addSeparator();
     m_copyAddress = addAction(tr("Copy a&ddress"), this, &TrayMenu::copyAddressRequested);
     m_copyEnvironment = addAction(tr("Copy &environment"), this, &TrayMenu::copyEnvironmentRequested);
     addAction(tr("&Open configuration"), this, &TrayMenu::openConfigurationRequested);
@@ -110,31 +123,52 @@ void TrayMenu::updateProviders()
         const ProviderSnapshot &provider = m_snapshot.providers.at(i);
         QAction *action = m_providers.at(i);
         const QString remark = SnapshotTexts::markedHealth(provider);
-        action->setText(menuText(provider.name, remark, m_style));
-        const QStringList lines = QStringList(provider.baseUrl) + SnapshotTexts::details(provider);
+        action->setText(menuText(shortenedName(provider.name), remark, m_style));
+        const QStringList lines
+            = QStringList{provider.name, provider.baseUrl} + SnapshotTexts::details(provider);
         action->setToolTip(toolTipText(lines.join(u'\n')));
         action->setEnabled(provider.health != ProviderSnapshot::Health::Disabled);
         action->setChecked(provider.name == m_snapshot.pinned);
     }
+    updateMore();
+}
+
+void TrayMenu::updateMore()
+{
+    QAction *more = m_more->menuAction();
+    const auto others = m_more->actions().size();
+    more->setVisible(others > 0);
+    const auto down
+        = std::count_if(m_snapshot.providers.cend() - others, m_snapshot.providers.cend(), isDown);
+    const QString text = tr("%1 more providers").arg(others);
+    more->setText(down > 0 ? menuText(text, tr("✕ %1 down").arg(down), m_style) : menuText(text, m_style));
 }
 
 void TrayMenu::replaceProviders()
 {
     for (QAction *action : std::as_const(m_providers)) {
         removeAction(action);
+        m_more->removeAction(action);
         action->deleteLater(); // not at once: a desktop may hold on to the item it shows
     }
     m_providers.clear();
-    for (const ProviderSnapshot &provider : std::as_const(m_snapshot.providers))
-        m_providers.append(addRadio(provider.name));
+    const auto count = m_snapshot.providers.size();
+    const auto first = count > maxProviders ? firstProviders : count;
+    for (const ProviderSnapshot &provider : std::as_const(m_snapshot.providers)) {
+        QAction *action = makeRadio(provider.name);
+        if (m_providers.size() < first)
+            insertAction(m_more->menuAction(), action);
+        else
+            m_more->addAction(action);
+        m_providers.append(action);
+    }
 }
 
-QAction *TrayMenu::addRadio(const QString &provider)
+QAction *TrayMenu::makeRadio(const QString &provider)
 {
     auto *action = new QAction(&m_choices);
     action->setCheckable(true);
     action->setData(provider);
-    insertAction(m_forgetFailures, action);
     return action;
 }
 

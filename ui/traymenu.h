@@ -42,8 +42,9 @@ private:
     void updateState();
     void updateConfigProblem();
     void updateProviders();
+    void updateMore();
     void replaceProviders();
-    QAction *addRadio(const QString &provider);
+    QAction *makeRadio(const QString &provider);
     void pinTo(const QAction *choice);
 
     GatewaySnapshot m_snapshot;
@@ -56,7 +57,8 @@ private:
     QAction *m_usePort;
     QAction *m_automatic;
     QList<QAction *> m_providers; ///< as in the snapshot
-    QAction *m_forgetFailures = nullptr; ///< follows them
+    QMenu *m_more; ///< follows the first ones, has the others
+    QAction *m_forgetFailures;
     QAction *m_copyAddress;
     QAction *m_copyEnvironment;
     QAction *m_quit;

@@ -6,6 +6,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace signalbox;
 using Health = ProviderSnapshot::Health;
 
@@ -34,6 +36,9 @@ private slots:
     void saysThatItStops();
     void tellsOfAConfigurationThatIsNotInUse();
     void forgetsFailuresWhenThereAreSome();
+    void keepsProvidersApartFromCommands();
+    void staysShortWithManyProviders();
+    void staysNarrowWithLongNames();
 
 private:
     QAction *item(const QString &text) const;
@@ -271,6 +276,44 @@ void tst_TrayMenu::forgetsFailuresWhenThereAreSome()
     QSignalSpy requested(m_menu.get(), &TrayMenu::forgetFailuresRequested);
     forget->trigger();
     QCOMPARE(requested.size(), 1);
+}
+
+void tst_TrayMenu::keepsProvidersApartFromCommands()
+{
+    const QList<QAction *> actions = m_menu->actions();
+    const auto last = actions.indexOf(provider(QStringLiteral("r&d")));
+    const auto forget = actions.indexOf(item(QStringLiteral("Forget failures")));
+    QVERIFY(std::any_of(actions.cbegin() + last, actions.cbegin() + forget,
+        [](const QAction *action) { return action->isSeparator(); }));
+}
+
+void tst_TrayMenu::staysShortWithManyProviders()
+{
+    QStringList names;
+    for (int i = 1; i <= 20; ++i)
+        names << QStringLiteral("provider %1").arg(i);
+    m_snapshot = runningSnapshot(names);
+    m_snapshot.providers.last() = providerSnapshot(names.constLast(), Health::CoolingDown);
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(provider(names.at(9)) && !provider(names.at(10)));
+    QAction *more = item(QStringLiteral("10 more providers\t✕ 1 down"));
+    QVERIFY(more && more->isVisible());
+    const QList<QAction *> others = more->menu()->actions();
+    QCOMPARE(others.size(), 10);
+    QCOMPARE(others.constLast()->text(), QStringLiteral("provider 20\t✕ failed 2/2, cooling down 02:10"));
+    QSignalSpy pinned(m_menu.get(), &TrayMenu::pinRequested);
+    others.constFirst()->trigger();
+    QCOMPARE(pinned.at(0).at(0).toString(), names.at(10));
+    m_menu->setSnapshot(runningSnapshot(names.first(12)));
+    QVERIFY(provider(names.at(11)) && !more->isVisible() && more->menu()->isEmpty());
+}
+
+void tst_TrayMenu::staysNarrowWithLongNames()
+{
+    const QString name = QStringLiteral("anthropic/a.very.long.first.and.last.name@company.example.com");
+    m_menu->setSnapshot(runningSnapshot({name}));
+    QCOMPARE(provider(name)->text(), QStringLiteral("anthropic/a.very.lo…company.example.com\t●"));
+    QVERIFY(provider(name)->toolTip().contains(name));
 }
 
 QTEST_MAIN(tst_TrayMenu)
