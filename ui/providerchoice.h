@@ -3,13 +3,14 @@
 
 #include "proxy/gatewaysnapshot.h"
 
+#include <QButtonGroup>
 #include <QWidget>
 
-class QGridLayout;
-class QLabel;
-class QRadioButton;
+class QVBoxLayout;
 
 namespace signalbox {
+
+class ProviderRow;
 
 /// The switch between automatic mode and one provider, with the health of each; changed in place like the
 /// tray menu.
@@ -21,28 +22,26 @@ public:
     explicit ProviderChoice(QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot);
+    /// What takes the focus, from top to bottom.
+    [[nodiscard]] QList<QWidget *> buttons() const;
+    /// The height of as many rows, from the first one, as `height` has room for; of one at least.
+    [[nodiscard]] int wholeRows(int height) const;
 
 signals:
     void pinRequested(const QString &provider); ///< empty = automatic
-    /// The list of providers is another one; `last` is the last widget of it that takes the focus.
-    void choicesReplaced(QWidget *last);
+    void rowsReplaced(); ///< the list of providers is another one
+    void rowReached(QWidget *row); ///< by the keyboard
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    struct Row
-    {
-        QString provider;
-        QRadioButton *button;
-        QLabel *health;
-        QLabel *details; ///< below both
-    };
-
     void replaceRows(const QList<ProviderSnapshot> &providers);
-    QLabel *makeDetails();
     void addRow(const QString &provider, const QString &text);
-    static void updateRow(const Row &row, const ProviderSnapshot &provider);
 
-    QGridLayout *m_grid;
-    QList<Row> m_rows; ///< automatic first, then as in the snapshot
+    QVBoxLayout *m_layout;
+    QButtonGroup m_group; ///< its buttons have no parent in common
+    QList<ProviderRow *> m_rows; ///< automatic first, then as in the snapshot
 };
 
 } // namespace signalbox

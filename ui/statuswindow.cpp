@@ -2,6 +2,7 @@
 #include "ui/statuswindow.h"
 
 #include "ui/providerchoice.h"
+#include "ui/providerscrollarea.h"
 #include "ui/snapshottexts.h"
 #include "ui/stateicons.h"
 
@@ -10,8 +11,8 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
+#include <QScreen>
+#include <QShowEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -21,7 +22,7 @@ namespace {
 constexpr int iconSize = 48;
 constexpr int margin = 16;
 constexpr int detailWidth = 360;
-constexpr int maxChoiceHeight = 420;
+constexpr int maxWidth = 720;
 } // namespace
 
 StatusWindow::StatusWindow(QWidget *parent)
@@ -33,7 +34,7 @@ StatusWindow::StatusWindow(QWidget *parent)
     , m_usePort(new QPushButton(this))
     , m_pin(new QLabel(this))
     , m_choice(new ProviderChoice(this))
-    , m_choiceView(new QScrollArea(this))
+    , m_choiceView(new ProviderScrollArea(m_choice, this))
     , m_forgetFailures(new QPushButton(tr("&Forget failures"), this))
     , m_copyAddress(new QPushButton(tr("Copy a&ddress"), this))
     , m_copyEnvironment(new QPushButton(tr("Copy &environment"), this))
@@ -49,8 +50,15 @@ StatusWindow::StatusWindow(QWidget *parent)
     layout->addWidget(m_pin);
     layout->addWidget(makeChoice(), 1);
     layout->addLayout(makeButtons());
-    connect(m_choice, &ProviderChoice::choicesReplaced, this, &StatusWindow::restoreTabOrder);
+    connectButtons();
     connect(m_choice, &ProviderChoice::pinRequested, this, &StatusWindow::pinRequested);
+    connect(m_choice, &ProviderChoice::rowsReplaced, this, &StatusWindow::orderFocus);
+    orderFocus();
+    updateState();
+}
+
+void StatusWindow::connectButtons()
+{
     connect(m_forgetFailures, &QPushButton::clicked, this, &StatusWindow::forgetFailuresRequested);
     connect(m_usePort, &QPushButton::clicked, this, [this] { emit portRequested(m_offeredPort); });
     connect(m_copyAddress, &QPushButton::clicked, this, &StatusWindow::copyAddressRequested);
@@ -58,7 +66,6 @@ StatusWindow::StatusWindow(QWidget *parent)
     connect(m_openConfiguration, &QPushButton::clicked, this, &StatusWindow::openConfigurationRequested);
     connect(m_reload, &QPushButton::clicked, this, &StatusWindow::reloadRequested);
     connect(m_quit, &QPushButton::clicked, this, &StatusWindow::quitRequested);
-    updateState();
 }
 
 QBoxLayout *StatusWindow::makeHead()
@@ -109,40 +116,11 @@ QWidget *StatusWindow::makeChoice()
     m_pin->setMargin(margin / 2);
     m_forgetFailures->setToolTip(tr("Use all providers again at once"));
 
-    m_choiceView->setWidget(m_choice);
-    m_choiceView->setWidgetResizable(true);
-    m_choiceView->setFrameShape(QFrame::NoFrame);
-    m_choiceView->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_choiceView->setFocusPolicy(Qt::NoFocus); // what is in it takes the focus
-    m_choiceView->viewport()->setAutoFillBackground(false); // it stands on the box
-    m_choice->setAutoFillBackground(false);
-    m_choiceView->viewport()->installEventFilter(this);
-
     auto *group = new QGroupBox(tr("Send requests to"), this);
     auto *layout = new QVBoxLayout(group);
     layout->addWidget(m_choiceView, 1);
     layout->addWidget(m_forgetFailures, 0, Qt::AlignLeft);
     return group;
-}
-
-/// As high as its providers need, up to a limit: then it scrolls.
-void StatusWindow::fitChoice()
-{
-    const QLayout *layout = m_choice->layout();
-    const int needed = m_choice->minimumSizeHint().width();
-    m_choiceView->setMinimumWidth(needed + m_choiceView->verticalScrollBar()->sizeHint().width());
-    const int width = std::max({m_choiceView->viewport()->width(), needed, detailWidth});
-    const int height
-        = layout->hasHeightForWidth() ? layout->heightForWidth(width) : layout->sizeHint().height();
-    m_choice->setMinimumHeight(height);
-    m_choiceView->setMinimumHeight(std::min(height, maxChoiceHeight));
-}
-
-bool StatusWindow::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::Resize)
-        fitChoice(); // other widths need other heights
-    return QWidget::eventFilter(watched, event);
 }
 
 QBoxLayout *StatusWindow::makeButtons()
@@ -161,16 +139,53 @@ void StatusWindow::setSnapshot(const GatewaySnapshot &snapshot)
     m_snapshot = snapshot;
     m_choice->setSnapshot(snapshot);
     updateState();
-    fitChoice();
+    fit();
 }
 
-void StatusWindow::restoreTabOrder(QWidget *lastChoice)
+void StatusWindow::orderFocus()
 {
-    QWidget *previous = lastChoice;
-    for (QPushButton *button : {m_forgetFailures, m_openConfiguration, m_reload, m_quit}) {
-        setTabOrder(previous, button);
-        previous = button;
+    const QList<QWidget *> order
+        = m_choice->buttons() + QList<QWidget *>{m_forgetFailures, m_openConfiguration, m_reload, m_quit};
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order.at(i - 1), order.at(i));
+}
+
+void StatusWindow::showEvent(QShowEvent *event)
+{
+    if (!event->spontaneous() && (!m_fittedSize.isValid() || size() == m_fittedSize)) {
+        const QSize room = screen()->availableSize();
+        m_fittedSize = fittingSize({room.width(), room.height() * 9 / 10}); // frame and panels need some
+        resize(m_fittedSize);
     }
+    QWidget::showEvent(event);
+}
+
+/// While it is seen it may only grow, and not beyond the end of the screen.
+void StatusWindow::fit()
+{
+    if (!isVisible() || size() != m_fittedSize)
+        return; // it is fitted when it is shown, or somebody has chosen its size
+    const QRect screenArea = screen()->availableGeometry();
+    const int roomBelow = screenArea.bottom() - geometry().top() - margin;
+    const QSize fitting
+        = fittingSize({screenArea.width(), std::min(screenArea.height() * 9 / 10, roomBelow)});
+    m_fittedSize = fitting.expandedTo(m_fittedSize);
+    resize(m_fittedSize);
+}
+
+/// Where not all rows have room, a whole one is the last.
+QSize StatusWindow::fittingSize(QSize room) const
+{
+    m_choiceView->updateGeometry();
+    m_choiceView->parentWidget()->layout()->activate();
+    const int least = minimumSizeHint().width();
+    const int width = std::max(least, std::min({sizeHint().width(), maxWidth, room.width()}));
+    const int height
+        = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width) : sizeHint().height();
+    if (height <= room.height())
+        return {width, height};
+    const int choice = m_choice->sizeHint().height();
+    return {width, height - choice + m_choice->wholeRows(choice - (height - room.height()))};
 }
 
 void StatusWindow::offerPort(quint16 port)
@@ -178,6 +193,7 @@ void StatusWindow::offerPort(quint16 port)
     m_offeredPort = port;
     m_usePort->setText(tr("&Use port %1").arg(port));
     m_usePort->setVisible(port != 0);
+    fit();
 }
 
 void StatusWindow::setStopping()

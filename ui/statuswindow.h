@@ -4,6 +4,7 @@
 #include "proxy/gatewaysnapshot.h"
 #include "ui/gatewaystate.h"
 
+#include <QSize>
 #include <QWidget>
 
 #include <optional>
@@ -11,15 +12,16 @@
 class QBoxLayout;
 class QLabel;
 class QPushButton;
-class QScrollArea;
 
 namespace signalbox {
 
 class ProviderChoice;
+class ProviderScrollArea;
 
 /// A small window with what the tray menu has, for desktops without a tray.
 ///
-/// It never hides by itself: whoever owns it decides what closing means.
+/// It never hides by itself: whoever owns it decides what closing means. It is as large as its providers need
+/// and the screen allows, until somebody gives it another size.
 class StatusWindow final : public QWidget
 {
     Q_OBJECT
@@ -45,20 +47,23 @@ signals:
 
 protected:
     void closeEvent(QCloseEvent *event) override;
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
+    void connectButtons();
     void updateState();
-    void restoreTabOrder(QWidget *lastChoice);
+    void orderFocus();
+    void fit();
+    [[nodiscard]] QSize fittingSize(QSize room) const;
     QBoxLayout *makeHead();
     QWidget *makeChoice();
     QBoxLayout *makeButtons();
-    void fitChoice();
 
     GatewaySnapshot m_snapshot;
     std::optional<GatewayState> m_iconState;
     quint16 m_offeredPort = 0;
     bool m_stopping = false;
+    QSize m_fittedSize;
     QLabel *m_icon;
     QLabel *m_state;
     QLabel *m_detail;
@@ -66,7 +71,7 @@ private:
     QPushButton *m_usePort;
     QLabel *m_pin;
     ProviderChoice *m_choice;
-    QScrollArea *m_choiceView;
+    ProviderScrollArea *m_choiceView;
     QPushButton *m_forgetFailures;
     QPushButton *m_copyAddress;
     QPushButton *m_copyEnvironment;

@@ -5,6 +5,9 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -34,8 +37,20 @@ private slots:
     void forgetsFailuresWhenThereAreSome();
     void saysThatAllRequestsArePinned();
     void showsDetailsBelowAProvider();
+    void opensWithWholeRows_data();
+    void opensWithWholeRows();
+    void beginsWithWholeRowsAtAnyHeight();
+    void growsWithItsProviders();
+    void keepsASizeThatSomebodyChose();
+    void canBeSmall();
+    void elidesWhatIsLong();
+    void scrollsToWhatTheKeyboardReaches();
+    void scrollsByPages();
 
 private:
+    void showMany(int count);
+    int hiddenRows() const;
+    QScrollArea *view() const { return m_window->findChild<QScrollArea *>(); }
     QPushButton *button(const QString &text) const;
     QRadioButton *radio(const QString &text) const;
     bool shows(const QString &text) const;
@@ -209,7 +224,7 @@ void tst_StatusWindow::tellsOfAConfigurationThatIsNotInUse()
 
 void tst_StatusWindow::namesEverythingThatTakesTheFocus()
 {
-    for (const auto *widget : m_window->findChildren<QWidget *>()) {
+    for (auto *widget : m_window->findChildren<QWidget *>()) {
         if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
             continue;
         const auto *named = qobject_cast<const QAbstractButton *>(widget);
@@ -256,6 +271,150 @@ void tst_StatusWindow::showsDetailsBelowAProvider()
     m_window->setSnapshot(m_snapshot);
     QVERIFY(shows(QStringLiteral("Last error: 502\n1 session stays with it")));
     QVERIFY(radio(QStringLiteral("us_west"))->accessibleDescription().contains(u"Last error: 502"));
+}
+
+/// Every third one is well, the others have failed and say so at length.
+void tst_StatusWindow::showMany(int count)
+{
+    m_snapshot = runningSnapshot({});
+    for (int i = 0; i < count; ++i) {
+        ProviderSnapshot provider
+            = providerSnapshot(QStringLiteral("databricks_eu_central_production_workspace_%1").arg(i),
+                i % 3 == 0 ? Health::Healthy : Health::CoolingDown);
+        if (i % 3 != 0)
+            provider.lastError = QStringLiteral("500 api_error: ") + QString(300, QLatin1Char('x'));
+        m_snapshot.providers.append(provider);
+    }
+    m_window = std::make_unique<StatusWindow>();
+    m_window->setSnapshot(m_snapshot);
+    m_window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+}
+
+/// -1 when one of them is cut.
+int tst_StatusWindow::hiddenRows() const
+{
+    const QRect seen = view()->viewport()->rect();
+    int hidden = 0;
+    for (const auto *button : m_window->findChildren<QRadioButton *>()) {
+        const QWidget *row = button->parentWidget();
+        const QRect place(row->mapTo(view()->viewport(), QPoint()), row->size());
+        if (seen.intersects(place) && !seen.contains(place))
+            return -1;
+        hidden += !seen.intersects(place);
+    }
+    return hidden;
+}
+
+void tst_StatusWindow::opensWithWholeRows_data()
+{
+    QTest::addColumn<int>("count");
+    for (const int count : {1, 12, 15, 20, 40})
+        QTest::addRow("%d", count) << count;
+}
+
+void tst_StatusWindow::opensWithWholeRows()
+{
+    QFETCH(int, count);
+    showMany(count);
+    const QSize room = m_window->screen()->availableSize();
+    QVERIFY(m_window->width() <= room.width() && m_window->height() <= room.height() * 9 / 10);
+    const int hidden = hiddenRows();
+    QVERIFY(hidden >= 0);
+    QCOMPARE(hidden > 0, view()->verticalScrollBar()->maximum() > 0);
+    if (count == 1 || count == 40) // between them it depends on the screen
+        QCOMPARE(hidden > 0, count == 40);
+}
+
+void tst_StatusWindow::beginsWithWholeRowsAtAnyHeight()
+{
+    showMany(20);
+    for (int height = m_window->minimumSizeHint().height(); height < 700; height += 7) {
+        m_window->resize(m_window->width(), height);
+        QVERIFY2(hiddenRows() > 0, qPrintable(QString::number(height)));
+    }
+    view()->verticalScrollBar()->setValue(10);
+    QCOMPARE(view()->viewport()->height(), view()->height()); // while it scrolls it uses all of its room
+    view()->verticalScrollBar()->setValue(0);
+    QVERIFY(hiddenRows() > 0);
+}
+
+void tst_StatusWindow::growsWithItsProviders()
+{
+    const int before = m_window->height();
+    m_snapshot.providers[0].lastError = QStringLiteral("502");
+    m_window->setSnapshot(m_snapshot);
+    QTRY_VERIFY(m_window->height() > before);
+    QTRY_COMPARE(view()->verticalScrollBar()->maximum(), 0);
+    const int grown = m_window->height();
+    m_snapshot.providers[0].lastError.clear();
+    m_window->setSnapshot(m_snapshot);
+    QCOMPARE(m_window->height(), grown); // it does not jump while somebody looks at it
+}
+
+void tst_StatusWindow::keepsASizeThatSomebodyChose()
+{
+    const QSize chosen = m_window->size() + QSize(50, 70);
+    m_window->resize(chosen);
+    m_snapshot = runningSnapshot(QStringList(20, QStringLiteral("a")));
+    m_window->setSnapshot(m_snapshot);
+    QCOMPARE(m_window->size(), chosen);
+    m_window->hide();
+    m_window->show();
+    QCOMPARE(m_window->size(), chosen);
+}
+
+void tst_StatusWindow::canBeSmall()
+{
+    showMany(20);
+    m_window->resize(1, 1);
+    const QFontMetrics metrics = m_window->fontMetrics();
+    QVERIFY2(
+        m_window->height() <= 28 * metrics.lineSpacing(), qPrintable(QString::number(m_window->height())));
+    QVERIFY2(
+        m_window->width() <= 80 * metrics.averageCharWidth(), qPrintable(QString::number(m_window->width())));
+    QVERIFY(view()->verticalScrollBar()->isVisible());
+    QVERIFY(!view()->horizontalScrollBar()->isVisible());
+}
+
+void tst_StatusWindow::elidesWhatIsLong()
+{
+    showMany(2);
+    const auto labels = m_window->findChildren<QLabel *>();
+    const auto details = std::find_if(labels.begin(), labels.end(),
+        [](const QLabel *label) { return label->text().startsWith(QStringLiteral("Last error")); });
+    QVERIFY(details != labels.end());
+    QVERIFY((*details)->toolTip().contains(m_snapshot.providers.at(1).lastError));
+    QVERIFY((*details)->height() <= (*details)->fontMetrics().lineSpacing());
+    QRadioButton *button = radio(m_snapshot.providers.at(1).name);
+    QVERIFY(button->toolTip().contains(m_snapshot.providers.at(1).name));
+    QVERIFY(button->geometry().right() < button->parentWidget()->width());
+}
+
+void tst_StatusWindow::scrollsToWhatTheKeyboardReaches()
+{
+    showMany(30);
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    radio(QStringLiteral("Automatic"))->setFocus();
+    for (int i = 0; i < 30; ++i) {
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Down);
+        const QWidget *row = m_window->focusWidget()->parentWidget();
+        const QRect place(row->mapTo(view()->viewport(), QPoint()), row->size());
+        QVERIFY2(view()->viewport()->rect().contains(place), qPrintable(QString::number(i)));
+    }
+    QCOMPARE(m_window->focusWidget(), radio(m_snapshot.providers.constLast().name));
+}
+
+void tst_StatusWindow::scrollsByPages()
+{
+    showMany(30);
+    QSignalSpy pinned(m_window.get(), &StatusWindow::pinRequested);
+    QTest::keyClick(radio(QStringLiteral("Automatic")), Qt::Key_PageDown);
+    QVERIFY(view()->verticalScrollBar()->value() > 0);
+    QTest::keyClick(radio(QStringLiteral("Automatic")), Qt::Key_PageUp);
+    QCOMPARE(view()->verticalScrollBar()->value(), 0);
+    QVERIFY(pinned.isEmpty()); // to look at providers is not to choose one
 }
 
 QTEST_MAIN(tst_StatusWindow)
