@@ -12,6 +12,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScreen>
+#include <QShortcut>
 #include <QShowEvent>
 #include <QVBoxLayout>
 
@@ -53,6 +54,8 @@ StatusWindow::StatusWindow(QWidget *parent)
     connectButtons();
     connect(m_choice, &ProviderChoice::pinRequested, this, &StatusWindow::pinRequested);
     connect(m_choice, &ProviderChoice::rowsReplaced, this, &StatusWindow::orderFocus);
+    new QShortcut(QKeySequence::Close, this, this, [this] { close(); });
+    new QShortcut(QKeySequence::Quit, this, this, [this] { emit quitRequested(); });
     orderFocus();
     updateState();
 }
@@ -66,6 +69,8 @@ void StatusWindow::connectButtons()
     connect(m_openConfiguration, &QPushButton::clicked, this, &StatusWindow::openConfigurationRequested);
     connect(m_reload, &QPushButton::clicked, this, &StatusWindow::reloadRequested);
     connect(m_quit, &QPushButton::clicked, this, &StatusWindow::quitRequested);
+    for (auto *button : findChildren<QPushButton *>())
+        button->setAutoDefault(true); // outside dialogs Return presses only these
 }
 
 QBoxLayout *StatusWindow::makeHead()
@@ -80,9 +85,6 @@ QBoxLayout *StatusWindow::makeHead()
         label->setWordWrap(true);
     }
     m_detail->setMinimumWidth(detailWidth);
-    m_state->setAccessibleName(tr("State"));
-    m_detail->setAccessibleName(tr("Address"));
-    m_configProblem->setAccessibleName(tr("Configuration"));
     m_configProblem->setVisible(false);
     m_icon->setFixedSize(iconSize, iconSize);
     m_usePort->setVisible(false);
@@ -108,7 +110,6 @@ QWidget *StatusWindow::makeChoice()
 {
     m_pin->setTextFormat(Qt::PlainText);
     m_pin->setWordWrap(true);
-    m_pin->setAccessibleName(tr("Pinned provider"));
     m_pin->setFrameStyle(QFrame::StyledPanel | QFrame::Plain);
     m_pin->setBackgroundRole(QPalette::AlternateBase);
     m_pin->setForegroundRole(QPalette::Text);
@@ -144,8 +145,8 @@ void StatusWindow::setSnapshot(const GatewaySnapshot &snapshot)
 
 void StatusWindow::orderFocus()
 {
-    const QList<QWidget *> order
-        = m_choice->buttons() + QList<QWidget *>{m_forgetFailures, m_openConfiguration, m_reload, m_quit};
+    const QList<QWidget *> order = QList<QWidget *>{m_usePort, m_copyAddress, m_copyEnvironment}
+        + m_choice->buttons() + QList<QWidget *>{m_forgetFailures, m_openConfiguration, m_reload, m_quit};
     for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order.at(i - 1), order.at(i));
 }

@@ -2,6 +2,7 @@
 #include "ui/snapshots.h"
 #include "ui/statuswindow.h"
 
+#include <QAccessible>
 #include <QLabel>
 #include <QPushButton>
 #include <QRadioButton>
@@ -44,8 +45,12 @@ private slots:
     void keepsASizeThatSomebodyChose();
     void canBeSmall();
     void elidesWhatIsLong();
+    void reachesEverythingByTab();
     void scrollsToWhatTheKeyboardReaches();
     void scrollsByPages();
+    void pressesButtonsByReturn();
+    void closesAndQuitsByShortcuts();
+    void tellsItsTextsToScreenReaders();
 
 private:
     void showMany(int count);
@@ -227,8 +232,7 @@ void tst_StatusWindow::namesEverythingThatTakesTheFocus()
     for (auto *widget : m_window->findChildren<QWidget *>()) {
         if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible())
             continue;
-        const auto *named = qobject_cast<const QAbstractButton *>(widget);
-        QVERIFY2(!widget->accessibleName().isEmpty() || (named && !named->text().isEmpty()),
+        QVERIFY2(!QAccessible::queryAccessibleInterface(widget)->text(QAccessible::Name).isEmpty(),
             widget->metaObject()->className());
     }
 }
@@ -391,6 +395,28 @@ void tst_StatusWindow::elidesWhatIsLong()
     QVERIFY(button->geometry().right() < button->parentWidget()->width());
 }
 
+void tst_StatusWindow::reachesEverythingByTab()
+{
+    showMany(2); // another list puts its buttons at the end, unless somebody cares
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    button(QStringLiteral("Copy address"))->setFocus();
+    QStringList reached;
+    for (int i = 0; i < 7; ++i) {
+        reached << qobject_cast<QAbstractButton *>(m_window->focusWidget())->text().remove(u'&');
+        QTest::keyClick(m_window->focusWidget(), Qt::Key_Tab);
+    }
+    QCOMPARE(reached,
+        QStringList(
+            {QStringLiteral("Copy address"), QStringLiteral("Copy environment"), QStringLiteral("Automatic"),
+                QStringLiteral("Forget failures"), QStringLiteral("Open configuration"),
+                QStringLiteral("Reload configuration"), QStringLiteral("Quit")}));
+    const QWidget *first = m_window->nextInFocusChain();
+    while (!first->isVisible() || !(first->focusPolicy() & Qt::TabFocus))
+        first = first->nextInFocusChain();
+    QCOMPARE(first, button(QStringLiteral("Copy address")));
+}
+
 void tst_StatusWindow::scrollsToWhatTheKeyboardReaches()
 {
     showMany(30);
@@ -415,6 +441,37 @@ void tst_StatusWindow::scrollsByPages()
     QTest::keyClick(radio(QStringLiteral("Automatic")), Qt::Key_PageUp);
     QCOMPARE(view()->verticalScrollBar()->value(), 0);
     QVERIFY(pinned.isEmpty()); // to look at providers is not to choose one
+}
+
+void tst_StatusWindow::pressesButtonsByReturn()
+{
+    QSignalSpy copied(m_window.get(), &StatusWindow::copyAddressRequested);
+    QTest::keyClick(button(QStringLiteral("Copy address")), Qt::Key_Return);
+    QCOMPARE(copied.size(), 1);
+}
+
+void tst_StatusWindow::closesAndQuitsByShortcuts()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QSignalSpy closed(m_window.get(), &StatusWindow::closeRequested);
+    QTest::keySequence(m_window.get(), QKeySequence(QKeySequence::Close));
+    QCOMPARE(closed.size(), 1);
+    if (QKeySequence::keyBindings(QKeySequence::Quit).isEmpty())
+        return; // on Windows programs end by Alt+F4, which closes
+    QSignalSpy quit(m_window.get(), &StatusWindow::quitRequested);
+    QTest::keySequence(m_window.get(), QKeySequence(QKeySequence::Quit));
+    QCOMPARE(quit.size(), 1);
+}
+
+void tst_StatusWindow::tellsItsTextsToScreenReaders()
+{
+    m_snapshot.pinned = QStringLiteral("us_west");
+    m_window->setSnapshot(m_snapshot);
+    for (QLabel *label : m_window->findChildren<QLabel *>()) {
+        if (!label->text().isEmpty())
+            QCOMPARE(QAccessible::queryAccessibleInterface(label)->text(QAccessible::Name), label->text());
+    }
 }
 
 QTEST_MAIN(tst_StatusWindow)
