@@ -4,28 +4,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { claude, freshFolder, told } from './programs.mjs';
+import { ask, assertSays, claude, freshFolder, told } from './programs.mjs';
 import { startSignalbox, startWith } from './signalbox.mjs';
-import { Upstream, bashTurn, cut, ending, error, firstEventError, html, json, overloaded, text, toolResults } from './upstream.mjs';
+import { bashTurn, cut, ending, error, firstEventError, html, json, overloaded, text, toolResults, upstream } from './upstream.mjs';
 
 const bashPrompt = 'Run the Bash command `echo signalbox-e2e` and tell me what it printed.';
 const toolPrompt = 'Use the Bash tool, please.'; // the demo provider listens to the word
 const word = 'It printed the word.';
 const bash = bashTurn('echo signalbox-e2e', word);
-
-async function upstream(t, ...answers) {
-    const started = await Upstream.start(...answers);
-    t.after(() => started.kill());
-    return started;
-}
-
-const ask = (url, prompt, options) => claude(url, [prompt, '--output-format', 'json'], options);
-
-function assertSays(result, expected) {
-    assert.equal(result.code, 0, told(result));
-    assert.equal(result.json?.is_error, false, told(result));
-    assert.equal(result.json.result, expected, told(result));
-}
 
 describe('claude and the demo provider', () => {
     test('a turn with one tool use', async t => {

@@ -9,15 +9,9 @@ import { describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { configOf, provider, startSignalbox, startWith } from './signalbox.mjs';
-import { Upstream, broken, cut, ending, error, eventsOf, firstEventError, frame, hangUp, html, json, overloaded, rateLimited, raw, reset, sse, text,
-    textBlock } from './upstream.mjs';
+import { broken, cut, ending, error, eventsOf, firstEventError, frame, hangUp, html, json, overloaded, rateLimited, raw, reset, sse, text,
+    textBlock, upstream } from './upstream.mjs';
 import { eventually, messageBody, postMessage, request, sseEvents, streamedText } from './wire.mjs';
-
-async function upstream(t, ...answers) {
-    const started = await Upstream.start(...answers);
-    t.after(() => started.kill());
-    return started;
-}
 
 /** Reads the answer; a stream must be one whole, legal message. */
 function assertAnswers(answer, expected) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The packages and programs that `run` installed, and processes that never outlive the test that started them.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,6 +15,20 @@ const require = createRequire(path.join(packages, 'package.json'));
 
 export const Anthropic = require('@anthropic-ai/sdk').default;
 export const OpenAI = require('openai').default;
+
+/** An SDK client that does not retry by itself; `sent` holds the body bytes of its requests. */
+export function anthropicClient(url, options = {}) {
+    const sent = [];
+    const client = new Anthropic({
+        baseURL: url, apiKey: 'sk-client-dummy', maxRetries: 0, timeout: 20000,
+        fetch: (target, init) => {
+            sent.push(Buffer.from(init.body ?? ''));
+            return fetch(target, init);
+        },
+        ...options,
+    });
+    return Object.assign(client, { sent });
+}
 
 function findClaude() {
     const scope = path.join(packages, 'node_modules/@anthropic-ai');
@@ -86,6 +101,15 @@ export async function claude(baseUrl, args, { home = freshFolder(), environment 
     return result;
 }
 
+/** One prompt, with claude's verdict as JSON. */
+export const ask = (url, prompt, { more = [], ...options } = {}) => claude(url, [prompt, ...more, '--output-format', 'json'], options);
+
 /** One line for assertion messages. */
 export const told = ({ code, signal, stdout, stderr }) =>
     `exit code ${code ?? signal}\nstdout: ${stdout.slice(0, 2000)}\nstderr: ${stderr.slice(0, 2000)}`;
+
+export function assertSays(result, expected) {
+    assert.equal(result.code, 0, told(result));
+    assert.equal(result.json?.is_error, false, told(result));
+    assert.equal(result.json.result, expected, told(result));
+}

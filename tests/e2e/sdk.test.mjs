@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { Anthropic } from './programs.mjs';
+import { Anthropic, anthropicClient as clientOf } from './programs.mjs';
 import { configOf, provider, startSignalbox, startWith } from './signalbox.mjs';
 import { Upstream, broken, cut, error, firstEventError, overloaded, rateLimited, sse, eventsOf, text, textBlock, thinkingBlock, tool, toolResults, turn, unauthorized }
     from './upstream.mjs';
@@ -15,20 +15,6 @@ const weatherTool = {
     name: 'get_weather', description: 'The weather of a city',
     input_schema: { type: 'object', properties: { zone: { type: 'string' }, city: { type: 'string' } }, required: ['city'] },
 };
-
-/** An SDK client that does not retry by itself; `sent` holds the body bytes of its requests. */
-function clientOf(url, options = {}) {
-    const sent = [];
-    const client = new Anthropic({
-        baseURL: url, apiKey: 'sk-client-dummy', maxRetries: 0, timeout: 20000,
-        fetch: (target, init) => {
-            sent.push(Buffer.from(init.body ?? ''));
-            return fetch(target, init);
-        },
-        ...options,
-    });
-    return Object.assign(client, { sent });
-}
 
 async function upstreams(t, scripts) {
     const result = {};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Starts the built program in a home of its own.
 
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -34,9 +35,25 @@ async function isHealthy(url) {
     }
 }
 
+/** All models go to these providers, all of them equal, as this strategy says. */
+export function balancedConfigOf(providers, strategy, more = {}) {
+    const config = configOf(providers, { settings: { selection_strategy: strategy }, ...more });
+    config.model_routes['*'].forEach(target => { target.priority = 1; });
+    return config;
+}
+
+/** What a path of the management API answers; a `body` is posted. */
+export async function manage(url, path, { body, status = 200, ...options } = {}) {
+    const answer = await fetch(url + path, { ...body === undefined ? {} : { method: 'POST', body }, ...options });
+    const text = await answer.text();
+    assert.equal(answer.status, status, text);
+    return answer.headers.get('content-type') === 'application/json' ? JSON.parse(text) : text;
+}
+
 /**
  * Starts signalboxd with `config` (an object, written as the JSON that is YAML too; undefined = no configuration at all:
- * the demo provider) and stops it after the test `t`. The result's `url` is where clients go.
+ * the demo provider) and stops it after the test `t`. The result's `url` is where clients go; `configure()` writes
+ * another configuration.
  */
 export async function startSignalbox(t, config) {
     const home = freshFolder();
@@ -45,10 +62,12 @@ export async function startSignalbox(t, config) {
         env[`XDG_${name}_HOME`] = path.join(home, folder);
     env.XDG_RUNTIME_DIR = path.join(home, 'run');
     fs.mkdirSync(env.XDG_RUNTIME_DIR, { mode: 0o700 });
+    const settings = path.join(process.platform === 'darwin' ? path.join(home, 'Library/Preferences') : env.XDG_CONFIG_HOME, 'signalbox');
+    const configure = next => fs.writeFileSync(path.join(settings, 'config.yaml'),
+        typeof next === 'string' ? next : JSON.stringify(next, null, 2), { mode: 0o600 });
     if (config) {
-        const settings = process.platform === 'darwin' ? path.join(home, 'Library/Preferences') : env.XDG_CONFIG_HOME;
-        fs.mkdirSync(path.join(settings, 'signalbox'), { recursive: true });
-        fs.writeFileSync(path.join(settings, 'signalbox/config.yaml'), JSON.stringify(config, null, 2), { mode: 0o600 });
+        fs.mkdirSync(settings, { recursive: true });
+        configure(config);
     }
 
     const began = performance.now();
@@ -65,7 +84,7 @@ export async function startSignalbox(t, config) {
     while (ended === undefined && performance.now() - began < startLimit) {
         const url = child.output.stdout.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0];
         if (url && await isHealthy(url))
-            return { url };
+            return { url, configure };
         await sleep(10);
     }
     throw new Error(`signalboxd is not up after ${Math.round(performance.now() - began)} ms: ${ended ?? 'it runs'}`);

@@ -28,12 +28,12 @@ class Recorded {
 /** Each answer is a function of (response, recorded), made by those below. */
 export class Upstream {
     static async start(...answers) {
-        const upstream = new Upstream();
-        upstream.script(...answers);
-        upstream.server.listen(0, '127.0.0.1');
-        await once(upstream.server, 'listening');
-        upstream.port = upstream.server.address().port;
-        return upstream;
+        const started = new Upstream();
+        started.script(...answers);
+        started.server.listen(0, '127.0.0.1');
+        await once(started.server, 'listening');
+        started.port = started.server.address().port;
+        return started;
     }
 
     constructor() {
@@ -97,6 +97,13 @@ export class Upstream {
     }
 }
 
+/** An upstream that goes with the test `t`. */
+export async function upstream(t, ...answers) {
+    const started = await Upstream.start(...answers);
+    t.after(() => started.kill());
+    return started;
+}
+
 export const answerHeaders = id => ({
     'request-id': id,
     'anthropic-organization-id': '00000000-0000-4000-8000-000000000001',
@@ -113,8 +120,10 @@ function head(response, status, headers) {
 
 // --- plain answers
 
-export const json = (body, { status = 200, headers = {}, after = 0 } = {}) => async response => {
+/** `until` is a promise that the answer waits for. */
+export const json = (body, { status = 200, headers = {}, after = 0, until } = {}) => async response => {
     await sleep(after);
+    await until;
     head(response, status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
 };
@@ -208,12 +217,15 @@ export const ending = {
     never: () => {},
 };
 
-/** Any events; `gap` in ms between them, `after` before the head. */
-export const sse = (events, { gap = 0, after = 0, end = ending.proper } = {}) => async (response, recorded) => {
+/** Any events; `gap` in ms between them, `after` before the head. The promise `until` comes before the head or event `holdAt`. */
+export const sse = (events, { gap = 0, after = 0, until, holdAt = 'head', end = ending.proper } = {}) => async (response, recorded) => {
+    const hold = place => place === holdAt ? until : undefined;
     await sleep(after);
+    await hold('head');
     head(response, 200, streamHead);
     response.flushHeaders();
-    for (const event of typeof events === 'function' ? events(recorded) : events) {
+    for (const [index, event] of (typeof events === 'function' ? events(recorded) : events).entries()) {
+        await hold(index);
         if (response.destroyed)
             return;
         response.write(frame(event));

@@ -79,10 +79,10 @@ export function postMessage(base, { body, stream = true, headers = {}, query = '
 export const messageBody = (more = {}) =>
     JSON.stringify({ model: 'claude-opus-5-5', messages: [{ role: 'user', content: 'hi' }], max_tokens: 100, ...more });
 
-/** Waits until `condition()` holds. */
+/** Waits until `condition()` holds, or what it promises. */
 export async function eventually(condition, limit = 30000) {
     for (const began = performance.now(); performance.now() - began < limit; await sleep(5)) {
-        const value = condition();
+        const value = await condition();
         if (value)
             return value;
     }
