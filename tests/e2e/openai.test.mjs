@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The official openai client: in this version only for the list of models.
+// The official openai client: in this version only for the list of models, and for errors that it understands.
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { OpenAI } from './programs.mjs';
-import { configOf, provider, startSignalbox } from './signalbox.mjs';
-import { Upstream } from './upstream.mjs';
+import { configOf, manage, provider, startSignalbox, startWith } from './signalbox.mjs';
+import { Upstream, text, upstream } from './upstream.mjs';
 
 test('models.list() reads the models of the routes', async t => {
     const a = await Upstream.start();
@@ -33,4 +33,55 @@ test('models.list() works with the demo provider', async t => {
     const page = await client.models.list();
     assert.equal(page.object, 'list');
     assert.ok(Array.isArray(page.data));
+});
+
+const question = { model: 'gpt-oss', messages: [{ role: 'user', content: 'hi' }] };
+const clientOf = url => new OpenAI({ baseURL: `${url}/v1`, apiKey: 'sk-client-dummy', maxRetries: 0, timeout: 10000 });
+
+describe('what needs a provider of OpenAI\'s protocol, with none that speaks it', () => {
+    for (const [name, ask] of Object.entries({
+        'chat.completions': client => client.chat.completions.create(question),
+        'chat.completions, streamed': client => client.chat.completions.create({ ...question, stream: true }),
+        'responses': client => client.responses.create({ model: 'gpt-oss', input: 'hi' }),
+        'embeddings': client => client.embeddings.create({ model: 'gpt-oss', input: 'hi' }),
+    })) {
+        test(`${name}: NotFoundError, and the provider of another protocol is neither asked nor blamed`, async t => {
+            const a = await upstream(t, text('not for you'));
+            const { url } = await startWith(t, { a });
+            const failure = await ask(clientOf(url)).catch(caught => caught);
+            assert.ok(failure instanceof OpenAI.NotFoundError, String(failure));
+            assert.match(failure.error.message, /no provider can take \/v1\//);
+            assert.equal(failure.type, 'not_found_error');
+            assert.equal(failure.headers.get('x-provider-used'), 'none');
+            assert.equal(a.requests.length, 0);
+            const { providers: [{ healthy, failure_count: failures }] } = await manage(url, '/providers');
+            assert.deepEqual([healthy, failures], [true, 0]);
+        });
+    }
+});
+
+describe('client keys', () => {
+    const key = 'local-key-1';
+
+    async function start(t) {
+        const a = await upstream(t, text('unused'));
+        const config = configOf([provider('a', a)], { client_keys: [key] });
+        config.model_routes = { 'gpt-oss': config.model_routes['*'] };
+        return (await startSignalbox(t, config)).url;
+    }
+
+    for (const [name, ask] of Object.entries({ 'models.list()': client => client.models.list(), 'chat.completions': client => client.chat.completions.create(question) })) {
+        test(`a wrong key is an AuthenticationError: ${name}`, async t => {
+            const failure = await ask(clientOf(await start(t))).catch(caught => caught);
+            assert.ok(failure instanceof OpenAI.AuthenticationError, String(failure));
+            assert.equal(failure.type, 'authentication_error');
+            assert.ok(failure.error.message.length > 0);
+        });
+    }
+
+    test('the key opens, as the SDK\'s own and in the base URL', async t => {
+        const url = await start(t);
+        for (const client of [new OpenAI({ baseURL: `${url}/v1`, apiKey: key, maxRetries: 0 }), clientOf(`${url}/k/${key}/w/shop`), clientOf(`${url}/p/a/k/${key}`)])
+            assert.deepEqual((await client.models.list()).data.map(({ id }) => id), ['gpt-oss']);
+    });
 });
