@@ -259,3 +259,91 @@ describe('the SDK and a scripted upstream', () => {
         assert.ok(ids.includes('claude-opus-5-5'), ids.join(' '));
     });
 });
+
+describe('thinking belongs to the vendor that signed it', () => {
+    const call = { type: 'tool_use', id: 'toolu_a1', name: 'get_weather', input: { zone: 'ä', city: 'Ulm' } };
+    const thought = by => ({ type: 'thinking', thinking: `what ${by} thinks`, signature: Buffer.from(`signed by ${by}`).toString('base64') });
+    const answerOf = by => turn([thought(by), textBlock(`I am ${by}.`), call], { stopReason: 'tool_use' });
+    const refusal = () => error(400, 'invalid_request_error', 'messages.1.content.0: Invalid `signature` in `thinking` block');
+    const blocksOf = ({ json: { messages } }) => messages.map(({ content }) => typeof content === 'string' ? content : content.map(({ type }) => type));
+    const opened = [question.messages[0].content];
+    const turns = { whole: [['thinking', 'text', 'tool_use'], ['tool_result']], cleaned: [['text', 'tool_use'], ['tool_result']] };
+
+    /** A conversation; each `say()` is answered, with what came before. `sent` holds the bodies as text. */
+    function conversationOf(url, { streamed, session }) {
+        const client = clientOf(url, { defaultHeaders: session ? { 'x-claude-code-session-id': session } : {} });
+        const messages = [...question.messages];
+        const say = async () => {
+            const body = { ...question, max_tokens: 4096, thinking: { type: 'enabled', budget_tokens: 1024 }, tools: [weatherTool], messages };
+            const message = await (streamed ? client.messages.stream(body).finalMessage() : client.messages.create(body));
+            messages.push({ role: 'assistant', content: message.content },
+                { role: 'user', content: [{ type: 'tool_result', tool_use_id: call.id, content: 'sunny' }] });
+            return message.content.find(({ type }) => type === 'text').text;
+        };
+        return { say, client, messages };
+    }
+
+    async function start(t, scripts, vendors = { a: 'first', b: 'second' }) {
+        const all = await upstreams(t, scripts);
+        const providers = Object.entries(all).map(([name, each]) => provider(name, each, { vendor: vendors[name] }));
+        return { ...all, ...await startSignalbox(t, configOf(providers)) };
+    }
+
+    for (const streamed of [false, true]) {
+        for (const session of [undefined, 'session-1']) {
+            test(`a is overloaded, b gets the conversation without a's thinking; ${streamed ? 'streamed' : 'plain'}, ${session ? 'with' : 'without'} a session's name`, async t => {
+                const { a, b, url } = await start(t, { a: [answerOf('a'), overloaded()], b: [answerOf('b')] });
+                const { say, client, messages } = conversationOf(url, { streamed, session });
+                assert.equal(await say(), 'I am a.');
+                assert.equal(await say(), 'I am b.');
+                assert.deepEqual([a.messages.length, b.messages.length], [2, 1]);
+                assert.deepEqual(a.messages[1].body, client.sent[1], 'its own thinking comes back to a to the letter');
+                assert.deepEqual(blocksOf(b.messages[0]), [...opened, ...turns.cleaned]);
+                assert.ok(!b.messages[0].body.includes(thought('a').signature));
+                const cleaned = client.sent[1].toString('utf8').replace(`${JSON.stringify(messages[1].content[0])},`, '');
+                assert.equal(b.messages[0].body.toString('utf8'), cleaned, 'all else is to the letter');
+
+                assert.equal(await say(), 'I am b.'); // b's own thinking it gets back, a's it does not
+                assert.deepEqual(blocksOf(b.messages[1]), [...opened, ...turns.cleaned, ...turns.whole]);
+            });
+        }
+    }
+
+    test('back at a: its own thinking is there again, b\'s is not', async t => {
+        const { a, b, url } = await start(t, { a: [answerOf('a'), overloaded(), answerOf('a')], b: [answerOf('b'), overloaded()] });
+        const { say } = conversationOf(url, { streamed: true, session: 'session-1' });
+        for (const by of ['a', 'b', 'a'])
+            assert.equal(await say(), `I am ${by}.`);
+        assert.deepEqual([a.messages.length, b.messages.length], [3, 2]);
+        assert.deepEqual(blocksOf(b.messages[1]), [...opened, ...turns.cleaned, ...turns.whole]);
+        assert.deepEqual(blocksOf(a.messages[2]), [...opened, ...turns.whole, ...turns.cleaned]);
+    });
+
+    test('the same vendor gets it to the letter', async t => {
+        const { b, url } = await start(t, { a: [answerOf('a'), overloaded()], b: [answerOf('b')] }, { a: 'one', b: 'one' });
+        const { say, client } = conversationOf(url, { streamed: true, session: 'session-1' });
+        assert.deepEqual([await say(), await say()], ['I am a.', 'I am b.']);
+        assert.deepEqual(b.messages[0].body, client.sent[1]);
+    });
+
+    test('a conversation of before the start is repaired when its thinking is refused', async t => {
+        const { a, b, url } = await start(t, { a: [refusal(), answerOf('a')], b: [answerOf('b')] });
+        const { say, client, messages } = conversationOf(url, { streamed: true, session: 'session-1' });
+        messages.push({ role: 'assistant', content: [thought('somebody'), textBlock('Before.'), call] },
+            { role: 'user', content: [{ type: 'tool_result', tool_use_id: call.id, content: 'sunny' }] });
+        assert.equal(await say(), 'I am a.');
+        assert.deepEqual([a.messages.length, b.messages.length], [2, 0]);
+        assert.deepEqual(a.messages[0].body, client.sent[0]);
+        assert.deepEqual(blocksOf(a.messages[1]), [...opened, ...turns.cleaned]);
+        assert.equal(await say(), 'I am a.');
+        assert.deepEqual(blocksOf(a.messages[2]), [...opened, ...turns.cleaned, ...turns.whole]);
+    });
+
+    test('a session\'s own provider is taken at its word: its refusal comes back', async t => {
+        const { a, b, url } = await start(t, { a: [answerOf('a'), refusal()], b: [answerOf('b')] });
+        const { say } = conversationOf(url, { streamed: false, session: 'session-1' });
+        assert.equal(await say(), 'I am a.');
+        await assert.rejects(say(), Anthropic.BadRequestError);
+        assert.deepEqual([a.messages.length, b.messages.length], [2, 0]);
+    });
+});
