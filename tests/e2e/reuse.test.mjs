@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
 import { Anthropic, anthropicClient } from './programs.mjs';
-import { manage, startWith } from './signalbox.mjs';
-import { json, text, textBlock, thinkingBlock, toolUse, turn, upstream } from './upstream.mjs';
+import { configOf, manage, provider, startWith } from './signalbox.mjs';
+import { ending, eventsOf, json, sse, text, textBlock, thinkingBlock, toolUse, turn, upstream } from './upstream.mjs';
 import { eventually } from './wire.mjs';
 
 const question = { model: 'claude-opus-5-5', max_tokens: 256, messages: [{ role: 'user', content: 'Look around, please.' }] };
@@ -110,6 +110,48 @@ describe('equal requests of one session become one', () => {
         await Promise.all(left);
         assert.ok(await eventually(() => a.messages[0].abortedAt), 'the upstream works on');
         assert.ok(await areUnderWay(url, 0));
+    });
+
+    test('a failover serves all', async t => {
+        const { promise: until, resolve: release } = Promise.withResolvers();
+        const [a, b] = [await upstream(t, json({ type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } }, { status: 529, until })),
+            await upstream(t, rich())];
+        const { url } = await startWith(t, { a, b });
+        const asked = ['streamed', 'plain', 'streamed'].map(form => askAs(form, anthropicClient(url)));
+        assert.ok(await areUnderWay(url, 3));
+        release();
+        const answers = await Promise.all(asked);
+        answers.forEach(assertWhole);
+        assert.deepEqual([a.messages.length, b.messages.length], [1, 1]);
+        assert.ok(answers.every(({ headers }) => headers.get('x-provider-used') === 'b'));
+    });
+
+    test('a stream that breaks is an error for all', async t => {
+        const broken = options => sse(({ json: { model } }) => eventsOf(model, blocks).slice(0, 8), { holdAt: 5, end: ending.fin, ...options });
+        const { a, url, release } = await start(t, broken);
+        const first = askAs('streamed', anthropicClient(url)).catch(failure => failure);
+        assert.ok(await areUnderWay(url, 1));
+        const others = ['plain', 'streamed'].map(form => askAs(form, anthropicClient(url)).catch(failure => failure));
+        assert.ok(await areUnderWay(url, 3));
+        release();
+        for (const failure of await Promise.all([first, ...others]))
+            assert.ok(failure instanceof Anthropic.APIError, JSON.stringify(failure));
+        assert.equal(a.messages.length, 1);
+    });
+
+    test('another configuration in the midst of it changes nothing for them', async t => {
+        const { promise: until, resolve: release } = Promise.withResolvers();
+        const [a, b] = [await upstream(t, rich({ until, holdAt: 5 })), await upstream(t, text('from b'))];
+        const { url, configure } = await startWith(t, { a, b }, { reuse: { cache: true } });
+        const asked = ['streamed', 'plain', 'streamed'].map(form => askAs(form, anthropicClient(url)));
+        assert.ok(await areUnderWay(url, 3));
+        assert.ok(await eventually(() => a.messages.length === 1));
+        configure(configOf([provider('b', b)], { reuse: { deduplication: false } }));
+        await manage(url, '/providers/reload', { body: '' });
+        assert.equal((await askAs('plain', anthropicClient(url))).message.content[0].text, 'from b');
+        release();
+        (await Promise.all(asked)).forEach(assertWhole);
+        assert.deepEqual([a.messages.length, b.messages.length], [1, 1]);
     });
 
     test('an error is an error for all, and is not kept', async t => {

@@ -91,6 +91,19 @@ describe('thinking in sessions of claude', () => {
             assert.match(b.messages[0].body.toString('utf8'), /Running it\./);
         });
     }
+
+    test('a session of before the start, at a vendor that refuses its thinking: repaired, unseen', async t => {
+        const a = await upstream(t, bash);
+        const strict = (response, recorded) => (thinkingOf(recorded).length
+            ? error(400, 'invalid_request_error', 'messages.1.content.0: Invalid `signature` in `thinking` block') : text('from b'))(response, recorded);
+        const b = await upstream(t, strict);
+        const home = freshFolder();
+        assertSays(await ask((await startSignalbox(t, configOf([provider('a', a)]))).url, prompt, { home }), word);
+        const { url } = await startSignalbox(t, configOf([provider('b', b, { vendor: 'second' })]));
+        assertSays(await ask(url, 'And now?', { home, more: ['--continue'] }), 'from b');
+        assert.deepEqual(b.messages.map(request => thinkingOf(request).length), [1, 0]);
+        assert.deepEqual(toolResults(b.messages[1]), ['signalbox-e2e']);
+    });
 });
 
 describe('what stands in ANTHROPIC_BASE_URL', () => {
