@@ -365,7 +365,7 @@ describe('6 a truncated stream never ends cleanly', () => {
     });
 });
 
-describe('7 when all are exhausted the client is told to wait a little', () => {
+describe('7 when all are exhausted the client is told to wait a little', { concurrency: 4 }, () => { // most of it is waiting
     const cases = {
         'nobody says how long': [[overloaded(), broken()], [1, 60]],
         'one says how long': [[overloaded({ 'retry-after': '7' }), broken()], [1, 7]],
