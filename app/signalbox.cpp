@@ -40,7 +40,7 @@ int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
 
 int runWithTray(const LoadedConfig &loaded, const ConfigSource &source, LogWriter &log)
 {
-    DesktopProgram program({loaded.config, loaded.path, source});
+    DesktopProgram program({loaded.config, loaded.path, loaded.sources, source});
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
         [&log](const ExchangeRecord &record) { logExchange(log, record); });
     QObject::connect(&program, &DesktopProgram::listening, &program,

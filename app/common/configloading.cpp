@@ -92,19 +92,32 @@ LoadedConfig loadForeignFileHere(
     return loaded;
 }
 
-LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine,
-    const QProcessEnvironment &environment, bool mayBeMissing)
+/// What an earlier load has found: what was there once is missed from then on.
+struct Known
 {
-    const bool named = location.explicitlyNamed || !mayBeMissing || QFileInfo::exists(location.path);
-    const QString foreign = named ? QString() : foreignFileHere();
+    bool hasFile = false; ///< at the place that is meant
+    QString foreignFile; ///< that is used as long as there is none
+};
+
+LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine,
+    const QProcessEnvironment &environment, Known &known)
+{
+    const bool named = location.explicitlyNamed || known.hasFile || QFileInfo::exists(location.path);
+    if (!named && known.foreignFile.isEmpty())
+        known.foreignFile = foreignFileHere();
     LoadedConfig loaded;
     if (named) {
         loaded = loadFile(location.path, environment);
-    } else if (!foreign.isEmpty()) {
-        loaded = loadForeignFileHere(foreign, location.path, environment);
+        known.hasFile = known.hasFile || loaded.config;
+    } else if (!known.foreignFile.isEmpty()) {
+        loaded = loadForeignFileHere(known.foreignFile, location.path, environment);
     } else {
         loaded.path = QDir::toNativeSeparators(location.path);
         loaded.config = demoConfig();
+    }
+    for (const QString &path : {location.path, known.foreignFile}) {
+        if (!path.isEmpty())
+            loaded.sources << path << QFileInfo(path).dir().filePath(QStringLiteral("presets.json"));
     }
     if (loaded.config)
         loaded.config = withOverrides(loaded.config, commandLine, loaded);
@@ -115,21 +128,20 @@ LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine
 
 LoadedConfig loadConfig(const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
-    return load(ConfigLocation::find(commandLine.config, environment), commandLine, environment, true);
+    Known nothing;
+    return load(ConfigLocation::find(commandLine.config, environment), commandLine, environment, nothing);
 }
 
 ConfigSource configSource(
     const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded)
 {
     const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
-    const auto isOfPlace = [place = QDir::toNativeSeparators(location.path)](const LoadedConfig &one) {
-        return one.config && !one.config->demo && one.path == place;
-    };
-    return [=, hadFile = isOfPlace(loaded)]() mutable {
-        LoadedConfig again = load(location, commandLine, environment, !hadFile);
-        hadFile = hadFile || isOfPlace(again);
-        return again;
-    };
+    Known known;
+    if (loaded.config && !loaded.config->demo) {
+        known.hasFile = loaded.path == QDir::toNativeSeparators(location.path);
+        known.foreignFile = known.hasFile ? QString() : QDir::fromNativeSeparators(loaded.path);
+    }
+    return [=]() mutable { return load(location, commandLine, environment, known); };
 }
 
 } // namespace signalbox

@@ -15,20 +15,27 @@ namespace {
 constexpr qint64 largestFile = 4LL * 1024 * 1024 + 1; // the reader refuses more
 constexpr int longestChain = 16; // of symbolic links
 
+/// The folder and all above it, in each of which the next one may be replaced or be a link.
+QStringList withThoseAbove(const QString &folder)
+{
+    QStringList folders;
+    for (QString step = folder; !step.isEmpty() && !folders.contains(step); step = QFileInfo(step).path())
+        folders << step;
+    return folders;
+}
+
 /// The folders in which something can be replaced so that `path` leads to another file.
 QStringList foldersOnTheWayTo(const QString &path)
 {
     QStringList folders;
     QFileInfo step(path);
     for (int links = 0; links < longestChain; ++links) {
-        folders << step.absolutePath();
+        folders << withThoseAbove(step.absolutePath());
         if (!step.isSymLink())
             break;
         step.setFile(step.symLinkTarget());
     }
-    folders << QFileInfo(path).canonicalPath(); // folders may be links, too
-    folders.removeAll(QString());
-    folders.removeDuplicates();
+    folders << withThoseAbove(QFileInfo(path).canonicalPath());
     return folders;
 }
 
@@ -42,12 +49,14 @@ bool isRemote(const QString &folder)
 
 } // namespace
 
-ConfigWatcher::ConfigWatcher(const QString &path, QObject *parent) : ConfigWatcher(path, Times(), parent) { }
+ConfigWatcher::ConfigWatcher(const QStringList &paths, QObject *parent)
+    : ConfigWatcher(paths, Times(), parent)
+{ }
 
-ConfigWatcher::ConfigWatcher(const QString &path, const Times &times, QObject *parent)
-    : QObject(parent)
-    , m_path(QFileInfo(path).absoluteFilePath())
+ConfigWatcher::ConfigWatcher(const QStringList &paths, const Times &times, QObject *parent) : QObject(parent)
 {
+    for (const QString &path : paths)
+        m_paths << QFileInfo(path).absoluteFilePath();
     m_settling.setSingleShot(true);
     m_settling.setInterval(times.settling);
     m_polling.setInterval(times.polling);
@@ -89,7 +98,10 @@ void ConfigWatcher::watch()
     if (const QStringList before = m_watcher.files() + m_watcher.directories(); !before.isEmpty())
         m_watcher.removePaths(before);
     m_absent.clear();
-    const QStringList folders = foldersOnTheWayTo(m_path);
+    QStringList folders;
+    for (const QString &path : std::as_const(m_paths))
+        folders << foldersOnTheWayTo(path);
+    folders.removeDuplicates();
     bool complete = std::none_of(folders.cbegin(), folders.cend(), isRemote);
     for (const QString &folder : folders) {
         if (!QFileInfo::exists(folder))
@@ -97,8 +109,10 @@ void ConfigWatcher::watch()
         else
             complete = m_watcher.addPath(folder) && complete;
     }
-    if (QFileInfo::exists(m_path)) // else its folder tells when it comes
-        complete = m_watcher.addPath(m_path) && complete;
+    for (const QString &path : std::as_const(m_paths)) {
+        if (QFileInfo::exists(path)) // else its folder tells when it comes
+            complete = m_watcher.addPath(path) && complete;
+    }
     if (complete && m_absent.isEmpty())
         m_polling.stop();
     else if (!m_polling.isActive())
@@ -107,10 +121,15 @@ void ConfigWatcher::watch()
 
 QByteArray ConfigWatcher::digest() const
 {
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return QCryptographicHash::hash(file.read(largestFile), QCryptographicHash::Sha256);
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const QString &path : m_paths) {
+        QFile file(path);
+        const bool isThere = file.open(QIODevice::ReadOnly);
+        const QByteArray text = isThere ? file.read(largestFile) : QByteArray();
+        hash.addData(QByteArray::number(isThere ? text.size() : -1));
+        hash.addData(QByteArray("\n" + text));
+    }
+    return hash.result();
 }
 
 } // namespace signalbox

@@ -10,10 +10,12 @@
 namespace signalbox {
 
 /// Tells when the text of a file is another one, however an editor writes it: in place, by renaming a new
-/// file over it, behind a symbolic link, after deleting it. The file need not exist.
+/// file over it, behind a symbolic link, after deleting it, or by giving its folder's name to another. The
+/// files need not exist.
 ///
-/// It watches the file, its folder and those on the way to where a link leads. What cannot be watched (a
-/// folder that does not exist yet, a file system of another computer) it looks at from time to time.
+/// It watches the files, the folders above them and those on the way to where a link leads. What cannot be
+/// watched (a folder that does not exist yet, a file system of another computer) it looks at from time to
+/// time.
 class ConfigWatcher final : public QObject
 {
     Q_OBJECT
@@ -25,8 +27,8 @@ public:
         std::chrono::milliseconds polling{5000};
     };
 
-    explicit ConfigWatcher(const QString &path, QObject *parent = nullptr);
-    ConfigWatcher(const QString &path, const Times &times, QObject *parent = nullptr);
+    explicit ConfigWatcher(const QStringList &paths, QObject *parent = nullptr);
+    ConfigWatcher(const QStringList &paths, const Times &times, QObject *parent = nullptr);
 
 signals:
     void changed();
@@ -39,12 +41,12 @@ private:
     void watch();
     [[nodiscard]] QByteArray digest() const;
 
-    QString m_path;
+    QStringList m_paths;
     QFileSystemWatcher m_watcher;
     QTimer m_settling;
     QTimer m_polling;
     QStringList m_absent; ///< what would be watched if it existed
-    QByteArray m_digest; ///< of what was seen last; empty = there is no file
+    QByteArray m_digest; ///< of what was seen last
 };
 
 } // namespace signalbox

@@ -31,7 +31,7 @@ int HeadlessProgram::run()
     connect(&m_gateway, &Gateway::configChanged, this,
         [this](const ConfigPointer &config) { m_log.setLevel(config->log.level); });
     connect(&m_gateway, &Gateway::stopped, qApp, &QCoreApplication::quit);
-    const ConfigWatcher watcher(m_loaded.path);
+    const ConfigWatcher watcher(m_loaded.sources);
     connect(&watcher, &ConfigWatcher::changed, &m_gateway, &Gateway::reload);
     const auto started = m_gateway.start();
     if (!started) {

@@ -14,7 +14,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     , m_options(std::move(options))
     , m_gateway(m_options.config, m_options.source)
     , m_shell({m_options.configPath, clientToken(*m_options.config)})
-    , m_watcher(m_options.configPath)
+    , m_watcher(m_options.configSources)
 {
     connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
     connect(&m_gateway, &GatewayThread::snapshotChanged, this, &DesktopProgram::noteListening);

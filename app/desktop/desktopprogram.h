@@ -10,7 +10,8 @@ namespace signalbox {
 struct DesktopOptions
 {
     ConfigPointer config;
-    QString configPath; ///< what "Open configuration" opens, and what is watched; need not exist
+    QString configPath; ///< what "Open configuration" opens; need not exist
+    QStringList configSources; ///< what is watched
     ConfigSource source; ///< reads it again
     int port = -1; ///< ≥ 0 replaces the configured one
 };

@@ -37,6 +37,7 @@ struct BalanceCheckConfig
     QString path; ///< of the number in the JSON answer of `url`: "data.total_credits - data.total_usage"
     std::chrono::milliseconds interval{300'000};
     double threshold = 0;
+    bool decides = true; ///< at or below the threshold the provider is left out; else it is only shown
 
     [[nodiscard]] bool isEmpty() const { return command.isEmpty() && url.isEmpty(); }
     friend bool operator==(const BalanceCheckConfig &, const BalanceCheckConfig &) = default;
@@ -52,7 +53,7 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
         Demo, ///< answers by itself, without a network
     };
     enum class Auth {
-        ApiKey, ///< x-api-key
+        ApiKey, ///< a field of its own, mostly x-api-key
         AuthToken, ///< Authorization: Bearer
         Passthrough, ///< the client's own credential, to this provider's origin only
         OAuth,
@@ -65,6 +66,7 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
     Type type = Type::Anthropic;
     QUrl baseUrl;
     Auth auth = Auth::ApiKey;
+    QByteArray keyHeader = QByteArrayLiteral("x-api-key"); ///< the field of Auth::ApiKey
     QList<SecretReference> secrets; ///< several keys are used in turn
     bool enabled = true;
     int priority = 1; ///< 1 is best; 0 = behind all others of a route, the heavier first

@@ -9,6 +9,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+/// What says nothing but that it is an error.
+const QString anyError
+    = QStringLiteral(R"({"type":"error","error":{"type":"invalid_request_error","message":"-"}})");
+
 /// Of the Balancer's failover_error_types these name what fails over here anyway.
 bool isBuiltInErrorType(const QString &type)
 {
@@ -103,12 +107,18 @@ void HealthReader::appendBodyPattern(SectionReader &section, const LocatedText &
 {
     QRegularExpression pattern(written.text,
         QRegularExpression::CaseInsensitiveOption | QRegularExpression::UseUnicodePropertiesOption);
-    if (pattern.isValid() && !written.text.isEmpty())
+    if (pattern.isValid() && pattern.match(anyError).hasMatch())
+        section.context().warning(written.line,
+            QStringLiteral(
+                "a pattern of %1 matches every error, also those that are the client's own mistake: "
+                "it is left out, what fails is known without it")
+                .arg(section.title()));
+    else if (pattern.isValid())
         m_health.rules.bodyPatterns.append(pattern);
     else
         section.context().error(written.line,
             QStringLiteral("a pattern of %1 is no regular expression (%2): correct it")
-                .arg(section.title(), pattern.isValid() ? QStringLiteral("empty") : pattern.errorString()));
+                .arg(section.title(), pattern.errorString()));
 }
 
 } // namespace signalbox

@@ -21,7 +21,7 @@ struct Preset
     QString anthropicUrl; ///< the base; empty = it does not speak that format
     QString openAiUrl;
     ProviderConfig::Auth auth = ProviderConfig::Auth::ApiKey;
-    QString keyHeader; ///< of api_key where it is not x-api-key
+    QByteArray keyHeader; ///< of api_key where it is not x-api-key
     QString vendor;
     QStringList models; ///< that it is known for; there are more
     QList<std::pair<QString, QString>> modelMap; ///< patterns, for what the entry's `models` do not say

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/presetreader.h"
 
+#include "http/headers.h"
+
 #include "config/typenames.h"
 
 #include <algorithm>
@@ -115,7 +117,7 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
         preset.type
             = preset.anthropicUrl.isEmpty() ? ProviderConfig::Type::OpenAi : ProviderConfig::Type::Anthropic;
     assign(preset.auth, section.choice<ProviderConfig::Auth>(u"auth_type", authTypes));
-    assign(preset.keyHeader, section.text(u"key_header"));
+    readKeyHeader(section, preset);
     assign(preset.vendor, section.text(u"vendor"));
     readList(section, u"models", preset.models);
     if (section.has(u"model_map")) {
@@ -152,6 +154,15 @@ void PresetReader::readUrl(SectionReader &section, QStringView key, QString &tar
         target = *url;
     else
         section.error(key, QStringLiteral("must begin with https:// or http://"));
+}
+
+void PresetReader::readKeyHeader(SectionReader &section, Preset &preset)
+{
+    const auto field = section.text(u"key_header");
+    if (field && !isValidFieldName(*field))
+        section.error(u"key_header", QStringLiteral("is no name of a header field: correct it"));
+    else if (field)
+        preset.keyHeader = field->toLatin1();
 }
 
 void PresetReader::readNaming(SectionReader &section, ModelNaming &naming)

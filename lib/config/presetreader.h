@@ -23,6 +23,7 @@ private:
     void readPresets(SectionReader &root);
     void readPreset(SectionReader &section, Preset &preset) const;
     static void readUrl(SectionReader &section, QStringView key, QString &target);
+    static void readKeyHeader(SectionReader &section, Preset &preset);
     static void readNaming(SectionReader &section, ModelNaming &naming);
     void checkFeatures(SectionReader &section, const Preset &preset) const;
 

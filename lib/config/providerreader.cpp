@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/providerreader.h"
+#include "http/headers.h"
 
 #include "config/plainword.h"
 #include "config/typenames.h"
@@ -34,16 +35,6 @@ bool hasControlCharacters(QStringView text)
 {
     return std::any_of(
         text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20 || c.unicode() == 0x7f; });
-}
-
-/// RFC 9110 §5.6.2
-bool isHeaderName(QStringView name)
-{
-    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {
-        const bool alphanumeric
-            = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
-        return alphanumeric || QStringView(u"!#$%&'*+-.^_`|~").contains(c);
-    });
 }
 
 /// These frame or address the message; the HTTP client writes them itself.
@@ -229,6 +220,8 @@ void ProviderReader::readAuth()
     m_authFailed = m_section.has(u"auth_type") && !auth;
     m_secretsWritten = isWritten(m_section.node(u"auth_value")) || isWritten(m_section.node(u"auth_values"));
     const Auth usual = m_preset ? m_preset->auth : Auth::ApiKey;
+    if (m_preset && !m_preset->keyHeader.isEmpty())
+        m_provider.keyHeader = m_preset->keyHeader;
     m_provider.auth = auth.value_or(m_provider.type == Type::Demo ? Auth::None : usual);
     if (m_secretsWritten && m_preset && !m_authWritten) { // a key is there to be used
         if (usual == Auth::None)
@@ -362,7 +355,7 @@ void ProviderReader::readHeaders()
             m_section.context().error(
                 header.line, QStringLiteral("a header of %1 %2").arg(m_section.title(), what));
         };
-        if (!isHeaderName(header.key))
+        if (!isValidFieldName(header.key))
             complain(QStringLiteral(
                 "has a name with a blank, a line break or another forbidden character: correct it"));
         else if (isFramingHeader(header.key))
@@ -435,6 +428,9 @@ void ProviderReader::readBalanceCheck()
     if (m_provider.balance.interval <= 0ms) // claude-code-lb: its default
         m_provider.balance.interval = BalanceCheckConfig().interval;
     assign(m_provider.balance.threshold, m_section.number(u"balance_threshold"));
+    // What nobody has asked for must not take a provider away, nor one empty key the others.
+    const bool isAskedFor = m_section.has(u"balance_threshold") && m_provider.secrets.size() <= 1;
+    m_provider.balance.decides = !m_provider.balance.command.isEmpty() || isAskedFor;
 }
 
 void ProviderReader::disableWhatComesLater()

@@ -29,11 +29,11 @@ void removeClientCredentials(Headers &headers)
     headers.removeAll({"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization"});
 }
 
-void applyCredential(Headers &headers, ProviderConfig::Auth auth, const Secret &secret)
+void applyCredential(Headers &headers, const ProviderConfig &provider, const Secret &secret)
 {
-    if (auth == ProviderConfig::Auth::ApiKey)
-        headers.append("x-api-key", secret.reveal());
-    else if (auth == ProviderConfig::Auth::AuthToken)
+    if (provider.auth == ProviderConfig::Auth::ApiKey)
+        headers.append(provider.keyHeader, secret.reveal());
+    else if (provider.auth == ProviderConfig::Auth::AuthToken)
         headers.append("authorization", "Bearer " + secret.reveal());
 }
 

@@ -18,7 +18,8 @@ bool isCredentialField(const QByteArray &name);
 /// Takes every credential a client may have sent out of `headers`.
 void removeClientCredentials(Headers &headers);
 
-/// Writes a provider's own credential into `headers`: one field, never both of x-api-key and Authorization.
-void applyCredential(Headers &headers, ProviderConfig::Auth auth, const Secret &secret);
+/// Writes a provider's own credential into `headers`: one field, never both of its key header and
+/// Authorization.
+void applyCredential(Headers &headers, const ProviderConfig &provider, const Secret &secret);
 
 } // namespace signalbox

@@ -87,6 +87,21 @@ void Headers::removeHopByHop()
         "te", "trailer", "transfer-encoding", "upgrade"});
 }
 
+bool isCompressed(const Headers &headers)
+{
+    const QByteArray coding = headers.value("content-encoding").trimmed().toLower();
+    return !coding.isEmpty() && coding != "identity";
+}
+
+bool isValidFieldName(QStringView name)
+{
+    return !name.isEmpty() && std::all_of(name.begin(), name.end(), [](QChar c) {
+        const bool alphanumeric
+            = (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9');
+        return alphanumeric || QStringView(u"!#$%&'*+-.^_`|~").contains(c);
+    });
+}
+
 bool isValidFieldValue(QByteArrayView value)
 {
     return std::none_of(

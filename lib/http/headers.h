@@ -55,6 +55,12 @@ private:
     QList<Field> m_fields;
 };
 
+/// True when the body is in a content coding (RFC 9110 §8.4): bytes that cannot be read as they are.
+bool isCompressed(const Headers &headers);
+
+/// A token (RFC 9110 §5.6.2), as names of fields must be.
+bool isValidFieldName(QStringView name);
+
 /// A field value that may be sent: without control characters (RFC 9110 §5.5), which would let it smuggle
 /// fields.
 bool isValidFieldValue(QByteArrayView value);

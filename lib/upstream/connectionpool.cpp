@@ -36,6 +36,8 @@ void ConnectionPool::keepOnly(const std::vector<ProviderPointer> &providers)
         transport->setUnwanted(unwanted);
         return unwanted && !transport->isHeld();
     });
+    for (const std::unique_ptr<Transport> &transport : m_transports)
+        transport->refreshTls();
 }
 
 void ConnectionPool::renewAll()

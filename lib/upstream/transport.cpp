@@ -3,6 +3,7 @@
 
 #include "upstream/singlepassbody.h"
 
+#include <QCryptographicHash>
 #include <QFile>
 #include <QNetworkProxy>
 #include <QNetworkProxyFactory>
@@ -184,11 +185,33 @@ Transport::Transport(TransportSettings settings, QObject *parent)
     loadTls();
 }
 
+QByteArray Transport::digestOfTlsFiles() const
+{
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    for (const QString &path :
+        {m_settings.caFile, m_settings.clientCertificateFile, m_settings.clientKeyFile}) {
+        QFile file(path);
+        if (!path.isEmpty() && file.open(QIODevice::ReadOnly))
+            hash.addData(file.readAll());
+    }
+    return hash.result();
+}
+
+void Transport::refreshTls()
+{
+    if (!m_ownTls || digestOfTlsFiles() == m_tlsDigest)
+        return;
+    loadTls();
+    renew();
+}
+
 void Transport::loadTls()
 {
+    m_problem.clear();
     m_ownTls = !m_settings.caFile.isEmpty() || !m_settings.clientCertificateFile.isEmpty();
     if (!m_ownTls)
         return;
+    m_tlsDigest = digestOfTlsFiles();
     m_tls = QSslConfiguration::defaultConfiguration();
     if (!m_settings.caFile.isEmpty()) {
         const auto authorities = QSslCertificate::fromPath(m_settings.caFile, QSsl::Pem);

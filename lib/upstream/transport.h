@@ -51,6 +51,10 @@ public:
     /// most.
     QNetworkReply *send(const UpstreamMessage &message);
 
+    /// Reads the files of the settings again; when they say something else, further messages use new
+    /// connections.
+    void refreshTls();
+
     /// Further messages use new connections. QNAM keeps a connection attempt that was given up and lets later
     /// requests wait behind it for ever; replies that are under way are not disturbed.
     void renew();
@@ -68,6 +72,7 @@ private:
     class Connections;
 
     void loadTls();
+    [[nodiscard]] QByteArray digestOfTlsFiles() const;
     void letGo();
     [[nodiscard]] QNetworkRequest requestFor(const UpstreamMessage &message) const;
     Connections &connectionsFor(const QUrl &url);
@@ -75,6 +80,7 @@ private:
     TransportSettings m_settings;
     QString m_problem;
     QSslConfiguration m_tls;
+    QByteArray m_tlsDigest; ///< of the files it was made of
     bool m_ownTls = false;
     int m_users = 0;
     bool m_unwanted = false;

@@ -59,7 +59,7 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
         keepClientCredentials(headers, isOurKey);
     } else {
         removeClientCredentials(headers);
-        applyCredential(headers, provider.config().auth, key);
+        applyCredential(headers, provider.config(), key);
         if (provider.config().auth != ProviderConfig::Auth::OAuth)
             headers = withoutSignIn(headers);
     }

@@ -75,6 +75,11 @@ private slots:
     void databricksTakesEveryAddress();
     void keysGoToNoOtherBalanceAddress_data();
     void keysGoToNoOtherBalanceAddress();
+    void aBalanceDecidesWhereItWasAskedFor_data();
+    void aBalanceDecidesWhereItWasAskedFor();
+    void patternsThatMatchEveryErrorAreLeftOut();
+    void aPresetMayNameTheKeysField();
+    void prioritiesThatAreNotSaidFollowTheWeights();
     void presetsBesideTheFileCount();
     void laterProvidersAreParsedButDisabled_data();
     void laterProvidersAreParsedButDisabled();
@@ -605,6 +610,67 @@ void ConfigReaderTest::keysGoToNoOtherBalanceAddress()
     QFETCH(QByteArray, lines);
     READ_GOOD(reading, "providers: [{name: a, preset: deepseek, " + lines + "}]");
     QTEST(!reading.config->providers.at(0).balance.url.isEmpty(), "asked");
+}
+
+void ConfigReaderTest::aBalanceDecidesWhereItWasAskedFor_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<bool>("decides");
+    QTest::newRow("nobody asked") << QByteArray("auth_value: k") << false;
+    QTest::newRow("a threshold") << QByteArray("auth_value: k, balance_threshold: 0") << true;
+    QTest::newRow("of several keys only one is asked for")
+        << QByteArray("auth_values: [k, l], balance_threshold: 0") << false;
+    QTest::newRow("a command") << QByteArray("auth_value: k, balance_check: 'echo 1'") << true;
+}
+
+void ConfigReaderTest::aBalanceDecidesWhereItWasAskedFor()
+{
+    QFETCH(QByteArray, lines);
+    READ_GOOD(reading, "providers: [{name: a, preset: deepseek, " + lines + "}]");
+    QTEST(reading.config->providers.at(0).balance.decides, "decides");
+}
+
+void ConfigReaderTest::patternsThatMatchEveryErrorAreLeftOut()
+{
+    const ConfigReading reading
+        = read("providers: [{name: a, base_url: 'https://x', auth_value: k}]\n"
+               "health:\n  body_patterns: ['\"type\"\\s*:\\s*\"error\"', '没有可用token']\n");
+    QVERIFY(reading.config);
+    QCOMPARE(reading.config->health.rules.bodyPatterns.size(), 1);
+    QCOMPARE(reading.problems.size(), 1);
+    QCOMPARE(reading.problems.first().line, 3);
+    QVERIFY(reading.problems.first().message.contains(u"matches every error"));
+}
+
+void ConfigReaderTest::aPresetMayNameTheKeysField()
+{
+    READ_GOOD(reading,
+        "providers: [{name: a, preset: azure-openai, auth_value: k, base_url: "
+        "'https://x.openai.azure.com/openai'}]");
+    QCOMPARE(reading.config->providers.at(0).keyHeader, QByteArray("api-key"));
+}
+
+void ConfigReaderTest::prioritiesThatAreNotSaidFollowTheWeights()
+{
+    READ_GOOD(reading, R"(
+providers:
+  - {name: light, base_url: 'https://l', auth_value: k}
+  - {name: heavy, base_url: 'https://h', auth_value: k}
+  - {name: middle, base_url: 'https://m', auth_value: k}
+  - {name: said, base_url: 'https://s', auth_value: k}
+model_routes:
+  "*":
+    - {provider: light, model: passthrough, priority: 0, weight: 1}
+    - {provider: heavy, model: passthrough, priority: 0, weight: 9}
+    - {provider: middle, model: passthrough, priority: 0, weight: 4}
+    - {provider: said, model: passthrough, priority: 3, weight: 1}
+)");
+    QStringList order;
+    for (const TargetConfig &target : reading.config->routes.at(0).targets)
+        order << QStringLiteral("%1 %2").arg(target.provider).arg(target.priority);
+    QCOMPARE(order,
+        QStringList({QStringLiteral("said 3"), QStringLiteral("heavy 4"), QStringLiteral("middle 9"),
+            QStringLiteral("light 12")}));
 }
 
 void ConfigReaderTest::presetsBesideTheFileCount()

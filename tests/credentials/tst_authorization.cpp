@@ -76,8 +76,10 @@ void AuthorizationTest::writesOneField_data()
 void AuthorizationTest::writesOneField()
 {
     QFETCH(Auth, auth);
+    ProviderConfig provider;
+    provider.auth = auth;
     Headers headers{{"a", "1"}};
-    applyCredential(headers, auth, Secret("secret"));
+    applyCredential(headers, provider, Secret("secret"));
     QTEST(written(headers), "expected");
 }
 

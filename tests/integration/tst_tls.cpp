@@ -53,6 +53,8 @@ private slots:
 
     void saysWhichCheckFailed_data();
     void saysWhichCheckFailed();
+    void aReplacedAuthorityIsReadWithTheConfiguration_data();
+    void aReplacedAuthorityIsReadWithTheConfiguration();
     void movesOnWhenACheckFails_data();
     void movesOnWhenACheckFails();
     void checksTheNameInEveryLane();
@@ -519,6 +521,29 @@ void TestTls::saysWhichCheckFailed()
     // The remedy fits the check: another authority does not help an expired certificate.
     QCOMPARE(body.contains(QStringLiteral("ca_file")), fault.startsWith(QStringLiteral("unknown")));
     QVERIFY(upstream.requests().isEmpty());
+}
+
+void TestTls::aReplacedAuthorityIsReadWithTheConfiguration_data()
+{
+    versions();
+}
+
+void TestTls::aReplacedAuthorityIsReadWithTheConfiguration()
+{
+    FakeUpstream upstream;
+    upstream.answerWell("over TLS");
+    const TlsFront front(upstream.port(), options());
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("ca.pem"));
+    QVERIFY(QFile::copy(m_certificates.otherAuthority(), file));
+    GatewayFixture gateway;
+    addProvider(gateway, QStringLiteral("a"), front.baseUrl()).caFile = file;
+    gateway.start();
+    QCOMPARE(gateway.post(messagesBody(), clientFields).status, 502);
+    QVERIFY(QFile::remove(file));
+    QVERIFY(QFile::copy(m_certificates.authority(), file));
+    QVERIFY(!gateway.apply());
+    QCOMPARE(gateway.post(messagesBody(), clientFields).status, 200);
 }
 
 void TestTls::movesOnWhenACheckFails_data()

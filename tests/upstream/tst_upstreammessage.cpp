@@ -27,6 +27,7 @@ private slots:
     void keepsRepeatedFieldsInOrder();
     void putsTheProvidersCredentialInPlaceOfTheClients_data();
     void putsTheProvidersCredentialInPlaceOfTheClients();
+    void putsTheKeyWhereTheProviderWantsIt();
     void passesTheClientsCredentialButNeverOurKey_data();
     void passesTheClientsCredentialButNeverOurKey();
     void asksForNoEncoding();
@@ -168,6 +169,18 @@ void UpstreamMessageTest::putsTheProvidersCredentialInPlaceOfTheClients_data()
     QTest::newRow("key") << Auth::ApiKey << QByteArray("provider-secret") << QByteArray();
     QTest::newRow("token") << Auth::AuthToken << QByteArray() << QByteArray("Bearer provider-secret");
     QTest::newRow("none") << Auth::None << QByteArray() << QByteArray();
+}
+
+void UpstreamMessageTest::putsTheKeyWhereTheProviderWantsIt()
+{
+    m_config.auth = Auth::ApiKey;
+    m_config.keyHeader = "api-key";
+    m_request.headers = {{"x-api-key", "client"}, {"api-key", "client"}};
+    const Headers headers = message().headers;
+    QVERIFY(!headers.contains("x-api-key"));
+    QVERIFY(!headers.value("api-key").isEmpty());
+    for (const Headers::Field &field : headers)
+        QVERIFY2(!field.value.contains("client"), field.name.constData());
 }
 
 void UpstreamMessageTest::putsTheProvidersCredentialInPlaceOfTheClients()

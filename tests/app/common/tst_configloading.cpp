@@ -39,6 +39,35 @@ private:
     QTemporaryDir m_folder;
 };
 
+/// A current folder of its own, with or without a configuration.
+class Here
+{
+public:
+    Here() : m_before(QDir::currentPath()) { QDir::setCurrent(m_folder.path()); }
+    ~Here() { QDir::setCurrent(m_before); }
+    Q_DISABLE_COPY_MOVE(Here)
+    [[nodiscard]] QString file() const
+    {
+        return QDir::current().absoluteFilePath(QStringLiteral("config.yaml"));
+    }
+    void write(const QByteArray &text) const
+    {
+        QFile file(this->file());
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write %s", qPrintable(file.fileName()));
+    }
+
+private:
+    QTemporaryDir m_folder;
+    QString m_before;
+};
+
+/// Of a Databricks balancer.
+const QByteArray foreign = "endpoints:\n"
+                           "  - name: east\n"
+                           "    api_base: https://east.example.com/serving-endpoints\n"
+                           "    token: dapi-of-the-workspace-1234\n";
+
 } // namespace
 
 class ConfigLoadingTest : public QObject
@@ -50,6 +79,8 @@ private slots:
     void namesTheFirstError();
     void demoGivesWayToAFile();
     void aMissingFileDoesNotBringTheDemoBack();
+    void aForeignFileStaysWhereItWasFound();
+    void whatIsReadIsToBeWatched();
     void theCommandLineStaysInForce();
     void theCommandLineMayNotFit();
 };
@@ -98,6 +129,40 @@ void ConfigLoadingTest::aMissingFileDoesNotBringTheDemoBack()
     home.write(good);
     QVERIFY(source().config);
     QVERIFY(source().error.isEmpty());
+}
+
+void ConfigLoadingTest::aForeignFileStaysWhereItWasFound()
+{
+    const Home home;
+    const Here here;
+    here.write(foreign);
+    const LoadedConfig first = home.load();
+    QVERIFY2(first.config && !first.config->demo, qPrintable(first.problems.join(u'\n')));
+    const ConfigSource source = configSource(home.commandLine, {}, first);
+    here.write(foreign + "  broken: [\n");
+    const LoadedConfig broken = source();
+    QVERIFY(!broken.config); // and not the demo
+    QVERIFY2(broken.error.startsWith(here.file() + u':'), qPrintable(broken.error));
+    QVERIFY(QFile::remove(here.file()));
+    QVERIFY(!source().config);
+    here.write(foreign);
+    QVERIFY(source().config);
+    home.write(good); // an import
+    QCOMPARE(source().path, home.file());
+    here.write("providers: []\n");
+    QCOMPARE(source().path, home.file());
+}
+
+void ConfigLoadingTest::whatIsReadIsToBeWatched()
+{
+    const Home home;
+    const QString presets = QFileInfo(home.file()).dir().filePath(QStringLiteral("presets.json"));
+    QCOMPARE(home.load().sources, QStringList({home.file(), presets}));
+    const Here here;
+    here.write(foreign);
+    const QStringList sources = home.load().sources;
+    QVERIFY(sources.contains(home.file())); // which an import would write
+    QVERIFY(sources.contains(here.file()));
 }
 
 void ConfigLoadingTest::theCommandLineStaysInForce()

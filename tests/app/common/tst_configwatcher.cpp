@@ -23,7 +23,7 @@ public:
     /// `name` = what is watched.
     void watch(const QString &name = QStringLiteral("config.yaml"), ConfigWatcher::Times times = quick)
     {
-        watcher = std::make_unique<ConfigWatcher>(path(name), times);
+        watcher = std::make_unique<ConfigWatcher>(QStringList{path(name), path(presets)}, times);
         changed = std::make_unique<QSignalSpy>(watcher.get(), &ConfigWatcher::changed);
         unchanged = std::make_unique<QSignalSpy>(watcher.get(), &ConfigWatcher::unchanged);
     }
@@ -49,6 +49,7 @@ public:
     }
 
     static constexpr ConfigWatcher::Times quick{20ms, 1h};
+    static inline const QString presets = QStringLiteral("presets.json");
 
     std::unique_ptr<ConfigWatcher> watcher;
     std::unique_ptr<QSignalSpy> changed;
@@ -81,6 +82,9 @@ private slots:
     void seesAReplacedTargetOfALink();
     void seesALinkThatLeadsElsewhere();
     void seesALinkedFolderThatLeadsElsewhere();
+    void seesAFolderThatIsALink();
+    void seesAnotherFolderInItsPlace();
+    void seesTheOtherFile();
     void tellsABurstOnce();
     void keepsQuietWhenTheTextIsTheSame();
     void keepsQuietAboutOtherFiles();
@@ -195,6 +199,51 @@ void ConfigWatcherTest::seesALinkedFolderThatLeadsElsewhere()
                  qPrintable(scene.path(QStringLiteral("data")))),
         0);
     QVERIFY(scene.tells(1));
+}
+
+void ConfigWatcherTest::seesAFolderThatIsALink()
+{
+    Scene scene;
+    for (const char *release : {"1", "2"}) {
+        QVERIFY(QDir(scene.path({})).mkpath(QStringLiteral("releases/") + QLatin1String(release)));
+        scene.write(QStringLiteral("releases/%1/config.yaml").arg(QLatin1String(release)), release);
+    }
+    link(scene, scene.path(QStringLiteral("releases/1")), QStringLiteral("current"));
+    scene.watch(QStringLiteral("current/config.yaml"));
+    link(scene, scene.path(QStringLiteral("releases/2")), QStringLiteral("next"));
+    QCOMPARE(std::rename(qPrintable(scene.path(QStringLiteral("next"))),
+                 qPrintable(scene.path(QStringLiteral("current")))),
+        0);
+    QVERIFY(scene.tells(1));
+    scene.write(QStringLiteral("releases/2/config.yaml"), "third");
+    QVERIFY(scene.tells(2));
+}
+
+void ConfigWatcherTest::seesAnotherFolderInItsPlace()
+{
+    Scene scene;
+    for (const char *name : {"here", "other"}) {
+        QVERIFY(QDir(scene.path({})).mkdir(QLatin1String(name)));
+        scene.write(QLatin1String(name) + QStringLiteral("/config.yaml"), name);
+    }
+    scene.watch(QStringLiteral("here/config.yaml"));
+    QDir folder(scene.path({}));
+    QVERIFY(folder.rename(QStringLiteral("here"), QStringLiteral("old")));
+    QVERIFY(folder.rename(QStringLiteral("other"), QStringLiteral("here")));
+    QTRY_VERIFY_WITH_TIMEOUT(!scene.changed->isEmpty(), patience);
+    const qsizetype before = scene.changed->size();
+    scene.write(QStringLiteral("here/config.yaml"), "third");
+    QTRY_VERIFY_WITH_TIMEOUT(scene.changed->size() > before, patience);
+}
+
+void ConfigWatcherTest::seesTheOtherFile()
+{
+    Scene scene;
+    scene.watch();
+    scene.write(Scene::presets, "{}");
+    QVERIFY(scene.tells(1));
+    QVERIFY(QFile::remove(scene.path(Scene::presets)));
+    QVERIFY(scene.tells(2));
 }
 
 void ConfigWatcherTest::tellsABurstOnce()
