@@ -19,6 +19,7 @@ public:
     virtual ~Clock() = default;
     Q_DISABLE_COPY_MOVE(Clock)
 
+    /// Goes on while the computer sleeps: what ends at seven ends at seven.
     [[nodiscard]] virtual TimePoint now() const = 0;
     [[nodiscard]] virtual QDateTime wallTime() const = 0;
 };
@@ -27,7 +28,7 @@ public:
 class SystemClock final : public Clock
 {
 public:
-    [[nodiscard]] TimePoint now() const override { return std::chrono::steady_clock::now(); }
+    [[nodiscard]] TimePoint now() const override;
     [[nodiscard]] QDateTime wallTime() const override { return QDateTime::currentDateTimeUtc(); }
 };
 

@@ -47,9 +47,10 @@ bool AnswerFanout::isStarted() const
     return m_head || m_leader.answer().isStarted();
 }
 
-bool AnswerFanout::canStart(Form form) const
+bool AnswerFanout::canStart(Form form, const Headers &headers) const
 {
-    return form == Form::Events || !m_leader.answer().isStarted() || MessageAssembler::supports(m_protocol);
+    return form == Form::Events || !m_leader.answer().isStarted()
+        || (MessageAssembler::supports(m_protocol) && !isCompressed(headers));
 }
 
 void AnswerFanout::start(int status, const Headers &headers, qint64 contentLength, Form form)
@@ -290,15 +291,15 @@ void AnswerFanout::respond(int status, const Headers &headers, const QByteArray 
     dropCopy();
 }
 
-void AnswerFanout::fail(const Error &error)
+void AnswerFanout::fail(const AnswerRefusal &refusal)
 {
     m_ended = true;
     if (!m_leader.isDone()) {
         m_leader.flush();
-        m_leader.answer().fail(error);
+        m_leader.answer().fail(refusal.error);
         m_leader.retire();
     }
-    refuseFollowers(AnswerRefusal(error));
+    refuseFollowers(refusal);
     dropCopy();
 }
 

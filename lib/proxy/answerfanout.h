@@ -40,12 +40,14 @@ public:
     void setProtocol(Protocol protocol);
     void promiseStream(std::chrono::milliseconds patience);
     /// False when an early head has promised the leader a stream that this cannot be made.
-    [[nodiscard]] bool canStart(Form form) const;
+    [[nodiscard]] bool canStart(Form form, const Headers &headers) const;
     void start(int status, const Headers &headers, qint64 contentLength, Form form);
     void pass(const QByteArray &bytes);
     void end();
     void respond(int status, const Headers &headers, const QByteArray &body);
-    void fail(const Error &error);
+    /// Those who have no head yet get the whole refusal.
+    void fail(const AnswerRefusal &refusal);
+    void fail(const Error &error) { fail(AnswerRefusal(error)); }
     void abandon();
     /// Something has been sent: an error can no longer be an answer of its own.
     [[nodiscard]] bool isStarted() const;
@@ -69,7 +71,7 @@ public:
     /// The answer has ended and every client has it: before that a slow follower may still be taking it
     /// from here.
     [[nodiscard]] bool isSettled() const { return m_ended && m_followers.empty(); }
-    /// All that was passed, before end(); nothing when it has not been kept.
+    /// All that was passed, before end(); nothing when it has not been kept or cannot be read.
     [[nodiscard]] std::optional<QByteArray> wholeBody() const;
     /// What the kept part takes in memory.
     [[nodiscard]] qint64 memory() const { return m_copy.memory(); }

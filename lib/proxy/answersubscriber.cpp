@@ -19,6 +19,13 @@ AnswerRefusal::AnswerRefusal(Error reason)
     , headers(jsonHeaders)
 { }
 
+AnswerRefusal::AnswerRefusal(Error reason, int answerStatus, Headers answerHeaders, QByteArray answerBody)
+    : error(std::move(reason))
+    , status(answerStatus)
+    , headers(std::move(answerHeaders))
+    , body(std::move(answerBody))
+{ }
+
 AnswerRefusal::AnswerRefusal(int answerStatus, Headers answerHeaders, QByteArray answerBody)
     : error(classifyAnswer(answerStatus, answerHeaders, answerBody, CredentialOwner::Client).error)
     , status(answerStatus)
@@ -48,17 +55,20 @@ void AnswerSubscriber::begin(const AnswerHead &head)
     if (m_done)
         return;
     m_head = head;
-    const bool isStream = head.form == ClientAnswer::Form::Events;
+    // What is compressed is passed on unread: only its type tells what it is, and nobody can convert it.
+    const bool isEncoded = isCompressed(head.headers);
+    const bool isStream = head.form == ClientAnswer::Form::Events
+        || (isEncoded && head.headers.value("content-type").startsWith("text/event-stream"));
     // Whatever one would take: after an early head only a stream will do.
     const bool isOpen = m_wants == Wants::AnyForm && !m_answer.isStarted();
     const bool fits = isOpen || (m_wants != Wants::Message) == isStream;
     const bool isGood = head.status >= 200 && head.status < 300;
-    m_converts = !fits && isGood && MessageAssembler::supports(m_protocol);
+    m_converts = !fits && isGood && !isEncoded && MessageAssembler::supports(m_protocol);
     if (m_converts)
         return;
-    if (!fits && m_answer.isStarted()) // an early head has promised a stream
-        refuse(AnswerRefusal({Error::Kind::Api,
-            QStringLiteral("the provider answered without the stream that was asked for")}));
+    if (!fits && (isEncoded || m_answer.isStarted())) // an early head has promised a stream
+        refuse(AnswerRefusal(
+            {Error::Kind::Api, QStringLiteral("the provider answered in another form than was asked for")}));
     else
         startPassing();
 }

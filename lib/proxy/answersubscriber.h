@@ -29,6 +29,7 @@ struct AnswerRefusal
     QByteArray body;
 
     explicit AnswerRefusal(Error reason);
+    AnswerRefusal(Error reason, int answerStatus, Headers answerHeaders, QByteArray answerBody = {});
     AnswerRefusal(int answerStatus, Headers answerHeaders, QByteArray answerBody);
 };
 

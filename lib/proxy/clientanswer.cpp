@@ -39,7 +39,10 @@ void ClientAnswer::onPromiseDue()
 {
     qCInfo(lcProxy).noquote() << m_settings.requestId
                               << "no answer yet, sending an early head so that the client keeps waiting";
-    start(200, {{"content-type", "text/event-stream"}, {"cache-control", "no-cache"}}, -1, Form::Events);
+    start(200,
+        {{"content-type", "text/event-stream"}, {"cache-control", "no-cache"},
+            {"x-provider-used", "pending"}},
+        -1, Form::Events);
     write(keepAliveEvent(m_protocol));
 }
 

@@ -39,6 +39,8 @@ void ClientGuard::apply(const ServerConfig &config)
         if (!config.clientKeys.contains(key) && !m_formerKeys.contains(key))
             m_formerKeys.append(key);
     }
+    if (!m_adminKey.isEmpty() && m_adminKey != config.adminKey && !m_formerKeys.contains(m_adminKey))
+        m_formerKeys.append(m_adminKey);
     m_keys = config.clientKeys;
     m_adminKey = config.adminKey;
     m_origins = config.allowedOrigins;
@@ -75,8 +77,8 @@ std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &reques
     if (needsKey && !m_keys.isEmpty() && !hasKey(request)) {
         return Refusal{401,
             {Error::Kind::Authentication,
-                QStringLiteral("a key of this proxy is needed, as x-api-key or Authorization: Bearer "
-                               "(auth_keys in its configuration)")}};
+                QStringLiteral("a key of this proxy is needed, one of client_keys in its "
+                               "configuration, as x-api-key or Authorization: Bearer")}};
     }
     return std::nullopt;
 }
@@ -93,8 +95,8 @@ std::optional<ClientGuard::Refusal> ClientGuard::checkAdministrator(const HttpRe
                 QStringLiteral("only from the computer it runs on; for others set server.admin_key")}};
     return Refusal{401,
         {Error::Kind::Authentication,
-            QStringLiteral("the admin key is needed, as x-api-key or Authorization: Bearer "
-                           "(server.admin_key in the configuration)")}};
+            QStringLiteral("the admin key is needed, server.admin_key in the configuration, as x-api-key or "
+                           "Authorization: Bearer")}};
 }
 
 bool ClientGuard::isHostAllowed(const HttpRequest &request) const
@@ -134,9 +136,10 @@ Headers ClientGuard::corsHeaders(const HttpRequest &request) const
     return headers;
 }
 
-bool ClientGuard::isClientKey(QByteArrayView credential) const
+bool ClientGuard::isOwnKey(QByteArrayView credential) const
 {
-    return isAmong(m_keys, credential) || isAmong(m_formerKeys, credential);
+    const bool isAdminKey = !m_adminKey.isEmpty() && m_adminKey.equals(credential);
+    return isAdminKey || isAmong(m_keys, credential) || isAmong(m_formerKeys, credential);
 }
 
 bool ClientGuard::hasKey(const HttpRequest &request) const

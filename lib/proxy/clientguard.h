@@ -37,7 +37,7 @@ public:
 
     [[nodiscard]] bool asksForKey() const { return !m_keys.isEmpty(); }
     /// True for a credential that is, or once was, meant for us, and so for nobody else.
-    [[nodiscard]] bool isClientKey(QByteArrayView credential) const;
+    [[nodiscard]] bool isOwnKey(QByteArrayView credential) const;
 
 private:
     [[nodiscard]] bool isHostAllowed(const HttpRequest &request) const;

@@ -3,6 +3,8 @@
 
 #include "core/jsonedit.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -29,6 +31,17 @@ std::optional<std::chrono::milliseconds> timeoutOf(const Headers &headers)
     return std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
 }
 
+/// They would leave the provider's base URL, and its API, with the provider's key.
+bool hasDotSegments(const QByteArray &path)
+{
+    if (!path.contains('.') && !path.contains('%'))
+        return false;
+    const QByteArray plain = QByteArray::fromPercentEncoding(path).replace('\\', '/');
+    const auto segments = plain.split('/');
+    return std::any_of(segments.begin(), segments.end(),
+        [](const QByteArray &segment) { return segment == "." || segment == ".."; });
+}
+
 Error invalid(const QString &message)
 {
     return {Error::Kind::InvalidRequest, message};
@@ -42,6 +55,8 @@ Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
     result.kind = kindOf(request);
     result.protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
     result.clientTimeout = timeoutOf(request.headers);
+    if (hasDotSegments(request.path))
+        return invalid(QStringLiteral("the path leads elsewhere by '.' or '..'"));
     if (result.kind == Kind::Other)
         return result;
 

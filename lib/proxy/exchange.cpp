@@ -56,12 +56,14 @@ void Exchange::route()
     m_plan = m_around.planner.plan(m_request, m_asked, m_around.clock.now());
     m_reasons = m_plan.reasons(m_around.clock.now());
     if (m_plan.refusal) {
-        refuse(404, *m_plan.refusal);
+        refuse(httpStatus(m_plan.refusal->kind), *m_plan.refusal);
         return;
     }
-    m_turn.emplace(m_around.affinity, m_plan, m_request, m_asked);
     if (isShareable() && reuse())
         return;
+    m_around.planner.commit(m_plan, m_asked, m_around.clock.now());
+    m_reasons = m_plan.reasons(m_around.clock.now());
+    m_turn.emplace(m_around.affinity, m_plan, m_request, m_asked);
     openAnswer(m_reuse.isValid() ? AnswerFanout::Sharing::On : AnswerFanout::Sharing::Off);
     if (m_asked.kind == ClientRequest::Kind::CountTokens) {
         countTokens();
@@ -164,7 +166,8 @@ void Exchange::answerFromCache(const CachedAnswer &kept)
 /// Only what is complete, and only of those who asked for it to be kept.
 void Exchange::keepAnswer()
 {
-    const auto body = m_reuse.keeps() ? m_answer->wholeBody() : std::nullopt;
+    // Unread as it is, what is compressed may be anything.
+    const auto body = m_reuse.keeps() && !isCompressed(m_keptHeaders) ? m_answer->wholeBody() : std::nullopt;
     if (body && m_answer->status() == 200)
         m_reuse.keep({200, m_keptHeaders, *body, m_streamed, m_record.provider});
 }
@@ -213,7 +216,8 @@ void Exchange::pick()
         return;
     }
     m_target = std::move(next.target);
-    m_seat.probe(m_target->provider, now);
+    if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting tells nothing about answering
+        m_seat.probe(m_target->provider, now);
     authorize();
 }
 
@@ -294,7 +298,7 @@ void Exchange::attempt()
     m_usage.begin(m_asked.protocol);
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
         upstreamMessage(m_request, m_turn->bodyFor(*m_target), provider, m_key.secret(provider),
-            [this](QByteArrayView credential) { return m_around.guard.isClientKey(credential); }),
+            [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); }),
         expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
     connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
     connect(m_upstream.get(), &UpstreamRequest::readyRead, this, &Exchange::onReadyRead);
@@ -314,24 +318,21 @@ void Exchange::onFailed(const Failure &reported)
     recordAttempt(failure.summary(), failure.status);
     // A file or batch that may have been made must not be made twice.
     const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
-    // Counting has limits of its own: they say nothing about the key.
-    const bool blamesKey = m_asked.kind != ClientRequest::Kind::CountTokens;
-    if (!m_record.committed && mayRepeat
-        && m_key.chooseOther(*m_target, failure, blamesKey, m_around.clock.now())) {
-        attempt(); // in the place that was given to this request
-        return;
+    if (m_key.isToBlame(*m_target, failure)) {
+        const auto now = m_around.clock.now();
+        if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting has limits of its own
+            m_key.recordFailure(*m_target, failure, now);
+        if (!m_record.committed && mayRepeat && m_key.chooseOther(*m_target, now)) {
+            attempt(); // in the place that was given to this request
+            return;
+        }
     }
     m_seat.leave();
     if (m_asked.kind == ClientRequest::Kind::CountTokens) {
         onCountFailed(failure);
         return;
     }
-    if (failure.unreachable) {
-        m_unreached.add(*m_target, failure);
-    } else {
-        m_unreached.settleReached(m_around.providers, m_around.clock.now());
-        provider->recordFailure(failure, m_target->model);
-    }
+    blame(failure);
     if (m_record.committed) {
         interrupt(failure);
         return;
@@ -354,6 +355,22 @@ void Exchange::onFailed(const Failure &reported)
         && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
         m_remaining.putBack(*m_target);
     pick();
+}
+
+/// A connection that broke says as little about the provider as one that never came about, where the computer
+/// knows that it has no network; and only an answer says that there is one.
+void Exchange::blame(const Failure &failure)
+{
+    Provider &provider = *m_target->provider;
+    const bool answered = failure.status != 0 && failure.kind != Failure::Kind::Interrupted;
+    if (answered)
+        m_unreached.settleReached(m_around.providers, m_around.clock.now());
+    if (failure.unreachable)
+        m_unreached.add(*m_target, failure);
+    else if (!answered && m_around.providers.isOffline())
+        provider.noteUnreachable(failure);
+    else
+        provider.recordFailure(failure, m_target->model);
 }
 
 /// What one provider cannot count another can, or we can: a client is never shown an error but its own.
@@ -384,7 +401,7 @@ void Exchange::onCommitted()
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
     const auto form = m_upstream->isStream() ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
-    if (!m_answer->canStart(form)) {
+    if (!m_answer->canStart(form, m_upstream->headers())) {
         m_upstream->abort();
         m_seat.leave();
         const Error error{Error::Kind::Api,
@@ -396,6 +413,7 @@ void Exchange::onCommitted()
         return;
     }
     m_unreached.settleReached(m_around.providers, m_around.clock.now());
+    m_seat.tellProbe(m_attemptBegin);
     m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
@@ -443,14 +461,14 @@ void Exchange::onUpstreamFinished()
     recordAttempt(QStringLiteral("ok"), status);
     const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
     if (counts)
-        provider->counting().recordSuccess(m_around.clock.now());
+        provider->counting().recordSuccess(m_around.clock.now(), m_attemptBegin);
     else
-        provider->recordSuccess(m_target->model);
+        provider->recordSuccess(m_target->model, m_attemptBegin);
     m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
     keepAnswer();
-    m_turn->recordEnd(m_around.clock.now());
-    if (m_key.index() >= 0 && !counts) // a key whose quota is spent may count
-        provider->keys().recordSuccess(m_key.index(), m_target->model, m_around.clock.now());
+    m_turn->recordEnd(*provider, m_around.clock.now());
+    if (!counts) // a key whose quota is spent may count
+        m_key.recordSuccess(*m_target, m_around.clock.now(), m_attemptBegin);
     m_ids.finish(answerOwner());
     m_answer->end();
     m_record.error = m_answer->error();
@@ -477,14 +495,13 @@ void Exchange::giveUp()
     }
     const AttemptStory::Verdict verdict = m_story.verdict(m_asked.protocol, m_record.id);
     m_record.error = verdict.error.message;
-    if (m_answer->isStarted()) { // an early head: the error can only be an event now
-        m_answer->fail(verdict.error);
-    } else {
-        Headers headers = verdict.headers;
-        for (const Headers::Field &field : explanation())
-            headers.set(field.name, field.value);
+    Headers headers = verdict.headers;
+    for (const Headers::Field &field : explanation())
+        headers.set(field.name, field.value);
+    if (m_answer->isStarted()) // an early head: the error can only be an event now
+        m_answer->fail(AnswerRefusal(verdict.error, verdict.status, headers));
+    else
         m_answer->respond(verdict.status, headers, verdict.body);
-    }
     finish();
 }
 
@@ -503,6 +520,8 @@ void Exchange::refuse(int status, const Error &error)
     m_record.error = error.message;
     Headers headers = explanation();
     headers.append("content-type", "application/json");
+    if (status < 500) // the same request would be refused again
+        headers.append("x-should-retry", "false");
     m_answer->respond(status, headers, errorBody(m_asked.protocol, error, m_record.id));
     finish();
 }

@@ -106,6 +106,7 @@ private:
     void onReadyRead();
     void onUpstreamFinished();
     void onFailed(const Failure &reported);
+    void blame(const Failure &failure);
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
     void recordAttempt(const QString &outcome, int status);

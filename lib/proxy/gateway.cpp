@@ -169,13 +169,15 @@ void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &req
     qCWarning(lcProxy).noquote() << id << "refused:" << refusal.error.message;
     headers.append("content-type", "application/json");
     headers.append("x-signalbox-request-id", id);
+    headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
     writer.respond(refusal.status, headers, errorBody(protocol, refusal.error, id));
 }
 
 void Gateway::manage(
     const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers)
 {
-    const ManagementApi::Answer answer = m_parts->management.answerTo(request);
+    const bool mayKnowAll = !m_parts->guard.checkAdministrator(request);
+    const ManagementApi::Answer answer = m_parts->management.answerTo(request, {id, mayKnowAll});
     headers.append("content-type", answer.contentType);
     headers.append("x-signalbox-request-id", id);
     if (!answer.allow.isEmpty())
@@ -207,7 +209,8 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
         ++parts.failedExchanges;
     const bool counted = record.path.endsWith("/count_tokens"); // which costs nothing
     if (!record.provider.isEmpty() && record.committed && !counted)
-        parts.usage.add(record.provider, record.model, record.startedAt.date(), record.usage);
+        parts.usage.add(
+            {record.provider, record.model, record.project, record.startedAt.date(), record.usage});
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

@@ -8,6 +8,8 @@
 
 #include <QRandomGenerator>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -41,7 +43,7 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.threshold = breaker.threshold();
     snapshot.cooldownSeconds = secondsOf(breaker.cooldownLeft(now));
     snapshot.probing = breaker.state(now) == CircuitBreaker::State::HalfOpen;
-    for (const StatedPauses::Pause &pause : provider.pauses().running(now))
+    for (const StatedPauses::Pause &pause : provider.pauses(now))
         snapshot.pauses.append({pause.model, secondsOf(pause.until - now), pause.reason});
     if (!snapshot.pauses.isEmpty())
         snapshot.cooldownSeconds = std::max(snapshot.cooldownSeconds, snapshot.pauses.first().seconds);
@@ -54,7 +56,10 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.balanceError = provider.balance().error;
     snapshot.balanceExhausted = provider.isExhausted();
     snapshot.balanceThreshold = provider.config().balance.threshold;
-    snapshot.available = provider.availability({}, now).isGiven();
+    const Availability availability = provider.availability({}, now);
+    snapshot.available = availability.isGiven();
+    if (availability.block == Availability::Block::Suspected) // all of its keys may be cooling down
+        snapshot.cooldownSeconds = std::max(snapshot.cooldownSeconds, secondsOf(availability.until - now));
     using Health = ProviderSnapshot::Health;
     snapshot.health = !provider.config().enabled                    ? Health::Disabled
         : snapshot.balanceExhausted || snapshot.cooldownSeconds > 0 ? Health::CoolingDown
@@ -68,12 +73,19 @@ QList<RouteSnapshot> routesTo(const Config &config, const QString &provider)
     QList<RouteSnapshot> routes;
     for (const RouteConfig &route : config.routes) {
         for (const TargetConfig &target : route.targets) {
-            if (target.provider == provider)
+            if (target.provider == provider && target.enabled)
                 routes.append({route.pattern.pattern(),
                     target.model.isEmpty() ? QStringLiteral("passthrough") : target.model, target.priority});
         }
     }
     return routes;
+}
+
+bool hasSameProviders(const Config &one, const Config &other)
+{
+    return std::equal(one.providers.begin(), one.providers.end(), other.providers.begin(),
+        other.providers.end(),
+        [](const ProviderConfig &a, const ProviderConfig &b) { return a.isSameAs(b); });
 }
 
 /// Where each key of `before` stands in `after`; -1 = nowhere.
@@ -128,7 +140,7 @@ QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
     if (!parsed)
         return {{QStringLiteral("error"), parsed.error().message}};
     return managementviews::explanation(
-        planner.preview(asked, *parsed, clock.now()), parsed->model, clock.now());
+        planner.plan(asked, *parsed, clock.now()), parsed->model, asked.body, clock.now());
 }
 
 void Gateway::Parts::reset() const
@@ -145,6 +157,9 @@ void Gateway::Parts::apply(ConfigPointer next)
         if (before && before->secrets != provider.secrets)
             owners.moveKeys(provider.name, placesOfKeys(before->secrets, provider.secrets));
     }
+    // Whoever is asked elsewhere, or with another account, might answer something else.
+    if (!next->reuse.cache || !hasSameProviders(*config, *next))
+        cache.clear();
     config = std::move(next);
     providers.apply(*config);
     settleDemoProviders();

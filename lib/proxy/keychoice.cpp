@@ -28,14 +28,26 @@ bool KeyChoice::choose(
     return true;
 }
 
-bool KeyChoice::chooseOther(const Target &target, const Failure &failure, bool blames, Clock::TimePoint now)
+bool KeyChoice::isToBlame(const Target &target, const Failure &failure) const
+{
+    return m_index >= 0 && target.provider->keys().size() > 1 && KeyRing::concernsKey(failure.kind)
+        && failure.countsAgainstProvider;
+}
+
+void KeyChoice::recordFailure(const Target &target, const Failure &failure, Clock::TimePoint now) const
+{
+    target.provider->keys().recordFailure(m_index, failure, target.model, now);
+}
+
+void KeyChoice::recordSuccess(const Target &target, Clock::TimePoint now, Clock::TimePoint begin) const
+{
+    if (m_index >= 0)
+        target.provider->keys().recordSuccess(m_index, target.model, now, begin);
+}
+
+bool KeyChoice::chooseOther(const Target &target, Clock::TimePoint now)
 {
     KeyRing &keys = target.provider->keys();
-    if (m_index < 0 || keys.size() < 2 || !KeyRing::concernsKey(failure.kind)
-        || !failure.countsAgainstProvider)
-        return false;
-    if (blames)
-        keys.recordFailure(m_index, failure, target.model, now);
     const qsizetype next = keys.take(target.model, now, m_tried, false);
     if (next < 0)
         return false;

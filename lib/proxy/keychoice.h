@@ -19,10 +19,13 @@ public:
     /// its own needs none. `lastResort`: any key is better than none. False when there is none to be had.
     [[nodiscard]] bool choose(
         const Target &target, const ResourceOwner &owner, bool lastResort, Clock::TimePoint now);
-    /// Another key that has not been tried, after a failure that speaks of this one only. `blames`: this one
-    /// is left alone for it from now on.
-    [[nodiscard]] bool chooseOther(
-        const Target &target, const Failure &failure, bool blames, Clock::TimePoint now);
+    /// The failure speaks of the chosen key only, and not of the provider behind all of them.
+    [[nodiscard]] bool isToBlame(const Target &target, const Failure &failure) const;
+    void recordFailure(const Target &target, const Failure &failure, Clock::TimePoint now) const;
+    /// Of a request that began at `begin`.
+    void recordSuccess(const Target &target, Clock::TimePoint now, Clock::TimePoint begin) const;
+    /// Another key that is well and has not been tried; false when there is none.
+    [[nodiscard]] bool chooseOther(const Target &target, Clock::TimePoint now);
 
     /// In the provider's KeyRing; -1 = none.
     [[nodiscard]] qsizetype index() const { return m_index; }

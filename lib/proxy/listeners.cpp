@@ -38,6 +38,11 @@ std::optional<Error> Listeners::change(const QList<BoundAddress> &wanted)
         restore(displaced);
         return error;
     }
+    // The displaced ones are closed already: where they were a new one may listen by now.
+    std::erase_if(obsolete, [&](const Listener &present) {
+        return std::any_of(displaced.begin(), displaced.end(),
+            [&](const Listener &gone) { return gone.wanted == present.wanted && gone.port == present.port; });
+    });
     stop(obsolete);
     m_listeners = std::move(next);
     return std::nullopt;
@@ -50,8 +55,11 @@ std::vector<Listeners::Listener> Listeners::takeSame(
     std::vector<Listener> result;
     for (const BoundAddress &address : wanted) {
         Listener listener{address};
-        const auto same = std::find_if(present.begin(), present.end(),
-            [&](const Listener &candidate) { return candidate.wanted == address; });
+        const auto same = std::find_if(present.begin(), present.end(), [&](const Listener &candidate) {
+            const bool isThere
+                = candidate.wanted.address == address.address && candidate.port == address.port;
+            return candidate.wanted == address || isThere;
+        });
         if (same != present.end()) {
             listener.port = same->port;
             present.erase(same);

@@ -12,6 +12,7 @@ namespace signalbox {
 namespace {
 
 using Answer = ManagementApi::Answer;
+using Caller = ManagementApi::Caller;
 using Sources = ManagementApi::Sources;
 
 Answer json(const QJsonObject &object, int status = 200)
@@ -27,47 +28,49 @@ bool flagOf(const HttpRequest &request, const char *name)
     return value == u"true" || value == u"1" || value == u"yes" || value == u"on";
 }
 
-Answer refusal(int status, const QString &message)
+Answer refusal(int status, const QString &message, const Caller &caller)
 {
     const Error error{Error::Kind::InvalidRequest, message};
-    return {status, errorBody(Protocol::Anthropic, error, {}), "application/json", {}};
+    return {status, errorBody(Protocol::Anthropic, error, caller.requestId), "application/json", {}};
 }
 
-Answer healthOf(const Sources &sources, const HttpRequest &)
+Answer healthOf(const Sources &sources, const HttpRequest &, const Caller &caller)
 {
     const GatewaySnapshot snapshot = sources.snapshot();
-    return json(managementviews::health(snapshot), snapshot.availableProviders() > 0 ? 200 : 503);
+    return json(managementviews::health(snapshot, caller.isAdministrator),
+        snapshot.availableProviders() > 0 ? 200 : 503);
 }
 
-Answer readinessOf(const Sources &sources, const HttpRequest &)
+Answer readinessOf(const Sources &sources, const HttpRequest &, const Caller &caller)
 {
     const GatewaySnapshot snapshot = sources.snapshot();
-    return json(managementviews::readiness(snapshot), managementviews::isReady(snapshot) ? 200 : 503);
+    return json(managementviews::readiness(snapshot, caller.isAdministrator),
+        managementviews::isReady(snapshot) ? 200 : 503);
 }
 
-Answer metricsOf(const Sources &sources, const HttpRequest &)
+Answer metricsOf(const Sources &sources, const HttpRequest &, const Caller &)
 {
     return {
         200, managementviews::metrics(sources.snapshot()), "text/plain; version=0.0.4; charset=utf-8", {}};
 }
 
-Answer reset(const Sources &sources, const HttpRequest &)
+Answer reset(const Sources &sources, const HttpRequest &, const Caller &)
 {
     sources.reset();
     return json({{QStringLiteral("status"), QStringLiteral("reset")}});
 }
 
-Answer cleanUp(const Sources &sources, const HttpRequest &request)
+Answer cleanUp(const Sources &sources, const HttpRequest &request, const Caller &)
 {
     sources.cleanUp(flagOf(request, "force"));
     return json({{QStringLiteral("status"), QStringLiteral("cleanup completed")}});
 }
 
-Answer explain(const Sources &sources, const HttpRequest &request)
+Answer explain(const Sources &sources, const HttpRequest &request, const Caller &caller)
 {
     const QJsonObject explanation = sources.explain(request);
     const QJsonValue problem = explanation.value(QStringLiteral("error"));
-    return problem.isString() ? refusal(400, problem.toString()) : json(explanation);
+    return problem.isString() ? refusal(400, problem.toString(), caller) : json(explanation);
 }
 
 } // namespace
@@ -77,42 +80,42 @@ struct ManagementApi::Endpoint
     const char *method;
     const char *path;
     Audience audience;
-    Answer (*answer)(const Sources &sources, const HttpRequest &request);
+    Answer (*answer)(const Sources &sources, const HttpRequest &request, const Caller &caller);
 };
 
 std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
 {
     static const Endpoint all[] = {
         {"GET", "/", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &) {
+            [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::greeting(sources.snapshot()));
             }},
         {"GET", "/health", Audience::Anyone, healthOf},
         {"GET", "/health/live", Audience::Anyone,
-            [](const Sources &, const HttpRequest &) {
+            [](const Sources &, const HttpRequest &, const Caller &) {
                 return json({{QStringLiteral("status"), QStringLiteral("alive")}});
             }},
         {"GET", "/health/ready", Audience::Anyone, readinessOf},
         {"GET", "/stats", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &) {
+            [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::stats(sources.snapshot()));
             }},
         {"GET", "/providers", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &) {
+            [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::providers(sources.snapshot()));
             }},
         {"GET", "/usage", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &request) {
+            [](const Sources &sources, const HttpRequest &request, const Caller &) {
                 return json(managementviews::usage(sources.snapshot(), flagOf(request, "daily")));
             }},
         {"GET", "/metrics", Audience::Administrator, metricsOf},
         {"GET", "/config", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &) {
+            [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::configuration(*sources.config()));
             }},
         {"POST", "/reset", Audience::Administrator, reset},
         {"POST", "/providers/reload", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &) { return sources.reload(); }},
+            [](const Sources &sources, const HttpRequest &, const Caller &) { return sources.reload(); }},
         {"POST", "/cleanup", Audience::Administrator, cleanUp},
         {"POST", "/explain", Audience::Administrator, explain},
     };
@@ -145,16 +148,17 @@ std::optional<ManagementApi::Audience> ManagementApi::audienceOf(const HttpReque
     return endpoint->audience;
 }
 
-ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request) const
+ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request, const Caller &caller) const
 {
     const Endpoint *endpoint = find(request.path);
     Q_ASSERT(endpoint);
     const bool readable = QByteArrayView(endpoint->method) == "GET";
     if (request.method == endpoint->method || (readable && request.method == "HEAD"))
-        return endpoint->answer(m_sources, request);
+        return endpoint->answer(m_sources, request, caller);
     Answer answer = refusal(405,
         QStringLiteral("%1 is called with %2")
-            .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method)));
+            .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method)),
+        caller);
     answer.allow = readable ? QByteArray("GET, HEAD, OPTIONS") : QByteArray(endpoint->method) + ", OPTIONS";
     return answer;
 }

@@ -45,6 +45,13 @@ public:
         std::function<QJsonObject(const HttpRequest &request)> explain;
     };
 
+    /// Who asks.
+    struct Caller
+    {
+        QByteArray requestId; ///< for error bodies
+        bool isAdministrator = false;
+    };
+
     explicit ManagementApi(Sources sources) : m_sources(std::move(sources)) { }
 
     /// All there are.
@@ -52,7 +59,7 @@ public:
     /// Nothing when the path is not of this API.
     [[nodiscard]] static std::optional<Audience> audienceOf(const HttpRequest &request);
     /// The path has to be of this API.
-    [[nodiscard]] Answer answerTo(const HttpRequest &request) const;
+    [[nodiscard]] Answer answerTo(const HttpRequest &request, const Caller &caller) const;
 
 private:
     struct Endpoint;

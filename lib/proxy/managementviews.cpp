@@ -3,6 +3,7 @@
 
 #include "config/strategynames.h"
 #include "config/typenames.h"
+#include "proxy/requestobstacles.h"
 
 #include <QJsonArray>
 
@@ -23,6 +24,11 @@ QString isoTime(const QDateTime &time)
 QJsonValue timeOrNull(const QDateTime &time)
 {
     return time.isNull() ? QJsonValue(QJsonValue::Null) : QJsonValue(isoTime(time));
+}
+
+QJsonValue textOrNull(const QString &text)
+{
+    return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
 }
 
 bool isHealthy(const ProviderSnapshot &provider)
@@ -51,13 +57,19 @@ int enabled(const GatewaySnapshot &snapshot)
         [](const ProviderSnapshot &provider) { return provider.health != Health::Disabled; }));
 }
 
-QJsonArray issuesOf(const GatewaySnapshot &snapshot)
+/// `detailed`: with names and the providers' own words, which not everybody may read.
+QJsonArray issuesOf(const GatewaySnapshot &snapshot, bool detailed)
 {
     QJsonArray issues;
     if (!snapshot.problem.isEmpty())
-        issues.append(snapshot.problem);
+        issues.append(detailed ? snapshot.problem : QStringLiteral("it does not listen"));
     if (snapshot.availableProviders() > 0)
         return issues;
+    if (!detailed) {
+        issues.append(
+            QStringLiteral("none of %1 providers can be asked at the moment").arg(enabled(snapshot)));
+        return issues;
+    }
     for (const ProviderSnapshot &provider : snapshot.providers) {
         if (provider.health != Health::Disabled)
             issues.append(QStringLiteral("%1 is left out for %2 s more: %3")
@@ -103,8 +115,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("failure_count"), provider.failures},
         {QStringLiteral("unhealthy_threshold"), provider.threshold},
         {QStringLiteral("last_failure_time"), timeOrNull(provider.lastFailureAt)},
-        {QStringLiteral("last_error"),
-            provider.lastError.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(provider.lastError)},
+        {QStringLiteral("last_error"), textOrNull(provider.lastError)},
         {QStringLiteral("cooldown_seconds"), provider.cooldownSeconds},
         {QStringLiteral("probing"), provider.probing}, {QStringLiteral("pauses"), pauses},
         {QStringLiteral("active_requests"), provider.inFlight},
@@ -118,9 +129,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
             provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
         {QStringLiteral("balance_error"), provider.balanceError},
         {QStringLiteral("balance_exhausted"), provider.balanceExhausted},
-        {QStringLiteral("proxy"),
-            provider.proxy.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(provider.proxy)},
-        {QStringLiteral("models"), models}};
+        {QStringLiteral("proxy"), textOrNull(provider.proxy)}, {QStringLiteral("models"), models}};
     return view;
 }
 
@@ -177,11 +186,11 @@ QJsonObject greeting(const GatewaySnapshot &snapshot)
         {QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
         {QStringLiteral("status"), QStringLiteral("healthy")},
         {QStringLiteral("providers_available"), snapshot.availableProviders()},
-        {QStringLiteral("pinned"),
-            snapshot.pinned.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(snapshot.pinned)}};
+        {QStringLiteral("config_problem"), textOrNull(snapshot.configProblem)},
+        {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}};
 }
 
-QJsonObject health(const GatewaySnapshot &snapshot)
+QJsonObject health(const GatewaySnapshot &snapshot, bool detailed)
 {
     const bool usable = snapshot.availableProviders() > 0;
     QJsonObject view{
@@ -195,19 +204,19 @@ QJsonObject health(const GatewaySnapshot &snapshot)
         {QStringLiteral("time"), isoTime(QDateTime::currentDateTimeUtc())}};
     if (!usable) {
         view.insert(QStringLiteral("message"), QStringLiteral("No healthy providers available"));
-        view.insert(QStringLiteral("issues"), issuesOf(snapshot));
+        view.insert(QStringLiteral("issues"), issuesOf(snapshot, detailed));
     }
     return view;
 }
 
-QJsonObject readiness(const GatewaySnapshot &snapshot)
+QJsonObject readiness(const GatewaySnapshot &snapshot, bool detailed)
 {
     const bool ready = isReady(snapshot);
     QJsonObject view{
         {QStringLiteral("status"), ready ? QStringLiteral("ready") : QStringLiteral("not_ready")},
         {QStringLiteral("available_servers"), snapshot.availableProviders()}};
     if (!ready)
-        view.insert(QStringLiteral("issues"), issuesOf(snapshot));
+        view.insert(QStringLiteral("issues"), issuesOf(snapshot, detailed));
     return view;
 }
 
@@ -237,9 +246,9 @@ QJsonObject providers(const GatewaySnapshot &snapshot)
         {QStringLiteral("healthy_providers"), snapshot.availableProviders()},
         {QStringLiteral("selection_strategy"), snapshot.strategy},
         {QStringLiteral("total_model_routes"), snapshot.routes},
-        {QStringLiteral("pinned"),
-            snapshot.pinned.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(snapshot.pinned)},
-        {QStringLiteral("providers"), list}};
+        {QStringLiteral("config_loaded_at"), timeOrNull(snapshot.configLoadedAt)},
+        {QStringLiteral("config_problem"), textOrNull(snapshot.configProblem)},
+        {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}, {QStringLiteral("providers"), list}};
 }
 
 QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
@@ -253,8 +262,12 @@ QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
     QJsonArray byModel;
     for (auto entry = totals.byModel().begin(); entry != totals.byModel().end(); ++entry)
         byModel.append(row("model", entry.key(), entry.value()));
+    QJsonArray byProject;
+    for (auto entry = totals.byProject().begin(); entry != totals.byProject().end(); ++entry)
+        byProject.append(row("project", entry.key(), entry.value()));
     QJsonObject view{{QStringLiteral("global"), global}, {QStringLiteral("by_endpoint"), byEndpoint},
-        {QStringLiteral("by_model"), byModel}, {QStringLiteral("since"), isoTime(snapshot.startedAt)}};
+        {QStringLiteral("by_model"), byModel}, {QStringLiteral("by_project"), byProject},
+        {QStringLiteral("since"), isoTime(snapshot.startedAt)}};
     if (daily) {
         QJsonArray byDay;
         for (auto entry = totals.byDay().begin(); entry != totals.byDay().end(); ++entry)
@@ -375,16 +388,20 @@ QJsonObject configuration(const Config &config)
         {QStringLiteral("demo"), config.demo}};
 }
 
-QJsonObject explanation(const RoutePlan &plan, const QString &model, Clock::TimePoint now)
+QJsonObject explanation(
+    const RoutePlan &plan, const QString &model, const QByteArray &body, Clock::TimePoint now)
 {
+    RequestObstacles obstacles(body);
     QJsonArray targets;
     for (const Target &target : plan.targets) {
         const Availability availability = target.provider->availability(target.model, now);
         const auto left = std::chrono::ceil<std::chrono::seconds>(availability.until - now).count();
+        const auto obstacle = obstacles.of(target);
         targets.append(QJsonObject{{QStringLiteral("provider"), target.provider->name()},
             {QStringLiteral("model"), target.model}, {QStringLiteral("priority"), target.priority},
-            {QStringLiteral("weight"), target.weight}, {QStringLiteral("available"), availability.isGiven()},
-            {QStringLiteral("reason"), availability.reason},
+            {QStringLiteral("weight"), target.weight},
+            {QStringLiteral("available"), availability.isGiven() && !obstacle},
+            {QStringLiteral("reason"), obstacle ? obstacle->error.message : availability.reason},
             {QStringLiteral("seconds"), availability.isGiven() ? 0 : std::max<qint64>(0, left)}});
     }
     QJsonArray reasons;

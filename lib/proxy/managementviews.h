@@ -14,9 +14,10 @@ namespace signalbox::managementviews {
 
 QJsonObject greeting(const GatewaySnapshot &snapshot);
 /// Of `/health`: unhealthy when no provider can be asked.
-QJsonObject health(const GatewaySnapshot &snapshot);
+/// `detailed`: the reasons have names and the providers' own words in them.
+QJsonObject health(const GatewaySnapshot &snapshot, bool detailed);
 /// Of `/health/ready`; `isReady` tells the status.
-QJsonObject readiness(const GatewaySnapshot &snapshot);
+QJsonObject readiness(const GatewaySnapshot &snapshot, bool detailed);
 [[nodiscard]] bool isReady(const GatewaySnapshot &snapshot);
 
 QJsonObject stats(const GatewaySnapshot &snapshot);
@@ -26,7 +27,8 @@ QJsonObject usage(const GatewaySnapshot &snapshot, bool daily);
 QByteArray metrics(const GatewaySnapshot &snapshot);
 /// The configuration in use without its secrets.
 QJsonObject configuration(const Config &config);
-/// Where a request would go, and why.
-QJsonObject explanation(const RoutePlan &plan, const QString &model, Clock::TimePoint now);
+/// Where a request with this body would go, and why.
+QJsonObject explanation(
+    const RoutePlan &plan, const QString &model, const QByteArray &body, Clock::TimePoint now);
 
 } // namespace signalbox::managementviews

@@ -11,6 +11,14 @@ void ProviderSeat::probe(const ProviderPointer &provider, Clock::TimePoint now)
         m_probed = provider;
 }
 
+void ProviderSeat::tellProbe(Clock::TimePoint begin)
+{
+    if (const ProviderPointer probed = std::exchange(m_probed, nullptr)) {
+        probed->breaker().endProbe();
+        probed->recordRecovery(begin);
+    }
+}
+
 void ProviderSeat::leave()
 {
     if (const ProviderPointer probed = std::exchange(m_probed, nullptr))

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/remainingtargets.h"
 
-#include "proxy/requestimages.h"
-
 #include <algorithm>
 
 namespace signalbox {
@@ -43,7 +41,7 @@ Failure unavailable(const Target &target, const Availability &availability, Cloc
 
 RemainingTargets::RemainingTargets(std::vector<Target> targets, const QByteArray &body, Patience patience)
     : m_targets(std::move(targets))
-    , m_body(&body)
+    , m_obstacles(body)
     , m_patience(std::move(patience))
     , m_onlyOne(m_targets.size() == 1)
 { }
@@ -74,7 +72,7 @@ bool RemainingTargets::putBack(const Target &target)
 void RemainingTargets::dropUnable(const PassedOver &passedOver)
 {
     std::erase_if(m_targets, [&](const Target &target) {
-        const auto obstacle = obstacleOf(target);
+        const auto obstacle = m_obstacles.of(target);
         if (obstacle)
             passedOver(target, *obstacle);
         return obstacle.has_value();
@@ -136,24 +134,6 @@ Target RemainingTargets::take(Iterator target)
     Target taken = std::move(*target);
     m_targets.erase(target);
     return taken;
-}
-
-std::optional<Failure> RemainingTargets::obstacleOf(const Target &target)
-{
-    const ProviderConfig &config = target.provider->config();
-    if (config.maxRequestBytes > 0 && m_body->size() > config.maxRequestBytes)
-        return connectionFailure(Failure::Kind::TooLarge,
-            QStringLiteral("the request of %1 bytes is larger than its max_request_size%2")
-                .arg(QString::number(m_body->size()),
-                    config.maxRequestHint.isEmpty() ? QString() : u": " + config.maxRequestHint));
-    if (target.images)
-        return std::nullopt;
-    if (!m_hasImages) // a look at the whole body: only where it matters, and once
-        m_hasImages = carriesImages(*m_body);
-    if (!*m_hasImages)
-        return std::nullopt;
-    return connectionFailure(
-        Failure::Kind::Unsupported, QStringLiteral("it takes no images (images: false)"));
 }
 
 } // namespace signalbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "proxy/requestobstacles.h"
 #include "upstream/failure.h"
 #include "upstream/router.h"
 
@@ -44,7 +45,6 @@ private:
     using Iterator = std::vector<Target>::iterator;
 
     void dropUnable(const PassedOver &passedOver);
-    [[nodiscard]] std::optional<Failure> obstacleOf(const Target &target);
     [[nodiscard]] Iterator best(Clock::TimePoint now);
     [[nodiscard]] std::optional<Next> waitForSticky(Clock::TimePoint now);
     [[nodiscard]] std::optional<Next> waitForAny(Clock::TimePoint now);
@@ -55,12 +55,11 @@ private:
     static constexpr std::chrono::milliseconds untilNextLook{100};
 
     std::vector<Target> m_targets;
-    const QByteArray *m_body = nullptr;
+    RequestObstacles m_obstacles;
     Patience m_patience;
     bool m_onlyOne = false; ///< there never was another: nobody to protect it for
     int m_returns = 0;
     std::optional<Clock::TimePoint> m_patienceEnds;
-    std::optional<bool> m_hasImages; ///< once it has been asked
 };
 
 } // namespace signalbox

@@ -6,6 +6,7 @@
 #include "proxy/sessionkey.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -52,20 +53,13 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
     return result;
 }
 
-RoutePlan RoutePlanner::plan(const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now)
+QString RoutePlan::first() const
 {
-    return planWith(m_balancer, request, asked, now);
+    return targets.empty() ? QString() : targets.front().provider->name();
 }
 
-RoutePlan RoutePlanner::preview(
+RoutePlan RoutePlanner::plan(
     const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const
-{
-    Balancer untouched = m_balancer;
-    return planWith(untouched, request, asked, now);
-}
-
-RoutePlan RoutePlanner::planWith(
-    Balancer &balancer, const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const
 {
     RoutePlan plan;
     Selection selection = select(plan, request, asked);
@@ -88,12 +82,25 @@ RoutePlan RoutePlanner::planWith(
         : SessionKey::of(request, asked, plan.targets.size() > 1);
     plan.sessionNamed = session.named;
     plan.session = session.key;
-    plan.sticks = selection.sessionAffinity;
+    plan.sticks = selection.sessionAffinity && plan.pinned.isEmpty(); // a pin is for now
     if (plan.sticks)
         plan.sticky = m_affinity.providerOf(session.key, now);
-    plan.targets = balancer.order(std::move(plan.targets), plan.strategy, asked.model, now);
+    std::vector<Target> unordered
+        = std::exchange(plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now));
     preferSticky(plan, now);
+    if (plan.sticky.isEmpty() && asked.kind == ClientRequest::Kind::Messages)
+        plan.unordered = std::move(unordered);
     return plan;
+}
+
+void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now)
+{
+    if (plan.unordered.empty())
+        return;
+    plan.targets = m_balancer.order(std::exchange(plan.unordered, {}), plan.strategy, asked.model, now);
+    // Clients begin a session with several requests at once: the others are to find the cache of this one.
+    if (plan.sticks)
+        m_affinity.reserve(plan.session, plan.first(), now);
 }
 
 Selection RoutePlanner::select(RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const
@@ -131,7 +138,8 @@ Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request,
         for (const ProviderPointer &provider : m_providers.providers())
             names << provider->name();
         const QString nearest = nearestName(plan.pinned, names);
-        return {Error::Kind::NotFound,
+        // Not as "not found", which clients take for the model.
+        return {Error::Kind::InvalidRequest,
             QStringLiteral("provider: there is no '%1'%2")
                 .arg(plan.pinned,
                     nearest.isEmpty() ? QStringLiteral("; there are ") + names.join(QStringLiteral(", "))

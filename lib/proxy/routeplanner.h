@@ -19,11 +19,15 @@ struct RoutePlan
     bool sticks = true; ///< the session stays with its provider
     bool sessionNamed = false; ///< by the client
     QString sticky; ///< the provider that has the session's prompt cache; empty = none
+    std::vector<Target>
+        unordered; ///< where the order is the strategy's and takes a turn of it: as in the file
     ResourceOwner owner; ///< of what the path names
     std::optional<Error> refusal; ///< why there is no target
 
     /// One sentence per reason, in order.
     [[nodiscard]] QStringList reasons(Clock::TimePoint now) const;
+    /// The provider that will be asked first; empty when there is none.
+    [[nodiscard]] QString first() const;
 };
 
 /// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
@@ -32,7 +36,7 @@ class RoutePlanner
 {
 public:
     RoutePlanner(const Router &router, const ProviderPool &providers, Balancer &balancer,
-        const SessionAffinity &affinity, const ResourceOwners &owners)
+        SessionAffinity &affinity, const ResourceOwners &owners)
         : m_router(router)
         , m_providers(providers)
         , m_balancer(balancer)
@@ -41,14 +45,11 @@ public:
     { }
 
     [[nodiscard]] RoutePlan plan(
-        const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now);
-    /// The same without taking a turn: what plan() would say.
-    [[nodiscard]] RoutePlan preview(
         const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const;
+    /// The request will be sent: the strategy's turn is used up, and the session goes where this one goes.
+    void commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now);
 
 private:
-    [[nodiscard]] RoutePlan planWith(Balancer &balancer, const HttpRequest &request,
-        const ClientRequest &asked, Clock::TimePoint now) const;
     [[nodiscard]] Selection select(
         RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const;
     void preferSticky(RoutePlan &plan, Clock::TimePoint now) const;
@@ -58,7 +59,7 @@ private:
     const Router &m_router;
     const ProviderPool &m_providers;
     Balancer &m_balancer;
-    const SessionAffinity &m_affinity;
+    SessionAffinity &m_affinity;
     const ResourceOwners &m_owners;
 };
 

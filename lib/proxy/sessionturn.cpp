@@ -9,6 +9,7 @@ SessionTurn::SessionTurn(
     SessionAffinity &affinity, const RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked)
     : m_affinity(affinity)
     , m_session(plan.session)
+    , m_expected(plan.first())
     , m_sticks(plan.sticks)
     , m_isRemembered(asked.kind == ClientRequest::Kind::Messages)
     , m_body(request, asked, affinity.stretchesOf(plan.session))
@@ -36,17 +37,18 @@ void SessionTurn::recordAnswer(const Provider &provider, Clock::TimePoint now)
         return;
     const QString &vendor = provider.config().vendor;
     if (m_withoutThinking) // what stands in the conversation is not this vendor's
-        m_affinity.disown(m_session);
+        m_affinity.disown(m_session, now);
     // Messages are counted only where it matters, as the body is long.
     const auto stretches = m_affinity.stretchesOf(m_session);
     const bool moves = stretches.size() > 1 || (!stretches.isEmpty() && stretches.last().vendor != vendor);
-    m_affinity.remember(
-        m_session, m_sticks ? provider.name() : QString(), vendor, moves ? m_body.messages() : 0, now);
+    m_affinity.remember(m_session,
+        {m_sticks ? provider.name() : QString(), m_expected, vendor, moves ? m_body.messages() : 0}, now);
 }
 
-void SessionTurn::recordEnd(Clock::TimePoint now)
+void SessionTurn::recordEnd(const Provider &provider, Clock::TimePoint now)
 {
-    m_affinity.touch(m_session, now);
+    if (m_sticks)
+        m_affinity.touch(m_session, provider.name(), now);
 }
 
 } // namespace signalbox

@@ -24,11 +24,12 @@ public:
     /// The provider's answer has begun.
     void recordAnswer(const Provider &provider, Clock::TimePoint now);
     /// It is complete.
-    void recordEnd(Clock::TimePoint now);
+    void recordEnd(const Provider &provider, Clock::TimePoint now);
 
 private:
     SessionAffinity &m_affinity;
     QByteArray m_session;
+    QString m_expected; ///< the provider that is asked first
     bool m_sticks;
     bool m_isRemembered; ///< counting tokens leaves no cache behind
     UpstreamBody m_body;

@@ -33,6 +33,9 @@ public:
 
     AdmissionGate(const Limits &limits, const Clock &clock, QObject *parent = nullptr);
 
+    /// How long those who come from now on will wait.
+    void setPatience(std::chrono::milliseconds patience) { m_limits.patience = patience; }
+
     /// True when a request would be let through at once.
     [[nodiscard]] bool hasRoom() const;
     /// Calls back at once when there is room, later otherwise, never when `context` dies before.

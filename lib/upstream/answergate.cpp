@@ -26,6 +26,20 @@ bool hasFinishReason(const JsonSlice &choice)
     return reason && reason->type() == JsonSlice::Type::String;
 }
 
+bool isError(const JsonSlice &json)
+{
+    const auto error = json.value("error");
+    const auto type = json.value("type");
+    return (error && error->type() != JsonSlice::Type::Null) || (type && type->bytes() == "\"error\"");
+}
+
+/// A message or a count; relays send errors of many other forms with a good status.
+bool isAnthropicAnswer(const JsonSlice &json)
+{
+    const auto type = json.value("type");
+    return (type && type->bytes() == "\"message\"") || json.value("content") || json.value("input_tokens");
+}
+
 QString startOf(const QByteArray &bytes)
 {
     return QString::fromUtf8(bytes.left(120)).simplified();
@@ -33,10 +47,10 @@ QString startOf(const QByteArray &bytes)
 
 } // namespace
 
-AnswerGate::AnswerGate(Mode mode, Protocol protocol, const FailureRules &rules, AnswerObserver *observer)
+AnswerGate::AnswerGate(Mode mode, Protocol protocol, GateContext context, AnswerObserver *observer)
     : m_mode(mode)
     , m_protocol(protocol)
-    , m_rules(rules)
+    , m_context(std::move(context))
     , m_observer(observer)
     , m_state(mode == Mode::Open ? State::Good : State::Held)
 { }
@@ -72,10 +86,8 @@ AnswerGate::State AnswerGate::finish()
                 : QStringLiteral("the provider sent no JSON but: ") + startOf(m_held)));
         return m_state;
     }
-    const auto error = json->value("error");
-    const auto type = json->value("type");
-    if ((error && error->type() != JsonSlice::Type::Null) || (type && type->bytes() == "\"error\""))
-        becomeBad(classifyErrorBody(m_held, m_rules));
+    if (isError(*json) || (m_protocol == Protocol::Anthropic && !isAnthropicAnswer(*json)))
+        becomeBad(judged(m_held));
     else
         m_state = State::Good;
     if (m_state == State::Good && m_observer)
@@ -106,6 +118,10 @@ void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
     QByteArray name = event.name;
     if (name.isEmpty()) {
         const auto json = JsonSlice::parse(event.data);
+        if (json && isError(*json)) {
+            readError(event.data);
+            return;
+        }
         const auto type = json ? json->value("type") : std::nullopt;
         name = type ? type->toString().value_or(QByteArray()) : QByteArray();
     }
@@ -152,11 +168,16 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
 void AnswerGate::readError(const QByteArray &json)
 {
     if (m_state == State::Held) {
-        becomeBad(classifyErrorBody(json, m_rules));
+        becomeBad(judged(json));
         return;
     }
     m_errorPassed = true;
-    m_failure = classifyErrorBody(json, m_rules);
+    m_failure = judged(json);
+}
+
+Failure AnswerGate::judged(const QByteArray &json) const
+{
+    return classifyErrorBody(json, m_context.headers, m_context.owner, *m_context.rules);
 }
 
 void AnswerGate::becomeBad(Failure failure)

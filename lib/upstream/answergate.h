@@ -10,6 +10,14 @@
 
 namespace signalbox {
 
+/// What an error in an answer is judged by.
+struct GateContext
+{
+    CredentialOwner owner = CredentialOwner::Provider;
+    const FailureRules *rules = &noFailureRules(); ///< outlive the gate
+    Headers headers{}; ///< of the answer
+};
+
 /// Decides when a 2xx answer is known to be good, and holds its bytes until then.
 ///
 /// A stream is good with its first content (`content_block_start`, the first OpenAI delta with content or a
@@ -32,9 +40,8 @@ public:
 
     static constexpr qsizetype maximumHeld = 1024 * 1024;
 
-    /// `rules` and the observer must outlive it.
-    AnswerGate(Mode mode, Protocol protocol, const FailureRules &rules = noFailureRules(),
-        AnswerObserver *observer = nullptr);
+    /// The observer must outlive it.
+    AnswerGate(Mode mode, Protocol protocol, GateContext context = {}, AnswerObserver *observer = nullptr);
 
     /// Takes the next bytes. While Held they are kept; see takeHeld().
     State feed(const QByteArray &bytes);
@@ -61,11 +68,12 @@ private:
     void readAnthropicEvent(const SseParser::Event &event);
     void readOpenAiEvent(const SseParser::Event &event);
     void readError(const QByteArray &json);
+    [[nodiscard]] Failure judged(const QByteArray &json) const;
     void becomeBad(Failure failure);
 
     Mode m_mode;
     Protocol m_protocol;
-    const FailureRules &m_rules;
+    GateContext m_context;
     AnswerObserver *m_observer;
     State m_state;
     QByteArray m_held;

@@ -5,7 +5,16 @@
 
 namespace signalbox {
 
-Balancer::Balancer(quint32 seed) : m_random(seed) { }
+std::vector<Target> Balancer::preview(
+    std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now) const
+{
+    if (targets.size() < 2)
+        return targets;
+    std::map<QString, Weights> current;
+    if (const auto found = m_current.find(key); found != m_current.end())
+        current.insert(*found);
+    return Balancer(m_random, std::move(current)).order(std::move(targets), strategy, key, now);
+}
 
 std::vector<Target> Balancer::order(
     std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now)

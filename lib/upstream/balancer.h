@@ -15,14 +15,23 @@ namespace signalbox {
 class Balancer
 {
 public:
-    explicit Balancer(quint32 seed);
+    explicit Balancer(quint32 seed) : m_random(seed) { }
 
     /// `key` is what the turns of round robin are counted by: the model that was asked for.
     [[nodiscard]] std::vector<Target> order(
         std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now);
+    /// What order() would say, without taking a turn; of random it says one of the possible orders.
+    [[nodiscard]] std::vector<Target> preview(
+        std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now) const;
 
 private:
     using Iterator = std::vector<Target>::iterator;
+    using Weights = std::map<QString, int>; ///< of smooth weighted round robin: target → current weight
+
+    Balancer(const std::mt19937 &random, std::map<QString, Weights> current)
+        : m_random(random)
+        , m_current(std::move(current))
+    { }
 
     void orderGroup(Iterator begin, Iterator end, Strategy strategy, const QString &key);
     void rotateSmoothly(Iterator begin, Iterator end, const QString &key, bool weighted);
@@ -32,8 +41,7 @@ private:
     static constexpr size_t maximumKeys = 256;
 
     std::mt19937 m_random;
-    std::map<QString, std::map<QString, int>>
-        m_current; ///< of smooth weighted round robin: key → target → current weight
+    std::map<QString, Weights> m_current; ///< by key
 };
 
 } // namespace signalbox

@@ -82,7 +82,8 @@ private:
         next.error = balance ? QString() : balance.error().message;
         if (balance) {
             next.value = *balance;
-            next.exhausted = *balance <= m_provider->config().balance.threshold;
+            next.exhausted
+                = m_provider->config().balance.decides && *balance <= m_provider->config().balance.threshold;
         }
         logTransition(*m_provider, next);
         m_provider->setBalance(next);

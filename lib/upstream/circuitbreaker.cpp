@@ -6,14 +6,20 @@
 namespace signalbox {
 
 CircuitBreaker::CircuitBreaker(const HealthConfig &config)
-    : m_threshold(std::max(1, config.unhealthyThreshold))
-    , m_cooldown(config.failureCooldown)
-    , m_longestCooldown(std::max(config.longestCooldown, config.failureCooldown)) // the user's own word
-    , m_resetTimeout(config.resetTimeout)
-    , m_resetOnSuccess(config.resetOnSuccess)
-    , m_breakerThreshold(static_cast<size_t>(std::max(0, config.breakerThreshold)))
-    , m_breakerTimeout(config.breakerTimeout)
-{ }
+{
+    apply(config);
+}
+
+void CircuitBreaker::apply(const HealthConfig &config)
+{
+    m_threshold = std::max(1, config.unhealthyThreshold);
+    m_cooldown = config.failureCooldown;
+    m_longestCooldown = std::max(config.longestCooldown, config.failureCooldown); // the user's own word
+    m_resetTimeout = config.resetTimeout;
+    m_resetOnSuccess = config.resetOnSuccess;
+    m_breakerThreshold = static_cast<size_t>(std::max(0, config.breakerThreshold));
+    m_breakerTimeout = config.breakerTimeout;
+}
 
 void CircuitBreaker::recordFailure(Clock::TimePoint now, Certainty certainty)
 {
@@ -51,8 +57,10 @@ Clock::Duration CircuitBreaker::pauseAfterFailure(Clock::TimePoint now, Certaint
     return pause;
 }
 
-void CircuitBreaker::recordSuccess(Clock::TimePoint now)
+void CircuitBreaker::recordSuccess(Clock::TimePoint now, Clock::TimePoint begin)
 {
+    if (state(now) != State::Closed && m_lastFailure && begin < *m_lastFailure)
+        return;
     if (state(now) != State::Closed || m_resetOnSuccess)
         m_openUntil.reset();
     if (!m_resetOnSuccess)

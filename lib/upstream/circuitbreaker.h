@@ -29,10 +29,13 @@ public:
     };
 
     explicit CircuitBreaker(const HealthConfig &config);
+    /// Judges by another configuration from now on; what has been concluded stays.
+    void apply(const HealthConfig &config);
 
     /// Failures that come while it is open change nothing: they are of requests that were under way.
     void recordFailure(Clock::TimePoint now, Certainty certainty = Certainty::Likely);
-    void recordSuccess(Clock::TimePoint now);
+    /// Of a request that began at `begin`. One that was under way when it opened says nothing either.
+    void recordSuccess(Clock::TimePoint now, Clock::TimePoint begin);
     /// As new.
     void reset();
 
@@ -54,13 +57,13 @@ public:
 private:
     [[nodiscard]] Clock::Duration pauseAfterFailure(Clock::TimePoint now, Certainty certainty);
 
-    int m_threshold;
-    Clock::Duration m_cooldown;
-    Clock::Duration m_longestCooldown;
-    Clock::Duration m_resetTimeout;
-    bool m_resetOnSuccess;
-    size_t m_breakerThreshold;
-    Clock::Duration m_breakerTimeout;
+    int m_threshold = 1;
+    Clock::Duration m_cooldown{};
+    Clock::Duration m_longestCooldown{};
+    Clock::Duration m_resetTimeout{};
+    bool m_resetOnSuccess = true;
+    size_t m_breakerThreshold = 0;
+    Clock::Duration m_breakerTimeout{};
 
     int m_failures = 0;
     std::deque<Clock::TimePoint> m_recent; ///< failures of the last `m_breakerTimeout`, at most its threshold

@@ -66,8 +66,8 @@ QByteArray stringMember(const JsonSlice &object, QByteArrayView key)
     return member ? member->toString().value_or(QByteArray()) : QByteArray();
 }
 
-/// Understands {"error":{"type","message"}}, {"error":"text"}, {"message"}, {"error_code","message"} and
-/// {"detail"}.
+/// Understands {"error":{"type","message"}}, {"error":"text"} and {"error_code" or "error_type", "message",
+/// "detail", "msg" or "error_message"}.
 ErrorText errorTextOf(const QByteArray &body)
 {
     const auto root = JsonSlice::parse(body);
@@ -79,10 +79,15 @@ ErrorText errorTextOf(const QByteArray &body)
         if (const auto text = error->toString())
             return {{}, *text};
     }
-    QByteArray message = stringMember(*root, "message");
-    if (message.isEmpty())
-        message = stringMember(*root, "detail");
-    return {stringMember(*root, "error_code"), message};
+    QByteArray message;
+    for (const char *key : {"message", "detail", "msg", "error_message"}) {
+        if (message.isEmpty())
+            message = stringMember(*root, key);
+    }
+    QByteArray type = stringMember(*root, "error_code");
+    if (type.isEmpty())
+        type = stringMember(*root, "error_type");
+    return {type, message};
 }
 
 /// What the words of an error mean whatever its status is.
@@ -145,16 +150,18 @@ bool mayOverrule(const Verdict &words, const Verdict &status)
 void applyRules(Failure &failure, const FailureRules &rules)
 {
     const bool listed = failure.status >= 400 && rules.statuses.contains(failure.status);
+    const bool countsAnyway = failure.retryable && failure.countsAgainstProvider;
     constexpr qsizetype longest = 16 * 1024;
     const auto matches = [&] {
         const QString body = QString::fromUtf8(failure.body.left(longest));
         return std::any_of(rules.bodyPatterns.begin(), rules.bodyPatterns.end(),
             [&](const QRegularExpression &pattern) { return pattern.match(body).hasMatch(); });
     };
-    if ((listed && !failure.retryable) || (!rules.bodyPatterns.isEmpty() && matches())) {
+    if ((listed && !countsAnyway) || (!rules.bodyPatterns.isEmpty() && matches())) {
         failure.retryable = true;
         failure.countsAgainstProvider = true;
-        if (failure.kind == Kind::ClientMistake || failure.kind == Kind::HiddenMistake)
+        if (failure.kind == Kind::ClientMistake || failure.kind == Kind::HiddenMistake
+            || failure.kind == Kind::ModelUnknown)
             failure.kind = Kind::ServerError;
     }
 }
@@ -218,7 +225,7 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     if (const auto words = isClearStatus(status) ? std::nullopt : verdictOnWords(text);
         words && (mayOverrule(*words, verdict)))
         verdict = *words;
-    const StatedLimit limit = StatedLimit::of(headers, QDateTime::currentDateTimeUtc());
+    const StatedLimit limit = StatedLimit::of(status, headers, QDateTime::currentDateTimeUtc());
     if (verdict.kind == Kind::RateLimited && limit.scope == StatedLimit::Scope::Provider)
         verdict.kind = Kind::QuotaSpent;
 
@@ -245,11 +252,12 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     return failure;
 }
 
-Failure classifyErrorBody(const QByteArray &body, const FailureRules &rules)
+Failure classifyErrorBody(
+    const QByteArray &body, const Headers &headers, CredentialOwner owner, const FailureRules &rules)
 {
     const ErrorText text = errorTextOf(body);
     const Error error = errorOf(200, text);
-    Verdict verdict = verdictOnStatus(httpStatus(error.kind), CredentialOwner::Provider);
+    Verdict verdict = verdictOnStatus(httpStatus(error.kind), owner);
     if (verdict.kind == Kind::ClientMistake)
         verdict = {Kind::HiddenMistake, true, false}; // a proper provider sends 400 for these, not 200
     if (const auto words = verdictOnWords(text); words && mayOverrule(*words, verdict))
@@ -264,6 +272,7 @@ Failure classifyErrorBody(const QByteArray &body, const FailureRules &rules)
         failure.error.message = QStringLiteral("the provider sent an error without a message");
     failure.status = 200;
     failure.body = body;
+    failure.retryAfter = StatedLimit::of(failure.status, headers, QDateTime::currentDateTimeUtc()).wait;
     applyRules(failure, rules);
     return failure;
 }

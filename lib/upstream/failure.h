@@ -80,8 +80,9 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     const FailureRules &rules = noFailureRules());
 
 /// Judges an error that came inside a 2xx: a JSON error body or an `error` event. `body` is that JSON, never
-/// anything a model has said.
-Failure classifyErrorBody(const QByteArray &body, const FailureRules &rules = noFailureRules());
+/// anything a model has said; `headers` are those of the answer.
+Failure classifyErrorBody(const QByteArray &body, const Headers &headers = {},
+    CredentialOwner owner = CredentialOwner::Provider, const FailureRules &rules = noFailureRules());
 
 /// A failure without an answer.
 Failure connectionFailure(Failure::Kind kind, const QString &message);

@@ -55,11 +55,18 @@ void KeyRing::recordFailure(
         key.breaker.recordFailure(now);
 }
 
-void KeyRing::recordSuccess(qsizetype index, const QString &model, Clock::TimePoint now)
+void KeyRing::recordSuccess(
+    qsizetype index, const QString &model, Clock::TimePoint now, Clock::TimePoint begin)
 {
     Key &key = m_keys[static_cast<size_t>(index)];
-    key.breaker.recordSuccess(now);
-    key.pauses.forget(model);
+    key.breaker.recordSuccess(now, begin);
+    key.pauses.forget(model, begin);
+}
+
+void KeyRing::apply(const HealthConfig &health)
+{
+    for (Key &key : m_keys)
+        key.breaker.apply(keyHealth(health));
 }
 
 void KeyRing::reset()
@@ -81,6 +88,25 @@ std::optional<StatedPauses::Pause> KeyRing::pauseOfAll(const QString &model, Clo
             soonest = pause;
     }
     return soonest;
+}
+
+std::vector<StatedPauses::Pause> KeyRing::pausesOfAll(Clock::TimePoint now) const
+{
+    std::vector<StatedPauses::Pause> result;
+    std::set<QString> models;
+    for (const Key &key : m_keys) {
+        for (const StatedPauses::Pause &pause : key.pauses.running(now))
+            models.insert(pause.model);
+    }
+    for (const QString &model : models) {
+        if (auto pause = pauseOfAll(model, now)) {
+            pause->model = model;
+            result.push_back(std::move(*pause));
+        }
+    }
+    std::stable_sort(
+        result.begin(), result.end(), [](const auto &a, const auto &b) { return a.until > b.until; });
+    return result;
 }
 
 std::optional<Clock::TimePoint> KeyRing::unwellUntil(const QString &model, Clock::TimePoint now) const

@@ -19,6 +19,9 @@ class KeyRing
 public:
     KeyRing(const QList<SecretReference> &secrets, const HealthConfig &health);
 
+    /// Judges by another configuration from now on; what is known of the keys stays.
+    void apply(const HealthConfig &health);
+
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_keys.size()); }
     [[nodiscard]] const Secret &at(qsizetype index) const
     {
@@ -31,13 +34,17 @@ public:
         const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort);
 
     void recordFailure(qsizetype index, const Failure &failure, const QString &model, Clock::TimePoint now);
-    void recordSuccess(qsizetype index, const QString &model, Clock::TimePoint now);
+    /// Of a request that began at `begin`.
+    void recordSuccess(qsizetype index, const QString &model, Clock::TimePoint now, Clock::TimePoint begin);
     /// As new.
     void reset();
 
     /// When every key has been told to wait for `model`: the pause that is over first.
     [[nodiscard]] std::optional<StatedPauses::Pause> pauseOfAll(
         const QString &model, Clock::TimePoint now) const;
+
+    /// The pauses that all keys have in common, the longest first.
+    [[nodiscard]] std::vector<StatedPauses::Pause> pausesOfAll(Clock::TimePoint now) const;
 
     /// When no key is worth trying for `model` now: when the first of them will be.
     [[nodiscard]] std::optional<Clock::TimePoint> unwellUntil(

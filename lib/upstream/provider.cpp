@@ -23,9 +23,7 @@ HealthConfig healthOf(const TokenCountingConfig &counting)
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
     const Clock &clock, const TokenCountingConfig &counting)
     : m_config(config)
-    , m_health(health)
-    , m_queue(queue)
-    , m_countingConfig(counting)
+    , m_exceptionPatterns(health.rules.exceptionPatterns)
     , m_clock(clock)
     , m_baseUrl(config.baseUrl)
     , m_breaker(health)
@@ -34,11 +32,14 @@ Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std
     , m_gate({config.maxConcurrent, config.requestsPerMinute, queue}, clock)
 { }
 
-bool Provider::isMadeFrom(const ProviderConfig &config, const HealthConfig &health,
-    std::chrono::milliseconds queue, const TokenCountingConfig &counting) const
+void Provider::apply(
+    const HealthConfig &health, std::chrono::milliseconds queue, const TokenCountingConfig &counting)
 {
-    return m_config.isSameAs(config) && m_health == health && m_queue == queue
-        && m_countingConfig == counting;
+    m_exceptionPatterns = health.rules.exceptionPatterns;
+    m_breaker.apply(health);
+    m_counting.apply(healthOf(counting));
+    m_keys.apply(health);
+    m_gate.setPatience(queue);
 }
 
 void Provider::succeed(const Provider &predecessor)
@@ -65,7 +66,7 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
     if (!pause && m_keys.size() > 1)
         pause = m_keys.pauseOfAll(model, now);
     if (pause)
-        return {Block::Stated, pause->until, pause->reason};
+        return {pause->ofClient ? Block::Suspected : Block::Stated, pause->until, pause->reason};
     if (!m_breaker.letsThrough(now))
         return {Block::Suspected, now + m_breaker.cooldownLeft(now), m_lastError};
     const auto until = m_keys.size() > 1 ? m_keys.unwellUntil(model, now) : std::nullopt;
@@ -75,12 +76,33 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
     return {};
 }
 
-void Provider::recordSuccess(const QString &model)
+std::vector<StatedPauses::Pause> Provider::pauses(Clock::TimePoint now) const
+{
+    std::vector<StatedPauses::Pause> result = m_pauses.running(now);
+    if (m_keys.size() > 1) {
+        const auto ofKeys = m_keys.pausesOfAll(now);
+        result.insert(result.end(), ofKeys.begin(), ofKeys.end());
+    }
+    std::stable_sort(
+        result.begin(), result.end(), [](const auto &a, const auto &b) { return a.until > b.until; });
+    return result;
+}
+
+void Provider::recordRecovery(Clock::TimePoint begin)
+{
+    m_breaker.recordSuccess(m_clock.now(), begin);
+    emit healthChanged();
+}
+
+void Provider::recordSuccess(const QString &model, Clock::TimePoint begin)
 {
     ++m_counters->attempts;
+    const auto now = m_clock.now();
+    m_breaker.recordSuccess(now, begin);
+    m_pauses.forget(model, begin);
     const bool wasFailing = !m_lastError.isEmpty();
-    m_breaker.recordSuccess(m_clock.now());
-    m_pauses.forget(model);
+    if (m_breaker.isOpen(now) || m_pauses.find(model, now))
+        return; // it is still as the error says
     m_lastError.clear();
     if (wasFailing) {
         qCInfo(lcUpstream).noquote() << name() << "answers again";
@@ -91,8 +113,11 @@ void Provider::recordSuccess(const QString &model)
 void Provider::recordFailure(const Failure &failure, const QString &model)
 {
     ++m_counters->attempts;
-    if (!counts(failure))
+    if (!counts(failure)) {
+        if (failure.kind == Failure::Kind::ModelUnknown) // nobody is to blame, but somebody may wonder
+            m_lastError = failure.summary();
         return;
+    }
     ++m_counters->failed;
     m_lastError = failure.summary();
     m_lastFailureAt = m_clock.wallTime();
@@ -113,35 +138,47 @@ void Provider::noteUnreachable(const Failure &failure)
 
 void Provider::note(const Failure &failure, const QString &model)
 {
-    using std::chrono::ceil;
-    using std::chrono::seconds;
     const auto now = m_clock.now();
-    if (!failure.retryAfter) {
-        m_breaker.recordFailure(now,
-            failure.isCertain() ? CircuitBreaker::Certainty::Certain : CircuitBreaker::Certainty::Likely);
-        const auto left = ceil<seconds>(m_breaker.cooldownLeft(now)).count();
-        qCWarning(lcUpstream).noquote().nospace()
-            << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
-            << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
-            << "reason: " << m_lastError;
-        return;
-    }
+    // With several keys the others may still be good: the ring knows.
+    const bool isOfKey = m_keys.size() > 1 && KeyRing::concernsKey(failure.kind);
+    if (failure.retryAfter)
+        notePause(failure, model, now);
+    else if (!isOfKey)
+        noteSuspicion(failure, now);
+}
+
+void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
+{
+    using Certainty = CircuitBreaker::Certainty;
+    // What one client's own account lacks another's may have.
+    m_breaker.recordFailure(
+        now, failure.isCertain() && ownsCredential() ? Certainty::Certain : Certainty::Likely);
+    const auto left = std::chrono::ceil<std::chrono::seconds>(m_breaker.cooldownLeft(now)).count();
+    qCWarning(lcUpstream).noquote().nospace()
+        << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
+        << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
+        << "reason: " << m_lastError;
+}
+
+void Provider::notePause(const Failure &failure, const QString &model, Clock::TimePoint now)
+{
     const bool ofModel = failure.scope == StatedLimit::Scope::Model && !model.isEmpty();
     qCWarning(lcUpstream).noquote().nospace()
-        << name() << " wants to be left alone for " << ceil<seconds>(*failure.retryAfter).count() << " s"
+        << name() << " wants to be left alone for "
+        << std::chrono::ceil<std::chrono::seconds>(*failure.retryAfter).count() << " s"
         << (ofModel ? QStringLiteral(" with %1").arg(model) : QString()) << ", reason: " << m_lastError;
-    // With several keys the others may still be good: the ring knows.
-    if (m_keys.size() < 2 || !KeyRing::concernsKey(failure.kind))
-        m_pauses.add({ofModel ? model : QString(), now + *failure.retryAfter, m_lastError}, now);
+    if (m_keys.size() > 1 && KeyRing::concernsKey(failure.kind))
+        return;
+    const bool ofClient = !ownsCredential() && failure.scope == StatedLimit::Scope::Provider;
+    m_pauses.add({ofModel ? model : QString(), now + *failure.retryAfter, m_lastError, {}, ofClient}, now);
 }
 
 bool Provider::counts(const Failure &failure) const
 {
-    const QStringList &patterns = m_health.rules.exceptionPatterns;
-    if (!failure.countsAgainstProvider || failure.status != 0 || patterns.isEmpty())
+    if (!failure.countsAgainstProvider || failure.status != 0 || m_exceptionPatterns.isEmpty())
         return failure.countsAgainstProvider;
     const QString text = failure.exceptionName() + u' ' + failure.error.message;
-    return std::any_of(patterns.begin(), patterns.end(),
+    return std::any_of(m_exceptionPatterns.begin(), m_exceptionPatterns.end(),
         [&](const QString &pattern) { return text.contains(pattern, Qt::CaseInsensitive); });
 }
 

@@ -25,9 +25,9 @@ public:
     Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
         const Clock &clock, const TokenCountingConfig &counting = {});
 
-    /// True when one made from these would be the same but for how it has done so far.
-    [[nodiscard]] bool isMadeFrom(const ProviderConfig &config, const HealthConfig &health,
-        std::chrono::milliseconds queue, const TokenCountingConfig &counting) const;
+    /// Other settings from now on, with all that is known of it.
+    void apply(
+        const HealthConfig &health, std::chrono::milliseconds queue, const TokenCountingConfig &counting);
     /// Counts on where the one that had this name before stands; its last attempts still count here.
     void succeed(const Provider &predecessor);
 
@@ -49,9 +49,13 @@ public:
 
     /// Whether it may be asked for `model` (in its own words) now.
     [[nodiscard]] Availability availability(const QString &model, Clock::TimePoint now) const;
-    [[nodiscard]] const StatedPauses &pauses() const { return m_pauses; }
+    /// Those that keep requests away, of its keys only where all have one; the longest first.
+    [[nodiscard]] std::vector<StatedPauses::Pause> pauses(Clock::TimePoint now) const;
 
-    void recordSuccess(const QString &model);
+    /// Of a request that began at `begin`: what was learnt since then is newer.
+    void recordSuccess(const QString &model, Clock::TimePoint begin);
+    /// The probe's answer has begun: it is well again.
+    void recordRecovery(Clock::TimePoint begin);
     void recordFailure(const Failure &failure, const QString &model);
     /// It could not be reached, as nobody could: shown, but not counted.
     void noteUnreachable(const Failure &failure);
@@ -78,6 +82,8 @@ signals:
 
 private:
     [[nodiscard]] bool counts(const Failure &failure) const;
+    void noteSuspicion(const Failure &failure, Clock::TimePoint now);
+    void notePause(const Failure &failure, const QString &model, Clock::TimePoint now);
     void note(const Failure &failure, const QString &model);
 
     struct Counters
@@ -87,9 +93,7 @@ private:
     };
 
     ProviderConfig m_config;
-    HealthConfig m_health;
-    std::chrono::milliseconds m_queue;
-    TokenCountingConfig m_countingConfig;
+    QStringList m_exceptionPatterns;
     const Clock &m_clock;
     QUrl m_baseUrl;
     CircuitBreaker m_breaker;

@@ -23,8 +23,10 @@ void ProviderPool::apply(const Config &config)
 ProviderPointer ProviderPool::made(const ProviderConfig &provider, const Config &config)
 {
     ProviderPointer before = find(provider.name);
-    if (before && before->isMadeFrom(provider, config.health, config.timeouts.queue, config.tokenCounting))
+    if (before && before->config().isSameAs(provider)) {
+        before->apply(config.health, config.timeouts.queue, config.tokenCounting);
         return before;
+    }
     auto fresh = std::make_shared<Provider>(
         provider, config.health, config.timeouts.queue, m_clock, config.tokenCounting);
     connect(fresh.get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);

@@ -12,69 +12,86 @@ const QString nobody = QStringLiteral("\n");
 
 } // namespace
 
-SessionAffinity::SessionAffinity(std::chrono::milliseconds stickyDuration)
-    : m_duration(stickyDuration)
-    , m_sessions(remembered)
-{ }
+SessionAffinity::SessionAffinity(std::chrono::milliseconds stickyDuration) : m_duration(stickyDuration) { }
+
+bool SessionAffinity::isHeld(const Session &session, Clock::TimePoint now) const
+{
+    return m_duration > std::chrono::milliseconds::zero() && !session.provider.isEmpty()
+        && now - session.lastUse <= m_duration;
+}
+
+/// Made when it is not known; the one that was not used for longest goes for it.
+SessionAffinity::Session &SessionAffinity::sessionOf(const QByteArray &session, Clock::TimePoint now)
+{
+    const auto found = m_sessions.find(session);
+    if (found != m_sessions.end())
+        return *found;
+    if (m_sessions.size() >= remembered)
+        m_sessions.erase(std::min_element(m_sessions.begin(), m_sessions.end(),
+            [](const Session &a, const Session &b) { return a.lastUse < b.lastUse; }));
+    return *m_sessions.insert(session, Session{{}, now, {}});
+}
 
 QString SessionAffinity::providerOf(const QByteArray &session, Clock::TimePoint now) const
 {
-    const bool holds = !session.isEmpty() && m_duration > std::chrono::milliseconds::zero();
-    const Session *found = holds ? m_sessions.object(session) : nullptr;
-    return found && now - found->lastUse <= m_duration ? found->provider : QString();
+    const auto found = m_sessions.constFind(session);
+    return found != m_sessions.constEnd() && isHeld(*found, now) ? found->provider : QString();
 }
 
 QList<SessionAffinity::Stretch> SessionAffinity::stretchesOf(const QByteArray &session) const
 {
-    const Session *found = session.isEmpty() ? nullptr : m_sessions.object(session);
-    return found ? found->stretches : QList<Stretch>();
+    const auto found = m_sessions.constFind(session);
+    return found != m_sessions.constEnd() ? found->stretches : QList<Stretch>();
 }
 
-void SessionAffinity::remember(const QByteArray &session, const QString &provider, const QString &vendor,
-    qsizetype messages, Clock::TimePoint now)
+void SessionAffinity::reserve(const QByteArray &session, const QString &provider, Clock::TimePoint now)
 {
     if (session.isEmpty())
         return;
-    Session *found = m_sessions.object(session);
-    if (!found) {
-        m_sessions.insert(session, new Session{provider, now, {{vendor, 0}}});
+    Session &found = sessionOf(session, now);
+    found.provider = provider;
+    found.lastUse = now;
+}
+
+void SessionAffinity::remember(const QByteArray &session, const Answer &answer, Clock::TimePoint now)
+{
+    if (session.isEmpty())
         return;
+    Session &found = sessionOf(session, now);
+    const bool movedByOthers
+        = isHeld(found, now) && found.provider != answer.provider && found.provider != answer.expected;
+    if (!answer.provider.isEmpty() && !movedByOthers) {
+        found.provider = answer.provider;
+        found.lastUse = now;
     }
-    found->provider = provider;
-    found->lastUse = now;
     // A conversation that was compacted has lost its beginning: what stood there is no longer in it.
-    while (found->stretches.size() > 1 && found->stretches.last().firstMessage > messages)
-        found->stretches.removeLast();
-    if (found->stretches.last().vendor == vendor)
-        return;
-    found->stretches.append({vendor, messages});
-    if (found->stretches.size() > mostStretches)
-        found->stretches.removeFirst();
+    while (found.stretches.size() > 1 && found.stretches.last().firstMessage > answer.messages)
+        found.stretches.removeLast();
+    if (found.stretches.isEmpty())
+        found.stretches.append({answer.vendor, 0});
+    else if (found.stretches.last().vendor != answer.vendor)
+        found.stretches.append({answer.vendor, answer.messages});
+    if (found.stretches.size() > mostStretches)
+        found.stretches.removeFirst();
 }
 
-void SessionAffinity::disown(const QByteArray &session)
+void SessionAffinity::disown(const QByteArray &session, Clock::TimePoint now)
 {
-    if (session.isEmpty())
-        return;
-    Session *found = m_sessions.object(session);
-    if (!found) {
-        found = new Session;
-        m_sessions.insert(session, found);
-    }
-    found->stretches = {{nobody, 0}};
+    if (!session.isEmpty())
+        sessionOf(session, now).stretches = {{nobody, 0}};
 }
 
-void SessionAffinity::touch(const QByteArray &session, Clock::TimePoint now)
+void SessionAffinity::touch(const QByteArray &session, const QString &provider, Clock::TimePoint now)
 {
-    if (Session *found = session.isEmpty() ? nullptr : m_sessions.object(session))
+    const auto found = m_sessions.find(session);
+    if (found != m_sessions.end() && found->provider == provider)
         found->lastUse = now;
 }
 
 int SessionAffinity::sessionsOf(const QString &provider, Clock::TimePoint now) const
 {
-    const auto keys = m_sessions.keys();
-    return static_cast<int>(std::count_if(keys.begin(), keys.end(),
-        [&](const QByteArray &session) { return providerOf(session, now) == provider; }));
+    return static_cast<int>(std::count_if(m_sessions.begin(), m_sessions.end(),
+        [&](const Session &session) { return session.provider == provider && isHeld(session, now); }));
 }
 
 } // namespace signalbox

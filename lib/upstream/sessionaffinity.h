@@ -4,7 +4,7 @@
 #include "core/clock.h"
 
 #include <QByteArray>
-#include <QCache>
+#include <QHash>
 #include <QList>
 #include <QString>
 
@@ -35,14 +35,23 @@ public:
     /// Who has answered the session, in turn; empty when it is not known.
     [[nodiscard]] QList<Stretch> stretchesOf(const QByteArray &session) const;
 
-    /// A provider answers the session, whose request had this many messages. Without a provider's name only
-    /// the vendor is remembered.
-    void remember(const QByteArray &session, const QString &provider, const QString &vendor,
-        qsizetype messages, Clock::TimePoint now);
+    /// The session's request is on its way to this provider: those that come before its answer follow it.
+    void reserve(const QByteArray &session, const QString &provider, Clock::TimePoint now);
+
+    struct Answer
+    {
+        QString provider; ///< empty: the session's provider stays what it is
+        QString expected; ///< where the request was sent first; when others have moved the session since, it
+                          ///< stays
+        QString vendor;
+        qsizetype messages = 0; ///< of the request
+    };
+    /// A provider answers the session.
+    void remember(const QByteArray &session, const Answer &answer, Clock::TimePoint now);
     /// Whoever has answered the session so far, nobody can make use of the thinking in it.
-    void disown(const QByteArray &session);
-    /// The same provider is still at it.
-    void touch(const QByteArray &session, Clock::TimePoint now);
+    void disown(const QByteArray &session, Clock::TimePoint now);
+    /// The provider has answered; if it is the session's, the session goes on from now.
+    void touch(const QByteArray &session, const QString &provider, Clock::TimePoint now);
 
     /// Sessions that a provider holds now.
     [[nodiscard]] int sessionsOf(const QString &provider, Clock::TimePoint now) const;
@@ -56,11 +65,14 @@ private:
         QList<Stretch> stretches;
     };
 
-    static constexpr int remembered = 4096;
+    static constexpr qsizetype remembered = 4096;
     static constexpr qsizetype mostStretches = 16;
 
+    [[nodiscard]] bool isHeld(const Session &session, Clock::TimePoint now) const;
+    Session &sessionOf(const QByteArray &session, Clock::TimePoint now);
+
     std::chrono::milliseconds m_duration;
-    QCache<QByteArray, Session> m_sessions;
+    QHash<QByteArray, Session> m_sessions;
 };
 
 } // namespace signalbox

@@ -45,6 +45,10 @@ std::optional<milliseconds> untilAnythingResets(const Headers &headers, const QD
 /// The latest reset of the account's windows that are spent.
 std::optional<milliseconds> untilQuotaResets(const Headers &headers, const QDateTime &now)
 {
+    // Who has bought more than the window has goes on when the window is spent.
+    const QByteArray verdict = headers.value("anthropic-ratelimit-unified-status");
+    if (!verdict.isEmpty() && verdict != "rejected")
+        return std::nullopt;
     std::optional<milliseconds> latest;
     bool named = false;
     for (const Headers::Field &field : headers) {
@@ -85,13 +89,14 @@ std::optional<milliseconds> untilRateResets(const Headers &headers, const QDateT
 
 } // namespace
 
-StatedLimit StatedLimit::of(const Headers &headers, const QDateTime &now)
+StatedLimit StatedLimit::of(int status, const Headers &headers, const QDateTime &now)
 {
     const auto retryAfter = retryAfterOf(headers, now);
-    if (const auto quota = untilQuotaResets(headers, now))
+    const bool isLimit = status == 429;
+    if (const auto quota = isLimit ? untilQuotaResets(headers, now) : std::nullopt)
         return {std::min<milliseconds>(std::max(*quota, retryAfter.value_or(*quota)), longestQuota),
             Scope::Provider};
-    const auto wait = retryAfter ? retryAfter : untilRateResets(headers, now);
+    const auto wait = retryAfter || !isLimit ? retryAfter : untilRateResets(headers, now);
     if (!wait)
         return {};
     return {std::min<milliseconds>(*wait, longestRateLimit), Scope::Model};

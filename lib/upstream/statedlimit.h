@@ -26,7 +26,8 @@ struct StatedLimit
     std::optional<std::chrono::milliseconds> wait; ///< nothing = no time was stated, or it has passed
     Scope scope = Scope::Model;
 
-    static StatedLimit of(const Headers &headers, const QDateTime &now);
+    /// `status` of the answer: limits that are told beside another failing do not explain it.
+    static StatedLimit of(int status, const Headers &headers, const QDateTime &now);
 };
 
 /// `retry-after` (seconds or HTTP date) or `retry-after-ms`; nothing when absent or past.

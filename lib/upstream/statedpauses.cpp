@@ -5,20 +5,22 @@
 
 namespace signalbox {
 
-void StatedPauses::add(const Pause &pause, Clock::TimePoint now)
+void StatedPauses::add(Pause pause, Clock::TimePoint now)
 {
+    pause.statedAt = now;
     std::erase_if(m_pauses, [&](const Pause &old) { return old.until <= now; });
     const auto same = std::find_if(
         m_pauses.begin(), m_pauses.end(), [&](const Pause &old) { return old.model == pause.model; });
     if (same != m_pauses.end()) {
+        same->statedAt = now;
         if (same->until < pause.until)
-            *same = pause;
+            *same = std::move(pause);
         return;
     }
     if (m_pauses.size() >= most)
         m_pauses.erase(std::min_element(m_pauses.begin(), m_pauses.end(),
             [](const Pause &a, const Pause &b) { return a.until < b.until; }));
-    m_pauses.push_back(pause);
+    m_pauses.push_back(std::move(pause));
 }
 
 std::optional<StatedPauses::Pause> StatedPauses::find(const QString &model, Clock::TimePoint now) const
@@ -41,10 +43,11 @@ std::vector<StatedPauses::Pause> StatedPauses::running(Clock::TimePoint now) con
     return result;
 }
 
-void StatedPauses::forget(const QString &model)
+void StatedPauses::forget(const QString &model, Clock::TimePoint begin)
 {
-    std::erase_if(
-        m_pauses, [&](const Pause &pause) { return pause.model.isEmpty() || pause.model == model; });
+    std::erase_if(m_pauses, [&](const Pause &pause) {
+        return (pause.model.isEmpty() || pause.model == model) && pause.statedAt <= begin;
+    });
 }
 
 } // namespace signalbox

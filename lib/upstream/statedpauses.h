@@ -20,16 +20,18 @@ public:
         QString model; ///< empty = all
         Clock::TimePoint until;
         QString reason; ///< one line
+        Clock::TimePoint statedAt{};
+        bool ofClient = false; ///< said to one client's own credential: another's may do
     };
 
     /// Of two for the same model the later end counts.
-    void add(const Pause &pause, Clock::TimePoint now);
+    void add(Pause pause, Clock::TimePoint now);
     /// The one that keeps requests for `model` away longest; nothing when none does.
     [[nodiscard]] std::optional<Pause> find(const QString &model, Clock::TimePoint now) const;
     /// Those that still run, the longest first.
     [[nodiscard]] std::vector<Pause> running(Clock::TimePoint now) const;
-    /// A request for `model` has been answered: what was said about it is over.
-    void forget(const QString &model);
+    /// A request for `model` that began at `begin` has been answered: what was said about it before is over.
+    void forget(const QString &model, Clock::TimePoint begin);
     void clear() { m_pauses.clear(); }
 
 private:

@@ -232,16 +232,16 @@ void UpstreamRequest::chooseGate(const QByteArray &firstBytes)
     using Mode = AnswerGate::Mode;
     const QByteArray start = firstBytes.left(16).trimmed();
     // Asked for identity, sent compressed all the same: the client may be able to read what the gate cannot.
-    const QByteArray coding = m_headers.value("content-encoding").toLower();
     const bool events = m_contentType.contains("text/event-stream");
-    if (!m_expectation.gated || (!coding.isEmpty() && coding != "identity"))
-        m_gate.emplace(Mode::Open, m_expectation.protocol, *m_expectation.rules, m_expectation.observer);
+    const GateContext context{m_expectation.owner, m_expectation.rules, m_headers};
+    if (!m_expectation.gated || isCompressed(m_headers))
+        m_gate.emplace(Mode::Open, m_expectation.protocol, context, m_expectation.observer);
     else if (m_expectation.stream && (events || looksLikeEvents(start)))
-        m_gate.emplace(Mode::Stream, m_expectation.protocol, *m_expectation.rules, m_expectation.observer);
+        m_gate.emplace(Mode::Stream, m_expectation.protocol, context, m_expectation.observer);
     else if (events)
         fail(badAnswer(QStringLiteral("the provider sent a stream that was not asked for")));
     else if (m_contentType.contains("json") || start.startsWith('{'))
-        m_gate.emplace(Mode::Json, m_expectation.protocol, *m_expectation.rules, m_expectation.observer);
+        m_gate.emplace(Mode::Json, m_expectation.protocol, context, m_expectation.observer);
     else
         fail(badAnswer(QStringLiteral("the provider sent %1 instead of JSON: check base_url")
                            .arg(m_contentType.isEmpty() ? QStringLiteral("something")

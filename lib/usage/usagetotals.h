@@ -16,21 +16,34 @@ struct UsageRow
     TokenUsage tokens;
 };
 
-/// What has been used since the program started: in all, by provider, by model and by day (UTC).
+/// What one request has used, and on whose account.
+struct UsageEntry
+{
+    QString provider;
+    QString model; ///< as the client asked
+    QString project; ///< as the client named it; empty = not named
+    QDate day; ///< UTC
+    TokenUsage tokens;
+};
+
+/// What has been used since the program started: in all, by provider, by model, by project and by day (UTC).
 class UsageTotals
 {
 public:
-    void add(const QString &provider, const QString &model, const QDate &day, const TokenUsage &tokens);
+    void add(const UsageEntry &entry);
 
     [[nodiscard]] const UsageRow &total() const { return m_total; }
     [[nodiscard]] const QMap<QString, UsageRow> &byProvider() const { return m_byProvider; }
     [[nodiscard]] const QMap<QString, UsageRow> &byModel() const { return m_byModel; }
+    /// Of requests that named one.
+    [[nodiscard]] const QMap<QString, UsageRow> &byProject() const { return m_byProject; }
     [[nodiscard]] const QMap<QDate, UsageRow> &byDay() const { return m_byDay; }
 
 private:
     UsageRow m_total;
     QMap<QString, UsageRow> m_byProvider;
     QMap<QString, UsageRow> m_byModel;
+    QMap<QString, UsageRow> m_byProject;
     QMap<QDate, UsageRow> m_byDay;
 };
 

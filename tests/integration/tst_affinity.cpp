@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jsonslice.h"
 #include "support/apierror.h"
 #include "support/twoproviders.h"
 
@@ -46,6 +47,8 @@ private slots:
     void initTestCase();
 
     void aSessionStaysWithItsProvider();
+    void everyNameOfASessionCounts_data();
+    void everyNameOfASessionCounts();
     void anotherSessionIsBalancedFreely();
     void aSubAgentIsBalancedFreely();
     void aSessionThatHadToMoveStaysMoved();
@@ -53,6 +56,9 @@ private slots:
     void aRouteMayLetSessionsGo();
     void aSessionWaitsForItsProvider();
     void aSessionDoesNotWaitTooLong();
+
+    void requestsThatBeginASessionTogetherStayTogether();
+    void aPinIsForOneRequest();
 
     void aRequestMayNameItsProvider_data();
     void aRequestMayNameItsProvider();
@@ -79,6 +85,38 @@ void TestAffinity::aSessionStaysWithItsProvider()
     const QByteArray first = providerOf(scene.gateway.post(messagesBody(), session("s1")));
     for (int i = 0; i < 5; ++i)
         QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), first);
+}
+
+void TestAffinity::everyNameOfASessionCounts_data()
+{
+    QTest::addColumn<Headers>("headers");
+    QTest::addColumn<QByteArray>("metadata");
+    QTest::newRow("Claude Code's field") << session("s1") << QByteArray();
+    QTest::newRow("Codex's field") << Headers{{"session-id", "s1"}} << QByteArray();
+    QTest::newRow("a user id of JSON") << Headers() << QByteArray(R"({"device_id":"d","session_id":"s1"})");
+    QTest::newRow("an older user id") << Headers() << QByteArray("user_1_account_2_session_s1");
+    QTest::newRow("no name, but a beginning") << Headers() << QByteArray();
+}
+
+void TestAffinity::everyNameOfASessionCounts()
+{
+    QFETCH(Headers, headers);
+    QFETCH(QByteArray, metadata);
+    Scene scene;
+    scene.balance(Strategy::RoundRobin);
+    const auto ask = [&](const QByteArray &beginning, const QByteArray &end) {
+        QByteArray body = messagesBody();
+        body.replace("\"content\":\"hi\"}",
+            QByteArray("\"content\":\"" + beginning + "\"},{\"role\":\"user\",\"content\":\"" + end + "\"}"));
+        if (!metadata.isEmpty())
+            body = body.chopped(1) + R"(,"metadata":{"user_id":)" + JsonSlice::quoted(metadata) + "}}";
+        return providerOf(scene.gateway.post(body, headers));
+    };
+    const QByteArray first = ask("hi", "1");
+    for (const char *end : {"2", "3", "4"})
+        QCOMPARE(ask("hi", end), first);
+    const bool named = !headers.isEmpty() || !metadata.isEmpty();
+    QCOMPARE(ask("another beginning", "5") == first, named);
 }
 
 void TestAffinity::anotherSessionIsBalancedFreely()
@@ -171,6 +209,43 @@ void TestAffinity::aSessionDoesNotWaitTooLong()
     QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("b"));
 }
 
+void TestAffinity::requestsThatBeginASessionTogetherStayTogether()
+{
+    Scene scene;
+    for (FakeUpstream *upstream : {&scene.a, &scene.b}) {
+        upstream->answerBy(
+            [](const FakeUpstream::Request &request) { return goodAnswer(request.body).holdBefore(0); });
+    }
+    scene.balance(Strategy::RoundRobin);
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < 4; ++i) {
+        clients.push_back(scene.gateway.client());
+        clients.back()->post(
+            "/v1/messages", messagesBody().replace("hi", QByteArray::number(i)), session("s1"));
+    }
+    QTRY_COMPARE(scene.a.held() + scene.b.held(), 4);
+    scene.a.proceed();
+    scene.b.proceed();
+    QByteArrayList providers;
+    for (const auto &client : clients)
+        providers << providerOf(client->answer());
+    QCOMPARE(providers, QByteArrayList(4, providers.first()));
+}
+
+void TestAffinity::aPinIsForOneRequest()
+{
+    Scene scene;
+    scene.gateway.start();
+    QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("a"));
+    QCOMPARE(
+        providerOf(scene.gateway.post(messagesBody(), session("s1"), "/p/b/v1/messages")), QByteArray("b"));
+    QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("a"));
+    scene.gateway.gateway().pin(QStringLiteral("b"));
+    QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("b"));
+    scene.gateway.gateway().pin({});
+    QCOMPARE(providerOf(scene.gateway.post(messagesBody(), session("s1"))), QByteArray("a"));
+}
+
 void TestAffinity::aRequestMayNameItsProvider_data()
 {
     QTest::addColumn<QByteArray>("target");
@@ -209,7 +284,8 @@ void TestAffinity::aNameThatNobodyHasIsRefused()
     Scene scene;
     scene.gateway.start();
     const auto answer = scene.gateway.post(messagesBody(), {{"x-signalbox-provider", "c"}});
-    QCOMPARE(answer.status, 404);
+    QCOMPARE(answer.status, 400); // clients take a 404 for the model's
+    QCOMPARE(answer.headers.value("x-should-retry"), QByteArray("false"));
     QVERIFY(ApiError::of(answer.body).message.contains(u"there is no 'c'; there are a, b"));
     QCOMPARE(providerOf(answer), QByteArray("none"));
 }

@@ -586,7 +586,9 @@ void TestFailover::theNextTargetAnswersWhenAllKeysAreRefused()
     QCOMPARE(scene.a.requests().size(), 2);
     QVERIFY(scene.a.requests().at(0).headers.value("x-api-key")
         != scene.a.requests().at(1).headers.value("x-api-key"));
-    QCOMPARE(scene.stateOfA().failures, 1);
+    QCOMPARE(scene.stateOfA().failedAttempts, quint64(1));
+    QCOMPARE(scene.stateOfA().health, ProviderSnapshot::Health::CoolingDown);
+    QVERIFY(scene.stateOfA().cooldownSeconds > 60);
 }
 
 void TestFailover::aPinnedProviderIsTheOnlyOneAsked()

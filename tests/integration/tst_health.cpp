@@ -115,6 +115,9 @@ private slots:
     void oneProbeAtATime();
     void aProbeMayFailWithoutTheOthersNoticing();
     void aProbeMayLeaveWhileItWaits();
+    void aProbeThatHasBegunIsEnough();
+    void anOlderSuccessEndsNoPause();
+    void aBrokenConnectionSaysNothingWithoutANetwork();
     void manyFailuresInAShortTimeCountWhateverSucceeds();
 
     void aRateLimitIsOfOneModelAndAsLongAsStated();
@@ -308,6 +311,61 @@ void TestHealth::aProbeMayLeaveWhileItWaits()
     scene.a.proceed();
     QCOMPARE(first->answer().status, 500);
     QVERIFY2(scene.askUntilAWas(3), "nobody else may be the probe");
+}
+
+void TestHealth::aProbeThatHasBegunIsEnough()
+{
+    Scene scene;
+    scene.gateway.config.health.unhealthyThreshold = 1;
+    scene.gateway.config.health.failureCooldown = 100ms;
+    scene.script([](qsizetype number, const QByteArray &body) {
+        FakeAnswer answer = number == 0 ? serverError() : goodAnswer(body, "from a");
+        return number == 1 ? answer.holdBefore(5) : answer;
+    });
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    QTRY_COMPARE(scene.stateOfA().health, Health::Failing);
+    const auto probe = scene.gateway.client();
+    probe->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(scene.a.held(), 1);
+    QTRY_COMPARE(scene.stateOfA().health, Health::Healthy);
+    QCOMPARE(scene.ask(), QByteArray("a")); // the long answer is still under way
+    scene.a.proceed();
+    QCOMPARE(probe->answer().status, 200);
+}
+
+void TestHealth::anOlderSuccessEndsNoPause()
+{
+    Scene scene;
+    scene.script([](qsizetype number, const QByteArray &body) {
+        FakeAnswer answer = number == 1 ? rateLimit(60s) : goodAnswer(body, "from a");
+        return number == 0 ? answer.holdBefore(5) : answer;
+    });
+    const auto older = scene.gateway.client();
+    older->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(scene.a.held(), 1);
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    scene.a.proceed();
+    QCOMPARE(providerOf(older->answer()), QByteArray("a"));
+    QTRY_COMPARE(scene.gateway.gateway().snapshot().activeExchanges, 0);
+    QVERIFY(scene.stateOfA().cooldownSeconds > 50);
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    QCOMPARE(scene.a.requests().size(), 2);
+}
+
+void TestHealth::aBrokenConnectionSaysNothingWithoutANetwork()
+{
+    Scene scene;
+    scene.gateway.config.health.unhealthyThreshold = 1;
+    scene.script([](qsizetype, const QByteArray &body) { return goodAnswer(body, "from a").holdBefore(5); });
+    const auto client = scene.gateway.client();
+    client->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(scene.a.held(), 1);
+    scene.gateway.gateway().network().setOnline(false);
+    scene.a.kill();
+    QVERIFY(!client->answer().body.contains("message_stop"));
+    QTRY_COMPARE(scene.gateway.gateway().snapshot().activeExchanges, 0);
+    QCOMPARE(scene.stateOfA().failures, 0);
+    QVERIFY(!scene.stateOfA().lastError.isEmpty());
 }
 
 void TestHealth::manyFailuresInAShortTimeCountWhateverSucceeds()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/reloadreport.h"
 #include "support/apierror.h"
 #include "support/twoproviders.h"
 
@@ -218,6 +219,10 @@ private slots:
 
     void healthIsGoodWhileOneProviderIs();
     void healthSaysWhyItIsBad();
+    void strangersLearnNoNames_data();
+    void strangersLearnNoNames();
+    void aRefusedReloadIsTold();
+    void usageIsGivenByProject();
     void liveIsGoodWhateverTheProvidersDo();
     void readyTellsWhyNot();
 
@@ -226,6 +231,7 @@ private slots:
 
     void explainTellsRouteAndOrder();
     void explainTellsWhoIsLeftOut();
+    void explainTellsWhoCannotTakeIt();
     void explainSendsNothingAndTakesNoTurn();
     void explainHonoursThePin_data();
     void explainHonoursThePin();
@@ -683,6 +689,67 @@ void TestManagement::healthSaysWhyItIsBad()
     QCOMPARE(ask(scene.gateway, "HEAD", "/health").status, 503);
 }
 
+void TestManagement::strangersLearnNoNames_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::newRow("health") << QByteArray("/health");
+    QTest::newRow("ready") << QByteArray("/health/ready");
+}
+
+void TestManagement::strangersLearnNoNames()
+{
+    QFETCH(QByteArray, path);
+    TwoProviders scene;
+    scene.configOfA().name = text("alice@example.com");
+    scene.configOfB().enabled = false;
+    scene.gateway.config.health.unhealthyThreshold = 1;
+    scene.gateway.config.server.adminKey = Secret(adminKey);
+    scene.startWithA(FakeAnswer::error(500, "api_error", "the disk is full"));
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 500);
+
+    const auto stranger = ask(scene.gateway, "GET", path);
+    const auto administrator = ask(scene.gateway, "GET", path, {}, {{"x-api-key", adminKey}});
+
+    QCOMPARE(stranger.status, 503);
+    QVERIFY2(!stranger.body.contains("alice") && !stranger.body.contains("disk"), stranger.body.constData());
+    QCOMPARE(
+        at(jsonOf(stranger), "issues.0").toString(), text("none of 1 providers can be asked at the moment"));
+    QVERIFY(administrator.body.contains("alice") && administrator.body.contains("disk"));
+}
+
+void TestManagement::aRefusedReloadIsTold()
+{
+    TwoProviders scene;
+    scene.gateway.start();
+    QVERIFY(at(read(scene.gateway, "/providers"), "config_problem").isNull());
+    QVERIFY(at(read(scene.gateway, "/providers"), "config_loaded_at").isString());
+    scene.gateway.gateway().setConfigSource([] {
+        return LoadedConfig{
+            nullptr, text("/c.yaml"), {text("/c.yaml:7: error: wrong")}, text("/c.yaml:7: error: wrong")};
+    });
+    scene.gateway.gateway().reload(); // as the watcher of the file does
+    for (const char *path : {"/", "/providers"})
+        QVERIFY2(
+            at(read(scene.gateway, path), "config_problem").toString().contains(text("/c.yaml:7")), path);
+    scene.gateway.gateway().setConfigSource([&] { return loadedFrom(scene.gateway.config); });
+    scene.gateway.gateway().reload();
+    QVERIFY(at(read(scene.gateway, "/"), "config_problem").isNull());
+}
+
+void TestManagement::usageIsGivenByProject()
+{
+    TwoProviders scene;
+    scene.gateway.start();
+    scene.gateway.post(messagesBody(), {}, "/w/blue/v1/messages");
+    scene.gateway.post(messagesBody(), {{"x-signalbox-project", "red"}});
+    scene.gateway.post(messagesBody(), {{"x-signalbox-project", "red"}});
+    scene.gateway.post(messagesBody());
+    const QJsonArray projects = at(read(scene.gateway, "/usage"), "by_project").toArray();
+    QCOMPARE(projects.size(), 2);
+    QCOMPARE(projects.at(0).toObject().value(text("project")).toString(), text("blue"));
+    QCOMPARE(projects.at(1).toObject().value(text("requests")).toInt(), 2);
+}
+
 void TestManagement::liveIsGoodWhateverTheProvidersDo()
 {
     TwoProviders scene;
@@ -749,7 +816,7 @@ void TestManagement::theConfigurationShowsNoSecret()
     a.secrets = {{Secret("hidden-key-1"), {}}, {Secret("hidden-key-2"), {}}};
     a.headers = {{"X-Team-Token", "hidden-header"}, {"Cookie", "hidden-cookie"}};
     a.proxy = QUrl(text("http://hidden-user:hidden-proxy@127.0.0.1:9"));
-    a.balance.command = text("echo hidden-command");
+    a.balance.command = text("test -n hidden-command"); // what it prints is shown
     scene.configOfB().baseUrl = QUrl(text("http://hidden-name:hidden-password@127.0.0.1:9/v1"));
     scene.gateway.config.server.adminKey = Secret("hidden-admin");
     scene.gateway.config.server.clientKeys = {Secret("hidden-client-1"), Secret("hidden-client-2")};
@@ -811,6 +878,23 @@ void TestManagement::explainTellsWhoIsLeftOut()
     QCOMPARE(at(a, "available"), QJsonValue(false));
     QVERIFY(at(a, "reason").toString().contains(text("the disk is full")));
     QVERIFY(at(a, "seconds").toInt() > 0 && at(a, "seconds").toInt() <= 180);
+}
+
+void TestManagement::explainTellsWhoCannotTakeIt()
+{
+    TwoProviders scene;
+    scene.configOfA().maxRequestBytes = 20;
+    scene.configOfB().images = false;
+    scene.gateway.start();
+    const QByteArray picture
+        = R"({"type":"image","source":{"type":"base64","media_type":"image/png","data":"AA=="}})";
+    QByteArray body = messagesBody();
+    body.replace("\"hi\"", QByteArray('[' + picture + ']'));
+    const QJsonObject answer = explain(scene.gateway, body);
+    for (const char *target : {"targets.0.", "targets.1."})
+        QCOMPARE(at(answer, QByteArray(target + QByteArray("available")).constData()), QJsonValue(false));
+    QVERIFY(at(answer, "targets.0.reason").toString().contains(text("max_request_size")));
+    QVERIFY(at(answer, "targets.1.reason").toString().contains(text("images: false")));
 }
 
 void TestManagement::explainSendsNothingAndTakesNoTurn()

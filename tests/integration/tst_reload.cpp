@@ -66,6 +66,10 @@ private slots:
     void aRequestMayWaitInVainForAProviderThatIsGone();
 
     void healthAndCountersSurvive();
+    void sessionsStayWithProvidersThatStay();
+    void pausesSurviveOtherSettings();
+    void keptAnswersDoNotOutliveTheirProviders_data();
+    void keptAnswersDoNotOutliveTheirProviders();
     void aChangedKeyIsUsedByTheNextRequest();
     void aChangedAddressIsUsedByTheNextRequest();
     void newRoutesAndModelsAreUsed();
@@ -255,6 +259,68 @@ void TestReload::healthAndCountersSurvive()
     QVERIFY(!scene.gateway.apply());
     QCOMPARE(scene.stateOfA().health, ProviderSnapshot::Health::Healthy); // it deserves another try
     QCOMPARE(scene.stateOfA().failedAttempts, quint64(2));
+}
+
+void TestReload::sessionsStayWithProvidersThatStay()
+{
+    TwoProviders scene;
+    scene.gateway.config.stickyDuration = 300s;
+    scene.balance(Strategy::RoundRobin);
+    const auto ask = [&] {
+        return scene.gateway.post(messagesBody(), {{"x-claude-code-session-id", "s"}})
+            .headers.value("x-provider-used");
+    };
+    const QByteArray first = ask();
+    for (int i = 0; i < 3; ++i) {
+        scene.configOfA().weight += first == "b";
+        scene.configOfB().weight += first == "a"; // the other one is changed
+        QVERIFY(!scene.gateway.apply());
+        QCOMPARE(ask(), first);
+    }
+}
+
+void TestReload::pausesSurviveOtherSettings()
+{
+    TwoProviders scene;
+    FakeAnswer spent = FakeAnswer::plain(429, {}, {{"retry-after", "600"}});
+    scene.startWithA(spent);
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+    QCOMPARE(scene.a.requests().size(), 1);
+    scene.gateway.config.health.retryAfterWait = 7s;
+    scene.gateway.config.timeouts.queue = 3s;
+    scene.gateway.config.tokenCounting.failureThreshold = 5;
+    QVERIFY(!scene.gateway.apply());
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+    QCOMPARE(scene.a.requests().size(), 1);
+    QVERIFY(scene.stateOfA().cooldownSeconds > 500);
+}
+
+void TestReload::keptAnswersDoNotOutliveTheirProviders_data()
+{
+    QTest::addColumn<Change>("change");
+    QTest::addColumn<bool>("isKept");
+    QTest::newRow("nothing") << Change([](Config &) {}) << true;
+    QTest::newRow("another account") << Change([](Config &config) {
+        config.providers[0].secrets = {{Secret("another-key"), {}}};
+    }) << false;
+    QTest::newRow("no cache") << Change([](Config &config) { config.reuse.cache = false; }) << false;
+}
+
+void TestReload::keptAnswersDoNotOutliveTheirProviders()
+{
+    QFETCH(Change, change);
+    QFETCH(bool, isKept);
+    TwoProviders scene;
+    scene.gateway.config.reuse.cache = true;
+    scene.gateway.start();
+    const Headers session{{"x-claude-code-session-id", "s"}};
+    scene.gateway.post(messagesBody(), session);
+    change(scene.gateway.config);
+    QVERIFY(!scene.gateway.apply());
+    scene.gateway.config.reuse.cache = true;
+    QVERIFY(!scene.gateway.apply());
+    scene.gateway.post(messagesBody(), session);
+    QCOMPARE(scene.a.requests().size(), isKept ? 1 : 2);
 }
 
 void TestReload::aChangedKeyIsUsedByTheNextRequest()

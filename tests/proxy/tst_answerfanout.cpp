@@ -141,6 +141,8 @@ private slots:
     void passesARefusalOnToTheLetter();
     void tellsAnErrorToEveryForm_data();
     void tellsAnErrorToEveryForm();
+    void tellsAllOfARefusalToWhoHasNoHead();
+    void passesOnWhatIsCompressedOnlyInItsForm();
     void tellsTheUpstreamsErrorEvent();
     void tellsThatTheStreamWasCut();
     void tellsWhatIsNoMessage();
@@ -685,6 +687,36 @@ void AnswerFanoutTest::tellsAnErrorToEveryForm()
     QCOMPARE(other.seen.status, abandoned ? 500 : 529);
     QCOMPARE(same.seen.body, message.left(10));
     QVERIFY(same.seen.aborted); // it must not look complete
+}
+
+void AnswerFanoutTest::tellsAllOfARefusalToWhoHasNoHead()
+{
+    Client follower;
+    Scene scene;
+    scene.join(follower, false);
+    scene.fanout.fail(AnswerRefusal(overloaded, 429, {{"retry-after", "30"}, {"x-provider-used", "none"}}));
+    QCOMPARE(follower.seen.status, 429);
+    QCOMPARE(follower.seen.headers.value("retry-after"), QByteArray("30"));
+    QCOMPARE(follower.seen.headers.value("x-provider-used"), QByteArray("none"));
+    QVERIFY(follower.seen.body.contains("too much"));
+}
+
+void AnswerFanoutTest::passesOnWhatIsCompressedOnlyInItsForm()
+{
+    Client stream;
+    Client plain;
+    Scene scene;
+    scene.join(stream, true);
+    scene.join(plain, false);
+    Headers compressed = streamHeaders();
+    compressed.append("content-encoding", "gzip");
+    scene.fanout.start(200, compressed, -1, Scene::Form::Bytes);
+    scene.fanout.pass("\x1f\x8b");
+    scene.fanout.end();
+    QCOMPARE(scene.leader.seen.body, QByteArray("\x1f\x8b"));
+    QCOMPARE(stream.seen.body, QByteArray("\x1f\x8b"));
+    QCOMPARE(plain.seen.status, 500);
+    QVERIFY(plain.seen.body.contains("another form"));
 }
 
 void AnswerFanoutTest::tellsTheUpstreamsErrorEvent()

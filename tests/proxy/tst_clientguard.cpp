@@ -38,6 +38,7 @@ private slots:
     void knowsItsOwnKeys();
     void takesOtherSettings();
     void aFormerKeyOpensNothingAndIsStillOurs();
+    void theAdminKeyIsOurs();
     void allowedPagesMayReadTheAnswer();
     void preflightGetsWhatItAsksFor();
     void othersGetNoCorsFields_data();
@@ -232,10 +233,10 @@ void ClientGuardTest::knowsItsOwnKeys()
     ServerConfig config;
     config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
     const ClientGuard guard(config);
-    QVERIFY(guard.isClientKey("our-key-2"));
-    QVERIFY(!guard.isClientKey("our-key-3"));
-    QVERIFY(!guard.isClientKey(""));
-    QVERIFY(!ClientGuard({}).isClientKey(""));
+    QVERIFY(guard.isOwnKey("our-key-2"));
+    QVERIFY(!guard.isOwnKey("our-key-3"));
+    QVERIFY(!guard.isOwnKey(""));
+    QVERIFY(!ClientGuard({}).isOwnKey(""));
 }
 
 void ClientGuardTest::takesOtherSettings()
@@ -262,11 +263,26 @@ void ClientGuardTest::aFormerKeyOpensNothingAndIsStillOurs()
     QVERIFY(guard.check(requestWith({{"x-api-key", "first"}}), true));
     QVERIFY(!guard.check(requestWith({{"x-api-key", "both"}}), true));
     QVERIFY(!guard.check(requestWith({{"x-api-key", "second"}}), true));
-    QVERIFY(guard.isClientKey("first")); // a request may still be on its way with it
+    QVERIFY(guard.isOwnKey("first")); // a request may still be on its way with it
     config.clientKeys.clear();
     guard.apply(config);
     QVERIFY(!guard.check(requestWith({}), true));
-    QVERIFY(guard.isClientKey("second"));
+    QVERIFY(guard.isOwnKey("second"));
+}
+
+void ClientGuardTest::theAdminKeyIsOurs()
+{
+    ServerConfig config;
+    config.adminKey = Secret("first-admin");
+    ClientGuard guard(config);
+    QVERIFY(guard.isOwnKey("first-admin"));
+    config.adminKey = Secret("second-admin");
+    guard.apply(config);
+    QVERIFY(guard.isOwnKey("first-admin"));
+    QVERIFY(guard.isOwnKey("second-admin"));
+    config.clientKeys = {Secret("client")};
+    guard.apply(config);
+    QVERIFY(guard.check(requestWith({{"x-api-key", "second-admin"}}), true)); // and opens no model
 }
 
 void ClientGuardTest::allowedPagesMayReadTheAnswer()

@@ -27,6 +27,8 @@ class ClientRequestTest : public QObject
 private slots:
     void pathAndMethodTellTheKind_data();
     void pathAndMethodTellTheKind();
+    void noPathLeadsElsewhere_data();
+    void noPathLeadsElsewhere();
     void queryChangesNothing();
     void findsTheModelInItsPlace();
     void readsTheModel_data();
@@ -72,6 +74,36 @@ void ClientRequestTest::pathAndMethodTellTheKind()
     QVERIFY(asked);
     QTEST(asked->kind, "kind");
     QTEST(asked->protocol, "protocol");
+}
+
+void ClientRequestTest::noPathLeadsElsewhere_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("refused");
+    const auto row
+        = [](const char *path, bool refused) { QTest::newRow(path) << QByteArray(path) << refused; };
+    row("/v1/../api/2.0/token/list", true);
+    row("/v1/./files", true);
+    row("/v1/files/..", true);
+    row("/v1/%2e%2E/x", true);
+    row("/v1/.%2e/x", true);
+    row("/v1/files%2f..%2fx", true);
+    row("/v1/files\\..\\x", true);
+    row("/v1/files/a..b", false);
+    row("/v1/files/.hidden", false);
+    row("/v1/files/a%20b", false);
+    row("/v1/files/...", false);
+}
+
+void ClientRequestTest::noPathLeadsElsewhere()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(bool, refused);
+    HttpRequest request = post({}, path);
+    request.method = "GET";
+    const auto asked = ClientRequest::parse(request);
+    QCOMPARE(!asked, refused);
+    QVERIFY(!refused || asked.error().kind == Error::Kind::InvalidRequest);
 }
 
 void ClientRequestTest::queryChangesNothing()

@@ -57,6 +57,7 @@ private slots:
     void movesToAnotherPort();
     void whatStaysIsNotTouched();
     void aFreePortStaysTheSame();
+    void aFreePortMayBeNamedLater();
     void aTakenPortChangesNothing();
     void anOptionalAddressMayFail();
     void goesFromOneAddressToAllOnTheSamePort();
@@ -101,6 +102,21 @@ void ListenersTest::aFreePortStaysTheSame()
     QVERIFY(before.at(0).port != before.at(1).port);
     QVERIFY(!scene.listeners.change(wanted));
     QCOMPARE(scene.listeners.addresses(), before);
+}
+
+void ListenersTest::aFreePortMayBeNamedLater()
+{
+    Scene scene;
+    QVERIFY(!scene.listeners.change({{loopback, 0, false}}));
+    const quint16 port = scene.port();
+    TestClient client(port);
+    QTRY_COMPARE(scene.server.connectionCount(), 1);
+    for (int i = 0; i < 2; ++i) {
+        QVERIFY(!scene.listeners.change({{loopback, port, false}}));
+        QCOMPARE(scene.port(), port);
+        QVERIFY(answersAt(port));
+    }
+    QVERIFY(client.isConnected());
 }
 
 void ListenersTest::aTakenPortChangesNothing()

@@ -48,13 +48,16 @@ struct Scene
             request.headers.append("x-claude-code-session-id", session);
         return request;
     }
-    RoutePlan plan(const HttpRequest &request)
+    [[nodiscard]] RoutePlan plan(const HttpRequest &request) const
     {
         return planner->plan(request, ClientRequest::parse(request).value(), clock.now());
     }
-    [[nodiscard]] RoutePlan preview(const HttpRequest &request) const
+    /// The same for a request that is sent.
+    RoutePlan send(const HttpRequest &request)
     {
-        return planner->preview(request, ClientRequest::parse(request).value(), clock.now());
+        RoutePlan plan = this->plan(request);
+        planner->commit(plan, ClientRequest::parse(request).value(), clock.now());
+        return plan;
     }
     [[nodiscard]] QString reasons(const RoutePlan &plan) const
     {
@@ -101,7 +104,11 @@ private slots:
     void whereSessionsDoNotStayTheyAreKnown();
     void whoIsLeftOutIsTold();
     void whatAProviderHasMadeGoesToIt();
-    void aPreviewTakesNoTurn();
+    void aPlanAloneTakesNoTurn();
+    void onlyWhatIsBalancedTakesATurn_data();
+    void onlyWhatIsBalancedTakesATurn();
+    void requestsThatBeginASessionTogetherGoTogether();
+    void aPinMovesNoSession();
     void aRefusalSaysWhatIsMissing();
     void protocolsDoNotMix();
 };
@@ -133,7 +140,7 @@ void RoutePlannerTest::aSessionStays()
     const RoutePlan first = scene.plan(request);
     QVERIFY(first.sessionNamed);
     QVERIFY(first.sticky.isEmpty());
-    scene.affinity.remember(first.session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    scene.affinity.reserve(first.session, QStringLiteral("b"), scene.clock.now());
 
     const RoutePlan second = scene.plan(request);
 
@@ -150,7 +157,7 @@ void RoutePlannerTest::aSessionLeavesWhoHasFailed()
 {
     Scene scene;
     const HttpRequest request = Scene::messages(modelName, "s1");
-    scene.affinity.remember(scene.plan(request).session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    scene.affinity.reserve(scene.plan(request).session, QStringLiteral("b"), scene.clock.now());
     Failure failure = connectionFailure(Failure::Kind::ServerError, QStringLiteral("as scripted"));
     failure.countsAgainstProvider = true;
     scene.provider("b").recordFailure(failure, modelName);
@@ -164,7 +171,7 @@ void RoutePlannerTest::aSessionKeepsWhoAsksForPatience()
 {
     Scene scene;
     const HttpRequest request = Scene::messages(modelName, "s1");
-    scene.affinity.remember(scene.plan(request).session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    scene.affinity.reserve(scene.plan(request).session, QStringLiteral("b"), scene.clock.now());
     scene.fail("b", Failure::Kind::RateLimited, 10s);
     const RoutePlan plan = scene.plan(request);
     QCOMPARE(plan.sticky, QStringLiteral("b"));
@@ -178,7 +185,7 @@ void RoutePlannerTest::whereSessionsDoNotStayTheyAreKnown()
     const RoutePlan first = scene.plan(request);
     QVERIFY(!first.sticks);
     QVERIFY(!first.session.isEmpty());
-    scene.affinity.remember(first.session, QStringLiteral("b"), {}, 1, scene.clock.now());
+    scene.affinity.reserve(first.session, QStringLiteral("b"), scene.clock.now());
     QVERIFY(scene.plan(request).sticky.isEmpty());
     QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("a b"));
 }
@@ -206,15 +213,64 @@ void RoutePlannerTest::whatAProviderHasMadeGoesToIt()
     QVERIFY(plan.session.isEmpty());
 }
 
-void RoutePlannerTest::aPreviewTakesNoTurn()
+void RoutePlannerTest::aPlanAloneTakesNoTurn()
 {
-    Scene scene(Strategy::RoundRobin);
+    Scene scene(Strategy::RoundRobin, false);
     const HttpRequest request = Scene::messages();
     for (const char *first : {"a b", "b a", "a b"}) {
         for (int i = 0; i < 3; ++i)
-            QCOMPARE(Scene::order(scene.preview(request)), QString::fromLatin1(first));
-        QCOMPARE(Scene::order(scene.plan(request)), QString::fromLatin1(first));
+            QCOMPARE(Scene::order(scene.plan(request)), QString::fromLatin1(first));
+        QCOMPARE(Scene::order(scene.send(request)), QString::fromLatin1(first));
     }
+}
+
+void RoutePlannerTest::onlyWhatIsBalancedTakesATurn_data()
+{
+    QTest::addColumn<QByteArray>("between");
+    QTest::newRow("a session that stays") << QByteArray("session");
+    QTest::newRow("counting tokens") << QByteArray("count");
+    QTest::newRow("a pin") << QByteArray("pin");
+    QTest::newRow("another path") << QByteArray("batch");
+}
+
+void RoutePlannerTest::onlyWhatIsBalancedTakesATurn()
+{
+    QFETCH(QByteArray, between);
+    Scene scene(Strategy::RoundRobin);
+    scene.send(Scene::messages(modelName, "stays")); // a
+    HttpRequest other = Scene::messages(modelName, between == "session" ? "stays" : "");
+    if (between == "count")
+        other.path = "/v1/messages/count_tokens";
+    if (between == "pin")
+        other.pin = QStringLiteral("b");
+    if (between == "batch")
+        other.path = "/v1/messages/batches";
+    int sessions = 0;
+    for (const char *first : {"b a", "a b", "b a", "a b"}) {
+        scene.send(other);
+        QCOMPARE(
+            Scene::order(scene.send(Scene::messages(modelName, "new " + QByteArray::number(++sessions)))),
+            QString::fromLatin1(first));
+    }
+}
+
+void RoutePlannerTest::requestsThatBeginASessionTogetherGoTogether()
+{
+    Scene scene(Strategy::RoundRobin);
+    for (const char *first : {"a b", "a b", "a b"})
+        QCOMPARE(Scene::order(scene.send(Scene::messages(modelName, "s1"))), QString::fromLatin1(first));
+    QCOMPARE(Scene::order(scene.send(Scene::messages(modelName, "s2"))), QStringLiteral("b a"));
+}
+
+void RoutePlannerTest::aPinMovesNoSession()
+{
+    Scene scene;
+    HttpRequest request = Scene::messages(modelName, "s1");
+    QVERIFY(scene.send(request).sticks);
+    request.pin = QStringLiteral("b");
+    QVERIFY(!scene.send(request).sticks);
+    request.pin.clear();
+    QCOMPARE(scene.plan(request).sticky, QStringLiteral("a"));
 }
 
 void RoutePlannerTest::aRefusalSaysWhatIsMissing()

@@ -56,6 +56,10 @@ private slots:
     void plainAnswerIsHeldUntilItIsWhole();
     void judgesPlainAnswers_data();
     void judgesPlainAnswers();
+    void whatIsNoMessageIsAnError_data();
+    void whatIsNoMessageIsAnError();
+    void anErrorEventNeedsNoName();
+    void anErrorIsJudgedByItsAnswer();
     void holdsNoMoreThanTheLimit_data();
     void holdsNoMoreThanTheLimit();
     void openAnswersAreGoodAtOnce();
@@ -376,8 +380,7 @@ void AnswerGateTest::judgesPlainAnswers_data()
         QTest::newRow(name) << body << State::Bad << kind;
     };
     good("message", messageJson());
-    good("any object", "{}");
-    good("error is null", R"({"error":null,"id":"r"})");
+    good("error is null", R"({"error":null,"content":[]})");
     good("error deep inside", R"({"content":[{"type":"error","error":{}}]})");
     good("a model that is called error", R"({"type":"message","model":"error"})");
     bad("Anthropic error", R"({"type":"error","error":{"type":"overloaded_error","message":"x"}})",
@@ -385,6 +388,8 @@ void AnswerGateTest::judgesPlainAnswers_data()
     bad("OpenAI error", R"({"error":{"type":"rate_limit_error","message":"x"}})", Failure::Kind::RateLimited);
     bad("error as a text", R"({"error":"x"})", Failure::Kind::ServerError);
     bad("type error alone", R"({"type":"error"})", Failure::Kind::ServerError);
+    bad("an error by its type", R"({"error":{"type":"quota_exceeded","message":"x"},"content":[]})",
+        Failure::Kind::Billing);
     bad("nothing", "", Failure::Kind::BadAnswer);
     bad("HTML", "<html></html>", Failure::Kind::BadAnswer);
     bad("cut", messageJson().chopped(1), Failure::Kind::BadAnswer);
@@ -406,6 +411,48 @@ void AnswerGateTest::judgesPlainAnswers()
         else
             QCOMPARE(gate.takeHeld(), body);
     }
+}
+
+void AnswerGateTest::whatIsNoMessageIsAnError_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<Failure::Kind>("kind");
+    QTest::newRow("no tokens left") << QByteArray(R"({"detail":"没有可用token"})")
+                                    << Failure::Kind::Overloaded;
+    QTest::newRow("no balance") << QByteArray(R"({"code":1113,"msg":"余额不足"})") << Failure::Kind::Billing;
+    QTest::newRow("a type of error") << QByteArray(R"({"error_type":"quota_exceeded"})")
+                                     << Failure::Kind::Billing;
+    QTest::newRow("nothing said") << QByteArray("{}") << Failure::Kind::ServerError;
+}
+
+void AnswerGateTest::whatIsNoMessageIsAnError()
+{
+    QFETCH(QByteArray, body);
+    AnswerGate gate(Mode::Json, Protocol::Anthropic);
+    gate.feed(body);
+    QCOMPARE(gate.finish(), State::Bad);
+    QTEST(gate.failure().kind, "kind");
+    QVERIFY(gate.failure().countsAgainstProvider);
+}
+
+void AnswerGateTest::anErrorEventNeedsNoName()
+{
+    AnswerGate gate(Mode::Stream, Protocol::Anthropic);
+    gate.feed("data: {\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}\n\n");
+    QCOMPARE(gate.state(), State::Bad);
+    QCOMPARE(gate.failure().kind, Failure::Kind::Overloaded);
+}
+
+void AnswerGateTest::anErrorIsJudgedByItsAnswer()
+{
+    GateContext context;
+    context.owner = CredentialOwner::Client;
+    context.headers = {{"retry-after", "30"}};
+    AnswerGate gate(Mode::Json, Protocol::Anthropic, context);
+    gate.feed(R"({"type":"error","error":{"type":"authentication_error","message":"x"}})");
+    QCOMPARE(gate.finish(), State::Bad);
+    QVERIFY(!gate.failure().countsAgainstProvider);
+    QVERIFY(gate.failure().retryAfter == std::chrono::seconds(30));
 }
 
 void AnswerGateTest::holdsNoMoreThanTheLimit_data()

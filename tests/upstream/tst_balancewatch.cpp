@@ -101,6 +101,7 @@ private slots:
     void asksOnlyWhatCanBeUsedAndAsked();
     void judgesEachCheck_data();
     void judgesEachCheck();
+    void whatOnlyShowsLeavesNobodyOut();
     void saysWhatChanges();
     void tellsOnlyWhatCanBeSeen();
     void stoppingEndsChecks_data();
@@ -225,6 +226,17 @@ void BalanceWatchTest::judgesEachCheck()
     QTEST(scene.provider().isExhausted(), "exhausted");
     QCOMPARE(scene.provider().breaker().failures(scene.clock.now()), 0);
     QCOMPARE(scene.provider().lastError(), QString());
+}
+
+void BalanceWatchTest::whatOnlyShowsLeavesNobodyOut()
+{
+    Scene scene;
+    scene.readFile();
+    scene.config.providers.first().balance.decides = false;
+    scene.writeBalance("0");
+    scene.start();
+    QTRY_VERIFY(scene.state().value);
+    QVERIFY(!scene.provider().isExhausted());
 }
 
 void BalanceWatchTest::saysWhatChanges()

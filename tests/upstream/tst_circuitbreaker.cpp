@@ -108,14 +108,14 @@ void CircuitBreakerTest::successForgetsFailures()
     CircuitBreaker breaker(health());
     breaker.recordFailure(clock.now());
     breaker.recordFailure(clock.now());
-    breaker.recordSuccess(clock.now());
+    breaker.recordSuccess(clock.now(), clock.now());
     QCOMPARE(breaker.failures(clock.now()), 0);
     breaker.recordFailure(clock.now());
     breaker.recordFailure(clock.now());
     QVERIFY(!breaker.isOpen(clock.now()));
     breaker.recordFailure(clock.now());
     QVERIFY(breaker.isOpen(clock.now()));
-    breaker.recordSuccess(clock.now()); // one tried as a last resort
+    breaker.recordSuccess(clock.now(), clock.now()); // one tried as a last resort
     QVERIFY(!breaker.isOpen(clock.now()));
 }
 
@@ -127,7 +127,7 @@ void CircuitBreakerTest::successForgetsNothingWhenToldSo()
     CircuitBreaker breaker(config);
     breaker.recordFailure(clock.now());
     breaker.recordFailure(clock.now());
-    breaker.recordSuccess(clock.now());
+    breaker.recordSuccess(clock.now(), clock.now());
     QCOMPARE(breaker.failures(clock.now()), 2);
     breaker.recordFailure(clock.now());
     QVERIFY(breaker.isOpen(clock.now()));
@@ -201,7 +201,7 @@ void CircuitBreakerTest::manyFailuresInAShortTimeOpenItWhateverSucceeds()
     CircuitBreaker breaker(config);
     for (int i = 0; i < 4; ++i) {
         breaker.recordFailure(clock.now());
-        breaker.recordSuccess(clock.now());
+        breaker.recordSuccess(clock.now(), clock.now());
         clock.advance(10s);
         QVERIFY(!breaker.isOpen(clock.now()));
     }
@@ -211,7 +211,7 @@ void CircuitBreakerTest::manyFailuresInAShortTimeOpenItWhateverSucceeds()
     CircuitBreaker slow(config);
     for (int i = 0; i < 20; ++i) {
         slow.recordFailure(clock.now());
-        slow.recordSuccess(clock.now());
+        slow.recordSuccess(clock.now(), clock.now());
         QVERIFY(!slow.isOpen(clock.now()));
         clock.advance(16s);
     }
@@ -241,7 +241,7 @@ void CircuitBreakerTest::oneProbeFindsOut()
     QVERIFY(!breaker.beginProbe(clock.now()));
     breaker.endProbe(); // its client left: nothing was found out
     QVERIFY(breaker.beginProbe(clock.now()));
-    breaker.recordSuccess(clock.now());
+    breaker.recordSuccess(clock.now(), clock.now());
     breaker.endProbe();
     QVERIFY(breaker.state(clock.now()) == CircuitBreaker::State::Closed);
     QVERIFY(breaker.letsThrough(clock.now()));

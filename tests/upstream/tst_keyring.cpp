@@ -133,7 +133,7 @@ void KeyRingTest::successMakesAKeyWell()
     const FakeClock clock;
     KeyRing ring = ringOf(2);
     ring.recordFailure(0, failed(), model, clock.now());
-    ring.recordSuccess(0, model, clock.now());
+    ring.recordSuccess(0, model, clock.now(), clock.now());
     QCOMPARE(ring.take(model, clock.now(), {}, false), 0);
 }
 

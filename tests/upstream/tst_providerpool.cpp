@@ -62,6 +62,7 @@ private slots:
     void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false")); }
     void whatIsTheSameStays_data();
     void whatIsTheSameStays();
+    void otherSettingsHoldFromNowOn();
     void whatHasChangedBeginsAnew_data();
     void whatHasChangedBeginsAnew();
     void countersGoOn();
@@ -80,6 +81,10 @@ void ProviderPoolTest::whatIsTheSameStays_data()
     row("another provider", [](Config &config) { config.providers[1].weight = 7; });
     row("another place", [](Config &config) { config.providers.move(0, 2); });
     row("routes", [](Config &config) { config.routes.append({GlobPattern(QStringLiteral("*")), {}}); });
+    row("health settings", [](Config &config) { config.health.unhealthyThreshold = 7; });
+    row("patterns of failures", [](Config &config) { config.health.rules.statuses = {418}; });
+    row("queue", [](Config &config) { config.timeouts.queue = 1s; });
+    row("counting", [](Config &config) { config.tokenCounting.failureThreshold = 7; });
     row("other timeouts", [](Config &config) { config.timeouts.connect = 1s; });
 }
 
@@ -96,6 +101,24 @@ void ProviderPoolTest::whatIsTheSameStays()
     QCOMPARE(before->attempts(), quint64(1));
 }
 
+void ProviderPoolTest::otherSettingsHoldFromNowOn()
+{
+    Scene scene;
+    const ProviderPointer provider = scene.find("a");
+    scene.fail(*provider);
+    scene.config.health.unhealthyThreshold = 2;
+    scene.config.health.failureCooldown = 7s;
+    scene.pool.apply(scene.config);
+    QVERIFY(!provider->breaker().isOpen(scene.clock.now()));
+    scene.fail(*provider);
+    QVERIFY(provider->breaker().cooldownLeft(scene.clock.now()) == 7s);
+    scene.config.health.rules.exceptionPatterns = {QStringLiteral("timeout")};
+    scene.pool.apply(scene.config);
+    scene.clock.advance(8s);
+    scene.fail(*provider);
+    QCOMPARE(provider->breaker().failures(scene.clock.now()), 2);
+}
+
 void ProviderPoolTest::whatHasChangedBeginsAnew_data()
 {
     QTest::addColumn<Change>("change");
@@ -103,9 +126,6 @@ void ProviderPoolTest::whatHasChangedBeginsAnew_data()
     row("address", [](Config &config) { config.providers[0].baseUrl = QUrl(QStringLiteral("https://x")); });
     row("key", [](Config &config) { config.providers[0].secrets = {{Secret("other"), {}}}; });
     row("limit", [](Config &config) { config.providers[0].maxConcurrent = 1; });
-    row("health settings", [](Config &config) { config.health.unhealthyThreshold = 7; });
-    row("patterns of failures", [](Config &config) { config.health.rules.statuses = {418}; });
-    row("queue", [](Config &config) { config.timeouts.queue = 1s; });
 }
 
 void ProviderPoolTest::whatHasChangedBeginsAnew()
@@ -125,11 +145,11 @@ void ProviderPoolTest::whatHasChangedBeginsAnew()
 void ProviderPoolTest::countersGoOn()
 {
     Scene scene;
-    scene.find("a")->recordSuccess({});
+    scene.find("a")->recordSuccess({}, scene.clock.now());
     scene.fail(*scene.find("a"));
     scene.config.providers[0].weight = 2;
     scene.pool.apply(scene.config);
-    scene.find("a")->recordSuccess({});
+    scene.find("a")->recordSuccess({}, scene.clock.now());
     QCOMPARE(scene.find("a")->attempts(), quint64(3));
     QCOMPARE(scene.find("a")->failedAttempts(), quint64(1));
     QCOMPARE(scene.find("b")->attempts(), quint64(0));
@@ -149,7 +169,7 @@ void ProviderPoolTest::lastAttemptsOfAPredecessorCount()
     QCOMPARE(scene.find("a")->breaker().failures(scene.clock.now()), 0); // it was another address or key
     scene.config.providers.removeFirst();
     scene.pool.apply(scene.config);
-    first->recordSuccess({}); // nobody has the name any more
+    first->recordSuccess({}, scene.clock.now()); // nobody has the name any more
     QCOMPARE(first->attempts(), quint64(2));
 }
 

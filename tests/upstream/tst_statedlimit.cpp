@@ -47,6 +47,8 @@ private slots:
     void anApiKeysLimitPerMinuteIsOfTheModel();
     void theVerdictCountsWhereNoWindowIsNamed_data();
     void theVerdictCountsWhereNoWindowIsNamed();
+    void aSpentWindowIsNoReasonByItself_data();
+    void aSpentWindowIsNoReasonByItself();
     void nothingIsBelievedForEver();
 };
 
@@ -74,7 +76,7 @@ void StatedLimitTest::agreesWithTheVectors()
     Headers headers;
     for (auto field = given.begin(); field != given.end(); ++field)
         headers.append(field.key().toLatin1(), filledIn(field.value().toString()));
-    const StatedLimit limit = StatedLimit::of(headers, now());
+    const StatedLimit limit = StatedLimit::of(429, headers, now());
     const double seconds = limit.wait ? static_cast<double>(limit.wait->count()) / 1000 : -1;
     if (expected.contains(QStringLiteral("cooldownMax"))) {
         QVERIFY(seconds <= expected.value(QStringLiteral("cooldownMax")).toDouble());
@@ -96,7 +98,7 @@ void StatedLimitTest::anApiKeysLimitPerMinuteIsOfTheModel()
         {"anthropic-ratelimit-requests-reset", "2026-01-02T03:09:00Z"},
         {"anthropic-ratelimit-input-tokens-remaining", "0"},
         {"anthropic-ratelimit-input-tokens-reset", "2026-01-02T03:04:20Z"}};
-    const StatedLimit limit = StatedLimit::of(headers, now());
+    const StatedLimit limit = StatedLimit::of(429, headers, now());
     QVERIFY(limit.wait == 20s);
     QVERIFY(limit.scope == Scope::Model);
 }
@@ -119,17 +121,39 @@ void StatedLimitTest::theVerdictCountsWhereNoWindowIsNamed()
         {"anthropic-ratelimit-unified-reset", filledIn(QStringLiteral("{unix:+7200}"))}};
     if (!claim.isEmpty())
         headers.append("anthropic-ratelimit-unified-representative-claim", claim);
-    const StatedLimit limit = StatedLimit::of(headers, now());
+    const StatedLimit limit = StatedLimit::of(429, headers, now());
     QCOMPARE(limit.wait.has_value(), ofAccount);
     QVERIFY(!ofAccount || (limit.wait == 2h && limit.scope == Scope::Provider));
 }
 
+void StatedLimitTest::aSpentWindowIsNoReasonByItself_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("verdict");
+    QTest::newRow("more was bought") << 429 << QByteArray("allowed");
+    QTest::newRow("overloaded") << 529 << QByteArray("rejected");
+    QTest::newRow("broken") << 500 << QByteArray();
+}
+
+void StatedLimitTest::aSpentWindowIsNoReasonByItself()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, verdict);
+    Headers headers{{"retry-after", "5"}, {"anthropic-ratelimit-unified-5h-status", "rejected"},
+        {"anthropic-ratelimit-unified-5h-reset", filledIn(QStringLiteral("{unix:+7200}"))}};
+    if (!verdict.isEmpty())
+        headers.append("anthropic-ratelimit-unified-status", verdict);
+    const StatedLimit limit = StatedLimit::of(status, headers, now());
+    QVERIFY(limit.wait == 5s);
+    QVERIFY(limit.scope == Scope::Model);
+}
+
 void StatedLimitTest::nothingIsBelievedForEver()
 {
-    QVERIFY(StatedLimit::of({{"retry-after", "86400"}}, now()).wait == StatedLimit::longestRateLimit);
+    QVERIFY(StatedLimit::of(429, {{"retry-after", "86400"}}, now()).wait == StatedLimit::longestRateLimit);
     const Headers spent{{"anthropic-ratelimit-unified-7d-status", "rejected"},
         {"anthropic-ratelimit-unified-7d-reset", filledIn(QStringLiteral("{unix:+99999999}"))}};
-    QVERIFY(StatedLimit::of(spent, now()).wait == StatedLimit::longestQuota);
+    QVERIFY(StatedLimit::of(429, spent, now()).wait == StatedLimit::longestQuota);
 }
 
 QTEST_GUILESS_MAIN(StatedLimitTest)

@@ -83,7 +83,9 @@ void StatedPausesTest::anAnswerEndsIt()
     pauses.add(pause(opus, 10s), m_clock.now());
     pauses.add(pause(haiku, 10s), m_clock.now());
     pauses.add(pause({}, 10s), m_clock.now());
-    pauses.forget(opus);
+    pauses.forget(opus, m_clock.now() - 1ms); // began before
+    QVERIFY(pauses.find(opus, m_clock.now()));
+    pauses.forget(opus, m_clock.now());
     QVERIFY(!pauses.find(opus, m_clock.now()));
     QVERIFY(pauses.find(haiku, m_clock.now()));
     pauses.clear();

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "upstream/provider.h"
+
+#include "support/fakeclock.h"
+
+#include <QLoggingCategory>
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
+
+using Block = Availability::Block;
+using Kind = Failure::Kind;
+
+namespace {
+
+const QString opus = QStringLiteral("opus");
+const QString haiku = QStringLiteral("haiku");
+
+Failure failure(Kind kind, std::optional<std::chrono::milliseconds> retryAfter = {},
+    StatedLimit::Scope scope = StatedLimit::Scope::Model)
+{
+    Failure result = connectionFailure(kind, QStringLiteral("as scripted"));
+    result.status = 429;
+    result.retryAfter = retryAfter;
+    result.scope = scope;
+    return result;
+}
+
+/// A provider with this many keys; with none it passes on its clients' own credentials.
+struct Scene
+{
+    explicit Scene(int keys)
+    {
+        config.name = QStringLiteral("p");
+        config.auth = keys > 0 ? ProviderConfig::Auth::ApiKey : ProviderConfig::Auth::Passthrough;
+        for (int i = 0; i < keys; ++i)
+            config.secrets.append({Secret("key-" + QByteArray::number(i)), {}});
+        provider = std::make_unique<Provider>(config, HealthConfig(), 1s, clock);
+    }
+    [[nodiscard]] Block block(const QString &model = opus) const
+    {
+        return provider->availability(model, clock.now()).block;
+    }
+    /// As an exchange does it.
+    void failWithKey(qsizetype key, const Failure &reason)
+    {
+        provider->keys().recordFailure(key, reason, opus, clock.now());
+        provider->recordFailure(reason, opus);
+    }
+
+    FakeClock clock;
+    ProviderConfig config;
+    std::unique_ptr<Provider> provider;
+};
+
+} // namespace
+
+class ProviderTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false")); }
+
+    void aSuccessFromBeforeAPauseDoesNotEndIt();
+    void aSuccessFromBeforeItOpenedDoesNotCloseIt();
+    void aRefusedKeySaysNothingAboutTheOthers();
+    void withAllKeysRefusedItIsLeftOut();
+    void pausesOfAllKeysAreShown();
+    void aClientsSpentQuotaIsASuspicion();
+    void aClientsEmptyAccountIsNotCertain();
+    void aShortLimitIsBelievedWhoeverIsMeant();
+    void anUnknownModelLeavesATrace();
+};
+
+void ProviderTest::aSuccessFromBeforeAPauseDoesNotEndIt()
+{
+    Scene scene(1);
+    const auto begin = scene.clock.now();
+    scene.clock.advance(1s);
+    scene.provider->recordFailure(failure(Kind::QuotaSpent, 1h, StatedLimit::Scope::Provider), opus);
+    scene.clock.advance(1s);
+    scene.provider->recordSuccess(opus, begin);
+    QCOMPARE(scene.block(), Block::Stated);
+    QVERIFY(!scene.provider->lastError().isEmpty());
+    scene.provider->recordSuccess(opus, scene.clock.now());
+    QCOMPARE(scene.block(), Block::None);
+    QVERIFY(scene.provider->lastError().isEmpty());
+}
+
+void ProviderTest::aSuccessFromBeforeItOpenedDoesNotCloseIt()
+{
+    Scene scene(1);
+    const auto begin = scene.clock.now();
+    scene.clock.advance(1s);
+    for (int i = 0; i < 2; ++i)
+        scene.provider->recordFailure(failure(Kind::ServerError), opus);
+    QCOMPARE(scene.block(), Block::Suspected);
+    scene.provider->recordSuccess(opus, begin);
+    QCOMPARE(scene.block(), Block::Suspected);
+    scene.clock.advance(1s);
+    scene.provider->recordSuccess(opus, scene.clock.now()); // one tried as a last resort
+    QCOMPARE(scene.block(), Block::None);
+}
+
+void ProviderTest::aRefusedKeySaysNothingAboutTheOthers()
+{
+    Scene scene(2);
+    scene.failWithKey(1, failure(Kind::RateLimited, 30s));
+    scene.failWithKey(0, failure(Kind::Credential));
+    QCOMPARE(scene.block(haiku), Block::None);
+    QCOMPARE(scene.block(opus), Block::Suspected);
+    scene.clock.advance(31s);
+    QCOMPARE(scene.block(opus), Block::None);
+}
+
+void ProviderTest::withAllKeysRefusedItIsLeftOut()
+{
+    Scene scene(2);
+    scene.failWithKey(0, failure(Kind::Credential));
+    QCOMPARE(scene.block(), Block::None);
+    scene.failWithKey(1, failure(Kind::Credential));
+    QCOMPARE(scene.block(), Block::Suspected);
+    QVERIFY(scene.provider->availability(opus, scene.clock.now()).until > scene.clock.now() + 60s);
+}
+
+void ProviderTest::pausesOfAllKeysAreShown()
+{
+    Scene scene(2);
+    scene.failWithKey(0, failure(Kind::QuotaSpent, 3h, StatedLimit::Scope::Provider));
+    QVERIFY(scene.provider->pauses(scene.clock.now()).empty());
+    scene.failWithKey(1, failure(Kind::QuotaSpent, 2h, StatedLimit::Scope::Provider));
+    const auto pauses = scene.provider->pauses(scene.clock.now());
+    QCOMPARE(pauses.size(), size_t(1));
+    QVERIFY(pauses.front().until == scene.clock.now() + 2h);
+    QVERIFY(pauses.front().model.isEmpty());
+}
+
+void ProviderTest::aClientsSpentQuotaIsASuspicion()
+{
+    const Failure spent = failure(Kind::QuotaSpent, 3h, StatedLimit::Scope::Provider);
+    Scene ours(1);
+    ours.provider->recordFailure(spent, opus);
+    QCOMPARE(ours.block(), Block::Stated);
+    Scene theirs(0);
+    theirs.provider->recordFailure(spent, opus);
+    QCOMPARE(theirs.block(), Block::Suspected);
+}
+
+void ProviderTest::aClientsEmptyAccountIsNotCertain()
+{
+    Scene ours(1);
+    ours.provider->recordFailure(failure(Kind::Billing), opus);
+    QCOMPARE(ours.block(), Block::Suspected);
+    Scene theirs(0);
+    theirs.provider->recordFailure(failure(Kind::Billing), opus);
+    QCOMPARE(theirs.block(), Block::None);
+}
+
+void ProviderTest::aShortLimitIsBelievedWhoeverIsMeant()
+{
+    Scene theirs(0);
+    theirs.provider->recordFailure(failure(Kind::RateLimited, 3s), opus);
+    QCOMPARE(theirs.block(), Block::Stated);
+    QCOMPARE(theirs.block(haiku), Block::None);
+}
+
+void ProviderTest::anUnknownModelLeavesATrace()
+{
+    Scene scene(1);
+    Failure unknown = failure(Kind::ModelUnknown);
+    unknown.countsAgainstProvider = false;
+    scene.provider->recordFailure(unknown, opus);
+    QCOMPARE(scene.block(), Block::None);
+    QVERIFY(scene.provider->lastError().contains(u"as scripted"));
+    QCOMPARE(scene.provider->failedAttempts(), quint64(0));
+}
+
+QTEST_GUILESS_MAIN(ProviderTest)
+#include "tst_provider.moc"
