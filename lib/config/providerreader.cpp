@@ -97,6 +97,7 @@ ProviderReader::ProviderReader(const YamlNode &node, int number, ReadingContext 
 
 std::optional<ProviderConfig> ProviderReader::read()
 {
+    assign(m_provider.enabled, m_section.flag(u"enabled")); // first: what is not used may be incomplete
     readName();
     readPreset();
     readType();
@@ -246,7 +247,7 @@ void ProviderReader::readSecrets()
         } else if (single && text == u"oauth") {
             m_provider.auth = Auth::OAuth;
         } else if (text.isEmpty() || text == keychainPrefix) {
-            m_section.context().error(value.line,
+            reportMissingKey(value.line,
                 QStringLiteral(
                     "a key in 'auth_value' of %1 is empty: write the key, or ${VAR} of an environment "
                     "variable that has it")
@@ -265,14 +266,23 @@ void ProviderReader::readSecrets()
     }
 }
 
+void ProviderReader::reportMissingKey(int line, const QString &message)
+{
+    if (m_provider.enabled)
+        m_section.context().error(line, message);
+    else
+        m_section.context().warning(line, message);
+}
+
 void ProviderReader::checkAuth()
 {
     const bool needsKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken;
     if (needsKey && !m_secretsWritten && !m_authFailed && !m_presetFailed) {
-        m_section.error(u"auth_value",
+        reportMissingKey(m_section.line(u"auth_value"),
             QStringLiteral(
-                "is missing: write the key, ${VAR} of an environment variable that has it, or an auth_type "
-                "of passthrough or none"));
+                "%1 is missing: write the key, ${VAR} of an environment variable that has it, or an "
+                "auth_type of passthrough or none")
+                .arg(m_section.named(u"auth_value")));
     } else if (!needsKey && !m_provider.secrets.isEmpty()
         && (m_authWritten || m_provider.type == Type::Demo)) {
         m_section.warning(u"auth_value",
@@ -284,7 +294,6 @@ void ProviderReader::checkAuth()
 
 void ProviderReader::readSelection()
 {
-    assign(m_provider.enabled, m_section.flag(u"enabled"));
     constexpr int leastPriority = 1'000'000'000;
     assign(m_provider.priority, m_section.integer(u"priority", 0, leastPriority));
     assign(m_provider.weight, m_section.integer(u"weight", 1, 1'000'000));

@@ -27,6 +27,7 @@ private:
     void readVendor();
     void readAuth();
     void readSecrets();
+    void reportMissingKey(int line, const QString &message);
     void checkAuth();
     void readSelection();
     void readConnection();

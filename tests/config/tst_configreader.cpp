@@ -81,6 +81,8 @@ private slots:
     void aPresetMayNameTheKeysField();
     void prioritiesThatAreNotSaidFollowTheWeights();
     void presetsBesideTheFileCount();
+    void whatIsNotUsedNeedsNoKey_data();
+    void whatIsNotUsedNeedsNoKey();
     void laterProvidersAreParsedButDisabled_data();
     void laterProvidersAreParsedButDisabled();
     void routesKeepFileOrderAndSortTargets();
@@ -713,6 +715,31 @@ void ConfigReaderTest::presetsBesideTheFileCount()
 
 void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
 {
+void ConfigReaderTest::whatIsNotUsedNeedsNoKey_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<QString>("part");
+    const QString missing = QStringLiteral("'auth_value' of provider 'a' is missing");
+    const QString empty = QStringLiteral("a key in 'auth_value' of provider 'a' is empty");
+    QTest::newRow("missing") << QByteArray("auth_type: api_key") << missing;
+    QTest::newRow("null") << QByteArray("auth_value: null") << missing;
+    QTest::newRow("empty") << QByteArray("auth_type: auth_token, auth_value: ''") << empty;
+    QTest::newRow("of several") << QByteArray("auth_values: [k, '']") << empty;
+}
+
+void ConfigReaderTest::whatIsNotUsedNeedsNoKey()
+{
+    QFETCH(QByteArray, lines);
+    QFETCH(QString, part);
+    const QByteArray text
+        = "providers:\n- {name: good, type: demo}\n- {name: a, base_url: 'https://a.example', " + lines;
+    READ_GOOD(reading, text + ", enabled: false}\n");
+    QCOMPARE(reading.problems.size(), 1);
+    QVERIFY(reading.problems.at(0).severity == Severity::Warning);
+    QVERIFY2(reading.problems.at(0).message.contains(part), qPrintable(shown(reading.problems)));
+    QVERIFY(!read(text + "}\n").config);
+}
+
     QTest::addColumn<QByteArray>("lines");
     QTest::newRow("openai") << QByteArray("type: openai, auth_value: k");
     QTest::newRow("bedrock") << QByteArray("preset: bedrock, auth_value: k");
