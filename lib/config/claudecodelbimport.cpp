@@ -107,11 +107,17 @@ void ClaudeCodeLbImport::convertServer(const YamlNode &entry, int number)
 void ClaudeCodeLbImport::convertToken(ForeignSection &server, Server &converted)
 {
     const bool hasToken = !server.text(u"token").value_or(QString()).isEmpty();
+    const int line = server.line(u"token");
     converted.provider.insert(QStringLiteral("auth_type"),
-        YamlNode::scalar(
-            hasToken ? QStringLiteral("auth_token") : QStringLiteral("passthrough"), server.line(u"token")));
+        YamlNode::scalar(hasToken ? QStringLiteral("auth_token") : QStringLiteral("none"), line));
     if (hasToken)
         server.copyText(u"token", converted.provider, QStringLiteral("auth_value"));
+    else
+        m_conversion.change(line,
+            QStringLiteral("%1 has no token, for which claude-code-lb sent an empty one; here it gets no "
+                           "credential, an x-api-key of the client neither: write a token, or import the "
+                           "file and write auth_type: passthrough")
+                .arg(server.title()));
 }
 
 void ClaudeCodeLbImport::convertPriority(ForeignSection &server, Server &converted)
@@ -127,16 +133,27 @@ void ClaudeCodeLbImport::convertPriority(ForeignSection &server, Server &convert
                            "has priority 1"));
 }
 
-void ClaudeCodeLbImport::convertBalanceCheck(const ForeignSection &server, Server &converted)
+void ClaudeCodeLbImport::convertBalanceCheck(ForeignSection &server, Server &converted)
 {
     // The shell's own dollars: the command is the one text that has no variables of ours.
     const YamlNode *command = server.node(u"balance_check");
     if (!command || (command->kind == YamlNode::Kind::Scalar && command->text.trimmed().isEmpty()))
         return;
-    for (const char *key : {"balance_check", "balance_check_interval", "balance_threshold"}) {
+    for (const char *key : {"balance_check", "balance_threshold"}) {
         const QString name = QString::fromLatin1(key);
         (void)server.copy(name, converted.provider, name);
     }
+    const QString key = QStringLiteral("balance_check_interval");
+    const std::optional<qint64> interval = server.integer(key);
+    if (!interval)
+        return;
+    const bool counts = *interval > 0;
+    converted.provider.insert(
+        key, YamlNode::scalar(QString::number(counts ? *interval : 300), server.line(key)));
+    if (*interval < 0)
+        m_conversion.change(server.line(key),
+            QStringLiteral("'%1' of %2 is negative: it becomes 300 seconds, as for 0")
+                .arg(key, server.title()));
 }
 
 void ClaudeCodeLbImport::sortByPriority()

@@ -35,7 +35,7 @@ private:
     void convertServer(const YamlNode &entry, int number);
     void convertToken(ForeignSection &server, Server &converted);
     void convertPriority(ForeignSection &server, Server &converted);
-    void convertBalanceCheck(const ForeignSection &server, Server &converted);
+    void convertBalanceCheck(ForeignSection &server, Server &converted);
     void sortByPriority();
     void convertStrategy();
     void convertCooldown();

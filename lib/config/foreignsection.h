@@ -23,6 +23,7 @@ public:
     /// Of the key, or of the mapping when the key is absent.
     [[nodiscard]] int line(QStringView key) const;
     [[nodiscard]] int line() const { return m_node.line; }
+    [[nodiscard]] const QString &title() const { return m_title; }
 
     /// Without blanks around it.
     [[nodiscard]] std::optional<QString> text(QStringView key);

@@ -65,6 +65,8 @@ private slots:
     void keysAreInAnyCase();
     void withoutKeysOnlyThisComputerIsHeard_data();
     void withoutKeysOnlyThisComputerIsHeard();
+    void balanceIntervalHasItsDefault_data();
+    void balanceIntervalHasItsDefault();
     void dollarsStay();
     void reportsProblems_data();
     void reportsProblems();
@@ -119,7 +121,9 @@ void ClaudeCodeLbImportTest::readsTheDeprecatedFallback()
     QCOMPARE(config.providers.at(1).priority, 1);
     QCOMPARE(config.providers.at(2).priority, 2);
     QCOMPARE(config.providers.at(3).priority, 0);
-    QVERIFY(config.providers.at(2).auth == Auth::Passthrough);
+    QVERIFY(config.providers.at(2).auth == Auth::None);
+    QVERIFY2(shown(reading.problems).contains(u"config.json:10: warning: server no. 5 has no token"),
+        qPrintable(shown(reading.problems)));
     QStringList targets;
     for (const TargetConfig &target : config.routes.at(0).targets)
         targets << target.provider;
@@ -201,6 +205,31 @@ void ClaudeCodeLbImportTest::withoutKeysOnlyThisComputerIsHeard()
     QVERIFY(shown(reading.problems).contains(u"let everybody in"));
 }
 
+void ClaudeCodeLbImportTest::balanceIntervalHasItsDefault_data()
+{
+    QTest::addColumn<int>("expected");
+    QTest::addColumn<bool>("told");
+    QTest::newRow("null") << 300 << false;
+    QTest::newRow("0") << 300 << false;
+    QTest::newRow("-1") << 300 << true;
+    QTest::newRow("60") << 60 << false;
+}
+
+void ClaudeCodeLbImportTest::balanceIntervalHasItsDefault()
+{
+    QFETCH(int, expected);
+    QFETCH(bool, told);
+    READ_GOOD(reading,
+        QByteArray("{\"servers\": [{\"url\": \"https://a.example\", \"token\": \"t\", \"balance_check\": "
+                   "\"echo 1\",\n"
+                   "\"balance_check_interval\": ")
+            + QTest::currentDataTag() + "}]}");
+    QVERIFY(reading.config->providers.at(0).balance.interval == std::chrono::seconds(expected));
+    const QString problems = shown(reading.problems);
+    QVERIFY2(problems.contains(u"config.json:2: warning: 'balance_check_interval' of server no. 1") == told,
+        qPrintable(problems));
+}
+
 void ClaudeCodeLbImportTest::dollarsStay()
 {
     const QByteArray text = R"({"auth": true, "auth_keys": ["$$k$"], "servers": [
@@ -244,6 +273,11 @@ void ClaudeCodeLbImportTest::reportsProblems_data()
         "must be a list of keys");
     row("empty key", with(R"("auth": true, "auth_keys": [""])"), error, 3, "would let everybody in");
     row("auth no switch", with(R"("auth": "sk-very-secret")"), error, 3, "must be true or false");
+    row("balance_check_interval",
+        server(R"("url": "https://b.example", "balance_check": "echo 1", "balance_check_interval": "often")"),
+        error, 3, "must be a whole number");
+    row("no token", server(R"("url": "https://b.example")"), warning, 3, "server no. 2 has no token");
+    row("empty token", server(R"("url": "https://b.example", "token": "")"), warning, 3, "has no token");
     row("weight", server(R"("url": "https://b.example", "weight": "much")"), error, 3,
         "must be a whole number");
     row("weight 0", server(R"("url": "https://b.example", "weight": 0)"), warning, 3, "it counts as 1");
@@ -291,6 +325,8 @@ void ClaudeCodeLbImportTest::reportsEachMistakeOnce_data()
     QTest::newRow("auth without keys") << with(R"("auth": true)");
     QTest::newRow("auth_keys no list") << with(R"("auth": true, "auth_keys": "k")");
     QTest::newRow("algorithm") << with(R"("algorithm": "fastest")");
+    QTest::newRow("balance_check_interval") << QByteArray(
+        R"({"servers": [{"url": "https://a.example", "balance_check": "x", "balance_check_interval": "y"}]})");
 }
 
 void ClaudeCodeLbImportTest::reportsEachMistakeOnce()
