@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/databricksimport.h"
 
+#include <QUrl>
+
 #include <algorithm>
+#include <iterator>
 
 namespace signalbox {
 
@@ -22,6 +25,15 @@ YamlNode modelMap(int line)
     for (const auto &[pattern, model] : modelNames)
         map.insert(QString::fromLatin1(pattern), YamlNode::scalar(QString::fromLatin1(model), line));
     return map;
+}
+
+/// A path that the reader of type databricks completes, or that is complete.
+bool isKnownPath(const QString &path)
+{
+    constexpr QStringView ends[] = {u"/serving-endpoints", u"/ai-gateway", u"/serving-endpoints/v1",
+        u"/ai-gateway/v1", u"/anthropic", u"/anthropic/v1", u"/v1/messages"};
+    return path.isEmpty() || path == u"/v1"
+        || std::any_of(std::begin(ends), std::end(ends), [&](QStringView end) { return path.endsWith(end); });
 }
 
 } // namespace
@@ -94,7 +106,7 @@ void DatabricksImport::convertEndpoint(const YamlNode &entry, int number, YamlNo
     YamlNode provider = YamlNode::map(entry.line);
     provider.insert(QStringLiteral("name"), YamlNode::scalar(withOurDollars(name), endpoint.line(u"name")));
     provider.insert(QStringLiteral("type"), YamlNode::scalar(QStringLiteral("databricks"), entry.line));
-    endpoint.copyText(u"api_base", provider, QStringLiteral("base_url"));
+    convertAddress(endpoint, provider);
     provider.insert(
         QStringLiteral("auth_type"), YamlNode::scalar(QStringLiteral("auth_token"), endpoint.line(u"token")));
     endpoint.copyText(u"token", provider, QStringLiteral("auth_value"));
@@ -111,6 +123,25 @@ void DatabricksImport::convertEndpoint(const YamlNode &entry, int number, YamlNo
             "endpoint '%1' is the provider '%1' of type databricks; its models are those that were "
             "built into the balancer")
             .arg(name));
+}
+
+void DatabricksImport::convertAddress(ForeignSection &endpoint, YamlNode &provider)
+{
+    // It called /anthropic below any address.
+    const QUrl url(endpoint.text(u"api_base").value_or(QString()), QUrl::StrictMode);
+    endpoint.copyText(u"api_base", provider, QStringLiteral("base_url"));
+    YamlNode &address = provider.children.back();
+    const auto withoutSlashes = [](QString text) {
+        while (text.endsWith(u'/'))
+            text.chop(1);
+        return text;
+    };
+    if (url.host().isEmpty() || url.hasQuery() || url.hasFragment()
+        || isKnownPath(withoutSlashes(url.path(QUrl::FullyEncoded))))
+        return;
+    address.text = withoutSlashes(address.text) + QStringLiteral("/anthropic");
+    m_conversion.take(address.line,
+        QStringLiteral("the address of this endpoint ends with /anthropic, which the balancer added"));
 }
 
 void DatabricksImport::convertBalancer()

@@ -23,6 +23,7 @@ public:
 private:
     void convertEndpoints();
     void convertEndpoint(const YamlNode &entry, int number, YamlNode &providers);
+    void convertAddress(ForeignSection &endpoint, YamlNode &provider);
     void convertBalancer();
     void convertStrategy(ForeignSection &balancer);
     void convertBreaker(ForeignSection &balancer);

@@ -54,6 +54,8 @@ private slots:
     void strategyHasItsMeaning();
     void withoutAKeyOnlyThisComputerIsHeard_data();
     void withoutAKeyOnlyThisComputerIsHeard();
+    void asksBelowAnyAddress_data();
+    void asksBelowAnyAddress();
     void dollarsStay();
     void namesBecomeUnique();
     void reportsProblems_data();
@@ -152,6 +154,32 @@ void DatabricksImportTest::withoutAKeyOnlyThisComputerIsHeard()
     QCOMPARE(reading.config->server.host, QStringLiteral("127.0.0.1"));
     QVERIFY(reading.config->server.clientKeys.isEmpty());
     QVERIFY(shown(reading.problems).contains(u"let everybody in"));
+}
+
+void DatabricksImportTest::asksBelowAnyAddress_data()
+{
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char *address, const char *expected) {
+        QTest::newRow(address) << QString::fromLatin1(expected);
+    };
+    row("https://gw.example/proxy", "https://gw.example/proxy/anthropic");
+    row("https://gw.example/proxy/", "https://gw.example/proxy/anthropic");
+    row("https://gw.example/a/v1", "https://gw.example/a/v1/anthropic");
+    row("https://gw.example/a/anthropic", "https://gw.example/a/anthropic");
+    row("https://gw.example/a/anthropic/v1/messages", "https://gw.example/a/anthropic");
+    row("https://w.example/serving-endpoints", "https://w.example/serving-endpoints/anthropic");
+    row("https://w.example/serving-endpoints/v1", "https://w.example/serving-endpoints/anthropic");
+    row("https://w.example/ai-gateway/", "https://w.example/ai-gateway/anthropic");
+    row("https://w.example", "https://w.example/serving-endpoints/anthropic");
+    row("https://w.example/", "https://w.example/serving-endpoints/anthropic");
+    row("https://w.example/v1", "https://w.example/serving-endpoints/anthropic");
+}
+
+void DatabricksImportTest::asksBelowAnyAddress()
+{
+    READ_GOOD(
+        reading, QByteArray("endpoints: [{name: a, token: t, api_base: '") + QTest::currentDataTag() + "'}]");
+    QTEST(reading.config->providers.at(0).baseUrl.toString(), "expected");
 }
 
 void DatabricksImportTest::dollarsStay()
