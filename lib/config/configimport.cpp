@@ -32,11 +32,19 @@ void sortByLine(QList<ConfigProblem> &problems)
         [](const ConfigProblem &a, const ConfigProblem &b) { return a.line < b.line; });
 }
 
-void noteCommands(const YamlNode &root, ImportReport &report)
+/// Both trees have the same shape.
+void noteCommands(const YamlNode &before, const YamlNode &withoutSecrets, ImportReport &report)
 {
-    const YamlNode *providers = root.find(u"providers");
-    for (const YamlNode &provider : providers->children) {
-        if (const YamlNode *command = provider.find(u"balance_check"))
+    const YamlNode &providers = *withoutSecrets.find(u"providers");
+    for (std::size_t i = 0; i < providers.children.size(); ++i) {
+        const YamlNode *command = providers.children[i].find(u"balance_check");
+        if (!command)
+            continue;
+        if (command->isSameAs(*before.find(u"providers")->children[i].find(u"balance_check")))
+            report.taken.append({command->line,
+                QStringLiteral("this 'balance_check' has no key that was recognised: check it before you "
+                               "share the file")});
+        else
             report.changed.append({command->line,
                 QStringLiteral(
                     "what looks like a key in this 'balance_check' became an environment variable: "
@@ -81,7 +89,7 @@ ImportedConfig ConfigImport::read(const QByteArray &text, const QString &folder)
         return imported;
 
     imported.report = std::move(conversion.report);
-    noteCommands(withoutSecrets, imported.report);
+    noteCommands(conversion.root, withoutSecrets, imported.report);
     const Result<QByteArray> yaml = writeYaml(withoutSecrets);
     if (yaml)
         imported.yaml = *yaml;

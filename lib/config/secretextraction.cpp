@@ -114,13 +114,17 @@ QList<Span> secretsOfCommand(const QString &command, const QList<std::pair<QStri
     static const QList<QRegularExpression> patterns = [] {
         QList<QRegularExpression> list;
         const QStringList forms{QStringLiteral("\\b(?:bearer|basic)\\s+") + word,
-            QStringLiteral("(?:key|token|secret|passw(?:or)?d|authorization|cookie)[\"']?\\s*[:=]\\s*[\"']?"
-                           "(?!bearer|basic)")
+            QStringLiteral(
+                "(?:key|token|secret|pass(?:w(?:or)?d)?|authorization|cookie)[\"']?\\s*[:=]\\s*[\"']?"
+                "(?!bearer|basic)")
                 + word,
             QStringLiteral("\\b((?:sk|pk|dapi|ghp|hf|gsk|xai|xox[bp]|AKIA)[-_]?[A-Za-z0-9_-]{8,})"),
             QStringLiteral("\\b((?=[A-Za-z_-]*[0-9])(?=[0-9_-]*[A-Za-z])[A-Za-z0-9_-]{24,})"),
             QStringLiteral("://([^\\s/@\"'$]+)@"),
-            QStringLiteral("\\s-u\\s*[\"']?([^\\s\"'$]+:[^\\s\"'$]+)")};
+            // The user and password of curl and its like, whose flags may stand together: -su NAME:PASSWORD
+            QStringLiteral("\\s(?:-u\\s*|-[a-z]+u\\s+|--(?:proxy-)?user(?:\\s+|=))"
+                           "(?|\"([^\"$]+:[^\"$]+)\"|'([^']+:[^']+)'|([^\\s\"'$]+:[^\\s\"'$]+))"),
+            QStringLiteral("\\s--[a-z-]*(?:key|token|secret|passw(?:or)?d)\\s+[\"']?") + word};
         for (const QString &pattern : forms)
             list.append(QRegularExpression(pattern, QRegularExpression::CaseInsensitiveOption));
         return list;

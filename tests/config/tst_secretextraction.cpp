@@ -176,6 +176,18 @@ void SecretExtractionTest::takesKeysOutOfCommands_data()
     row("curl x?token=other-secret&a=b", "curl x?token=${SIGNALBOX_CHECK_MAIN_ONE}&a=b");
     row("curl https://u:other-secret@h/", "curl https://${SIGNALBOX_CHECK_MAIN_ONE}@h/");
     row("curl -u me:other-secret h", "curl -u ${SIGNALBOX_CHECK_MAIN_ONE} h");
+    row("curl -s --user admin:hunter2 https://h/", "curl -s --user ${SIGNALBOX_CHECK_MAIN_ONE} https://h/");
+    row("curl --user=admin:hunter2 h", "curl --user=${SIGNALBOX_CHECK_MAIN_ONE} h");
+    row("curl -uadmin:hunter2 h", "curl -u${SIGNALBOX_CHECK_MAIN_ONE} h");
+    row("curl -fsSu admin:hunter2 h", "curl -fsSu ${SIGNALBOX_CHECK_MAIN_ONE} h");
+    row("curl -U me:hunter2 h", "curl -U ${SIGNALBOX_CHECK_MAIN_ONE} h");
+    row("curl --proxy-user me:hunter2 h", "curl --proxy-user ${SIGNALBOX_CHECK_MAIN_ONE} h");
+    row("curl -u 'me:two words' h", "curl -u ''\"${SIGNALBOX_CHECK_MAIN_ONE}\"'' h");
+    row("curl -u \"me:two words\" h", "curl -u \"${SIGNALBOX_CHECK_MAIN_ONE}\" h");
+    row("curl -u \"me:$PASSWORD\" h", "curl -u \"me:$PASSWORD\" h");
+    row("curl -d 'user=admin&pass=hunter2' h",
+        "curl -d 'user=admin&pass='\"${SIGNALBOX_CHECK_MAIN_ONE}\"'' h");
+    row("wget --password hunter2 h", "wget --password ${SIGNALBOX_CHECK_MAIN_ONE} h");
     row("check sk-ant-api03-abcdef", "check ${SIGNALBOX_CHECK_MAIN_ONE}");
     row("check 0123456789abcdef0123456789", "check ${SIGNALBOX_CHECK_MAIN_ONE}");
     row("echo own-key-1 own-key-1", "echo ${SIGNALBOX_KEY_MAIN_ONE} ${SIGNALBOX_KEY_MAIN_ONE}");
