@@ -5,10 +5,12 @@
 #include "app/common/healthcheck.h"
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
+#include "config/configreader.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
 #include "proxy/boundaddress.h"
 
+#include <QDir>
 #include <QTextStream>
 
 namespace signalbox {
@@ -33,9 +35,24 @@ int checkConfig(const LoadedConfig &loaded)
     return 0;
 }
 
-int checkHealth(const LoadedConfig &loaded, const QProcessEnvironment &environment)
+/// Where an instance listens that has read the file before it got an error.
+ServerConfig serverInSpiteOfErrors(
+    const LoadedConfig &loaded, const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
-    const ServerConfig server = loaded.config ? loaded.config->server : ServerConfig();
+    ServerConfig server = ConfigReader(environment).readFile(QDir::fromNativeSeparators(loaded.path)).server;
+    if (!commandLine.host.isEmpty())
+        server.host = commandLine.host;
+    server.port = commandLine.port.value_or(server.port);
+    return server;
+}
+
+int checkHealth(
+    const LoadedConfig &loaded, const CommandLine &commandLine, const QProcessEnvironment &environment)
+{
+    if (!loaded.config)
+        QTextStream(stderr) << loaded.error << u'\n';
+    const ServerConfig server
+        = loaded.config ? loaded.config->server : serverInSpiteOfErrors(loaded, commandLine, environment);
     quint16 port = server.port;
     if (const QString text = environment.value(QStringLiteral("HEALTH_CHECK_PORT")); !text.isEmpty()) {
         bool ok = false;
@@ -79,7 +96,7 @@ int runCommand(const CommandLine &commandLine,
     if (commandLine.action == CommandLine::Action::CheckConfig)
         return checkConfig(loaded);
     if (commandLine.action == CommandLine::Action::HealthCheck)
-        return checkHealth(loaded, environment);
+        return checkHealth(loaded, commandLine, environment);
     if (!loaded.config) {
         QTextStream(stderr) << loaded.problems.join(u'\n')
                             << QStringLiteral("\nsignalbox: the configuration has errors\n") << Qt::flush;

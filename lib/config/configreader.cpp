@@ -114,7 +114,7 @@ ConfigReading ConfigReader::readTree(
     if (tree.kind != YamlNode::Kind::Map) {
         if (!context.hasErrors())
             reportTopLevel(tree, context);
-        return {nullptr, context.sortedProblems()};
+        return {nullptr, context.sortedProblems(), {}};
     }
     SectionReader root(tree, QStringLiteral("the configuration"), configkeys::root, context);
     auto config = std::make_shared<Config>();
@@ -122,15 +122,15 @@ ConfigReading ConfigReader::readTree(
     config->routes = readRoutes(root, config->providers);
     SettingsReader(root, *config).read();
     if (context.hasErrors())
-        return {nullptr, context.sortedProblems()};
-    return {config, context.sortedProblems()};
+        return {nullptr, context.sortedProblems(), config->server};
+    return {config, context.sortedProblems(), config->server};
 }
 
 ConfigReading ConfigReader::readFile(const QString &path) const
 {
     const Result<QByteArray> text = readConfigFile(path);
     if (!text)
-        return {nullptr, {{ConfigProblem::Severity::Error, 0, text.error().message}}};
+        return {nullptr, {{ConfigProblem::Severity::Error, 0, text.error().message}}, {}};
     return read(*text, QFileInfo(path).absolutePath());
 }
 

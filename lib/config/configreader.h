@@ -15,6 +15,7 @@ struct ConfigReading
 {
     ConfigPointer config; ///< null when problems contain an error
     QList<ConfigProblem> problems; ///< in the order of their lines
+    ServerConfig server; ///< as far as it can be read, errors or not
 };
 
 /// Reads config.yaml (YAML 1.2 or JSON) with the keys of the Claude Code Provider Balancer and our own, or

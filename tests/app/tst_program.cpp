@@ -119,6 +119,8 @@ private slots:
     void asksTheConfiguredPortForHealth();
     void asksTheConfiguredHostForHealth_data();
     void asksTheConfiguredHostForHealth();
+    void asksForHealthInSpiteOfErrors_data();
+    void asksForHealthInSpiteOfErrors();
     void healthCheckDoesNotWaitForEver();
     void healthCheckNeedsAPortNumber();
     void healthOfARunningProgramIsGood();
@@ -422,6 +424,34 @@ void ProgramTest::asksTheConfiguredHostForHealth()
     const QString file = program.write(QStringLiteral("c.yaml"),
         goodConfig + "client_keys: [k]\nserver:\n  host: \"" + host + "\"\n  port: " + port + '\n');
     QCOMPARE(program.run({QStringLiteral("--health-check"), QStringLiteral("--config"), file}), 0);
+}
+
+void ProgramTest::asksForHealthInSpiteOfErrors_data()
+{
+    QTest::addColumn<QString>("place"); // of the port
+    QTest::newRow("file") << QStringLiteral("file");
+    QTest::newRow("--port") << QStringLiteral("--port");
+    QTest::newRow("HEALTH_CHECK_PORT") << QStringLiteral("HEALTH_CHECK_PORT");
+}
+
+void ProgramTest::asksForHealthInSpiteOfErrors()
+{
+    QFETCH(QString, place);
+    FakeUpstream instance;
+    const QString port = QString::number(instance.port());
+    Program program;
+    QByteArray config = goodConfig + "log: {level: loud}\n";
+    if (place == u"file")
+        config += "server: {port: " + port.toLatin1() + "}\n";
+    const QString file = program.write(QStringLiteral("c.yaml"), config);
+    QStringList arguments{QStringLiteral("--health-check"), QStringLiteral("--config"), file};
+    if (place == u"--port")
+        arguments << place << port;
+    else if (place != u"file")
+        program.environment.insert(place, port);
+    QCOMPARE(program.run(arguments), 0);
+    QCOMPARE(instance.requests().size(), 1);
+    QVERIFY2(program.errors().contains("'level' of log"), program.errors().constData());
 }
 
 void ProgramTest::healthCheckDoesNotWaitForEver()
