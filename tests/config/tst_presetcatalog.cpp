@@ -58,6 +58,7 @@ private slots:
     void flawsAreWarnings();
     void readsTheFileOfAFolder();
     void documentationNamesEverything();
+    void documentationTellsWhatCannotBeUsed();
 };
 
 void PresetCatalogTest::comesWithoutProblems()
@@ -309,6 +310,28 @@ void PresetCatalogTest::documentationNamesEverything()
             missing << name;
     }
     QVERIFY2(missing.isEmpty(), qPrintable(missing.join(u' ')));
+}
+
+void PresetCatalogTest::documentationTellsWhatCannotBeUsed()
+{
+    const auto contents = [](const char *name) {
+        QFile file(QStringLiteral(TEST_DATA_DIR "/../../") + QLatin1String(name));
+        return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    };
+    const QString text = contents("docs/presets.md");
+    int usable = 0;
+    for (const QString &name : PresetCatalog::builtIn().names()) {
+        const Preset *preset = PresetCatalog::builtIn().find(name);
+        const bool isUsable = preset->type != ProviderConfig::Type::OpenAi && preset->unsupported.isEmpty();
+        usable += isUsable;
+        const qsizetype row = text.indexOf(QStringLiteral("\n| `%1` |").arg(name));
+        QVERIFY2(row >= 0, qPrintable(name));
+        QVERIFY2(
+            text.mid(row + 1, text.indexOf(u'\n', row + 1) - row).contains(u"not usable yet") != isUsable,
+            qPrintable(name));
+    }
+    const QString told = QStringLiteral("quirks of %1 services: docs/presets.md").arg(usable);
+    QVERIFY2(contents("README.md").contains(told), qPrintable(told));
 }
 
 QTEST_GUILESS_MAIN(PresetCatalogTest)
