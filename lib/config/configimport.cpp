@@ -71,7 +71,9 @@ ImportedConfig ConfigImport::read(const QByteArray &text, const QString &folder)
     }
     imported.kind = configKind(parsing.root);
     std::optional<Conversion> foreign = convertForeign(parsing.root);
-    Conversion conversion = foreign ? *std::move(foreign) : NativeImport(parsing.root, folder).convert();
+    Conversion conversion = foreign ? *std::move(foreign) : Conversion{parsing.root, {}, {}};
+    if (imported.kind == ConfigKind::Signalbox || imported.kind == ConfigKind::ProviderBalancer)
+        conversion = NativeImport(std::move(conversion), folder).convert();
     imported.problems.append(conversion.errors);
 
     YamlNode withoutSecrets = conversion.root;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/foreignconfig.h"
 
+#include "config/balancerimport.h"
 #include "config/claudecodelbimport.h"
 #include "config/databricksimport.h"
 
@@ -48,12 +49,8 @@ bool isListOfEntriesWith(const YamlNode *list, QStringView key)
 
 ConfigKind configKind(const YamlNode &root)
 {
-    if (hasAny(root, {u"providers"})) {
-        static const QStringList balancerKeys{
-            QStringLiteral("providers"), QStringLiteral("model_routes"), QStringLiteral("settings")};
-        const bool balancers = hasOnly(root, balancerKeys) && hasAny(root, {u"model_routes", u"settings"});
-        return balancers ? ConfigKind::ProviderBalancer : ConfigKind::Signalbox;
-    }
+    if (hasAny(root, {u"providers"}))
+        return BalancerImport::isBalancers(root) ? ConfigKind::ProviderBalancer : ConfigKind::Signalbox;
     if (hasAny(root, {u"endpoints", u"load_balancer"}))
         return ConfigKind::Databricks;
     if (hasAny(root, {u"servers", u"mode", u"algorithm", u"cooldown", u"fallback"}) || hasAuthSwitch(root))
@@ -82,7 +79,8 @@ bool isUnmistakablyForeign(const YamlNode &root)
     case ConfigKind::Signalbox:
         return false;
     case ConfigKind::ProviderBalancer:
-        return isListOfEntriesWith(member(root, u"providers"), u"base_url");
+        return hasOnly(root, BalancerImport::rootKeys)
+            && isListOfEntriesWith(member(root, u"providers"), u"base_url");
     case ConfigKind::Databricks:
         return hasOnly(root, DatabricksImport::rootKeys)
             && isListOfEntriesWith(member(root, u"endpoints"), u"api_base");
@@ -97,8 +95,9 @@ std::optional<Conversion> convertForeign(const YamlNode &root)
 {
     switch (configKind(root)) {
     case ConfigKind::Signalbox:
-    case ConfigKind::ProviderBalancer:
         return std::nullopt;
+    case ConfigKind::ProviderBalancer:
+        return BalancerImport(root).convert();
     case ConfigKind::Databricks:
         return DatabricksImport(root).convert();
     case ConfigKind::ClaudeCodeLb:

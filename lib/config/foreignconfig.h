@@ -27,7 +27,7 @@ QString programName(ConfigKind kind);
 /// replace: it has their keys only, and an entry with an address.
 bool isUnmistakablyForeign(const YamlNode &root);
 
-/// The configuration with our keys; nothing when it has them already.
+/// The configuration with our keys in our meaning; nothing when it is ours.
 std::optional<Conversion> convertForeign(const YamlNode &root);
 
 } // namespace signalbox

@@ -44,12 +44,11 @@ bool isFilledList(const YamlNode *node)
 
 } // namespace
 
-NativeImport::NativeImport(YamlNode root, QString folder)
-    : m_root(m_conversion.root)
+NativeImport::NativeImport(Conversion source, QString folder)
+    : m_conversion(std::move(source))
+    , m_root(m_conversion.root)
     , m_folder(std::move(folder))
-{
-    m_conversion.root = std::move(root);
-}
+{ }
 
 Conversion NativeImport::convert()
 {
@@ -61,10 +60,7 @@ Conversion NativeImport::convert()
     copyListening();
     if (fromBalancer) {
         noteDollars(m_root);
-        const YamlNode *settings = m_root.find(u"settings");
-        if (!settings || !settings->find(u"port"))
-            m_conversion.change(settings ? settings->line : 0,
-                QStringLiteral("no port is written: it listens on 8484, where the Balancer had 9090"));
+        moveListening();
     }
     noteWhatIsTaken();
     return std::move(m_conversion);
@@ -186,6 +182,22 @@ void NativeImport::copyListening()
             QStringLiteral("'host' let other computers in without a key: it becomes 127.0.0.1; add "
                            "client_keys before you change it back"));
     }
+}
+
+void NativeImport::moveListening()
+{
+    // With a section of ours it is read as ours: a priority or pattern that is written later means what it
+    // means here.
+    YamlNode &settings = *m_root.find(u"settings");
+    YamlNode server = YamlNode::map(settings.line);
+    for (const QStringView key : {u"host", u"port"}) {
+        if (const YamlNode *value = std::as_const(settings).find(key))
+            server.append(*value);
+        std::erase_if(settings.children, [&](const YamlNode &child) { return child.key == key; });
+    }
+    if (settings.children.empty())
+        std::erase_if(m_root.children, [](const YamlNode &child) { return child.key == u"settings"; });
+    m_root.insert(QStringLiteral("server"), std::move(server));
 }
 
 bool NativeImport::hasClientKeys() const

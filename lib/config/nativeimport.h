@@ -11,12 +11,12 @@
 namespace signalbox {
 
 /// Copies a configuration that has our keys already, as the Claude Code Provider Balancer's has: without what
-/// has no effect, and with absolute paths, as the copy stands elsewhere.
+/// has no effect, and with absolute paths, as the copy stands elsewhere. The copy is none of the Balancer's.
 class NativeImport
 {
 public:
-    /// `root` is a mapping; relative paths in it begin at `folder`.
-    NativeImport(YamlNode root, QString folder);
+    /// The root of `source` is a mapping; relative paths in it begin at `folder`.
+    NativeImport(Conversion source, QString folder);
 
     [[nodiscard]] Conversion convert();
 
@@ -26,6 +26,7 @@ private:
     void copyRoute(YamlNode &route);
     void copySettings();
     void copyListening();
+    void moveListening();
     void noteDollars(const YamlNode &node);
     void noteWhatIsTaken();
 

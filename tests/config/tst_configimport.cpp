@@ -65,7 +65,12 @@ private slots:
     void secretsNeedNoVariableYet();
     void saysWhatBecomesOfADatabricksFile();
     void saysWhatBecomesOfABalancersFile();
+    void makesABalancersFileOurs_data();
+    void makesABalancersFileOurs();
     void keysOfCommandsBecomeVariables();
+    void saysWhatBecameOfACommand_data();
+    void saysWhatBecameOfACommand();
+    void unusedProvidersNeedNoKey();
     void pathsBecomeAbsolute();
     void closesAnOpenBalancer_data();
     void closesAnOpenBalancer();
@@ -177,12 +182,83 @@ void ConfigImportTest::saysWhatBecomesOfABalancersFile()
     const QString report = shown(imported.report);
     for (const char *part : {"2: 3 providers", "24: 2 routes", "6: provider 'Claude Code Official' signs in",
              "auth_type: passthrough", "10: 'streaming_mode' of provider 'Claude Code Official' is left out",
-             "'reload' of settings is left out", "'testing' of settings is left out",
-             "'exempt_paths' of settings.auth is left out", "'deduplication_timeout' of"})
+             "26: 'model' in route '*haiku*' had an effect with type openai only",
+             "27: 'priority' of route '*' did not matter", "47: 'unhealthy_http_codes' was the whole list",
+             "43: 'unhealthy_exception_patterns' were added", "'reload' of settings is left out",
+             "'testing' of settings is left out", "'exempt_paths' of settings.auth is left out",
+             "'deduplication_timeout' of"})
         QVERIFY2(report.contains(QLatin1String(part)), qPrintable(report));
     for (const char *key : {"reload", "streaming_mode", "testing", "exempt_paths", "sse_error_cleanup_delay"})
         QVERIFY2(!imported.yaml.contains(key), key);
     QVERIFY(imported.yaml.contains("auth_type: oauth"));
+}
+
+void ConfigImportTest::makesABalancersFileOurs_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("listening");
+    QTest::newRow("balancer-first.yaml") << importSample(QStringLiteral("balancer-first.yaml"))
+                                         << QByteArray("server:\n  host: 127.0.0.1\n  port: 9090\n");
+    QTest::newRow("no port") << QByteArray(
+        "providers: [{name: a, type: demo}]\nsettings: {failure_cooldown: 9}\n")
+                             << QByteArray("server:\n  port: 9090\n");
+    QTest::newRow("only a port") << QByteArray("providers: [{name: a, type: demo}]\nsettings: {port: 1}\n")
+                                 << QByteArray("server:\n  port: 1\n");
+}
+
+void ConfigImportTest::makesABalancersFileOurs()
+{
+    // So that nothing that is written later is taken for what it would have meant there.
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, listening);
+    const ImportedConfig imported = ConfigImport({}).read(text, folder);
+    QVERIFY(imported.kind == ConfigKind::ProviderBalancer);
+    QVERIFY2(imported.yaml.contains(listening), imported.yaml.constData());
+    QVERIFY(configKind(parseYaml(imported.yaml).root) == ConfigKind::Signalbox);
+}
+
+void ConfigImportTest::saysWhatBecameOfACommand_data()
+{
+    QTest::addColumn<QByteArray>("command");
+    QTest::addColumn<QString>("told");
+    QTest::addColumn<QString>("notTold");
+    const QString became = QStringLiteral("2: what looks like a key in this 'balance_check' became");
+    const QString unchanged
+        = QStringLiteral("2: this 'balance_check' has no key that was recognised: check it");
+    QTest::newRow("no key") << QByteArray("echo 5") << unchanged << became;
+    QTest::newRow("password") << QByteArray("curl -s --user admin:hunter2 https://a.example/balance")
+                              << became << unchanged;
+}
+
+void ConfigImportTest::saysWhatBecameOfACommand()
+{
+    QFETCH(QByteArray, command);
+    QFETCH(QString, told);
+    QFETCH(QString, notTold);
+    const ImportedConfig imported = ConfigImport({}).read(
+        "{\"servers\": [{\"url\": \"https://a.example\", \"token\": \"t\",\n\"balance_check\": \"" + command
+            + "\"}]}",
+        folder);
+    QVERIFY2(!imported.yaml.isEmpty(), qPrintable(shown(imported.problems)));
+    const QString report = shown(imported.report);
+    QVERIFY2(report.contains(told), qPrintable(report));
+    QVERIFY2(!report.contains(notTold), qPrintable(report));
+    QVERIFY2(!imported.yaml.contains("hunter2"), imported.yaml.constData());
+}
+
+void ConfigImportTest::unusedProvidersNeedNoKey()
+{
+    const ImportedConfig imported = ConfigImport({}).read(R"(
+providers:
+  - {name: used, type: anthropic, base_url: 'https://a.example', auth_type: api_key, auth_value: k}
+  - {name: AnyRouter, type: anthropic, base_url: 'https://b.example', auth_type: auth_token, auth_value: "",
+     enabled: false}
+settings: {failure_cooldown: 180}
+)",
+        folder);
+    QVERIFY2(!imported.yaml.isEmpty(), qPrintable(shown(imported.problems)));
+    QVERIFY2(shown(imported.problems).contains(u"a key in 'auth_value' of provider 'AnyRouter' is empty"),
+        qPrintable(shown(imported.problems)));
 }
 
 void ConfigImportTest::keysOfCommandsBecomeVariables()

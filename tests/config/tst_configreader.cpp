@@ -89,6 +89,8 @@ private slots:
     void routeNamesAllAccountsOfAProvider();
     void withoutRoutesEveryModelGoesToEveryEnabledProvider();
     void balancerTimeoutsMapToOurs();
+    void balancerCooldownAndTimeoutArrive();
+    void balancerRulesOfFailureArrive();
     void ourKeysWinOverTheBalancers();
     void strategyHasItsNames_data();
     void strategyHasItsNames();
@@ -713,8 +715,6 @@ void ConfigReaderTest::presetsBesideTheFileCount()
             "https:// or http://"));
 }
 
-void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
-{
 void ConfigReaderTest::whatIsNotUsedNeedsNoKey_data()
 {
     QTest::addColumn<QByteArray>("lines");
@@ -740,6 +740,8 @@ void ConfigReaderTest::whatIsNotUsedNeedsNoKey()
     QVERIFY(!read(text + "}\n").config);
 }
 
+void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
+{
     QTest::addColumn<QByteArray>("lines");
     QTest::newRow("openai") << QByteArray("type: openai, auth_value: k");
     QTest::newRow("bedrock") << QByteArray("preset: bedrock, auth_value: k");
@@ -826,6 +828,37 @@ void ConfigReaderTest::balancerTimeoutsMapToOurs()
     QVERIFY(timeouts.idle == 122'500ms);
     QVERIFY(timeouts.plain == 121s);
     QVERIFY(timeouts.queue == 33s);
+}
+
+void ConfigReaderTest::balancerCooldownAndTimeoutArrive()
+{
+    READ_GOOD(reading, provider + "settings: {cooldown_seconds: 91, timeout_seconds: 301}\n");
+    QVERIFY(reading.config->health.failureCooldown == 91s);
+    QVERIFY(reading.config->timeouts.plain == 301s);
+}
+
+void ConfigReaderTest::balancerRulesOfFailureArrive()
+{
+    READ_GOOD(reading, provider + R"(settings:
+  unhealthy_http_codes: [402, 418]
+  failover_http_codes: [451]
+  failover_error_types: [connection_error, "no (token) left"]
+  unhealthy_exception_patterns: [ssl, network]
+  unhealthy_response_body_patterns: ['quota.*spent']
+)");
+    const FailureRules &rules = reading.config->health.rules;
+    QCOMPARE(rules.statuses, QList<int>({402, 418, 451}));
+    QCOMPARE(rules.exceptionPatterns, QStringList({QStringLiteral("ssl"), QStringLiteral("network")}));
+    QCOMPARE(rules.bodyPatterns.size(), 2);
+    const auto matched = [&](const char *body) {
+        return std::any_of(
+            rules.bodyPatterns.begin(), rules.bodyPatterns.end(), [&](const QRegularExpression &pattern) {
+                return pattern.match(QString::fromLatin1(body)).hasMatch();
+            });
+    };
+    QVERIFY(matched("Quota is spent"));
+    QVERIFY(matched("there is No (Token) left"));
+    QVERIFY(!matched("connection_error"));
 }
 
 void ConfigReaderTest::ourKeysWinOverTheBalancers()

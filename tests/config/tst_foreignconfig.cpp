@@ -19,7 +19,7 @@ private slots:
     void recognisesWholeFiles();
     void doesNotMistakeOtherFiles_data();
     void doesNotMistakeOtherFiles();
-    void leavesOurKeysAlone();
+    void leavesOursAlone();
 };
 
 void ForeignConfigTest::tellsThePrograms_data()
@@ -31,9 +31,19 @@ void ForeignConfigTest::tellsThePrograms_data()
     };
     row("providers: []", ConfigKind::Signalbox);
     row("{providers: [], server: {}}", ConfigKind::Signalbox);
-    row("{providers: [], settings: {}}", ConfigKind::ProviderBalancer);
-    row("{providers: [], model_routes: {}}", ConfigKind::ProviderBalancer);
-    row("{providers: [], model_routes: {}, server: {}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {selection_strategy: random}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {sticky_provider_duration: 1, unknown: 1}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {failure_cooldown: 1}}", ConfigKind::ProviderBalancer);
+    row("{providers: [{name: a, enabled: false}], model_routes: {a: [{provider: a, priority: 1}]}, settings: "
+        "{host: a}}",
+        ConfigKind::ProviderBalancer);
+    row("{providers: [], settings: {failure_cooldown: 1}, server: {}}", ConfigKind::Signalbox);
+    row("{providers: [{weight: 2}], settings: {failure_cooldown: 1}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {a: [{weight: 2}]}, settings: {host: a}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {a: [b]}, settings: {host: a}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {a: {targets: [b]}}, settings: {host: a}}", ConfigKind::Signalbox);
     row("{providers: [], servers: [], endpoints: []}", ConfigKind::Signalbox);
     row("endpoints: []", ConfigKind::Databricks);
     row("load_balancer: {}", ConfigKind::Databricks);
@@ -76,8 +86,10 @@ void ForeignConfigTest::doesNotMistakeOtherFiles_data()
     for (const char *text : {"", "text", "[1]", "{a: b}", "servers: []", "servers: [{host: a}]",
              "servers: [a, b]", "{servers: [{url: a}], database: x}", "endpoints: [{name: a}]",
              "{endpoints: [{api_base: a}], theme: dark}", "providers: [{name: a, base_url: b}]",
-             "{providers: [{name: a}], settings: {}}",
-             "{providers: [{name: a, base_url: b}], settings: {}, server: {}}", "{auth: true}"})
+             "{providers: [{name: a}], settings: {port: 1}}",
+             "{providers: [{name: a, base_url: b}], settings: {selection_strategy: random}}",
+             "{providers: [{name: a, base_url: b}], settings: {port: 1}, database: x}",
+             "{providers: [{name: a, base_url: b}], settings: {port: 1}, server: {}}", "{auth: true}"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -87,10 +99,10 @@ void ForeignConfigTest::doesNotMistakeOtherFiles()
     QVERIFY(!isUnmistakablyForeign(parseYaml(text).root));
 }
 
-void ForeignConfigTest::leavesOurKeysAlone()
+void ForeignConfigTest::leavesOursAlone()
 {
     QVERIFY(!convertForeign(parseYaml("providers: [{name: a, type: demo}]").root));
-    QVERIFY(!convertForeign(parseYaml(importSample(QStringLiteral("balancer.yaml"))).root));
+    QVERIFY(!convertForeign(parseYaml("{providers: [{name: a}], model_routes: {'*': [a]}}").root));
 }
 
 QTEST_GUILESS_MAIN(ForeignConfigTest)
