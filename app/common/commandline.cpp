@@ -18,6 +18,8 @@ CommandLine::Action actionOf(const QCommandLineParser &parser)
         return CommandLine::Action::HealthCheck;
     if (parser.isSet(QStringLiteral("import")))
         return CommandLine::Action::Import;
+    if (parser.isSet(QStringLiteral("presets")))
+        return CommandLine::Action::ListPresets;
     if (parser.isSet(QStringLiteral("check-config")))
         return CommandLine::Action::CheckConfig;
     return CommandLine::Action::Run;
@@ -80,6 +82,8 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("file")},
         {QStringLiteral("dry-run"), QStringLiteral("With --import: only print what would be written.")},
         {QStringLiteral("force"), QStringLiteral("With --import: replace the configuration that exists.")},
+        {QStringLiteral("presets"),
+            QStringLiteral("List the known services, those with every word that follows, and exit.")},
         {QStringLiteral("health-check"),
             QStringLiteral(
                 "Ask the running instance at the configured address for its health and exit 0 or 1.")},
@@ -92,12 +96,14 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         result.error = parser.errorText();
         return result;
     }
-    if (!parser.positionalArguments().isEmpty()) {
+    result.action = actionOf(parser);
+    if (result.action == Action::ListPresets) {
+        result.presetWords = parser.positionalArguments().join(u' ');
+    } else if (!parser.positionalArguments().isEmpty()) {
         result.error = QStringLiteral("'%1' is not understood; see --help")
                            .arg(parser.positionalArguments().constFirst());
         return result;
     }
-    result.action = actionOf(parser);
     result.headless = parser.isSet(QStringLiteral("headless"));
     result.config = parser.value(QStringLiteral("config"));
     result.importFile = parser.value(QStringLiteral("import"));

@@ -16,6 +16,7 @@ struct CommandLine
         CheckConfig,
         Import,
         HealthCheck,
+        ListPresets,
         PrintVersion,
         PrintHelp,
     };
@@ -26,6 +27,7 @@ struct CommandLine
     QString importFile; ///< of Action::Import
     bool dryRun = false; ///< only prints what would be written
     bool force = false; ///< replaces a configuration that exists
+    QString presetWords; ///< of Action::ListPresets; empty = all
     QString host;
     std::optional<quint16> port;
     QString error; ///< not empty: what is wrong with it

@@ -6,11 +6,13 @@
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
 #include "config/configreader.h"
+#include "config/presetcatalog.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
 #include "proxy/boundaddress.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QTextStream>
 
 namespace signalbox {
@@ -32,6 +34,24 @@ int checkConfig(const LoadedConfig &loaded)
                    .arg(loaded.path)
                    .arg(loaded.config->providers.size())
                    .arg(loaded.config->routes.size());
+    return 0;
+}
+
+int listPresets(const QString &words, const LoadedConfig &loaded)
+{
+    QList<ConfigProblem> problems; // told by --check-config
+    const QString folder = QFileInfo(QDir::fromNativeSeparators(loaded.path)).path();
+    const QList<Preset> found = PresetCatalog::inFolder(folder, problems).search(words);
+    if (found.isEmpty()) {
+        QTextStream(stderr) << QStringLiteral("signalbox: no preset has all of '%1'\n").arg(words);
+        return 1;
+    }
+    QTextStream out(stdout);
+    for (const Preset &preset : found) {
+        const bool isUsable = preset.unsupported.isEmpty() && preset.type != ProviderConfig::Type::OpenAi;
+        out << preset.name.leftJustified(24) << preset.title << u' ' << preset.url(preset.type)
+            << (isUsable ? QString() : QStringLiteral(" (not usable yet)")) << u'\n';
+    }
     return 0;
 }
 
@@ -68,7 +88,11 @@ int checkHealth(
         QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(addresses.error().message);
         return 1;
     }
-    return isInstanceHealthy(QUrl(addresses->first().toUrl())) ? 0 : 1;
+    const QString problem = problemOfInstance(QUrl(addresses->first().toUrl()));
+    if (problem.isEmpty())
+        return 0;
+    QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(problem);
+    return 1;
 }
 
 } // namespace
@@ -93,6 +117,8 @@ int runCommand(const CommandLine &commandLine,
     if (commandLine.action == CommandLine::Action::Import)
         return importConfig(commandLine, environment);
     const LoadedConfig loaded = loadConfig(commandLine, environment);
+    if (commandLine.action == CommandLine::Action::ListPresets)
+        return listPresets(commandLine.presetWords, loaded);
     if (commandLine.action == CommandLine::Action::CheckConfig)
         return checkConfig(loaded);
     if (commandLine.action == CommandLine::Action::HealthCheck)

@@ -11,6 +11,8 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -79,12 +81,26 @@ LoadedConfig loadFile(const QString &path, const QProcessEnvironment &environmen
     return loaded;
 }
 
-LoadedConfig loadForeignFileHere(
-    const QString &path, const QString &missing, const QProcessEnvironment &environment)
+/// It may lie in a folder that came from somebody else: its addresses get neither what the environment holds
+/// nor what clients sign in with.
+LoadedConfig loadForeignFileHere(const QString &path, const QString &missing)
 {
-    LoadedConfig loaded = loadFile(path, environment);
-    if (loaded.config)
-        loaded.config = withoutCommands(loaded.config, loaded.path, loaded.problems);
+    LoadedConfig loaded = loadFile(path, QProcessEnvironment());
+    if (!loaded.config)
+        return loaded;
+    const auto &providers = loaded.config->providers;
+    const auto passing = std::find_if(providers.begin(), providers.end(), [](const ProviderConfig &provider) {
+        return provider.enabled && provider.auth == ProviderConfig::Auth::Passthrough;
+    });
+    if (passing != providers.end()) {
+        loaded.error = ConfigProblem{ConfigProblem::Severity::Error, passing->line,
+            QStringLiteral("provider '%1' would get the credentials of your clients").arg(passing->name)}
+                           .toString(loaded.path);
+        loaded.problems << loaded.error;
+        loaded.config = nullptr;
+        return loaded;
+    }
+    loaded.config = withoutCommands(loaded.config, loaded.path, loaded.problems);
     const QString what = QStringLiteral("this file is used, as there is no configuration yet (%1): import it "
                                         "with --import %2 to keep it")
                              .arg(QDir::toNativeSeparators(missing), QFileInfo(path).fileName());
@@ -99,23 +115,47 @@ struct Known
     QString foreignFile; ///< that is used as long as there is none
 };
 
+LoadedConfig demoAt(const QString &path)
+{
+    LoadedConfig loaded;
+    loaded.path = QDir::toNativeSeparators(path);
+    loaded.config = demoConfig();
+    return loaded;
+}
+
+LoadedConfig demoInsteadOf(const LoadedConfig &foreign, const QString &path)
+{
+    LoadedConfig loaded = demoAt(path);
+    loaded.problems << ConfigProblem{ConfigProblem::Severity::Warning, 0,
+        QStringLiteral(
+            "this file is not used, as nobody has named it and it wants what only a file with a name "
+            "gets (%1): name it with --config, or --import it")
+            .arg(foreign.error)}
+                           .toString(foreign.path);
+    return loaded;
+}
+
 LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine,
     const QProcessEnvironment &environment, Known &known)
 {
     const bool named = location.explicitlyNamed || known.hasFile || QFileInfo::exists(location.path);
-    if (!named && known.foreignFile.isEmpty())
-        known.foreignFile = foreignFileHere();
+    const QString found = named || !known.foreignFile.isEmpty() ? QString() : foreignFileHere();
     LoadedConfig loaded;
     if (named) {
         loaded = loadFile(location.path, environment);
         known.hasFile = known.hasFile || loaded.config;
     } else if (!known.foreignFile.isEmpty()) {
-        loaded = loadForeignFileHere(known.foreignFile, location.path, environment);
+        loaded = loadForeignFileHere(known.foreignFile, location.path);
+    } else if (!found.isEmpty()) {
+        loaded = loadForeignFileHere(found, location.path);
+        if (loaded.config)
+            known.foreignFile = found;
+        else
+            loaded = demoInsteadOf(loaded, location.path);
     } else {
-        loaded.path = QDir::toNativeSeparators(location.path);
-        loaded.config = demoConfig();
+        loaded = demoAt(location.path);
     }
-    for (const QString &path : {location.path, known.foreignFile}) {
+    for (const QString &path : {location.path, found.isEmpty() ? known.foreignFile : found}) {
         if (!path.isEmpty())
             loaded.sources << path << QFileInfo(path).dir().filePath(QStringLiteral("presets.json"));
     }

@@ -2,6 +2,7 @@
 #include "app/common/configwatcher.h"
 
 #include <QCryptographicHash>
+#include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
 #include <QStorageInfo>
@@ -15,12 +16,19 @@ namespace {
 constexpr qint64 largestFile = 4LL * 1024 * 1024 + 1; // the reader refuses more
 constexpr int longestChain = 16; // of symbolic links
 
-/// The folder and all above it, in each of which the next one may be replaced or be a link.
+/// The folder, the one above it, in which another may take its place, and those that have a link on the way.
 QStringList withThoseAbove(const QString &folder)
 {
     QStringList folders;
-    for (QString step = folder; !step.isEmpty() && !folders.contains(step); step = QFileInfo(step).path())
-        folders << step;
+    if (folder.isEmpty()) // of a file that does not exist
+        return folders;
+    folders << folder << QFileInfo(folder).path();
+    QString above;
+    for (QString step = folder; step != above; step = QFileInfo(step).path()) {
+        above = QFileInfo(step).path() == step ? step : QString();
+        if (QFileInfo(step).isSymLink())
+            folders << QFileInfo(step).path();
+    }
     return folders;
 }
 
@@ -59,22 +67,27 @@ ConfigWatcher::ConfigWatcher(const QStringList &paths, const Times &times, QObje
         m_paths << QFileInfo(path).absoluteFilePath();
     m_settling.setSingleShot(true);
     m_settling.setInterval(times.settling);
+    m_glancing.setSingleShot(true);
+    m_glancing.setInterval(times.settling);
     m_polling.setInterval(times.polling);
     connect(&m_watcher, &QFileSystemWatcher::fileChanged, this, [this] { m_settling.start(); });
     // Not begun anew: other files in the folder may change all the time.
     connect(&m_watcher, &QFileSystemWatcher::directoryChanged, this, [this] {
-        if (!m_settling.isActive())
-            m_settling.start();
+        if (!m_glancing.isActive())
+            m_glancing.start();
     });
+    connect(&m_glancing, &QTimer::timeout, this, &ConfigWatcher::glance);
     connect(&m_settling, &QTimer::timeout, this, &ConfigWatcher::check);
     connect(&m_polling, &QTimer::timeout, this, &ConfigWatcher::poll);
     watch();
+    m_identity = identity();
     m_digest = digest();
 }
 
 void ConfigWatcher::check()
 {
     watch(); // first: what is written after we have read has to be seen
+    m_identity = identity();
     QByteArray now = digest();
     if (now == m_digest) {
         emit unchanged();
@@ -84,12 +97,38 @@ void ConfigWatcher::check()
     emit changed();
 }
 
+/// Something has happened in a folder, mostly to other files: only a look at whether it concerns ours.
+void ConfigWatcher::glance()
+{
+    if (hasAppeared() || identity() != m_identity)
+        check();
+    else
+        emit unchanged();
+}
+
 void ConfigWatcher::poll()
 {
-    const bool appeared = std::any_of(
-        m_absent.cbegin(), m_absent.cend(), [](const QString &path) { return QFileInfo::exists(path); });
-    if (appeared || digest() != m_digest)
+    if (hasAppeared() || digest() != m_digest)
         check();
+}
+
+bool ConfigWatcher::hasAppeared() const
+{
+    return std::any_of(
+        m_absent.cbegin(), m_absent.cend(), [](const QString &path) { return QFileInfo::exists(path); });
+}
+
+/// Another one when a path leads to another file, or to one that was written since.
+QString ConfigWatcher::identity() const
+{
+    QString result;
+    for (const QString &path : m_paths) {
+        const QFileInfo file(path);
+        result += file.canonicalFilePath() + u'\n' + QString::number(file.size()) + u'\n'
+            + QString::number(file.lastModified().toMSecsSinceEpoch()) + u'\n'
+            + QString::number(file.metadataChangeTime().toMSecsSinceEpoch()) + u'\n';
+    }
+    return result;
 }
 
 /// Everything anew each time: a path that is watched may have become another file meanwhile.

@@ -37,16 +37,21 @@ signals:
 
 private:
     void check();
+    void glance();
     void poll();
     void watch();
+    [[nodiscard]] bool hasAppeared() const;
+    [[nodiscard]] QString identity() const;
     [[nodiscard]] QByteArray digest() const;
 
     QStringList m_paths;
     QFileSystemWatcher m_watcher;
     QTimer m_settling;
+    QTimer m_glancing;
     QTimer m_polling;
     QStringList m_absent; ///< what would be watched if it existed
-    QByteArray m_digest; ///< of what was seen last
+    QString m_identity; ///< of the files that were seen last
+    QByteArray m_digest; ///< of their text
 };
 
 } // namespace signalbox

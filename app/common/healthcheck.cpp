@@ -11,7 +11,7 @@ namespace signalbox {
 
 using namespace std::chrono_literals;
 
-bool isInstanceHealthy(QUrl url)
+QString problemOfInstance(QUrl url)
 {
     QNetworkAccessManager manager;
     manager.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
@@ -20,7 +20,13 @@ bool isInstanceHealthy(QUrl url)
     QObject::connect(reply, &QNetworkReply::finished, qApp, &QCoreApplication::quit);
     QTimer::singleShot(3s, reply, &QNetworkReply::abort);
     QCoreApplication::exec();
-    return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt() == 200;
+    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    if (status == 200)
+        return {};
+    return status == 0
+        ? QStringLiteral("no answer from %1: %2").arg(url.toString(), reply->errorString())
+        : QStringLiteral("%1 answers %2: %3")
+              .arg(url.toString(), QString::number(status), QString::fromUtf8(reply->readAll().left(2000)));
 }
 
 } // namespace signalbox

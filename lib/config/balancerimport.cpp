@@ -13,7 +13,7 @@ namespace signalbox {
 
 namespace {
 
-/// Keys of the Balancer's users, and of `settings` those that are ours as well.
+/// Keys of the Balancer's users, and of `settings` those that somebody may write who never had the Balancer.
 const QStringList balancersProviderKeys{QStringLiteral("name"), QStringLiteral("type"),
     QStringLiteral("base_url"), QStringLiteral("auth_type"), QStringLiteral("auth_value"),
     QStringLiteral("enabled"), QStringLiteral("proxy"), QStringLiteral("streaming_mode"),
@@ -21,7 +21,11 @@ const QStringList balancersProviderKeys{QStringLiteral("name"), QStringLiteral("
 const QStringList balancersTargetKeys{QStringLiteral("provider"), QStringLiteral("model"),
     QStringLiteral("priority"), QStringLiteral("enabled"), QStringLiteral("account_email")};
 const QStringList sharedSettingsKeys{QStringLiteral("selection_strategy"),
-    QStringLiteral("sticky_provider_duration"), QStringLiteral("auth_keys"), QStringLiteral("client_keys")};
+    QStringLiteral("sticky_provider_duration"), QStringLiteral("auth"), QStringLiteral("auth_keys"),
+    QStringLiteral("client_keys"), QStringLiteral("failure_cooldown"), QStringLiteral("unhealthy_threshold"),
+    QStringLiteral("log_level"), QStringLiteral("host"), QStringLiteral("port"),
+    QStringLiteral("token_counting"), QStringLiteral("cooldown_seconds"), QStringLiteral("timeout_seconds"),
+    QStringLiteral("max_cache_size"), QStringLiteral("cache_ttl_seconds")};
 
 /// True when `map` has a key that we know and `others` do not name.
 bool hasKeyBeside(const YamlNode &map, std::span<const ConfigKey> ours, const QStringList &others)

@@ -104,6 +104,7 @@ private slots:
     void printsHelp();
     void refusesWhatItDoesNotUnderstand_data();
     void refusesWhatItDoesNotUnderstand();
+    void listsPresets();
     void checksAGoodFile_data();
     void checksAGoodFile();
     void checksABadFile_data();
@@ -210,6 +211,22 @@ void ProgramTest::refusesWhatItDoesNotUnderstand()
     QCOMPARE(program.run(arguments), 2);
     QVERIFY2(program.errors().startsWith("signalbox: "), program.errors().constData());
     QCOMPARE(program.output(), QByteArray());
+}
+
+void ProgramTest::listsPresets()
+{
+    const auto listed = [](const QStringList &words, int code = 0) {
+        Program program;
+        const int exited = program.run(QStringList{QStringLiteral("--presets")} + words);
+        return exited == code ? program.output() : QByteArray("wrong exit code");
+    };
+    QVERIFY(listed({}).count('\n') > 50);
+    const QByteArray found = listed({QStringLiteral("DEEPSEEK"), QStringLiteral("anthropic")});
+    QVERIFY2(found.contains("deepseek ") && found.contains("https://api.deepseek.com/anthropic\n"),
+        found.constData());
+    QVERIFY(!found.contains("moonshot "));
+    QVERIFY(listed({QStringLiteral("gemini")}).contains("(not usable yet)"));
+    QCOMPARE(listed({QStringLiteral("nobody-has-this")}, 1), QByteArray());
 }
 
 void ProgramTest::checksAGoodFile_data()

@@ -37,7 +37,8 @@ ConfigReading read(const QByteArray &text)
 /// A Balancer's file with these settings and one route.
 QByteArray with(const QByteArray &settings, const QByteArray &targets)
 {
-    return providers + "  failure_cooldown: 180\n" + settings + "model_routes:\n  '*':\n" + targets;
+    return providers + "  unhealthy_reset_on_success: true\n" + settings + "model_routes:\n  '*':\n"
+        + targets;
 }
 
 } // namespace
@@ -74,7 +75,7 @@ void BalancerImportTest::listensWhereTheBalancerDid_data()
 
 void BalancerImportTest::listensWhereTheBalancerDid()
 {
-    READ_GOOD(reading, providers + "  " + QTest::currentDataTag() + "\n");
+    READ_GOOD(reading, providers + "  log_color: true\n  " + QTest::currentDataTag() + "\n");
     QTEST(int(reading.config->server.port), "expected");
 }
 
@@ -93,8 +94,8 @@ void BalancerImportTest::patternsAreFoundWithinNames()
 {
     QFETCH(QString, expected);
     const QByteArray written = QTest::currentDataTag();
-    READ_GOOD(
-        reading, providers + "  port: 1\nmodel_routes: {'" + written + "': [{provider: a, priority: 1}]}\n");
+    READ_GOOD(reading,
+        providers + "  log_color: true\nmodel_routes: {'" + written + "': [{provider: a, priority: 1}]}\n");
     QCOMPARE(reading.config->routes.at(0).pattern.pattern(), expected);
     const QString told
         = QStringLiteral("config.yaml:9: warning: the pattern '%1'").arg(QString::fromLatin1(written));
@@ -106,7 +107,7 @@ void BalancerImportTest::aPatternThatHasARouteStays()
 {
     READ_GOOD(reading,
         providers
-            + "  port: 1\nmodel_routes:\n  'sonnet*': [{provider: a, priority: 1}]\n"
+            + "  log_color: true\nmodel_routes:\n  'sonnet*': [{provider: a, priority: 1}]\n"
               "  '*sonnet*': [{provider: b, priority: 1}]\n");
     QCOMPARE(reading.config->routes.size(), 2);
     QCOMPARE(reading.config->routes.at(0).pattern.pattern(), QStringLiteral("sonnet*"));
@@ -199,6 +200,7 @@ void BalancerImportTest::ourOwnFileKeepsItsMeaning()
     READ_GOOD(reading,
         providers
             + "  selection_strategy: round_robin\n  sticky_provider_duration: 60\n"
+              "  failure_cooldown: 60\n  log_level: debug\n  unhealthy_threshold: 3\n"
               "model_routes:\n  'sonnet*':\n"
               "  - {provider: a, model: big-model, priority: 1}\n  - {provider: b, priority: 2}\n");
     const RouteConfig &route = reading.config->routes.at(0);

@@ -200,9 +200,10 @@ void ConfigImportTest::makesABalancersFileOurs_data()
     QTest::newRow("balancer-first.yaml") << importSample(QStringLiteral("balancer-first.yaml"))
                                          << QByteArray("server:\n  host: 127.0.0.1\n  port: 9090\n");
     QTest::newRow("no port") << QByteArray(
-        "providers: [{name: a, type: demo}]\nsettings: {failure_cooldown: 9}\n")
+        "providers: [{name: a, type: demo}]\nsettings: {failure_cooldown: 9, log_color: true}\n")
                              << QByteArray("server:\n  port: 9090\n");
-    QTest::newRow("only a port") << QByteArray("providers: [{name: a, type: demo}]\nsettings: {port: 1}\n")
+    QTest::newRow("only a port") << QByteArray(
+        "providers: [{name: a, type: demo}]\nsettings: {port: 1, oauth: {}}\n")
                                  << QByteArray("server:\n  port: 1\n");
 }
 

@@ -35,15 +35,17 @@ void ForeignConfigTest::tellsThePrograms_data()
     row("{providers: [], model_routes: {}}", ConfigKind::Signalbox);
     row("{providers: [], settings: {selection_strategy: random}}", ConfigKind::Signalbox);
     row("{providers: [], settings: {sticky_provider_duration: 1, unknown: 1}}", ConfigKind::Signalbox);
-    row("{providers: [], settings: {failure_cooldown: 1}}", ConfigKind::ProviderBalancer);
+    row("{providers: [], settings: {failure_cooldown: 1, log_level: debug, port: 1}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {failover_http_codes: [500]}}", ConfigKind::ProviderBalancer);
     row("{providers: [{name: a, enabled: false}], model_routes: {a: [{provider: a, priority: 1}]}, settings: "
-        "{host: a}}",
+        "{timeouts: {}}}",
         ConfigKind::ProviderBalancer);
-    row("{providers: [], settings: {failure_cooldown: 1}, server: {}}", ConfigKind::Signalbox);
-    row("{providers: [{weight: 2}], settings: {failure_cooldown: 1}}", ConfigKind::Signalbox);
-    row("{providers: [], model_routes: {a: [{weight: 2}]}, settings: {host: a}}", ConfigKind::Signalbox);
-    row("{providers: [], model_routes: {a: [b]}, settings: {host: a}}", ConfigKind::Signalbox);
-    row("{providers: [], model_routes: {a: {targets: [b]}}, settings: {host: a}}", ConfigKind::Signalbox);
+    row("{providers: [], settings: {timeouts: {}}, server: {}}", ConfigKind::Signalbox);
+    row("{providers: [{weight: 2}], settings: {timeouts: {}}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {a: [{weight: 2}]}, settings: {timeouts: {}}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {a: [b]}, settings: {timeouts: {}}}", ConfigKind::Signalbox);
+    row("{providers: [], model_routes: {a: {targets: [b]}}, settings: {timeouts: {}}}",
+        ConfigKind::Signalbox);
     row("{providers: [], servers: [], endpoints: []}", ConfigKind::Signalbox);
     row("endpoints: []", ConfigKind::Databricks);
     row("load_balancer: {}", ConfigKind::Databricks);

@@ -80,6 +80,8 @@ private slots:
     void demoGivesWayToAFile();
     void aMissingFileDoesNotBringTheDemoBack();
     void aForeignFileStaysWhereItWasFound();
+    void aForeignFileGetsNoCredentials_data();
+    void aForeignFileGetsNoCredentials();
     void whatIsReadIsToBeWatched();
     void theCommandLineStaysInForce();
     void theCommandLineMayNotFit();
@@ -151,6 +153,35 @@ void ConfigLoadingTest::aForeignFileStaysWhereItWasFound()
     QCOMPARE(source().path, home.file());
     here.write("providers: []\n");
     QCOMPARE(source().path, home.file());
+}
+
+void ConfigLoadingTest::aForeignFileGetsNoCredentials_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("of clients") << QByteArray("providers:\n"
+                                              "  - {name: evil, base_url: 'https://evil.example', "
+                                              "auth_type: api_key, auth_value: passthrough}\n"
+                                              "settings: {failover_http_codes: [500]}\n");
+    QTest::newRow("of the environment")
+        << QByteArray(foreign).replace("dapi-of-the-workspace-1234", "${TMPDIR}");
+}
+
+void ConfigLoadingTest::aForeignFileGetsNoCredentials()
+{
+    QFETCH(QByteArray, text);
+    const Home home;
+    const Here here;
+    here.write(text);
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("TMPDIR"), QStringLiteral("a-secret-of-the-environment"));
+    const LoadedConfig loaded = loadConfig(home.commandLine, environment);
+    QVERIFY(loaded.config && loaded.config->demo);
+    QCOMPARE(loaded.problems.size(), 1);
+    QVERIFY2(loaded.problems.first().startsWith(here.file()) && loaded.problems.first().contains(u"--config"),
+        qPrintable(loaded.problems.first()));
+    CommandLine named;
+    named.config = here.file();
+    QVERIFY(!loadConfig(named, environment).config->demo);
 }
 
 void ConfigLoadingTest::whatIsReadIsToBeWatched()
