@@ -73,6 +73,7 @@ void AnswerCache::insert(const QByteArray &digest, CachedAnswer answer)
 
 void AnswerCache::clear()
 {
+    ++m_generation;
     m_index.clear();
     m_entries.clear();
     m_bytes = 0;

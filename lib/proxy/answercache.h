@@ -48,6 +48,8 @@ public:
     /// others would have to go for it.
     void insert(const QByteArray &digest, CachedAnswer answer);
     void clear();
+    /// Another one after each clear(): what was asked before must not be kept after it.
+    [[nodiscard]] quint64 generation() const { return m_generation; }
     /// Drops what is too old; find() does not find it anyway.
     void purgeExpired();
 
@@ -75,6 +77,7 @@ private:
     qint64 m_bytes = 0;
     quint64 m_hits = 0;
     quint64 m_misses = 0;
+    quint64 m_generation = 0;
 };
 
 } // namespace signalbox

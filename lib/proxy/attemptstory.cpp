@@ -83,10 +83,16 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
 {
     const Failure &first = mostUseful().failure;
     Verdict verdict;
-    if (m_entries.size() == 1 && isHonestAnswer(first))
-        return {first.status, first.headers, first.body, first.error};
+    if (m_entries.size() == 1 && isHonestAnswer(first)) {
+        verdict = {first.status, first.headers, first.body, first.error};
+        if (first.kind == Failure::Kind::Credential) // ours: the client repeats in vain, and for minutes
+            verdict.headers.set("x-should-retry", "false");
+        return verdict;
+    }
 
     verdict.status = statusOf(first);
+    if (first.kind == Failure::Kind::Credential)
+        verdict.headers.append("x-should-retry", "false");
     verdict.error = first.error;
     QStringList tried;
     for (const Entry &entry : m_entries)

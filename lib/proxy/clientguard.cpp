@@ -60,6 +60,11 @@ std::optional<ClientGuard::Refusal> ClientGuard::checkOrigin(const HttpRequest &
                     "the Host '%1' is not one of this proxy's names; add it to server.allowed_hosts")
                     .arg(QString::fromUtf8(request.headers.value("host").left(200)))}};
     }
+    if (!isOriginAllowed(request) && !request.headers.contains("origin"))
+        return Refusal{403,
+            {Error::Kind::Permission,
+                QStringLiteral(
+                    "a web page of another site led here (Sec-Fetch-Site); enter the address by hand")}};
     if (!isOriginAllowed(request)) {
         return Refusal{403,
             {Error::Kind::Permission,

@@ -244,7 +244,9 @@ void Exchange::authorize()
     if (!m_key.choose(*m_target, m_plan.owner, lastResort, now)) {
         m_seat.leave();
         passOver(connectionFailure(Failure::Kind::NotSent,
-            QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
+            provider.keys().size() == 0
+                ? QStringLiteral("it has no key: write its auth_value")
+                : QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
         pick();
         return;
     }
@@ -413,7 +415,7 @@ void Exchange::onCommitted()
         return;
     }
     m_unreached.settleReached(m_around.providers, m_around.clock.now());
-    m_seat.tellProbe(m_attemptBegin);
+    m_seat.tellProbe();
     m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;

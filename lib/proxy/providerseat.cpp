@@ -11,11 +11,11 @@ void ProviderSeat::probe(const ProviderPointer &provider, Clock::TimePoint now)
         m_probed = provider;
 }
 
-void ProviderSeat::tellProbe(Clock::TimePoint begin)
+void ProviderSeat::tellProbe()
 {
     if (const ProviderPointer probed = std::exchange(m_probed, nullptr)) {
         probed->breaker().endProbe();
-        probed->recordRecovery(begin);
+        probed->recordRecovery();
     }
 }
 

@@ -17,8 +17,8 @@ public:
 
     /// The request becomes the provider's probe, where it waits for one.
     void probe(const ProviderPointer &provider, Clock::TimePoint now);
-    /// The probe's answer has begun, at a request that began at `begin`: nobody has to wait for its end.
-    void tellProbe(Clock::TimePoint begin);
+    /// The probe's answer has begun: nobody has to wait for its end.
+    void tellProbe();
     /// The provider's gate has let the request in.
     void occupy(const ProviderPointer &provider) { m_occupied = provider; }
     /// Harmless when nothing is held.

@@ -22,12 +22,14 @@ std::optional<CachedAnswer> ReuseTicket::findAnswer(bool wantsStream)
 void ReuseTicket::offer(Exchange *exchange)
 {
     m_offered = exchange;
+    m_generation = m_cache.generation();
     m_flights.add(*m_fingerprint, exchange);
 }
 
 void ReuseTicket::keep(CachedAnswer answer)
 {
-    m_cache.insert(m_fingerprint->digest(), std::move(answer));
+    if (m_generation == m_cache.generation()) // else its providers may be other ones by now
+        m_cache.insert(m_fingerprint->digest(), std::move(answer));
 }
 
 void ReuseTicket::withdraw()

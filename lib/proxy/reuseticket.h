@@ -45,6 +45,7 @@ private:
     const ReuseConfig &m_config;
     std::optional<RequestFingerprint> m_fingerprint;
     Exchange *m_offered = nullptr;
+    quint64 m_generation = 0; ///< of the cache, when it was offered
 };
 
 } // namespace signalbox

@@ -88,7 +88,7 @@ RoutePlan RoutePlanner::plan(
     std::vector<Target> unordered
         = std::exchange(plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now));
     preferSticky(plan, now);
-    if (plan.sticky.isEmpty() && asked.kind == ClientRequest::Kind::Messages)
+    if (plan.sticky.isEmpty() && asked.kind != ClientRequest::Kind::CountTokens)
         plan.unordered = std::move(unordered);
     return plan;
 }
@@ -121,10 +121,10 @@ void RoutePlanner::preferSticky(RoutePlan &plan, Clock::TimePoint now) const
 {
     const auto found = std::find_if(plan.targets.begin(), plan.targets.end(),
         [&](const Target &target) { return target.provider->name() == plan.sticky; });
-    // One that has failed has lost the session; one that asks for patience may get it.
-    const bool keeps = found != plan.targets.end()
-        && found->provider->availability(found->model, now).block != Block::Suspected
-        && found->provider->availability(found->model, now).block != Block::Exhausted;
+    // One that has failed has lost the session; one that asks for patience may get it, for its cache.
+    const auto block = found == plan.targets.end() ? Block::Exhausted
+                                                   : found->provider->availability(found->model, now).block;
+    const bool keeps = block == Block::None || (block == Block::Stated && m_affinity.hasCache(plan.session));
     if (keeps)
         std::rotate(plan.targets.begin(), found, found + 1);
     else

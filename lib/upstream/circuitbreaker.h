@@ -36,6 +36,8 @@ public:
     void recordFailure(Clock::TimePoint now, Certainty certainty = Certainty::Likely);
     /// Of a request that began at `begin`. One that was under way when it opened says nothing either.
     void recordSuccess(Clock::TimePoint now, Clock::TimePoint begin);
+    /// The probe's answer has begun: others may come, but nothing is forgotten before its end.
+    void endCooldown() { m_openUntil.reset(); }
     /// As new.
     void reset();
 

@@ -150,7 +150,11 @@ bool mayOverrule(const Verdict &words, const Verdict &status)
 void applyRules(Failure &failure, const FailureRules &rules)
 {
     const bool listed = failure.status >= 400 && rules.statuses.contains(failure.status);
-    const bool countsAnyway = failure.retryable && failure.countsAgainstProvider;
+    // Of an unknown model only that model is to blame; an address that knows nothing at all says so without a
+    // type.
+    const bool isOfModel = failure.kind == Kind::ModelUnknown && failure.error.kind == Error::Kind::NotFound
+        && !errorTextOf(failure.body).type.isEmpty();
+    const bool countsAnyway = isOfModel || (failure.retryable && failure.countsAgainstProvider);
     constexpr qsizetype longest = 16 * 1024;
     const auto matches = [&] {
         const QString body = QString::fromUtf8(failure.body.left(longest));

@@ -88,9 +88,9 @@ std::vector<StatedPauses::Pause> Provider::pauses(Clock::TimePoint now) const
     return result;
 }
 
-void Provider::recordRecovery(Clock::TimePoint begin)
+void Provider::recordRecovery()
 {
-    m_breaker.recordSuccess(m_clock.now(), begin);
+    m_breaker.endCooldown();
     emit healthChanged();
 }
 
@@ -101,11 +101,13 @@ void Provider::recordSuccess(const QString &model, Clock::TimePoint begin)
     m_breaker.recordSuccess(now, begin);
     m_pauses.forget(model, begin);
     const bool wasFailing = !m_lastError.isEmpty();
+    const bool failedItself = m_lastFailureAt.isValid();
     if (m_breaker.isOpen(now) || m_pauses.find(model, now))
         return; // it is still as the error says
     m_lastError.clear();
     if (wasFailing) {
-        qCInfo(lcUpstream).noquote() << name() << "answers again";
+        if (failedItself)
+            qCInfo(lcUpstream).noquote() << name() << "answers again";
         emit healthChanged();
     }
 }
@@ -114,14 +116,24 @@ void Provider::recordFailure(const Failure &failure, const QString &model)
 {
     ++m_counters->attempts;
     if (!counts(failure)) {
-        if (failure.kind == Failure::Kind::ModelUnknown) // nobody is to blame, but somebody may wonder
-            m_lastError = failure.summary();
+        if (failure.kind == Failure::Kind::ModelUnknown)
+            noteOddity(failure);
         return;
     }
     ++m_counters->failed;
     m_lastError = failure.summary();
     m_lastFailureAt = m_clock.wallTime();
     note(failure, model);
+    emit healthChanged();
+}
+
+/// Nobody is to blame, but somebody may wonder. What keeps it out matters more.
+void Provider::noteOddity(const Failure &failure)
+{
+    const auto now = m_clock.now();
+    if (m_breaker.failures(now) > 0 || !pauses(now).empty())
+        return;
+    m_lastError = failure.summary();
     emit healthChanged();
 }
 
@@ -157,7 +169,10 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
     qCWarning(lcUpstream).noquote().nospace()
         << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
         << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
-        << "reason: " << m_lastError;
+        << "reason: " << m_lastError
+        << (failure.kind == Failure::Kind::Credential && ownsCredential()
+                   ? QStringLiteral(" - correct its auth_value")
+                   : QString());
 }
 
 void Provider::notePause(const Failure &failure, const QString &model, Clock::TimePoint now)

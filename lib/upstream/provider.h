@@ -54,8 +54,8 @@ public:
 
     /// Of a request that began at `begin`: what was learnt since then is newer.
     void recordSuccess(const QString &model, Clock::TimePoint begin);
-    /// The probe's answer has begun: it is well again.
-    void recordRecovery(Clock::TimePoint begin);
+    /// The probe's answer has begun: others may come.
+    void recordRecovery();
     void recordFailure(const Failure &failure, const QString &model);
     /// It could not be reached, as nobody could: shown, but not counted.
     void noteUnreachable(const Failure &failure);
@@ -85,6 +85,7 @@ private:
     void noteSuspicion(const Failure &failure, Clock::TimePoint now);
     void notePause(const Failure &failure, const QString &model, Clock::TimePoint now);
     void note(const Failure &failure, const QString &model);
+    void noteOddity(const Failure &failure);
 
     struct Counters
     {

@@ -38,6 +38,12 @@ QString SessionAffinity::providerOf(const QByteArray &session, Clock::TimePoint 
     return found != m_sessions.constEnd() && isHeld(*found, now) ? found->provider : QString();
 }
 
+bool SessionAffinity::hasCache(const QByteArray &session) const
+{
+    const auto found = m_sessions.constFind(session);
+    return found != m_sessions.constEnd() && found->hasCache;
+}
+
 QList<SessionAffinity::Stretch> SessionAffinity::stretchesOf(const QByteArray &session) const
 {
     const auto found = m_sessions.constFind(session);
@@ -49,6 +55,7 @@ void SessionAffinity::reserve(const QByteArray &session, const QString &provider
     if (session.isEmpty())
         return;
     Session &found = sessionOf(session, now);
+    found.hasCache = found.hasCache && found.provider == provider;
     found.provider = provider;
     found.lastUse = now;
 }
@@ -63,6 +70,7 @@ void SessionAffinity::remember(const QByteArray &session, const Answer &answer, 
     if (!answer.provider.isEmpty() && !movedByOthers) {
         found.provider = answer.provider;
         found.lastUse = now;
+        found.hasCache = true;
     }
     // A conversation that was compacted has lost its beginning: what stood there is no longer in it.
     while (found.stretches.size() > 1 && found.stretches.last().firstMessage > answer.messages)

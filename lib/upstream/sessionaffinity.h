@@ -30,8 +30,10 @@ public:
     explicit SessionAffinity(std::chrono::milliseconds stickyDuration);
     void setStickyDuration(std::chrono::milliseconds duration) { m_duration = duration; }
 
-    /// The provider that has the session's cache; empty when there is none, or not any more.
+    /// The provider that has the session's cache, or will have it; empty when there is none, or not any more.
     [[nodiscard]] QString providerOf(const QByteArray &session, Clock::TimePoint now) const;
+    /// It has answered: the cache is there, and worth waiting for.
+    [[nodiscard]] bool hasCache(const QByteArray &session) const;
     /// Who has answered the session, in turn; empty when it is not known.
     [[nodiscard]] QList<Stretch> stretchesOf(const QByteArray &session) const;
 
@@ -63,6 +65,7 @@ private:
         QString provider;
         Clock::TimePoint lastUse;
         QList<Stretch> stretches;
+        bool hasCache = false; ///< the provider has answered it
     };
 
     static constexpr qsizetype remembered = 4096;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/transport.h"
 
+#include "core/logcategories.h"
 #include "upstream/singlepassbody.h"
 
-#include <QCryptographicHash>
-#include <QFile>
 #include <QNetworkProxy>
 #include <QNetworkProxyFactory>
-#include <QSslKey>
 
 #include <algorithm>
 
@@ -71,14 +69,9 @@ QNetworkProxy proxyOf(const QUrl &url)
     return result;
 }
 
-QSslKey readKey(const QByteArray &pem)
+TlsFiles tlsFilesOf(const TransportSettings &settings)
 {
-    for (const auto algorithm : {QSsl::Rsa, QSsl::Ec}) {
-        QSslKey key(pem, algorithm);
-        if (!key.isNull())
-            return key;
-    }
-    return {};
+    return {settings.caFile, settings.clientCertificateFile, settings.clientKeyFile};
 }
 
 } // namespace
@@ -180,57 +173,23 @@ TransportSettings TransportSettings::of(const Provider &provider)
 Transport::Transport(TransportSettings settings, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(settings))
+    , m_tls(TlsMaterial::read(tlsFilesOf(m_settings)))
 {
     useNoApplicationProxy();
-    loadTls();
-}
-
-QByteArray Transport::digestOfTlsFiles() const
-{
-    QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const QString &path :
-        {m_settings.caFile, m_settings.clientCertificateFile, m_settings.clientKeyFile}) {
-        QFile file(path);
-        if (!path.isEmpty() && file.open(QIODevice::ReadOnly))
-            hash.addData(file.readAll());
-    }
-    return hash.result();
 }
 
 void Transport::refreshTls()
 {
-    if (!m_ownTls || digestOfTlsFiles() == m_tlsDigest)
+    TlsMaterial material = TlsMaterial::read(tlsFilesOf(m_settings));
+    if (material.digest == m_tls.digest)
         return;
-    loadTls();
-    renew();
-}
-
-void Transport::loadTls()
-{
-    m_problem.clear();
-    m_ownTls = !m_settings.caFile.isEmpty() || !m_settings.clientCertificateFile.isEmpty();
-    if (!m_ownTls)
+    if (!material.problem.isEmpty() && m_tls.problem.isEmpty()) { // half written, perhaps
+        qCWarning(lcUpstream).noquote()
+            << m_settings.origin << "keeps its TLS files as they were read before:" << material.problem;
         return;
-    m_tlsDigest = digestOfTlsFiles();
-    m_tls = QSslConfiguration::defaultConfiguration();
-    if (!m_settings.caFile.isEmpty()) {
-        const auto authorities = QSslCertificate::fromPath(m_settings.caFile, QSsl::Pem);
-        if (authorities.isEmpty())
-            m_problem = QStringLiteral("ca_file %1 holds no PEM certificate").arg(m_settings.caFile);
-        m_tls.addCaCertificates(authorities);
     }
-    if (m_settings.clientCertificateFile.isEmpty())
-        return;
-    const auto chain = QSslCertificate::fromPath(m_settings.clientCertificateFile, QSsl::Pem);
-    QFile keyFile(m_settings.clientKeyFile);
-    const QSslKey key = keyFile.open(QIODevice::ReadOnly) ? readKey(keyFile.readAll()) : QSslKey();
-    if (chain.isEmpty())
-        m_problem
-            = QStringLiteral("client_cert %1 holds no PEM certificate").arg(m_settings.clientCertificateFile);
-    else if (key.isNull())
-        m_problem = QStringLiteral("client_key %1 holds no PEM key").arg(m_settings.clientKeyFile);
-    m_tls.setLocalCertificateChain(chain);
-    m_tls.setPrivateKey(key);
+    m_tls = std::move(material);
+    renew();
 }
 
 QNetworkReply *Transport::send(const UpstreamMessage &message)
@@ -249,8 +208,8 @@ QNetworkRequest Transport::requestFor(const UpstreamMessage &message) const
     request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    if (m_ownTls)
-        request.setSslConfiguration(m_tls);
+    if (m_tls.configuration)
+        request.setSslConfiguration(*m_tls.configuration);
     const Headers headers = message.headers.joined(); // QNAM keeps one value per name
     for (const Headers::Field &field : headers)
         request.setRawHeader(field.name, field.value);

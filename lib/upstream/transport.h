@@ -2,12 +2,12 @@
 #pragma once
 
 #include "config/config.h"
+#include "upstream/tlsfiles.h"
 #include "upstream/upstreammessage.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QObject>
-#include <QSslConfiguration>
 
 #include <vector>
 
@@ -45,14 +45,14 @@ public:
     [[nodiscard]] const TransportSettings &settings() const { return m_settings; }
 
     /// A file of the settings that cannot be used, in one line; empty when all is well.
-    [[nodiscard]] const QString &problem() const { return m_problem; }
+    [[nodiscard]] const QString &problem() const { return m_tls.problem; }
 
     /// Sends it. The caller owns the reply and deletes it with deleteLater(). `message.body` is sent once at
     /// most.
     QNetworkReply *send(const UpstreamMessage &message);
 
-    /// Reads the files of the settings again; when they say something else, further messages use new
-    /// connections.
+    /// Reads the files of the settings again; when they say something else, further messages use it on new
+    /// connections. What cannot be used changes nothing.
     void refreshTls();
 
     /// Further messages use new connections. QNAM keeps a connection attempt that was given up and lets later
@@ -71,17 +71,12 @@ signals:
 private:
     class Connections;
 
-    void loadTls();
-    [[nodiscard]] QByteArray digestOfTlsFiles() const;
     void letGo();
     [[nodiscard]] QNetworkRequest requestFor(const UpstreamMessage &message) const;
     Connections &connectionsFor(const QUrl &url);
 
     TransportSettings m_settings;
-    QString m_problem;
-    QSslConfiguration m_tls;
-    QByteArray m_tlsDigest; ///< of the files it was made of
-    bool m_ownTls = false;
+    TlsMaterial m_tls;
     int m_users = 0;
     bool m_unwanted = false;
     std::vector<Connections *> m_connections; ///< children of this; the retired ones are no longer in here

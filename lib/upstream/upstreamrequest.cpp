@@ -438,9 +438,12 @@ Failure UpstreamRequest::networkFailure() const
     if (m_status != 0)
         return connectionFailure(
             Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
+    const QString where = QStringLiteral(" (%1:%2)")
+                              .arg(m_message.url.host())
+                              .arg(m_message.url.port(m_message.url.scheme() == u"https" ? 443 : 80));
     const QString what = isClosedWithoutAnswer()
         ? QStringLiteral("the provider closed the connection without an answer")
-        : m_reply->errorString();
+        : m_reply->errorString() + where;
     const QUrl proxy = m_transport.settings().proxy;
     const QString way = proxy.isEmpty()
         ? QString()

@@ -5,6 +5,13 @@ namespace signalbox {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// No timer of a computer that is awake is this late.
+constexpr auto longestDelay = 20s;
+
+} // namespace
+
 Watchdog::Watchdog(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock)
 {
     m_timer.setSingleShot(true);
@@ -16,7 +23,7 @@ void Watchdog::start(std::chrono::milliseconds limit)
     m_limit = limit;
     feed();
     if (limit > 0ms)
-        m_timer.start(limit);
+        arm(limit);
     else
         m_timer.stop();
 }
@@ -28,11 +35,24 @@ void Watchdog::stop()
 
 void Watchdog::check()
 {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_last + m_limit - m_clock.now());
+    const auto now = m_clock.now();
+    // The computer has slept: what was on its way needs time to arrive.
+    if (now - m_armedAt > m_armedFor + longestDelay) {
+        start(m_limit);
+        return;
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_last + m_limit - now);
     if (left > 0ms)
-        m_timer.start(left);
+        arm(left);
     else
         emit expired();
+}
+
+void Watchdog::arm(std::chrono::milliseconds left)
+{
+    m_armedAt = m_clock.now();
+    m_armedFor = left;
+    m_timer.start(left);
 }
 
 } // namespace signalbox

@@ -27,11 +27,14 @@ signals:
 
 private:
     void check();
+    void arm(std::chrono::milliseconds left);
 
     const Clock &m_clock;
     QTimer m_timer;
     Clock::TimePoint m_last;
     std::chrono::milliseconds m_limit{};
+    Clock::TimePoint m_armedAt;
+    std::chrono::milliseconds m_armedFor{};
 };
 
 } // namespace signalbox

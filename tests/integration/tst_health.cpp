@@ -116,6 +116,7 @@ private slots:
     void aProbeMayFailWithoutTheOthersNoticing();
     void aProbeMayLeaveWhileItWaits();
     void aProbeThatHasBegunIsEnough();
+    void aProbeThatBreaksProlongsTheCooldown();
     void anOlderSuccessEndsNoPause();
     void aBrokenConnectionSaysNothingWithoutANetwork();
     void manyFailuresInAShortTimeCountWhateverSucceeds();
@@ -134,6 +135,8 @@ private slots:
 
     void configuredStatusesFailOver_data();
     void configuredStatusesFailOver();
+    void aListedNotFoundCountsUnlessItIsOfAModel_data();
+    void aListedNotFoundCountsUnlessItIsOfAModel();
     void wordsFailOver_data();
     void wordsFailOver();
     void exceptionsCountByTheirNames_data();
@@ -327,10 +330,31 @@ void TestHealth::aProbeThatHasBegunIsEnough()
     const auto probe = scene.gateway.client();
     probe->post("/v1/messages", messagesBody());
     QTRY_COMPARE(scene.a.held(), 1);
-    QTRY_COMPARE(scene.stateOfA().health, Health::Healthy);
-    QCOMPARE(scene.ask(), QByteArray("a")); // the long answer is still under way
+    QTRY_VERIFY(!scene.stateOfA().probing);
+    QCOMPARE(scene.stateOfA().failures, 1); // which is forgotten with the end of an answer
+    QCOMPARE(scene.ask(), QByteArray("a")); // the long one is still under way
+    QCOMPARE(scene.stateOfA().failures, 0);
     scene.a.proceed();
     QCOMPARE(probe->answer().status, 200);
+}
+
+void TestHealth::aProbeThatBreaksProlongsTheCooldown()
+{
+    Scene scene;
+    scene.gateway.config.health.failureCooldown = 100ms;
+    scene.script([](qsizetype number, const QByteArray &body) {
+        FakeAnswer answer = goodAnswer(body, "from a");
+        answer.steps.resize(number < 2 ? 0 : 5);
+        answer.endingWith(FakeAnswer::End::Close);
+        return number < 2 ? serverError() : answer;
+    });
+    QVERIFY(scene.askUntilAWas(2));
+    QTRY_COMPARE(scene.stateOfA().health, Health::Failing); // half-open
+    const auto probe = scene.gateway.client();
+    probe->post("/v1/messages", messagesBody(QByteArray("claude-sonnet-4-5"), true));
+    QVERIFY(probe->answer().body.contains("event: error"));
+    QTRY_COMPARE(scene.stateOfA().failures, 3);
+    QCOMPARE(scene.stateOfA().health, Health::CoolingDown);
 }
 
 void TestHealth::anOlderSuccessEndsNoPause()
@@ -643,6 +667,25 @@ void TestHealth::configuredStatusesFailOver()
     QCOMPARE(answer.status, listed ? 200 : status);
     QCOMPARE(providerOf(answer), QByteArray(listed ? "b" : "a"));
     QCOMPARE(scene.stateOfA().failures, listed ? 1 : 0);
+}
+
+void TestHealth::aListedNotFoundCountsUnlessItIsOfAModel_data()
+{
+    QTest::addColumn<FakeAnswer>("answer");
+    QTest::addColumn<bool>("counts");
+    QTest::newRow("a model") << FakeAnswer::error(404, "not_found_error", "model: claude-x") << false;
+    QTest::newRow("a page") << FakeAnswer::plain(404, "<html>nothing here</html>") << true;
+}
+
+void TestHealth::aListedNotFoundCountsUnlessItIsOfAModel()
+{
+    QFETCH(FakeAnswer, answer);
+    QFETCH(bool, counts);
+    Scene scene;
+    scene.gateway.config.health.rules.statuses = {404};
+    scene.startWithA(answer);
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    QCOMPARE(scene.stateOfA().failures, counts ? 1 : 0);
 }
 
 void TestHealth::wordsFailOver_data()

@@ -70,6 +70,7 @@ private slots:
     void pausesSurviveOtherSettings();
     void keptAnswersDoNotOutliveTheirProviders_data();
     void keptAnswersDoNotOutliveTheirProviders();
+    void anAnswerFromBeforeIsNotKept();
     void aChangedKeyIsUsedByTheNextRequest();
     void aChangedAddressIsUsedByTheNextRequest();
     void newRoutesAndModelsAreUsed();
@@ -321,6 +322,26 @@ void TestReload::keptAnswersDoNotOutliveTheirProviders()
     QVERIFY(!scene.gateway.apply());
     scene.gateway.post(messagesBody(), session);
     QCOMPARE(scene.a.requests().size(), isKept ? 1 : 2);
+}
+
+void TestReload::anAnswerFromBeforeIsNotKept()
+{
+    TwoProviders scene;
+    scene.gateway.config.reuse.cache = true;
+    scene.a.answerBy(
+        [](const FakeUpstream::Request &request) { return goodAnswer(request.body).holdBefore(0); });
+    scene.gateway.start();
+    const Headers session{{"x-claude-code-session-id", "s"}};
+    const auto client = scene.gateway.client();
+    client->post("/v1/messages", messagesBody(), session);
+    QTRY_COMPARE(scene.a.held(), 1);
+    scene.configOfA().secrets = {{Secret("another-account"), {}}};
+    QVERIFY(!scene.gateway.apply());
+    scene.a.proceed();
+    QCOMPARE(client->answer().status, 200);
+    scene.a.answerWell("from the other account");
+    scene.gateway.post(messagesBody(), session);
+    QCOMPARE(scene.a.requests().size(), 2);
 }
 
 void TestReload::aChangedKeyIsUsedByTheNextRequest()

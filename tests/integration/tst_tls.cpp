@@ -544,6 +544,10 @@ void TestTls::aReplacedAuthorityIsReadWithTheConfiguration()
     QVERIFY(QFile::copy(m_certificates.authority(), file));
     QVERIFY(!gateway.apply());
     QCOMPARE(gateway.post(messagesBody(), clientFields).status, 200);
+    QVERIFY(QFile::remove(file));
+    QVERIFY(QFile::copy(m_certificates.localhost().key, file)); // no certificate: half written
+    QVERIFY(!gateway.apply());
+    QCOMPARE(gateway.post(messagesBody(), clientFields).status, 200);
 }
 
 void TestTls::movesOnWhenACheckFails_data()

@@ -148,7 +148,9 @@ void ClientGuardTest::checksTheOrigin()
     QCOMPARE(!refusal, allowed);
     if (refusal) {
         QCOMPARE(refusal->status, 403);
-        QVERIFY(refusal->error.message.contains(QStringLiteral("allowed_origins")));
+        // Where no origin is named none can be allowed.
+        const bool isNamed = name.toLower() == "origin";
+        QCOMPARE(refusal->error.message.contains(QStringLiteral("allowed_origins")), isNamed);
     }
 }
 

@@ -171,8 +171,13 @@ void RoutePlannerTest::aSessionKeepsWhoAsksForPatience()
 {
     Scene scene;
     const HttpRequest request = Scene::messages(modelName, "s1");
-    scene.affinity.reserve(scene.plan(request).session, QStringLiteral("b"), scene.clock.now());
+    const QByteArray session = scene.plan(request).session;
+    scene.affinity.reserve(session, QStringLiteral("b"), scene.clock.now());
+    QCOMPARE(scene.plan(request).sticky, QStringLiteral("b"));
     scene.fail("b", Failure::Kind::RateLimited, 10s);
+    QVERIFY(scene.plan(request).sticky.isEmpty()); // which has no cache to wait for
+    scene.affinity.remember(
+        session, {QStringLiteral("b"), QStringLiteral("b"), QStringLiteral("v"), 1}, scene.clock.now());
     const RoutePlan plan = scene.plan(request);
     QCOMPARE(plan.sticky, QStringLiteral("b"));
     QCOMPARE(Scene::order(plan), QStringLiteral("b a"));
@@ -230,7 +235,6 @@ void RoutePlannerTest::onlyWhatIsBalancedTakesATurn_data()
     QTest::newRow("a session that stays") << QByteArray("session");
     QTest::newRow("counting tokens") << QByteArray("count");
     QTest::newRow("a pin") << QByteArray("pin");
-    QTest::newRow("another path") << QByteArray("batch");
 }
 
 void RoutePlannerTest::onlyWhatIsBalancedTakesATurn()
@@ -243,8 +247,6 @@ void RoutePlannerTest::onlyWhatIsBalancedTakesATurn()
         other.path = "/v1/messages/count_tokens";
     if (between == "pin")
         other.pin = QStringLiteral("b");
-    if (between == "batch")
-        other.path = "/v1/messages/batches";
     int sessions = 0;
     for (const char *first : {"b a", "a b", "b a", "a b"}) {
         scene.send(other);

@@ -42,6 +42,8 @@ private slots:
     void aCertainFailureOpensAtOnce();
     void oneProbeFindsOut();
     void aFailedProbeOpensItForLonger();
+    void aProbeThatHasBegunLetsOthersInAndForgetsNothing();
+    void aSuccessFromBeforeSaysNothing();
     void aForgottenCooldownNeedsNoProbe();
     void aResetForgetsEverything();
     void configuredCooldownIsKept();
@@ -265,6 +267,40 @@ void CircuitBreakerTest::aFailedProbeOpensItForLonger()
         breaker.endProbe();
         breaker.recordFailure(clock.now());
     }
+}
+
+void CircuitBreakerTest::aProbeThatHasBegunLetsOthersInAndForgetsNothing()
+{
+    FakeClock clock;
+    HealthConfig config = health();
+    config.unhealthyThreshold = 1;
+    CircuitBreaker breaker(config);
+    breaker.recordFailure(clock.now());
+    clock.advance(101s);
+    QVERIFY(breaker.beginProbe(clock.now()));
+    QVERIFY(!breaker.letsThrough(clock.now()));
+    breaker.endProbe();
+    breaker.endCooldown();
+    QVERIFY(breaker.letsThrough(clock.now()));
+    QCOMPARE(breaker.failures(clock.now()), 1);
+    breaker.recordFailure(clock.now()); // the answer breaks
+    QVERIFY(breaker.cooldownLeft(clock.now()) == 200s);
+}
+
+void CircuitBreakerTest::aSuccessFromBeforeSaysNothing()
+{
+    FakeClock clock;
+    HealthConfig config = health();
+    config.unhealthyThreshold = 1;
+    CircuitBreaker breaker(config);
+    const auto begin = clock.now();
+    clock.advance(1s);
+    breaker.recordFailure(clock.now());
+    breaker.recordSuccess(clock.now(), begin);
+    QVERIFY(breaker.isOpen(clock.now()));
+    clock.advance(101s);
+    breaker.recordSuccess(clock.now(), begin);
+    QCOMPARE(breaker.state(clock.now()), CircuitBreaker::State::HalfOpen);
 }
 
 void CircuitBreakerTest::aForgottenCooldownNeedsNoProbe()
