@@ -44,7 +44,7 @@ int runWithTray(const LoadedConfig &loaded, const ConfigSource &source, LogWrite
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
         [&log](const ExchangeRecord &record) { logExchange(log, record); });
     QObject::connect(&program, &DesktopProgram::listening, &program,
-        [&loaded](const QString &baseUrl) { greet(loaded, baseUrl); });
+        [&loaded](const GatewaySnapshot &running) { greet(loaded, running); });
     QObject::connect(&program, &DesktopProgram::configChanged, &program,
         [&log](const ConfigPointer &config) { log.setLevel(config->log.level); });
     const ReloadSignal hangup;

@@ -105,7 +105,9 @@ QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)
 
 QString SnapshotTexts::configuration(const GatewaySnapshot &snapshot)
 {
-    return notApplied(snapshot.configProblem);
+    if (snapshot.configProblem.isEmpty())
+        return {};
+    return tr("Configuration not applied, the previous one stays in use: %1").arg(snapshot.configProblem);
 }
 
 QString SnapshotTexts::markedConfiguration(const GatewaySnapshot &snapshot)
@@ -113,14 +115,7 @@ QString SnapshotTexts::markedConfiguration(const GatewaySnapshot &snapshot)
     const QString &problem = snapshot.configProblem;
     const QStringView place = QStringView(problem).left(problem.indexOf(QStringLiteral(": ")));
     const auto folder = std::max(place.lastIndexOf(u'/'), place.lastIndexOf(u'\\'));
-    return problem.isEmpty() ? QString() : QStringLiteral("▲ ") % notApplied(problem.mid(folder + 1));
-}
-
-QString SnapshotTexts::notApplied(const QString &problem)
-{
-    if (problem.isEmpty())
-        return {};
-    return tr("Configuration not applied: %1, the previous one stays in use").arg(problem);
+    return problem.isEmpty() ? QString() : tr("▲ Not applied: %1").arg(problem.mid(folder + 1));
 }
 
 QString SnapshotTexts::mark(const ProviderSnapshot &provider)

@@ -22,7 +22,7 @@ public:
     static QString stopping(const GatewaySnapshot &snapshot);
     /// Why the configuration that was written last is not in use; empty when it is.
     static QString configuration(const GatewaySnapshot &snapshot);
-    /// The same with a mark and without the file's folder, for places where only its beginning is read.
+    /// The same in fewer words, for places where only its beginning is read.
     static QString markedConfiguration(const GatewaySnapshot &snapshot);
     /// That all requests go to one provider; empty in automatic mode.
     static QString pin(const GatewaySnapshot &snapshot);
@@ -40,7 +40,6 @@ public:
     static QStringList details(const ProviderSnapshot &provider);
 
 private:
-    static QString notApplied(const QString &problem);
     static QString listening(const GatewaySnapshot &snapshot);
     static bool isPinnedToOneThatIsDown(const GatewaySnapshot &snapshot);
     static QString duration(qint64 seconds);

@@ -137,10 +137,12 @@ QBoxLayout *StatusWindow::makeButtons()
 
 void StatusWindow::setSnapshot(const GatewaySnapshot &snapshot)
 {
+    const bool mayGrow = isAsFitted();
     m_snapshot = snapshot;
     m_choice->setSnapshot(snapshot);
     updateState();
-    fit();
+    if (mayGrow)
+        fit();
 }
 
 void StatusWindow::orderFocus()
@@ -161,11 +163,16 @@ void StatusWindow::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
+/// False when it is fitted by being shown, or when somebody has chosen its size. To be asked before a change:
+/// a label that appears lets Qt enlarge the window to its minimum at once.
+bool StatusWindow::isAsFitted() const
+{
+    return isVisible() && size() == m_fittedSize;
+}
+
 /// While it is seen it may only grow, and not beyond the end of the screen.
 void StatusWindow::fit()
 {
-    if (!isVisible() || size() != m_fittedSize)
-        return; // it is fitted when it is shown, or somebody has chosen its size
     const QRect screenArea = screen()->availableGeometry();
     const int roomBelow = screenArea.bottom() - geometry().top() - margin;
     const QSize fitting
@@ -191,10 +198,12 @@ QSize StatusWindow::fittingSize(QSize room) const
 
 void StatusWindow::offerPort(quint16 port)
 {
+    const bool mayGrow = isAsFitted();
     m_offeredPort = port;
     m_usePort->setText(tr("&Use port %1").arg(port));
     m_usePort->setVisible(port != 0);
-    fit();
+    if (mayGrow)
+        fit();
 }
 
 void StatusWindow::setStopping()

@@ -53,6 +53,7 @@ private:
     void connectButtons();
     void updateState();
     void orderFocus();
+    [[nodiscard]] bool isAsFitted() const;
     void fit();
     [[nodiscard]] QSize fittingSize(QSize room) const;
     QBoxLayout *makeHead();

@@ -10,6 +10,7 @@
 namespace signalbox {
 namespace {
 constexpr int maxStateLength = 72; // of a problem that explains itself at length; the tool tip has all of it
+constexpr int maxConfigProblemLength = 100; // without the remedy at its end it helps nobody
 constexpr int maxNameLength = 40; // longer ones push their health far away
 constexpr int maxProviders = 12; // with more of them, menus grow beyond small screens
 constexpr int firstProviders = 10; // so that no menu of its own has only one
@@ -19,9 +20,9 @@ QString providerOf(const QAction *choice)
     return choice->data().toString();
 }
 
-QString shortened(const QString &text)
+QString shortened(const QString &text, int length)
 {
-    return text.size() <= maxStateLength ? text : text.left(maxStateLength - 1) + QStringLiteral("…");
+    return text.size() <= length ? text : text.left(length - 1) + QStringLiteral("…");
 }
 
 /// Its middle is left out: the ends of account names tell them apart.
@@ -102,7 +103,7 @@ void TrayMenu::updateState()
 {
     const QString state
         = m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::markedState(m_snapshot);
-    m_state->setText(menuText(shortened(state), m_style));
+    m_state->setText(menuText(shortened(state, maxStateLength), m_style));
     m_state->setToolTip(toolTipText(state));
     m_copyAddress->setEnabled(m_snapshot.listening);
     m_copyEnvironment->setEnabled(m_snapshot.listening);
@@ -110,7 +111,8 @@ void TrayMenu::updateState()
 
 void TrayMenu::updateConfigProblem()
 {
-    m_configProblem->setText(menuText(shortened(SnapshotTexts::markedConfiguration(m_snapshot)), m_style));
+    const QString problem = SnapshotTexts::markedConfiguration(m_snapshot);
+    m_configProblem->setText(menuText(shortened(problem, maxConfigProblemLength), m_style));
     m_configProblem->setToolTip(toolTipText(SnapshotTexts::configuration(m_snapshot)));
     m_configProblem->setVisible(!m_snapshot.configProblem.isEmpty());
 }

@@ -12,6 +12,8 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <filesystem>
+#include <system_error>
 
 namespace signalbox {
 
@@ -25,12 +27,12 @@ ConfigPointer withOverrides(const ConfigPointer &config, const CommandLine &comm
     auto changed = std::make_shared<Config>(*config);
     if (!commandLine.host.isEmpty())
         changed->server.host = commandLine.host;
+    changed->server.line = 0; // it is not the file that says it
     changed->server.port = commandLine.port.value_or(config->server.port);
     if (changed->server.clientKeys.isEmpty() && !ListenAddress::isLoopback(changed->server.host)) {
-        loaded.error
-            = QStringLiteral("--host %1: other computers could use your providers; set auth.api_key in "
-                             "the configuration first")
-                  .arg(commandLine.host);
+        loaded.error = QStringLiteral("--host %1: other computers could use your providers; add a key to "
+                                      "'client_keys' in the configuration first")
+                           .arg(commandLine.host);
         loaded.problems << loaded.error;
         return nullptr;
     }
@@ -67,10 +69,30 @@ ConfigPointer withoutCommands(const ConfigPointer &config, const QString &path, 
     return changed;
 }
 
+/// False only for what certainly is not there: a folder that may not be entered hides what is in it.
+bool mayExist(const QString &path)
+{
+    std::error_code error;
+    const auto status = std::filesystem::status(QFileInfo(path).filesystemFilePath(), error);
+    return status.type() != std::filesystem::file_type::not_found;
+}
+
+/// What may run commands and says where keys go is nobody else's to change.
+QString warningOfMode(const QString &path, const QString &shownPath)
+{
+    if (!QFile::permissions(path).testFlag(QFileDevice::WriteOther))
+        return {};
+    return ConfigProblem{ConfigProblem::Severity::Warning, 0,
+        QStringLiteral("every user of this computer may write this file: take that away with chmod o-w")}
+        .toString(shownPath);
+}
+
 LoadedConfig loadFile(const QString &path, const QProcessEnvironment &environment)
 {
     LoadedConfig loaded;
     loaded.path = QDir::toNativeSeparators(path);
+    if (const QString warning = warningOfMode(path, loaded.path); !warning.isEmpty())
+        loaded.problems << warning;
     const ConfigReading reading = ConfigReader(environment).readFile(path);
     for (const ConfigProblem &problem : reading.problems) {
         loaded.problems << problem.toString(loaded.path);
@@ -138,7 +160,7 @@ LoadedConfig demoInsteadOf(const LoadedConfig &foreign, const QString &path)
 LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine,
     const QProcessEnvironment &environment, Known &known)
 {
-    const bool named = location.explicitlyNamed || known.hasFile || QFileInfo::exists(location.path);
+    const bool named = location.explicitlyNamed || known.hasFile || mayExist(location.path);
     const QString found = named || !known.foreignFile.isEmpty() ? QString() : foreignFileHere();
     LoadedConfig loaded;
     if (named) {

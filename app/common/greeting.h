@@ -2,10 +2,12 @@
 #pragma once
 
 #include "app/common/configloading.h"
+#include "proxy/gatewaysnapshot.h"
 
 namespace signalbox {
 
-/// Prints what a newcomer needs first to standard output: the address, and the lines to paste.
-void greet(const LoadedConfig &loaded, const QString &baseUrl);
+/// Prints what a newcomer needs first to standard output: the address, and the lines to paste. `running` is a
+/// gateway that listens.
+void greet(const LoadedConfig &loaded, const GatewaySnapshot &running);
 
 } // namespace signalbox

@@ -44,7 +44,7 @@ int HeadlessProgram::run()
     connect(&termination, &TerminationSignals::requested, &m_gateway, &Gateway::shutDown);
     const ReloadSignal hangup;
     connect(&hangup, &ReloadSignal::requested, &m_gateway, &Gateway::reload);
-    greet(m_loaded, *started);
+    greet(m_loaded, m_gateway.snapshot());
     return QCoreApplication::exec();
 }
 

@@ -43,7 +43,7 @@ int DesktopProgram::run()
 void DesktopProgram::noteListening(const GatewaySnapshot &snapshot)
 {
     if (snapshot.listening && !std::exchange(m_hasListened, true))
-        emit listening(snapshot.baseUrl);
+        emit listening(snapshot);
 }
 
 void DesktopProgram::noteConfig(const ConfigPointer &config)

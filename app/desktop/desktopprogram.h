@@ -35,7 +35,7 @@ public slots:
 
 signals:
     /// Once: the first time it listens.
-    void listening(const QString &baseUrl);
+    void listening(const signalbox::GatewaySnapshot &running);
     /// On the thread of this object.
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     /// Another configuration is in use.

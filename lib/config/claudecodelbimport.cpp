@@ -262,7 +262,9 @@ void ClaudeCodeLbImport::convertListening(bool hasKeys)
     server.insert(QStringLiteral("port"), YamlNode::scalar(port, line));
     m_conversion.root.insert(QStringLiteral("server"), std::move(server));
     m_conversion.take(line, QStringLiteral("'port' is server.port"));
-    if (!hasKeys)
+    if (hasKeys)
+        m_conversion.take(line, QStringLiteral("it listens on all addresses as before (server.host: \"*\")"));
+    else
         m_conversion.change(m_section.line(u"auth"),
             QStringLiteral("no key is asked for, so claude-code-lb let everybody in; here only this computer "
                            "is listened to (server.host: 127.0.0.1) until auth and auth_keys are written"));

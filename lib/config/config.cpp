@@ -19,4 +19,11 @@ const ProviderConfig *Config::provider(QStringView name) const
     return found == providers.end() ? nullptr : &*found;
 }
 
+const ProjectConfig *Config::project(QStringView name) const
+{
+    const auto found = std::find_if(
+        projects.begin(), projects.end(), [&](const ProjectConfig &p) { return p.name == name; });
+    return found == projects.end() ? nullptr : &*found;
+}
+
 } // namespace signalbox

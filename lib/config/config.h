@@ -122,11 +122,26 @@ struct RouteConfig
     bool sessionAffinity = true; ///< a client session stays with the provider that has its prompt cache
 };
 
+/// The routes of one project (`/w/NAME`): they come before those of all.
+struct ProjectConfig
+{
+    QString name;
+    QList<RouteConfig> routes;
+};
+
+/// A further address to listen on.
+struct ListenerConfig
+{
+    QString address; ///< "HOST:PORT"
+    int line = 0; ///< where it stands in the file
+};
+
 struct ServerConfig
 {
     QString host = QStringLiteral("127.0.0.1");
     quint16 port = 8484;
-    QStringList listeners; ///< further "HOST:PORT" addresses
+    int line = 0; ///< where the port, else the host, stands in the file
+    QList<ListenerConfig> listeners;
     QStringList allowedHosts; ///< further names accepted in the Host field
     QStringList allowedOrigins; ///< browser origins that may call
     QList<Secret> clientKeys; ///< empty = no key is asked for
@@ -224,9 +239,12 @@ struct Config
     std::chrono::milliseconds stickyDuration{300'000}; ///< of session affinity; 0 = none
     QList<ProviderConfig> providers;
     QList<RouteConfig> routes;
+    QList<ProjectConfig> projects;
     bool demo = false; ///< the built-in configuration that is used without a file
 
     [[nodiscard]] const ProviderConfig *provider(QStringView name) const;
+    /// Null when nothing is said of it.
+    [[nodiscard]] const ProjectConfig *project(QStringView name) const;
 };
 
 using ConfigPointer = std::shared_ptr<const Config>;

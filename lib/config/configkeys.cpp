@@ -19,6 +19,7 @@ constexpr const char *beside = "of another program, has no effect beside 'provid
 constexpr ConfigKey rootKeys[] = {
     {"providers"},
     {"model_routes"},
+    {"projects"},
     {"settings"},
     {"server"},
     {"timeouts"},
@@ -128,6 +129,7 @@ constexpr ConfigKey tokenCountingKeys[]
 constexpr ConfigKey reuseKeys[] = {{"deduplication"}, {"without_session"}, {"cache"}, {"max_cache_size"},
     {"max_cache_bytes"}, {"cache_ttl_seconds"}};
 constexpr ConfigKey routeKeys[] = {{"targets"}, {"strategy"}, {"session_affinity"}};
+constexpr ConfigKey projectKeys[] = {{"model_routes"}};
 constexpr ConfigKey authKeys[] = {
     {"enabled"},
     {"api_key"},
@@ -192,6 +194,7 @@ const std::span<const ConfigKey> deduplication = deduplicationKeys;
 const std::span<const ConfigKey> tokenCounting = tokenCountingKeys;
 const std::span<const ConfigKey> reuse = reuseKeys;
 const std::span<const ConfigKey> route = routeKeys;
+const std::span<const ConfigKey> project = projectKeys;
 const std::span<const ConfigKey> auth = authKeys;
 const std::span<const ConfigKey> clientKey = clientKeyKeys;
 const std::span<const ConfigKey> server = serverKeys;

@@ -31,6 +31,7 @@ extern const std::span<const ConfigKey> deduplication;
 extern const std::span<const ConfigKey> tokenCounting;
 extern const std::span<const ConfigKey> reuse;
 extern const std::span<const ConfigKey> route;
+extern const std::span<const ConfigKey> project;
 extern const std::span<const ConfigKey> auth;
 extern const std::span<const ConfigKey> clientKey;
 extern const std::span<const ConfigKey> server;

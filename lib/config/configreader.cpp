@@ -78,11 +78,13 @@ QList<ProviderConfig> readProviders(SectionReader &root)
     return providers;
 }
 
-QList<RouteConfig> readRoutes(SectionReader &root, const QList<ProviderConfig> &providers)
+void readRoutes(SectionReader &root, Config &config)
 {
-    RouteReader reader(providers, root.context());
-    const YamlNode *node = root.node(u"model_routes");
-    return node ? reader.read(*node) : reader.routeToAll();
+    RouteReader reader(config.providers, root.context());
+    const YamlNode *routes = root.node(u"model_routes");
+    config.routes = routes ? reader.read(*routes) : reader.routeToAll();
+    if (const YamlNode *projects = root.node(u"projects"))
+        config.projects = reader.readProjects(*projects);
 }
 
 } // namespace
@@ -119,7 +121,7 @@ ConfigReading ConfigReader::readTree(
     SectionReader root(tree, QStringLiteral("the configuration"), configkeys::root, context);
     auto config = std::make_shared<Config>();
     config->providers = readProviders(root);
-    config->routes = readRoutes(root, config->providers);
+    readRoutes(root, *config);
     SettingsReader(root, *config).read();
     if (context.hasErrors())
         return {nullptr, context.sortedProblems(), config->server};

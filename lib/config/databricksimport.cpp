@@ -255,7 +255,9 @@ void DatabricksImport::listen(bool hasKey, int line)
     server.insert(QStringLiteral("port"), YamlNode::scalar(QStringLiteral("8000"), line));
     m_conversion.root.insert(QStringLiteral("server"), std::move(server));
     m_conversion.take(0, QStringLiteral("the port is the balancer's own: server.port: 8000"));
-    if (!hasKey)
+    if (hasKey)
+        m_conversion.take(0, QStringLiteral("it listens on all addresses as before (server.host: \"*\")"));
+    else
         m_conversion.change(line,
             QStringLiteral("there is no 'api_key', so the balancer let everybody in; here only this computer "
                            "is listened to (server.host: 127.0.0.1) until a key is written"));

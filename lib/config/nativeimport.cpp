@@ -55,7 +55,8 @@ Conversion NativeImport::convert()
     const bool fromBalancer = configKind(m_root) == ConfigKind::ProviderBalancer;
     prune(&m_root, configkeys::root, QStringLiteral("the configuration"));
     copyProviders();
-    copyRoutes();
+    copyRoutes(m_root);
+    copyProjects();
     copySettings();
     copyListening();
     if (fromBalancer) {
@@ -113,13 +114,24 @@ void NativeImport::copyProviders()
     }
 }
 
-void NativeImport::copyRoutes()
+void NativeImport::copyRoutes(YamlNode &parent)
 {
-    YamlNode *routes = m_root.find(u"model_routes");
+    YamlNode *routes = parent.find(u"model_routes");
     if (!routes || routes->kind != YamlNode::Kind::Map)
         return;
     for (YamlNode &route : routes->children)
         copyRoute(route);
+}
+
+void NativeImport::copyProjects()
+{
+    YamlNode *projects = m_root.find(u"projects");
+    if (!projects || projects->kind != YamlNode::Kind::Map)
+        return;
+    for (YamlNode &project : projects->children) {
+        prune(&project, configkeys::project, QStringLiteral("project '%1'").arg(project.key));
+        copyRoutes(project);
+    }
 }
 
 void NativeImport::copyRoute(YamlNode &route)

@@ -22,7 +22,8 @@ public:
 
 private:
     void copyProviders();
-    void copyRoutes();
+    void copyRoutes(YamlNode &parent);
+    void copyProjects();
     void copyRoute(YamlNode &route);
     void copySettings();
     void copyListening();

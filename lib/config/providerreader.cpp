@@ -46,19 +46,18 @@ bool isFramingHeader(QStringView name)
         [&](const char *other) { return name.compare(QLatin1String(other), Qt::CaseInsensitive) == 0; });
 }
 
-/// Users copy the address with the "/v1" that clients add by themselves.
+/// Users copy the address with what clients add by themselves: "/v1", or the path of a whole request.
 void stripVersion(QUrl &url)
 {
     QString path = url.path(QUrl::FullyEncoded);
-    const auto stripSlashes = [&] {
+    const auto strip = [&](QStringView end) {
+        if (path.endsWith(end))
+            path.chop(end.size());
         while (path.endsWith(u'/'))
             path.chop(1);
     };
-    stripSlashes();
-    if (path.endsWith(u"/v1")) {
-        path.chop(3);
-        stripSlashes();
-    }
+    for (const QStringView end : {u"", u"/v1/messages", u"/v1/chat/completions", u"/v1"})
+        strip(end);
     url.setPath(path, QUrl::StrictMode);
 }
 

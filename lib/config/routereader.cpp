@@ -39,11 +39,6 @@ bool isEmpty(const YamlNode &node)
     return node.kind == YamlNode::Kind::Null || (node.kind == YamlNode::Kind::List && node.children.empty());
 }
 
-QString titleOf(const RouteConfig &route)
-{
-    return QStringLiteral("route '%1'").arg(route.pattern.pattern());
-}
-
 } // namespace
 
 RouteReader::RouteReader(const QList<ProviderConfig> &providers, ReadingContext &context)
@@ -81,6 +76,48 @@ QList<RouteConfig> RouteReader::routeToAll() const
     if (!m_providers.isEmpty())
         checkCredentials(route, m_providers.first().line);
     return {route};
+}
+
+QList<ProjectConfig> RouteReader::readProjects(const YamlNode &node)
+{
+    QList<ProjectConfig> projects;
+    if (node.kind != YamlNode::Kind::Map)
+        m_context.error(node.line,
+            QStringLiteral("'projects' must be a mapping of project names: write 'NAME:' below it, and its "
+                           "'model_routes' below that"));
+    for (const YamlNode &child : node.kind == YamlNode::Kind::Map ? node.children : std::vector<YamlNode>()) {
+        if (auto project = readProject(child))
+            projects.append(*std::move(project));
+    }
+    m_project.clear();
+    return projects;
+}
+
+std::optional<ProjectConfig> RouteReader::readProject(const YamlNode &node)
+{
+    const auto name = m_context.expand(node.key, node.line, QStringLiteral("a name of projects"));
+    m_project = name.value_or(node.key).simplified();
+    const QString title = QStringLiteral("project '%1'").arg(m_project);
+    if (m_project.isEmpty())
+        m_context.error(node.line, QStringLiteral("a project has no name: write the one that clients send"));
+    if (node.kind != YamlNode::Kind::Map) {
+        m_context.error(node.line,
+            QStringLiteral("%1 must be a mapping: write 'model_routes' below it, or remove it").arg(title));
+        return std::nullopt;
+    }
+    SectionReader section(node, title, configkeys::project, m_context);
+    const YamlNode *routes = section.node(u"model_routes");
+    if (!routes) {
+        section.error(u"model_routes", QStringLiteral("is missing: write it, or remove the project"));
+        return std::nullopt;
+    }
+    return ProjectConfig{m_project, read(*routes)};
+}
+
+QString RouteReader::titleOf(const RouteConfig &route) const
+{
+    const QString title = QStringLiteral("route '%1'").arg(route.pattern.pattern());
+    return m_project.isEmpty() ? title : title + QStringLiteral(" of project '%1'").arg(m_project);
 }
 
 RouteConfig RouteReader::readRoute(const YamlNode &node)

@@ -4,11 +4,12 @@
 #include "config/config.h"
 #include "config/sectionreader.h"
 
+#include <optional>
 #include <vector>
 
 namespace signalbox {
 
-/// Reads `model_routes` against the providers of the same file.
+/// Reads `model_routes`, of all and of `projects`, against the providers of the same file.
 class RouteReader
 {
 public:
@@ -17,10 +18,15 @@ public:
     /// The routes in file order, each with its targets by priority.
     [[nodiscard]] QList<RouteConfig> read(const YamlNode &node);
 
+    /// What `projects` says, each with its own `model_routes`.
+    [[nodiscard]] QList<ProjectConfig> readProjects(const YamlNode &node);
+
     /// One route `*` to every enabled provider, for a file without `model_routes`.
     [[nodiscard]] QList<RouteConfig> routeToAll() const;
 
 private:
+    std::optional<ProjectConfig> readProject(const YamlNode &node);
+    [[nodiscard]] QString titleOf(const RouteConfig &route) const;
     RouteConfig readRoute(const YamlNode &node);
     void readOptions(const YamlNode &node, RouteConfig &route);
     void readTargets(const YamlNode &node, RouteConfig &route);
@@ -35,6 +41,7 @@ private:
 
     const QList<ProviderConfig> &m_providers;
     ReadingContext &m_context;
+    QString m_project; ///< whose routes are read; empty = those of all
 };
 
 } // namespace signalbox

@@ -245,8 +245,8 @@ void SectionReader::reportUnknownName(QStringView key, const QStringList &allowe
 {
     // What was written is shown before its variables were replaced, and never where a secret may have slipped
     // in.
-    const QString written = key.startsWith(u"auth") ? QString() : node(key)->text;
-    const bool shown = !written.isEmpty() && isPlainWord(written);
+    const QString written = node(key)->text;
+    const bool shown = !key.startsWith(u"auth") && !written.isEmpty() && isPlainWord(written);
     const QString nearest = nearestName(written, allowed);
     error(key,
         QStringLiteral("must be one of %1%2%3")

@@ -66,7 +66,7 @@ void SettingsReader::readBalancerSettings()
     assign(m_config.log.color, settings->flag(u"log_color"));
     readLogFile(*settings, u"log_file_path");
     readHost(*settings);
-    assign(m_config.server.port, settings->integer(u"port", 0, 65535));
+    readPort(*settings);
     if (auto auth = settings->section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Balancer);
     readClientKeys(*settings, u"auth_keys");
@@ -111,7 +111,7 @@ void SettingsReader::readServer()
         return;
     ServerConfig &target = m_config.server;
     readHost(*server);
-    assign(target.port, server->integer(u"port", 0, 65535));
+    readPort(*server);
     readListeners(*server);
     readAllowedHosts(*server);
     readOrigins(*server);
@@ -132,6 +132,7 @@ void SettingsReader::readHost(SectionReader &section)
     QString host = written->trimmed();
     if (host.startsWith(u'[') && host.endsWith(u']'))
         host = host.sliced(1, host.size() - 2);
+    m_config.server.line = section.line(u"host");
     if (ListenAddress::isValidHost(host))
         m_config.server.host = host;
     else
@@ -140,11 +141,20 @@ void SettingsReader::readHost(SectionReader &section)
                 "must be an IP address of this computer, \"localhost\" or \"*\" (all): correct it"));
 }
 
+void SettingsReader::readPort(SectionReader &section)
+{
+    const std::optional<int> port = section.integer(u"port", 0, 65535);
+    if (!port)
+        return;
+    m_config.server.port = static_cast<quint16>(*port);
+    m_config.server.line = section.line(u"port");
+}
+
 void SettingsReader::readListeners(SectionReader &server)
 {
     for (const LocatedText &listener : server.texts(u"listeners")) {
         if (ListenAddress::parse(listener.text.trimmed()))
-            m_config.server.listeners.append(listener.text.trimmed());
+            m_config.server.listeners.append({listener.text.trimmed(), listener.line});
         else
             server.context().error(listener.line,
                 QStringLiteral(
@@ -354,14 +364,14 @@ void SettingsReader::refuseOpenListening()
                 "host: 127.0.0.1, or add a key to 'client_keys'")
                 .arg(server.host));
     }
-    for (const QString &listener : server.listeners) {
-        if (ListenAddress::isLoopback(ListenAddress::parse(listener)->host))
+    for (const ListenerConfig &listener : server.listeners) {
+        if (ListenAddress::isLoopback(ListenAddress::parse(listener.address)->host))
             continue;
-        m_root.context().error(ours ? ours->find(u"listeners")->line : 0,
+        m_root.context().error(listener.line,
             QStringLiteral(
                 "server.listeners has '%1', which other computers can reach as server.host could, but no "
                 "client key is asked for: listen on 127.0.0.1, or add a key to 'client_keys'")
-                .arg(listener));
+                .arg(listener.address));
     }
 }
 

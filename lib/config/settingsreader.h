@@ -32,6 +32,7 @@ private:
     void readAuth(SectionReader &section, Origin origin);
     void readClientKeys(SectionReader &section, QStringView key);
     void readHost(SectionReader &section);
+    void readPort(SectionReader &section);
     void readLogLevel(SectionReader &section, QStringView key);
     void readLogFile(SectionReader &section, QStringView key);
     void appendClientKey(const QString &key, int line);

@@ -5,15 +5,6 @@
 
 namespace signalbox {
 
-namespace {
-
-bool sameName(QByteArrayView a, QByteArrayView b)
-{
-    return a.size() == b.size() && a.compare(b, Qt::CaseInsensitive) == 0;
-}
-
-} // namespace
-
 void Headers::set(const QByteArray &name, const QByteArray &value)
 {
     remove(name);
@@ -22,37 +13,37 @@ void Headers::set(const QByteArray &name, const QByteArray &value)
 
 void Headers::remove(QByteArrayView name)
 {
-    m_fields.removeIf([&](const Field &field) { return sameName(field.name, name); });
+    m_fields.removeIf([&](const Field &field) { return isFieldName(field.name, name); });
 }
 
 void Headers::removeAll(std::initializer_list<QByteArrayView> names)
 {
     m_fields.removeIf([&](const Field &field) {
         return std::any_of(
-            names.begin(), names.end(), [&](QByteArrayView name) { return sameName(field.name, name); });
+            names.begin(), names.end(), [&](QByteArrayView name) { return isFieldName(field.name, name); });
     });
 }
 
 bool Headers::contains(QByteArrayView name) const
 {
-    return std::any_of(begin(), end(), [&](const Field &field) { return sameName(field.name, name); });
+    return std::any_of(begin(), end(), [&](const Field &field) { return isFieldName(field.name, name); });
 }
 
 QByteArray Headers::value(QByteArrayView name) const
 {
     const auto found
-        = std::find_if(begin(), end(), [&](const Field &field) { return sameName(field.name, name); });
+        = std::find_if(begin(), end(), [&](const Field &field) { return isFieldName(field.name, name); });
     return found == end() ? QByteArray() : found->value;
 }
 
 bool Headers::hasToken(QByteArrayView name, QByteArrayView token) const
 {
     for (const Field &field : m_fields) {
-        if (!sameName(field.name, name))
+        if (!isFieldName(field.name, name))
             continue;
         const auto parts = field.value.split(',');
         if (std::any_of(parts.begin(), parts.end(),
-                [&](const QByteArray &part) { return sameName(part.trimmed(), token); }))
+                [&](const QByteArray &part) { return isFieldName(part.trimmed(), token); }))
             return true;
     }
     return false;
@@ -63,7 +54,7 @@ Headers Headers::joined() const
     Headers result;
     for (const Field &field : m_fields) {
         const auto earlier = std::find_if(result.m_fields.begin(), result.m_fields.end(),
-            [&](const Field &other) { return sameName(other.name, field.name); });
+            [&](const Field &other) { return isFieldName(other.name, field.name); });
         if (earlier == result.m_fields.end())
             result.m_fields.append(field);
         else
@@ -76,15 +67,28 @@ void Headers::removeHopByHop()
 {
     QByteArrayList named;
     for (const Field &field : m_fields) {
-        if (sameName(field.name, "connection"))
+        if (isFieldName(field.name, "connection"))
             named += field.value.split(',');
     }
     for (const QByteArray &name : named) {
-        if (name.compare("keep-alive", Qt::CaseInsensitive) != 0)
+        if (!isFieldName(name, "keep-alive"))
             remove(name.trimmed());
     }
     removeAll({"connection", "keep-alive", "proxy-connection", "proxy-authenticate", "proxy-authorization",
         "te", "trailer", "transfer-encoding", "upgrade"});
+}
+
+bool isFieldName(QByteArrayView name, QByteArrayView other)
+{
+    return name.size() == other.size() && fieldNameBeginsWith(name, other);
+}
+
+bool fieldNameBeginsWith(QByteArrayView name, QByteArrayView start)
+{
+    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };
+    return name.size() >= start.size()
+        && std::equal(
+            start.begin(), start.end(), name.begin(), [&](char a, char b) { return lower(a) == lower(b); });
 }
 
 bool isCompressed(const Headers &headers)

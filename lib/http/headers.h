@@ -58,6 +58,10 @@ private:
 /// True when the body is in a content coding (RFC 9110 §8.4): bytes that cannot be read as they are.
 bool isCompressed(const Headers &headers);
 
+/// Compares as field names are compared: without regard to case.
+bool isFieldName(QByteArrayView name, QByteArrayView other);
+bool fieldNameBeginsWith(QByteArrayView name, QByteArrayView start);
+
 /// A token (RFC 9110 §5.6.2), as names of fields must be.
 bool isValidFieldName(QStringView name);
 

@@ -42,7 +42,7 @@ QByteArrayView withoutBlanks(QByteArrayView text)
 auto countOf(const Headers &headers, const char *name)
 {
     return std::count_if(headers.begin(), headers.end(),
-        [&](const Headers::Field &field) { return field.name.compare(name, Qt::CaseInsensitive) == 0; });
+        [&](const Headers::Field &field) { return isFieldName(field.name, name); });
 }
 
 /// Reads how long the body is, and refuses what two servers could understand differently.

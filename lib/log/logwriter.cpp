@@ -18,11 +18,16 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <chrono>
+#include <optional>
+
 namespace signalbox {
 
 namespace {
 
 constexpr size_t queueLength = 1024;
+
+using Instant = std::chrono::steady_clock::time_point;
 
 /// Qt's message handler is a plain function: this is the writer it talks to.
 LogWriter *capturing = nullptr;
@@ -164,6 +169,14 @@ void LogWriter::openFile(const LogConfig &config)
             "file", sink, m_pool, spdlog::async_overflow_policy::overrun_oldest);
         m_lines->set_pattern("%v");
         m_lines->flush_on(spdlog::level::trace);
+        m_lines->set_error_handler([console = m_console, path = path.toStdString(),
+                                       told = std::optional<Instant>()](const std::string &reason) mutable {
+            constexpr std::chrono::minutes pause(1); // it happens with every line
+            if (told && Instant::clock::now() - *told < pause)
+                return;
+            told = Instant::clock::now();
+            console->error("the log file {} cannot be written, lines of it are lost: {}", path, reason);
+        });
         m_file = path;
     } catch (const spdlog::spdlog_ex &error) {
         m_console->warn("no log file: {}; set log.file to a place that can be written", error.what());

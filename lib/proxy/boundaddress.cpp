@@ -47,15 +47,15 @@ Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 p
     const auto host = parseHost(config.host);
     if (!host)
         return unusable(config.host);
-    QList<BoundAddress> result{{*host, port, false}};
+    QList<BoundAddress> result{{*host, port, false, config.line}};
     if (*host == QHostAddress(QHostAddress::LocalHost)) // clients may resolve localhost to either
         result.append({QHostAddress(QHostAddress::LocalHostIPv6), port, true});
-    for (const QString &listener : config.listeners) {
-        const auto written = ListenAddress::parse(listener);
+    for (const ListenerConfig &listener : config.listeners) {
+        const auto written = ListenAddress::parse(listener.address);
         const auto address = written ? parseHost(written->host) : std::nullopt;
         if (!address)
-            return unusable(listener);
-        const BoundAddress further{*address, written->port, false};
+            return unusable(listener.address);
+        const BoundAddress further{*address, written->port, false, listener.line};
         if (further.port == 0 || !result.contains(further)) // port 0: another free one each time
             result.append(further);
     }

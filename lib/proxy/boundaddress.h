@@ -15,6 +15,7 @@ struct BoundAddress
     QHostAddress address;
     quint16 port = 0;
     bool optional = false; ///< its failure is no problem: the IPv6 twin of a loopback address
+    int line = 0; ///< of the configuration that wants it; 0 = it says nothing of it
 
     /// As in a URL: "127.0.0.1:8484", "[::1]:8484".
     [[nodiscard]] QString toString() const;

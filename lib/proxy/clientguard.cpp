@@ -51,15 +51,20 @@ void ClientGuard::apply(const ServerConfig &config)
         m_hosts.append(config.host.toLower());
 }
 
+std::optional<ClientGuard::Refusal> ClientGuard::checkHost(const HttpRequest &request) const
+{
+    if (isHostAllowed(request))
+        return std::nullopt;
+    return Refusal{403,
+        {Error::Kind::Permission,
+            QStringLiteral("the Host '%1' is not one of this proxy's names; add it to server.allowed_hosts")
+                .arg(QString::fromUtf8(request.headers.value("host").left(200)))}};
+}
+
 std::optional<ClientGuard::Refusal> ClientGuard::checkOrigin(const HttpRequest &request) const
 {
-    if (!isHostAllowed(request)) {
-        return Refusal{403,
-            {Error::Kind::Permission,
-                QStringLiteral(
-                    "the Host '%1' is not one of this proxy's names; add it to server.allowed_hosts")
-                    .arg(QString::fromUtf8(request.headers.value("host").left(200)))}};
-    }
+    if (auto refusal = checkHost(request))
+        return refusal;
     if (!isOriginAllowed(request) && !request.headers.contains("origin"))
         return Refusal{403,
             {Error::Kind::Permission,
@@ -120,8 +125,11 @@ bool ClientGuard::isHostAllowed(const HttpRequest &request) const
 
 bool ClientGuard::isOriginAllowed(const HttpRequest &request) const
 {
-    if (!request.headers.contains("origin"))
-        return request.headers.value("sec-fetch-site").toLower() != "cross-site";
+    if (!request.headers.contains("origin")) {
+        // Of the same site are also the pages of other ports: "none" and "same-origin" are ours.
+        const QByteArray site = request.headers.value("sec-fetch-site").toLower();
+        return site != "cross-site" && site != "same-site";
+    }
     return m_origins.contains(QString::fromUtf8(request.headers.value("origin")), Qt::CaseInsensitive);
 }
 

@@ -24,6 +24,9 @@ public:
     /// Decides by another configuration from now on.
     void apply(const ServerConfig &config);
 
+    /// Nothing when its `Host` is one of our names. Enough for what is guarded by itself.
+    [[nodiscard]] std::optional<Refusal> checkHost(const HttpRequest &request) const;
+
     /// Nothing when the request may pass. `needsKey` is false for what is answered to everybody (health,
     /// probes).
     [[nodiscard]] std::optional<Refusal> check(const HttpRequest &request, bool needsKey) const;

@@ -54,8 +54,8 @@ void Exchange::parse()
 void Exchange::route()
 {
     m_plan = m_around.planner.plan(m_request, m_asked, m_around.clock.now());
-    m_reasons = m_plan.reasons(m_around.clock.now());
     if (m_plan.refusal) {
+        m_reasons = m_plan.reasons(m_around.clock.now());
         refuse(httpStatus(m_plan.refusal->kind), *m_plan.refusal);
         return;
     }
@@ -109,10 +109,12 @@ bool Exchange::reuse()
     m_reuse.setFingerprint(RequestFingerprint(
         m_request, m_asked.members, places, m_plan.session + m_request.pathKey + m_request.project.toUtf8()));
     if (Exchange *leader = m_reuse.findLeader(m_asked.stream)) {
+        m_reasons = m_plan.reasons(m_around.clock.now());
         follow(*leader);
         return true;
     }
     if (const auto kept = m_reuse.findAnswer(m_asked.stream)) {
+        m_reasons = m_plan.reasons(m_around.clock.now());
         answerFromCache(*kept);
         return true;
     }

@@ -15,6 +15,18 @@ namespace signalbox {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+QString shownAddresses(const QList<BoundAddress> &addresses)
+{
+    QStringList texts;
+    for (const BoundAddress &address : addresses)
+        texts << address.toString();
+    return texts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
 Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_parts(std::make_unique<Parts>(std::move(config), clock))
@@ -47,8 +59,10 @@ Result<QString> Gateway::start(int portOverride)
     parts.portOverride = portOverride;
     std::optional<Error> error = startDemo(*parts.config);
     parts.settleDemoProviders();
-    if (!error)
-        error = listen(*parts.config);
+    if (!error) {
+        if (const auto failure = listen(*parts.config))
+            error = failure->error;
+    }
     announce();
     if (error) {
         parts.problem = error->message;
@@ -57,6 +71,7 @@ Result<QString> Gateway::start(int portOverride)
     parts.problem.clear();
     parts.listening = true;
     parts.balances.start();
+    qCInfo(lcProxy).noquote() << "listening on" << shownAddresses(parts.listeners.addresses());
     return parts.listeners.addresses().constFirst().toUrl();
 }
 
@@ -81,25 +96,39 @@ std::optional<Error> Gateway::startDemo(const Config &config)
     return std::nullopt;
 }
 
-std::optional<Error> Gateway::listen(const Config &config)
+std::optional<Listeners::Failure> Gateway::listen(const Config &config)
 {
     const auto addresses = boundAddresses(config.server, portFor(config));
     if (!addresses)
-        return addresses.error();
+        return Listeners::Failure{addresses.error(), config.server.line};
     return m_parts->listeners.change(*addresses);
 }
 
-std::optional<Error> Gateway::apply(const ConfigPointer &next)
+/// The same, and tells those who look for us where we were.
+std::optional<Listeners::Failure> Gateway::moveTo(const Config &config)
 {
+    const QString before = shownAddresses(m_parts->listeners.addresses());
+    if (auto failure = listen(config))
+        return failure;
+    const QString now = shownAddresses(m_parts->listeners.addresses());
+    if (now != before)
+        qCInfo(lcProxy).noquote() << "now listening on" << now << "- before it was" << before;
+    return std::nullopt;
+}
+
+std::optional<ConfigProblem> Gateway::apply(const ConfigPointer &next)
+{
+    using Severity = ConfigProblem::Severity;
     Parts &parts = *m_parts;
     if (parts.stopping)
-        return Error{Error::Kind::Overloaded, QStringLiteral("Signalbox is shutting down")};
+        return ConfigProblem{Severity::Error, 0, QStringLiteral("Signalbox is shutting down")};
     // What can fail comes first.
-    if (auto error = startDemo(*next))
-        return error;
+    if (const auto error = startDemo(*next))
+        return ConfigProblem{Severity::Error, 0, error->message};
     if (parts.listening) {
-        if (auto error = listen(*next))
-            return error;
+        if (const auto failure = moveTo(*next))
+            return ConfigProblem{Severity::Error, failure->line,
+                failure->error.message + QStringLiteral("; write another address")};
     }
     if (next->server.port != parts.config->server.port)
         parts.portOverride = -1;
@@ -121,9 +150,10 @@ ReloadReport Gateway::reload()
     ReloadReport report = ReloadReport::of(loaded);
     const LogConfig logBefore = parts.config->log;
     if (!parts.source)
-        report.refuse(QStringLiteral("there is no file to read it from"));
-    else if (const auto error = loaded.config ? apply(loaded.config) : std::nullopt)
-        report.refuse(error->message);
+        report.refuse(
+            {ConfigProblem::Severity::Error, 0, QStringLiteral("there is no file to read it from")});
+    else if (const auto problem = loaded.config ? apply(loaded.config) : std::nullopt)
+        report.refuse(*problem);
     else if (loaded.config)
         report.warnOfRestart(logBefore, loaded.config->log);
     parts.configProblem = report.problem;
@@ -144,6 +174,8 @@ void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)
     const auto audience = ManagementApi::audienceOf(request);
     const auto refusal = audience == ManagementApi::Audience::Administrator
         ? parts.guard.checkAdministrator(request)
+        : audience == ManagementApi::Audience::StateHolder
+        ? parts.guard.checkHost(request)
         : parts.guard.check(request, !audience && !LocalEndpoints::isPublic(request));
     if (refusal) {
         refuse(*refusal, request, *writer, id, cors);
@@ -288,6 +320,7 @@ void Gateway::finishStopping()
     if (std::exchange(m_parts->stopped, true))
         return;
     m_parts->patience.stop();
+    qCInfo(lcProxy) << "stopped";
     // Queued: the last bytes of the last answer are still on their way to the socket.
     QMetaObject::invokeMethod(this, &Gateway::stopped, Qt::QueuedConnection);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/configproblem.h"
 #include "config/loadedconfig.h"
 #include "core/clock.h"
 #include "core/result.h"
@@ -9,6 +10,7 @@
 #include "proxy/clientguard.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
+#include "proxy/listeners.h"
 
 #include <QObject>
 
@@ -40,7 +42,7 @@ public:
     /// Works by `next` from now on, or says why it cannot and goes on as before, in every part. Exchanges
     /// that are running end as they began; a provider that is the same in `next` keeps its health, its
     /// counters and its connections.
-    std::optional<Error> apply(const ConfigPointer &next);
+    std::optional<ConfigProblem> apply(const ConfigPointer &next);
 
     /// Where reload() reads, and POST /providers/reload with it.
     void setConfigSource(ConfigSource source);
@@ -81,7 +83,8 @@ private:
     void manage(const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers);
     [[nodiscard]] quint16 portFor(const Config &config) const;
     std::optional<Error> startDemo(const Config &config);
-    std::optional<Error> listen(const Config &config);
+    std::optional<Listeners::Failure> listen(const Config &config);
+    std::optional<Listeners::Failure> moveTo(const Config &config);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onNetworkChanged(const QString &reason);

@@ -9,18 +9,28 @@ namespace signalbox {
 
 namespace {
 
-Error failure(const BoundAddress &address, const Error &error)
+Listeners::Failure failure(const BoundAddress &address, const Error &error)
+{
+    const QString text = error.kind == Error::Kind::Conflict
+        ? QStringLiteral("%1 is already in use: another program, or another Signalbox, listens there")
+              .arg(address.toString())
+        : QStringLiteral("cannot listen on %1: %2").arg(address.toString(), error.message);
+    return {{error.kind, text}, address.line};
+}
+
+/// Without IPv6 there is nothing to tell; with another program there it may get what is meant for us.
+void tellOfTwin(const BoundAddress &address, const Error &error)
 {
     if (error.kind == Error::Kind::Conflict)
-        return {error.kind,
-            QStringLiteral("%1 is already in use: another program, or another Signalbox, listens there")
-                .arg(address.toString())};
-    return {error.kind, QStringLiteral("cannot listen on %1: %2").arg(address.toString(), error.message)};
+        qCWarning(lcProxy).noquote()
+            << address.toString()
+            << "belongs to another program: give clients the address in numbers, not "
+               "\"localhost\", or choose another port";
 }
 
 } // namespace
 
-std::optional<Error> Listeners::change(const QList<BoundAddress> &wanted)
+std::optional<Listeners::Failure> Listeners::change(const QList<BoundAddress> &wanted)
 {
     std::vector<Listener> obsolete = m_listeners;
     std::vector<Listener> next = takeSame(obsolete, wanted);
@@ -70,7 +80,8 @@ std::vector<Listeners::Listener> Listeners::takeSame(
 }
 
 /// Those that do not listen yet; an optional one that cannot is taken out.
-std::optional<Error> Listeners::open(std::vector<Listener> &listeners, std::vector<Listener> &opened)
+std::optional<Listeners::Failure> Listeners::open(
+    std::vector<Listener> &listeners, std::vector<Listener> &opened)
 {
     for (auto listener = listeners.begin(); listener != listeners.end();) {
         BoundAddress address = listener->wanted;
@@ -81,6 +92,7 @@ std::optional<Error> Listeners::open(std::vector<Listener> &listeners, std::vect
             if (!port && !address.optional)
                 return failure(address, port.error());
             if (!port) {
+                tellOfTwin(address, port.error());
                 listener = listeners.erase(listener);
                 continue;
             }
@@ -99,7 +111,7 @@ void Listeners::restore(const std::vector<Listener> &stopped)
         if (again)
             continue;
         qCCritical(lcProxy).noquote()
-            << "lost an address:" << failure(listener.wanted, again.error()).message;
+            << "lost an address:" << failure(listener.wanted, again.error()).error.message;
         std::erase_if(m_listeners, [&](const Listener &present) {
             return present.wanted == listener.wanted && present.port == listener.port;
         });

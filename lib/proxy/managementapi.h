@@ -24,6 +24,7 @@ public:
     enum class Audience {
         Anyone,
         Administrator, ///< from this computer, or with server.admin_key (ClientGuard)
+        StateHolder, ///< who knows the state of a sign-in: the browser comes from a foreign page
     };
     struct Answer
     {

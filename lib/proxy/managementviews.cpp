@@ -173,6 +173,26 @@ double seconds(std::chrono::milliseconds duration)
     return static_cast<double>(duration.count()) / 1000;
 }
 
+QJsonObject routesOf(const QList<RouteConfig> &routes, const Config &config)
+{
+    QJsonObject result;
+    int position = 0; // the first pattern that matches wins, and objects keep no order
+    for (const RouteConfig &route : routes) {
+        QJsonArray targets;
+        for (const TargetConfig &target : route.targets)
+            targets.append(QJsonObject{{QStringLiteral("provider"), target.provider},
+                {QStringLiteral("model"),
+                    target.model.isEmpty() ? QStringLiteral("passthrough") : target.model},
+                {QStringLiteral("priority"), target.priority}, {QStringLiteral("weight"), target.weight},
+                {QStringLiteral("enabled"), target.enabled}});
+        result.insert(route.pattern.pattern(),
+            QJsonObject{{QStringLiteral("strategy"), strategyName(route.strategy.value_or(config.strategy))},
+                {QStringLiteral("session_affinity"), route.sessionAffinity},
+                {QStringLiteral("position"), ++position}, {QStringLiteral("targets"), targets}});
+    }
+    return result;
+}
+
 } // namespace
 
 bool isReady(const GatewaySnapshot &snapshot)
@@ -342,23 +362,14 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("preset"), provider.preset}, {QStringLiteral("vendor"), provider.vendor},
             {QStringLiteral("headers"), headers}});
     }
-    QJsonObject routes;
-    int position = 0; // the first pattern that matches wins, and objects keep no order
-    for (const RouteConfig &route : config.routes) {
-        QJsonArray targets;
-        for (const TargetConfig &target : route.targets)
-            targets.append(QJsonObject{{QStringLiteral("provider"), target.provider},
-                {QStringLiteral("model"),
-                    target.model.isEmpty() ? QStringLiteral("passthrough") : target.model},
-                {QStringLiteral("priority"), target.priority}, {QStringLiteral("weight"), target.weight},
-                {QStringLiteral("enabled"), target.enabled}});
-        routes.insert(route.pattern.pattern(),
-            QJsonObject{{QStringLiteral("strategy"), strategyName(route.strategy.value_or(config.strategy))},
-                {QStringLiteral("session_affinity"), route.sessionAffinity},
-                {QStringLiteral("position"), ++position}, {QStringLiteral("targets"), targets}});
-    }
+    QJsonObject projects;
+    for (const ProjectConfig &project : config.projects)
+        projects.insert(
+            project.name, QJsonObject{{QStringLiteral("model_routes"), routesOf(project.routes, config)}});
     const HealthConfig &health = config.health;
-    return {{QStringLiteral("providers"), providerList}, {QStringLiteral("model_routes"), routes},
+    return {{QStringLiteral("providers"), providerList},
+        {QStringLiteral("model_routes"), routesOf(config.routes, config)},
+        {QStringLiteral("projects"), projects},
         {QStringLiteral("settings"),
             QJsonObject{{QStringLiteral("selection_strategy"), strategyName(config.strategy)},
                 {QStringLiteral("sticky_provider_duration"), seconds(config.stickyDuration)}}},
@@ -410,7 +421,8 @@ QJsonObject explanation(
     if (plan.refusal)
         reasons.append(plan.refusal->message);
     return {{QStringLiteral("model"), model}, {QStringLiteral("route"), plan.route},
-        {QStringLiteral("strategy"), strategyName(plan.strategy)}, {QStringLiteral("pinned"), plan.pinned},
+        {QStringLiteral("project"), plan.project}, {QStringLiteral("strategy"), strategyName(plan.strategy)},
+        {QStringLiteral("pinned"), plan.pinned},
         {QStringLiteral("session"),
             plan.session.isEmpty() ? QString() : QString::fromLatin1(plan.session.toHex().left(12))},
         {QStringLiteral("sticky"), plan.sticky}, {QStringLiteral("targets"), targets},

@@ -53,34 +53,54 @@ QStringList pageOf(const QStringList &ids, const QUrlQuery &query)
     return ok && limit > 0 ? page.first(std::min<qsizetype>(limit, page.size())) : page;
 }
 
+void addNew(QStringList &names, const QStringList &more)
+{
+    for (const QString &name : more) {
+        if (!name.isEmpty() && !names.contains(name))
+            names.append(name);
+    }
+}
+
+QStringList exactNamesOf(const QList<RouteConfig> &routes)
+{
+    QStringList names;
+    for (const RouteConfig &route : routes) {
+        if (route.pattern.isExact())
+            addNew(names, {route.pattern.pattern()});
+    }
+    return names;
+}
+
 } // namespace
 
-ModelCatalog::ModelCatalog(const Config &config)
+ModelCatalog::ModelCatalog(const Config &config) : m_models(exactNamesOf(config.routes))
 {
-    const auto add = [this](const QString &name) {
-        if (!name.isEmpty() && !m_models.contains(name))
-            m_models.append(name);
-    };
-    for (const RouteConfig &route : config.routes) {
-        if (route.pattern.isExact())
-            add(route.pattern.pattern());
+    for (const ProviderConfig &provider : config.providers)
+        addNew(m_models, provider.enabled ? provider.models.exactNames() : QStringList());
+    for (const ProjectConfig &project : config.projects) {
+        QStringList models = exactNamesOf(project.routes);
+        addNew(models, m_models);
+        m_ofProjects.emplace(project.name, models);
     }
-    for (const ProviderConfig &provider : config.providers) {
-        for (const QString &name : provider.enabled ? provider.models.exactNames() : QStringList())
-            add(name);
-    }
+}
+
+const QStringList &ModelCatalog::modelsOf(const QString &project) const
+{
+    const auto found = m_ofProjects.find(project);
+    return found == m_ofProjects.end() ? m_models : found->second;
 }
 
 QByteArray ModelCatalog::list(const HttpRequest &request) const
 {
+    const QStringList &models = modelsOf(request.project);
     QJsonArray data;
     if (!wantsAnthropic(request)) {
-        for (const QString &id : m_models)
+        for (const QString &id : models)
             data.append(openAiModel(id));
         return compact({{QStringLiteral("object"), QStringLiteral("list")}, {QStringLiteral("data"), data}});
     }
     QStringList ids;
-    std::transform(m_models.begin(), m_models.end(), std::back_inserter(ids), discoverableModelName);
+    std::transform(models.begin(), models.end(), std::back_inserter(ids), discoverableModelName);
     const QStringList page = pageOf(ids, QUrlQuery(QString::fromUtf8(request.query)));
     for (const QString &id : page)
         data.append(anthropicModel(id));
@@ -93,7 +113,8 @@ QByteArray ModelCatalog::list(const HttpRequest &request) const
 
 QByteArray ModelCatalog::model(const HttpRequest &request, const QString &id) const
 {
-    if (!m_models.contains(id) && !m_models.contains(realModelName(id)))
+    const QStringList &models = modelsOf(request.project);
+    if (!models.contains(id) && !models.contains(realModelName(id)))
         return {};
     return compact(wantsAnthropic(request) ? anthropicModel(id) : openAiModel(id));
 }

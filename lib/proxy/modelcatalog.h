@@ -4,9 +4,12 @@
 #include "config/config.h"
 #include "http/httprequest.h"
 
+#include <map>
+
 namespace signalbox {
 
-/// Answers GET /v1/models from the routes and providers, in the shape the caller knows.
+/// Answers GET /v1/models from the routes and providers, in the shape the caller knows. A request for a
+/// project is told the models of its routes, too.
 ///
 /// Claude Code offers only ids that contain "claude" or "anthropic" (protocol notes on its model discovery),
 /// so in the Anthropic list all others carry the prefix "anthropic/", which the Router takes off again.
@@ -21,7 +24,10 @@ public:
     [[nodiscard]] QByteArray model(const HttpRequest &request, const QString &id) const;
 
 private:
+    [[nodiscard]] const QStringList &modelsOf(const QString &project) const;
+
     QStringList m_models;
+    std::map<QString, QStringList> m_ofProjects; ///< project → what its requests may name
 };
 
 } // namespace signalbox

@@ -18,9 +18,9 @@ ReloadReport ReloadReport::of(const LoadedConfig &loaded)
     return report;
 }
 
-void ReloadReport::refuse(const QString &reason)
+void ReloadReport::refuse(const ConfigProblem &reason)
 {
-    problem = path.isEmpty() ? reason : path + QStringLiteral(": ") + reason;
+    problem = path.isEmpty() ? reason.message : reason.toString(path);
     findings.prepend(problem);
 }
 

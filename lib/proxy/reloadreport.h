@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/configproblem.h"
 #include "config/loadedconfig.h"
 #include "proxy/gatewaysnapshot.h"
 
@@ -19,7 +20,7 @@ struct ReloadReport
     static ReloadReport of(const LoadedConfig &loaded);
 
     /// It was good to read and could not be applied.
-    void refuse(const QString &reason);
+    void refuse(const ConfigProblem &reason);
     /// Names what is used only after a restart.
     void warnOfRestart(const LogConfig &before, const LogConfig &after);
     void countProviders(const GatewaySnapshot &snapshot);

@@ -25,17 +25,29 @@ void append(QByteArray &list, const QByteArray &text)
     list += text;
 }
 
-/// Fields that change what a provider answers, or whose answer it is. Credentials only as a hash: what
+/// Changes what a provider answers, or whose answer it is.
+bool isDecisive(const QByteArray &name)
+{
+    return fieldNameBeginsWith(name, "anthropic-") || fieldNameBeginsWith(name, "openai-")
+        || isFieldName(name, "x-api-key") || isFieldName(name, "api-key")
+        || isFieldName(name, "authorization");
+}
+
+/// The values of all decisive fields. Credentials only as a hash: what
 /// lives on here should not be worth stealing.
 QByteArrayList decisiveFields(const Headers &headers)
 {
+    Headers decisive;
+    for (const Headers::Field &field : headers) {
+        if (isDecisive(field.name))
+            decisive.append(field.name.toLower(), field.value);
+    }
     QByteArrayList fields;
-    for (const Headers::Field &field : headers.joined()) {
-        const QByteArray name = field.name.toLower();
-        if (name.startsWith("anthropic-") || name.startsWith("openai-"))
-            fields << name + ':' + field.value;
-        else if (name == "x-api-key" || name == "api-key" || name == "authorization")
-            fields << name + '#' + QCryptographicHash::hash(field.value, QCryptographicHash::Sha256);
+    for (const Headers::Field &field : decisive.joined()) {
+        const bool isCredential = field.name.endsWith("key") || field.name == "authorization";
+        fields << (isCredential
+                ? field.name + '#' + QCryptographicHash::hash(field.value, QCryptographicHash::Sha256)
+                : QByteArray(field.name + ':' + field.value));
     }
     std::sort(fields.begin(), fields.end());
     return fields;

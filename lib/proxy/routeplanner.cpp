@@ -31,6 +31,16 @@ QString stateOf(const Target &target, Clock::TimePoint now)
     return {};
 }
 
+Error foreignProtocol(const HttpRequest &request, const QString &model)
+{
+    const QString path = QString::fromUtf8(request.path);
+    return {Error::Kind::NotFound,
+        QStringLiteral(
+            "model: %1 (its providers do not speak the protocol of %2, and nothing is translated in "
+            "this version: route it to one that does)")
+            .arg(model.isEmpty() ? path : model, path)};
+}
+
 } // namespace
 
 QStringList RoutePlan::reasons(Clock::TimePoint now) const
@@ -41,7 +51,8 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
     else if (!owner.provider.isEmpty())
         result << QStringLiteral("made by %1").arg(owner.provider);
     else if (!route.isEmpty())
-        result << QStringLiteral("route %1").arg(route)
+        result << (project.isEmpty() ? QStringLiteral("route %1").arg(route)
+                                     : QStringLiteral("route %1 of project %2").arg(route, project))
                << QStringLiteral("strategy %1").arg(strategyName(strategy));
     if (!sticky.isEmpty())
         result << QStringLiteral("session stays with %1").arg(sticky);
@@ -64,16 +75,19 @@ RoutePlan RoutePlanner::plan(
     RoutePlan plan;
     Selection selection = select(plan, request, asked);
     plan.route = selection.route;
+    plan.project = selection.project;
     plan.strategy = selection.strategy;
     plan.pinned = selection.pinned;
     plan.targets = std::move(selection.targets);
+    const bool isRouted = !plan.targets.empty();
     // A provider that speaks another protocol cannot take it.
     std::erase_if(plan.targets, [&](const Target &target) {
         const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
         return openAi != (asked.protocol == Protocol::OpenAi);
     });
     if (plan.targets.empty()) {
-        plan.refusal = refusalOf(plan, request, asked.model);
+        plan.refusal
+            = isRouted ? foreignProtocol(request, asked.model) : refusalOf(plan, request, asked.model);
         return plan;
     }
     // With one place to go there is nothing to stay with; a session's own name is worth knowing all the same.
@@ -106,10 +120,10 @@ void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::Ti
 Selection RoutePlanner::select(RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const
 {
     if (asked.kind != ClientRequest::Kind::Other)
-        return m_router.select(asked.model, request.pin);
+        return m_router.select(asked.model, request.pin, request.project);
     // What a provider has made only that provider knows, whatever is pinned now.
     plan.owner = m_owners.ownerOf(request.path);
-    Selection selection = m_router.selectWithoutModel(request.pin);
+    Selection selection = m_router.selectWithoutModel(request.pin, request.project);
     if (const ProviderPointer owner = m_providers.find(plan.owner.provider)) {
         selection.targets = {{owner, {}, 1, 1}};
         selection.pinned.clear();

@@ -13,6 +13,7 @@ struct RoutePlan
 {
     std::vector<Target> targets; ///< best first
     QString route; ///< its pattern; empty when none matched
+    QString project; ///< whose route it is; empty = one of all
     Strategy strategy = Strategy::Priority;
     QString pinned; ///< empty = by the route
     QByteArray session; ///< for SessionAffinity; empty = it is not known

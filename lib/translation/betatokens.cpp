@@ -22,7 +22,7 @@ Headers withoutBetas(const Headers &headers, const QList<GlobPattern> &patterns)
         return headers;
     Headers result;
     for (const Headers::Field &field : headers) {
-        if (field.name.compare("anthropic-beta", Qt::CaseInsensitive) != 0) {
+        if (!isFieldName(field.name, "anthropic-beta")) {
             result.append(field.name, field.value);
             continue;
         }

@@ -173,8 +173,10 @@ void applyRules(Failure &failure, const FailureRules &rules)
 Error errorOf(int status, const ErrorText &text)
 {
     const bool named = errorKindFromTypeName(text.type) != Error::Kind::Api || text.type == "api_error";
-    const QString message
+    QString message
         = text.message.isEmpty() ? QStringLiteral("HTTP %1").arg(status) : QString::fromUtf8(text.message);
+    if (status == 404 && text.message.isEmpty())
+        message += QStringLiteral(" without a reason: check base_url");
     return {named ? errorKindFromTypeName(text.type) : errorKindFromStatus(status), message};
 }
 
@@ -182,8 +184,11 @@ Error errorOf(int status, const ErrorText &text)
 
 QString Failure::summary() const
 {
-    const QString type = QString::fromLatin1(errorTypeName(error.kind));
     const QString text = error.message.simplified().left(300);
+    if (kind == Kind::TooLarge || kind == Kind::Unsupported || kind == Kind::NotSent
+        || kind == Kind::Unavailable)
+        return QStringLiteral("not asked: ") + text;
+    const QString type = QString::fromLatin1(errorTypeName(error.kind));
     if (status == 0)
         return type + QStringLiteral(": ") + text;
     return QString::number(status) + u' ' + type + QStringLiteral(": ") + text;

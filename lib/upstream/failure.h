@@ -62,7 +62,7 @@ struct Failure
     /// What `unhealthy_exception_patterns` are looked for in: "connection network", "ssl tls", "timeout".
     [[nodiscard]] QString exceptionName() const;
 
-    /// One line for logs and headers: "529 overloaded_error: Overloaded".
+    /// One line for logs and headers: "529 overloaded_error: Overloaded", "not asked: …".
     [[nodiscard]] QString summary() const;
 };
 

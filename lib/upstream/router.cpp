@@ -15,6 +15,22 @@ constexpr QLatin1String listingPrefix("anthropic/");
 /// Clients choose the names: what is remembered of them has an end.
 constexpr std::size_t mostGuessed = 100;
 
+const RouteConfig *exactIn(const QList<RouteConfig> &routes, const QString &model)
+{
+    const auto found = std::find_if(routes.begin(), routes.end(),
+        [&](const RouteConfig &route) { return route.pattern.isExact() && route.pattern.matches(model); });
+    return found == routes.end() ? nullptr : &*found;
+}
+
+const RouteConfig *routeIn(const QList<RouteConfig> &routes, const QString &model)
+{
+    if (const RouteConfig *exact = exactIn(routes, model))
+        return exact;
+    const auto glob = std::find_if(
+        routes.begin(), routes.end(), [&](const RouteConfig &route) { return route.pattern.matches(model); });
+    return glob == routes.end() ? nullptr : &*glob;
+}
+
 } // namespace
 
 QString discoverableModelName(const QString &model)
@@ -37,14 +53,19 @@ QString routableModel(const QString &model)
 
 Router::Router(ConfigPointer config, const ProviderPool &pool) : m_config(std::move(config)), m_pool(pool) { }
 
-Selection Router::select(const QString &clientModel, const QString &pin) const
+Selection Router::select(const QString &clientModel, const QString &pin, const QString &project) const
 {
-    const QString model = withoutListingPrefix(clientModel);
-    const RouteConfig *route = routeOf(routableModel(model));
+    const ProjectConfig *own = m_config->project(project);
+    const QString model = withoutListingPrefix(clientModel, own);
+    const QString name = routableModel(model);
+    const RouteConfig *ownRoute = own ? routeIn(own->routes, name) : nullptr;
+    const RouteConfig *route = ownRoute ? ownRoute : routeIn(m_config->routes, name);
     const QList<TargetConfig> configured = route ? route->targets : QList<TargetConfig>();
     Selection result;
     result.strategy = m_config->strategy;
     result.pinned = pin.isEmpty() ? m_pinned : pin;
+    if (ownRoute)
+        result.project = project;
     if (route) {
         result.route = route->pattern.pattern();
         result.strategy = route->strategy.value_or(m_config->strategy);
@@ -73,47 +94,45 @@ Selection Router::select(const QString &clientModel, const QString &pin) const
     return result;
 }
 
-Selection Router::selectWithoutModel(const QString &pin) const
+Selection Router::selectWithoutModel(const QString &pin, const QString &project) const
 {
+    const ProjectConfig *own = m_config->project(project);
     Selection result;
     result.strategy = m_config->strategy;
     result.sessionAffinity = false;
     result.pinned = pin.isEmpty() ? m_pinned : pin;
     for (const ProviderPointer &provider : m_pool.providers()) {
         const ProviderConfig &config = provider->config();
-        const bool wanted = result.pinned.isEmpty() ? config.enabled : provider->name() == result.pinned;
+        const bool wanted = result.pinned.isEmpty() ? config.enabled && leadsTo(own, provider->name())
+                                                    : provider->name() == result.pinned;
         if (wanted)
             result.targets.push_back({provider, {}, config.priority, config.weight, config.images});
     }
     return result;
 }
 
-const RouteConfig *Router::exactRoute(const QString &model) const
+bool Router::leadsTo(const ProjectConfig *project, const QString &provider)
 {
-    const auto &routes = m_config->routes;
-    const auto found = std::find_if(routes.begin(), routes.end(),
-        [&](const RouteConfig &route) { return route.pattern.isExact() && route.pattern.matches(model); });
-    return found == routes.end() ? nullptr : &*found;
+    const auto isForAll = [](const RouteConfig &route) { return route.pattern.pattern() == u"*"; };
+    if (!project || std::none_of(project->routes.begin(), project->routes.end(), isForAll))
+        return true;
+    return std::any_of(project->routes.begin(), project->routes.end(), [&](const RouteConfig &route) {
+        return std::any_of(route.targets.begin(), route.targets.end(),
+            [&](const TargetConfig &target) { return target.enabled && target.provider == provider; });
+    });
 }
 
-const RouteConfig *Router::routeOf(const QString &model) const
+QString Router::withoutListingPrefix(const QString &model, const ProjectConfig *project) const
 {
-    if (const RouteConfig *exact = exactRoute(model))
-        return exact;
-    const auto &routes = m_config->routes;
-    const auto glob = std::find_if(
-        routes.begin(), routes.end(), [&](const RouteConfig &route) { return route.pattern.matches(model); });
-    return glob == routes.end() ? nullptr : &*glob;
-}
-
-QString Router::withoutListingPrefix(const QString &model) const
-{
+    const auto hasRoute = [&](const QString &name) {
+        return exactIn(m_config->routes, name) || (project && exactIn(project->routes, name));
+    };
     const QString real = realModelName(model);
-    if (real == model || exactRoute(routableModel(model)))
+    if (real == model || hasRoute(routableModel(model)))
         return model;
     // Only names we have listed ourselves: elsewhere "anthropic/…" belongs to the provider (OpenRouter).
     const QString name = routableModel(real);
-    const bool listed = exactRoute(name) || m_pool.knowsModel(name);
+    const bool listed = hasRoute(name) || m_pool.knowsModel(name);
     return listed && !m_pool.knowsModel(routableModel(model)) ? real : model;
 }
 

@@ -25,21 +25,24 @@ struct Selection
     QString route; ///< its pattern; empty when no route matches
     Strategy strategy = Strategy::Priority;
     bool sessionAffinity = true;
+    QString project; ///< whose route it is; empty = one of all
     QString pinned; ///< the one provider the request is pinned to; empty = by the route
 };
 
 /// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file
-/// order.
+/// order. The routes of a request's project come before those of all.
 class Router
 {
 public:
     Router(ConfigPointer config, const ProviderPool &pool);
 
     /// `pin` names the provider that the request itself asks for; empty = none. It comes before the user's
-    /// pin.
-    [[nodiscard]] Selection select(const QString &clientModel, const QString &pin = {}) const;
-    /// Every enabled provider once, or the pinned one, for requests that name no model.
-    [[nodiscard]] Selection selectWithoutModel(const QString &pin = {}) const;
+    /// pin. `project` is the one the request is for; empty = none.
+    [[nodiscard]] Selection select(
+        const QString &clientModel, const QString &pin = {}, const QString &project = {}) const;
+    /// Every enabled provider once, or the pinned one, for requests that name no model. For a project with a
+    /// route for every model only the providers of its routes.
+    [[nodiscard]] Selection selectWithoutModel(const QString &pin = {}, const QString &project = {}) const;
     /// Routes by another configuration from now on.
     void apply(ConfigPointer config) { m_config = std::move(config); }
 
@@ -48,9 +51,8 @@ public:
     [[nodiscard]] const QString &pinned() const { return m_pinned; }
 
 private:
-    [[nodiscard]] const RouteConfig *exactRoute(const QString &model) const;
-    [[nodiscard]] const RouteConfig *routeOf(const QString &model) const;
-    [[nodiscard]] QString withoutListingPrefix(const QString &model) const;
+    [[nodiscard]] static bool leadsTo(const ProjectConfig *project, const QString &provider);
+    [[nodiscard]] QString withoutListingPrefix(const QString &model, const ProjectConfig *project) const;
     [[nodiscard]] Target targetAt(
         const ProviderPointer &provider, const TargetConfig &config, const QString &model) const;
     [[nodiscard]] QString upstreamName(const Provider &provider, const QString &model) const;

@@ -5,6 +5,8 @@
 #include "translation/betatokens.h"
 #include "translation/requestcleaner.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -23,7 +25,10 @@ void keepClientCredentials(Headers &headers, const std::function<bool(QByteArray
 /// The beta value of a claude.ai sign-in says nothing beside a key of ours, and other hosts reject it.
 Headers withoutSignIn(const Headers &headers)
 {
-    return withoutBetas(headers, {GlobPattern(QStringLiteral("oauth-*"))});
+    const bool isSignedIn = std::any_of(headers.begin(), headers.end(), [](const Headers::Field &field) {
+        return isFieldName(field.name, "anthropic-beta") && field.value.contains("oauth-");
+    });
+    return isSignedIn ? withoutBetas(headers, {GlobPattern(QStringLiteral("oauth-*"))}) : headers;
 }
 
 /// Takes out what the provider rejects. All else that has a body (files, batches) is not for us to change.
@@ -54,7 +59,7 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
     headers.removeHopByHop();
     headers.removeAll({"host", "content-length", "accept-encoding", "expect", "origin", "referer"});
     headers.removeIf(
-        [](const Headers::Field &field) { return field.name.toLower().startsWith("x-signalbox-"); });
+        [](const Headers::Field &field) { return fieldNameBeginsWith(field.name, "x-signalbox-"); });
     if (provider.config().auth == ProviderConfig::Auth::Passthrough) {
         keepClientCredentials(headers, isOurKey);
     } else {

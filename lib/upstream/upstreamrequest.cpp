@@ -4,6 +4,7 @@
 #include "core/logcategories.h"
 #include "upstream/lowdelay.h"
 #include "upstream/singlepassbody.h"
+#include "upstream/socketshortage.h"
 
 #include <QSslError>
 
@@ -37,6 +38,11 @@ Headers endToEndHeaders(const QNetworkReply &reply)
     headers.removeHopByHop();
     headers.remove("content-length");
     return headers;
+}
+
+QString shown(std::chrono::milliseconds duration)
+{
+    return QStringLiteral("%1 s").arg(static_cast<double>(duration.count()) / 1000);
 }
 
 bool looksLikeEvents(QByteArrayView bytes)
@@ -176,10 +182,13 @@ void UpstreamRequest::onTimeout()
     if (!m_sent && !m_connected)
         m_transport.renew();
     const QString phase = m_status != 0
-        ? QStringLiteral("the provider fell silent in the middle of its answer")
-        : m_sent      ? QStringLiteral("the provider did not begin to answer in time")
+        ? QStringLiteral("the provider fell silent in the middle of its answer for %1")
+              .arg(shown(m_timeouts.idle))
+        : m_sent
+        ? QStringLiteral("the provider did not begin to answer within %1").arg(shown(m_timeouts.head))
         : m_connected ? QStringLiteral("the request could not be sent in time")
-                      : QStringLiteral("no connection to %1 in time").arg(m_message.url.host());
+                      : QStringLiteral("no connection to %1 within %2 (timeouts.connect)")
+                            .arg(where(), shown(m_timeouts.connect));
     fail(connectionFailure(Failure::Kind::Timeout, phase));
 }
 
@@ -384,7 +393,8 @@ void UpstreamRequest::fail(Failure failure)
     // A local server that is not there says nothing about the network.
     const bool local = QHostAddress(m_message.url.host()).isLoopback()
         || m_message.url.host() == QStringLiteral("localhost");
-    failure.unreachable = m_status == 0 && !m_connected && !local;
+    const bool asked = failure.kind != Failure::Kind::Unavailable;
+    failure.unreachable = m_status == 0 && !m_connected && !local && asked;
     release();
     emit failed(failure);
 }
@@ -438,12 +448,13 @@ Failure UpstreamRequest::networkFailure() const
     if (m_status != 0)
         return connectionFailure(
             Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
-    const QString where = QStringLiteral(" (%1:%2)")
-                              .arg(m_message.url.host())
-                              .arg(m_message.url.port(m_message.url.scheme() == u"https" ? 443 : 80));
+    if (!m_connected && error == QNetworkReply::UnknownNetworkError && !canOpenSockets())
+        return connectionFailure(Failure::Kind::Unavailable,
+            QStringLiteral("this computer lets Signalbox open no more files and connections: raise the limit "
+                           "(ulimit -n)"));
     const QString what = isClosedWithoutAnswer()
         ? QStringLiteral("the provider closed the connection without an answer")
-        : m_reply->errorString() + where;
+        : m_reply->errorString() + QStringLiteral(" (%1)").arg(where());
     const QUrl proxy = m_transport.settings().proxy;
     const QString way = proxy.isEmpty()
         ? QString()
@@ -451,12 +462,20 @@ Failure UpstreamRequest::networkFailure() const
     return connectionFailure(Failure::Kind::Connection, what + way + certificateRemedy());
 }
 
+QString UpstreamRequest::where() const
+{
+    const int usual = m_message.url.scheme() == QStringLiteral("https") ? 443 : 80;
+    return QStringLiteral("%1:%2").arg(m_message.url.host()).arg(m_message.url.port(usual));
+}
+
 Failure UpstreamRequest::tlsFailure() const
 {
     const QString checks
         = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
     const QString remedy = m_unknownAuthority ? QStringLiteral("; a private authority goes into ca_file")
-                                              : certificateRemedy();
+        : checks.contains(QStringLiteral("wrong version number")) // OpenSSL's word for "no TLS at all"
+        ? QStringLiteral("; if there is no TLS at this port, begin base_url with http://")
+        : certificateRemedy();
     return connectionFailure(Failure::Kind::Tls,
         QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
 }

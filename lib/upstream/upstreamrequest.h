@@ -97,6 +97,8 @@ private:
     [[nodiscard]] bool isNetworkError() const;
     [[nodiscard]] Failure networkFailure() const;
     [[nodiscard]] Failure tlsFailure() const;
+    /// Host and port.
+    [[nodiscard]] QString where() const;
     [[nodiscard]] QString certificateRemedy() const;
 
     Transport &m_transport;

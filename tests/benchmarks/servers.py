@@ -20,8 +20,10 @@ providers:
 model_routes:
   "claude-sonnet-*": [{{provider: bench, model: passthrough, priority: 1}}]
   "rewrite-*": [{{provider: bench, model: claude-sonnet-4-5, priority: 1}}]
-  "failover-*": [{{provider: refuse, model: passthrough, priority: 1}}, {{provider: bench, model: passthrough, priority: 2}}]
-settings: {{unhealthy_threshold: 1000000}}
+  "failover-*": # each request anew: neither session nor health leads round the one that refuses
+    session_affinity: false
+    targets: [{{provider: refuse, model: passthrough, priority: 1}}, {{provider: bench, model: passthrough, priority: 2}}]
+health: {{unhealthy_threshold: 1000000, circuit_breaker_threshold: 0}}
 log: {{level: warning}}
 """
 

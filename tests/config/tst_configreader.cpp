@@ -86,6 +86,7 @@ private slots:
     void laterProvidersAreParsedButDisabled_data();
     void laterProvidersAreParsedButDisabled();
     void routesKeepFileOrderAndSortTargets();
+    void projectsHaveRoutesOfTheirOwn();
     void routeNamesAllAccountsOfAProvider();
     void withoutRoutesEveryModelGoesToEveryEnabledProvider();
     void balancerTimeoutsMapToOurs();
@@ -360,6 +361,8 @@ void ConfigReaderTest::baseUrlLosesVersionAndSlash_data()
     row("https://a.example/", "https://a.example");
     row("https://a.example/v1", "https://a.example");
     row("https://a.example/v1/", "https://a.example");
+    row("https://a.example/v1/messages", "https://a.example");
+    row("https://a.example/api/v1/chat/completions/", "https://a.example/api");
     row("https://a.example/api/v1", "https://a.example/api");
     row("https://a.example/api//", "https://a.example/api");
     row("https://a.example/xv1", "https://a.example/xv1");
@@ -790,6 +793,28 @@ void ConfigReaderTest::routesKeepFileOrderAndSortTargets()
     QCOMPARE(routes.at(2).targets.size(), 1);
 }
 
+void ConfigReaderTest::projectsHaveRoutesOfTheirOwn()
+{
+    READ_GOOD(reading,
+        "providers:\n- {name: a, type: demo}\n- {name: b, type: demo}\n"
+        "projects:\n"
+        "  web  shop:\n"
+        "    model_routes:\n"
+        "      big: {targets: [b, a], strategy: random}\n"
+        "      '*': [b]\n"
+        "  other:\n"
+        "    model_routes: {x: [a]}\n");
+    QCOMPARE(reading.config->routes.size(), 1); // those of all are as without projects
+    QCOMPARE(reading.config->projects.size(), 2);
+    const ProjectConfig *shop = reading.config->project(u"web shop"); // as clients' names are read
+    QVERIFY(shop);
+    QCOMPARE(shop->routes.size(), 2);
+    QCOMPARE(shop->routes.at(0).pattern.pattern(), QStringLiteral("big"));
+    QVERIFY(shop->routes.at(0).strategy == Strategy::Random);
+    QCOMPARE(shop->routes.at(1).targets.at(0).provider, QStringLiteral("b"));
+    QVERIFY(!reading.config->project(u"nobody"));
+}
+
 void ConfigReaderTest::routeNamesAllAccountsOfAProvider()
 {
     READ_GOOD(reading,
@@ -1108,6 +1133,8 @@ void ConfigReaderTest::reportsProblems_data()
         error, 2, "'base_url' of provider 'a' is missing");
     row("auth_type unknown", provider + "    auth_type: bearer\n", error, 5,
         "must be one of api_key, auth_token, passthrough, oauth, none");
+    row("auth_type misspelt", provider + "    auth_type: apikey\n", error, 5,
+        "none: did you mean 'api_key'?");
     row("auth_value missing", entry("    enabled: true\n"), error, 2,
         "'auth_value' of provider 'main' is missing");
     row("auth_value missing for token", entry("    auth_type: auth_token\n"), error, 2, "is missing");
@@ -1163,6 +1190,16 @@ void ConfigReaderTest::reportsProblems_data()
         "'provider' of route 'x' is missing");
     row("route to unknown provider", provider + "model_routes:\n  x:\n    - provider: mian\n", error, 7,
         "route 'x' names the unknown provider 'mian': did you mean 'main'?");
+    row("projects no mapping", provider + "projects: [x]\n", error, 5, "must be a mapping of project names");
+    row("project no mapping", provider + "projects: {x: main}\n", error, 5,
+        "project 'x' must be a mapping: write 'model_routes' below it");
+    row("project without routes", provider + "projects:\n  x: {}\n", error, 6,
+        "'model_routes' of project 'x' is missing");
+    row("project with a misspelling",
+        provider + "projects:\n  x: {model_route: {y: main}, model_routes: {y: main}}\n", warning, 6,
+        "in project 'x': did you mean 'model_routes'?");
+    row("project's route to unknown provider", provider + "projects:\n  x:\n    model_routes: {y: mian}\n",
+        error, 7, "route 'y' of project 'x' names the unknown provider 'mian': did you mean 'main'?");
     row("route to disabled provider", provider + "model_routes:\n  x: [{provider: main, enabled: false}]\n",
         warning, 6, "leads only to what is not enabled");
     const QByteArray twoLogins

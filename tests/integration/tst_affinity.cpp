@@ -68,6 +68,7 @@ private slots:
 
     void theKeyMayStandInThePath();
     void nothingOfThePathIsPassedOnOrLogged();
+    void aProjectHasRoutesOfItsOwn();
 
     void theDecisionIsToldWhenAskedFor();
     void aRouteHasAStrategyOfItsOwn();
@@ -333,6 +334,29 @@ void TestAffinity::nothingOfThePathIsPassedOnOrLogged()
     QVERIFY(!request.head.contains("let-me-in"));
     QVERIFY(!request.head.toLower().contains("x-signalbox-"));
     QCOMPARE(scene.gateway.records().last().path, QByteArray("/v1/messages"));
+}
+
+void TestAffinity::aProjectHasRoutesOfItsOwn()
+{
+    Scene scene;
+    scene.gateway.config.projects.append({QStringLiteral("shop"),
+        {{GlobPattern(QStringLiteral("claude-*")), {{QStringLiteral("b"), QStringLiteral("claude-b")}}}}});
+    scene.gateway.start();
+    const auto usedBy = [&](const QByteArray &target, const Headers &headers = {}) {
+        return scene.gateway.post(messagesBody(), headers, target).headers.value("x-provider-used");
+    };
+    QCOMPARE(usedBy("/v1/messages"), QByteArray("a"));
+    QCOMPARE(usedBy("/w/shop/v1/messages"), QByteArray("b"));
+    QVERIFY(scene.b.requests().last().body.contains(R"("claude-b")"));
+    QCOMPARE(usedBy("/v1/messages", {{"x-signalbox-project", "shop"}}), QByteArray("b"));
+    QCOMPARE(usedBy("/w/other/v1/messages"), QByteArray("a"));
+    QCOMPARE(usedBy("/w/shop/p/a/v1/messages"), QByteArray("a")); // a pin comes before
+    const QByteArray told
+        = scene.gateway.post(messagesBody(), {{"x-signalbox-decision", "1"}}, "/w/shop/v1/messages")
+              .headers.value("x-signalbox-decision");
+    QVERIFY2(told.contains("route claude-* of project shop"), told.constData());
+    scene.gateway.gateway().pin(QStringLiteral("a"));
+    QCOMPARE(usedBy("/w/shop/v1/messages"), QByteArray("a"));
 }
 
 void TestAffinity::theDecisionIsToldWhenAskedFor()

@@ -8,6 +8,11 @@
 #include <QTest>
 #include <QTimer>
 
+#ifdef Q_OS_UNIX
+#include <sys/resource.h>
+#include <unistd.h>
+#endif
+
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
@@ -72,9 +77,15 @@ private slots:
     void theTargetMayBeAbsolute();
     void malformedRequestsAreRefused_data();
     void malformedRequestsAreRefused();
+#ifdef Q_OS_UNIX
+    void aShortageOfSocketsIsNotTheProvidersFault();
+#endif
 
 private:
-    void start() { m_gateway->start(); }
+    void start()
+    {
+        m_gateway->start();
+    }
     /// Refused in the shape clients read, the connection closed, no provider asked.
     void verifyRefused(TestClient &client, const QList<int> &statuses);
 
@@ -544,6 +555,37 @@ void TestLimits::malformedRequestsAreRefused()
 
     verifyRefused(*client, {400});
 }
+
+#ifdef Q_OS_UNIX
+void TestLimits::aShortageOfSocketsIsNotTheProvidersFault()
+{
+    m_upstream->answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::plain(200, messageJson(), {{"connection", "close"}}); // each needs a new socket
+    });
+    m_gateway->config.health.unhealthyThreshold = 1;
+    start();
+    const auto client = m_gateway->client();
+    const auto statusOfNext = [&] {
+        client->post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
+        return client->answer();
+    };
+    QCOMPARE(statusOfNext().status, 200);
+
+    rlimit before{};
+    QCOMPARE(getrlimit(RLIMIT_NOFILE, &before), 0);
+    const int next = dup(0);
+    close(next);
+    const rlimit none{static_cast<rlim_t>(next), before.rlim_max};
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &none), 0);
+    const auto refused = statusOfNext();
+    QCOMPARE(setrlimit(RLIMIT_NOFILE, &before), 0);
+
+    QCOMPARE(refused.status, 529);
+    QVERIFY2(refused.body.contains("ulimit"), refused.body.constData());
+    QCOMPARE(m_gateway->gateway().snapshot().providers.constFirst().failures, 0);
+    QCOMPARE(statusOfNext().status, 200);
+}
+#endif
 
 QTEST_GUILESS_MAIN(TestLimits)
 #include "tst_limits.moc"

@@ -256,6 +256,8 @@ private slots:
     void clientKeysOpenNothing();
     void otherComputersNeedTheAdminKey_data();
     void otherComputersNeedTheAdminKey();
+    void aSignInIsGuardedByItsState_data();
+    void aSignInIsGuardedByItsState();
 };
 
 void TestManagement::initTestCase()
@@ -1111,7 +1113,6 @@ void TestManagement::whatComesLaterIsNotFound_data()
     row("POST", "/oauth/exchange-code");
     row("GET", "/oauth/status");
     row("GET", "/oauth/authorize");
-    row("GET", "/oauth/callback");
     row("POST", "/oauth/refresh/a@b.example");
     row("DELETE", "/oauth/tokens");
     row("DELETE", "/oauth/tokens/a@b.example");
@@ -1152,6 +1153,7 @@ void TestManagement::accessDependsOnTheOrigin_data()
         row("a foreign page with the admin key", true,
             {{"Origin", "https://evil.example"}, {"x-api-key", adminKey}}, 403);
         row("a foreign page's image", false, {{"Sec-Fetch-Site", "cross-site"}}, 403);
+        row("the image of a page at another port", false, {{"Sec-Fetch-Site", "same-site"}}, 403);
         row("an allowed page", false, {{"Origin", origin}}, 200);
         row("an allowed page without the admin key", true, {{"Origin", origin}}, withoutKey);
         row("a foreign Host", false, {{"Host", "evil.example"}}, 403);
@@ -1202,6 +1204,38 @@ void TestManagement::clientKeysOpenNothing()
     QCOMPARE(ask(scene.gateway, "GET", "/stats", {}, {{"x-api-key", adminKey}}).status, 200);
     // Nor does the admin key open the providers.
     QCOMPARE(scene.gateway.post(messagesBody(), {{"x-api-key", adminKey}}).status, 401);
+}
+
+void TestManagement::aSignInIsGuardedByItsState_data()
+{
+    QTest::addColumn<bool>("hasAdminKey");
+    QTest::addColumn<Headers>("headers");
+    QTest::addColumn<int>("status");
+    QTest::newRow("this computer") << false << Headers() << 400;
+    QTest::newRow("without the admin key") << true << Headers() << 400;
+    QTest::newRow("led there by the provider's page")
+        << false << Headers{{"Sec-Fetch-Site", "cross-site"}} << 400;
+    QTest::newRow("with the admin key") << true << Headers{{"x-api-key", adminKey}} << 400;
+    QTest::newRow("a foreign Host") << false << Headers{{"Host", "evil.example"}} << 403;
+}
+
+void TestManagement::aSignInIsGuardedByItsState()
+{
+    QFETCH(bool, hasAdminKey);
+    QFETCH(Headers, headers);
+    QFETCH(int, status);
+    TwoProviders scene;
+    if (hasAdminKey)
+        scene.gateway.config.server.adminKey = Secret(adminKey);
+    scene.gateway.config.server.clientKeys = {Secret("a-client")};
+    scene.gateway.start();
+
+    const auto answer = ask(scene.gateway, "GET", "/oauth/callback?code=secret-code&state=s1", {}, headers);
+
+    QCOMPARE(answer.status, status);
+    QVERIFY(!answer.body.contains("secret-code"));
+    QCOMPARE(ask(scene.gateway, "POST", "/oauth/callback", {}, headers).status, status == 400 ? 405 : 403);
+    QCOMPARE(scene.a.requests().size(), 0);
 }
 
 void TestManagement::otherComputersNeedTheAdminKey_data()

@@ -508,14 +508,14 @@ void TestReload::aTakenPortChangesNothing()
     scene.gateway.config.providers.removeFirst();
     scene.gateway.config.server.clientKeys = {Secret("new-key")};
     scene.gateway.config.server.maxBodyBytes = 10;
-    scene.gateway.config.server.listeners = {QStringLiteral("127.0.0.1:%1").arg(freePort()),
-        QStringLiteral("127.0.0.1:%1").arg(other.serverPort())};
+    const QString taken = QStringLiteral("127.0.0.1:%1").arg(other.serverPort());
+    scene.gateway.config.server.listeners = {{QStringLiteral("127.0.0.1:%1").arg(freePort()), 3}, {taken, 4}};
     routeTo(scene.gateway.config, b);
     const auto error = scene.gateway.apply();
 
     QVERIFY(error);
-    QVERIFY2(
-        error->message.contains(scene.gateway.config.server.listeners.at(1)), qPrintable(error->message));
+    QVERIFY2(error->message.contains(taken), qPrintable(error->message));
+    QCOMPARE(error->line, 4);
     const GatewaySnapshot after = scene.gateway.gateway().snapshot();
     QCOMPARE(after.addresses, before.addresses);
     QCOMPARE(after.pinned, a);

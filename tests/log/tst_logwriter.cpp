@@ -99,6 +99,9 @@ private slots:
     void makesTheFolder();
     void goesOnWithoutAFile_data();
     void goesOnWithoutAFile();
+#ifdef Q_OS_LINUX
+    void tellsOnceThatTheDiskIsFull();
+#endif
     void writesNoFileWhenToldSo();
     void writesQtMessages();
     void debugSwitchesOurCategoriesOn();
@@ -132,7 +135,10 @@ private:
         }
         return entries;
     }
-    [[nodiscard]] QString consolePath() const { return m_folder->filePath(QStringLiteral("console")); }
+    [[nodiscard]] QString consolePath() const
+    {
+        return m_folder->filePath(QStringLiteral("console"));
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
 };
@@ -473,6 +479,23 @@ void LogWriterTest::goesOnWithoutAFile()
     QVERIFY2(text.contains("log.file"), text.constData());
     QVERIFY(text.contains("still here"));
 }
+
+#ifdef Q_OS_LINUX
+void LogWriterTest::tellsOnceThatTheDiskIsFull()
+{
+    CapturedConsole console(consolePath());
+    LogConfig full = config();
+    full.file = QStringLiteral("/dev/full");
+    {
+        LogWriter writer(full);
+        for (int i = 0; i < 3; ++i)
+            writer.write(entryOf(QStringLiteral("line %1").arg(i)));
+    }
+    const QByteArray text = console.text();
+    QCOMPARE(text.count("the log file /dev/full cannot be written"), 1);
+    QCOMPARE(text.count("line "), 3);
+}
+#endif
 
 void LogWriterTest::writesNoFileWhenToldSo()
 {

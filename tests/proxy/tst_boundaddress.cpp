@@ -68,7 +68,8 @@ void BoundAddressTest::listsWhatTheConfigurationWants()
     QFETCH(QStringList, listeners);
     ServerConfig config;
     config.host = host;
-    config.listeners = listeners;
+    for (const QString &listener : listeners)
+        config.listeners.append({listener});
     const auto addresses = boundAddresses(config, 8484);
     QVERIFY(addresses);
     QTEST(shown(*addresses), "expected");
@@ -98,7 +99,7 @@ void BoundAddressTest::refusesWhatIsNoAddress()
     ServerConfig config;
     config.host = host;
     if (!listener.isEmpty())
-        config.listeners.append(listener);
+        config.listeners.append({listener});
     const auto addresses = boundAddresses(config, 8484);
     QVERIFY(!addresses);
     QVERIFY(addresses.error().message.contains(u'\'' + (listener.isEmpty() ? host : listener) + u'\''));

@@ -134,6 +134,8 @@ void ClientGuardTest::checksTheOrigin_data()
     row("two origins", "Origin", "http://localhost:3000 https://evil.example", false);
     row("a foreign page's image or script", "Sec-Fetch-Site", "cross-site", false);
     row("the same in capitals", "sec-fetch-site", "Cross-Site", false);
+    row("a page at another port of this computer", "Sec-Fetch-Site", "same-site", false);
+    row("our own page", "Sec-Fetch-Site", "same-origin", true);
     row("typed into the address bar", "Sec-Fetch-Site", "none", true);
 }
 

@@ -76,6 +76,7 @@ private slots:
     void givesOneModel_data();
     void givesOneModel();
     void everyListedModelHasTheRouteOfItsName();
+    void aProjectIsToldItsOwnModelsToo();
 };
 
 void ModelCatalogTest::listsForAnthropicClients()
@@ -196,6 +197,21 @@ void ModelCatalogTest::everyListedModelHasTheRouteOfItsName()
         QCOMPARE(targets.size(), 1U);
         QCOMPARE(targets.front().model, expected.front().model);
     }
+}
+
+void ModelCatalogTest::aProjectIsToldItsOwnModelsToo()
+{
+    Config config = exampleConfig();
+    const QStringList usual = idsOf(objectOf(ModelCatalog(config).list(listRequest(false))));
+    config.projects.append({QStringLiteral("shop"),
+        {{GlobPattern(QStringLiteral("big")), {}}, {GlobPattern(QStringLiteral("*")), {}}}});
+    const ModelCatalog catalog(config);
+    HttpRequest request = listRequest(false);
+    QCOMPARE(idsOf(objectOf(catalog.list(request))), usual);
+    QVERIFY(catalog.model(request, QStringLiteral("big")).isEmpty());
+    request.project = QStringLiteral("shop");
+    QCOMPARE(idsOf(objectOf(catalog.list(request))), QStringList{QStringLiteral("big")} + usual);
+    QVERIFY(!catalog.model(request, QStringLiteral("big")).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(ModelCatalogTest)

@@ -14,7 +14,9 @@ void write(QTextStream &out, const ServerConfig &server)
         << server.maxHeaderBytes << ' ' << server.maxConnections << ' ' << server.headerTimeout.count() << ' '
         << server.idleTimeout.count() << ' ' << server.shutdownTimeout.count() << ' '
         << server.adminKey.reveal() << '\n';
-    for (const QStringList &list : {server.listeners, server.allowedHosts, server.allowedOrigins})
+    for (const ListenerConfig &listener : server.listeners)
+        out << "  " << listener.address << '\n';
+    for (const QStringList &list : {server.allowedHosts, server.allowedOrigins})
         out << "  " << list.join(u' ') << '\n';
     for (const Secret &key : server.clientKeys)
         out << "  client key " << key.reveal() << '\n';
@@ -97,6 +99,11 @@ QString configText(const Config &config)
         write(out, provider);
     for (const RouteConfig &route : config.routes)
         write(out, route);
+    for (const ProjectConfig &project : config.projects) {
+        out << "project " << project.name << '\n';
+        for (const RouteConfig &route : project.routes)
+            write(out, route);
+    }
     out.flush();
     return text;
 }

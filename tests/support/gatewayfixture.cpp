@@ -62,7 +62,7 @@ void GatewayFixture::start()
     m_port = static_cast<quint16>(QUrl(*started).port());
 }
 
-std::optional<Error> GatewayFixture::apply()
+std::optional<ConfigProblem> GatewayFixture::apply()
 {
     return m_gateway->apply(std::make_shared<Config>(config));
 }

@@ -28,7 +28,7 @@ public:
 
     void start();
     /// Gives the running gateway what `config` is now.
-    [[nodiscard]] std::optional<Error> apply();
+    [[nodiscard]] std::optional<ConfigProblem> apply();
     /// Deletes the gateway as it is, with whatever runs in it.
     void destroy() { m_gateway.reset(); }
     [[nodiscard]] Gateway &gateway() { return *m_gateway; }

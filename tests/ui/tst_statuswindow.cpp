@@ -42,6 +42,7 @@ private slots:
     void opensWithWholeRows();
     void beginsWithWholeRowsAtAnyHeight();
     void growsWithItsProviders();
+    void growsForAConfigurationThatIsNotInUse();
     void keepsASizeThatSomebodyChose();
     void canBeSmall();
     void elidesWhatIsLong();
@@ -218,7 +219,7 @@ void tst_StatusWindow::saysThatItStops()
 void tst_StatusWindow::tellsOfAConfigurationThatIsNotInUse()
 {
     const QString text = QStringLiteral(
-        "Configuration not applied: /etc/c.yaml:3: it is wrong, the previous one stays in use");
+        "Configuration not applied, the previous one stays in use: /etc/c.yaml:3: it is wrong");
     m_snapshot.configProblem = QStringLiteral("/etc/c.yaml:3: it is wrong");
     m_window->setSnapshot(m_snapshot);
     QVERIFY(shows(text));
@@ -341,6 +342,17 @@ void tst_StatusWindow::beginsWithWholeRowsAtAnyHeight()
     QCOMPARE(view()->viewport()->height(), view()->height()); // while it scrolls it uses all of its room
     view()->verticalScrollBar()->setValue(0);
     QVERIFY(hiddenRows() > 0);
+}
+
+void tst_StatusWindow::growsForAConfigurationThatIsNotInUse()
+{
+    m_snapshot.configProblem = QStringLiteral("/home/somebody/.config/signalbox/config.yaml:3:")
+        + QStringLiteral(" it is wrong").repeated(20);
+    m_window->setSnapshot(m_snapshot);
+    for (const auto *label : m_window->findChildren<QLabel *>()) {
+        if (label->isVisible() && label->wordWrap())
+            QTRY_VERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+    }
 }
 
 void tst_StatusWindow::growsWithItsProviders()

@@ -84,6 +84,9 @@ private slots:
     void listingPrefixIsTakenOff_data();
     void listingPrefixIsTakenOff();
     void withoutModelEveryEnabledProviderMayAnswer();
+    void theRoutesOfAProjectComeFirst_data();
+    void theRoutesOfAProjectComeFirst();
+    void withoutModelAProjectKeepsToItsProviders();
     void modelNamesForListing_data();
     void modelNamesForListing();
 };
@@ -294,6 +297,74 @@ void RouterTest::withoutModelEveryEnabledProviderMayAnswer()
     QCOMPARE(network.targetsWithoutModel(QStringLiteral("b")), list(QStringLiteral("b=")));
     QCOMPARE(network.targetsWithoutModel(QStringLiteral("off")), list(QStringLiteral("off=")));
     QCOMPARE(network.targetsWithoutModel(QStringLiteral("nobody")), QStringList());
+}
+
+void RouterTest::theRoutesOfAProjectComeFirst_data()
+{
+    QTest::addColumn<QString>("project");
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<QString>("pinned");
+    QTest::addColumn<QString>("expected"); // provider=model, route
+    QTest::addColumn<QString>("routeOf");
+    const auto row = [](const char *name, const char *project, const char *model, const char *pinned,
+                         const char *expected, const char *routeOf) {
+        QTest::newRow(name) << QString::fromLatin1(project) << QString::fromLatin1(model)
+                            << QString::fromLatin1(pinned) << QString::fromLatin1(expected)
+                            << QString::fromLatin1(routeOf);
+    };
+    row("its exact route", "shop", "big", "", "c=large big", "shop");
+    row("its pattern before an exact route of all", "shop", "my-opus", "", "b=my-opus *opus", "shop");
+    row("a route of all where it has none", "shop", "haiku", "", "a=haiku *", "");
+    row("another project", "web", "my-opus", "", "a=my-opus my-opus", "");
+    row("no project", "", "big", "", "a=big *", "");
+    row("another spelling", "Shop", "big", "", "a=big *", "");
+    row("the pin comes before, with its model", "shop", "big", "c", "c=large big", "shop");
+    row("the pin comes before", "shop", "big", "a", "a=big big", "shop");
+    row("a listed name of its routes", "shop", "anthropic/big", "", "c=large big", "shop");
+}
+
+void RouterTest::theRoutesOfAProjectComeFirst()
+{
+    QFETCH(QString, project);
+    QFETCH(QString, model);
+    QFETCH(QString, pinned);
+    Network network;
+    network.route("my-opus", "a");
+    network.route("*", "a");
+    network.config.projects.append({QStringLiteral("shop"),
+        {{GlobPattern(QStringLiteral("big")), {{QStringLiteral("c"), QStringLiteral("large")}}},
+            {GlobPattern(QStringLiteral("*opus")), {{QStringLiteral("b"), {}}}}}});
+    const FakeClock clock;
+    const ProviderPool pool(network.config, clock);
+    Router router(std::make_shared<Config>(network.config), pool);
+    router.pin(pinned);
+
+    const Selection selection = router.select(model, {}, project);
+
+    QCOMPARE(selection.targets.size(), std::size_t(1));
+    const Target &target = selection.targets.front();
+    QTEST(QString(target.provider->name() + u'=' + target.model + u' ' + selection.route), "expected");
+    QTEST(selection.project, "routeOf");
+}
+
+void RouterTest::withoutModelAProjectKeepsToItsProviders()
+{
+    Network network;
+    network.route("*", "a");
+    const auto namesOf = [&](const QList<RouteConfig> &routes) {
+        network.config.projects = {{QStringLiteral("shop"), routes}};
+        const FakeClock clock;
+        const ProviderPool pool(network.config, clock);
+        const Router router(std::make_shared<Config>(network.config), pool);
+        QStringList names;
+        for (const Target &target : router.selectWithoutModel({}, QStringLiteral("shop")).targets)
+            names << target.provider->name();
+        return names;
+    };
+    const RouteConfig all{GlobPattern(QStringLiteral("*")), {{QStringLiteral("b"), {}}}};
+    const RouteConfig some{GlobPattern(QStringLiteral("big")), {{QStringLiteral("c"), {}}}};
+    QCOMPARE(namesOf({some, all}), list(QStringLiteral("b c")));
+    QCOMPARE(namesOf({some}), list(QStringLiteral("a b c"))); // its other models go anywhere
 }
 
 void RouterTest::modelNamesForListing_data()
