@@ -113,6 +113,8 @@ private slots:
     void findsTheFile_data();
     void findsTheFile();
     void missingFileIsAnErrorOnlyWhenNamed();
+    void hiddenFileIsNoMissingFile();
+    void warnsOfAFileThatAllMayWrite();
     void doesNotRunWithABadFile();
     void trayProgramShowsWhatIsWrongWithAFile();
     void asksForTheHealthOfAnInstance_data();
@@ -343,6 +345,36 @@ void ProgramTest::missingFileIsAnErrorOnlyWhenNamed()
     variable.environment.insert(QStringLiteral("CONFIG_FILE"), variable.path(QStringLiteral("missing.yaml")));
     QCOMPARE(variable.run({QStringLiteral("--port"), QStringLiteral("0")}), 1);
     QVERIFY(variable.errors().contains("missing.yaml"));
+}
+
+/// A folder that may not be entered hides whether there is a file; so does a link that leads nowhere else.
+void ProgramTest::hiddenFileIsNoMissingFile()
+{
+#ifdef Q_OS_WIN
+    QSKIP("links are something else there");
+#endif
+    Program program;
+    QVERIFY(QDir().rmdir(program.configFolder()));
+    QVERIFY(QFile::link(QStringLiteral("signalbox"), program.configFolder()));
+    QCOMPARE(program.run({QStringLiteral("--check-config")}), 1);
+    QVERIFY2(program.output().contains("signalbox/config.yaml: the file cannot be read"),
+        program.output().constData());
+}
+
+void ProgramTest::warnsOfAFileThatAllMayWrite()
+{
+#ifdef Q_OS_WIN
+    QSKIP("there are no modes of files");
+#endif
+    Program program;
+    const QString file = program.write(QStringLiteral("c.yaml"), goodConfig);
+    const QStringList check{QStringLiteral("--check-config"), QStringLiteral("--config"), file};
+    QCOMPARE(program.run(check), 0);
+    QVERIFY(!program.output().contains("chmod"));
+    QVERIFY(QFile::setPermissions(file, QFile::permissions(file) | QFileDevice::WriteOther));
+    QCOMPARE(program.run(check), 0);
+    QVERIFY2(program.output().contains("c.yaml: warning: every user of this computer may write this file"),
+        program.output().constData());
 }
 
 void ProgramTest::doesNotRunWithABadFile()

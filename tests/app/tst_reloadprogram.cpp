@@ -79,6 +79,7 @@ private slots:
     void reloadsOnPost();
     void replacesTheDemoOnceThereIsAFile();
     void movesToAnotherPort();
+    void namesTheLineOfAnAddressThatIsTaken();
     void keepsThePortOfTheCommandLine();
     void changesTheLevelOfTheLog();
 };
@@ -190,6 +191,31 @@ void ReloadProgramTest::movesToAnotherPort()
     QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
     TestClient late(old);
     QTRY_COMPARE(late.socket().error(), QAbstractSocket::ConnectionRefusedError);
+}
+
+void ReloadProgramTest::namesTheLineOfAnAddressThatIsTaken()
+{
+    Scene scene;
+    const auto configWith = [&](quint16 port) -> QByteArray {
+        return configFor(scene.first) + "server:\n  host: 127.0.0.1\n  port: " + QByteArray::number(port)
+            + '\n';
+    };
+    scene.port = freePort();
+    scene.file = scene.program.write(QStringLiteral("c.yaml"), configWith(scene.port));
+    scene.program.start({QStringLiteral("--config"), scene.file});
+    QVERIFY2(scene.program.listens(), scene.program.errors().constData());
+
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    const QByteArray problem
+        = "c.yaml:7: 127.0.0.1:" + QByteArray::number(other.serverPort()) + " is already in use";
+    scene.write(configWith(other.serverPort()));
+    QVERIFY2(scene.logs(problem), scene.program.errors().constData());
+    QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
+    const quint16 next = freePort();
+    scene.write(configWith(next));
+    QVERIFY2(scene.logs("now listening on 127.0.0.1:" + QByteArray::number(next)),
+        scene.program.errors().constData());
 }
 
 void ReloadProgramTest::keepsThePortOfTheCommandLine()
