@@ -33,7 +33,7 @@ int checkConfig(const LoadedConfig &loaded)
         out << QStringLiteral("%1: %2 providers, %3 routes, no errors\n")
                    .arg(loaded.path)
                    .arg(loaded.config->providers.size())
-                   .arg(loaded.config->routes.size());
+                   .arg(loaded.config->routeCount());
     return 0;
 }
 

@@ -19,6 +19,14 @@ const ProviderConfig *Config::provider(QStringView name) const
     return found == providers.end() ? nullptr : &*found;
 }
 
+qsizetype Config::routeCount() const
+{
+    qsizetype count = routes.size();
+    for (const ProjectConfig &project : projects)
+        count += project.routes.size();
+    return count;
+}
+
 const ProjectConfig *Config::project(QStringView name) const
 {
     const auto found = std::find_if(

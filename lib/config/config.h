@@ -243,6 +243,8 @@ struct Config
     bool demo = false; ///< the built-in configuration that is used without a file
 
     [[nodiscard]] const ProviderConfig *provider(QStringView name) const;
+    /// With those of projects.
+    [[nodiscard]] qsizetype routeCount() const;
     /// Null when nothing is said of it.
     [[nodiscard]] const ProjectConfig *project(QStringView name) const;
 };

@@ -55,7 +55,7 @@ Conversion NativeImport::convert()
     const bool fromBalancer = configKind(m_root) == ConfigKind::ProviderBalancer;
     prune(&m_root, configkeys::root, QStringLiteral("the configuration"));
     copyProviders();
-    copyRoutes(m_root);
+    copyRoutes(m_root, {});
     copyProjects();
     copySettings();
     copyListening();
@@ -114,13 +114,13 @@ void NativeImport::copyProviders()
     }
 }
 
-void NativeImport::copyRoutes(YamlNode &parent)
+void NativeImport::copyRoutes(YamlNode &parent, const QString &owner)
 {
     YamlNode *routes = parent.find(u"model_routes");
     if (!routes || routes->kind != YamlNode::Kind::Map)
         return;
     for (YamlNode &route : routes->children)
-        copyRoute(route);
+        copyRoute(route, QStringLiteral("route '%1'%2").arg(route.key, owner));
 }
 
 void NativeImport::copyProjects()
@@ -129,14 +129,14 @@ void NativeImport::copyProjects()
     if (!projects || projects->kind != YamlNode::Kind::Map)
         return;
     for (YamlNode &project : projects->children) {
-        prune(&project, configkeys::project, QStringLiteral("project '%1'").arg(project.key));
-        copyRoutes(project);
+        const QString title = QStringLiteral("project '%1'").arg(project.key);
+        prune(&project, configkeys::project, title);
+        copyRoutes(project, QStringLiteral(" of ") + title);
     }
 }
 
-void NativeImport::copyRoute(YamlNode &route)
+void NativeImport::copyRoute(YamlNode &route, const QString &title)
 {
-    const QString title = QStringLiteral("route '%1'").arg(route.key);
     YamlNode *targets = route.find(u"targets");
     if (targets)
         prune(&route, configkeys::route, title);

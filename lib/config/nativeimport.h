@@ -22,9 +22,9 @@ public:
 
 private:
     void copyProviders();
-    void copyRoutes(YamlNode &parent);
+    void copyRoutes(YamlNode &parent, const QString &owner);
     void copyProjects();
-    void copyRoute(YamlNode &route);
+    void copyRoute(YamlNode &route, const QString &title);
     void copySettings();
     void copyListening();
     void moveListening();

@@ -47,7 +47,7 @@ bool isFramingHeader(QStringView name)
 }
 
 /// Users copy the address with what clients add by themselves: "/v1", or the path of a whole request.
-void stripVersion(QUrl &url)
+void stripRequestPath(QUrl &url)
 {
     QString path = url.path(QUrl::FullyEncoded);
     const auto strip = [&](QStringView end) {
@@ -182,7 +182,7 @@ void ProviderReader::readBaseUrl()
         m_section.error(
             u"base_url", QStringLiteral("must end with the path: remove what follows '?' or '#'"));
     } else {
-        stripVersion(url);
+        stripRequestPath(url);
         if (m_provider.type == Type::Databricks)
             completeDatabricksPath(url);
         m_provider.baseUrl = url;
@@ -199,7 +199,7 @@ void ProviderReader::takePresetUrl()
         return;
     }
     m_provider.baseUrl = QUrl(known, QUrl::StrictMode);
-    stripVersion(m_provider.baseUrl);
+    stripRequestPath(m_provider.baseUrl);
 }
 
 void ProviderReader::readVendor()

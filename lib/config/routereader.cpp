@@ -86,8 +86,15 @@ QList<ProjectConfig> RouteReader::readProjects(const YamlNode &node)
             QStringLiteral("'projects' must be a mapping of project names: write 'NAME:' below it, and its "
                            "'model_routes' below that"));
     for (const YamlNode &child : node.kind == YamlNode::Kind::Map ? node.children : std::vector<YamlNode>()) {
-        if (auto project = readProject(child))
-            projects.append(*std::move(project));
+        auto project = readProject(child);
+        if (!project)
+            continue;
+        if (std::any_of(projects.begin(), projects.end(),
+                [&](const ProjectConfig &other) { return other.name == project->name; }))
+            m_context.error(child.line,
+                QStringLiteral("the project '%1' is there already: write its routes once")
+                    .arg(project->name));
+        projects.append(*std::move(project));
     }
     m_project.clear();
     return projects;

@@ -48,6 +48,7 @@ void SettingsReader::read()
     readClientKeys(m_root, u"client_keys");
     checkKeys();
     refuseOpenListening();
+    m_config.server.line = m_portLine > 0 ? m_portLine : m_hostLine;
 }
 
 void SettingsReader::readBalancerSettings()
@@ -132,7 +133,7 @@ void SettingsReader::readHost(SectionReader &section)
     QString host = written->trimmed();
     if (host.startsWith(u'[') && host.endsWith(u']'))
         host = host.sliced(1, host.size() - 2);
-    m_config.server.line = section.line(u"host");
+    m_hostLine = section.line(u"host");
     if (ListenAddress::isValidHost(host))
         m_config.server.host = host;
     else
@@ -147,7 +148,7 @@ void SettingsReader::readPort(SectionReader &section)
     if (!port)
         return;
     m_config.server.port = static_cast<quint16>(*port);
-    m_config.server.line = section.line(u"port");
+    m_portLine = section.line(u"port");
 }
 
 void SettingsReader::readListeners(SectionReader &server)

@@ -42,6 +42,8 @@ private:
     SectionReader &m_root;
     Config &m_config;
     int m_keylessAuthLine = 0; ///< of an `auth` that is enabled without a key of its own
+    int m_hostLine = 0;
+    int m_portLine = 0;
     bool m_keysFailed = false; ///< a key was written but is wrong: reported once, not again as missing
 };
 

@@ -78,11 +78,6 @@ void Headers::removeHopByHop()
         "te", "trailer", "transfer-encoding", "upgrade"});
 }
 
-bool isFieldName(QByteArrayView name, QByteArrayView other)
-{
-    return name.size() == other.size() && fieldNameBeginsWith(name, other);
-}
-
 bool fieldNameBeginsWith(QByteArrayView name, QByteArrayView start)
 {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c; };

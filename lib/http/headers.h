@@ -59,8 +59,11 @@ private:
 bool isCompressed(const Headers &headers);
 
 /// Compares as field names are compared: without regard to case.
-bool isFieldName(QByteArrayView name, QByteArrayView other);
 bool fieldNameBeginsWith(QByteArrayView name, QByteArrayView start);
+inline bool isFieldName(QByteArrayView name, QByteArrayView other)
+{
+    return name.size() == other.size() && fieldNameBeginsWith(name, other);
+}
 
 /// A token (RFC 9110 §5.6.2), as names of fields must be.
 bool isValidFieldName(QStringView name);

@@ -29,6 +29,13 @@ struct BoundAddress
     }
 };
 
+/// Why an address cannot be listened on.
+struct ListenFailure
+{
+    Error error;
+    int line = 0; ///< BoundAddress::line
+};
+
 /// What the configuration wants to listen on, each once: host and port, the loopback twin of 127.0.0.1,
 /// further listeners. A listener that names the twin leaves it optional.
 Result<QList<BoundAddress>> boundAddresses(const ServerConfig &config, quint16 port);

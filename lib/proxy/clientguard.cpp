@@ -68,8 +68,7 @@ std::optional<ClientGuard::Refusal> ClientGuard::checkOrigin(const HttpRequest &
     if (!isOriginAllowed(request) && !request.headers.contains("origin"))
         return Refusal{403,
             {Error::Kind::Permission,
-                QStringLiteral(
-                    "a web page of another site led here (Sec-Fetch-Site); enter the address by hand")}};
+                QStringLiteral("another web page led here (Sec-Fetch-Site); enter the address by hand")}};
     if (!isOriginAllowed(request)) {
         return Refusal{403,
             {Error::Kind::Permission,

@@ -89,6 +89,7 @@ QByteArrayView ClientRequest::member(QByteArrayView key) const
     return value;
 }
 
+/// An object is the upstream's own: how OpenRouter is to route.
 void takeBodyPin(HttpRequest &request)
 {
     // Nearly no body has one, and looking for it costs less than reading them all.
@@ -96,16 +97,16 @@ void takeBodyPin(HttpRequest &request)
         return;
     const auto body = JsonSlice::parse(request.body);
     const auto members = body ? body->members() : std::vector<JsonSlice::Member>();
+    JsonEdit edit(request.body);
     for (size_t i = 0; i < members.size(); ++i) {
         const auto text = members[i].key == "provider" ? members[i].slice().toString() : std::nullopt;
-        if (!text)
+        if (!text && !(members[i].key == "provider" && members[i].value == "null"))
             continue;
-        request.pin = QString::fromUtf8(*text).simplified();
-        JsonEdit edit(request.body);
+        request.pin = QString::fromUtf8(text.value_or(QByteArray())).simplified(); // the last one counts
         edit.remove(*body, i);
-        request.body = edit.result();
-        return;
     }
+    if (!edit.isEmpty())
+        request.body = edit.result();
 }
 
 QByteArray clientName(const HttpRequest &request)

@@ -71,7 +71,8 @@ void Exchange::route()
     }
     const HealthConfig &health = m_around.config->health;
     m_remaining = RemainingTargets(m_plan.targets, m_request.body,
-        {m_plan.sticky, health.retryAfterWait, health.recoveryWait, health.triesLeastBad});
+        {m_plan.sticky, health.retryAfterWait, health.recoveryWait, health.triesLeastBad,
+            m_around.affinity.hasCache(m_plan.session)});
     if (m_asked.stream)
         m_answer->promiseStream(m_around.config->timeouts.earlyHead);
     pick();
@@ -387,7 +388,8 @@ void Exchange::onCountFailed(Failure failure)
         answerToTheLetter(failure);
         return;
     }
-    m_target->provider->counting().recordFailure(m_around.clock.now());
+    if (failure.kind != Failure::Kind::Unavailable) // it was not asked
+        m_target->provider->counting().recordFailure(m_around.clock.now());
     pick();
 }
 

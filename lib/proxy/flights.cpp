@@ -17,7 +17,7 @@ void Flights::remove(const RequestFingerprint &fingerprint, Exchange *exchange)
 
 Exchange *Flights::find(const RequestFingerprint &fingerprint, bool wantsStream) const
 {
-    // The digests cost a pass over both bodies: only for what is likely to be the same.
+    // The digests cost a pass over both bodies: only for what may be the same.
     const auto [begin, end] = m_exchanges.equal_range(fingerprint.quickHash());
     for (auto candidate = begin; candidate != end; ++candidate) {
         Exchange *exchange = candidate.value();

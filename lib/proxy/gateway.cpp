@@ -96,16 +96,16 @@ std::optional<Error> Gateway::startDemo(const Config &config)
     return std::nullopt;
 }
 
-std::optional<Listeners::Failure> Gateway::listen(const Config &config)
+std::optional<ListenFailure> Gateway::listen(const Config &config)
 {
     const auto addresses = boundAddresses(config.server, portFor(config));
     if (!addresses)
-        return Listeners::Failure{addresses.error(), config.server.line};
+        return ListenFailure{addresses.error(), config.server.line};
     return m_parts->listeners.change(*addresses);
 }
 
 /// The same, and tells those who look for us where we were.
-std::optional<Listeners::Failure> Gateway::moveTo(const Config &config)
+std::optional<ListenFailure> Gateway::moveTo(const Config &config)
 {
     const QString before = shownAddresses(m_parts->listeners.addresses());
     if (auto failure = listen(config))
@@ -128,7 +128,7 @@ std::optional<ConfigProblem> Gateway::apply(const ConfigPointer &next)
     if (parts.listening) {
         if (const auto failure = moveTo(*next))
             return ConfigProblem{Severity::Error, failure->line,
-                failure->error.message + QStringLiteral("; write another address")};
+                failure->error.message + QStringLiteral("; choose another address")};
     }
     if (next->server.port != parts.config->server.port)
         parts.portOverride = -1;
@@ -202,6 +202,8 @@ void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &req
     headers.append("content-type", "application/json");
     headers.append("x-signalbox-request-id", id);
     headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
+    if (request.path.startsWith("/v1/"))
+        headers.append("x-provider-used", "none");
     writer.respond(refusal.status, headers, errorBody(protocol, refusal.error, id));
 }
 

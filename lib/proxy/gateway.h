@@ -7,10 +7,10 @@
 #include "core/result.h"
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
+#include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
-#include "proxy/listeners.h"
 
 #include <QObject>
 
@@ -83,8 +83,8 @@ private:
     void manage(const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers);
     [[nodiscard]] quint16 portFor(const Config &config) const;
     std::optional<Error> startDemo(const Config &config);
-    std::optional<Listeners::Failure> listen(const Config &config);
-    std::optional<Listeners::Failure> moveTo(const Config &config);
+    std::optional<ListenFailure> listen(const Config &config);
+    std::optional<ListenFailure> moveTo(const Config &config);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onNetworkChanged(const QString &reason);

@@ -54,6 +54,8 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.failedAttempts = provider.failedAttempts();
     snapshot.balance = provider.balance().value;
     snapshot.balanceError = provider.balance().error;
+    snapshot.keys = provider.keys().size();
+    snapshot.keysLeftOut = provider.keys().leftOut(now);
     snapshot.balanceExhausted = provider.isExhausted();
     snapshot.balanceThreshold = provider.config().balance.threshold;
     const Availability availability = provider.availability({}, now);
@@ -68,16 +70,25 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     return snapshot;
 }
 
-QList<RouteSnapshot> routesTo(const Config &config, const QString &provider)
+void appendRoutesTo(const QString &provider, const QList<RouteConfig> &among, const QString &project,
+    QList<RouteSnapshot> &routes)
 {
-    QList<RouteSnapshot> routes;
-    for (const RouteConfig &route : config.routes) {
+    for (const RouteConfig &route : among) {
         for (const TargetConfig &target : route.targets) {
             if (target.provider == provider && target.enabled)
                 routes.append({route.pattern.pattern(),
-                    target.model.isEmpty() ? QStringLiteral("passthrough") : target.model, target.priority});
+                    target.model.isEmpty() ? QStringLiteral("passthrough") : target.model, target.priority,
+                    project});
         }
     }
+}
+
+QList<RouteSnapshot> routesTo(const Config &config, const QString &provider)
+{
+    QList<RouteSnapshot> routes;
+    appendRoutesTo(provider, config.routes, {}, routes);
+    for (const ProjectConfig &project : config.projects)
+        appendRoutesTo(provider, project.routes, project.name, routes);
     return routes;
 }
 
@@ -214,7 +225,7 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.failedExchanges = failedExchanges;
     snapshot.startedAt = startedAt;
     snapshot.strategy = strategyName(config->strategy);
-    snapshot.routes = static_cast<int>(config->routes.size());
+    snapshot.routes = static_cast<int>(config->routeCount());
     snapshot.cooldownSeconds = secondsOf(config->health.failureCooldown);
     snapshot.usage = usage;
     for (const ProviderPointer &provider : providers.providers()) {

@@ -27,6 +27,7 @@ struct RouteSnapshot
     QString pattern;
     QString model; ///< "passthrough" or what it is asked for
     int priority = 1;
+    QString project; ///< whose route it is; empty = one of all
 };
 
 /// How one provider is doing: a value copy for display, taken at one moment.
@@ -61,6 +62,8 @@ struct ProviderSnapshot
     UsageRow usage;
     std::optional<double> balance; ///< the credit that is left, as the last check that succeeded found it
     QString balanceError; ///< of the last check, in one line; empty when it succeeded
+    qsizetype keys = 0;
+    qsizetype keysLeftOut = 0; ///< as they have failed
     bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
     double balanceThreshold = 0;
 };

@@ -93,7 +93,8 @@ private:
     void onAcceptError()
     {
         if (!std::exchange(m_warned, true))
-            qCWarning(lcProxy).noquote() << "cannot accept connections:" << errorString();
+            qCWarning(lcProxy).noquote() << "cannot accept connections:" << errorString()
+                                         << "- raise the limit of open files (ulimit -n)";
         QTimer::singleShot(acceptPause, this, &QTcpServer::resumeAccepting);
     }
 

@@ -9,7 +9,7 @@ namespace signalbox {
 
 namespace {
 
-Listeners::Failure failure(const BoundAddress &address, const Error &error)
+ListenFailure failure(const BoundAddress &address, const Error &error)
 {
     const QString text = error.kind == Error::Kind::Conflict
         ? QStringLiteral("%1 is already in use: another program, or another Signalbox, listens there")
@@ -18,19 +18,9 @@ Listeners::Failure failure(const BoundAddress &address, const Error &error)
     return {{error.kind, text}, address.line};
 }
 
-/// Without IPv6 there is nothing to tell; with another program there it may get what is meant for us.
-void tellOfTwin(const BoundAddress &address, const Error &error)
-{
-    if (error.kind == Error::Kind::Conflict)
-        qCWarning(lcProxy).noquote()
-            << address.toString()
-            << "belongs to another program: give clients the address in numbers, not "
-               "\"localhost\", or choose another port";
-}
-
 } // namespace
 
-std::optional<Listeners::Failure> Listeners::change(const QList<BoundAddress> &wanted)
+std::optional<ListenFailure> Listeners::change(const QList<BoundAddress> &wanted)
 {
     std::vector<Listener> obsolete = m_listeners;
     std::vector<Listener> next = takeSame(obsolete, wanted);
@@ -80,8 +70,7 @@ std::vector<Listeners::Listener> Listeners::takeSame(
 }
 
 /// Those that do not listen yet; an optional one that cannot is taken out.
-std::optional<Listeners::Failure> Listeners::open(
-    std::vector<Listener> &listeners, std::vector<Listener> &opened)
+std::optional<ListenFailure> Listeners::open(std::vector<Listener> &listeners, std::vector<Listener> &opened)
 {
     for (auto listener = listeners.begin(); listener != listeners.end();) {
         BoundAddress address = listener->wanted;
@@ -102,6 +91,17 @@ std::optional<Listeners::Failure> Listeners::open(
         ++listener;
     }
     return std::nullopt;
+}
+
+/// Without IPv6 there is nothing to tell; another program there may get what is meant for us.
+void Listeners::tellOfTwin(const BoundAddress &address, const Error &error)
+{
+    if (error.kind != Error::Kind::Conflict || m_occupied.contains(address))
+        return;
+    m_occupied.append(address);
+    qCWarning(lcProxy).noquote() << address.toString()
+                                 << "belongs to another program: give clients the address in numbers, not "
+                                    "\"localhost\", or choose another port";
 }
 
 void Listeners::restore(const std::vector<Listener> &stopped)

@@ -12,18 +12,11 @@ namespace signalbox {
 class Listeners
 {
 public:
-    /// Why an address cannot be used.
-    struct Failure
-    {
-        Error error;
-        int line = 0; ///< BoundAddress::line
-    };
-
     explicit Listeners(HttpServer &server) : m_server(server) { }
 
     /// Listens on what is new here, then no more on what is not in here. The error names the address that
     /// cannot be used; all is as before then. Port 0 stays on the free port it got first.
-    std::optional<Failure> change(const QList<BoundAddress> &wanted);
+    std::optional<ListenFailure> change(const QList<BoundAddress> &wanted);
 
     /// What is listened on, with real ports.
     [[nodiscard]] QList<BoundAddress> addresses() const;
@@ -38,10 +31,12 @@ private:
     static std::vector<Listener> takeSame(std::vector<Listener> &present, const QList<BoundAddress> &wanted);
     void restore(const std::vector<Listener> &stopped);
     void stop(const std::vector<Listener> &listeners);
-    std::optional<Failure> open(std::vector<Listener> &listeners, std::vector<Listener> &opened);
+    void tellOfTwin(const BoundAddress &address, const Error &error);
+    std::optional<ListenFailure> open(std::vector<Listener> &listeners, std::vector<Listener> &opened);
 
     HttpServer &m_server;
     std::vector<Listener> m_listeners;
+    QList<BoundAddress> m_occupied; ///< optional ones that others have, which is told once
 };
 
 } // namespace signalbox

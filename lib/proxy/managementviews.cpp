@@ -71,7 +71,12 @@ QJsonArray issuesOf(const GatewaySnapshot &snapshot, bool detailed)
         return issues;
     }
     for (const ProviderSnapshot &provider : snapshot.providers) {
-        if (provider.health != Health::Disabled)
+        if (provider.balanceExhausted)
+            issues.append(QStringLiteral("%1 is left out: its balance is %2, at or below the threshold of %3")
+                              .arg(provider.name)
+                              .arg(provider.balance.value_or(0))
+                              .arg(provider.balanceThreshold));
+        else if (provider.health != Health::Disabled)
             issues.append(QStringLiteral("%1 is left out for %2 s more: %3")
                               .arg(provider.name)
                               .arg(provider.cooldownSeconds)
@@ -101,9 +106,13 @@ QJsonObject row(const char *key, const QString &name, const UsageRow &usage)
 QJsonObject providerView(const ProviderSnapshot &provider)
 {
     QJsonArray models;
-    for (const RouteSnapshot &route : provider.routes)
-        models.append(QJsonObject{{QStringLiteral("pattern"), route.pattern},
-            {QStringLiteral("model"), route.model}, {QStringLiteral("priority"), route.priority}});
+    for (const RouteSnapshot &route : provider.routes) {
+        QJsonObject model{{QStringLiteral("pattern"), route.pattern}, {QStringLiteral("model"), route.model},
+            {QStringLiteral("priority"), route.priority}};
+        if (!route.project.isEmpty())
+            model.insert(QStringLiteral("project"), route.project);
+        models.append(model);
+    }
     QJsonArray pauses;
     for (const PauseSnapshot &pause : provider.pauses)
         pauses.append(QJsonObject{{QStringLiteral("model"), pause.model},
@@ -127,7 +136,8 @@ QJsonObject providerView(const ProviderSnapshot &provider)
                                                : QJsonValue(provider.firstByteMilliseconds)},
         {QStringLiteral("balance"),
             provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
-        {QStringLiteral("balance_error"), provider.balanceError},
+        {QStringLiteral("balance_error"), provider.balanceError}, {QStringLiteral("keys"), provider.keys},
+        {QStringLiteral("keys_left_out"), provider.keysLeftOut},
         {QStringLiteral("balance_exhausted"), provider.balanceExhausted},
         {QStringLiteral("proxy"), textOrNull(provider.proxy)}, {QStringLiteral("models"), models}};
     return view;
@@ -222,6 +232,8 @@ QJsonObject health(const GatewaySnapshot &snapshot, bool detailed)
         {QStringLiteral("fallback"), snapshot.strategy == QStringLiteral("priority")},
         {QStringLiteral("cooldown_seconds"), snapshot.cooldownSeconds},
         {QStringLiteral("time"), isoTime(QDateTime::currentDateTimeUtc())}};
+    if (detailed)
+        view.insert(QStringLiteral("config_problem"), textOrNull(snapshot.configProblem));
     if (!usable) {
         view.insert(QStringLiteral("message"), QStringLiteral("No healthy providers available"));
         view.insert(QStringLiteral("issues"), issuesOf(snapshot, detailed));
@@ -248,7 +260,9 @@ QJsonObject stats(const GatewaySnapshot &snapshot)
             {QStringLiteral("active_requests"), provider.inFlight},
             {QStringLiteral("total_requests"), static_cast<qint64>(provider.attempts)},
             {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
-            {QStringLiteral("circuit_open"), !provider.available && provider.health != Health::Disabled}});
+            {QStringLiteral("circuit_open"), !provider.available && provider.health != Health::Disabled},
+            {QStringLiteral("balance"),
+                provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)}});
     }
     return {{QStringLiteral("endpoints"), endpoints},
         {QStringLiteral("started_at"), isoTime(snapshot.startedAt)},
@@ -360,6 +374,9 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("max_concurrent"), provider.maxConcurrent},
             {QStringLiteral("requests_per_minute"), provider.requestsPerMinute},
             {QStringLiteral("preset"), provider.preset}, {QStringLiteral("vendor"), provider.vendor},
+            {QStringLiteral("balance_check"), !provider.balance.isEmpty()},
+            {QStringLiteral("balance_check_interval"), seconds(provider.balance.interval)},
+            {QStringLiteral("balance_threshold"), provider.balance.threshold},
             {QStringLiteral("headers"), headers}});
     }
     QJsonObject projects;

@@ -32,8 +32,7 @@ Failure unavailable(const Target &target, const Availability &availability, Cloc
     else
         what = QStringLiteral("%1 is left out: %2").arg(name, availability.reason);
     Failure failure = connectionFailure(Failure::Kind::Unavailable, what);
-    if (availability.block != Block::Exhausted)
-        failure.retryAfter = pause;
+    failure.retryAfter = pause;
     return failure;
 }
 
@@ -79,14 +78,16 @@ void RemainingTargets::dropUnable(const PassedOver &passedOver)
     });
 }
 
-/// One that can be asked and has room; then one that is full, to queue for; then one that we only suspect.
+/// One that can be asked and has room, or the session's cache; then one that is full, to queue for; then one
+/// that we only suspect.
 RemainingTargets::Iterator RemainingTargets::best(Clock::TimePoint now)
 {
     auto full = m_targets.end();
     auto suspected = m_targets.end();
     for (auto target = m_targets.begin(); target != m_targets.end(); ++target) {
         const Availability availability = availabilityOf(*target, now);
-        if (availability.isGiven() && target->provider->gate().hasRoom())
+        const bool isAwaited = m_patience.stickyHasCache && target->provider->name() == m_patience.sticky;
+        if (availability.isGiven() && (isAwaited || target->provider->gate().hasRoom()))
             return target;
         if (availability.isGiven() && full == m_targets.end())
             full = target;

@@ -21,6 +21,7 @@ public:
         std::chrono::milliseconds forSticky{0}; ///< is worth this much waiting
         std::chrono::milliseconds forAny{0}; ///< when nobody can be asked
         bool triesLeastBad = true; ///< those we only suspect are asked when nothing else is left
+        bool stickyHasCache = false; ///< it is worth queueing for when it is full
     };
     /// What to do next: ask a target, wait, or (neither) give up.
     struct Next

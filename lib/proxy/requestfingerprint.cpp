@@ -33,8 +33,7 @@ bool isDecisive(const QByteArray &name)
         || isFieldName(name, "authorization");
 }
 
-/// The values of all decisive fields. Credentials only as a hash: what
-/// lives on here should not be worth stealing.
+/// The decisive fields with their values, sorted.
 QByteArrayList decisiveFields(const Headers &headers)
 {
     Headers decisive;
@@ -43,12 +42,8 @@ QByteArrayList decisiveFields(const Headers &headers)
             decisive.append(field.name.toLower(), field.value);
     }
     QByteArrayList fields;
-    for (const Headers::Field &field : decisive.joined()) {
-        const bool isCredential = field.name.endsWith("key") || field.name == "authorization";
-        fields << (isCredential
-                ? field.name + '#' + QCryptographicHash::hash(field.value, QCryptographicHash::Sha256)
-                : QByteArray(field.name + ':' + field.value));
-    }
+    for (const Headers::Field &field : decisive.joined())
+        fields << field.name + ':' + field.value;
     std::sort(fields.begin(), fields.end());
     return fields;
 }
@@ -69,48 +64,54 @@ bool isLeftOut(const QByteArray &key, QByteArrayView value)
     return key == "stream" || key == "model" || (key == "provider" && value.startsWith('"'));
 }
 
-quint64 hashed(QByteArrayView bytes, quint64 seed)
-{
-    return qHashBits(bytes.data(), static_cast<size_t>(bytes.size()), static_cast<size_t>(seed));
-}
-
 } // namespace
 
-RequestFingerprint::RequestFingerprint(const HttpRequest &request,
-    const std::vector<JsonSlice::Member> &members, const QStringList &models, const QByteArray &session)
-    : m_body(request.body)
+RequestFingerprint::RequestFingerprint(const HttpRequest &request, std::vector<JsonSlice::Member> members,
+    QStringList models, const QByteArray &session)
+    : m_request(request)
+    , m_members(std::move(members))
+    , m_models(std::move(models))
+    , m_session(session)
 {
-    append(m_context, request.method);
-    append(m_context, request.target());
-    append(m_context, session);
-    m_context += sizeOf(models.size());
-    for (const QString &model : models)
-        append(m_context, model.toUtf8());
-    const QByteArrayList fields = decisiveFields(request.headers);
-    m_context += sizeOf(fields.size());
-    for (const QByteArray &field : fields)
-        append(m_context, field);
-
-    takeMembers(members);
-    m_quickHash = hashed(m_context, 0);
-    for (const Member &member : m_members)
-        m_quickHash = hashed(member.value, hashed(member.key, m_quickHash));
+    const auto messages = std::find_if(m_members.rbegin(), m_members.rend(),
+        [](const JsonSlice::Member &member) { return plainKey(member.key) == "messages"; });
+    const qsizetype size = messages == m_members.rend() ? 0 : messages->value.size();
+    m_quickHash = qHashMulti(0, m_session, size);
 }
 
-void RequestFingerprint::takeMembers(const std::vector<JsonSlice::Member> &members)
+/// All that counts beside the body.
+QByteArray RequestFingerprint::context() const
 {
-    m_members.reserve(members.size());
-    for (const JsonSlice::Member &member : members) {
+    QByteArray context;
+    append(context, m_request.method);
+    append(context, m_request.target());
+    append(context, m_session);
+    context += sizeOf(m_models.size());
+    for (const QString &model : m_models)
+        append(context, model.toUtf8());
+    const QByteArrayList fields = decisiveFields(m_request.headers);
+    context += sizeOf(fields.size());
+    for (const QByteArray &field : fields)
+        append(context, field);
+    return context;
+}
+
+std::vector<RequestFingerprint::Member> RequestFingerprint::sortedMembers() const
+{
+    std::vector<Member> members;
+    members.reserve(m_members.size());
+    for (const JsonSlice::Member &member : m_members) {
         QByteArray key = plainKey(member.key);
         if (!isLeftOut(key, member.value))
-            m_members.push_back({std::move(key), member.value});
+            members.push_back({std::move(key), member.value});
     }
     const auto byKey = [](const Member &a, const Member &b) { return a.key < b.key; };
-    std::stable_sort(m_members.begin(), m_members.end(), byKey);
+    std::stable_sort(members.begin(), members.end(), byKey);
     // Of a repeated key the last one counts, as with JSON parsers: in reverse it is the first of its run.
-    std::reverse(m_members.begin(), m_members.end());
+    std::reverse(members.begin(), members.end());
     const auto sameKey = [](const Member &a, const Member &b) { return a.key == b.key; };
-    m_members.erase(std::unique(m_members.begin(), m_members.end(), sameKey), m_members.end());
+    members.erase(std::unique(members.begin(), members.end(), sameKey), members.end());
+    return members;
 }
 
 const QByteArray &RequestFingerprint::digest() const
@@ -118,8 +119,8 @@ const QByteArray &RequestFingerprint::digest() const
     if (!m_digest.isEmpty())
         return m_digest;
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    hash.addData(m_context);
-    for (const Member &member : m_members) {
+    hash.addData(context());
+    for (const Member &member : sortedMembers()) {
         hash.addData(sizeOf(member.key.size()));
         hash.addData(member.key);
         hash.addData(sizeOf(member.value.size()));

@@ -18,10 +18,11 @@ class RequestFingerprint
 public:
     /// `members` are those of the request's body. `models` stand for the body's own `model` and `provider`:
     /// where the request may be sent. `session` is the client's conversation; may be empty.
-    RequestFingerprint(const HttpRequest &request, const std::vector<JsonSlice::Member> &members,
-        const QStringList &models, const QByteArray &session);
+    RequestFingerprint(const HttpRequest &request, std::vector<JsonSlice::Member> members, QStringList models,
+        const QByteArray &session);
 
-    /// Cheap; different for nearly all different requests, the same for equal ones while the program runs.
+    /// Costs next to nothing; the same for equal requests while the program runs, and nearly always different
+    /// for those of different sessions or with conversations of different sizes.
     [[nodiscard]] quint64 quickHash() const { return m_quickHash; }
     /// SHA-256, which is worked out when it is first asked for: equal for equal requests only.
     [[nodiscard]] const QByteArray &digest() const;
@@ -33,11 +34,13 @@ private:
         QByteArrayView value;
     };
 
-    void takeMembers(const std::vector<JsonSlice::Member> &members);
+    [[nodiscard]] QByteArray context() const;
+    [[nodiscard]] std::vector<Member> sortedMembers() const;
 
-    QByteArray m_body; ///< shared with the request: the values are views into it
-    QByteArray m_context; ///< all that counts beside the body
-    std::vector<Member> m_members; ///< by key
+    HttpRequest m_request;
+    std::vector<JsonSlice::Member> m_members; ///< views into the request's body
+    QStringList m_models;
+    QByteArray m_session;
     quint64 m_quickHash = 0;
     mutable QByteArray m_digest;
 };

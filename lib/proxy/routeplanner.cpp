@@ -31,14 +31,15 @@ QString stateOf(const Target &target, Clock::TimePoint now)
     return {};
 }
 
-Error foreignProtocol(const HttpRequest &request, const QString &model)
+Error foreignProtocol(const HttpRequest &request, const RoutePlan &plan, const QString &model)
 {
-    const QString path = QString::fromUtf8(request.path);
+    const QString who = plan.pinned.isEmpty()
+        ? QStringLiteral("the providers of its route do")
+        : QStringLiteral("%1, to which it is pinned, does").arg(plan.pinned);
     return {Error::Kind::NotFound,
         QStringLiteral(
-            "model: %1 (its providers do not speak the protocol of %2, and nothing is translated in "
-            "this version: route it to one that does)")
-            .arg(model.isEmpty() ? path : model, path)};
+            "model: %1 (%2 not speak the protocol of %3, and nothing is translated in this version)")
+            .arg(model, who, QString::fromUtf8(request.path))};
 }
 
 } // namespace
@@ -86,8 +87,9 @@ RoutePlan RoutePlanner::plan(
         return openAi != (asked.protocol == Protocol::OpenAi);
     });
     if (plan.targets.empty()) {
+        const bool isForeign = isRouted && !asked.model.isEmpty();
         plan.refusal
-            = isRouted ? foreignProtocol(request, asked.model) : refusalOf(plan, request, asked.model);
+            = isForeign ? foreignProtocol(request, plan, asked.model) : refusalOf(plan, request, asked.model);
         return plan;
     }
     // With one place to go there is nothing to stay with; a session's own name is worth knowing all the same.
@@ -162,8 +164,11 @@ Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request,
     if (model.isEmpty())
         return {Error::Kind::NotFound,
             QStringLiteral("no provider can take %1").arg(QString::fromUtf8(request.path))};
+    const QString whose
+        = plan.project.isEmpty() ? QString() : QStringLiteral(" of project '%1'").arg(plan.project);
     return {Error::Kind::NotFound,
-        QStringLiteral("model: %1 (no entry of model_routes leads it to an enabled provider)").arg(model)};
+        QStringLiteral("model: %1 (no entry of model_routes%2 leads it to an enabled provider)")
+            .arg(model, whose)};
 }
 
 } // namespace signalbox

@@ -40,11 +40,47 @@ QByteArray nameOf(const HttpRequest &request, const ClientRequest &asked)
     return metadata ? sessionInUserId(stringMember(*metadata, "user_id")) : QByteArray();
 }
 
-QByteArrayView firstOf(const ClientRequest &asked)
+/// A content that says the same says it here in the same way: a client that moves its cache marks from turn
+/// to turn, and for that writes a text as a list of one block, goes on with the same conversation.
+void appendContent(QByteArray &text, const JsonSlice &content)
+{
+    const auto append = [&](QByteArrayView part) {
+        text += part.first(std::min(part.size(), longestHashed));
+        text += '\0';
+    };
+    if (content.type() == JsonSlice::Type::String) {
+        append(content.bytes().sliced(1, content.bytes().size() - 2));
+        return;
+    }
+    for (const JsonSlice &block : content.elements()) {
+        if (text.size() > longestHashed)
+            return;
+        const auto words = block.value("text");
+        if (words && words->type() == JsonSlice::Type::String) {
+            appendContent(text, *words);
+            continue;
+        }
+        for (const JsonSlice::Member &member : block.members()) {
+            if (member.key != "cache_control")
+                append(member.value);
+        }
+    }
+}
+
+/// Empty when there is no message.
+QByteArray beginningOf(const ClientRequest &asked)
 {
     const auto messages = JsonSlice::parse(asked.member("messages"));
     const auto first = messages ? messages->elements(1) : std::vector<JsonSlice>();
-    return first.empty() ? QByteArrayView() : first.front().bytes();
+    if (first.empty())
+        return {};
+    QByteArray text;
+    if (const auto system = JsonSlice::parse(asked.member("system")))
+        appendContent(text, *system);
+    text += '\0';
+    if (const auto content = first.front().value("content"))
+        appendContent(text, *content);
+    return text;
 }
 
 } // namespace
@@ -63,11 +99,10 @@ SessionKey SessionKey::of(const HttpRequest &request, const ClientRequest &asked
         add(request.headers.value("x-claude-code-agent-id"));
         return {hash.result(), true};
     }
-    const QByteArrayView first = guesses ? firstOf(asked) : QByteArrayView();
-    if (first.isEmpty())
+    const QByteArray beginning = guesses ? beginningOf(asked) : QByteArray();
+    if (beginning.isEmpty())
         return {};
-    add(asked.member("system"));
-    add(first);
+    hash.addData(beginning);
     return {hash.result(), false};
 }
 

@@ -26,19 +26,29 @@ bool hasFinishReason(const JsonSlice &choice)
     return reason && reason->type() == JsonSlice::Type::String;
 }
 
-bool isError(const JsonSlice &json)
+/// What the members of an answer say of it, found in one pass: answers may be large.
+struct AnswerMarks
 {
-    const auto error = json.value("error");
-    const auto type = json.value("type");
-    return (error && error->type() != JsonSlice::Type::Null) || (type && type->bytes() == "\"error\"");
-}
+    QByteArrayView type; ///< as written
+    bool hasError = false;
+    bool hasContent = false; ///< of a message or a count
 
-/// A message or a count; relays send errors of many other forms with a good status.
-bool isAnthropicAnswer(const JsonSlice &json)
-{
-    const auto type = json.value("type");
-    return (type && type->bytes() == "\"message\"") || json.value("content") || json.value("input_tokens");
-}
+    explicit AnswerMarks(const JsonSlice &json)
+    {
+        for (const JsonSlice::Member &member : json.members()) {
+            if (member.key == "type")
+                type = member.value;
+            else if (member.key == "error")
+                hasError = member.value != "null";
+            else if (member.key == "content" || member.key == "input_tokens")
+                hasContent = true;
+        }
+    }
+
+    [[nodiscard]] bool isError() const { return hasError || type == "\"error\""; }
+    /// A message or a count; relays send errors of many other forms with a good status.
+    [[nodiscard]] bool isAnthropicAnswer() const { return type == "\"message\"" || hasContent; }
+};
 
 QString startOf(const QByteArray &bytes)
 {
@@ -86,7 +96,8 @@ AnswerGate::State AnswerGate::finish()
                 : QStringLiteral("the provider sent no JSON but: ") + startOf(m_held)));
         return m_state;
     }
-    if (isError(*json) || (m_protocol == Protocol::Anthropic && !isAnthropicAnswer(*json)))
+    const AnswerMarks marks(*json);
+    if (marks.isError() || (m_protocol == Protocol::Anthropic && !marks.isAnthropicAnswer()))
         becomeBad(judged(m_held));
     else
         m_state = State::Good;
@@ -118,7 +129,7 @@ void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
     QByteArray name = event.name;
     if (name.isEmpty()) {
         const auto json = JsonSlice::parse(event.data);
-        if (json && isError(*json)) {
+        if (json && AnswerMarks(*json).isError()) {
             readError(event.data);
             return;
         }

@@ -18,7 +18,7 @@ struct Availability
     };
 
     Block block = Block::None;
-    Clock::TimePoint until; ///< of Suspected and Stated
+    Clock::TimePoint until; ///< of Exhausted: the next check, which may find more
     QString reason; ///< one line; empty for None
 
     [[nodiscard]] bool isGiven() const { return block == Block::None; }

@@ -141,8 +141,12 @@ std::optional<Verdict> verdictOnWords(const ErrorText &text)
 }
 
 /// Of the words only "no credit" overrules what a status has already said of another failing.
-bool mayOverrule(const Verdict &words, const Verdict &status)
+bool mayOverrule(const Verdict &words, const Verdict &status, const QByteArray &type)
 {
+    // Such a message may quote the request: 'tools.0.name: "check.rate_limit" should match …'.
+    const bool isOfClient = status.kind == Kind::ClientMistake || status.kind == Kind::HiddenMistake;
+    if (isOfClient && type == "invalid_request_error" && words.kind == Kind::RateLimited)
+        return false;
     return words.kind == Kind::Billing || status.kind == Kind::ClientMistake
         || status.kind == Kind::HiddenMistake || status.kind == Kind::ServerError;
 }
@@ -175,7 +179,7 @@ Error errorOf(int status, const ErrorText &text)
     const bool named = errorKindFromTypeName(text.type) != Error::Kind::Api || text.type == "api_error";
     QString message
         = text.message.isEmpty() ? QStringLiteral("HTTP %1").arg(status) : QString::fromUtf8(text.message);
-    if (status == 404 && text.message.isEmpty())
+    if (status == 404 && text.message.isEmpty() && text.type.isEmpty())
         message += QStringLiteral(" without a reason: check base_url");
     return {named ? errorKindFromTypeName(text.type) : errorKindFromStatus(status), message};
 }
@@ -232,7 +236,7 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     const ErrorText text = errorTextOf(body);
     Verdict verdict = verdictOnStatus(status, owner);
     if (const auto words = isClearStatus(status) ? std::nullopt : verdictOnWords(text);
-        words && (mayOverrule(*words, verdict)))
+        words && mayOverrule(*words, verdict, text.type))
         verdict = *words;
     const StatedLimit limit = StatedLimit::of(status, headers, QDateTime::currentDateTimeUtc());
     if (verdict.kind == Kind::RateLimited && limit.scope == StatedLimit::Scope::Provider)
@@ -242,8 +246,9 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
     failure.kind = verdict.kind;
     failure.retryable = verdict.retryable;
     failure.countsAgainstProvider = verdict.counts;
-    failure.retryAfter = limit.wait;
-    failure.scope = limit.scope;
+    // How long a key is refused nobody can state; a spent account is spent for all models.
+    failure.retryAfter = verdict.kind == Kind::Credential ? std::nullopt : limit.wait;
+    failure.scope = verdict.kind == Kind::Billing ? StatedLimit::Scope::Provider : limit.scope;
     failure.error = errorOf(status, text);
     failure.status = status;
     failure.headers = headers;
@@ -269,7 +274,7 @@ Failure classifyErrorBody(
     Verdict verdict = verdictOnStatus(httpStatus(error.kind), owner);
     if (verdict.kind == Kind::ClientMistake)
         verdict = {Kind::HiddenMistake, true, false}; // a proper provider sends 400 for these, not 200
-    if (const auto words = verdictOnWords(text); words && mayOverrule(*words, verdict))
+    if (const auto words = verdictOnWords(text); words && mayOverrule(*words, verdict, text.type))
         verdict = *words;
 
     Failure failure;

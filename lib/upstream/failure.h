@@ -37,7 +37,7 @@ struct Failure
         TooLarge, ///< larger than this provider takes; it was never asked
         Unsupported, ///< carries what this provider does not take; it was never asked
         NotSent, ///< the provider's own limits left no room; it was never asked
-        Unavailable, ///< left out for the time being; it was never asked
+        Unavailable, ///< left out for the time being, or we have no socket left; it was never asked
     };
 
     Kind kind = Kind::Connection;

@@ -123,6 +123,12 @@ std::optional<Clock::TimePoint> KeyRing::unwellUntil(const QString &model, Clock
     return soonest;
 }
 
+qsizetype KeyRing::leftOut(Clock::TimePoint now) const
+{
+    return std::count_if(
+        m_keys.begin(), m_keys.end(), [&](const Key &key) { return !key.breaker.letsThrough(now); });
+}
+
 bool KeyRing::concernsKey(Failure::Kind kind)
 {
     return kind == Failure::Kind::Credential || kind == Failure::Kind::Billing

@@ -50,6 +50,9 @@ public:
     [[nodiscard]] std::optional<Clock::TimePoint> unwellUntil(
         const QString &model, Clock::TimePoint now) const;
 
+    /// How many are not used at the moment because they have failed.
+    [[nodiscard]] qsizetype leftOut(Clock::TimePoint now) const;
+
     /// True for failures that speak of the key and not of the provider behind it.
     static bool concernsKey(Failure::Kind kind);
 

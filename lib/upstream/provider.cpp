@@ -58,7 +58,7 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
 {
     using Block = Availability::Block;
     if (isExhausted())
-        return {Block::Exhausted, now,
+        return {Block::Exhausted, nextBalanceCheck(now),
             QStringLiteral("its balance is %1, at or below the threshold of %2")
                 .arg(m_balance.value.value_or(0))
                 .arg(m_config.balance.threshold)};
@@ -74,6 +74,16 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
         return {Block::Suspected, *until,
             QStringLiteral("all of its %1 keys are cooling down").arg(m_keys.size())};
     return {};
+}
+
+Clock::TimePoint Provider::nextBalanceCheck(Clock::TimePoint now) const
+{
+    using std::chrono::milliseconds;
+    const milliseconds since(
+        m_balance.checkedAt.isValid() ? m_balance.checkedAt.msecsTo(m_clock.wallTime()) : 0);
+    return now
+        + std::clamp<milliseconds>(
+            m_config.balance.interval - since, milliseconds(0), m_config.balance.interval);
 }
 
 std::vector<StatedPauses::Pause> Provider::pauses(Clock::TimePoint now) const
@@ -163,12 +173,16 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
 {
     using Certainty = CircuitBreaker::Certainty;
     // What one client's own account lacks another's may have.
-    m_breaker.recordFailure(
-        now, failure.isCertain() && ownsCredential() ? Certainty::Certain : Certainty::Likely);
+    const bool isCertain = failure.isCertain() && ownsCredential();
+    m_breaker.recordFailure(now, isCertain ? Certainty::Certain : Certainty::Likely);
     const auto left = std::chrono::ceil<std::chrono::seconds>(m_breaker.cooldownLeft(now)).count();
+    const bool byBreaker = !isCertain && m_breaker.failures(now) < m_breaker.threshold();
     qCWarning(lcUpstream).noquote().nospace()
         << name() << " failed, count=" << m_breaker.failures(now) << '/' << m_breaker.threshold() << ", "
-        << (left > 0 ? QStringLiteral("left out for %1 s, ").arg(left) : QString())
+        << (left > 0 ? QStringLiteral("left out for %1 s%2, ")
+                           .arg(QString::number(left),
+                               byBreaker ? QStringLiteral(" by the circuit breaker") : QString())
+                     : QString())
         << "reason: " << m_lastError
         << (failure.kind == Failure::Kind::Credential && ownsCredential()
                    ? QStringLiteral(" - correct its auth_value")

@@ -42,6 +42,7 @@ public:
     /// Whether it counts tokens: what fails there says nothing about its answers.
     [[nodiscard]] CircuitBreaker &counting() { return m_counting; }
     [[nodiscard]] KeyRing &keys() { return m_keys; }
+    [[nodiscard]] const KeyRing &keys() const { return m_keys; }
     [[nodiscard]] AdmissionGate &gate() { return m_gate; }
     [[nodiscard]] const AdmissionGate &gate() const { return m_gate; }
 
@@ -82,6 +83,7 @@ signals:
 
 private:
     [[nodiscard]] bool counts(const Failure &failure) const;
+    [[nodiscard]] Clock::TimePoint nextBalanceCheck(Clock::TimePoint now) const;
     void noteSuspicion(const Failure &failure, Clock::TimePoint now);
     void notePause(const Failure &failure, const QString &model, Clock::TimePoint now);
     void note(const Failure &failure, const QString &model);

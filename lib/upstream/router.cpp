@@ -22,6 +22,13 @@ const RouteConfig *exactIn(const QList<RouteConfig> &routes, const QString &mode
     return found == routes.end() ? nullptr : &*found;
 }
 
+const TargetConfig *targetOf(const RouteConfig &route, const QString &provider)
+{
+    const auto found = std::find_if(route.targets.begin(), route.targets.end(),
+        [&](const TargetConfig &target) { return target.provider == provider; });
+    return found == route.targets.end() ? nullptr : &*found;
+}
+
 const RouteConfig *routeIn(const QList<RouteConfig> &routes, const QString &model)
 {
     if (const RouteConfig *exact = exactIn(routes, model))
@@ -58,14 +65,14 @@ Selection Router::select(const QString &clientModel, const QString &pin, const Q
     const ProjectConfig *own = m_config->project(project);
     const QString model = withoutListingPrefix(clientModel, own);
     const QString name = routableModel(model);
-    const RouteConfig *ownRoute = own ? routeIn(own->routes, name) : nullptr;
-    const RouteConfig *route = ownRoute ? ownRoute : routeIn(m_config->routes, name);
-    const QList<TargetConfig> configured = route ? route->targets : QList<TargetConfig>();
     Selection result;
     result.strategy = m_config->strategy;
     result.pinned = pin.isEmpty() ? m_pinned : pin;
-    if (ownRoute)
+    const RouteConfig *route = own ? routeIn(own->routes, name) : nullptr;
+    if (route && (result.pinned.isEmpty() || targetOf(*route, result.pinned)))
         result.project = project;
+    else
+        route = routeIn(m_config->routes, name);
     if (route) {
         result.route = route->pattern.pattern();
         result.strategy = route->strategy.value_or(m_config->strategy);
@@ -76,17 +83,12 @@ Selection Router::select(const QString &clientModel, const QString &pin, const Q
         if (!provider)
             return result;
         // The route still says which model this provider is to be asked for.
-        TargetConfig config{result.pinned, {}, 1, 1, true};
-        for (const TargetConfig &target : configured) {
-            if (target.provider == result.pinned) {
-                config = target;
-                break;
-            }
-        }
-        result.targets.push_back(targetAt(provider, config, model));
+        const TargetConfig *routed = route ? targetOf(*route, result.pinned) : nullptr;
+        result.targets.push_back(
+            targetAt(provider, routed ? *routed : TargetConfig{result.pinned, {}, 1, 1, true}, model));
         return result;
     }
-    for (const TargetConfig &target : configured) {
+    for (const TargetConfig &target : route ? route->targets : QList<TargetConfig>()) {
         const ProviderPointer provider = m_pool.find(target.provider);
         if (provider && provider->config().enabled && target.enabled)
             result.targets.push_back(targetAt(provider, target, model));

@@ -113,8 +113,8 @@ std::optional<milliseconds> retryAfterOf(const Headers &headers, const QDateTime
     const QByteArray text = headers.value("retry-after").trimmed();
     const double seconds = text.toDouble(&ok);
     if (ok)
-        return seconds > 0 && seconds < longest
-            ? std::optional(milliseconds(static_cast<qint64>(std::ceil(seconds * 1000))))
+        return seconds > 0
+            ? std::optional(milliseconds(static_cast<qint64>(std::ceil(std::min(seconds, longest) * 1000))))
             : std::nullopt;
     QDateTime date = QLocale::c().toDateTime(
         QString::fromLatin1(text), QStringLiteral("ddd, dd MMM yyyy hh:mm:ss 'GMT'"));

@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "upstream/singlepassbody.h"
+#include "upstream/socketshortage.h"
 
 #include <QNetworkProxy>
 #include <QNetworkProxyFactory>
@@ -195,7 +196,9 @@ void Transport::refreshTls()
 QNetworkReply *Transport::send(const UpstreamMessage &message)
 {
     constexpr bool lanesNeeded = QT_VERSION < QT_VERSION_CHECK(6, 5, 0);
-    return connectionsFor(message.url).send(requestFor(message), message, lanesNeeded && !m_settings.http2);
+    Connections *connections = connectionsFor(message.url);
+    return connections ? connections->send(requestFor(message), message, lanesNeeded && !m_settings.http2)
+                       : nullptr;
 }
 
 QNetworkRequest Transport::requestFor(const UpstreamMessage &message) const
@@ -228,7 +231,7 @@ QNetworkRequest Transport::requestFor(const UpstreamMessage &message) const
     return request;
 }
 
-Transport::Connections &Transport::connectionsFor(const QUrl &url)
+Transport::Connections *Transport::connectionsFor(const QUrl &url)
 {
     const QString host = url.host();
     const bool spellable = std::any_of(host.begin(), host.end(), [](QChar c) { return c.isLetter(); });
@@ -239,9 +242,13 @@ Transport::Connections &Transport::connectionsFor(const QUrl &url)
               return !oneEach || connections->underWay() < connectionsPerLane;
           });
     if (usable != m_connections.end())
-        return **usable;
+        return *usable;
+    // Its thread needs some files, and Qt ends the program when it cannot have them.
+    constexpr int spare = 32;
+    if (!canOpenSockets(spare))
+        return nullptr;
     m_connections.push_back(new Connections(m_settings, this));
-    return *m_connections.back();
+    return m_connections.back();
 }
 
 void Transport::renew()

@@ -48,7 +48,7 @@ public:
     [[nodiscard]] const QString &problem() const { return m_tls.problem; }
 
     /// Sends it. The caller owns the reply and deletes it with deleteLater(). `message.body` is sent once at
-    /// most.
+    /// most. Null when this process may open hardly anything more.
     QNetworkReply *send(const UpstreamMessage &message);
 
     /// Reads the files of the settings again; when they say something else, further messages use it on new
@@ -73,7 +73,7 @@ private:
 
     void letGo();
     [[nodiscard]] QNetworkRequest requestFor(const UpstreamMessage &message) const;
-    Connections &connectionsFor(const QUrl &url);
+    Connections *connectionsFor(const QUrl &url);
 
     TransportSettings m_settings;
     TlsMaterial m_tls;

@@ -26,7 +26,7 @@ void keepClientCredentials(Headers &headers, const std::function<bool(QByteArray
 Headers withoutSignIn(const Headers &headers)
 {
     const bool isSignedIn = std::any_of(headers.begin(), headers.end(), [](const Headers::Field &field) {
-        return isFieldName(field.name, "anthropic-beta") && field.value.contains("oauth-");
+        return isFieldName(field.name, "anthropic-beta") && field.value.toLower().contains("oauth-");
     });
     return isSignedIn ? withoutBetas(headers, {GlobPattern(QStringLiteral("oauth-*"))}) : headers;
 }

@@ -45,6 +45,13 @@ QString shown(std::chrono::milliseconds duration)
     return QStringLiteral("%1 s").arg(static_cast<double>(duration.count()) / 1000);
 }
 
+Failure socketShortage()
+{
+    return connectionFailure(Failure::Kind::Unavailable,
+        QStringLiteral(
+            "this computer lets Signalbox open no more files and connections: raise the limit (ulimit -n)"));
+}
+
 bool looksLikeEvents(QByteArrayView bytes)
 {
     for (const char *start : {"event:", "data:", ":", "id:", "retry:"}) {
@@ -87,6 +94,11 @@ void UpstreamRequest::send()
     m_newConnection = m_connected = m_sent = m_lowDelay = false;
     m_bodyTaken = 0;
     m_reply = m_transport.send(m_message);
+    if (!m_reply) {
+        QMetaObject::invokeMethod(
+            this, [this] { fail(socketShortage()); }, Qt::QueuedConnection);
+        return;
+    }
     m_reply->setReadBufferSize(readBufferSize);
     connect(m_reply, &QNetworkReply::socketStartedConnecting, this, &UpstreamRequest::onConnecting);
     connect(m_reply, &QNetworkReply::encrypted, this, &UpstreamRequest::onEncrypted);
@@ -448,10 +460,12 @@ Failure UpstreamRequest::networkFailure() const
     if (m_status != 0)
         return connectionFailure(
             Failure::Kind::Connection, QStringLiteral("the connection broke in the middle of the answer"));
-    if (!m_connected && error == QNetworkReply::UnknownNetworkError && !canOpenSockets())
-        return connectionFailure(Failure::Kind::Unavailable,
-            QStringLiteral("this computer lets Signalbox open no more files and connections: raise the limit "
-                           "(ulimit -n)"));
+    // Looking up a name needs a file, too.
+    const bool mayBeShortage
+        = error == QNetworkReply::UnknownNetworkError || error == QNetworkReply::HostNotFoundError;
+    if (!m_connected && mayBeShortage
+        && (m_reply->errorString().contains(socketShortageText()) || !canOpenSockets()))
+        return socketShortage();
     const QString what = isClosedWithoutAnswer()
         ? QStringLiteral("the provider closed the connection without an answer")
         : m_reply->errorString() + QStringLiteral(" (%1)").arg(where());

@@ -310,11 +310,16 @@ void ConfigImportTest::copiesOurOwnConfiguration()
 {
     const QByteArray text = "providers:\n"
                             "  - {name: a, base_url: 'https://a.example', auth_value: very-secret}\n"
+                            "projects: {shop: {budget: 1, model_routes: {'*': [{provider: a, modle: b}]}}}\n"
                             "server: {admin_key: very-secret, port: 1}\n";
     const ImportedConfig imported = ConfigImport({}).read(text, folder);
     QVERIFY(imported.kind == ConfigKind::Signalbox);
     QVERIFY(!imported.yaml.contains("very-secret"));
     QVERIFY(imported.yaml.contains("admin_key: ${SIGNALBOX_ADMIN_KEY}"));
+    QVERIFY(imported.yaml.contains("shop:") && !imported.yaml.contains("budget")
+        && !imported.yaml.contains("modle"));
+    for (const char *left : {"'budget' of project 'shop'", "'modle' of route '*' of project 'shop'"})
+        QVERIFY2(shown(imported.report).contains(QLatin1String(left)), qPrintable(shown(imported.report)));
 }
 
 void ConfigImportTest::refusesWhatHasErrors_data()

@@ -1193,6 +1193,9 @@ void ConfigReaderTest::reportsProblems_data()
     row("projects no mapping", provider + "projects: [x]\n", error, 5, "must be a mapping of project names");
     row("project no mapping", provider + "projects: {x: main}\n", error, 5,
         "project 'x' must be a mapping: write 'model_routes' below it");
+    row("project twice",
+        provider + "projects:\n  a b: {model_routes: {y: main}}\n  a  b: {model_routes: {y: main}}\n", error,
+        7, "the project 'a b' is there already");
     row("project without routes", provider + "projects:\n  x: {}\n", error, 6,
         "'model_routes' of project 'x' is missing");
     row("project with a misspelling",

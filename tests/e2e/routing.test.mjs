@@ -128,14 +128,16 @@ describe('what stands in ANTHROPIC_BASE_URL', () => {
         }
     }
 
+    const projects = { routed: { model_routes: { '*': ['b'] } } };
     for (const [name, prefix, expected] of [
         ['a pin', '/p/b', { provider: 'b', project: '' }],
         ['a project', '/w/web%20shop', { provider: 'a', project }],
+        ['a project with routes of its own', '/w/routed', { provider: 'b', project: 'routed' }],
         ['a project and a pin, with a slash at the end', '/w/web%20shop/p/b/', { provider: 'b', project }],
     ]) {
         test(`${name}; the upstream sees none of it`, async t => {
             const used = { a: await upstream(t, bash), b: await upstream(t, bash) };
-            const { url, exchanges } = await start(t, used);
+            const { url, exchanges } = await start(t, used, { projects });
             assertSays(await ask(url + prefix, prompt), word);
             const [here, other] = expected.provider === 'a' ? [used.a, used.b] : [used.b, used.a];
             assert.deepEqual([here.requests.length, other.requests.length], [2, 0]);

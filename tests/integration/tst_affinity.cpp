@@ -65,6 +65,8 @@ private slots:
     void aNameThatNobodyHasIsRefused();
     void theRequestsPinComesBeforeTheUsers();
     void otherPeoplesProviderFieldStays();
+    void aProviderFieldIsGoneHoweverItIsWritten_data();
+    void aProviderFieldIsGoneHoweverItIsWritten();
 
     void theKeyMayStandInThePath();
     void nothingOfThePathIsPassedOnOrLogged();
@@ -308,6 +310,25 @@ void TestAffinity::otherPeoplesProviderFieldStays()
     const QByteArray body = messagesBody().chopped(1) + R"(,"provider":{"order":["x"]}})";
     QCOMPARE(scene.gateway.post(body).status, 200);
     QCOMPARE(scene.a.requests().first().body, body);
+}
+
+void TestAffinity::aProviderFieldIsGoneHoweverItIsWritten_data()
+{
+    QTest::addColumn<QByteArray>("fields");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("null") << QByteArray(R"("provider":null)") << QByteArray("a");
+    QTest::newRow("twice") << QByteArray(R"("provider":"a","provider":"b")") << QByteArray("b");
+}
+
+void TestAffinity::aProviderFieldIsGoneHoweverItIsWritten()
+{
+    QFETCH(QByteArray, fields);
+    Scene scene;
+    scene.gateway.start();
+    const auto answer = scene.gateway.post(QByteArray(messagesBody().chopped(1) + ',' + fields + '}'));
+    QTEST(providerOf(answer), "expected");
+    const auto &requests = providerOf(answer) == "a" ? scene.a.requests() : scene.b.requests();
+    QCOMPARE(requests.last().body, messagesBody());
 }
 
 void TestAffinity::theKeyMayStandInThePath()

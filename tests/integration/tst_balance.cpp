@@ -18,6 +18,7 @@ private slots:
     void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false")); }
 
     void showsWhatIsLeft();
+    void nobodyIsAskedBeforeTheNextCheck();
     void showsWhatWentWrong();
     void asksAnEndpoint();
     void announcesWhatItFinds();
@@ -37,6 +38,24 @@ void BalanceTest::showsWhatIsLeft()
     QTRY_COMPARE(scene.stateOfB().balance, std::optional(12.0));
     QVERIFY(!scene.stateOfB().balanceExhausted);
     QCOMPARE(scene.stateOfB().balanceError, QString());
+}
+
+void BalanceTest::nobodyIsAskedBeforeTheNextCheck()
+{
+    TwoProviders scene;
+    for (ProviderConfig *config : {&scene.configOfA(), &scene.configOfB()})
+        config->balance.command = QStringLiteral("echo 0");
+    scene.gateway.start();
+    QTRY_VERIFY(scene.stateOfA().balanceExhausted && scene.stateOfB().balanceExhausted);
+    const auto answer = scene.gateway.post(messagesBody());
+    QCOMPARE(answer.status, 529);
+    const int seconds = answer.headers.value("retry-after").toInt();
+    QVERIFY2(seconds > 200 && seconds <= 300, answer.headers.value("retry-after"));
+    QCOMPARE(scene.a.requests().size(), 0);
+    const auto client = scene.gateway.client();
+    client->request("GET", "/health", {}, {});
+    QVERIFY(
+        client->answer().body.contains("a is left out: its balance is 0, at or below the threshold of 0"));
 }
 
 void BalanceTest::showsWhatWentWrong()

@@ -28,6 +28,7 @@ private slots:
     void takesBackWhatAskedForPatienceButNotForEver();
     void givesOutEachOnceInOrder();
     void prefersRoom();
+    void queuesWhereTheCacheIs();
     void waitsForAFullOneRatherThanAskAnUnhealthyOne();
     void passesOverWhatTakesNoImages_data();
     void passesOverWhatTakesNoImages();
@@ -91,6 +92,20 @@ void RemainingTargetsTest::prefersRoom()
     a.provider->gate().enter(this, [](bool) {});
     QCOMPARE(
         order({a, target(QStringLiteral("b"))}), QStringList({QStringLiteral("b"), QStringLiteral("a")}));
+}
+
+void RemainingTargetsTest::queuesWhereTheCacheIs()
+{
+    ProviderConfig small;
+    small.maxConcurrent = 1;
+    for (const bool hasCache : {true, false}) {
+        const Target a = target(QStringLiteral("a"), small);
+        a.provider->gate().enter(this, [](bool) {});
+        RemainingTargets remaining(
+            {a, target(QStringLiteral("b"))}, text, {QStringLiteral("a"), 5s, 0s, true, hasCache});
+        const auto next = remaining.next(m_clock.now(), [](const Target &, const Failure &) {});
+        QCOMPARE(next.target->provider->name(), hasCache ? QStringLiteral("a") : QStringLiteral("b"));
+    }
 }
 
 void RemainingTargetsTest::waitsForAFullOneRatherThanAskAnUnhealthyOne()

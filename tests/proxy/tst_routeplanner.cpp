@@ -289,6 +289,12 @@ void RoutePlannerTest::aRefusalSaysWhatIsMissing()
     pinned.pin = QStringLiteral("zzzzzz");
     QCOMPARE(scene.plan(pinned).refusal->message,
         QStringLiteral("provider: there is no 'zzzzzz'; there are a, b, o"));
+
+    scene.config->projects.append({QStringLiteral("shop"), {{GlobPattern(QStringLiteral("*")), {}}}});
+    HttpRequest ofProject = Scene::messages();
+    ofProject.project = QStringLiteral("shop");
+    QVERIFY(scene.plan(ofProject).refusal->message.contains(
+        QStringLiteral("no entry of model_routes of project 'shop' leads it")));
 }
 
 void RoutePlannerTest::protocolsDoNotMix()
@@ -299,7 +305,15 @@ void RoutePlannerTest::protocolsDoNotMix()
     QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("o"));
     request = Scene::messages();
     request.pin = QStringLiteral("o");
-    QVERIFY(scene.plan(request).refusal);
+    const QString pinned = scene.plan(request).refusal->message;
+    QVERIFY2(pinned.contains(
+                 QStringLiteral("(o, to which it is pinned, does not speak the protocol of /v1/messages")),
+        qPrintable(pinned));
+    scene.config->routes.first().targets = {{QStringLiteral("o"), {}}};
+    const QString routed = scene.plan(Scene::messages()).refusal->message;
+    QVERIFY2(routed.contains(
+                 QStringLiteral("(the providers of its route do not speak the protocol of /v1/messages")),
+        qPrintable(routed));
 }
 
 QTEST_GUILESS_MAIN(RoutePlannerTest)

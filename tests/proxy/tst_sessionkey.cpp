@@ -37,6 +37,7 @@ private slots:
     void aSubAgentIsASessionOfItsOwn();
     void theModelIsPartOfIt();
     void otherwiseTheBeginningTells();
+    void cacheMarksMoveWithinASession();
     void anOrdinaryUserIdNamesNothing();
     void nothingTellsNothing();
 };
@@ -90,6 +91,26 @@ void SessionKeyTest::otherwiseTheBeginningTells()
         keyOf(body(R"(,{"role":"assistant","content":"x"})") + R"(],"system":"Be kind"})").key, first.key);
     QVERIFY(keyOf(body({}) + R"(],"system":"Be terse"})").key != first.key);
     QVERIFY(keyOf(body({}, "Other") + R"(],"system":"Be kind"})").key != first.key);
+}
+
+void SessionKeyTest::cacheMarksMoveWithinASession()
+{
+    const auto keyWith = [](const QByteArray &content, const QByteArray &system) {
+        return keyOf(R"({"model":"m","messages":[{"role":"user","content":)" + content + R"(}],"system":)"
+            + system + '}')
+            .key;
+    };
+    const QByteArray plain = keyWith("\"Hi\"", "\"Be kind\"");
+    QVERIFY(!plain.isEmpty());
+    const QByteArray marked = R"([{"type":"text","text":"Hi","cache_control":{"type":"ephemeral"}}])";
+    QCOMPARE(keyWith(marked, "\"Be kind\""), plain);
+    QCOMPARE(keyWith("\"Hi\"", R"([{"cache_control":{"type":"ephemeral"},"type":"text","text":"Be kind"}])"),
+        plain);
+    const QByteArray image = R"([{"type":"image","source":{"data":"AA"}}])";
+    QVERIFY(keyWith(image, "\"Be kind\"") != plain);
+    QVERIFY(keyWith(R"([{"type":"image","source":{"data":"BB"}}])", "\"Be kind\"")
+        != keyWith(image, "\"Be kind\""));
+    QVERIFY(keyWith("\"Be kind\"", "\"Hi\"") != plain);
 }
 
 void SessionKeyTest::anOrdinaryUserIdNamesNothing()

@@ -46,6 +46,8 @@ public:
 
     [[nodiscard]] const QList<Request> &requests() const { return m_requests; }
     [[nodiscard]] int connections() const { return m_connections; }
+    /// Those that have not ended yet.
+    [[nodiscard]] qsizetype connectionsLeft() const { return openConnections().size(); }
     /// The most requests that were open at the same time.
     [[nodiscard]] int mostAtOnce() const { return m_mostAtOnce; }
     /// Requests whose answers wait at a FakeAnswer::hold().

@@ -186,6 +186,9 @@ void FailureTest::creditThatIsOutIsBilling_data()
         << 400 << errorJson("invalid_request_error", words) << Kind::Billing << true;
     QTest::newRow("in capitals") << 400 << errorJson("invalid_request_error", words.toUpper())
                                  << Kind::Billing << true;
+    QTest::newRow("400 that quotes the client")
+        << 400 << errorJson("invalid_request_error", "tools.3.custom.name: 'check.rate_limit' should match")
+        << Kind::ClientMistake << false;
     QTest::newRow("400 that says something else")
         << 400 << errorJson("invalid_request_error", "prompt is too long: 9 tokens > 8 maximum")
         << Kind::ClientMistake << false;
@@ -371,8 +374,8 @@ void FailureTest::readsRetryAfter_data()
     row("a word", "retry-after", "soon", 0);
     row("empty", "retry-after", "", 0);
     row("not a number", "retry-after", "nan", 0);
-    row("without end", "retry-after", "inf", 0);
-    row("too large to be meant", "retry-after", "99999999999999999999", 0);
+    row("without end", "retry-after", "inf", 1'000'000'000);
+    row("longer than anything", "retry-after", "99999999999999999999", 1'000'000'000); // capped later
     row("date", "retry-after", "Fri, 02 Jan 2026 03:05:00 GMT", 60);
     row("date in the past", "retry-after", "Fri, 02 Jan 2026 03:03:00 GMT", 0);
     row("date that is now", "retry-after", "Fri, 02 Jan 2026 03:04:00 GMT", 0);

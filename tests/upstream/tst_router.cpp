@@ -314,12 +314,13 @@ void RouterTest::theRoutesOfAProjectComeFirst_data()
     };
     row("its exact route", "shop", "big", "", "c=large big", "shop");
     row("its pattern before an exact route of all", "shop", "my-opus", "", "b=my-opus *opus", "shop");
-    row("a route of all where it has none", "shop", "haiku", "", "a=haiku *", "");
+    row("a route of all where it has none", "shop", "haiku", "", "b=haiku *", "");
     row("another project", "web", "my-opus", "", "a=my-opus my-opus", "");
-    row("no project", "", "big", "", "a=big *", "");
-    row("another spelling", "Shop", "big", "", "a=big *", "");
+    row("no project", "", "big", "", "b=big *", "");
+    row("another spelling", "Shop", "big", "", "b=big *", "");
     row("the pin comes before, with its model", "shop", "big", "c", "c=large big", "shop");
-    row("the pin comes before", "shop", "big", "a", "a=big big", "shop");
+    row("the pin comes before, with its model of all", "shop", "small", "a", "a=tiny small", "");
+    row("the pin comes before, and nobody names it", "shop", "big", "a", "a=big *", "");
     row("a listed name of its routes", "shop", "anthropic/big", "", "c=large big", "shop");
 }
 
@@ -330,9 +331,11 @@ void RouterTest::theRoutesOfAProjectComeFirst()
     QFETCH(QString, pinned);
     Network network;
     network.route("my-opus", "a");
-    network.route("*", "a");
+    network.route("small", {{QStringLiteral("a"), QStringLiteral("tiny")}});
+    network.route("*", "b");
     network.config.projects.append({QStringLiteral("shop"),
         {{GlobPattern(QStringLiteral("big")), {{QStringLiteral("c"), QStringLiteral("large")}}},
+            {GlobPattern(QStringLiteral("small")), {{QStringLiteral("b"), {}}}},
             {GlobPattern(QStringLiteral("*opus")), {{QStringLiteral("b"), {}}}}}});
     const FakeClock clock;
     const ProviderPool pool(network.config, clock);

@@ -151,6 +151,8 @@ void StatedLimitTest::aSpentWindowIsNoReasonByItself()
 void StatedLimitTest::nothingIsBelievedForEver()
 {
     QVERIFY(StatedLimit::of(429, {{"retry-after", "86400"}}, now()).wait == StatedLimit::longestRateLimit);
+    QVERIFY(
+        StatedLimit::of(429, {{"retry-after", "5000000000"}}, now()).wait == StatedLimit::longestRateLimit);
     const Headers spent{{"anthropic-ratelimit-unified-7d-status", "rejected"},
         {"anthropic-ratelimit-unified-7d-reset", filledIn(QStringLiteral("{unix:+99999999}"))}};
     QVERIFY(StatedLimit::of(429, spent, now()).wait == StatedLimit::longestQuota);
