@@ -549,7 +549,6 @@ void TestHealth::theOnlyCandidateThatNamedAShortTimeIsWaitedFor()
     QFETCH(bool, stream);
     Lonely scene;
     scene.gateway.config.health.recoveryWait = 20s;
-    scene.gateway.config.timeouts.earlyHead = 100ms;
     scene.gateway.config.timeouts.keepAlive = 100ms;
     scene.script([](qsizetype number, const QByteArray &body) {
         return number == 0 ? rateLimit(800ms) : goodAnswer(body, "patience pays");
