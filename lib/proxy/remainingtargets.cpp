@@ -50,10 +50,12 @@ RemainingTargets::Next RemainingTargets::next(Clock::TimePoint now, const Passed
     dropUnable(passedOver);
     if (const auto waiting = waitForSticky(now))
         return *waiting;
-    if (const auto target = best(now); target != m_targets.end())
+    if (const auto target = best(now, m_onlyOne); target != m_targets.end())
         return {take(target), {}, {}};
     if (const auto waiting = waitForAny(now))
         return *waiting;
+    if (const auto target = best(now, true); target != m_targets.end())
+        return {take(target), {}, {}};
     for (const Target &target : m_targets)
         passedOver(target, unavailable(target, availabilityOf(target, now), now));
     m_targets.clear();
@@ -79,8 +81,8 @@ void RemainingTargets::dropUnable(const PassedOver &passedOver)
 }
 
 /// One that can be asked and has room, or the session's cache; then one that is full, to queue for; then one
-/// that we only suspect.
-RemainingTargets::Iterator RemainingTargets::best(Clock::TimePoint now)
+/// that we only suspect. Of those, one that another request is finding out about only when `joinsProbes`.
+RemainingTargets::Iterator RemainingTargets::best(Clock::TimePoint now, bool joinsProbes)
 {
     auto full = m_targets.end();
     auto suspected = m_targets.end();
@@ -93,7 +95,8 @@ RemainingTargets::Iterator RemainingTargets::best(Clock::TimePoint now)
             full = target;
         const bool sooner
             = suspected == m_targets.end() || availability.until < availabilityOf(*suspected, now).until;
-        if (availability.block == Block::Suspected && sooner)
+        const bool isProbed = availability.until <= now;
+        if (availability.block == Block::Suspected && sooner && (joinsProbes || !isProbed))
             suspected = target;
     }
     if (full != m_targets.end())

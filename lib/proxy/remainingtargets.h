@@ -46,7 +46,7 @@ private:
     using Iterator = std::vector<Target>::iterator;
 
     void dropUnable(const PassedOver &passedOver);
-    [[nodiscard]] Iterator best(Clock::TimePoint now);
+    [[nodiscard]] Iterator best(Clock::TimePoint now, bool joinsProbes);
     [[nodiscard]] std::optional<Next> waitForSticky(Clock::TimePoint now);
     [[nodiscard]] std::optional<Next> waitForAny(Clock::TimePoint now);
     [[nodiscard]] Target take(Iterator target);

@@ -131,6 +131,7 @@ private slots:
     void theOnlyCandidateThatNamedAShortTimeIsWaitedFor_data();
     void theOnlyCandidateThatNamedAShortTimeIsWaitedFor();
     void suspectsAreLeftInPeaceWhenToldSo();
+    void thoseWhoWaitForAProbeDoSoQuietly_data();
     void thoseWhoWaitForAProbeDoSoQuietly();
 
     void configuredStatusesFailOver_data();
@@ -594,12 +595,20 @@ void TestHealth::suspectsAreLeftInPeaceWhenToldSo()
     QCOMPARE(scene.b.requests().size(), 1);
 }
 
+void TestHealth::thoseWhoWaitForAProbeDoSoQuietly_data()
+{
+    QTest::addColumn<bool>("triesLeastBad");
+    QTest::newRow("suspects are left in peace") << false;
+    QTest::newRow("suspects are asked") << true;
+}
+
 void TestHealth::thoseWhoWaitForAProbeDoSoQuietly()
 {
+    QFETCH(bool, triesLeastBad);
     Scene scene;
     HealthConfig &health = scene.gateway.config.health;
     health.unhealthyThreshold = 1;
-    health.triesLeastBad = false;
+    health.triesLeastBad = triesLeastBad;
     health.failureCooldown = 100ms;
     health.recoveryWait = 20s;
     scene.b.answerBy(

@@ -21,6 +21,7 @@ class RemainingTargetsTest : public QObject
 
 private slots:
     void asksSuspectsLastAndOnlyWhenToldTo();
+    void leavesAProbedOneToItsProbeForAWhile();
     void theOnlyOneIsAlwaysAskedUnlessItSaidWhen();
     void waitsForTheProviderWithTheCache_data();
     void waitsForTheProviderWithTheCache();
@@ -161,6 +162,22 @@ void RemainingTargetsTest::asksSuspectsLastAndOnlyWhenToldTo()
     QCOMPARE(remaining.next(m_clock.now(), note).target->provider->name(), QStringLiteral("b"));
     QVERIFY(!remaining.next(m_clock.now(), note).target);
     QCOMPARE(passed, QStringList{QStringLiteral("a")});
+}
+
+void RemainingTargetsTest::leavesAProbedOneToItsProbeForAWhile()
+{
+    const auto ignore = [](const Target &, const Failure &) {};
+    const std::vector<Target> both{target(QStringLiteral("a")), target(QStringLiteral("b"))};
+    for (const Target &each : both)
+        each.provider->breaker().recordFailure(m_clock.now());
+    m_clock.advance(200s);
+    for (const Target &each : both)
+        QVERIFY(each.provider->breaker().beginProbe(m_clock.now()));
+    RemainingTargets remaining(both, text, {{}, 0ms, 1s, true});
+    QVERIFY(remaining.next(m_clock.now(), ignore).wait);
+    QVERIFY(RemainingTargets({both.front()}, text, {{}, 0ms, 1s, true}).next(m_clock.now(), ignore).target);
+    m_clock.advance(2s);
+    QVERIFY(remaining.next(m_clock.now(), ignore).target);
 }
 
 void RemainingTargetsTest::theOnlyOneIsAlwaysAskedUnlessItSaidWhen()
