@@ -235,9 +235,10 @@ void Exchange::waitFor(const QString &provider, Clock::TimePoint until)
         m_reasons << reason;
         qCInfo(lcProxy).noquote() << m_record.id << "waits" << wait.count() << "ms for" << provider;
     }
-    // That a provider comes back is likely: a stream may begin without it, so that its client sees us alive.
+    // A long wait for one that has said when it comes back: its stream may begin without it, so that the
+    // client sees us alive.
     const TimeoutConfig &timeouts = m_around.config->timeouts;
-    if (m_asked.stream && !std::exchange(m_waitsForRecovery, true) && !m_answer->isStarted())
+    if (m_asked.stream && wait > timeouts.keepAlive && !m_answer->isStarted())
         m_answer->promiseStream(std::min(timeouts.earlyHead, timeouts.keepAlive));
     m_waiting.start(std::max(wait, milliseconds(1)));
 }

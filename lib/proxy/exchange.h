@@ -146,7 +146,6 @@ private:
     KeyChoice m_key;
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
-    bool m_waitsForRecovery = false; ///< or has waited: nobody can be asked before one comes back
     Clock::TimePoint m_attemptBegin;
     std::unique_ptr<UpstreamRequest> m_upstream;
     UsageObserver m_usage; ///< of the attempt under way

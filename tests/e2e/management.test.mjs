@@ -33,8 +33,8 @@ describe('after a turn of claude that had to move', () => {
 
         const stats = await manage(url, '/stats');
         assert.deepEqual(stats.endpoints, [
-            { name: 'a', active_requests: 0, total_requests: 1, total_errors: 1, circuit_open: false },
-            { name: 'b', active_requests: 0, total_requests: 2, total_errors: 0, circuit_open: false },
+            { name: 'a', active_requests: 0, total_requests: 1, total_errors: 1, circuit_open: false, balance: null },
+            { name: 'b', active_requests: 0, total_requests: 2, total_errors: 0, circuit_open: false, balance: null },
         ]);
         assert.deepEqual([stats.active_requests, stats.total_requests, stats.total_errors], [0, 2, 0]);
 
