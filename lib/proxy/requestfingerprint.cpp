@@ -6,6 +6,7 @@
 #include <QtEndian>
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -66,12 +67,12 @@ bool isLeftOut(const QByteArray &key, QByteArrayView value)
 
 } // namespace
 
-RequestFingerprint::RequestFingerprint(const HttpRequest &request, std::vector<JsonSlice::Member> members,
-    QStringList models, const QByteArray &session)
-    : m_request(request)
+RequestFingerprint::RequestFingerprint(
+    HttpRequest request, std::vector<JsonSlice::Member> members, QStringList models, QByteArray session)
+    : m_request(std::move(request))
     , m_members(std::move(members))
     , m_models(std::move(models))
-    , m_session(session)
+    , m_session(std::move(session))
 {
     const auto messages = std::find_if(m_members.rbegin(), m_members.rend(),
         [](const JsonSlice::Member &member) { return plainKey(member.key) == "messages"; });

@@ -18,8 +18,8 @@ class RequestFingerprint
 public:
     /// `members` are those of the request's body. `models` stand for the body's own `model` and `provider`:
     /// where the request may be sent. `session` is the client's conversation; may be empty.
-    RequestFingerprint(const HttpRequest &request, std::vector<JsonSlice::Member> members, QStringList models,
-        const QByteArray &session);
+    RequestFingerprint(
+        HttpRequest request, std::vector<JsonSlice::Member> members, QStringList models, QByteArray session);
 
     /// Costs next to nothing; the same for equal requests while the program runs, and nearly always different
     /// for those of different sessions or with conversations of different sizes.
