@@ -48,7 +48,7 @@ int listPresets(const QString &words, const LoadedConfig &loaded)
     }
     QTextStream out(stdout);
     for (const Preset &preset : found) {
-        const bool isUsable = preset.unsupported.isEmpty() && preset.type != ProviderConfig::Type::OpenAi;
+        const bool isUsable = preset.unsupported.isEmpty();
         out << preset.name.leftJustified(24) << preset.title << u' ' << preset.url(preset.type)
             << (isUsable ? QString() : QStringLiteral(" (not usable yet)")) << u'\n';
     }

@@ -101,6 +101,7 @@ BalancerImport::BalancerImport(YamlNode root)
 Conversion BalancerImport::convert()
 {
     convertPort();
+    convertOpenAiKeys();
     YamlNode *routes = m_conversion.root.find(u"model_routes");
     if (routes && routes->kind == YamlNode::Kind::Map) {
         for (YamlNode &route : routes->children) {
@@ -187,6 +188,23 @@ void BalancerImport::convertPriorities(YamlNode &route)
                    : QStringLiteral("'priority' of %1 did not matter among the best three, of which random "
                                     "took any; here it would: each of them gets priority 1")
                          .arg(titleOf(route)));
+}
+
+void BalancerImport::convertOpenAiKeys()
+{
+    YamlNode *providers = m_conversion.root.find(u"providers");
+    for (YamlNode &provider : providers->children) {
+        YamlNode *auth = provider.find(u"auth_type");
+        if (!isText(provider.find(u"type"), u"openai") || !isText(auth, u"api_key"))
+            continue;
+        auth->text = QStringLiteral("auth_token");
+        const YamlNode *name = provider.find(u"name");
+        m_conversion.take(auth->line,
+            QStringLiteral(
+                "'auth_type' of provider '%1' is auth_token: with type openai every key was sent as "
+                "Bearer, and api_key is x-api-key here")
+                .arg(name ? name->text.trimmed() : QString()));
+    }
 }
 
 void BalancerImport::noteModels(const YamlNode &route)

@@ -26,6 +26,7 @@ public:
 
 private:
     void convertPort();
+    void convertOpenAiKeys();
     void convertPatterns(YamlNode &routes);
     void convertPriorities(YamlNode &route);
     void noteModels(const YamlNode &route);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/dialect.h"
 #include "config/modelmap.h"
 #include "config/quirks.h"
 #include "core/globpattern.h"
@@ -64,7 +65,10 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
     QString preset; ///< of presets.json; empty = none
     QString vendor; ///< whose thinking signatures it makes and takes; the host when nothing is said
     Type type = Type::Anthropic;
+    /// Of type openai it has its /v1, and a `{model}` in its path (encoded: %7Bmodel%7D) stands for the
+    /// upstream model.
     QUrl baseUrl;
+    QByteArray query; ///< percent-encoded, without '?'; goes with every request: "api-version=2024-10-21"
     Auth auth = Auth::ApiKey;
     QByteArray keyHeader = QByteArrayLiteral("x-api-key"); ///< the field of Auth::ApiKey
     QList<SecretReference> secrets; ///< several keys are used in turn
@@ -82,6 +86,7 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
     ModelMap models; ///< client model → upstream model
     ModelNaming naming; ///< for what `models` does not say
     Quirks quirks;
+    Dialect dialect; ///< of type openai; its rules are still to be applied (forModel)
     qint64 maxRequestBytes = 0; ///< 0 = no limit
     QString maxRequestHint; ///< what a user can do about a request that is too large
     bool images = true; ///< takes requests that carry images

@@ -62,9 +62,28 @@ constexpr ConfigKey providerKeys[] = {
     {"preset"},
     {"vendor"},
     {"rejects"},
+    {"dialect"},
     {"balance_check"},
     {"balance_check_interval"},
     {"balance_threshold"},
+};
+
+constexpr ConfigKey dialectKeys[] = {
+    {"apis"},
+    {"omits"},
+    {"renames"},
+    {"reasoning"},
+    {"efforts"},
+    {"max_tokens"},
+    {"reasoning_field"},
+    {"reasoning_with_tools"},
+    {"tool_images"},
+    {"cache_control"},
+    {"think_tags"},
+    {"text_only"},
+    {"tool_choice"},
+    {"schema_omits"},
+    {"rules"},
 };
 
 constexpr ConfigKey targetKeys[] = {
@@ -185,6 +204,7 @@ qsizetype editDistance(QStringView a, QStringView b)
 namespace configkeys {
 const std::span<const ConfigKey> root = rootKeys;
 const std::span<const ConfigKey> provider = providerKeys;
+const std::span<const ConfigKey> dialect = dialectKeys;
 const std::span<const ConfigKey> target = targetKeys;
 const std::span<const ConfigKey> settings = settingsKeys;
 const std::span<const ConfigKey> settingsTimeouts = settingsTimeoutsKeys;

@@ -22,6 +22,7 @@ inline constexpr const char *comesLater = "accepted, but has no effect in this v
 namespace configkeys {
 extern const std::span<const ConfigKey> root;
 extern const std::span<const ConfigKey> provider;
+extern const std::span<const ConfigKey> dialect;
 extern const std::span<const ConfigKey> target;
 extern const std::span<const ConfigKey> settings;
 extern const std::span<const ConfigKey> settingsTimeouts;

@@ -31,6 +31,15 @@ void addMissing(QStringList &list, const QStringList &more)
     }
 }
 
+/// True when the address of a preset has the host and port of `url`.
+bool isAt(const QString &address, const QUrl &url)
+{
+    if (Preset::isTemplate(address))
+        return false;
+    const QUrl known(address);
+    return !known.host().isEmpty() && known.host() == url.host() && known.port() == url.port();
+}
+
 } // namespace
 
 QString Preset::url(ProviderConfig::Type forType) const
@@ -74,7 +83,7 @@ PresetCatalog PresetCatalog::inFolder(const QString &folder, QList<ConfigProblem
 
 QList<ConfigProblem> PresetCatalog::add(const QByteArray &json)
 {
-    return PresetReader(m_presets, m_features).read(json);
+    return PresetReader(m_presets, m_features, m_modelRules).read(json);
 }
 
 QStringList PresetCatalog::names() const
@@ -126,13 +135,17 @@ Quirks PresetCatalog::quirks(const QStringList &features, const QStringList &ada
     return result;
 }
 
+const Preset *PresetCatalog::findOpenAi(const QUrl &url) const
+{
+    const auto found = std::find_if(m_presets.begin(), m_presets.end(),
+        [&](const Preset &preset) { return isAt(preset.openAiUrl, url); });
+    return found == m_presets.end() ? nullptr : &*found;
+}
+
 QString PresetCatalog::vendorAt(const QUrl &url) const
 {
     const auto found = std::find_if(m_presets.begin(), m_presets.end(), [&](const Preset &preset) {
-        if (preset.vendor.isEmpty() || Preset::isTemplate(preset.anthropicUrl))
-            return false;
-        const QUrl known(preset.anthropicUrl);
-        return !known.host().isEmpty() && known.host() == url.host() && known.port() == url.port();
+        return !preset.vendor.isEmpty() && (isAt(preset.anthropicUrl, url) || isAt(preset.openAiUrl, url));
     });
     return found == m_presets.end() ? url.host() : found->vendor;
 }

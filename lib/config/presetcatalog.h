@@ -27,6 +27,7 @@ struct Preset
     QList<std::pair<QString, QString>> modelMap; ///< patterns, for what the entry's `models` do not say
     ModelNaming naming;
     QStringList rejects; ///< names of features
+    Dialect dialect; ///< of its OpenAI format, without the rules of the catalog
     QStringList adaptiveModels; ///< patterns of those that know adaptive thinking
     qint64 maxRequestBytes = 0;
     QString maxRequestHint;
@@ -41,6 +42,13 @@ struct Preset
     [[nodiscard]] QString url(ProviderConfig::Type forType) const;
     /// True when an address has a part that only the user knows: "https://<workspace>/…".
     [[nodiscard]] static bool isTemplate(const QString &url) { return url.contains(u'<'); }
+};
+
+/// What holds for some models of whatever provider, by the format that it is asked in.
+struct ModelRules
+{
+    QList<DialectRule> openAi;
+    QList<DialectRule> anthropic;
 };
 
 /// The presets and the features that a provider may reject, from presets.json: the one that comes with the
@@ -69,6 +77,15 @@ public:
     /// What rejecting these features means, for their header half and their body half.
     [[nodiscard]] Quirks quirks(const QStringList &features, const QStringList &adaptiveModels) const;
 
+    /// What holds for some models of whatever provider of this type, for the end of its own rules.
+    [[nodiscard]] const QList<DialectRule> &dialectRules(
+        ProviderConfig::Type type = ProviderConfig::Type::OpenAi) const
+    {
+        return type == ProviderConfig::Type::OpenAi ? m_modelRules.openAi : m_modelRules.anthropic;
+    }
+    /// The first preset whose OpenAI format is at this host and port; null when there is none.
+    [[nodiscard]] const Preset *findOpenAi(const QUrl &url) const;
+
     /// Whose thinking signatures the service at this address makes and takes: the vendor of the preset with
     /// the same host, else the host.
     [[nodiscard]] QString vendorAt(const QUrl &url) const;
@@ -76,6 +93,7 @@ public:
 private:
     QList<Preset> m_presets;
     QMap<QString, Quirks> m_features;
+    ModelRules m_modelRules;
 };
 
 } // namespace signalbox

@@ -3,6 +3,7 @@
 
 #include "http/headers.h"
 
+#include "config/dialectreader.h"
 #include "config/typenames.h"
 
 #include <algorithm>
@@ -11,12 +12,13 @@ namespace signalbox {
 
 namespace {
 
-constexpr ConfigKey rootKeys[] = {{"updated"}, {"features"}, {"presets"}};
+constexpr ConfigKey rootKeys[] = {{"updated"}, {"features"}, {"dialects"}, {"presets"}};
+constexpr ConfigKey modelRulesKeys[] = {{"openai"}, {"anthropic"}};
 constexpr ConfigKey featureKeys[] = {{"about"}, {"betas"}, {"fields"}, {"tool_fields"}, {"tools"}, {"blocks"},
     {"cache_control_keys"}, {"lifts_system_messages"}, {"budgets_thinking"}};
 constexpr ConfigKey presetKeys[] = {{"name"}, {"title"}, {"type"}, {"anthropic_base_url"},
     {"openai_base_url"}, {"auth_type"}, {"key_header"}, {"vendor"}, {"models"}, {"model_map"}, {"naming"},
-    {"rejects"}, {"adaptive_models"}, {"max_request_size"}, {"max_request_hint"}, {"balance"},
+    {"rejects"}, {"dialect"}, {"adaptive_models"}, {"max_request_size"}, {"max_request_hint"}, {"balance"},
     {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
 constexpr ConfigKey namingKeys[] = {{"prefix"}, {"strips_date"}, {"families"}, {"fallback"}};
 constexpr ConfigKey balanceKeys[] = {{"url"}, {"path"}};
@@ -43,6 +45,7 @@ QList<ConfigProblem> PresetReader::read(const QByteArray &json)
     if (parsing.root.kind == YamlNode::Kind::Map) {
         SectionReader root(parsing.root, QStringLiteral("the configuration"), rootKeys, context);
         readFeatures(root);
+        readModelRules(root);
         readPresets(root);
     } else if (!context.hasErrors()) {
         context.error(0, QStringLiteral("it must be a mapping with 'presets' and 'features'"));
@@ -78,6 +81,16 @@ void PresetReader::readFeatures(SectionReader &root)
         assign(feature.liftsSystemMessages, section.flag(u"lifts_system_messages"));
         assign(feature.budgetsThinking, section.flag(u"budgets_thinking"));
     }
+}
+
+void PresetReader::readModelRules(SectionReader &root)
+{
+    auto section = root.section(u"dialects", modelRulesKeys);
+    if (!section)
+        return;
+    const DialectReader reader(root.context());
+    reader.readRules(*section, u"openai", m_modelRules.openAi);
+    reader.readRules(*section, u"anthropic", m_modelRules.anthropic);
 }
 
 void PresetReader::readPresets(SectionReader &root)
@@ -128,6 +141,7 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
     readNaming(section, preset.naming);
     readList(section, u"rejects", preset.rejects);
     checkFeatures(section, preset);
+    DialectReader(section.context()).read(section, preset.dialect);
     readList(section, u"adaptive_models", preset.adaptiveModels);
     assign(preset.maxRequestBytes, section.size(u"max_request_size", 0));
     assign(preset.maxRequestHint, section.text(u"max_request_hint"));

@@ -6,13 +6,14 @@
 
 namespace signalbox {
 
-/// Reads a presets.json over the presets and features that are known already.
+/// Reads a presets.json over the presets, features and rules that are known already.
 class PresetReader
 {
 public:
-    PresetReader(QList<Preset> &presets, QMap<QString, Quirks> &features)
+    PresetReader(QList<Preset> &presets, QMap<QString, Quirks> &features, ModelRules &modelRules)
         : m_presets(presets)
         , m_features(features)
+        , m_modelRules(modelRules)
     { }
 
     /// What is wrong with it, as warnings with their line; a wrong value is left out, and nothing else.
@@ -20,6 +21,7 @@ public:
 
 private:
     void readFeatures(SectionReader &root);
+    void readModelRules(SectionReader &root);
     void readPresets(SectionReader &root);
     void readPreset(SectionReader &section, Preset &preset) const;
     static void readUrl(SectionReader &section, QStringView key, QString &target);
@@ -29,6 +31,7 @@ private:
 
     QList<Preset> &m_presets;
     QMap<QString, Quirks> &m_features;
+    ModelRules &m_modelRules;
 };
 
 } // namespace signalbox

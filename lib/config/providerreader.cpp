@@ -2,6 +2,7 @@
 #include "config/providerreader.h"
 #include "http/headers.h"
 
+#include "config/dialectreader.h"
 #include "config/plainword.h"
 #include "config/typenames.h"
 
@@ -61,6 +62,65 @@ void stripRequestPath(QUrl &url)
     url.setPath(path, QUrl::StrictMode);
 }
 
+/// OpenAI's clients are given the address with its /v1; what they add by themselves is copied, too.
+void stripOpenAiRequestPath(QUrl &url)
+{
+    QString path = url.path(QUrl::FullyEncoded);
+    for (const QStringView end : {u"", u"/chat/completions", u"/responses", u"/models"}) {
+        if (path.endsWith(end))
+            path.chop(end.size());
+        while (path.endsWith(u'/'))
+            path.chop(1);
+    }
+    url.setPath(path, QUrl::StrictMode);
+}
+
+/// The one part of an address that is ours to fill in has characters that addresses must not have.
+QUrl addressOf(const QString &written, Type type)
+{
+    QString address = written;
+    if (type == Type::OpenAi)
+        address.replace(QStringLiteral("{model}"), QStringLiteral("%7Bmodel%7D"));
+    return QUrl(address, QUrl::StrictMode);
+}
+
+/// The path and query of a preset's address, whose host may be the user's to say: "https://<resource>.…".
+/// Invalid when there is none, or one in whose path the user has something to say as well.
+QUrl withoutHost(const QString &address)
+{
+    if (address.isEmpty())
+        return {};
+    const qsizetype slash = address.indexOf(u'/', address.indexOf(u"://") + 3);
+    const QString rest = slash < 0 ? QString() : address.sliced(slash);
+    return addressOf(QStringLiteral("https://host") + rest, Type::OpenAi);
+}
+
+QString exampleAddress(Type type)
+{
+    return type == Type::OpenAi ? QStringLiteral("https://api.openai.com/v1")
+                                : QStringLiteral("https://api.anthropic.com");
+}
+
+/// What is wrong with an address; empty = nothing. It is not shown: it may contain a password.
+QString addressFlaw(const QUrl &url, Type type)
+{
+    if (!url.isValid() || url.isRelative())
+        return QStringLiteral("is no valid address: write it like %1").arg(exampleAddress(type));
+    if (url.scheme() != u"http" && url.scheme() != u"https")
+        return QStringLiteral("has another scheme: it must begin with https:// or http://");
+    if (url.host().isEmpty())
+        return QStringLiteral("has no host: write it like %1").arg(exampleAddress(type));
+    if (!url.userInfo().isEmpty())
+        return QStringLiteral("must not contain a user name or password: write it as auth_value");
+    if (type == Type::OpenAi && url.hasFragment())
+        return QStringLiteral("must not have a '#': remove it and what follows");
+    if (type != Type::OpenAi && (url.hasQuery() || url.hasFragment()))
+        return QStringLiteral("must end with the path: remove what follows '?' or '#'");
+    if (url.query(QUrl::FullyEncoded).contains(u"%7Bmodel%7D"))
+        return QStringLiteral("has {model} behind '?': it can stand in the path only");
+    return {};
+}
+
 /// A workspace has its Anthropic format below one of two paths, and users copy any part of the whole.
 void completeDatabricksPath(QUrl &url)
 {
@@ -108,6 +168,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readHeaders();
     readModels();
     readRejects();
+    readDialect();
     readBalanceCheck();
     disableWhatComesLater();
     if (m_provider.name.isEmpty())
@@ -165,28 +226,44 @@ void ProviderReader::readBaseUrl()
             takePresetUrl();
         return;
     }
-    QUrl url(written->trimmed(), QUrl::StrictMode);
-    // The address itself is not shown: it may contain a password.
-    if (!url.isValid() || url.isRelative()) {
-        m_section.error(
-            u"base_url", QStringLiteral("is no valid address: write it like https://api.anthropic.com"));
-    } else if (url.scheme() != u"http" && url.scheme() != u"https") {
-        m_section.error(
-            u"base_url", QStringLiteral("has another scheme: it must begin with https:// or http://"));
-    } else if (url.host().isEmpty()) {
-        m_section.error(u"base_url", QStringLiteral("has no host: write it like https://api.anthropic.com"));
-    } else if (!url.userInfo().isEmpty()) {
-        m_section.error(
-            u"base_url", QStringLiteral("must not contain a user name or password: write it as auth_value"));
-    } else if (url.hasQuery() || url.hasFragment()) {
-        m_section.error(
-            u"base_url", QStringLiteral("must end with the path: remove what follows '?' or '#'"));
+    QUrl url = addressOf(written->trimmed(), m_provider.type);
+    const QString flaw = addressFlaw(url, m_provider.type);
+    if (!flaw.isEmpty()) {
+        m_section.error(u"base_url", flaw);
+        return;
+    }
+    if (m_provider.type == Type::OpenAi) {
+        stripOpenAiRequestPath(url);
+        completeOpenAiPath(url);
     } else {
         stripRequestPath(url);
-        if (m_provider.type == Type::Databricks)
-            completeDatabricksPath(url);
-        m_provider.baseUrl = url;
     }
+    if (m_provider.type == Type::Databricks)
+        completeDatabricksPath(url);
+    takeUrl(std::move(url));
+}
+
+/// An address without a path is the service's; where it has its API the preset knows.
+void ProviderReader::completeOpenAiPath(QUrl &url)
+{
+    if (!url.path().isEmpty())
+        return;
+    const Preset *known = m_preset ? m_preset : m_section.context().presets().findOpenAi(url);
+    const QUrl address = known ? withoutHost(known->openAiUrl) : QUrl();
+    if (!address.isValid()) {
+        url.setPath(QStringLiteral("/v1"), QUrl::StrictMode);
+        return;
+    }
+    url.setPath(address.path(QUrl::FullyEncoded), QUrl::StrictMode);
+    if (!url.hasQuery() && address.hasQuery())
+        url.setQuery(address.query(QUrl::FullyEncoded), QUrl::StrictMode);
+}
+
+void ProviderReader::takeUrl(QUrl url)
+{
+    m_provider.query = url.query(QUrl::FullyEncoded).toLatin1();
+    url.setQuery(QString());
+    m_provider.baseUrl = std::move(url);
 }
 
 void ProviderReader::takePresetUrl()
@@ -195,11 +272,13 @@ void ProviderReader::takePresetUrl()
     if (known.isEmpty() || Preset::isTemplate(known)) {
         m_section.error(u"base_url",
             QStringLiteral("is missing: write the address, like %1")
-                .arg(known.isEmpty() ? QStringLiteral("https://api.anthropic.com") : known));
+                .arg(known.isEmpty() ? exampleAddress(m_provider.type) : known));
         return;
     }
-    m_provider.baseUrl = QUrl(known, QUrl::StrictMode);
-    stripRequestPath(m_provider.baseUrl);
+    QUrl url = addressOf(known, m_provider.type);
+    if (m_provider.type != Type::OpenAi)
+        stripRequestPath(url);
+    takeUrl(std::move(url));
 }
 
 void ProviderReader::readVendor()
@@ -219,7 +298,7 @@ void ProviderReader::readAuth()
     m_authWritten = auth.has_value();
     m_authFailed = m_section.has(u"auth_type") && !auth;
     m_secretsWritten = isWritten(m_section.node(u"auth_value")) || isWritten(m_section.node(u"auth_values"));
-    const Auth usual = m_preset ? m_preset->auth : Auth::ApiKey;
+    const Auth usual = usualAuth();
     if (m_preset && !m_preset->keyHeader.isEmpty())
         m_provider.keyHeader = m_preset->keyHeader;
     m_provider.auth = auth.value_or(m_provider.type == Type::Demo ? Auth::None : usual);
@@ -231,6 +310,15 @@ void ProviderReader::readAuth()
     }
     readSecrets();
     checkAuth();
+}
+
+ProviderConfig::Auth ProviderReader::usualAuth() const
+{
+    const Auth usual = m_preset ? m_preset->auth : Auth::ApiKey;
+    // x-api-key belongs to Anthropic's format; only a field that a preset names belongs to OpenAI's.
+    const bool isBearer = m_provider.type == Type::OpenAi && usual == Auth::ApiKey
+        && (!m_preset || m_preset->keyHeader.isEmpty());
+    return isBearer ? Auth::AuthToken : usual;
 }
 
 void ProviderReader::readSecrets()
@@ -397,6 +485,14 @@ void ProviderReader::readRejects()
 {
     const PresetCatalog &catalog = m_section.context().presets();
     const std::vector<LocatedText> written = m_section.texts(u"rejects");
+    if (m_provider.type == Type::OpenAi) {
+        if (!written.empty())
+            m_section.warning(u"rejects",
+                QStringLiteral(
+                    "has no effect with type openai: its features are those of Anthropic's format, "
+                    "write 'dialect'"));
+        return;
+    }
     // An empty list says that the provider rejects nothing, whatever its preset knows.
     const bool nothing = m_section.has(u"rejects") && written.empty();
     QStringList features = m_preset && !nothing ? m_preset->rejects : QStringList();
@@ -412,6 +508,19 @@ void ProviderReader::readRejects()
                     adviceFor(nearestName(name, catalog.featureNames()))));
     }
     m_provider.quirks = catalog.quirks(features, m_preset ? m_preset->adaptiveModels : QStringList());
+}
+
+void ProviderReader::readDialect()
+{
+    if (m_provider.type == Type::Demo) {
+        if (m_section.has(u"dialect"))
+            m_section.warning(u"dialect", QStringLiteral("has no effect with type demo: remove it"));
+        return;
+    }
+    if (m_preset && m_provider.type == Type::OpenAi)
+        m_provider.dialect = m_preset->dialect;
+    DialectReader(m_section.context()).read(m_section, m_provider.dialect);
+    m_provider.dialect.rules += m_section.context().presets().dialectRules(m_provider.type);
 }
 
 void ProviderReader::readBalanceCheck()
@@ -449,8 +558,6 @@ void ProviderReader::disableWhatComesLater()
             QStringLiteral("%1: %2 %3").arg(m_section.title(), what, QLatin1String(unused)));
         m_provider.enabled = false;
     };
-    if (m_provider.type == Type::OpenAi)
-        disable(u"type", QStringLiteral("type openai"));
     if (m_preset && !m_preset->unsupported.isEmpty())
         disable(u"preset", m_preset->unsupported + u';');
     if (m_provider.auth == Auth::OAuth)

@@ -24,8 +24,11 @@ private:
     void readType();
     void readBaseUrl();
     void takePresetUrl();
+    void takeUrl(QUrl url);
+    void completeOpenAiPath(QUrl &url);
     void readVendor();
     void readAuth();
+    [[nodiscard]] ProviderConfig::Auth usualAuth() const;
     void readSecrets();
     void reportMissingKey(int line, const QString &message);
     void checkAuth();
@@ -35,6 +38,7 @@ private:
     void readHeaders();
     void readModels();
     void readRejects();
+    void readDialect();
     void readBalanceCheck();
     void disableWhatComesLater();
     void readFile(QStringView key, QString &target);

@@ -62,6 +62,7 @@ private slots:
     void saysWhatMeansSomethingElse_data();
     void saysWhatMeansSomethingElse();
     void saysNothingOfWhatIsTheSame();
+    void keysOfOpenAiProvidersStayBearer();
     void ourOwnFileKeepsItsMeaning();
 };
 
@@ -193,6 +194,21 @@ void BalancerImportTest::saysNothingOfWhatIsTheSame()
             "  - {provider: later, model: gpt-5, priority: 3}\n"));
     const Conversion conversion = BalancerImport(parsing.root).convert();
     QVERIFY2(conversion.problems().isEmpty(), qPrintable(shown(conversion.problems())));
+}
+
+void BalancerImportTest::keysOfOpenAiProvidersStayBearer()
+{
+    READ_GOOD(reading, providers + "  log_color: true\n");
+    QVERIFY(reading.config->providers.at(3).auth == ProviderConfig::Auth::ApiKey);
+    QVERIFY(reading.config->providers.at(4).auth == ProviderConfig::Auth::AuthToken);
+    QVERIFY(reading.config->providers.at(4).enabled);
+    const Conversion conversion = BalancerImport(parseYaml(providers + "  log_color: true\n").root).convert();
+    QVERIFY(std::any_of(
+        conversion.report.taken.begin(), conversion.report.taken.end(), [](const ImportNote &note) {
+            return note.line == 6 && note.text.contains(u"'auth_type' of provider 'later' is auth_token");
+        }));
+    READ_GOOD(ours, providers + "  log_level: debug\n");
+    QVERIFY(ours.config->providers.at(4).auth == ProviderConfig::Auth::ApiKey);
 }
 
 void BalancerImportTest::ourOwnFileKeepsItsMeaning()

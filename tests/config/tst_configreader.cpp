@@ -59,6 +59,9 @@ private slots:
     void readsEveryProviderKey();
     void baseUrlLosesVersionAndSlash_data();
     void baseUrlLosesVersionAndSlash();
+    void openAiTakesEveryAddress_data();
+    void openAiTakesEveryAddress();
+    void openAiKnowsWhereAServiceHasItsApi();
     void authFollowsTypeAndValue_data();
     void authFollowsTypeAndValue();
     void severalKeysAreKept();
@@ -71,6 +74,12 @@ private slots:
     void vendorHasItsDefaults();
     void rejectedFeaturesBecomeQuirks_data();
     void rejectedFeaturesBecomeQuirks();
+    void dialectIsThatOfTheFormat_data();
+    void dialectIsThatOfTheFormat();
+    void readsEveryKeyOfADialect();
+    void ownDialectChangesThePresets();
+    void ownRulesComeFirst();
+    void openAiHasNoAnthropicFeatures();
     void databricksTakesEveryAddress_data();
     void databricksTakesEveryAddress();
     void keysGoToNoOtherBalanceAddress_data();
@@ -197,14 +206,14 @@ void ConfigReaderTest::exampleStatesTheDefaults()
 void ConfigReaderTest::exampleHasEveryKey_data()
 {
     QTest::addColumn<QString>("key");
-    const std::pair<const char *, std::span<const ConfigKey>> sections[]
-        = {{"", configkeys::root}, {"provider", configkeys::provider}, {"target", configkeys::target},
-            {"settings", configkeys::settings}, {"settings.timeouts", configkeys::settingsTimeouts},
-            {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
-            {"client key", configkeys::clientKey}, {"server", configkeys::server},
-            {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
-            {"route", configkeys::route}, {"reuse", configkeys::reuse},
-            {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication}};
+    const std::pair<const char *, std::span<const ConfigKey>> sections[] = {{"", configkeys::root},
+        {"provider", configkeys::provider}, {"dialect", configkeys::dialect}, {"target", configkeys::target},
+        {"settings", configkeys::settings}, {"settings.timeouts", configkeys::settingsTimeouts},
+        {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
+        {"client key", configkeys::clientKey}, {"server", configkeys::server},
+        {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
+        {"route", configkeys::route}, {"reuse", configkeys::reuse},
+        {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication}};
     for (const auto &[section, keys] : sections) {
         for (const ConfigKey &key : keys) {
             if (!key.remark) // those with one have no effect
@@ -378,6 +387,82 @@ void ConfigReaderTest::baseUrlLosesVersionAndSlash()
     QTEST(reading.config->providers.at(0).baseUrl.toString(QUrl::FullyEncoded), "expected");
 }
 
+void ConfigReaderTest::openAiTakesEveryAddress_data()
+{
+    QTest::addColumn<QByteArray>("written");
+    QTest::addColumn<QString>("expected");
+    QTest::addColumn<QByteArray>("query");
+    const auto row = [](const char *written, const char *expected, const char *query = "") {
+        QTest::newRow(written) << QByteArray(written) << QString::fromLatin1(expected) << QByteArray(query);
+    };
+    row("https://a.example", "https://a.example/v1");
+    row("https://a.example/", "https://a.example/v1");
+    row("https://a.example/v1", "https://a.example/v1");
+    row("https://a.example/v1/", "https://a.example/v1");
+    row("https://a.example/api", "https://a.example/api");
+    row("https://a.example/api/v4//", "https://a.example/api/v4");
+    row("https://a.example/v1/chat/completions", "https://a.example/v1");
+    row("https://a.example/v1/responses/", "https://a.example/v1");
+    row("https://a.example/v1/models", "https://a.example/v1");
+    row("https://a.example/chat/completions", "https://a.example/v1");
+    row("https://a.example/xmodels", "https://a.example/xmodels");
+    row("http://127.0.0.1:8080", "http://127.0.0.1:8080/v1");
+    row("https://a.example/x?b=c&d=%20e", "https://a.example/x", "b=c&d=%20e");
+    row("https://a.example?b", "https://a.example/v1", "b");
+    row("https://a.example/x?", "https://a.example/x");
+    row("https://r.openai.azure.com/openai/deployments/{model}?api-version=2024-10-21",
+        "https://r.openai.azure.com/openai/deployments/%7Bmodel%7D", "api-version=2024-10-21");
+    row("https://r.example/a/{model}/chat/completions?x=1", "https://r.example/a/%7Bmodel%7D", "x=1");
+}
+
+void ConfigReaderTest::openAiTakesEveryAddress()
+{
+    QFETCH(QByteArray, written);
+    READ_GOOD(reading, "providers: [{name: a, type: openai, auth_value: k, base_url: '" + written + "'}]");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QTEST(p.baseUrl.toString(QUrl::FullyEncoded), "expected");
+    QTEST(p.query, "query");
+    QVERIFY(p.enabled);
+}
+
+void ConfigReaderTest::openAiKnowsWhereAServiceHasItsApi()
+{
+    const auto address = [](const QByteArray &lines) {
+        const ConfigReading reading = read("providers: [{name: a, auth_value: k, " + lines + "}]");
+        if (!reading.config)
+            return shown(reading.problems);
+        const ProviderConfig &p = reading.config->providers.at(0);
+        return QString(p.baseUrl.toString(QUrl::FullyEncoded) + u' ' + QString::fromLatin1(p.query))
+            .trimmed();
+    };
+    QCOMPARE(address("type: openai, base_url: 'https://api.perplexity.ai'"),
+        QStringLiteral("https://api.perplexity.ai"));
+    QCOMPARE(address("type: openai, base_url: 'https://api.perplexity.ai/chat/completions'"),
+        QStringLiteral("https://api.perplexity.ai"));
+    QCOMPARE(address("type: openai, base_url: 'https://openrouter.ai/'"),
+        QStringLiteral("https://openrouter.ai/api/v1"));
+    QCOMPARE(address("type: openai, base_url: 'https://api.groq.com/x'"),
+        QStringLiteral("https://api.groq.com/x"));
+    QCOMPARE(address("preset: perplexity"), QStringLiteral("https://api.perplexity.ai"));
+    QCOMPARE(
+        address("preset: gemini"), QStringLiteral("https://generativelanguage.googleapis.com/v1beta/openai"));
+    QCOMPARE(address("preset: databricks, type: openai, base_url: 'https://w.example'"),
+        QStringLiteral("https://w.example/serving-endpoints"));
+    QCOMPARE(
+        address("preset: cloudflare, base_url: 'https://w.example'"), QStringLiteral("https://w.example/v1"));
+    const QString azure = QStringLiteral("https://r.openai.azure.com/openai/deployments/%7Bmodel%7D ");
+    QCOMPARE(address("preset: azure-openai, base_url: 'https://r.openai.azure.com'"),
+        QString(azure + u"api-version=2024-10-21"));
+    QCOMPARE(address("preset: azure-openai, base_url: 'https://r.openai.azure.com?api-version=1'"),
+        QString(azure + u"api-version=1"));
+    QCOMPARE(address("preset: azure-openai, base_url: 'https://r.openai.azure.com/openai/v1/'"),
+        QStringLiteral("https://r.openai.azure.com/openai/v1"));
+    // A service with both formats is asked in Anthropic's unless the entry says otherwise.
+    QCOMPARE(address("preset: openrouter"), QStringLiteral("https://openrouter.ai/api"));
+    QCOMPARE(address("preset: openrouter, type: openai"), QStringLiteral("https://openrouter.ai/api/v1"));
+}
+
 void ConfigReaderTest::authFollowsTypeAndValue_data()
 {
     using Auth = ProviderConfig::Auth;
@@ -396,6 +481,13 @@ void ConfigReaderTest::authFollowsTypeAndValue_data()
     row("auth_type: oauth, auth_value: oauth", Auth::OAuth);
     row("auth_type: auth_token, auth_value: oauth", Auth::OAuth);
     row("type: demo", Auth::None);
+    row("type: openai, auth_value: k", Auth::AuthToken);
+    row("type: openai, auth_type: api_key, auth_value: k", Auth::ApiKey);
+    row("type: openai, auth_type: none", Auth::None);
+    row("preset: azure-openai, auth_value: k", Auth::ApiKey);
+    row("preset: aihubmix, auth_value: k", Auth::ApiKey);
+    row("preset: aihubmix, type: openai, auth_value: k", Auth::AuthToken);
+    row("preset: ollama, type: openai", Auth::None);
 }
 
 void ConfigReaderTest::authFollowsTypeAndValue()
@@ -495,8 +587,12 @@ void ConfigReaderTest::everyPresetCanBeUsed()
     QVERIFY(p.type == known.type);
     QVERIFY(p.auth == known.auth);
     QVERIFY(!p.vendor.isEmpty());
-    QVERIFY(p.baseUrl.isValid() && !p.baseUrl.path().endsWith(u"/v1"));
-    QCOMPARE(p.enabled, known.type != ProviderConfig::Type::OpenAi && known.unsupported.isEmpty());
+    QVERIFY(p.baseUrl.isValid() && !p.baseUrl.hasQuery());
+    if (known.type != ProviderConfig::Type::OpenAi)
+        QVERIFY(!p.baseUrl.path().endsWith(u"/v1"));
+    else if (!needsUrl)
+        QCOMPARE(p.baseUrl.toString(), known.openAiUrl);
+    QCOMPARE(p.enabled, known.unsupported.isEmpty());
 }
 
 void ConfigReaderTest::vendorHasItsDefaults_data()
@@ -515,6 +611,8 @@ void ConfigReaderTest::vendorHasItsDefaults_data()
     row("base_url: 'https://llm.example', type: databricks", "anthropic");
     row("preset: anthropic", "anthropic");
     row("preset: zai", "zhipu");
+    row("type: openai, base_url: 'https://api.openai.com'", "openai");
+    row("type: openai, base_url: 'https://llm.example'", "llm.example");
     row("preset: new-api, base_url: 'https://mine.example'", "mine.example");
 }
 
@@ -558,6 +656,149 @@ void ConfigReaderTest::rejectedFeaturesBecomeQuirks()
     READ_GOOD(reading, "providers: [{base_url: 'https://a.example', auth_value: k, " + lines + "}]");
     QVERIFY(reading.config->providers.at(0).quirks == expected);
     QCOMPARE(expected.betas.isEmpty(), expected.isEmpty());
+}
+
+void ConfigReaderTest::dialectIsThatOfTheFormat_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<Dialect>("expected");
+    const PresetCatalog &catalog = PresetCatalog::builtIn();
+    const auto dialect = [&](ProviderConfig::Type type, Dialect of = {}) {
+        of.rules += catalog.dialectRules(type);
+        return of;
+    };
+    using Type = ProviderConfig::Type;
+    QVERIFY(!catalog.dialectRules().isEmpty() && !catalog.dialectRules(Type::Anthropic).isEmpty());
+    const Dialect deepseek = catalog.find(u"deepseek")->dialect;
+    QVERIFY(deepseek != Dialect());
+    QTest::newRow("openai") << QByteArray("type: openai") << dialect(Type::OpenAi);
+    QTest::newRow("openai of a preset")
+        << QByteArray("type: openai, preset: deepseek") << dialect(Type::OpenAi, deepseek);
+    QTest::newRow("anthropic") << QByteArray("type: anthropic") << dialect(Type::Anthropic);
+    QTest::newRow("anthropic of a preset") << QByteArray("preset: deepseek") << dialect(Type::Anthropic);
+    QTest::newRow("databricks") << QByteArray("type: databricks") << dialect(Type::Databricks);
+    QTest::newRow("demo") << QByteArray("type: demo") << Dialect();
+    Dialect limited = dialect(Type::Anthropic);
+    limited.maxTokens = 5;
+    QTest::newRow("anthropic with an own one") << QByteArray("dialect: {max_tokens: 5}") << limited;
+}
+
+void ConfigReaderTest::dialectIsThatOfTheFormat()
+{
+    QFETCH(QByteArray, lines);
+    QFETCH(Dialect, expected);
+    READ_GOOD(reading, "providers: [{name: a, base_url: 'https://a.example', auth_value: k, " + lines + "}]");
+    QVERIFY(reading.config->providers.at(0).dialect == expected);
+}
+
+void ConfigReaderTest::readsEveryKeyOfADialect()
+{
+    const auto list = [](const char *words) { return QString::fromLatin1(words).split(u' '); };
+    READ_GOOD(reading, R"(providers:
+  - name: a
+    type: openai
+    base_url: https://a.example
+    auth_value: k
+    dialect:
+      apis: [responses, Chat]
+      omits: [stop, stream_options]
+      renames: {max_tokens: max_completion_tokens}
+      reasoning: object
+      efforts: [low, XHIGH]
+      max_tokens: 4096
+      reasoning_field: reasoning
+      reasoning_with_tools: true
+      tool_images: yes
+      cache_control: true
+      think_tags: true
+      text_only: true
+      tool_choice: auto
+      schema_omits: [const]
+      rules:
+        - {models: [x, "y*"], omits: stop, renames: {a: b}, efforts: max, max_tokens: 9, cache_control: false}
+)");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    const Dialect dialect = reading.config->providers.at(0).dialect;
+    QVERIFY(dialect.hasChat && dialect.hasResponses && dialect.prefersResponses);
+    QCOMPARE(dialect.omits, list("stop stream_options"));
+    QCOMPARE(dialect.name(QStringLiteral("max_tokens")), QStringLiteral("max_completion_tokens"));
+    QVERIFY(dialect.asksForReasoning);
+    QVERIFY(dialect.reasoning == Dialect::Reasoning::Object);
+    QCOMPARE(dialect.efforts, list("low xhigh"));
+    QCOMPARE(dialect.maxTokens, 4096);
+    QCOMPARE(dialect.reasoningField, QStringLiteral("reasoning"));
+    QVERIFY(dialect.needsReasoningWithTools);
+    QVERIFY(dialect.inlineToolImages);
+    QVERIFY(dialect.keepsCacheControl);
+    QVERIFY(dialect.thinkTags);
+    QVERIFY(dialect.textOnly);
+    QVERIFY(dialect.onlyAutoToolChoice);
+    QCOMPARE(dialect.schemaOmits, list("const"));
+    const DialectRule rule = dialect.rules.first();
+    QCOMPARE(rule.models, list("x y*"));
+    QCOMPARE(rule.omits, list("stop"));
+    QCOMPARE(rule.renames.first().second, QStringLiteral("b"));
+    QCOMPARE(rule.efforts, list("max"));
+    QCOMPARE(rule.maxTokens, 9);
+    QCOMPARE(rule.keepsCacheControl, std::optional(false));
+}
+
+void ConfigReaderTest::ownDialectChangesThePresets()
+{
+    const auto dialectWith = [](const QByteArray &keys) {
+        const ConfigReading reading = read(
+            "providers: [{name: a, preset: deepseek, type: openai, auth_value: k, dialect: {" + keys + "}}]");
+        return reading.config ? reading.config->providers.at(0).dialect : Dialect();
+    };
+    Dialect expected = dialectWith("");
+    QCOMPARE(expected.reasoningField, QStringLiteral("reasoning_content"));
+    expected.omits = {QStringLiteral("user")};
+    QVERIFY(dialectWith("omits: [user]") == expected);
+    expected.omits.clear();
+    expected.efforts.clear();
+    expected.reasoningField.clear();
+    QVERIFY(dialectWith("efforts: [], reasoning_field: ''") == expected);
+    const Dialect never = dialectWith("reasoning: none");
+    QVERIFY(!never.asksForReasoning);
+    QVERIFY(never.forModel(QStringLiteral("gpt-5")).efforts.isEmpty());
+    const Dialect responses = dialectWith("apis: responses");
+    QVERIFY(!responses.hasChat && responses.hasResponses);
+    const Dialect both = dialectWith("apis: [chat, responses]");
+    QVERIFY(both.hasChat && both.hasResponses && !both.prefersResponses);
+}
+
+void ConfigReaderTest::ownRulesComeFirst()
+{
+    const auto rulesWith = [](const QByteArray &keys) {
+        const ConfigReading reading
+            = read("providers: [{name: a, preset: openrouter, type: openai, auth_value: k, dialect: {" + keys
+                + "}}]");
+        QStringList models;
+        for (const DialectRule &rule :
+            reading.config ? reading.config->providers.at(0).dialect.rules : QList<DialectRule>())
+            models << rule.models.first();
+        return models;
+    };
+    const QStringList known = rulesWith("");
+    QCOMPARE(known.first(), QStringLiteral("anthropic/*"));
+    QCOMPARE(known.size(), PresetCatalog::builtIn().dialectRules().size() + 1);
+    const QStringList own{QStringLiteral("mine"), QStringLiteral("other")};
+    QCOMPARE(rulesWith("rules: [{models: mine}, {models: other}]"), own + known);
+    QCOMPARE(rulesWith("rules: []"), known.sliced(1));
+}
+
+void ConfigReaderTest::openAiHasNoAnthropicFeatures()
+{
+    READ_GOOD(reading,
+        "providers:\n- {name: a, preset: databricks, type: openai, base_url: 'https://a.example', "
+        "auth_value: k,"
+        "\n   rejects: [effort]}\n");
+    QVERIFY(reading.config->providers.at(0).quirks.isEmpty());
+    QCOMPARE(reading.problems.size(), 1);
+    QCOMPARE(reading.problems.first().line, 3);
+    QVERIFY2(reading.problems.first().message.contains(
+                 u"'rejects' of provider 'a' has no effect with type openai"),
+        qPrintable(shown(reading.problems)));
 }
 
 void ConfigReaderTest::databricksTakesEveryAddress_data()
@@ -746,7 +987,6 @@ void ConfigReaderTest::whatIsNotUsedNeedsNoKey()
 void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
 {
     QTest::addColumn<QByteArray>("lines");
-    QTest::newRow("openai") << QByteArray("type: openai, auth_value: k");
     QTest::newRow("bedrock") << QByteArray("preset: bedrock, auth_value: k");
     QTest::newRow("oauth") << QByteArray("auth_type: oauth");
     QTest::newRow("keychain") << QByteArray("auth_value: 'keychain:item'");
@@ -1119,6 +1359,58 @@ void ConfigReaderTest::reportsProblems_data()
         error, 2, "must not contain a user name");
     row("type unknown", provider + "    type: antropic\n", error, 5,
         "must be one of anthropic, openai, databricks, demo, not 'antropic': did you mean 'anthropic'?");
+    const QByteArray openAi = "providers:\n- {name: a, type: openai, auth_value: k, base_url: '";
+    row("openai: fragment", openAi + "https://a.example/v1#x'}\n", error, 2, "must not have a '#'");
+    row("openai: password", openAi + "https://u:p@a.example/v1'}\n", error, 2,
+        "must not contain a user name");
+    row("openai: relative", openAi + "api.openai.com/v1'}\n", error, 2,
+        "'base_url' of provider 'a' is no valid address: write it like https://api.openai.com/v1");
+    row("openai: another variable", openAi + "https://a.example/{deployment}'}\n", error, 2,
+        "no valid address");
+    row("openai: model in the query", openAi + "https://a.example/v1?m={model}'}\n", error, 2,
+        "has {model} behind '?'");
+    row("openai: no address", "providers:\n- {name: a, type: openai, auth_value: k}\n", error, 2,
+        "is missing: write the address, like https://api.openai.com/v1");
+    row("openai: template", "providers:\n- {name: a, preset: azure-openai, auth_value: k}\n", error, 2,
+        "like https://<resource>.openai.azure.com/openai/deployments/{model}?api-version=2024-10-21");
+    row("openai: no key", "providers:\n- {name: a, type: openai, base_url: 'https://a.example'}\n", error, 2,
+        "'auth_value' of provider 'a' is missing");
+    row("base_url with fragment", "providers:\n- {name: a, auth_value: k, base_url: 'https://a/#b'}\n", error,
+        2, "remove what follows '?' or '#'");
+    row("base_url with a model", "providers:\n- {name: a, auth_value: k, base_url: 'https://a/{model}'}\n",
+        error, 2, "no valid address");
+    const QByteArray dialect = openAi + "https://a.example',\n   dialect: {";
+    row("dialect no mapping", openAi + "https://a.example',\n   dialect: chat}\n", error, 3,
+        "'dialect' of provider 'a' must be a mapping");
+    row("dialect: unknown key", dialect + "\n    omit: [stop]}}\n", warning, 4,
+        "unknown key 'omit' in provider 'a'.dialect: did you mean 'omits'?");
+    row("dialect: api", dialect + "apis: [chat,\n    response]}}\n", error, 4,
+        "an entry in 'apis' of provider 'a'.dialect must be one of chat, responses, not 'response': did you "
+        "mean "
+        "'responses'?");
+    row("dialect: no api", dialect + "\n    apis: []}}\n", error, 4,
+        "is empty: write chat, responses or both");
+    row("dialect: renames", dialect + "renames: [a]}}\n", error, 3, "must be a mapping of name to text");
+    row("dialect: rename to nothing", dialect + "renames: {a: ''}}}\n", error, 3,
+        "an entry in 'renames' of provider 'a'.dialect is empty");
+    row("dialect: reasoning", dialect + "reasoning: efort}}\n", error, 3,
+        "must be one of effort, object, thinking, enable_thinking, none, not 'efort': did you mean "
+        "'effort'?");
+    row("dialect: effort", dialect + "efforts: [low, huge]}}\n", error, 3,
+        "must be one of none, minimal, low, medium, high, xhigh, max, not 'huge'");
+    row("dialect: max_tokens", dialect + "max_tokens: -1}}\n", error, 3, "must be 0 or more");
+    row("dialect: flag", dialect + "text_only: maybe}}\n", error, 3, "must be true or false");
+    row("dialect: tool_choice", dialect + "tool_choice: none}}\n", error, 3, "must be one of auto, any");
+    row("dialect: rules no list", dialect + "rules: {models: x}}}\n", error, 3, "must be a list of rules");
+    row("dialect: rule no mapping", dialect + "rules: [\n    x]}}\n", error, 4,
+        "a rule in 'rules' of provider 'a'.dialect must be a mapping with 'models'");
+    row("dialect: rule for nothing", dialect + "rules: [\n    {omits: [stop]}]}}\n", error, 4,
+        "'models' of a rule in 'rules' of provider 'a'.dialect is missing");
+    row("dialect: rule for no pattern", dialect + "rules: [\n    {models: []}]}}\n", error, 4, "is missing");
+    row("dialect: unknown key of a rule", dialect + "rules: [{models: x,\n    effort: [low]}]}}\n", warning,
+        4, "did you mean 'efforts'?");
+    row("dialect of a demo", "providers:\n- {name: a, type: demo,\n   dialect: {}}\n", warning, 3,
+        "has no effect with type demo");
     row("preset unknown", entry("    auth_value: k\n    preset: deepsek\n"), error, 5,
         "'preset' of provider 'main' must be the name of a preset, not 'deepsek': did you mean 'deepseek'?");
     row("preset like none", entry("    auth_value: k\n    preset: zzzzzzzz\n"), error, 5,

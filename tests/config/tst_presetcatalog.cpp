@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/presetcatalog.h"
 
+#include "config/configkeys.h"
+
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -57,6 +59,12 @@ private slots:
     void flawsAreWarnings_data();
     void flawsAreWarnings();
     void readsTheFileOfAFolder();
+    void modelsOfOpenAiHaveTheirParameters_data();
+    void modelsOfOpenAiHaveTheirParameters();
+    void modelsOfAnthropicHaveTheirThinking_data();
+    void modelsOfAnthropicHaveTheirThinking();
+    void presetsKnowTheirDialect();
+    void rulesOfAFileComeFirst();
     void documentationNamesEverything();
     void documentationTellsWhatCannotBeUsed();
 };
@@ -94,13 +102,16 @@ void PresetCatalogTest::everyPresetIsComplete()
     const bool isLocal = preset.anthropicUrl.startsWith(u"http://localhost:");
     QCOMPARE(preset.auth == ProviderConfig::Auth::None, isLocal);
     for (QString address : allAddresses(preset)) {
-        const QUrl url(address.replace(QRegularExpression(QStringLiteral("<[a-z]+>")), QStringLiteral("x")),
+        const bool isOpenAi = address == preset.openAiUrl;
+        const QUrl url(
+            address.replace(QRegularExpression(QStringLiteral("<[a-z]+>|[{]model[}]")), QStringLiteral("x")),
             QUrl::StrictMode);
         QVERIFY2(url.isValid() && !url.host().isEmpty(), qPrintable(address));
         QCOMPARE(url.scheme(), isLocal ? QStringLiteral("http") : QStringLiteral("https"));
-        QVERIFY(!address.endsWith(u'/') && !url.hasQuery());
+        QVERIFY(!address.endsWith(u'/') && (isOpenAi || !url.hasQuery()));
     }
     QVERIFY2(!preset.anthropicUrl.endsWith(u"/v1"), "clients add it");
+    QVERIFY(!preset.openAiUrl.isEmpty() || preset.dialect == Dialect());
     QCOMPARE(preset.balanceUrl.isEmpty(), preset.balancePath.isEmpty());
     if (!preset.balanceUrl.isEmpty())
         QCOMPARE(QUrl(preset.balanceUrl).host(), QUrl(preset.anthropicUrl).host());
@@ -200,6 +211,7 @@ void PresetCatalogTest::knowsTheVendorOfAnAddress_data()
     row("https://api.anthropic.com/x", "anthropic");
     row("https://api.z.ai", "zhipu");
     row("http://localhost:11434", "ollama");
+    row("https://api.openai.com/v1", "openai");
     row("http://localhost:1", "localhost");
     row("https://example.com", "example.com");
     row("", "");
@@ -264,6 +276,17 @@ void PresetCatalogTest::flawsAreWarnings_data()
         "'magic', which is no feature");
     row("unknown key of a preset", "{\"presets\": [{\"name\": \"x\",\n\"titel\": \"X\"}]}", 2,
         "did you mean 'title'?");
+    row("dialect of another type", "{\"presets\": [{\"name\": \"x\",\n\"dialect\": 1}]}", 2,
+        "must be a mapping");
+    row("unknown key of a dialect",
+        "{\"presets\": [{\"name\": \"x\", \"dialect\":\n{\"omit\": [\"stop\"]}}]}", 2,
+        "unknown key 'omit' in preset 'x'.dialect: did you mean 'omits'?");
+    row("wrong effort", "{\"presets\": [{\"name\": \"x\", \"dialect\": {\n\"efforts\": [\"much\"]}}]}", 2,
+        "must be one of none, minimal");
+    row("rules of another type", "{\n\"dialects\": []}", 2,
+        "'dialects' of the configuration must be a mapping");
+    row("rules for another format", "{\"dialects\": {\n\"opneai\": []}}", 2, "did you mean 'openai'?");
+    row("rule for nothing", "{\"dialects\": {\"openai\": [\n{\"omits\": [\"stop\"]}]}}", 2, "is missing");
     row("wrong feature", "{\"features\": {\n\"x\": 1}}", 2, "must be a mapping");
 }
 
@@ -299,13 +322,142 @@ void PresetCatalogTest::readsTheFileOfAFolder()
         qPrintable(problems.first().message));
 }
 
+void PresetCatalogTest::modelsOfOpenAiHaveTheirParameters_data()
+{
+    QTest::addColumn<QString>("tokens");
+    QTest::addColumn<QString>("efforts");
+    QTest::addColumn<bool>("sampling");
+    QTest::addColumn<bool>("stop");
+    const auto row
+        = [](const char *model, const char *tokens, const char *efforts, bool sampling, bool stop) {
+              QTest::newRow(model) << QString::fromLatin1(tokens) << QString::fromLatin1(efforts) << sampling
+                                   << stop;
+          };
+    const char *completion = "max_completion_tokens";
+    row("gpt-4o", "max_tokens", "", true, true);
+    row("gpt-4.1-mini", "max_tokens", "", true, true);
+    row("llama-4", "max_tokens", "", true, true);
+    row("o1", completion, "low medium high", false, true);
+    row("o1-mini", completion, "", false, true);
+    row("o3-mini", completion, "low medium high", false, false);
+    row("openai/o4-mini", completion, "low medium high", false, false);
+    row("gpt-5", completion, "minimal low medium high", false, false);
+    row("openai/gpt-5-mini-2025-08-07", completion, "minimal low medium high", false, false);
+    row("gpt-5-chat-latest", completion, "", true, true);
+    row("gpt-5-codex", completion, "low medium high", false, false);
+    row("gpt-5-pro", completion, "high", false, false);
+    row("gpt-5.1", completion, "none low medium high", false, false);
+    row("gpt-5.1-codex", completion, "low medium high", false, false);
+    row("gpt-5.1-codex-max", completion, "low medium high xhigh", false, false);
+    row("gpt-5.1-chat-latest", completion, "medium", false, false);
+    row("gpt-5.2-pro", completion, "medium high xhigh", false, false);
+    row("gpt-5.4-mini", completion, "none low medium high xhigh", false, false);
+    row("gpt-5.6-sol", completion, "none low medium high xhigh max", false, false);
+    row("gpt-6-luna", completion, "none low medium high xhigh max", false, false);
+    row("openai/gpt-oss-120b", "max_tokens", "low medium high", true, true);
+}
+
+void PresetCatalogTest::modelsOfOpenAiHaveTheirParameters()
+{
+    Dialect dialect;
+    dialect.rules = PresetCatalog::builtIn().dialectRules();
+    const Dialect model = dialect.forModel(QString::fromLatin1(QTest::currentDataTag()));
+    QTEST(model.name(QStringLiteral("max_tokens")), "tokens");
+    QTEST(model.efforts.join(u' '), "efforts");
+    QTEST(model.takes(u"temperature"), "sampling");
+    QTEST(model.takes(u"top_p"), "sampling");
+    QTEST(model.takes(u"stop"), "stop");
+}
+
+void PresetCatalogTest::modelsOfAnthropicHaveTheirThinking_data()
+{
+    QTest::addColumn<bool>("thinking");
+    QTest::addColumn<bool>("adaptive");
+    QTest::addColumn<bool>("sampling");
+    QTest::addColumn<int>("maxTokens");
+    const auto row = [](const char *model, bool thinking, bool adaptive, bool sampling, int maxTokens = 0) {
+        QTest::newRow(model) << thinking << adaptive << sampling << maxTokens;
+    };
+    row("claude-3-haiku-20240307", false, false, true, 4096);
+    row("claude-3-5-haiku-20241022", false, false, true, 8192);
+    row("anthropic/claude-3.7-sonnet", true, false, true);
+    row("claude-opus-4-20250514", true, false, true, 32000);
+    row("claude-opus-4-1", true, false, true, 32000);
+    row("claude-sonnet-4-20250514", true, false, true);
+    row("databricks-claude-sonnet-4-5", true, false, true);
+    row("us.anthropic.claude-haiku-4-5-20251001-v1:0", true, false, true);
+    row("claude-opus-4-6", true, true, true);
+    row("anthropic/claude-sonnet-4.6", true, true, true);
+    row("claude-opus-4-7", true, true, false);
+    row("claude-sonnet-5", true, true, false);
+    row("databricks-claude-fable-5-1", true, true, false);
+    row("deepseek-v4-pro", true, false, true);
+}
+
+void PresetCatalogTest::modelsOfAnthropicHaveTheirThinking()
+{
+    Dialect dialect;
+    dialect.rules = PresetCatalog::builtIn().dialectRules(ProviderConfig::Type::Anthropic);
+    const Dialect model = dialect.forModel(QString::fromLatin1(QTest::currentDataTag()));
+    QTEST(model.takes(u"thinking"), "thinking");
+    QTEST(model.takes(u"adaptive_thinking"), "adaptive");
+    QTEST(model.takes(u"temperature"), "sampling");
+    QTEST(int(model.maxTokens), "maxTokens");
+}
+
+void PresetCatalogTest::presetsKnowTheirDialect()
+{
+    const auto dialect = [](QStringView preset, const char *model = "") {
+        Dialect known = PresetCatalog::builtIn().find(preset)->dialect;
+        known.rules += PresetCatalog::builtIn().dialectRules();
+        return known.forModel(QString::fromLatin1(model));
+    };
+    QVERIFY(dialect(u"openai").hasChat && dialect(u"openai").prefersResponses);
+    QVERIFY(!dialect(u"azure-openai").hasResponses);
+    QVERIFY(dialect(u"deepseek").reasoning == Dialect::Reasoning::Thinking);
+    QVERIFY(dialect(u"deepseek").needsReasoningWithTools);
+    QCOMPARE(dialect(u"moonshot").reasoningField, QStringLiteral("reasoning_content"));
+    QVERIFY(dialect(u"moonshot").onlyAutoToolChoice);
+    QVERIFY(!dialect(u"moonshot", "kimi-k3").takes(u"temperature"));
+    QVERIFY(dialect(u"moonshot", "moonshot-v1-8k").takes(u"temperature"));
+    QVERIFY(dialect(u"zai").onlyAutoToolChoice);
+    QVERIFY(dialect(u"bailian").reasoning == Dialect::Reasoning::EnableThinking);
+    QVERIFY(dialect(u"minimax").thinkTags);
+    QVERIFY(dialect(u"gemini").schemaOmits.contains(QStringLiteral("exclusiveMinimum")));
+    QVERIFY(!dialect(u"mistral").takes(u"stream_options"));
+    QVERIFY(dialect(u"openrouter").reasoning == Dialect::Reasoning::Object);
+    QVERIFY(dialect(u"openrouter", "anthropic/claude-opus-5").keepsCacheControl);
+    QVERIFY(!dialect(u"openrouter", "z-ai/glm-5.2").keepsCacheControl);
+    QVERIFY(dialect(u"openrouter", "openai/o3").omits.contains(QStringLiteral("stop")));
+    QCOMPARE(dialect(u"xai", "grok-4.5").efforts.last(), QStringLiteral("high"));
+}
+
+void PresetCatalogTest::rulesOfAFileComeFirst()
+{
+    PresetCatalog catalog = PresetCatalog::builtIn();
+    const QList<DialectRule> known = catalog.dialectRules();
+    QList<ConfigProblem> problems = catalog.add(
+        R"({"dialects": {"openai": [{"models": "gpt-5*", "omits": "tools"}], "anthropic": []},
+            "presets": [{"name": "deepseek", "dialect": {"omits": "user"}}]})");
+    QVERIFY2(problems.isEmpty(), qPrintable(shown(problems)));
+    QCOMPARE(catalog.dialectRules().size(), known.size() + 1);
+    QCOMPARE(catalog.dialectRules().first().omits, QStringList{QStringLiteral("tools")});
+    QVERIFY(catalog.dialectRules(ProviderConfig::Type::Anthropic).isEmpty());
+    const Dialect deepseek = catalog.find(u"deepseek")->dialect;
+    QCOMPARE(deepseek.omits, QStringList{QStringLiteral("user")});
+    QCOMPARE(deepseek.reasoningField, QStringLiteral("reasoning_content"));
+}
+
 void PresetCatalogTest::documentationNamesEverything()
 {
     QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/presets.md"));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
     QStringList missing;
-    for (const QString &name : PresetCatalog::builtIn().names() + PresetCatalog::builtIn().featureNames()) {
+    QStringList names = PresetCatalog::builtIn().names() + PresetCatalog::builtIn().featureNames();
+    for (const ConfigKey &key : configkeys::dialect)
+        names << QString::fromLatin1(key.name);
+    for (const QString &name : names) {
         if (!text.contains(u'`' + name + u'`'))
             missing << name;
     }
@@ -322,7 +474,7 @@ void PresetCatalogTest::documentationTellsWhatCannotBeUsed()
     int usable = 0;
     for (const QString &name : PresetCatalog::builtIn().names()) {
         const Preset *preset = PresetCatalog::builtIn().find(name);
-        const bool isUsable = preset->type != ProviderConfig::Type::OpenAi && preset->unsupported.isEmpty();
+        const bool isUsable = preset->unsupported.isEmpty();
         usable += isUsable;
         const qsizetype row = text.indexOf(QStringLiteral("\n| `%1` |").arg(name));
         QVERIFY2(row >= 0, qPrintable(name));
