@@ -7,7 +7,9 @@ namespace signalbox {
 
 Protocol protocolOfPath(QByteArrayView path, bool hasAnthropicVersion)
 {
-    if (path.startsWith("/v1/chat/") || path.startsWith("/v1/responses") || path.startsWith("/v1/embeddings"))
+    if (path == "/v1/responses" || path.startsWith("/v1/responses/"))
+        return Protocol::Responses;
+    if (path.startsWith("/v1/chat/") || path.startsWith("/v1/embeddings"))
         return Protocol::OpenAi;
     if (path.startsWith("/v1/models") || path.startsWith("/v1/files") || path.startsWith("/v1/batches"))
         return hasAnthropicVersion ? Protocol::Anthropic : Protocol::OpenAi;
@@ -18,14 +20,46 @@ QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &re
 {
     const QByteArray type = JsonSlice::quoted(errorTypeName(error.kind));
     const QByteArray message = JsonSlice::quoted(error.message.toUtf8());
-    if (protocol == Protocol::OpenAi)
+    if (protocol != Protocol::Anthropic)
         return R"({"error":{"message":)" + message + R"(,"type":)" + type + R"(,"param":null,"code":null}})";
     return R"({"type":"error","error":{"type":)" + type + R"(,"message":)" + message + R"(},"request_id":)"
         + JsonSlice::quoted(requestId) + '}';
 }
 
+namespace {
+
+/// The codes that clients of the Responses API know.
+QByteArrayView responsesErrorCode(Error::Kind kind)
+{
+    switch (kind) {
+    case Error::Kind::RateLimit:
+        return "rate_limit_exceeded";
+    case Error::Kind::Billing:
+        return "insufficient_quota";
+    case Error::Kind::Overloaded:
+        return "server_is_overloaded";
+    case Error::Kind::InvalidRequest:
+        return "invalid_prompt";
+    default:
+        return "server_error";
+    }
+}
+
+QByteArray failedResponse(const Error &error, const QByteArray &requestId)
+{
+    return R"(event: response.failed
+data: {"type":"response.failed","response":{"id":)"
+        + JsonSlice::quoted(QByteArray("resp_" + requestId))
+        + R"(,"object":"response","status":"failed","output":[],"error":{"code":")" + responsesErrorCode(error.kind)
+        + R"(","message":)" + JsonSlice::quoted(error.message.toUtf8()) + "}}}\n\n";
+}
+
+} // namespace
+
 QByteArray errorEvent(Protocol protocol, const Error &error, const QByteArray &requestId)
 {
+    if (protocol == Protocol::Responses)
+        return failedResponse(error, requestId);
     const QByteArray data = "data: " + errorBody(protocol, error, requestId) + "\n\n";
     return protocol == Protocol::Anthropic ? "event: error\n" + data : data;
 }

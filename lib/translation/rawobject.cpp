@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translation/rawobject.h"
 
+#include <QStringBuilder>
+
 #include <algorithm>
 
 namespace signalbox {

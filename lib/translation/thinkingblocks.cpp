@@ -3,6 +3,7 @@
 
 #include "core/jsonedit.h"
 #include "translation/emptiedcontent.h"
+#include "translation/reasoningmark.h"
 
 #include <algorithm>
 #include <limits>
@@ -32,7 +33,14 @@ std::vector<JsonSlice> assistantBlocks(const JsonSlice &message)
     return content && textOf(message, "role") == "assistant" ? content->elements() : std::vector<JsonSlice>();
 }
 
-void removeThinking(JsonEdit &edit, const JsonSlice &request, qsizetype from, qsizetype to)
+bool isMarked(const JsonSlice &block)
+{
+    return isThinking(block) && isReasoningMark(textOf(block, "signature"));
+}
+
+/// Those of messages no. `from` up to `to` of which `isUnwanted` is true.
+void removeThinking(JsonEdit &edit, const JsonSlice &request, qsizetype from, qsizetype to,
+    bool (*isUnwanted)(const JsonSlice &) = isThinking)
 {
     const auto messages = request.value("messages");
     if (!messages)
@@ -43,11 +51,11 @@ void removeThinking(JsonEdit &edit, const JsonSlice &request, qsizetype from, qs
         const auto index = static_cast<std::size_t>(i);
         const JsonSlice &message = all.at(index);
         const auto blocks = assistantBlocks(message);
-        if (std::none_of(blocks.begin(), blocks.end(), isThinking))
+        if (std::none_of(blocks.begin(), blocks.end(), isUnwanted))
             continue;
         const JsonSlice content = *message.value("content");
         for (std::size_t k = 0; k < blocks.size(); ++k) {
-            if (isThinking(blocks.at(k)))
+            if (isUnwanted(blocks.at(k)))
                 edit.remove(content, k);
         }
         if (edit.removedFrom(content) == blocks.size())
@@ -139,6 +147,18 @@ QByteArray withoutThinking(const QByteArray &body, qsizetype from, qsizetype to)
         return body;
     JsonEdit edit(body);
     removeThinking(edit, *request, from, to);
+    return edit.isEmpty() ? body : edit.result();
+}
+
+QByteArray withoutMarkedThinking(const QByteArray &body)
+{
+    if (!body.contains(reasoningMarkPrefix))
+        return body;
+    const auto request = requestIn(body);
+    if (!request)
+        return body;
+    JsonEdit edit(body);
+    removeThinking(edit, *request, 0, allMessages, isMarked);
     return edit.isEmpty() ? body : edit.result();
 }
 

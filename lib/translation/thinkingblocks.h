@@ -21,6 +21,10 @@ namespace signalbox {
 /// place. Only such a message at the very end goes as a whole.
 [[nodiscard]] QByteArray withoutThinking(const QByteArray &body, qsizetype from, qsizetype to);
 
+/// `body` without the blocks of thinking that carry a mark of ours (reasoningmark.h) in place of a signature: nobody
+/// else knows them. Where there are none it is returned as it came.
+[[nodiscard]] QByteArray withoutMarkedThinking(const QByteArray &body);
+
 /// `body` without any block of thinking, and with thinking switched off for the answer: without `thinking`
 /// and what cannot be without it, the edits clear_thinking_* of context_management.
 [[nodiscard]] QByteArray withoutAnyThinking(const QByteArray &body);

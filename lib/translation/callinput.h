@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "translation/jsonfields.h"
+
+namespace signalbox {
+
+/// The `arguments` of a call as a JSON object: they are a text with JSON in it, mostly. Nothing at all is {}; what is
+/// no object, or no JSON, stands in one: {"arguments": …}.
+[[nodiscard]] QByteArray callInput(const JsonFields &call);
+
+} // namespace signalbox

@@ -1,0 +1,493 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "translation/requestwriter.h"
+
+#include "core/jsontext.h"
+#include "core/jsonwriter.h"
+#include "core/strictjson.h"
+#include "translation/jsonfields.h"
+#include "translation/mediaparts.h"
+#include "translation/reasoningmark.h"
+#include "translation/reasoningwish.h"
+#include "translation/toolids.h"
+#include "translation/toolschema.h"
+#include "translation/username.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Kind = ContentPart::Kind;
+using Role = ConversationTurn::Role;
+
+constexpr qsizetype longestId = 40; ///< of a call, as OpenAI takes it
+constexpr size_t mostStops = 4;
+constexpr auto noImages = "[image that was left out: this model takes none]";
+constexpr auto noOutput = "(no output)";
+constexpr auto lostReasoning = "(the reasoning was not kept)";
+
+/// What the provider wants back of an assistant's turn.
+struct EarlierReasoning
+{
+    QByteArray text;
+    QByteArray details; ///< JSON array: reasoning_details
+    std::vector<JsonFields> callExtras; ///< by id of the call as its provider gave it: extra_content
+    std::vector<QByteArray> payloads; ///< what those are views into
+
+    [[nodiscard]] QByteArray extraOf(const ContentPart &call) const
+    {
+        for (const JsonFields &extras : callExtras) {
+            QByteArray extra = extras.json(cleanToolId(call.writtenId.isEmpty() ? call.id : call.writtenId));
+            if (!extra.isEmpty())
+                return extra;
+        }
+        return {};
+    }
+};
+
+class ChatRequestWriting
+{
+public:
+    ChatRequestWriting(const ModelRequest &request, const RequestTarget &target)
+        : m_request(request), m_target(target), m_dialect(target.dialect)
+    { }
+
+    WrittenRequest write()
+    {
+        m_json.beginObject().textMember("model", m_target.model);
+        m_json.key("messages").beginArray();
+        writeSystem();
+        for (const ConversationTurn &turn : m_request.turns)
+            writeTurn(turn);
+        m_json.endArray();
+        writeTools();
+        writeSampling();
+        writeReasoning();
+        writeFormat();
+        writeStream();
+        writeLabels();
+        m_json.endObject();
+        m_result.body = m_json.take();
+        m_result.toolNames = m_names;
+        return std::move(m_result);
+    }
+
+private:
+    void lose(const QString &what)
+    {
+        if (!m_result.lost.contains(what))
+            m_result.lost << what;
+    }
+
+    [[nodiscard]] bool takes(QByteArrayView parameter) const
+    {
+        return m_dialect.takes(QString::fromLatin1(parameter));
+    }
+
+    /// Writes the member, by the name it has here, when it is taken and there is a value.
+    void parameter(QByteArrayView name, QByteArrayView json)
+    {
+        if (json.isEmpty())
+            return;
+        if (takes(name))
+            m_json.member(m_dialect.name(QString::fromLatin1(name)).toUtf8(), json);
+        else
+            lose(QString::fromLatin1(name));
+    }
+
+    void writeSystem()
+    {
+        if (m_request.system.empty())
+            return;
+        m_json.beginObject().textMember("role", "system").key("content");
+        writeTexts(m_request.system);
+        m_json.endObject();
+    }
+
+    /// One string; parts only where a cache mark stands on one of them.
+    void writeTexts(const std::vector<ContentPart> &parts)
+    {
+        const bool isMarked = m_dialect.keepsCacheControl
+            && std::any_of(parts.begin(), parts.end(), [](const auto &part) { return !part.cacheControl.isEmpty(); });
+        if (!isMarked) {
+            m_json.text(joinedText(parts));
+            return;
+        }
+        m_json.beginArray();
+        for (const ContentPart &part : parts) {
+            if (part.kind == Kind::Text)
+                writeTextPart(part.text, part.cacheControl);
+        }
+        m_json.endArray();
+    }
+
+    void writeTextPart(QByteArrayView text, QByteArrayView cacheControl = {})
+    {
+        m_json.beginObject().textMember("type", "text").textMember("text", text);
+        if (m_dialect.keepsCacheControl && !cacheControl.isEmpty())
+            m_json.member("cache_control", cacheControl);
+        m_json.endObject();
+    }
+
+    void writeTurn(const ConversationTurn &turn)
+    {
+        switch (turn.role) {
+        case Role::System: // in its place: at the front it would mean something else, and spoil the prompt cache
+            m_json.beginObject().textMember("role", "user");
+            m_json.textMember("content",
+                QByteArray("<system-reminder>\\n" + joinedText(turn.parts) + "\\n</system-reminder>"));
+            m_json.endObject();
+            return;
+        case Role::Assistant:
+            writeAssistant(turn);
+            return;
+        case Role::User:
+            writeUser(turn);
+            return;
+        }
+    }
+
+    void writeAssistant(const ConversationTurn &turn)
+    {
+        const QByteArray text = joinedText(turn.parts);
+        const bool calls = std::any_of(
+            turn.parts.begin(), turn.parts.end(), [](const auto &part) { return part.kind == Kind::ToolCall; });
+        if (isBlank(text) && !calls)
+            return;
+        m_json.beginObject().textMember("role", "assistant");
+        if (isBlank(text))
+            m_json.member("content", "null");
+        else
+            m_json.textMember("content", text);
+        const EarlierReasoning earlier = earlierReasoning(turn, calls);
+        if (!earlier.details.isEmpty())
+            m_json.member("reasoning_details", earlier.details);
+        else if (!earlier.text.isEmpty())
+            m_json.textMember(m_dialect.reasoningField.toUtf8(), earlier.text);
+        if (calls)
+            writeCalls(turn, earlier);
+        m_json.endObject();
+    }
+
+    void writeCalls(const ConversationTurn &turn, const EarlierReasoning &earlier)
+    {
+        m_json.key("tool_calls").beginArray();
+        for (const ContentPart &part : turn.parts) {
+            if (part.kind != Kind::ToolCall)
+                continue;
+            const QByteArray input = part.input.isEmpty() ? QByteArray("{}") : compactJson(part.input);
+            m_json.beginObject().textMember("id", shortToolId(part.id, longestId)).textMember("type", "function");
+            m_json.key("function").beginObject().textMember("name", m_names.forProvider(part.name));
+            m_json.textMember("arguments", escapedText(input)).endObject();
+            if (const QByteArray extra = earlier.extraOf(part); !extra.isEmpty())
+                m_json.member("extra_content", extra);
+            m_json.endObject();
+        }
+        m_json.endArray();
+    }
+
+    EarlierReasoning earlierReasoning(const ConversationTurn &turn, bool calls)
+    {
+        EarlierReasoning earlier;
+        for (const ContentPart &part : turn.parts) {
+            if (part.kind != Kind::Thinking)
+                continue;
+            const auto mark = readReasoningMark(part.signature);
+            if (mark && mark->vendor == m_target.vendor && !mark->payload.isEmpty())
+                takePayload(mark->payload, earlier);
+            if (!m_dialect.reasoningField.isEmpty() && !part.text.isEmpty())
+                earlier.text += (earlier.text.isEmpty() ? QByteArray() : QByteArray("\\n\\n")) + part.text;
+        }
+        if (m_dialect.reasoningField == u"reasoning_details")
+            earlier.text.clear();
+        else if (earlier.text.isEmpty() && calls && m_dialect.needsReasoningWithTools)
+            earlier.text = lostReasoning;
+        return earlier;
+    }
+
+    void takePayload(const QByteArray &payload, EarlierReasoning &earlier)
+    {
+        earlier.payloads.push_back(payload);
+        const auto json = JsonSlice::parse(earlier.payloads.back());
+        const JsonFields fields(json);
+        if (m_dialect.reasoningField == u"reasoning_details" && fields.has("details"))
+            earlier.details = QByteArray(fields.json("details").constData(), fields.json("details").size());
+        if (fields.has("calls"))
+            earlier.callExtras.emplace_back(fields.value("calls"));
+    }
+
+    void writeUser(const ConversationTurn &turn)
+    {
+        std::vector<ContentPart> rest;
+        for (const ContentPart &part : turn.parts) {
+            if (part.kind == Kind::ToolResult)
+                writeResult(part, rest);
+        }
+        std::copy_if(turn.parts.begin(), turn.parts.end(), std::back_inserter(rest),
+            [](const ContentPart &part) { return part.kind != Kind::ToolResult && part.kind != Kind::Thinking; });
+        std::erase_if(
+            rest, [](const ContentPart &part) { return part.kind == Kind::Text && isBlank(part.text); });
+        if (rest.empty())
+            return;
+        m_json.beginObject().textMember("role", "user").key("content");
+        const bool onlyTexts = std::all_of(rest.begin(), rest.end(), [](const ContentPart &part) {
+            return part.kind == Kind::Text || (part.kind == Kind::Document && !part.text.isEmpty());
+        });
+        if (onlyTexts)
+            writeTexts(rest);
+        else
+            writeParts(rest);
+        m_json.endObject();
+    }
+
+    /// Images go into the message behind all results: no other form is taken by every server.
+    void writeResult(const ContentPart &result, std::vector<ContentPart> &rest)
+    {
+        QByteArray text = joinedText(result.parts);
+        if (result.isError && !text.startsWith("Error") && !text.startsWith("<tool_use_error>"))
+            text.prepend("Error: ");
+        std::vector<ContentPart> media;
+        std::copy_if(result.parts.begin(), result.parts.end(), std::back_inserter(media), [](const ContentPart &part) {
+            return part.kind == Kind::Image || (part.kind == Kind::Document && part.text.isEmpty());
+        });
+        m_json.beginObject().textMember("role", "tool");
+        m_json.textMember("tool_call_id", shortToolId(result.id, longestId)).key("content");
+        if (m_dialect.inlineToolImages && !media.empty()) {
+            if (!text.isEmpty())
+                media.insert(media.begin(), ContentPart::ofText(text));
+            writeParts(media);
+            m_json.endObject();
+            return;
+        }
+        if (text.isEmpty())
+            text = media.empty() ? noOutput : "(see the next message)";
+        if (m_dialect.keepsCacheControl && !result.cacheControl.isEmpty()) {
+            m_json.beginArray();
+            writeTextPart(text, result.cacheControl);
+            m_json.endArray();
+        } else {
+            m_json.text(text);
+        }
+        m_json.endObject();
+        if (media.empty())
+            return;
+        rest.push_back(ContentPart::ofText("[result of the tool call " + result.id + ":]"));
+        std::move(media.begin(), media.end(), std::back_inserter(rest));
+    }
+
+    void writeParts(const std::vector<ContentPart> &parts)
+    {
+        m_json.beginArray();
+        for (const ContentPart &part : parts) {
+            if (part.kind == Kind::Image)
+                writeImage(part);
+            else if (part.kind == Kind::Document && part.text.isEmpty())
+                writeDocument(part);
+            else
+                writeTextPart(part.kind == Kind::Document ? documentText(part) : part.text, part.cacheControl);
+        }
+        m_json.endArray();
+    }
+
+    void writeImage(const ContentPart &image)
+    {
+        if (m_dialect.textOnly || !takes("image_url")) {
+            lose(QStringLiteral("image"));
+            writeTextPart(noImages);
+            return;
+        }
+        m_json.beginObject().textMember("type", "image_url");
+        m_json.key("image_url").beginObject().textMember("url", urlOf(image)).endObject();
+        m_json.endObject();
+    }
+
+    void writeDocument(const ContentPart &document)
+    {
+        if (document.data.isEmpty() || m_dialect.textOnly || !takes("file")) {
+            lose(QStringLiteral("document"));
+            const QByteArray &what = document.url.isEmpty() ? document.name : document.url;
+            writeTextPart(QByteArray("[document that was left out: " + what + ']'));
+            return;
+        }
+        const QByteArray name = document.name.isEmpty() ? QByteArray("document.pdf") : document.name;
+        m_json.beginObject().textMember("type", "file").key("file").beginObject();
+        m_json.textMember("filename", name).textMember("file_data", urlOf(document)).endObject().endObject();
+    }
+
+    void writeTools()
+    {
+        if (m_request.tools.empty())
+            return;
+        if (!takes("tools")) {
+            lose(QStringLiteral("tools"));
+            return;
+        }
+        m_json.key("tools").beginArray();
+        for (const ToolDefinition &tool : m_request.tools)
+            writeTool(tool);
+        m_json.endArray();
+        writeToolChoice();
+        if (m_request.toolChoice.disablesParallel)
+            parameter("parallel_tool_calls", "false");
+    }
+
+    void writeTool(const ToolDefinition &tool)
+    {
+        const QByteArray name = m_names.forProvider(tool.name);
+        if (tool.isFreeform)
+            m_names.setFreeform(name);
+        m_json.beginObject().textMember("type", "function").key("function").beginObject();
+        m_json.textMember("name", name);
+        if (!tool.description.isEmpty())
+            m_json.textMember("description", tool.description);
+        m_json.member("parameters", cleanedSchema(tool.schema, m_dialect.schemaOmits));
+        if (tool.strict == "true" && takes("strict"))
+            m_json.member("strict", tool.strict);
+        m_json.endObject();
+        if (m_dialect.keepsCacheControl && !tool.cacheControl.isEmpty())
+            m_json.member("cache_control", tool.cacheControl);
+        m_json.endObject();
+    }
+
+    void writeToolChoice()
+    {
+        const ToolChoice &choice = m_request.toolChoice;
+        if (choice.kind == ToolChoice::Kind::Unset)
+            return;
+        const bool isForced = choice.kind == ToolChoice::Kind::Any || choice.kind == ToolChoice::Kind::Named;
+        if (isForced && m_dialect.onlyAutoToolChoice) {
+            lose(QStringLiteral("tool_choice"));
+            parameter("tool_choice", "\"auto\"");
+            return;
+        }
+        JsonWriter value;
+        switch (choice.kind) {
+        case ToolChoice::Kind::Any:
+            value.text("required");
+            break;
+        case ToolChoice::Kind::None:
+            value.text("none");
+            break;
+        case ToolChoice::Kind::Named:
+            value.beginObject().textMember("type", "function").key("function").beginObject();
+            value.textMember("name", m_names.forProvider(choice.name)).endObject().endObject();
+            break;
+        default:
+            value.text("auto");
+        }
+        parameter("tool_choice", value.json());
+    }
+
+    void writeSampling()
+    {
+        parameter("max_tokens", m_request.maxTokens);
+        parameter("temperature", m_request.temperature);
+        parameter("top_p", m_request.topP);
+        if (!m_request.topK.isEmpty())
+            lose(QStringLiteral("top_k"));
+        JsonWriter stops;
+        stops.beginArray();
+        size_t count = 0;
+        for (const QByteArray &stop : m_request.stopSequences) {
+            if (!stop.isEmpty() && count++ < mostStops)
+                stops.text(stop);
+        }
+        stops.endArray();
+        if (count > 0)
+            parameter("stop", stops.json());
+        if (count > mostStops)
+            lose(QStringLiteral("stop sequences after the fourth"));
+    }
+
+    void writeReasoning()
+    {
+        const ReasoningWish &wish = m_request.reasoning;
+        const bool isOff = wish.mode == ReasoningWish::Mode::Off;
+        if (wish.mode == ReasoningWish::Mode::Unset && wish.effort.isEmpty())
+            return;
+        switch (m_dialect.reasoning) {
+        case Dialect::Reasoning::Thinking:
+            parameter("thinking", isOff ? R"({"type":"disabled"})" : R"({"type":"enabled"})");
+            return;
+        case Dialect::Reasoning::EnableThinking:
+            parameter("enable_thinking", isOff ? "false" : "true");
+            return;
+        case Dialect::Reasoning::Object:
+            writeReasoningObject(isOff);
+            return;
+        case Dialect::Reasoning::Effort:
+            break;
+        }
+        const QByteArray effort = effortFor(wish, m_dialect.efforts);
+        if (!effort.isEmpty())
+            parameter("reasoning_effort", inQuotes(effort));
+        else if (!isOff && !wish.effort.isEmpty())
+            lose(QStringLiteral("effort"));
+    }
+
+    void writeReasoningObject(bool isOff)
+    {
+        const QByteArray effort = effortFor(m_request.reasoning, m_dialect.efforts);
+        if (isOff)
+            parameter("reasoning", R"({"enabled":false})");
+        else if (effort.isEmpty())
+            parameter("reasoning", R"({"enabled":true})");
+        else
+            parameter("reasoning", QByteArray(R"({"effort":")" + effort + R"("})"));
+    }
+
+    void writeFormat()
+    {
+        const AnswerFormat &format = m_request.format;
+        if (format.anyJson)
+            parameter("response_format", R"({"type":"json_object"})");
+        if (format.schema.isEmpty())
+            return;
+        JsonWriter value;
+        value.beginObject().textMember("type", "json_schema").key("json_schema").beginObject();
+        value.textMember("name", format.name.isEmpty() ? QByteArray("answer") : format.name);
+        value.member("schema", cleanedSchema(format.schema, m_dialect.schemaOmits));
+        if (!format.strict.isEmpty())
+            value.member("strict", format.strict);
+        value.endObject().endObject();
+        parameter("response_format", value.json());
+    }
+
+    void writeStream()
+    {
+        if (!m_request.stream)
+            return;
+        m_json.member("stream", "true");
+        if (takes("stream_options")) // without it there is no usage in a stream
+            m_json.member("stream_options", R"({"include_usage":true})");
+    }
+
+    void writeLabels()
+    {
+        if (const QByteArray user = shortUserName(m_request.user); !user.isEmpty() && takes("user"))
+            m_json.textMember("user", user);
+        if (!m_request.cacheKey.isEmpty() && takes("prompt_cache_key"))
+            m_json.textMember("prompt_cache_key", m_request.cacheKey);
+        if (!m_request.serviceTier.isEmpty())
+            parameter("service_tier", inQuotes(m_request.serviceTier));
+        if (!m_request.verbosity.isEmpty())
+            parameter("verbosity", inQuotes(m_request.verbosity));
+    }
+
+    const ModelRequest &m_request;
+    const RequestTarget &m_target;
+    const Dialect &m_dialect;
+    JsonWriter m_json;
+    ToolNames m_names;
+    WrittenRequest m_result;
+};
+
+} // namespace
+
+WrittenRequest writeChatRequest(const ModelRequest &request, const RequestTarget &target)
+{
+    return ChatRequestWriting(request, target).write();
+}
+
+} // namespace signalbox
