@@ -11,7 +11,9 @@ namespace {
 
 ClientRequest::Kind kindOf(const HttpRequest &request)
 {
-    if (request.method == "POST" && request.path == "/v1/messages")
+    const bool asks = request.path == "/v1/messages" || request.path == "/v1/chat/completions"
+        || request.path == "/v1/responses";
+    if (request.method == "POST" && asks)
         return ClientRequest::Kind::Messages;
     if (request.method == "POST" && request.path == "/v1/messages/count_tokens")
         return ClientRequest::Kind::CountTokens;

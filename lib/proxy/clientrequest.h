@@ -15,7 +15,7 @@ namespace signalbox {
 struct ClientRequest
 {
     enum class Kind {
-        Messages,
+        Messages, ///< a question to a model: Messages, Chat Completions, Responses
         CountTokens,
         Other, ///< files, batches …: passed to one provider as they are
     };

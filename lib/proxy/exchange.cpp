@@ -4,10 +4,18 @@
 #include "core/logcategories.h"
 #include "proxy/attempttimeouts.h"
 #include "upstream/concealment.h"
+#include "upstream/spokenprotocol.h"
 
 #include <algorithm>
 
 namespace signalbox {
+
+namespace {
+
+/// A provider that refuses more of a request than this is not understood.
+constexpr int mostRepeats = 4;
+
+} // namespace
 
 Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders)
@@ -180,7 +188,8 @@ void Exchange::countTokens()
     const auto now = m_around.clock.now();
     std::vector<Target> targets = m_plan.targets;
     std::erase_if(targets, [&](const Target &target) {
-        return target.provider->counting().isOpen(now) || !target.provider->gate().hasRoom()
+        return spokenProtocol(m_asked.protocol, target.provider->config()) != m_asked.protocol
+            || target.provider->counting().isOpen(now) || !target.provider->gate().hasRoom()
             || !target.provider->availability(target.model, now).isGiven();
     });
     if (m_around.config->tokenCounting.alwaysLocal)
@@ -299,15 +308,53 @@ void Exchange::passOver(const Failure &failure)
 
 void Exchange::attempt()
 {
-    Provider &provider = *m_target->provider;
     m_attemptBegin = m_around.clock.now();
-    const UpstreamRequest::Expectation expectation{m_asked.protocol, m_asked.stream,
+    if (translate()) {
+        send();
+        return;
+    }
+    m_seat.leave();
+    pick();
+}
+
+/// False when the provider cannot be asked this.
+bool Exchange::translate()
+{
+    m_translation.reset();
+    const ProviderConfig &provider = m_target->provider->config();
+    if (m_asked.kind != ClientRequest::Kind::Messages
+        || spokenProtocol(m_asked.protocol, provider) == m_asked.protocol)
+        return true;
+    TranslatedAnswer answer{m_asked.protocol, m_asked.model, m_record.id, m_asked.stream,
+        m_around.clock.wallTime().toSecsSinceEpoch(),
+        [this] { return m_around.localCount.estimate(m_request.body, *m_target); }};
+    auto translation = AttemptTranslation::of(m_turn->bodyFor(*m_target), *m_target, std::move(answer));
+    if (!translation) {
+        passOver(connectionFailure(Failure::Kind::Unsupported, translation.error().message));
+        return false;
+    }
+    m_translation = std::move(translation).value();
+    if (const QString reason = m_translation->description(); !m_reasons.contains(reason))
+        m_reasons << reason;
+    if (!m_translation->lost().isEmpty())
+        qCInfo(lcProxy).noquote() << m_record.id << provider.name << "is not told of"
+                                  << m_translation->lost().join(QStringLiteral(", "));
+    return true;
+}
+
+void Exchange::send()
+{
+    Provider &provider = *m_target->provider;
+    const Protocol protocol = m_translation ? m_translation->protocol() : m_asked.protocol;
+    const UpstreamContent content{m_translation ? m_translation->body() : m_turn->bodyFor(*m_target),
+        m_target->model, m_translation ? std::optional(protocol) : std::nullopt};
+    const UpstreamRequest::Expectation expectation{protocol, m_asked.stream,
         m_asked.kind != ClientRequest::Kind::Other,
         provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
         &m_around.config->health.rules, &m_usage};
-    m_usage.begin(m_asked.protocol);
+    m_usage.begin(protocol);
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
-        upstreamMessage(m_request, m_turn->bodyFor(*m_target), provider, m_key.secret(provider),
+        upstreamMessage(m_request, content, provider, m_key.secret(provider),
             [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); }),
         expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
     connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
@@ -322,6 +369,9 @@ void Exchange::onFailed(const Failure &reported)
     const ProviderPointer provider = m_target->provider;
     Failure failure = reported;
     concealCredentials(failure, *provider, m_key.secret(*provider), m_request.headers);
+    const QByteArray refusal = failure.body;
+    if (m_translation)
+        m_translation->translate(failure);
     const bool arrived = m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater(); // it is still on the stack
@@ -342,13 +392,17 @@ void Exchange::onFailed(const Failure &reported)
         onCountFailed(failure);
         return;
     }
+    if (repeatWithout(reported))
+        return;
     blame(failure);
     if (m_record.committed) {
         interrupt(failure);
         return;
     }
     m_story.add(provider->name(), failure);
-    if (m_turn->dropThinking(failure, provider->config().vendor)) {
+    Failure asTold = failure;
+    asTold.body = refusal;
+    if (m_turn->dropThinking(asTold, provider->config().vendor)) {
         m_reasons << QStringLiteral("%1 refused the thinking in the request: repeated without it")
                          .arg(provider->name());
         qCWarning(lcProxy).noquote() << m_record.id << provider->name()
@@ -365,6 +419,25 @@ void Exchange::onFailed(const Failure &reported)
         && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
         m_remaining.putBack(*m_target);
     pick();
+}
+
+/// A parameter that this provider does not take is left out from now on, at once for this request.
+bool Exchange::repeatWithout(const Failure &failure)
+{
+    if (!m_translation || m_record.committed || m_repeats >= mostRepeats)
+        return false;
+    const auto parameter = rejectedParameter(failure.status, failure.body);
+    if (!parameter || !m_target->provider->learnt().add(m_target->model, *parameter))
+        return false;
+    ++m_repeats;
+    const QString what = parameter->replacement.isEmpty()
+        ? parameter->name
+        : QStringLiteral("%1, but %2").arg(parameter->name, parameter->replacement);
+    m_reasons << QStringLiteral("%1 does not take %2: repeated without it").arg(m_target->provider->name(), what);
+    qCWarning(lcProxy).noquote() << m_record.id << m_target->provider->name() << "does not take" << what
+                                 << "with" << m_target->model << "- it is left out from now on";
+    enterGate();
+    return true;
 }
 
 /// A connection that broke says as little about the provider as one that never came about, where the computer
@@ -411,8 +484,10 @@ void Exchange::onCommitted()
     m_record.committed = true;
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
-    const auto form = m_upstream->isStream() ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
-    if (!m_answer->canStart(form, m_upstream->headers())) {
+    m_streamed = m_translation ? m_asked.stream : m_upstream->isStream();
+    const auto form = m_streamed ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
+    Headers headers = m_translation ? m_translation->headers(m_upstream->headers()) : m_upstream->headers();
+    if (!m_answer->canStart(form, headers)) {
         m_upstream->abort();
         m_seat.leave();
         const Error error{Error::Kind::Api,
@@ -431,9 +506,9 @@ void Exchange::onCommitted()
     if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting is quicker
         m_target->provider->recordFirstByte(
             duration_cast<milliseconds>(m_around.clock.now() - m_attemptBegin).count());
-    Headers headers = m_upstream->headers();
     m_keptHeaders = headers;
-    m_streamed = m_upstream->isStream();
+    if (m_translation && !m_streamed) // it is known to be one only when it is whole
+        return;
     for (const Headers::Field &field : explanation())
         headers.set(field.name, field.value);
     // Pings of ours may come between the events: their length is not ours to promise.
@@ -441,12 +516,43 @@ void Exchange::onCommitted()
         m_upstream->status(), headers, m_streamed ? qint64(-1) : m_upstream->contentLength(), form);
 }
 
+/// The answer came, and cannot be told to this client.
+void Exchange::onUntranslatable()
+{
+    Failure failure = badAnswer(m_translation->error().message);
+    failure.kind = Failure::Kind::Interrupted;
+    failure.error = m_translation->error();
+    failure.told = m_answer->isStarted(); // the translation has said so in the stream
+    if (m_upstream) {
+        m_upstream->disconnect(this);
+        m_upstream->abort();
+        m_upstream.release()->deleteLater(); // it is still on the stack
+    }
+    m_seat.leave();
+    recordAttempt(failure.summary(), failure.status);
+    blame(failure);
+    if (m_answer->isStarted()) {
+        interrupt(failure);
+        return;
+    }
+    m_story.add(m_target->provider->name(), failure);
+    giveUp();
+}
+
 void Exchange::onReadyRead()
 {
     const QByteArray bytes = m_upstream->read();
     if (m_asked.kind == ClientRequest::Kind::Other)
         m_ids.feed(bytes, m_upstream->contentLength(), answerOwner());
-    m_answer->pass(bytes);
+    if (m_translation) {
+        m_answer->pass(m_translation->feed(bytes, m_upstream->isStream()));
+        if (m_translation->hasFailed()) {
+            onUntranslatable();
+            return;
+        }
+    } else {
+        m_answer->pass(bytes);
+    }
     if (m_upstream && m_answer->isCongested())
         m_upstream->setPaused(true);
 }
@@ -468,6 +574,13 @@ void Exchange::onUpstreamFinished()
     const ProviderPointer provider = m_target->provider;
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater();
+    const QByteArray rest = m_translation ? m_translation->finish() : QByteArray();
+    if (m_translation && m_answer->isStarted())
+        m_answer->pass(rest);
+    if (m_translation && m_translation->hasFailed()) {
+        onUntranslatable();
+        return;
+    }
     m_seat.leave();
     recordAttempt(QStringLiteral("ok"), status);
     const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
@@ -476,6 +589,8 @@ void Exchange::onUpstreamFinished()
     else
         provider->recordSuccess(m_target->model, m_attemptBegin);
     m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
+    if (m_translation && !m_answer->isStarted())
+        startWhole(status, rest);
     keepAnswer();
     m_turn->recordEnd(*provider, m_around.clock.now());
     if (!counts) // a key whose quota is spent may count
@@ -484,6 +599,16 @@ void Exchange::onUpstreamFinished()
     m_answer->end();
     m_record.error = m_answer->error();
     finish();
+}
+
+/// A translated answer that is no stream.
+void Exchange::startWhole(int status, const QByteArray &body)
+{
+    Headers headers = m_keptHeaders;
+    for (const Headers::Field &field : explanation())
+        headers.set(field.name, field.value);
+    m_answer->start(status, headers, body.size(), ClientAnswer::Form::Bytes);
+    m_answer->pass(body);
 }
 
 void Exchange::interrupt(const Failure &failure)

@@ -4,6 +4,7 @@
 #include "proxy/answerfanout.h"
 #include "proxy/answerids.h"
 #include "proxy/attemptstory.h"
+#include "proxy/attempttranslation.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/exchangerecord.h"
@@ -36,6 +37,7 @@ namespace signalbox {
 ///                                   │ 3 pick        RemainingTargets: the next one, or wait; none → the story
 ///                                   │               of all attempts
 ///                                   │ 4 authorize   KeyChoice, AdmissionGate, ProviderSeat
+///                                   │   translate   AttemptTranslation, for a provider of another protocol
 ///                                   │ 5 attempt     UpstreamRequest: send → first good event
 ///                                   │     └ failed before commit → health → back to 3 (the only way back)
 ///                                   │ ── commit: first content written; from here no retry ──
@@ -102,10 +104,14 @@ private:
     void enterGate();
     void onAdmitted(bool admitted);
     void attempt();
+    [[nodiscard]] bool translate();
+    void send();
     void onCommitted();
     void onReadyRead();
     void onUpstreamFinished();
     void onFailed(const Failure &reported);
+    void onUntranslatable();
+    [[nodiscard]] bool repeatWithout(const Failure &failure);
     void blame(const Failure &failure);
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
@@ -113,6 +119,7 @@ private:
     // 6
     void onDrained();
     [[nodiscard]] ResourceOwner answerOwner() const;
+    void startWhole(int status, const QByteArray &body);
     void interrupt(const Failure &failure);
     // 7
     void giveUp();
@@ -147,6 +154,8 @@ private:
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;
+    std::unique_ptr<AttemptTranslation> m_translation; ///< of the attempt; null where both speak the same
+    int m_repeats = 0; ///< without what a provider does not take
     std::unique_ptr<UpstreamRequest> m_upstream;
     UsageObserver m_usage; ///< of the attempt under way
     AttemptStory m_story;

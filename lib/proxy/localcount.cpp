@@ -7,11 +7,14 @@ namespace signalbox {
 
 QByteArray LocalCount::answer(const QByteArray &body, const RoutePlan &plan) const
 {
-    const qint64 raw = estimateTokens(body);
-    const qint64 tokens = plan.targets.empty()
-        ? raw
-        : m_ratios.estimate(plan.targets.front().provider->name(), plan.targets.front().model, raw);
+    const qint64 tokens
+        = plan.targets.empty() ? estimateTokens(body) : estimate(body, plan.targets.front());
     return "{\"input_tokens\":" + QByteArray::number(tokens) + '}';
+}
+
+qint64 LocalCount::estimate(const QByteArray &body, const Target &target) const
+{
+    return m_ratios.estimate(target.provider->name(), target.model, estimateTokens(body));
 }
 
 void LocalCount::learn(const Target &target, const QByteArray &body, const TokenUsage &usage)

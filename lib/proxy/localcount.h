@@ -13,6 +13,8 @@ class LocalCount
 public:
     /// {"input_tokens":N} for a body, as the first target of the plan would count it.
     [[nodiscard]] QByteArray answer(const QByteArray &body, const RoutePlan &plan) const;
+    /// The prompt of `body` in tokens, as `target` counts.
+    [[nodiscard]] qint64 estimate(const QByteArray &body, const Target &target) const;
     /// A request has ended, and its answer told what it cost.
     void learn(const Target &target, const QByteArray &body, const TokenUsage &usage);
 

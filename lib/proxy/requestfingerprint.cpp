@@ -75,7 +75,10 @@ RequestFingerprint::RequestFingerprint(
     , m_session(std::move(session))
 {
     const auto messages = std::find_if(m_members.rbegin(), m_members.rend(),
-        [](const JsonSlice::Member &member) { return plainKey(member.key) == "messages"; });
+        [](const JsonSlice::Member &member) {
+            const QByteArray key = plainKey(member.key);
+            return key == "messages" || key == "input";
+        });
     const qsizetype size = messages == m_members.rend() ? 0 : messages->value.size();
     m_quickHash = qHashMulti(0, m_session, size);
 }

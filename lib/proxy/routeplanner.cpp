@@ -31,17 +31,6 @@ QString stateOf(const Target &target, Clock::TimePoint now)
     return {};
 }
 
-Error foreignProtocol(const HttpRequest &request, const RoutePlan &plan, const QString &model)
-{
-    const QString who = plan.pinned.isEmpty()
-        ? QStringLiteral("the providers of its route do")
-        : QStringLiteral("%1, to which it is pinned, does").arg(plan.pinned);
-    return {Error::Kind::NotFound,
-        QStringLiteral(
-            "model: %1 (%2 not speak the protocol of %3, and nothing is translated in this version)")
-            .arg(model, who, QString::fromUtf8(request.path))};
-}
-
 } // namespace
 
 QStringList RoutePlan::reasons(Clock::TimePoint now) const
@@ -80,16 +69,14 @@ RoutePlan RoutePlanner::plan(
     plan.strategy = selection.strategy;
     plan.pinned = selection.pinned;
     plan.targets = std::move(selection.targets);
-    const bool isRouted = !plan.targets.empty();
-    // A provider that speaks another protocol cannot take it.
-    std::erase_if(plan.targets, [&](const Target &target) {
-        const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
-        return openAi != (asked.protocol == Protocol::OpenAi);
-    });
+    if (asked.kind == ClientRequest::Kind::Other) { // files and the like are for those who speak as the client does
+        std::erase_if(plan.targets, [&](const Target &target) {
+            const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
+            return openAi == (asked.protocol == Protocol::Anthropic);
+        });
+    }
     if (plan.targets.empty()) {
-        const bool isForeign = isRouted && !asked.model.isEmpty();
-        plan.refusal
-            = isForeign ? foreignProtocol(request, plan, asked.model) : refusalOf(plan, request, asked.model);
+        plan.refusal = refusalOf(plan, request, asked.model);
         return plan;
     }
     // With one place to go there is nothing to stay with; a session's own name is worth knowing all the same.

@@ -36,6 +36,10 @@ QByteArray nameOf(const HttpRequest &request, const ClientRequest &asked)
         if (!value.isEmpty())
             return value;
     }
+    if (asked.protocol != Protocol::Anthropic) { // who chose a key for the prompt cache has named the conversation
+        const auto key = JsonSlice::parse(asked.member("prompt_cache_key"));
+        return key ? key->toString().value_or(QByteArray()) : QByteArray();
+    }
     const auto metadata = JsonSlice::parse(asked.member("metadata"));
     return metadata ? sessionInUserId(stringMember(*metadata, "user_id")) : QByteArray();
 }
@@ -67,18 +71,36 @@ void appendContent(QByteArray &text, const JsonSlice &content)
     }
 }
 
+/// The system prompt stands among the messages here, and is the same in every conversation of a client: what its
+/// user has said first tells them apart.
+void appendFirstMessages(QByteArray &text, const JsonSlice &messages)
+{
+    constexpr size_t mostBeforeUser = 8;
+    for (const JsonSlice &message : messages.elements(mostBeforeUser)) {
+        if (const auto content = message.value("content"))
+            appendContent(text, *content);
+        const auto role = message.value("role");
+        if (role && role->bytes() == "\"user\"")
+            return;
+    }
+}
+
 /// Empty when there is no message.
 QByteArray beginningOf(const ClientRequest &asked)
 {
-    const auto messages = JsonSlice::parse(asked.member("messages"));
-    const auto first = messages ? messages->elements(1) : std::vector<JsonSlice>();
-    if (first.empty())
+    const bool isResponses = asked.protocol == Protocol::Responses;
+    const auto messages = JsonSlice::parse(asked.member(isResponses ? "input" : "messages"));
+    if (!messages || (messages->elements(1).empty() && messages->type() != JsonSlice::Type::String))
         return {};
     QByteArray text;
-    if (const auto system = JsonSlice::parse(asked.member("system")))
+    if (const auto system = JsonSlice::parse(asked.member(isResponses ? "instructions" : "system")))
         appendContent(text, *system);
     text += '\0';
-    if (const auto content = first.front().value("content"))
+    if (messages->type() == JsonSlice::Type::String)
+        appendContent(text, *messages);
+    else if (asked.protocol != Protocol::Anthropic)
+        appendFirstMessages(text, *messages);
+    else if (const auto content = messages->elements(1).front().value("content"))
         appendContent(text, *content);
     return text;
 }

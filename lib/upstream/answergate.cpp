@@ -50,6 +50,13 @@ struct AnswerMarks
     [[nodiscard]] bool isAnthropicAnswer() const { return type == "\"message\"" || hasContent; }
 };
 
+/// Of the Responses API, some of whose relays leave out the event line.
+QByteArray nameOf(const SseParser::Event &event, const std::optional<JsonSlice> &json)
+{
+    const auto type = event.name.isEmpty() && json ? json->value("type") : std::nullopt;
+    return type ? type->toString().value_or(QByteArray()) : event.name;
+}
+
 QString startOf(const QByteArray &bytes)
 {
     return QString::fromUtf8(bytes.left(120)).simplified();
@@ -149,21 +156,29 @@ void AnswerGate::readAnthropicEvent(const SseParser::Event &event)
 
 void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
 {
-    if (event.data == "[DONE]" || event.name == "response.completed" || event.name == "response.incomplete") {
+    const auto json = event.data == "[DONE]" ? std::nullopt : JsonSlice::parse(event.data);
+    const QByteArray name = m_protocol == Protocol::Responses ? nameOf(event, json) : event.name;
+    const bool isDone = event.data == "[DONE]" && m_protocol != Protocol::Responses;
+    if (isDone || name == "response.completed" || name == "response.incomplete") {
         m_ended = m_over = true;
         if (m_state == State::Held)
             m_state = State::Good;
         return;
     }
-    const auto json = JsonSlice::parse(event.data);
     if (!json)
         return;
+    if (name == "response.failed") {
+        const auto response = json->value("response");
+        readError(response ? response->bytes().toByteArray() : event.data);
+        return;
+    }
     const auto error = json->value("error");
-    if (event.name == "error" || (error && error->type() != JsonSlice::Type::Null)) {
+    if (name == "error" || (error && error->type() != JsonSlice::Type::Null)) {
         readError(event.data);
         return;
     }
-    if (event.name.startsWith("response.") && event.name.endsWith(".delta") && m_state == State::Held)
+    const bool isContent = name.endsWith(".delta") || name == "response.output_item.done";
+    if (name.startsWith("response.") && isContent && m_state == State::Held)
         m_state = State::Good;
     const auto choices = json->value("choices");
     if (!choices)

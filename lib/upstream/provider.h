@@ -7,6 +7,7 @@
 #include "upstream/balancestate.h"
 #include "upstream/circuitbreaker.h"
 #include "upstream/keyring.h"
+#include "upstream/learntdialect.h"
 #include "upstream/statedpauses.h"
 
 #include <QObject>
@@ -45,6 +46,10 @@ public:
     [[nodiscard]] const KeyRing &keys() const { return m_keys; }
     [[nodiscard]] AdmissionGate &gate() { return m_gate; }
     [[nodiscard]] const AdmissionGate &gate() const { return m_gate; }
+
+    /// What of translated requests it has refused.
+    [[nodiscard]] LearntDialect &learnt() { return m_learnt; }
+    [[nodiscard]] const LearntDialect &learnt() const { return m_learnt; }
 
     [[nodiscard]] bool ownsCredential() const;
 
@@ -104,6 +109,7 @@ private:
     KeyRing m_keys;
     AdmissionGate m_gate;
     StatedPauses m_pauses;
+    LearntDialect m_learnt;
     BalanceState m_balance;
     QString m_lastError;
     QDateTime m_lastFailureAt;

@@ -4,8 +4,10 @@
 #include "credentials/authorization.h"
 #include "translation/betatokens.h"
 #include "translation/requestcleaner.h"
+#include "upstream/spokenprotocol.h"
 
 #include <algorithm>
+#include <array>
 
 namespace signalbox {
 
@@ -41,18 +43,47 @@ void cleanFor(const Quirks &quirks, const QByteArray &path, UpstreamMessage &mes
     message.headers = cleaner.headers(message.headers);
 }
 
-} // namespace
-
-UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &body, const Provider &provider,
-    const Secret &key, const std::function<bool(QByteArrayView)> &isOurKey)
+QUrl urlFor(const QByteArray &path, QByteArray query, const QString &model, const Provider &provider)
 {
-    UpstreamMessage message;
-    message.method = request.method;
-    message.body = body;
     QByteArray base = provider.baseUrl().toEncoded(QUrl::RemoveQuery | QUrl::RemoveFragment);
     while (base.endsWith('/'))
         base.chop(1);
-    message.url = QUrl::fromEncoded(QByteArray(base + request.target()), QUrl::TolerantMode);
+    if (provider.config().type == ProviderConfig::Type::OpenAi) // Azure's deployments
+        base.replace("%7Bmodel%7D", QUrl::toPercentEncoding(model));
+    if (const QByteArray &fixed = provider.config().query; !fixed.isEmpty())
+        query = query.isEmpty() ? fixed : query + '&' + fixed;
+    QByteArray target = base + pathAtProvider(path, provider.config());
+    if (!query.isEmpty())
+        target += '?' + query;
+    return QUrl::fromEncoded(target, QUrl::TolerantMode);
+}
+
+/// What a client tells its own API, and what this one wants to be told in its place.
+void speakOf(Protocol protocol, Headers &headers)
+{
+    headers.removeIf([](const Headers::Field &field) {
+        constexpr std::array<QByteArrayView, 7> prefixes{
+            "anthropic-", "openai-", "x-stainless-", "x-claude-code-", "x-codex-", "x-openai-", "chatgpt-"};
+        return std::any_of(prefixes.begin(), prefixes.end(),
+            [&](QByteArrayView prefix) { return fieldNameBeginsWith(field.name, prefix); });
+    });
+    headers.removeAll({"x-app", "originator", "session-id", "session_id", "thread-id", "conversation-id",
+        "x-client-request-id", "x-session-affinity", "idempotency-key"});
+    headers.set("content-type", "application/json");
+    if (protocol == Protocol::Anthropic)
+        headers.set("anthropic-version", "2023-06-01");
+}
+
+} // namespace
+
+UpstreamMessage upstreamMessage(const HttpRequest &request, const UpstreamContent &content,
+    const Provider &provider, const Secret &key, const std::function<bool(QByteArrayView)> &isOurKey)
+{
+    const QByteArray path = content.translatedTo ? clientPath(*content.translatedTo) : request.path;
+    UpstreamMessage message;
+    message.method = request.method;
+    message.body = content.body;
+    message.url = urlFor(path, content.translatedTo ? QByteArray() : request.query, content.model, provider);
 
     Headers &headers = message.headers;
     headers = request.headers;
@@ -68,7 +99,9 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const QByteArray &bo
         if (provider.config().auth != ProviderConfig::Auth::OAuth)
             headers = withoutSignIn(headers);
     }
-    cleanFor(provider.config().quirks, request.path, message);
+    if (content.translatedTo)
+        speakOf(*content.translatedTo, headers);
+    cleanFor(provider.config().quirks, path, message);
     // QNAM would unpack an answer and change its fields; and the gate has to read it.
     headers.append("Accept-Encoding", "identity");
     const bool blank = blanksSurvive && !provider.config().http2;
