@@ -22,12 +22,6 @@ QString nameOf(Protocol protocol)
     return QStringLiteral("the Messages API");
 }
 
-/// Whether the client asked for the usage of a stream; only Chat Completions lets it choose.
-bool wantsUsage(Protocol protocol, const QByteArray &body)
-{
-    return protocol != Protocol::OpenAi || body.contains("\"include_usage\"");
-}
-
 } // namespace
 
 Result<std::unique_ptr<AttemptTranslation>> AttemptTranslation::of(
@@ -52,7 +46,7 @@ Result<std::unique_ptr<AttemptTranslation>> AttemptTranslation::of(
     context.fallbackId = answer.requestId;
     context.createdAt = answer.createdAt;
     context.stream = answer.stream;
-    context.wantsUsage = wantsUsage(answer.protocol, body);
+    context.wantsUsage = written->wantsUsage;
     context.toolNames = &result->m_toolNames;
     context.estimatePrompt = answer.estimatePrompt;
     result->m_writer = makeAnswerWriter(answer.protocol, std::move(context));
@@ -86,7 +80,9 @@ QByteArray AttemptTranslation::feed(const QByteArray &bytes, bool isStream)
     m_isStream = isStream;
     if (!isStream) {
         m_whole += bytes;
-        return {};
+        if (m_whole.size() > AnswerReader::largestAnswer)
+            m_writer->fail({Error::Kind::Api, QStringLiteral("the provider sent an answer that is too large")});
+        return m_writer->hasFailed() ? m_writer->take() : QByteArray();
     }
     m_reader->feed(bytes);
     return m_writer->take();

@@ -336,9 +336,14 @@ bool Exchange::translate()
     m_translation = std::move(translation).value();
     if (const QString reason = m_translation->description(); !m_reasons.contains(reason))
         m_reasons << reason;
-    if (!m_translation->lost().isEmpty())
-        qCInfo(lcProxy).noquote() << m_record.id << provider.name << "is not told of"
-                                  << m_translation->lost().join(QStringLiteral(", "));
+    if (m_translation->lost().isEmpty())
+        return true;
+    const QString lost = QStringLiteral("%1 is not told of %2")
+                             .arg(provider.name, m_translation->lost().join(QStringLiteral(", ")));
+    if (!m_reasons.contains(lost)) {
+        m_reasons << lost;
+        qCInfo(lcProxy).noquote() << m_record.id << lost;
+    }
     return true;
 }
 

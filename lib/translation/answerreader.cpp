@@ -8,6 +8,9 @@ namespace signalbox {
 
 void AnswerReader::feed(QByteArrayView bytes)
 {
+    m_taken += bytes.size();
+    if (m_taken > largestAnswer)
+        m_writer.fail({Error::Kind::Api, QStringLiteral("the provider sent an answer that is too large")});
     m_parser.feed(bytes, [this](const SseParser::Event &event) { take(event); });
 }
 

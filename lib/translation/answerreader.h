@@ -12,6 +12,9 @@ namespace signalbox {
 class AnswerReader
 {
 public:
+    /// More than this of one answer is no answer: it has failed.
+    static constexpr qsizetype largestAnswer = 256LL * 1024 * 1024;
+
     /// `writer` outlives the reader.
     explicit AnswerReader(AnswerWriter &writer) : m_writer(writer) { }
     virtual ~AnswerReader() = default;
@@ -39,6 +42,7 @@ private:
     void take(const SseParser::Event &event);
 
     AnswerWriter &m_writer;
+    qsizetype m_taken = 0;
     SseParser m_parser{16 * 1024 * 1024};
 };
 

@@ -106,6 +106,7 @@ private:
 
     void readContent(const JsonSlice &content, const QString &place, std::vector<ContentPart> &parts)
     {
+        m_place = place;
         if (content.type() == JsonSlice::Type::String) {
             parts.push_back(ContentPart::ofText(innerText(content)));
             return;
@@ -135,6 +136,8 @@ private:
             part.id = block.text("id");
             part.name = block.text("name");
             part.input = block.json("input");
+            if (part.name.isEmpty() || part.id.isEmpty())
+                fail(m_place, QStringLiteral("a tool_use block needs an id and a name"));
         } else if (type == "tool_result") {
             part.kind = ContentPart::Kind::ToolResult;
             part.id = block.text("tool_use_id");
@@ -292,6 +295,7 @@ private:
     }
 
     ModelRequest m_request;
+    QString m_place; ///< of the content that is being read
     std::optional<Error> m_error;
 };
 

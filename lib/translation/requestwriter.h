@@ -21,6 +21,7 @@ struct WrittenRequest
     QByteArray body;
     ToolNames toolNames;
     QStringList lost; ///< what this protocol cannot say, for the log
+    bool wantsUsage = true; ///< the client wants to be told the usage of a stream
 };
 
 // The request's turns must be in order (see repairToolTurns()).

@@ -220,12 +220,13 @@ ResponsesAnswerReader::Item *ResponsesAnswerReader::itemNumber(Kind kind, int nu
 
 void ResponsesAnswerReader::takeNames(Item &item, const JsonFields &fields)
 {
-    const auto take = [&](QByteArray &member, QByteArrayView key) {
-        if (member.isEmpty())
-            member = QByteArrayView(fields.text(key)).toByteArray();
-    };
-    take(item.callId, "call_id");
-    take(item.name, "name");
+    if (item.callId.isEmpty())
+        item.callId = QByteArrayView(fields.text("call_id")).toByteArray();
+    if (item.name.isEmpty()) { // it goes on as it is, so it has to be good
+        TextMender mender;
+        item.name = mender.feed(fields.text("name"));
+        item.name += mender.finish();
+    }
 }
 
 void ResponsesAnswerReader::takeWhole(Item &item, const JsonFields &fields)
@@ -319,7 +320,7 @@ void ResponsesAnswerReader::endBefore(const Item &item)
 /// Tells what can be told in order.
 void ResponsesAnswerReader::advance()
 {
-    for (;;) {
+    while (!m_wasCut) {
         if (!m_current) {
             const auto next = std::find_if(
                 m_items.begin(), m_items.end(), [](const auto &entry) { return !entry.second.isOver; });
@@ -392,6 +393,7 @@ void ResponsesAnswerReader::finishItem(Item &item)
         writer().toolInput(QByteArray(escapedText(m_mender.finish()) + escapedText(R"("})")));
     if (item.isCall()) {
         writer().endTool(item.isCut);
+        m_wasCut = item.isCut;
     } else if (item.kind == Kind::Reasoning && !item.sealed.isEmpty()) {
         JsonWriter payload;
         payload.beginObject().textMember("id", item.id).textMember("encrypted_content", item.sealed);
@@ -415,19 +417,16 @@ void ResponsesAnswerReader::readEnd(const QByteArray &type, const JsonFields &re
         writer().fail({Error::Kind::Api, QStringLiteral("the provider has cancelled the answer")});
         return;
     }
-    bool isIncomplete = status == "incomplete";
+    const bool isIncomplete = status == "incomplete";
     writer().start(m_id.isEmpty() ? response.text("id") : m_id);
     takeOutput(response);
-    for (auto &[at, item] : m_items) {
-        item.isDone = true;
-        if (item.isCut && item.isCall()) // whatever the end says: nobody is to run it
-            isIncomplete = true;
-    }
     for (auto &[at, item] : m_items)
-        item.isCut = isIncomplete;
+        item.isDone = true;
+    if (isIncomplete && !m_items.empty())
+        m_items.rbegin()->second.isCut = true;
     advance();
     takeUsage(response);
-    if (!isIncomplete)
+    if (!isIncomplete && !m_wasCut)
         writer().stop(writer().hasTools() ? StopReason::ToolUse : StopReason::EndTurn);
     else if (JsonFields(response.value("incomplete_details")).text("reason") == "content_filter")
         writer().stop(StopReason::Refusal);

@@ -93,6 +93,7 @@ private:
     std::map<qint64, Item> m_items; ///< by output_index
     std::optional<qint64> m_current; ///< whose pieces are told as they come
     std::optional<Kind> m_told; ///< the block that may still be open
+    bool m_wasCut = false; ///< in a call: whatever comes behind it, and whatever the end says
     TextMender m_mender; ///< of the open freeform call
 };
 

@@ -14,6 +14,8 @@ namespace signalbox {
 
 namespace {
 
+constexpr qsizetype longestCallId = 64;
+
 /// The text that a freeform tool is called with; the arguments may have been cut short.
 QByteArray freeformInput(const QByteArray &arguments)
 {
@@ -99,7 +101,7 @@ bool ResponsesAnswerWriter::isFreeform(QByteArrayView name) const
 void ResponsesAnswerWriter::openBlock(Block block, QByteArrayView id, QByteArrayView name)
 {
     m_block = block;
-    m_callId = id.toByteArray();
+    m_callId = shortToolId(id.toByteArray(), longestCallId);
     m_name = name.toByteArray();
     m_text.clear();
     m_hasSummary = false;

@@ -57,6 +57,7 @@ Result<WrittenRequest> translateRequest(
     WrittenRequest written = writeRequest(to, request, target);
     written.lost = request.lost + written.lost;
     written.lost.removeDuplicates();
+    written.wantsUsage = request.wantsUsage;
     return written;
 }
 

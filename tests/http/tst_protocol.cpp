@@ -58,7 +58,8 @@ void ProtocolTest::pathTellsTheProtocol_data()
     row("/v1/messages/batches", false, Protocol::Anthropic);
     row("/v1/chat/completions", false, Protocol::OpenAi);
     row("/v1/chat/completions", true, Protocol::OpenAi);
-    row("/v1/responses", false, Protocol::OpenAi);
+    row("/v1/responses", false, Protocol::Responses);
+    row("/v1/responses/resp_1", false, Protocol::Responses);
     row("/v1/embeddings", false, Protocol::OpenAi);
     row("/v1/models", true, Protocol::Anthropic);
     row("/v1/models", false, Protocol::OpenAi);

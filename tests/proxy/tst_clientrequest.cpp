@@ -61,7 +61,10 @@ void ClientRequestTest::pathAndMethodTellTheKind_data()
     row("POST", "/v1/messages/batches", Kind::Other, Protocol::Anthropic);
     row("POST", "/v1/Messages", Kind::Other, Protocol::Anthropic);
     row("DELETE", "/v1/files/f_1", Kind::Other, Protocol::OpenAi);
-    row("POST", "/v1/chat/completions", Kind::Other, Protocol::OpenAi);
+    row("POST", "/v1/chat/completions", Kind::Messages, Protocol::OpenAi);
+    row("POST", "/v1/responses", Kind::Messages, Protocol::Responses);
+    row("GET", "/v1/responses/resp_1", Kind::Other, Protocol::Responses);
+    row("POST", "/v1/embeddings", Kind::Other, Protocol::OpenAi);
 }
 
 void ClientRequestTest::pathAndMethodTellTheKind()

@@ -26,7 +26,7 @@ struct Scene
             config->providers.append(provider);
         }
         RouteConfig route{GlobPattern(QStringLiteral("m*")), {}};
-        for (const char *name : {"a", "b", "o"})
+        for (const char *name : {"a", "b"})
             route.targets.append({QString::fromLatin1(name), {}, 1, 1, true});
         route.strategy = strategy;
         route.sessionAffinity = sessionAffinity;
@@ -110,7 +110,8 @@ private slots:
     void requestsThatBeginASessionTogetherGoTogether();
     void aPinMovesNoSession();
     void aRefusalSaysWhatIsMissing();
-    void protocolsDoNotMix();
+    void questionsGoToEveryProtocol();
+    void allElseGoesToWhoSpeaksTheSame();
 };
 
 void RoutePlannerTest::aRouteTellsItsOrder()
@@ -297,23 +298,27 @@ void RoutePlannerTest::aRefusalSaysWhatIsMissing()
         QStringLiteral("no entry of model_routes of project 'shop' leads it")));
 }
 
-void RoutePlannerTest::protocolsDoNotMix()
+void RoutePlannerTest::questionsGoToEveryProtocol()
 {
     Scene scene;
-    HttpRequest request = Scene::messages();
-    request.path = "/v1/chat/completions";
+    scene.config->routes.first().targets.append({QStringLiteral("o"), {}, 1, 1, true});
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("a b o"));
+    HttpRequest chat = Scene::messages();
+    chat.path = "/v1/chat/completions";
+    QCOMPARE(Scene::order(scene.plan(chat)), QStringLiteral("a b o"));
+}
+
+void RoutePlannerTest::allElseGoesToWhoSpeaksTheSame()
+{
+    Scene scene;
+    HttpRequest request;
+    request.method = "POST";
+    request.path = "/v1/embeddings";
+    request.body = "{}";
     QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("o"));
-    request = Scene::messages();
-    request.pin = QStringLiteral("o");
-    const QString pinned = scene.plan(request).refusal->message;
-    QVERIFY2(pinned.contains(
-                 QStringLiteral("(o, to which it is pinned, does not speak the protocol of /v1/messages")),
-        qPrintable(pinned));
-    scene.config->routes.first().targets = {{QStringLiteral("o"), {}}};
-    const QString routed = scene.plan(Scene::messages()).refusal->message;
-    QVERIFY2(routed.contains(
-                 QStringLiteral("(the providers of its route do not speak the protocol of /v1/messages")),
-        qPrintable(routed));
+    request.path = "/v1/messages/batches";
+    QVERIFY(!Scene::order(scene.plan(request)).contains(u'o'));
+    QVERIFY(!scene.plan(request).targets.empty());
 }
 
 QTEST_GUILESS_MAIN(RoutePlannerTest)

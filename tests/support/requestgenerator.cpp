@@ -316,7 +316,7 @@ void readChatMessage(const QJsonObject &message, Meaning &meaning)
     if (content.isString())
         meaning.text(role, content.toString());
     for (const QJsonValue part : content.toArray()) {
-        if (part[u"type"].toString().toString() == u"image_url")
+        if (part[u"type"].toString() == u"image_url")
             meaning.image(dataOf(part[u"image_url"][u"url"].toString()));
         else
             meaning.text(role, part[u"text"].toString());
@@ -338,7 +338,7 @@ void readResponsesItem(const QJsonObject &item, Meaning &meaning)
     else if (type == u"function_call_output")
         meaning.result(callId, textOf(item.value(u"output")));
     for (const QJsonValue part : item.value(u"content").toArray()) {
-        if (part[u"type"].toString().toString() == u"input_image")
+        if (part[u"type"].toString() == u"input_image")
             meaning.image(dataOf(part[u"image_url"].toString()));
         else
             meaning.text(item.value(u"role").toString(), part[u"text"].toString());

@@ -38,17 +38,23 @@ private slots:
     void takesOutWhatTheProviderRejects_data();
     void takesOutWhatTheProviderRejects();
     void configuredBetasStay();
+    void openAiProvidersHaveTheVersionInTheirBase_data();
+    void openAiProvidersHaveTheVersionInTheirBase();
+    void whatWasTranslatedSpeaksAsItsNewClients();
 
 private:
     [[nodiscard]] UpstreamMessage message() const
     {
         const FakeClock clock;
         const Provider provider(m_config, HealthConfig(), 1s, clock);
-        return upstreamMessage(m_request, m_request.body, provider, Secret("provider-secret"),
+        UpstreamContent content = m_content;
+        content.body = m_request.body;
+        return upstreamMessage(m_request, content, provider, Secret("provider-secret"),
             [](QByteArrayView credential) { return credential == "our-key"; });
     }
 
     HttpRequest m_request;
+    UpstreamContent m_content;
     ProviderConfig m_config;
 };
 
@@ -58,6 +64,7 @@ void UpstreamMessageTest::init()
     m_request.method = "POST";
     m_request.path = "/v1/messages";
     m_config = {};
+    m_content = {};
     m_config.baseUrl = QUrl(QStringLiteral("https://api.example.com"));
 }
 
@@ -319,6 +326,67 @@ void UpstreamMessageTest::configuredBetasStay()
     m_config.headers = {{"anthropic-beta", "mine-1"}};
     m_request.headers = {{"anthropic-beta", "effort-2025-11-24"}};
     QCOMPARE(message().headers.value("anthropic-beta"), QByteArray("mine-1"));
+}
+
+void UpstreamMessageTest::openAiProvidersHaveTheVersionInTheirBase_data()
+{
+    QTest::addColumn<QString>("base");
+    QTest::addColumn<QByteArray>("fixedQuery");
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("expected");
+
+    const auto row = [](const char *name, const char *base, const char *fixed, const char *query, const char *expected) {
+        QTest::newRow(name) << QString::fromLatin1(base) << QByteArray(fixed) << QByteArray(query)
+                            << QByteArray(expected);
+    };
+    row("plain", "https://a.example/v1", "", "", "https://a.example/v1/chat/completions");
+    row("the client's query", "https://a.example/v1/", "", "x=1", "https://a.example/v1/chat/completions?x=1");
+    row("a query of its own", "https://a.example/v1", "api-version=2", "x=1",
+        "https://a.example/v1/chat/completions?x=1&api-version=2");
+    row("a deployment", "https://a.example/openai/deployments/{model}", "api-version=2", "",
+        "https://a.example/openai/deployments/my%20gpt%2F4/chat/completions?api-version=2");
+}
+
+void UpstreamMessageTest::openAiProvidersHaveTheVersionInTheirBase()
+{
+    QFETCH(QString, base);
+    QFETCH(QByteArray, fixedQuery);
+    QFETCH(QByteArray, query);
+    m_config.type = ProviderConfig::Type::OpenAi;
+    m_config.baseUrl = QUrl(base);
+    m_config.query = fixedQuery;
+    m_request.path = "/v1/chat/completions";
+    m_request.query = query;
+    m_content.model = QStringLiteral("my gpt/4");
+    QTEST(message().url.toEncoded(), "expected");
+}
+
+void UpstreamMessageTest::whatWasTranslatedSpeaksAsItsNewClients()
+{
+    m_request.query = "beta=true";
+    m_request.headers = {{"anthropic-beta", "b"}, {"anthropic-version", "2026-10-21"}, {"x-stainless-lang", "js"},
+        {"x-claude-code-session-id", "s"}, {"x-app", "cli"}, {"user-agent", "u"}, {"content-type", "x"}};
+    m_config.type = ProviderConfig::Type::OpenAi;
+    m_config.baseUrl = QUrl(QStringLiteral("https://a.example/v1"));
+    m_content.translatedTo = Protocol::Responses;
+    UpstreamMessage sent = message();
+    QCOMPARE(sent.url.toEncoded(), QByteArray("https://a.example/v1/responses"));
+    for (const char *field :
+        {"anthropic-beta", "anthropic-version", "x-stainless-lang", "x-claude-code-session-id", "x-app"})
+        QVERIFY2(!sent.headers.contains(field), field);
+    QCOMPARE(sent.headers.value("user-agent"), QByteArray("u"));
+    QCOMPARE(sent.headers.value("content-type"), QByteArray("application/json"));
+
+    m_request.path = "/v1/chat/completions";
+    m_request.headers = {{"session-id", "s"}, {"x-codex-turn-metadata", "{}"}, {"openai-beta", "b"}};
+    m_config.type = ProviderConfig::Type::Anthropic;
+    m_config.baseUrl = QUrl(QStringLiteral("https://a.example"));
+    m_content.translatedTo = Protocol::Anthropic;
+    sent = message();
+    QCOMPARE(sent.url.toEncoded(), QByteArray("https://a.example/v1/messages"));
+    QCOMPARE(sent.headers.value("anthropic-version"), QByteArray("2023-06-01"));
+    for (const char *field : {"session-id", "x-codex-turn-metadata", "openai-beta"})
+        QVERIFY2(!sent.headers.contains(field), field);
 }
 
 QTEST_GUILESS_MAIN(UpstreamMessageTest)
