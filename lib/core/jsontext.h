@@ -8,8 +8,8 @@
 
 namespace signalbox {
 
-// Texts as they stand inside JSON strings, escapes and all, so that they move from one JSON text to another without
-// being spelled anew.
+// Texts as they stand inside JSON strings, escapes and all, so that they move from one JSON text to another
+// without being spelled anew.
 
 /// What stands between the quotes; a view without a copy. Empty for every value that is no string.
 [[nodiscard]] QByteArray innerText(const JsonSlice &value);

@@ -6,8 +6,8 @@
 
 namespace signalbox {
 
-/// Writes compact JSON from parts that are JSON already: it only adds what stands between them. The caller keeps
-/// the order of begin and end.
+/// Writes compact JSON from parts that are JSON already: it only adds what stands between them. The caller
+/// keeps the order of begin and end.
 class JsonWriter
 {
 public:

@@ -7,11 +7,12 @@
 
 namespace signalbox {
 
-// What JsonSlice, which looks no further than it must, leaves open: whether every byte of a text is good JSON, so
-// that parts of it can stand in another one as they are.
+// What JsonSlice, which looks no further than it must, leaves open: whether every byte of a text is good
+// JSON, so that parts of it can stand in another one as they are.
 
 /// `json` when all of it is valid; else with what can be mended mended: bytes that are no UTF-8 and halves of
-/// surrogate pairs become U+FFFD. Numbers of any size are fine. An error of kind InvalidRequest when it is no JSON.
+/// surrogate pairs become U+FFFD. Numbers of any size are fine. An error of kind InvalidRequest when it is no
+/// JSON.
 [[nodiscard]] Result<QByteArray> wellFormedJson(const QByteArray &json);
 
 /// `json`, which must be valid, without the white space between its parts.

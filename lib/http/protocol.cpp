@@ -50,8 +50,9 @@ QByteArray failedResponse(const Error &error, const QByteArray &requestId)
     return R"(event: response.failed
 data: {"type":"response.failed","response":{"id":)"
         + JsonSlice::quoted(QByteArray("resp_" + requestId))
-        + R"(,"object":"response","status":"failed","output":[],"error":{"code":")" + responsesErrorCode(error.kind)
-        + R"(","message":)" + JsonSlice::quoted(error.message.toUtf8()) + "}}}\n\n";
+        + R"(,"object":"response","status":"failed","output":[],"error":{"code":")"
+        + responsesErrorCode(error.kind) + R"(","message":)" + JsonSlice::quoted(error.message.toUtf8())
+        + "}}}\n\n";
 }
 
 } // namespace

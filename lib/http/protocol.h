@@ -20,8 +20,8 @@ Protocol protocolOfPath(QByteArrayView path, bool hasAnthropicVersion);
 /// The body of an error answer as a client of this protocol expects it.
 QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &requestId);
 
-/// An error inside a stream that has begun, as a complete server-sent event. For Responses it is `response.failed`,
-/// after which its clients look no further.
+/// An error inside a stream that has begun, as a complete server-sent event. For Responses it is
+/// `response.failed`, after which its clients look no further.
 QByteArray errorEvent(Protocol protocol, const Error &error, const QByteArray &requestId);
 
 /// What keeps a silent stream alive without meaning anything: a ping event or a comment.

@@ -81,7 +81,8 @@ QByteArray AttemptTranslation::feed(const QByteArray &bytes, bool isStream)
     if (!isStream) {
         m_whole += bytes;
         if (m_whole.size() > AnswerReader::largestAnswer)
-            m_writer->fail({Error::Kind::Api, QStringLiteral("the provider sent an answer that is too large")});
+            m_writer->fail(
+                {Error::Kind::Api, QStringLiteral("the provider sent an answer that is too large")});
         return m_writer->hasFailed() ? m_writer->take() : QByteArray();
     }
     m_reader->feed(bytes);

@@ -25,8 +25,8 @@ struct TranslatedAnswer
     std::function<qint64()> estimatePrompt;
 };
 
-/// One attempt at a provider that speaks another protocol than the client: the request in the provider's words, and
-/// its answer in the client's.
+/// One attempt at a provider that speaks another protocol than the client: the request in the provider's
+/// words, and its answer in the client's.
 class AttemptTranslation
 {
 public:
@@ -48,7 +48,8 @@ public:
     [[nodiscard]] QByteArray feed(const QByteArray &bytes, bool isStream);
     /// The provider's answer is complete: the rest of what the client gets.
     [[nodiscard]] QByteArray finish();
-    /// The provider's answer was none after all; what feed() and finish() return tells it to a streaming client.
+    /// The provider's answer was none after all; what feed() and finish() return tells it to a streaming
+    /// client.
     [[nodiscard]] bool hasFailed() const { return m_writer->hasFailed(); }
     [[nodiscard]] const Error &error() const { return m_writer->error(); }
 

@@ -438,7 +438,8 @@ bool Exchange::repeatWithout(const Failure &failure)
     const QString what = parameter->replacement.isEmpty()
         ? parameter->name
         : QStringLiteral("%1, but %2").arg(parameter->name, parameter->replacement);
-    m_reasons << QStringLiteral("%1 does not take %2: repeated without it").arg(m_target->provider->name(), what);
+    m_reasons
+        << QStringLiteral("%1 does not take %2: repeated without it").arg(m_target->provider->name(), what);
     qCWarning(lcProxy).noquote() << m_record.id << m_target->provider->name() << "does not take" << what
                                  << "with" << m_target->model << "- it is left out from now on";
     enterGate();

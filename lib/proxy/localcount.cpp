@@ -7,8 +7,7 @@ namespace signalbox {
 
 QByteArray LocalCount::answer(const QByteArray &body, const RoutePlan &plan) const
 {
-    const qint64 tokens
-        = plan.targets.empty() ? estimateTokens(body) : estimate(body, plan.targets.front());
+    const qint64 tokens = plan.targets.empty() ? estimateTokens(body) : estimate(body, plan.targets.front());
     return "{\"input_tokens\":" + QByteArray::number(tokens) + '}';
 }
 

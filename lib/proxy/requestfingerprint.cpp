@@ -74,11 +74,11 @@ RequestFingerprint::RequestFingerprint(
     , m_models(std::move(models))
     , m_session(std::move(session))
 {
-    const auto messages = std::find_if(m_members.rbegin(), m_members.rend(),
-        [](const JsonSlice::Member &member) {
-            const QByteArray key = plainKey(member.key);
-            return key == "messages" || key == "input";
-        });
+    const auto messages
+        = std::find_if(m_members.rbegin(), m_members.rend(), [](const JsonSlice::Member &member) {
+              const QByteArray key = plainKey(member.key);
+              return key == "messages" || key == "input";
+          });
     const qsizetype size = messages == m_members.rend() ? 0 : messages->value.size();
     m_quickHash = qHashMulti(0, m_session, size);
 }

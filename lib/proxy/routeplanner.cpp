@@ -69,7 +69,8 @@ RoutePlan RoutePlanner::plan(
     plan.strategy = selection.strategy;
     plan.pinned = selection.pinned;
     plan.targets = std::move(selection.targets);
-    if (asked.kind == ClientRequest::Kind::Other) { // files and the like are for those who speak as the client does
+    if (asked.kind
+        == ClientRequest::Kind::Other) { // files and the like are for those who speak as the client does
         std::erase_if(plan.targets, [&](const Target &target) {
             const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
             return openAi == (asked.protocol == Protocol::Anthropic);

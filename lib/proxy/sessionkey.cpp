@@ -36,7 +36,8 @@ QByteArray nameOf(const HttpRequest &request, const ClientRequest &asked)
         if (!value.isEmpty())
             return value;
     }
-    if (asked.protocol != Protocol::Anthropic) { // who chose a key for the prompt cache has named the conversation
+    if (asked.protocol
+        != Protocol::Anthropic) { // who chose a key for the prompt cache has named the conversation
         const auto key = JsonSlice::parse(asked.member("prompt_cache_key"));
         return key ? key->toString().value_or(QByteArray()) : QByteArray();
     }
@@ -71,8 +72,8 @@ void appendContent(QByteArray &text, const JsonSlice &content)
     }
 }
 
-/// The system prompt stands among the messages here, and is the same in every conversation of a client: what its
-/// user has said first tells them apart.
+/// The system prompt stands among the messages here, and is the same in every conversation of a client: what
+/// its user has said first tells them apart.
 void appendFirstMessages(QByteArray &text, const JsonSlice &messages)
 {
     constexpr size_t mostBeforeUser = 8;

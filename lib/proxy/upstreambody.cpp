@@ -22,7 +22,8 @@ QByteArray UpstreamBody::forTarget(const Target &target) const
 {
     const bool isTranslated = target.provider->config().type == ProviderConfig::Type::OpenAi;
     // Of a translated request the marks tell what can be said to whom.
-    QByteArray body = m_isMessages && !isTranslated ? withoutMarkedThinking(withModel(target)) : withModel(target);
+    QByteArray body
+        = m_isMessages && !isTranslated ? withoutMarkedThinking(withModel(target)) : withModel(target);
     const QString &vendor = target.provider->config().vendor;
     if (!m_isMessages || isAllOf(vendor))
         return body;

@@ -6,11 +6,12 @@
 
 namespace signalbox {
 
-/// The id of an answer for its client: `prefix` and what can be kept of the provider's, without its own prefix.
+/// The id of an answer for its client: `prefix` and what can be kept of the provider's, without its own
+/// prefix.
 [[nodiscard]] QByteArray answerId(QByteArrayView prefix, QByteArrayView upstream);
 
-/// The arguments of a call as a JSON object, from the inside of the string in which they came. What was cut short is
-/// kept as text: {"_unfinished": "…"}.
+/// The arguments of a call as a JSON object, from the inside of the string in which they came. What was cut
+/// short is kept as text: {"_unfinished": "…"}.
 [[nodiscard]] QByteArray wholeInput(QByteArrayView inner);
 
 } // namespace signalbox

@@ -36,7 +36,8 @@ void AnswerReader::readBody(QByteArrayView body)
 {
     const auto json = wellFormedJson(body.toByteArray());
     if (!json || !JsonSlice::parse(*json) || JsonSlice::parse(*json)->type() != JsonSlice::Type::Object) {
-        m_writer.fail({Error::Kind::Api, QStringLiteral("the provider sent an answer that is no JSON object")});
+        m_writer.fail(
+            {Error::Kind::Api, QStringLiteral("the provider sent an answer that is no JSON object")});
         return;
     }
     readWhole(*json);

@@ -52,8 +52,8 @@ struct AnswerContext
 
 /// Writes an answer in the words of one client protocol, as a stream of events or as one JSON body: calls in,
 /// bytes out. It keeps one block open at a time and makes the order of events legal whatever the order of
-/// calls. Texts are insides of JSON strings, escapes as written, never cut within an escape; what a JSON parser
-/// would refuse in them is mended.
+/// calls. Texts are insides of JSON strings, escapes as written, never cut within an escape; what a JSON
+/// parser would refuse in them is mended.
 ///
 /// Pure and without I/O; used on one thread. A reader makes the calls:
 /// start (text | thinking | signature | (beginTool toolInput* endTool))* usage* then stop + finish, or fail.
@@ -71,15 +71,15 @@ public:
     void start(QByteArrayView id);
     void text(QByteArrayView text);
     void thinking(QByteArrayView text);
-    /// Of the thinking so far: closes its block. Without a block it makes an empty one. Thinking that is closed
-    /// otherwise gets a bare mark of the vendor: clients want a signature.
+    /// Of the thinking so far: closes its block. Without a block it makes an empty one. Thinking that is
+    /// closed otherwise gets a bare mark of the vendor: clients want a signature.
     void signature(QByteArrayView signature);
     /// A call whose id and name are known. `name` is as the provider was told; the writer restores it.
     void beginTool(QByteArrayView id, QByteArrayView name);
     /// The next piece of the arguments: a piece of JSON text, as the inside of a JSON string.
     void toolInput(QByteArrayView piece);
-    /// The arguments must be a JSON object by now, or none, or cut short with the answer: else the answer has failed.
-    /// What comes next ends the tool, too.
+    /// The arguments must be a JSON object by now, or none, or cut short with the answer: else the answer has
+    /// failed. What comes next ends the tool, too.
     void endTool(bool mayBeCut = false);
     /// Cumulative; the last one with known figures counts.
     void usage(const AnswerUsage &usage);
@@ -108,7 +108,8 @@ protected:
         Tool,
     };
 
-    // In legal order: begin, (openBlock extendBlock* closeBlock)*, then end or writeError. `name` is the client's.
+    // In legal order: begin, (openBlock extendBlock* closeBlock)*, then end or writeError. `name` is the
+    // client's.
     virtual void begin(QByteArrayView id) = 0;
     virtual void openBlock(Block block, QByteArrayView id, QByteArrayView name) = 0;
     virtual void extendBlock(Block block, QByteArrayView text) = 0;

@@ -38,7 +38,8 @@ void replace(qint64 &figure, const JsonFields &usage, QByteArrayView key)
 } // namespace
 
 AnthropicAnswerReader::AnthropicAnswerReader(AnswerWriter &writer, QString vendor)
-    : AnswerReader(writer), m_vendor(std::move(vendor))
+    : AnswerReader(writer)
+    , m_vendor(std::move(vendor))
 { }
 
 void AnthropicAnswerReader::readEvent(const SseParser::Event &event)
@@ -173,8 +174,8 @@ void AnthropicAnswerReader::readStop(const std::optional<JsonSlice> &delta)
 void AnthropicAnswerReader::readError(const JsonSlice &event)
 {
     const JsonFields error(event.value("error"));
-    writer().fail({errorKindFromTypeName(error.text("type")),
-        QString::fromUtf8(unescapedText(error.text("message")))});
+    writer().fail(
+        {errorKindFromTypeName(error.text("type")), QString::fromUtf8(unescapedText(error.text("message")))});
 }
 
 void AnthropicAnswerReader::endOfStream()

@@ -10,8 +10,8 @@
 
 namespace signalbox {
 
-/// Reads the answers of the Messages API, streamed or not, with or without `event:` lines. What nobody else could
-/// use (redacted thinking, blocks of the provider's own tools, unknown ones) says nothing.
+/// Reads the answers of the Messages API, streamed or not, with or without `event:` lines. What nobody else
+/// could use (redacted thinking, blocks of the provider's own tools, unknown ones) says nothing.
 class AnthropicAnswerReader final : public AnswerReader
 {
 public:

@@ -92,13 +92,16 @@ void AnthropicAnswerWriter::openBlock(Block block, QByteArrayView id, QByteArray
     } else if (block == Block::Thinking) {
         json.textMember("type", "thinking").textMember("thinking", "").textMember("signature", "");
     } else {
-        json.textMember("type", "tool_use").textMember("id", id).textMember("name", name).member("input", "{}");
+        json.textMember("type", "tool_use")
+            .textMember("id", id)
+            .textMember("name", name)
+            .member("input", "{}");
     }
     json.endObject();
     if (context().stream) {
         writeEvent("content_block_start",
-            QByteArray(R"({"type":"content_block_start","index":)" + index() + R"(,"content_block":)" + json.json()
-                + '}'));
+            QByteArray(R"({"type":"content_block_start","index":)" + index() + R"(,"content_block":)"
+                + json.json() + '}'));
         return;
     }
     if (!m_content.isEmpty())
@@ -120,9 +123,10 @@ void AnthropicAnswerWriter::extendBlock(Block block, QByteArrayView text)
     }
     write("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":");
     write(index());
-    write(block == Block::Text          ? QByteArrayView(R"(,"delta":{"type":"text_delta","text":")")
-            : block == Block::Thinking ? QByteArrayView(R"(,"delta":{"type":"thinking_delta","thinking":")")
-                                       : QByteArrayView(R"(,"delta":{"type":"input_json_delta","partial_json":")"));
+    write(block == Block::Text ? QByteArrayView(R"(,"delta":{"type":"text_delta","text":")")
+            : block == Block::Thinking
+            ? QByteArrayView(R"(,"delta":{"type":"thinking_delta","thinking":")")
+            : QByteArrayView(R"(,"delta":{"type":"input_json_delta","partial_json":")"));
     write(text);
     write("\"}}\n\n");
 }
@@ -133,8 +137,10 @@ void AnthropicAnswerWriter::closeBlock(Block block, QByteArrayView signature)
         if (block == Block::Thinking)
             writeEvent("content_block_delta",
                 QByteArray(R"({"type":"content_block_delta","index":)" + index()
-                    + R"(,"delta":{"type":"signature_delta","signature":")" + signature.toByteArray() + R"("}})"));
-        writeEvent("content_block_stop", QByteArray(R"({"type":"content_block_stop","index":)" + index() + '}'));
+                    + R"(,"delta":{"type":"signature_delta","signature":")" + signature.toByteArray()
+                    + R"("}})"));
+        writeEvent(
+            "content_block_stop", QByteArray(R"({"type":"content_block_stop","index":)" + index() + '}'));
         return;
     }
     if (block == Block::Text)

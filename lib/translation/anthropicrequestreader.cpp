@@ -18,7 +18,8 @@ Error invalid(const QString &place, const QString &what)
     return {Error::Kind::InvalidRequest, place + QStringLiteral(": ") + what};
 }
 
-/// Claude Code's first system block says who pays; to others it is only a text that spoils their prompt cache.
+/// Claude Code's first system block says who pays; to others it is only a text that spoils their prompt
+/// cache.
 QByteArray withoutAttribution(const QByteArray &text)
 {
     if (!text.startsWith("x-anthropic-billing-header:"))
@@ -181,8 +182,9 @@ private:
             part.text = joinedText(inner);
         } else {
             lose(QStringLiteral("%1 of source %2").arg(QString::fromUtf8(type), QString::fromUtf8(form)));
-            part = ContentPart::ofText(isImage ? "[image that was left out: only its provider has the file]"
-                                               : "[document that was left out: only its provider has the file]");
+            part = ContentPart::ofText(isImage
+                    ? "[image that was left out: only its provider has the file]"
+                    : "[document that was left out: only its provider has the file]");
         }
         return true;
     }
@@ -285,8 +287,8 @@ private:
 
     void noteWhatIsLost(const JsonFields &fields)
     {
-        constexpr std::array<QByteArrayView, 9> without{"container", "mcp_servers", "context_management", "speed",
-            "fallbacks", "fallback_credit_token", "inference_geo", "diagnostics", "safeguards"};
+        constexpr std::array<QByteArrayView, 9> without{"container", "mcp_servers", "context_management",
+            "speed", "fallbacks", "fallback_credit_token", "inference_geo", "diagnostics", "safeguards"};
         for (const QByteArrayView key : without) {
             const QByteArray value = fields.json(key);
             if (!value.isEmpty() && value != "[]" && value != "{}")

@@ -26,7 +26,10 @@ class AnthropicRequestWriting
 {
 public:
     AnthropicRequestWriting(const ModelRequest &request, const RequestTarget &target)
-        : m_request(request), m_target(target), m_dialect(target.dialect), m_names(longestName)
+        : m_request(request)
+        , m_target(target)
+        , m_dialect(target.dialect)
+        , m_names(longestName)
     { }
 
     WrittenRequest write()
@@ -68,7 +71,8 @@ private:
     {
         if (m_request.maxTokens.isEmpty() || m_request.maxTokens.toDouble() < 1)
             return QByteArray::number(m_dialect.maxTokens > 0 ? m_dialect.maxTokens : usualMaxTokens);
-        if (m_dialect.maxTokens > 0 && m_request.maxTokens.toDouble() > static_cast<double>(m_dialect.maxTokens))
+        if (m_dialect.maxTokens > 0
+            && m_request.maxTokens.toDouble() > static_cast<double>(m_dialect.maxTokens))
             return QByteArray::number(m_dialect.maxTokens);
         return m_request.maxTokens;
     }
@@ -122,9 +126,12 @@ private:
         if (parts.empty())
             return false;
         // Results come first, whatever else stands in a turn.
-        std::stable_partition(
-            parts.begin(), parts.end(), [](const ContentPart *part) { return part->kind == Kind::ToolResult; });
-        m_json.beginObject().textMember("role", isAssistant ? "assistant" : "user").key("content").beginArray();
+        std::stable_partition(parts.begin(), parts.end(),
+            [](const ContentPart *part) { return part->kind == Kind::ToolResult; });
+        m_json.beginObject()
+            .textMember("role", isAssistant ? "assistant" : "user")
+            .key("content")
+            .beginArray();
         for (const ContentPart *part : parts) {
             if (turn.role == Role::System)
                 writeText(QByteArray("<system-reminder>\\n" + part->text + "\\n</system-reminder>"));
@@ -162,7 +169,8 @@ private:
     {
         switch (part.kind) {
         case Kind::Text:
-            writeText(isPrefill ? withoutTrailingBlanks(part.text) : QByteArrayView(part.text), part.cacheControl);
+            writeText(
+                isPrefill ? withoutTrailingBlanks(part.text) : QByteArrayView(part.text), part.cacheControl);
             return;
         case Kind::Image:
         case Kind::Document:
@@ -207,7 +215,9 @@ private:
             m_json.textMember("type", "base64").textMember("media_type", part.mediaType);
             m_json.textMember("data", part.data);
         } else {
-            m_json.textMember("type", "text").textMember("media_type", "text/plain").textMember("data", part.text);
+            m_json.textMember("type", "text")
+                .textMember("media_type", "text/plain")
+                .textMember("data", part.text);
         }
         m_json.endObject();
         if (!isImage && !part.name.isEmpty())
@@ -288,8 +298,8 @@ private:
         const bool thinks = wantsThinking();
         if (!m_request.temperature.isEmpty()) {
             if (takes("temperature") && !thinks)
-                m_json.member(
-                    "temperature", m_request.temperature.toDouble() > 1 ? QByteArray("1") : m_request.temperature);
+                m_json.member("temperature",
+                    m_request.temperature.toDouble() > 1 ? QByteArray("1") : m_request.temperature);
             else
                 lose(QStringLiteral("temperature"));
         }
@@ -302,8 +312,8 @@ private:
         if (!m_request.topK.isEmpty() && takes("top_k") && !thinks)
             m_json.member("top_k", m_request.topK);
         std::vector<QByteArray> stops;
-        std::copy_if(m_request.stopSequences.begin(), m_request.stopSequences.end(), std::back_inserter(stops),
-            [](const QByteArray &stop) { return !isBlank(stop); });
+        std::copy_if(m_request.stopSequences.begin(), m_request.stopSequences.end(),
+            std::back_inserter(stops), [](const QByteArray &stop) { return !isBlank(stop); });
         if (stops.size() < m_request.stopSequences.size())
             lose(QStringLiteral("blank stop sequences"));
         if (stops.empty())
@@ -320,11 +330,12 @@ private:
         const ReasoningWish &wish = m_request.reasoning;
         const bool isForced = m_request.toolChoice.kind == ToolChoice::Kind::Any
             || m_request.toolChoice.kind == ToolChoice::Kind::Named;
-        return !isForced && wish.mode != ReasoningWish::Mode::Off && !wish.effort.isEmpty() && takes("thinking")
-            && !isWithinToolsWithoutThinking();
+        return !isForced && wish.mode != ReasoningWish::Mode::Off && !wish.effort.isEmpty()
+            && takes("thinking") && !isWithinToolsWithoutThinking();
     }
 
-    /// With a budget, a turn that called tools must begin with its thinking, which these clients do not send back.
+    /// With a budget, a turn that called tools must begin with its thinking, which these clients do not send
+    /// back.
     [[nodiscard]] bool isWithinToolsWithoutThinking() const
     {
         if (takes("adaptive_thinking") || m_request.turns.size() < 2)
@@ -333,8 +344,8 @@ private:
             [](const ConversationTurn &turn) { return turn.role == Role::Assistant; });
         if (last == m_request.turns.rend())
             return false;
-        const bool calls = std::any_of(
-            last->parts.begin(), last->parts.end(), [](const auto &part) { return part.kind == Kind::ToolCall; });
+        const bool calls = std::any_of(last->parts.begin(), last->parts.end(),
+            [](const auto &part) { return part.kind == Kind::ToolCall; });
         const bool thinks = std::any_of(last->parts.begin(), last->parts.end(),
             [&](const auto &part) { return part.kind == Kind::Thinking && isSayable(part); });
         return calls && !thinks;
@@ -367,8 +378,8 @@ private:
 
     void writeOutputConfig(bool withEffort)
     {
-        static const QStringList efforts{QStringLiteral("low"), QStringLiteral("medium"), QStringLiteral("high"),
-            QStringLiteral("xhigh"), QStringLiteral("max")};
+        static const QStringList efforts{QStringLiteral("low"), QStringLiteral("medium"),
+            QStringLiteral("high"), QStringLiteral("xhigh"), QStringLiteral("max")};
         const QByteArray effort = withEffort
             ? effortFor(m_request.reasoning, m_dialect.efforts.isEmpty() ? efforts : m_dialect.efforts)
             : QByteArray();

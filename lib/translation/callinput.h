@@ -5,8 +5,8 @@
 
 namespace signalbox {
 
-/// The `arguments` of a call as a JSON object: they are a text with JSON in it, mostly. Nothing at all is {}; what is
-/// no object, or no JSON, stands in one: {"arguments": …}.
+/// The `arguments` of a call as a JSON object: they are a text with JSON in it, mostly. Nothing at all is {};
+/// what is no object, or no JSON, stands in one: {"arguments": …}.
 [[nodiscard]] QByteArray callInput(const JsonFields &call);
 
 } // namespace signalbox

@@ -103,7 +103,7 @@ void ChatAnswerReader::readDelta(const JsonFields &delta)
     if (details)
         readDetails(*details);
     for (const JsonSlice &detail :
-        details && reasoning.isEmpty() ? details->elements() : std::vector<JsonSlice>()) {
+        details &&reasoning.isEmpty() ? details->elements() : std::vector<JsonSlice>()) {
         takeReasoning(innerText(detail, "text"));
         takeReasoning(innerText(detail, "summary"));
     }
@@ -159,7 +159,8 @@ void ChatAnswerReader::readDetails(const JsonSlice &details)
         const JsonFields fields(detail);
         const QByteArray index = fields.number("index");
         const auto known = std::find_if(m_details.begin(), m_details.end(), [&](const RawObject &one) {
-            return !index.isEmpty() && one.value("index") == index && one.value("type") == fields.json("type");
+            return !index.isEmpty() && one.value("index") == index
+                && one.value("type") == fields.json("type");
         });
         if (known == m_details.end()) {
             m_details.emplace_back(detail);
@@ -222,7 +223,8 @@ void ChatAnswerReader::flushReasoning()
         sayReasoning(std::exchange(m_heldReasoning, {}));
 }
 
-/// What the provider wants to see again travels in the mark; a call's own needs a mark even without reasoning.
+/// What the provider wants to see again travels in the mark; a call's own needs a mark even without
+/// reasoning.
 void ChatAnswerReader::closeReasoning(const QByteArray &callId, const QByteArray &callExtra)
 {
     if (!m_reasons && callExtra.isEmpty())
@@ -240,8 +242,7 @@ void ChatAnswerReader::closeReasoning(const QByteArray &callId, const QByteArray
         payload.key("calls").beginObject().member(cleanToolId(callId), callExtra).endObject();
     payload.endObject();
     m_reasons = false;
-    writer().signature(
-        reasoningMark(m_vendor, payload.json() == "{}" ? QByteArray() : payload.json()));
+    writer().signature(reasoningMark(m_vendor, payload.json() == "{}" ? QByteArray() : payload.json()));
 }
 
 void ChatAnswerReader::readUsage(const std::optional<JsonSlice> &usage)
@@ -262,9 +263,10 @@ bool ChatAnswerReader::readError(const JsonFields &chunk)
 bool ChatAnswerReader::readFinish(const QByteArray &reason)
 {
     if (reason == "error" || reason == "network_error" || reason == "insufficient_system_resource") {
-        const auto kind = reason == "insufficient_system_resource" ? Error::Kind::Overloaded : Error::Kind::Api;
-        writer().fail({kind,
-            QStringLiteral("the provider broke its answer off (%1)").arg(QString::fromUtf8(reason))});
+        const auto kind
+            = reason == "insufficient_system_resource" ? Error::Kind::Overloaded : Error::Kind::Api;
+        writer().fail(
+            {kind, QStringLiteral("the provider broke its answer off (%1)").arg(QString::fromUtf8(reason))});
         return false;
     }
     if (reason == "length" || reason == "model_length" || reason == "max_tokens")

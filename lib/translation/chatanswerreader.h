@@ -9,8 +9,8 @@
 
 namespace signalbox {
 
-/// Reads the answers of Chat Completions and of what resembles them: of each chunk the first choice, in the order
-/// reasoning, content, refusal, calls, end; usage from wherever it stands.
+/// Reads the answers of Chat Completions and of what resembles them: of each chunk the first choice, in the
+/// order reasoning, content, refusal, calls, end; usage from wherever it stands.
 class ChatAnswerReader final : public AnswerReader
 {
 public:

@@ -93,10 +93,7 @@ void ChatAnswerWriter::openBlock(Block block, QByteArrayView id, QByteArrayView 
 void ChatAnswerWriter::extendBlock(Block block, QByteArrayView text)
 {
     if (!context().stream) {
-        (block == Block::Text           ? m_text
-                : block == Block::Thinking ? m_reasoning
-                                           : m_calls)
-            += text;
+        (block == Block::Text ? m_text : block == Block::Thinking ? m_reasoning : m_calls) += text;
         return;
     }
     const QByteArray quoted = '"' + text.toByteArray() + '"';
@@ -140,7 +137,10 @@ void ChatAnswerWriter::end(StopReason reason, QByteArrayView /*sequence*/, const
         choice.textMember("reasoning_content", m_reasoning);
     if (!m_calls.isEmpty())
         choice.member("tool_calls", QByteArray('[' + m_calls + ']'));
-    choice.endObject().member("logprobs", "null").textMember("finish_reason", finishReasonOf(reason)).endObject();
+    choice.endObject()
+        .member("logprobs", "null")
+        .textMember("finish_reason", finishReasonOf(reason))
+        .endObject();
     write(m_head);
     write(R"(,"choices":[)");
     write(choice.json());

@@ -5,8 +5,8 @@
 
 namespace signalbox {
 
-/// Answers a client of Chat Completions: chunks, or one completion. Thinking is `reasoning_content`, as DeepSeek and
-/// those after it have it.
+/// Answers a client of Chat Completions: chunks, or one completion. Thinking is `reasoning_content`, as
+/// DeepSeek and those after it have it.
 class ChatAnswerWriter final : public AnswerWriter
 {
 public:

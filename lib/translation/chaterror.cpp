@@ -9,7 +9,8 @@ namespace {
 
 Error::Kind kindOf(const QByteArray &type, const QByteArray &code)
 {
-    if (code == "rate_limit_exceeded" || type == "rate_limit_exceeded" || type == "tokens" || type == "requests")
+    if (code == "rate_limit_exceeded" || type == "rate_limit_exceeded" || type == "tokens"
+        || type == "requests")
         return Error::Kind::RateLimit;
     if (code == "insufficient_quota" || type == "insufficient_quota" || code == "402")
         return Error::Kind::Billing;
@@ -32,11 +33,12 @@ Error::Kind kindOf(const QByteArray &type, const QByteArray &code)
 bool isContextOverflow(const QString &message)
 {
     static const QRegularExpression words(
-        QStringLiteral("context_length_exceeded|maximum context length|context (length|window|size).{0,60}exceed"
-                       "|exceeds?.{0,60}context (length|window|size)|input (is|was) too long|prompt (is|was) too long"
-                       "|too many (input )?tokens|input tokens? exceed|exceed.{0,40}(max|maximum).{0,20}(input|token)"
-                       "|token (count|limit).{0,40}exceed|total tokens.{0,40}exceed|reduce the length of the"
-                       "|超过.{0,20}(上下文|长度|最大)|超出.{0,20}(上下文|长度|最大)|输入.{0,10}过长"),
+        QStringLiteral(
+            "context_length_exceeded|maximum context length|context (length|window|size).{0,60}exceed"
+            "|exceeds?.{0,60}context (length|window|size)|input (is|was) too long|prompt (is|was) too long"
+            "|too many (input )?tokens|input tokens? exceed|exceed.{0,40}(max|maximum).{0,20}(input|token)"
+            "|token (count|limit).{0,40}exceed|total tokens.{0,40}exceed|reduce the length of the"
+            "|超过.{0,20}(上下文|长度|最大)|超出.{0,20}(上下文|长度|最大)|输入.{0,10}过长"),
         QRegularExpression::CaseInsensitiveOption);
     return words.match(message).hasMatch();
 }
@@ -72,8 +74,8 @@ std::optional<Error> chatError(const JsonFields &body)
 
 Error inClientWords(Error error)
 {
-    const bool isOfRequest = error.kind == Error::Kind::InvalidRequest || error.kind == Error::Kind::RequestTooLarge
-        || error.kind == Error::Kind::Api;
+    const bool isOfRequest = error.kind == Error::Kind::InvalidRequest
+        || error.kind == Error::Kind::RequestTooLarge || error.kind == Error::Kind::Api;
     if (!isOfRequest || !isContextOverflow(error.message)
         || error.message.startsWith(QStringLiteral("prompt is too long")))
         return error;

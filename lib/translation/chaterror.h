@@ -8,8 +8,8 @@
 
 namespace signalbox {
 
-/// The error that a chunk or body of an OpenAI-speaking provider is, in whatever form; nothing when it is none.
-/// Context overflow is told in the words on which Claude Code compacts.
+/// The error that a chunk or body of an OpenAI-speaking provider is, in whatever form; nothing when it is
+/// none. Context overflow is told in the words on which Claude Code compacts.
 [[nodiscard]] std::optional<Error> chatError(const JsonFields &body);
 
 /// `error` in the words that its client acts on: "prompt is too long: …" for what exceeds the context window.

@@ -51,7 +51,8 @@ private:
     void refuseWhatCannotBe(const JsonFields &fields)
     {
         if (const QByteArray n = fields.number("n"); !n.isEmpty() && n.toDouble() > 1)
-            fail(QStringLiteral("n"), QStringLiteral("this provider gives one answer: ask again for another one"));
+            fail(QStringLiteral("n"),
+                QStringLiteral("this provider gives one answer: ask again for another one"));
         const auto modalities = fields.value("modalities");
         if (modalities && modalities->bytes().contains("\"audio\""))
             fail(QStringLiteral("modalities"), QStringLiteral("this provider answers in text only"));
@@ -125,7 +126,8 @@ private:
             result.kind = Kind::Image;
             const auto image = part.value("image_url");
             if (image) // some clients send the address alone
-                setUrl(result, image->type() == JsonSlice::Type::String ? innerText(*image) : innerText(*image, "url"));
+                setUrl(result,
+                    image->type() == JsonSlice::Type::String ? innerText(*image) : innerText(*image, "url"));
         } else if (type == "file") {
             const JsonFields file(part.value("file"));
             result.kind = Kind::Document;
@@ -182,7 +184,8 @@ private:
         addCall(JsonFields(call.value("function")), call.text("id"), place, turn);
     }
 
-    void addCall(const JsonFields &function, const QByteArray &id, const QString &place, ConversationTurn &turn)
+    void addCall(
+        const JsonFields &function, const QByteArray &id, const QString &place, ConversationTurn &turn)
     {
         ContentPart part;
         part.kind = Kind::ToolCall;
@@ -205,7 +208,8 @@ private:
         result.kind = Kind::ToolResult;
         result.id = message.text("tool_call_id");
         if (message.text("role") == "function")
-            result.id = "call_function_" + QByteArray::number(static_cast<qint64>(m_request.turns.size()) - 1);
+            result.id
+                = "call_function_" + QByteArray::number(static_cast<qint64>(m_request.turns.size()) - 1);
         const auto content = message.value("content");
         if (content && content->type() == JsonSlice::Type::Object) // some clients give the object itself
             result.parts.push_back(ContentPart::ofText(escapedText(content->bytes())));
@@ -284,7 +288,8 @@ private:
             result.kind = result.name.isEmpty() ? ToolChoice::Kind::Auto : ToolChoice::Kind::Named;
             if (type == "allowed_tools") {
                 const JsonFields allowed(object.value("allowed_tools"));
-                result.kind = allowed.text("mode") == "required" ? ToolChoice::Kind::Any : ToolChoice::Kind::Auto;
+                result.kind
+                    = allowed.text("mode") == "required" ? ToolChoice::Kind::Any : ToolChoice::Kind::Auto;
                 lose(QStringLiteral("tool_choice allowed_tools"));
             }
         }

@@ -50,7 +50,9 @@ class ChatRequestWriting
 {
 public:
     ChatRequestWriting(const ModelRequest &request, const RequestTarget &target)
-        : m_request(request), m_target(target), m_dialect(target.dialect)
+        : m_request(request)
+        , m_target(target)
+        , m_dialect(target.dialect)
     { }
 
     WrittenRequest write()
@@ -109,7 +111,8 @@ private:
     void writeTexts(const std::vector<ContentPart> &parts)
     {
         const bool isMarked = m_dialect.keepsCacheControl
-            && std::any_of(parts.begin(), parts.end(), [](const auto &part) { return !part.cacheControl.isEmpty(); });
+            && std::any_of(
+                parts.begin(), parts.end(), [](const auto &part) { return !part.cacheControl.isEmpty(); });
         if (!isMarked) {
             m_json.text(joinedText(parts));
             return;
@@ -133,7 +136,8 @@ private:
     void writeTurn(const ConversationTurn &turn)
     {
         switch (turn.role) {
-        case Role::System: // in its place: at the front it would mean something else, and spoil the prompt cache
+        case Role::System: // in its place: at the front it would mean something else, and spoil the prompt
+                           // cache
             m_json.beginObject().textMember("role", "user");
             m_json.textMember("content",
                 QByteArray("<system-reminder>\\n" + joinedText(turn.parts) + "\\n</system-reminder>"));
@@ -151,8 +155,8 @@ private:
     void writeAssistant(const ConversationTurn &turn)
     {
         const QByteArray text = joinedText(turn.parts);
-        const bool calls = std::any_of(
-            turn.parts.begin(), turn.parts.end(), [](const auto &part) { return part.kind == Kind::ToolCall; });
+        const bool calls = std::any_of(turn.parts.begin(), turn.parts.end(),
+            [](const auto &part) { return part.kind == Kind::ToolCall; });
         if (isBlank(text) && !calls)
             return;
         m_json.beginObject().textMember("role", "assistant");
@@ -177,7 +181,9 @@ private:
             if (part.kind != Kind::ToolCall)
                 continue;
             const QByteArray input = part.input.isEmpty() ? QByteArray("{}") : compactJson(part.input);
-            m_json.beginObject().textMember("id", shortToolId(part.id, longestId)).textMember("type", "function");
+            m_json.beginObject()
+                .textMember("id", shortToolId(part.id, longestId))
+                .textMember("type", "function");
             m_json.key("function").beginObject().textMember("name", m_names.forProvider(part.name));
             m_json.textMember("arguments", escapedText(input)).endObject();
             if (const QByteArray extra = earlier.extraOf(part); !extra.isEmpty())
@@ -224,8 +230,10 @@ private:
             if (part.kind == Kind::ToolResult)
                 writeResult(part, rest);
         }
-        std::copy_if(turn.parts.begin(), turn.parts.end(), std::back_inserter(rest),
-            [](const ContentPart &part) { return part.kind != Kind::ToolResult && part.kind != Kind::Thinking; });
+        std::copy_if(
+            turn.parts.begin(), turn.parts.end(), std::back_inserter(rest), [](const ContentPart &part) {
+                return part.kind != Kind::ToolResult && part.kind != Kind::Thinking;
+            });
         std::erase_if(
             rest, [](const ContentPart &part) { return part.kind == Kind::Text && isBlank(part.text); });
         if (rest.empty())
@@ -248,9 +256,10 @@ private:
         if (result.isError && !text.startsWith("Error") && !text.startsWith("<tool_use_error>"))
             text.prepend("Error: ");
         std::vector<ContentPart> media;
-        std::copy_if(result.parts.begin(), result.parts.end(), std::back_inserter(media), [](const ContentPart &part) {
-            return part.kind == Kind::Image || (part.kind == Kind::Document && part.text.isEmpty());
-        });
+        std::copy_if(
+            result.parts.begin(), result.parts.end(), std::back_inserter(media), [](const ContentPart &part) {
+                return part.kind == Kind::Image || (part.kind == Kind::Document && part.text.isEmpty());
+            });
         m_json.beginObject().textMember("role", "tool");
         m_json.textMember("tool_call_id", shortToolId(result.id, longestId)).key("content");
         if (m_dialect.inlineToolImages && !media.empty()) {
@@ -285,7 +294,8 @@ private:
             else if (part.kind == Kind::Document && part.text.isEmpty())
                 writeDocument(part);
             else
-                writeTextPart(part.kind == Kind::Document ? documentText(part) : part.text, part.cacheControl);
+                writeTextPart(
+                    part.kind == Kind::Document ? documentText(part) : part.text, part.cacheControl);
         }
         m_json.endArray();
     }

@@ -33,7 +33,8 @@ AnswerUsage chatUsage(const JsonFields &usage)
     AnswerUsage result;
     result.cacheRead = figure(prompt, {"cached_tokens"});
     if (result.cacheRead == 0)
-        result.cacheRead = figure(usage, {"prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens"});
+        result.cacheRead
+            = figure(usage, {"prompt_cache_hit_tokens", "cache_read_input_tokens", "cached_tokens"});
     result.cacheWrite = figure(prompt, {"cache_write_tokens"});
     if (result.cacheWrite == 0)
         result.cacheWrite = figure(usage, {"cache_creation_input_tokens"});

@@ -6,8 +6,8 @@
 
 namespace signalbox {
 
-/// The `usage` of Chat Completions or Responses, whose prompt has the cached part within it; with the names that
-/// DeepSeek and those which speak of Anthropic's figures have for it.
+/// The `usage` of Chat Completions or Responses, whose prompt has the cached part within it; with the names
+/// that DeepSeek and those which speak of Anthropic's figures have for it.
 [[nodiscard]] AnswerUsage chatUsage(const JsonFields &usage);
 
 } // namespace signalbox

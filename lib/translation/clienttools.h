@@ -7,7 +7,8 @@
 
 namespace signalbox {
 
-/// A tool whose schema Anthropic's models know by heart and whose caller is the client: others have to be told.
+/// A tool whose schema Anthropic's models know by heart and whose caller is the client: others have to be
+/// told.
 struct ClientTool
 {
     QByteArray description; ///< inside of a JSON string

@@ -6,9 +6,9 @@
 
 namespace signalbox {
 
-/// The effort to ask of a model that knows only some: the wished one, else the next lower, else the lowest. Empty
-/// when nothing is to be asked for. A budget counts as an effort: up to 1024 tokens low, 8192 medium, 24576 high,
-/// above xhigh.
+/// The effort to ask of a model that knows only some: the wished one, else the next lower, else the lowest.
+/// Empty when nothing is to be asked for. A budget counts as an effort: up to 1024 tokens low, 8192 medium,
+/// 24576 high, above xhigh.
 [[nodiscard]] QByteArray effortFor(const ReasoningWish &wish, const QStringList &known);
 
 /// The tokens that an effort stands for where a budget is wanted; at least 1024.

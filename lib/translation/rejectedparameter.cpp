@@ -31,9 +31,11 @@ QString messageOf(const JsonFields &body)
 bool saysUnsupported(const QString &message)
 {
     static const QRegularExpression words(
-        QStringLiteral("unsupported (parameter|value)|not (a )?(supported|permitted|allowed|recognized)|unrecognized|"
-                       "unknown (parameter|argument|field|name)|unexpected (keyword|field|parameter)|extra (inputs|fields)|"
-                       "does(n't| not) support|is not available|cannot be used|不支持"),
+        QStringLiteral(
+            "unsupported (parameter|value)|not (a )?(supported|permitted|allowed|recognized)|unrecognized|"
+            "unknown (parameter|argument|field|name)|unexpected (keyword|field|parameter)|extra "
+            "(inputs|fields)|"
+            "does(n't| not) support|is not available|cannot be used|不支持"),
         QRegularExpression::CaseInsensitiveOption);
     return words.match(message).hasMatch();
 }
@@ -41,14 +43,15 @@ bool saysUnsupported(const QString &message)
 /// The first word of the text that is one of those which we write and can leave out.
 QString nameIn(const QString &message)
 {
-    static const QStringList optional{QStringLiteral("max_completion_tokens"), QStringLiteral("max_output_tokens"),
-        QStringLiteral("max_tokens"), QStringLiteral("stream_options"), QStringLiteral("parallel_tool_calls"),
-        QStringLiteral("tool_choice"), QStringLiteral("temperature"), QStringLiteral("top_p"), QStringLiteral("top_k"),
-        QStringLiteral("stop_sequences"), QStringLiteral("stop"), QStringLiteral("user"),
-        QStringLiteral("prompt_cache_key"), QStringLiteral("service_tier"), QStringLiteral("verbosity"),
-        QStringLiteral("reasoning_effort"), QStringLiteral("reasoning"), QStringLiteral("enable_thinking"),
-        QStringLiteral("thinking"), QStringLiteral("response_format"), QStringLiteral("output_config"),
-        QStringLiteral("store"), QStringLiteral("include"), QStringLiteral("metadata"), QStringLiteral("text"),
+    static const QStringList optional{QStringLiteral("max_completion_tokens"),
+        QStringLiteral("max_output_tokens"), QStringLiteral("max_tokens"), QStringLiteral("stream_options"),
+        QStringLiteral("parallel_tool_calls"), QStringLiteral("tool_choice"), QStringLiteral("temperature"),
+        QStringLiteral("top_p"), QStringLiteral("top_k"), QStringLiteral("stop_sequences"),
+        QStringLiteral("stop"), QStringLiteral("user"), QStringLiteral("prompt_cache_key"),
+        QStringLiteral("service_tier"), QStringLiteral("verbosity"), QStringLiteral("reasoning_effort"),
+        QStringLiteral("reasoning"), QStringLiteral("enable_thinking"), QStringLiteral("thinking"),
+        QStringLiteral("response_format"), QStringLiteral("output_config"), QStringLiteral("store"),
+        QStringLiteral("include"), QStringLiteral("metadata"), QStringLiteral("text"),
         QStringLiteral("strict")};
     QString found;
     qsizetype first = -1;
@@ -81,8 +84,8 @@ std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView er
     const JsonFields fields(body);
     const QString message = messageOf(fields);
     const JsonFields error(fields.value("error"));
-    const bool isCoded = error.text("code") == "unsupported_parameter" || error.text("code") == "unknown_parameter"
-        || error.text("code") == "unsupported_value";
+    const bool isCoded = error.text("code") == "unsupported_parameter"
+        || error.text("code") == "unknown_parameter" || error.text("code") == "unsupported_value";
     if (!isCoded && !saysUnsupported(message))
         return std::nullopt;
     QString name = nameIn(QString::fromUtf8(error.text("param")));

@@ -17,9 +17,10 @@ struct RejectedParameter
     friend bool operator==(const RejectedParameter &, const RejectedParameter &) = default;
 };
 
-/// Which parameter an error answer is about: "Unsupported parameter: 'max_tokens' is not supported with this model.
-/// Use 'max_completion_tokens' instead.", "Unrecognized request argument supplied: user", "stream_options: Extra
-/// inputs are not permitted". Nothing when it is about something else, or about what no request can be without.
+/// Which parameter an error answer is about: "Unsupported parameter: 'max_tokens' is not supported with this
+/// model. Use 'max_completion_tokens' instead.", "Unrecognized request argument supplied: user",
+/// "stream_options: Extra inputs are not permitted". Nothing when it is about something else, or about what
+/// no request can be without.
 [[nodiscard]] std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView errorBody);
 
 } // namespace signalbox

@@ -62,7 +62,8 @@ size_t StreamedCalls::find(const JsonFields &delta, size_t position, size_t sibl
     const QByteArray id = delta.text("id");
     const QByteArray written = delta.number("index");
     const qint64 index = written.isEmpty() ? -1 : written.toLongLong();
-    const auto isOther = [&](const Call &call) { return !id.isEmpty() && !call.id.isEmpty() && call.id != id; };
+    const auto isOther
+        = [&](const Call &call) { return !id.isEmpty() && !call.id.isEmpty() && call.id != id; };
     if (index >= 0) {
         // The last one of this index: the same index with another id is another call.
         for (size_t i = m_calls.size(); i-- > 0;) {
@@ -94,8 +95,8 @@ void StreamedCalls::addArguments(size_t at, const JsonFields &function)
         return;
     Call &call = m_calls[at];
     QByteArray piece = arguments->type() == JsonSlice::Type::String ? innerText(*arguments)
-        : arguments->type() == JsonSlice::Type::Object              ? escapedText(compactJson(arguments->bytes()))
-                                                                    : QByteArray();
+        : arguments->type() == JsonSlice::Type::Object ? escapedText(compactJson(arguments->bytes()))
+                                                       : QByteArray();
     if (call.isDone || piece.isEmpty())
         return;
     const bool repeats = !call.arguments.isEmpty() && piece.startsWith(call.arguments);
@@ -136,8 +137,8 @@ void StreamedCalls::open(size_t at)
     Call &call = m_calls[at];
     m_open = static_cast<qsizetype>(at);
     m_beforeTool(call.id, call.extra);
-    m_writer.beginTool(
-        call.id, call.name.isEmpty() ? QByteArray("tool_" + QByteArray::number(static_cast<qint64>(at))) : call.name);
+    m_writer.beginTool(call.id,
+        call.name.isEmpty() ? QByteArray("tool_" + QByteArray::number(static_cast<qint64>(at))) : call.name);
     m_writer.toolInput(call.arguments);
 }
 

@@ -9,14 +9,16 @@
 
 namespace signalbox {
 
-/// The tool calls of a Chat Completions stream, whose pieces may be mixed: they are told to the writer one after
-/// the other, the open one as its pieces come, the others when it is whole.
+/// The tool calls of a Chat Completions stream, whose pieces may be mixed: they are told to the writer one
+/// after the other, the open one as its pieces come, the others when it is whole.
 class StreamedCalls
 {
 public:
     /// `beforeTool` is called with the call's id and its `extra_content` (may be empty) before it is begun.
-    StreamedCalls(AnswerWriter &writer, std::function<void(const QByteArray &, const QByteArray &)> beforeTool)
-        : m_writer(writer), m_beforeTool(std::move(beforeTool))
+    StreamedCalls(
+        AnswerWriter &writer, std::function<void(const QByteArray &, const QByteArray &)> beforeTool)
+        : m_writer(writer)
+        , m_beforeTool(std::move(beforeTool))
     { }
 
     /// The `tool_calls` of one delta.

@@ -6,9 +6,9 @@
 
 namespace signalbox {
 
-/// Makes of the insides of JSON strings, which together are one text, insides that every JSON parser takes: bare
-/// control characters are escaped; bytes that are no UTF-8, escapes that do not exist and halves of surrogate pairs
-/// become U+FFFD. A pair that was cut between two pieces is put together again.
+/// Makes of the insides of JSON strings, which together are one text, insides that every JSON parser takes:
+/// bare control characters are escaped; bytes that are no UTF-8, escapes that do not exist and halves of
+/// surrogate pairs become U+FFFD. A pair that was cut between two pieces is put together again.
 class TextMender
 {
 public:

@@ -21,8 +21,8 @@ namespace signalbox {
 /// place. Only such a message at the very end goes as a whole.
 [[nodiscard]] QByteArray withoutThinking(const QByteArray &body, qsizetype from, qsizetype to);
 
-/// `body` without the blocks of thinking that carry a mark of ours (reasoningmark.h) in place of a signature: nobody
-/// else knows them. Where there are none it is returned as it came.
+/// `body` without the blocks of thinking that carry a mark of ours (reasoningmark.h) in place of a signature:
+/// nobody else knows them. Where there are none it is returned as it came.
 [[nodiscard]] QByteArray withoutMarkedThinking(const QByteArray &body);
 
 /// `body` without any block of thinking, and with thinking switched off for the answer: without `thinking`

@@ -6,8 +6,8 @@
 
 namespace signalbox {
 
-/// Takes a text that begins with <think>…</think> apart into thinking and answer, wherever it is cut. Texts are
-/// insides of JSON strings. Tags further on are text.
+/// Takes a text that begins with <think>…</think> apart into thinking and answer, wherever it is cut. Texts
+/// are insides of JSON strings. Tags further on are text.
 class ThinkTagSplitter
 {
 public:

@@ -29,8 +29,9 @@ Place placeOf(QByteArrayView keyword)
         if (keyword == map)
             return Place::Map;
     }
-    for (const char *one : {"items", "prefixItems", "additionalItems", "additionalProperties", "anyOf", "oneOf", "allOf",
-             "not", "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems"}) {
+    for (const char *one :
+        {"items", "prefixItems", "additionalItems", "additionalProperties", "anyOf", "oneOf", "allOf", "not",
+            "if", "then", "else", "contains", "propertyNames", "unevaluatedProperties", "unevaluatedItems"}) {
         if (keyword == one)
             return Place::Schema;
     }
@@ -60,7 +61,8 @@ class SchemaCleaning
 {
 public:
     SchemaCleaning(QByteArrayView schema, const QStringList &omits, bool forAnthropic)
-        : m_edit(schema), m_forAnthropic(forAnthropic)
+        : m_edit(schema)
+        , m_forAnthropic(forAnthropic)
     {
         for (const QString &omit : omits)
             m_omits << omit.toUtf8();
@@ -79,7 +81,8 @@ private:
             return true;
         if (member.key == "format" && member.value.startsWith('"'))
             return !isKnownFormat(innerText(member.slice()));
-        return (member.key == "pattern" && isHardPattern(member.value)) || m_omits.contains(member.key.toByteArray());
+        return (member.key == "pattern" && isHardPattern(member.value))
+            || m_omits.contains(member.key.toByteArray());
     }
 
     void clean(const JsonSlice &schema, bool isRoot = false)

@@ -26,8 +26,8 @@ void dropEmpty(ConversationTurn &turn)
 {
     std::erase_if(
         turn.parts, [](const ContentPart &part) { return part.kind == Kind::Text && isBlank(part.text); });
-    const bool onlyThinks = std::all_of(
-        turn.parts.begin(), turn.parts.end(), [](const ContentPart &part) { return part.kind == Kind::Thinking; });
+    const bool onlyThinks = std::all_of(turn.parts.begin(), turn.parts.end(),
+        [](const ContentPart &part) { return part.kind == Kind::Thinking; });
     if (onlyThinks)
         turn.parts.clear();
 }

@@ -11,11 +11,11 @@
 
 namespace signalbox {
 
-// Everything that is spoken into everything that is spoken: a reader for each protocol, a writer for each, and a
-// ModelRequest or the calls of an AnswerWriter between them.
+// Everything that is spoken into everything that is spoken: a reader for each protocol, a writer for each,
+// and a ModelRequest or the calls of an AnswerWriter between them.
 
-/// A client's request in the words of `to`, for `target`. Errors are of kind InvalidRequest and name the place in
-/// what the client has sent.
+/// A client's request in the words of `to`, for `target`. Errors are of kind InvalidRequest and name the
+/// place in what the client has sent.
 [[nodiscard]] Result<WrittenRequest> translateRequest(
     Protocol from, Protocol to, const QByteArray &body, const RequestTarget &target);
 

@@ -6,8 +6,8 @@
 
 namespace signalbox {
 
-/// The protocol in which a provider is asked what a client asks in `client`: the same where the provider speaks it,
-/// so that nothing has to be translated.
+/// The protocol in which a provider is asked what a client asks in `client`: the same where the provider
+/// speaks it, so that nothing has to be translated.
 [[nodiscard]] Protocol spokenProtocol(Protocol client, const ProviderConfig &provider);
 
 /// What of `path` follows the provider's base URL. Those of type openai have the /v1 in theirs.

@@ -227,7 +227,8 @@ void ProgramTest::listsPresets()
     QVERIFY2(found.contains("deepseek ") && found.contains("https://api.deepseek.com/anthropic\n"),
         found.constData());
     QVERIFY(!found.contains("moonshot "));
-    QVERIFY(listed({QStringLiteral("gemini")}).contains("(not usable yet)"));
+    QVERIFY(!listed({QStringLiteral("gemini")}).contains("(not usable yet)"));
+    QVERIFY(listed({QStringLiteral("bedrock")}).contains("(not usable yet)"));
     QCOMPARE(listed({QStringLiteral("nobody-has-this")}, 1), QByteArray());
 }
 

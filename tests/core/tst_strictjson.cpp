@@ -30,11 +30,12 @@ void TestStrictJson::wellFormed_data()
     QTest::newRow("numbers of any size") << large << large;
     QTest::newRow("half a pair") << QByteArray(R"({"a":"x\ud83dy"})") << QByteArray(R"({"a":"x\ufffdy"})");
     QTest::newRow("the other half") << QByteArray(R"({"a":"\ude00"})") << QByteArray(R"({"a":"\ufffd"})");
-    QTest::newRow("two first halves") << QByteArray(R"({"a":"\ud83d\ud83d\ude00"})")
-                                      << QByteArray(R"({"a":"\ufffd\ud83d\ude00"})");
-    QTest::newRow("an escaped backslash before") << QByteArray(R"({"a":"\\ud83d \ud83d"})")
-                                                 << QByteArray(R"({"a":"\\ud83d \ufffd"})");
-    QTest::newRow("no UTF-8") << QByteArray("{\"a\":\"x\xff y\"}") << QByteArray("{\"a\":\"x\xef\xbf\xbd y\"}");
+    QTest::newRow("two first halves")
+        << QByteArray(R"({"a":"\ud83d\ud83d\ude00"})") << QByteArray(R"({"a":"\ufffd\ud83d\ude00"})");
+    QTest::newRow("an escaped backslash before")
+        << QByteArray(R"({"a":"\\ud83d \ud83d"})") << QByteArray(R"({"a":"\\ud83d \ufffd"})");
+    QTest::newRow("no UTF-8") << QByteArray("{\"a\":\"x\xff y\"}")
+                              << QByteArray("{\"a\":\"x\xef\xbf\xbd y\"}");
 }
 
 void TestStrictJson::wellFormed()
@@ -67,7 +68,8 @@ void TestStrictJson::refused()
 
 void TestStrictJson::compacts()
 {
-    QCOMPARE(compactJson("{ \"b\" : [ 1 , \"x y\" ],\n \"a\":1.0 }"), QByteArray(R"({"b":[1,"x y"],"a":1.0})"));
+    QCOMPARE(
+        compactJson("{ \"b\" : [ 1 , \"x y\" ],\n \"a\":1.0 }"), QByteArray(R"({"b":[1,"x y"],"a":1.0})"));
 }
 
 void TestStrictJson::objects_data()

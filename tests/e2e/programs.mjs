@@ -30,12 +30,39 @@ export function anthropicClient(url, options = {}) {
     return Object.assign(client, { sent });
 }
 
+/** An official client of OpenAI's protocols that does not retry by itself; `sent` holds the body bytes of its requests. */
+export function openAiClient(url, options = {}) {
+    const sent = [];
+    const client = new OpenAI({
+        baseURL: `${url}/v1`, apiKey: 'sk-client-dummy', maxRetries: 0, timeout: 20000,
+        fetch: (target, init) => {
+            sent.push(Buffer.from(init.body ?? ''));
+            return fetch(target, init);
+        },
+        ...options,
+    });
+    return Object.assign(client, { sent });
+}
+
 function findClaude() {
     const scope = path.join(packages, 'node_modules/@anthropic-ai');
     const folder = fs.readdirSync(scope).find(name => name.startsWith('claude-code-'));
     if (!folder)
         throw new Error('no claude program for this platform among the packages');
     return path.join(scope, folder, 'claude');
+}
+
+function findCodex() {
+    const scope = path.join(packages, 'node_modules/@openai');
+    for (const name of fs.readdirSync(scope).filter(name => name.startsWith('codex-'))) {
+        const vendor = path.join(scope, name, 'vendor');
+        for (const target of fs.readdirSync(vendor)) {
+            const program = path.join(vendor, target, 'bin/codex');
+            if (fs.existsSync(program))
+                return program;
+        }
+    }
+    throw new Error('no codex program for this platform among the packages');
 }
 
 const running = new Set();
@@ -98,6 +125,56 @@ export async function claude(baseUrl, args, { home = freshFolder(), environment 
     } catch {
         result.json = undefined; // not every output format is one JSON text
     }
+    return result;
+}
+
+const codexConfig = (baseUrl, { retries = 0, more = '' }) => `
+model_provider = "e2e"
+approval_policy = "never"
+sandbox_mode = "danger-full-access"
+check_for_update_on_startup = false
+${more}
+[model_providers.e2e]
+name = "e2e"
+base_url = "${baseUrl}/v1"
+wire_api = "responses"
+env_key = "E2E_KEY"
+request_max_retries = ${retries}
+stream_max_retries = ${retries}
+[features] # these ask the network
+plugins = false
+remote_plugin = false
+apps = false
+shell_snapshot = false
+[analytics]
+enabled = false
+`;
+
+/**
+ * One prompt for `codex exec` in a home of its own. `home` (from freshFolder) carries a session on to the arguments
+ * ['resume', '--last']. Besides what claude() tells: `lines` of its JSON output, `items` that were completed, `usage`.
+ */
+export async function codex(baseUrl, prompt,
+    { home = freshFolder(), model = 'gpt-scripted', key = 'sk-client-dummy', args = [], retries, config, seconds = 60 } = {}) {
+    const cwd = path.join(home, 'project');
+    fs.mkdirSync(cwd, { recursive: true });
+    fs.mkdirSync(path.join(home, '.codex'), { recursive: true });
+    fs.writeFileSync(path.join(home, '.codex/config.toml'), `model = "${model}"${codexConfig(baseUrl, { retries, more: config })}`);
+    const nowhere = 'http://127.0.0.1:9';
+    const env = {
+        PATH: process.env.PATH, HOME: home, TMPDIR: home, E2E_KEY: key,
+        HTTPS_PROXY: nowhere, HTTP_PROXY: nowhere, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1',
+    };
+    const began = performance.now();
+    const child = start(findCodex(), ['exec', ...args, '--json', '--skip-git-repo-check', prompt], { env, cwd });
+    const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000);
+    const result = await child.ended;
+    clearTimeout(timer);
+    result.milliseconds = Math.round(performance.now() - began);
+    result.lines = result.stdout.split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line));
+    result.items = result.lines.filter(({ type }) => type === 'item.completed').map(({ item }) => item);
+    result.said = result.items.filter(({ type }) => type === 'agent_message').map(({ text }) => text);
+    result.usage = result.lines.find(({ type }) => type === 'turn.completed')?.usage;
     return result;
 }
 

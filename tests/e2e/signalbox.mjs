@@ -13,7 +13,11 @@ const startLimit = 10000;
 
 /** A provider entry for a scripted upstream. */
 export const provider = (name, upstream, more = {}) =>
-    ({ name, type: 'anthropic', base_url: upstream.url, auth_type: 'api_key', auth_value: `sk-${name}`, ...more });
+    ({ name, type: 'anthropic', base_url: upstream.url, auth_type: 'api_key', auth_value: upstream.key ?? `sk-${name}`, ...more });
+
+/** The same for one that speaks these protocols of OpenAI's. */
+export const openAiProvider = (name, upstream, apis = ['chat'], { dialect, ...more } = {}) =>
+    ({ name, type: 'openai', base_url: `${upstream.url}/v1`, auth_type: 'auth_token', auth_value: upstream.key, dialect: { apis, ...dialect }, ...more });
 
 /** All models go to these providers, in this order, under their own names. */
 export function configOf(providers, more = {}) {
@@ -53,7 +57,7 @@ export async function manage(url, path, { body, status = 200, ...options } = {})
 /**
  * Starts signalboxd with `config` (an object, written as the JSON that is YAML too; undefined = no configuration at all:
  * the demo provider) and stops it after the test `t`. The result's `url` is where clients go; `configure()` writes
- * another configuration.
+ * another configuration; `output.stderr` is what it has logged so far.
  */
 export async function startSignalbox(t, config) {
     const home = freshFolder();
@@ -84,7 +88,7 @@ export async function startSignalbox(t, config) {
     while (ended === undefined && performance.now() - began < startLimit) {
         const url = child.output.stdout.match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0];
         if (url && await isHealthy(url))
-            return { url, configure };
+            return { url, configure, output: child.output };
         await sleep(10);
     }
     throw new Error(`signalboxd is not up after ${Math.round(performance.now() - began)} ms: ${ended ?? 'it runs'}`);

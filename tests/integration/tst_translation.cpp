@@ -15,17 +15,18 @@ const QByteArray question
     = R"({"model":"claude-sonnet-4-5","max_tokens":64,"stream":true,"messages":[{"role":"user","content":"hi"}]})";
 const QByteArray plainQuestion
     = R"({"model":"claude-sonnet-4-5","max_tokens":64,"messages":[{"role":"user","content":"hi"}]})";
-const QByteArray chatQuestion = R"({"model":"gpt-x","stream":true,"messages":[{"role":"user","content":"hi"}]})";
+const QByteArray chatQuestion
+    = R"({"model":"gpt-x","stream":true,"messages":[{"role":"user","content":"hi"}]})";
 const QByteArray chatPath = "/v1/chat/completions";
 
 QByteArray chunk(const QByteArray &delta, const QByteArray &finish = "null")
 {
-    return R"(data: {"id":"chatcmpl-7","choices":[{"index":0,"delta":)" + delta + R"(,"finish_reason":)" + finish
-        + "}]}\n\n";
+    return R"(data: {"id":"chatcmpl-7","choices":[{"index":0,"delta":)" + delta + R"(,"finish_reason":)"
+        + finish + "}]}\n\n";
 }
 
-const QByteArrayList chatStream{chunk(R"({"role":"assistant","content":""})"), chunk(R"({"content":"Hello "})"),
-    chunk(R"({"content":"chat"})"), chunk("{}", "\"stop\""),
+const QByteArrayList chatStream{chunk(R"({"role":"assistant","content":""})"),
+    chunk(R"({"content":"Hello "})"), chunk(R"({"content":"chat"})"), chunk("{}", "\"stop\""),
     "data: {\"id\":\"chatcmpl-7\",\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,"
     "\"prompt_tokens_details\":{\"cached_tokens\":4}}}\n\n",
     "data: [DONE]\n\n"};
@@ -35,7 +36,8 @@ const QByteArray chatBody
 
 FakeAnswer goodChat(const FakeUpstream::Request &request)
 {
-    return request.body.contains("\"stream\":true") ? FakeAnswer::stream(chatStream) : FakeAnswer::json(200, chatBody);
+    return request.body.contains("\"stream\":true") ? FakeAnswer::stream(chatStream)
+                                                    : FakeAnswer::json(200, chatBody);
 }
 
 QJsonObject objectOf(const QByteArray &json)
@@ -99,7 +101,8 @@ void TestTranslation::claudeStreamsFromChat()
     QCOMPARE(anthropicBreaches(answer.body), QStringList());
     QVERIFY(answer.body.contains(R"("text":"Hello ")"));
     QVERIFY(answer.body.contains(R"("model":"claude-sonnet-4-5")"));
-    QVERIFY(answer.body.contains(R"("input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":4)"));
+    QVERIFY(answer.body.contains(
+        R"("input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":4)"));
 
     const FakeUpstream::Request &asked = scene.a.requests().first();
     QCOMPARE(asked.target, QByteArray("/v1/chat/completions"));
@@ -108,8 +111,9 @@ void TestTranslation::claudeStreamsFromChat()
              "x-claude-code-session-id", "x-app"})
         QVERIFY2(!asked.headers.contains(field), field);
     QCOMPARE(asked.body,
-        QByteArray(R"({"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"hi"}],"max_tokens":64,)"
-                   R"("stream":true,"stream_options":{"include_usage":true}})"));
+        QByteArray(
+            R"({"model":"claude-sonnet-4-5","messages":[{"role":"user","content":"hi"}],"max_tokens":64,)"
+            R"("stream":true,"stream_options":{"include_usage":true}})"));
 }
 
 void TestTranslation::claudeGetsAPlainAnswerFromChat()
@@ -167,7 +171,8 @@ void TestTranslation::whoSpeaksTheSameGetsItToTheLetter()
 void TestTranslation::anotherProtocolTakesOver()
 {
     Scene scene({QStringLiteral("b"), QStringLiteral("a")});
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(529, "overloaded_error"); });
+    scene.b.answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::error(529, "overloaded_error"); });
     scene.gateway.start();
     const auto answer = scene.gateway.post(question, {{"x-signalbox-decision", "1"}});
     QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
@@ -192,9 +197,9 @@ void TestTranslation::whatIsRefusedIsLeftOutFromThenOn()
 {
     Scene scene;
     scene.a.answerBy([](const FakeUpstream::Request &request) {
-        return request.body.contains("stream_options")
-            ? FakeAnswer::json(400, R"({"error":{"message":"Unrecognized request argument supplied: stream_options"}})")
-            : goodChat(request);
+        return request.body.contains("stream_options") ? FakeAnswer::json(
+                   400, R"({"error":{"message":"Unrecognized request argument supplied: stream_options"}})")
+                                                       : goodChat(request);
     });
     scene.gateway.start();
     QCOMPARE(scene.gateway.post(question).status, 200);
@@ -219,14 +224,15 @@ void TestTranslation::errorsAreToldInTheClientsWords_data()
     };
     row("the context is full", 400,
         R"({"error":{"message":"This model's maximum context length is 128000 tokens.","code":"context_length_exceeded"}})",
-        400, "invalid_request_error", "prompt is too long: This model's maximum context length is 128000 tokens.");
+        400, "invalid_request_error",
+        "prompt is too long: This model's maximum context length is 128000 tokens.");
     row("a mistake", 422, R"({"error":{"message":"bad","type":"invalid_request_error"}})", 422,
         "invalid_request_error", "bad");
     row("no credit, told as a limit", 429,
         R"({"error":{"message":"You exceeded your current quota","code":"insufficient_quota","type":"insufficient_quota"}})",
         402, "billing_error", "You exceeded your current quota");
-    row("a limit", 429, R"({"error":{"message":"slow down","type":"rate_limit_error"}})", 429, "rate_limit_error",
-        "slow down");
+    row("a limit", 429, R"({"error":{"message":"slow down","type":"rate_limit_error"}})", 429,
+        "rate_limit_error", "slow down");
     row("of another form", 400, R"({"detail":[{"msg":"field required","loc":["body"]}]})", 400,
         "invalid_request_error", R"({"detail":[{"msg":"field required","loc":["body"]}]})");
 }
@@ -270,9 +276,10 @@ void TestTranslation::argumentsThatAreNone()
     const QByteArray call = R"({"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f",)"
                             R"("arguments":"{oops"}}]})";
     Scene scene;
-    scene.startWithA(stream ? FakeAnswer::stream({chunk(call), chunk("{}", "\"tool_calls\""), "data: [DONE]\n\n"})
-                            : FakeAnswer::json(200,
-                                R"({"choices":[{"message":)" + call + R"(,"finish_reason":"tool_calls"}]})"));
+    scene.startWithA(stream
+            ? FakeAnswer::stream({chunk(call), chunk("{}", "\"tool_calls\""), "data: [DONE]\n\n"})
+            : FakeAnswer::json(
+                200, R"({"choices":[{"message":)" + call + R"(,"finish_reason":"tool_calls"}]})"));
     const auto answer = scene.gateway.post(stream ? question : plainQuestion);
     const ApiError error = stream ? ApiError::ofLastEvent(answer.body) : ApiError::of(answer.body);
     QVERIFY2(error.anthropicShape, answer.body.constData());
@@ -287,8 +294,8 @@ void TestTranslation::ourMarksReachNoAnthropicProvider()
 {
     Scene scene({QStringLiteral("a"), QStringLiteral("b")});
     scene.a.answerBy([](const FakeUpstream::Request &) {
-        return FakeAnswer::stream({chunk(R"({"reasoning_content":"hm"})"), chunk(R"({"content":"ok"})", "\"stop\""),
-            "data: [DONE]\n\n"});
+        return FakeAnswer::stream({chunk(R"({"reasoning_content":"hm"})"),
+            chunk(R"({"content":"ok"})", "\"stop\""), "data: [DONE]\n\n"});
     });
     scene.gateway.start();
     const QByteArray first = scene.gateway.post(question).body;
@@ -298,9 +305,10 @@ void TestTranslation::ourMarksReachNoAnthropicProvider()
 
     // Without a session, as after a restart: only the mark itself tells.
     scene.a.kill();
-    const QByteArray next = R"({"model":"claude-sonnet-4-5","max_tokens":64,"stream":true,"messages":[)"
-                            R"({"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"thinking",)"
-                            R"("thinking":"hm","signature":")"
+    const QByteArray next
+        = R"({"model":"claude-sonnet-4-5","max_tokens":64,"stream":true,"messages":[)"
+          R"({"role":"user","content":"hi"},{"role":"assistant","content":[{"type":"thinking",)"
+          R"("thinking":"hm","signature":")"
         + mark + R"("},{"type":"text","text":"ok"}]},{"role":"user","content":"go on"}]})";
     QCOMPARE(scene.gateway.post(next).headers.value("x-provider-used"), QByteArray("b"));
     QVERIFY(!scene.b.requests().first().body.contains("signalbox."));
@@ -321,8 +329,8 @@ void TestTranslation::whatCannotBeTranslatedIsTheClientsMistake()
 {
     Scene scene({QStringLiteral("b")});
     scene.gateway.start();
-    const auto answer
-        = scene.gateway.post(R"({"model":"gpt-x","n":2,"messages":[{"role":"user","content":"hi"}]})", {}, chatPath);
+    const auto answer = scene.gateway.post(
+        R"({"model":"gpt-x","n":2,"messages":[{"role":"user","content":"hi"}]})", {}, chatPath);
     QCOMPARE(answer.status, 400);
     const ApiError error = ApiError::of(answer.body);
     QVERIFY(error.openAiShape);

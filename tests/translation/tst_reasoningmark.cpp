@@ -22,7 +22,8 @@ void TestReasoningMark::readsItsOwn_data()
     QTest::addColumn<QByteArray>("payload");
 
     QTest::newRow("nothing to give back") << QStringLiteral("deepseek.com") << QByteArray();
-    QTest::newRow("with something") << QStringLiteral("a \"b\" é") << QByteArray(R"({"id":"rs_1","x":[1,"\\"]})");
+    QTest::newRow("with something") << QStringLiteral("a \"b\" é")
+                                    << QByteArray(R"({"id":"rs_1","x":[1,"\\"]})");
 }
 
 void TestReasoningMark::readsItsOwn()

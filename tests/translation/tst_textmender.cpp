@@ -44,7 +44,8 @@ void TestTextMender::mends()
     QByteArray text;
     for (const QByteArray &piece : pieces) {
         const QByteArray mended = mender.feed(piece);
-        QVERIFY2(isJsonObject(QByteArray(R"({"a":")" + mended + "\"}")), mended.constData()); // each goes out alone
+        QVERIFY2(isJsonObject(QByteArray(R"({"a":")" + mended + "\"}")),
+            mended.constData()); // each goes out alone
         text += mended;
     }
     text += mender.finish();

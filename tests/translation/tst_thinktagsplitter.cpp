@@ -33,16 +33,17 @@ void TestThinkTagSplitter::splits_data()
     QTest::addColumn<QByteArray>("thinking");
     QTest::addColumn<QByteArray>("text");
 
-    QTest::newRow("thinking, then text") << QByteArray(R"(<think>plan\n</think>\n\nanswer)") << QByteArray(R"(plan\n)")
-                                         << QByteArray("answer");
-    QTest::newRow("white space before") << QByteArray(R"(\n <think>a</think>b)") << QByteArray("a") << QByteArray("b");
+    QTest::newRow("thinking, then text") << QByteArray(R"(<think>plan\n</think>\n\nanswer)")
+                                         << QByteArray(R"(plan\n)") << QByteArray("answer");
+    QTest::newRow("white space before")
+        << QByteArray(R"(\n <think>a</think>b)") << QByteArray("a") << QByteArray("b");
     QTest::newRow("no thinking") << QByteArray("just <think>text</think>") << QByteArray()
                                  << QByteArray("just <think>text</think>");
     QTest::newRow("never closed") << QByteArray("<think>a <b") << QByteArray("a <b") << QByteArray();
-    QTest::newRow("closed by something like it") << QByteArray("<think>a</thin>b</think>c") << QByteArray("a</thin>b")
-                                                 << QByteArray("c");
-    QTest::newRow("escaped brackets") << QByteArray(R"(\u003cthink\u003ea\u003C/think\u003Eb)") << QByteArray("a")
-                                      << QByteArray("b");
+    QTest::newRow("closed by something like it")
+        << QByteArray("<think>a</thin>b</think>c") << QByteArray("a</thin>b") << QByteArray("c");
+    QTest::newRow("escaped brackets")
+        << QByteArray(R"(\u003cthink\u003ea\u003C/think\u003Eb)") << QByteArray("a") << QByteArray("b");
     QTest::newRow("only the beginning of a tag") << QByteArray("<thi") << QByteArray() << QByteArray("<thi");
     QTest::newRow("nothing to say") << QByteArray("<think></think>") << QByteArray() << QByteArray();
 }

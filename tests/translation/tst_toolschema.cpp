@@ -22,15 +22,17 @@ void TestToolSchema::cleaned_data()
     QTest::addColumn<QStringList>("omits");
     QTest::addColumn<QByteArray>("expected");
 
-    const auto row = [](const char *name, const char *schema, const char *expected, const QStringList &omits = {}) {
-        QTest::newRow(name) << QByteArray(schema) << omits << QByteArray(expected);
-    };
+    const auto row
+        = [](const char *name, const char *schema, const char *expected, const QStringList &omits = {}) {
+              QTest::newRow(name) << QByteArray(schema) << omits << QByteArray(expected);
+          };
     const auto good = R"({ "type":"object", "properties":{"b":{"type":"string"},"a":{"type":"integer"}} })";
     row("good: to the letter, in its order", good, good);
     row("none", "", R"({"type":"object","properties":{}})");
     row("empty", "{}", R"({"type":"object","properties":{}})");
     row("no object", "true", R"({"type":"object","properties":{}})");
-    row("names of the document", R"({"$schema":"x","$id":"y","$comment":"z","type":"object","properties":{}})",
+    row("names of the document",
+        R"({"$schema":"x","$id":"y","$comment":"z","type":"object","properties":{}})",
         R"({"type":"object","properties":{}})");
     row("nested objects without properties",
         R"({"type":"object","properties":{"n":{"type":"object"},"l":{"type":"array","items":{"type":"object"}}}})",
@@ -45,13 +47,17 @@ void TestToolSchema::cleaned_data()
     row("patterns that few engines know",
         R"({"type":"object","properties":{"a":{"pattern":"^\\p{L}+$"},"b":{"pattern":"^(?!x)y"},"c":{"pattern":"^a+$"}}})",
         R"({"type":"object","properties":{"a":{},"b":{},"c":{"pattern":"^a+$"}}})");
-    row("in all places", R"({"type":"object","properties":{},"anyOf":[{"format":"uri"}],"$defs":{"x":{"format":"uri"}},)"
-                         R"("additionalProperties":{"format":"uri"}})",
+    row("in all places",
+        R"({"type":"object","properties":{},"anyOf":[{"format":"uri"}],"$defs":{"x":{"format":"uri"}},)"
+        R"("additionalProperties":{"format":"uri"}})",
         R"({"type":"object","properties":{},"anyOf":[{}],"$defs":{"x":{}},"additionalProperties":{}})");
-    row("values are no schemas", R"({"type":"object","properties":{"a":{"enum":[{"format":"uri"}],"default":{"$id":1}}}})",
+    row("values are no schemas",
+        R"({"type":"object","properties":{"a":{"enum":[{"format":"uri"}],"default":{"$id":1}}}})",
         R"({"type":"object","properties":{"a":{"enum":[{"format":"uri"}],"default":{"$id":1}}}})");
-    row("what the provider refuses", R"({"type":"object","properties":{"a":{"const":1}},"additionalProperties":false})",
-        R"({"type":"object","properties":{"a":{}}})", {QStringLiteral("const"), QStringLiteral("additionalProperties")});
+    row("what the provider refuses",
+        R"({"type":"object","properties":{"a":{"const":1}},"additionalProperties":false})",
+        R"({"type":"object","properties":{"a":{}}})",
+        {QStringLiteral("const"), QStringLiteral("additionalProperties")});
 }
 
 void TestToolSchema::cleaned()
@@ -66,11 +72,13 @@ void TestToolSchema::forAnthropic_data()
     QTest::addColumn<QByteArray>("schema");
     QTest::addColumn<QByteArray>("expected");
 
-    QTest::newRow("to the letter") << QByteArray(R"({"$schema":"x","type":"object","properties":{"a":{"format":"uri"}}})")
-                                   << QByteArray(R"({"$schema":"x","type":"object","properties":{"a":{"format":"uri"}}})");
+    QTest::newRow("to the letter")
+        << QByteArray(R"({"$schema":"x","type":"object","properties":{"a":{"format":"uri"}}})")
+        << QByteArray(R"({"$schema":"x","type":"object","properties":{"a":{"format":"uri"}}})");
     QTest::newRow("choices at the root")
-        << QByteArray(R"({"description":"d","anyOf":[{"properties":{"a":{"type":"string"}},"required":["a"]},)"
-                      R"({"properties":{"b":{},"a":{}}}],"required":["a"]})")
+        << QByteArray(
+               R"({"description":"d","anyOf":[{"properties":{"a":{"type":"string"}},"required":["a"]},)"
+               R"({"properties":{"b":{},"a":{}}}],"required":["a"]})")
         << QByteArray(R"({"type":"object","description":"d","properties":{"a":{"type":"string"},"b":{}}})");
     QTest::newRow("bounds as draft 4 has them")
         << QByteArray(R"({"type":"object","properties":{"a":{"minimum":0,"exclusiveMinimum":true}}})")

@@ -40,11 +40,14 @@ QByteArray shown(const std::vector<ConversationTurn> &turns)
     for (const ConversationTurn &turn : turns) {
         QByteArrayList parts;
         for (const ContentPart &part : turn.parts) {
-            parts << (part.kind == Kind::ToolCall  ? QByteArray("call(" + part.id + ')')
+            parts << (part.kind == Kind::ToolCall   ? QByteArray("call(" + part.id + ')')
                     : part.kind == Kind::ToolResult ? QByteArray(part.id + '=' + part.parts.front().text)
                                                     : part.text);
         }
-        all << (turn.role == Role::Assistant ? "A:" : turn.role == Role::User ? "U:" : "S:") + parts.join(',');
+        all << (turn.role == Role::Assistant     ? "A:"
+                       : turn.role == Role::User ? "U:"
+                                                 : "S:")
+                + parts.join(',');
     }
     return all.join(' ');
 }
@@ -73,19 +76,22 @@ void TestToolTurns::repairs_data()
         QTest::newRow(name) << std::move(turns) << expected;
     };
     row("good as it is",
-        {{Role::User, {text("go")}}, {Role::Assistant, {text("ok"), call("a")}}, {Role::User, {result("a", "1")}}},
+        {{Role::User, {text("go")}}, {Role::Assistant, {text("ok"), call("a")}},
+            {Role::User, {result("a", "1")}}},
         "U:go A:ok,call(a) U:a=1");
     row("neighbours are one",
         {{Role::User, {text("a")}}, {Role::User, {text("b")}}, {Role::Assistant, {text("c")}},
             {Role::Assistant, {text("d")}}},
         "U:a,b A:c,d");
-    row("results before texts", {{Role::Assistant, {call("a")}}, {Role::User, {text("and"), result("a", "1")}}},
+    row("results before texts",
+        {{Role::Assistant, {call("a")}}, {Role::User, {text("and"), result("a", "1")}}},
         "A:call(a) U:a=1,and");
     row("results behind a system turn",
         {{Role::Assistant, {call("a")}}, {Role::System, {text("rule")}}, {Role::User, {result("a", "1")}}},
         "A:call(a) U:a=1 S:rule");
     row("in the order given",
-        {{Role::Assistant, {call("a"), call("b")}}, {Role::User, {result("b", "2")}}, {Role::User, {result("a", "1")}}},
+        {{Role::Assistant, {call("a"), call("b")}}, {Role::User, {result("b", "2")}},
+            {Role::User, {result("a", "1")}}},
         "A:call(a),call(b) U:b=2,a=1");
     row("one is missing", {{Role::Assistant, {call("a"), call("b")}}, {Role::User, {result("b", "2")}}},
         "A:call(a),call(b) U:b=2,a=(no result: the call was not answered)");
@@ -104,13 +110,14 @@ void TestToolTurns::repairs_data()
             {Role::User, {result("a", "3"), result("b", "2")}}},
         "A:call(a) U:a=3 A:call(b) U:b=2");
     row("the same id in every turn",
-        {{Role::Assistant, {call("call_0")}}, {Role::User, {result("call_0", "1")}}, {Role::Assistant, {call("call_0")}},
-            {Role::User, {result("call_0", "2")}}},
+        {{Role::Assistant, {call("call_0")}}, {Role::User, {result("call_0", "1")}},
+            {Role::Assistant, {call("call_0")}}, {Role::User, {result("call_0", "2")}}},
         "A:call(call_0) U:call_0=1 A:call(call_0_2) U:call_0_2=2");
     row("ids that not everybody takes",
         {{Role::Assistant, {call("functions.Bash:0")}}, {Role::User, {result("functions.Bash:0", "1")}}},
         "A:call(functions_Bash_0) U:functions_Bash_0=1");
-    row("empty turns go", {{Role::User, {text("a")}}, {Role::Assistant, {}}, {Role::User, {text("b")}}}, "U:a,b");
+    row("empty turns go", {{Role::User, {text("a")}}, {Role::Assistant, {}}, {Role::User, {text("b")}}},
+        "U:a,b");
 }
 
 void TestToolTurns::repairs()

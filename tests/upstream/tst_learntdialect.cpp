@@ -28,7 +28,8 @@ void TestLearntDialect::omitsWhatWasRefused()
 void TestLearntDialect::renamesWhereAnotherNameWasGiven()
 {
     LearntDialect learnt;
-    QVERIFY(learnt.add(QStringLiteral("m"), {QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")}));
+    QVERIFY(learnt.add(
+        QStringLiteral("m"), {QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")}));
     const Dialect dialect = learnt.applied({}, QStringLiteral("m"));
     QVERIFY(dialect.takes(u"max_tokens"));
     QCOMPARE(dialect.name(QStringLiteral("max_tokens")), QStringLiteral("max_completion_tokens"));

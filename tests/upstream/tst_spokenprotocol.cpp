@@ -22,8 +22,9 @@ void TestSpokenProtocol::isTheClientsWhereItCan_data()
     QTest::addColumn<Protocol>("client");
     QTest::addColumn<Protocol>("expected");
 
-    const auto row = [](const char *name, ProviderConfig::Type type, const char *apis, Protocol client,
-                         Protocol expected) { QTest::newRow(name) << type << QByteArray(apis) << client << expected; };
+    const auto row
+        = [](const char *name, ProviderConfig::Type type, const char *apis, Protocol client,
+              Protocol expected) { QTest::newRow(name) << type << QByteArray(apis) << client << expected; };
     using Type = ProviderConfig::Type;
     row("Anthropic itself", Type::Anthropic, "", Protocol::Anthropic, Protocol::Anthropic);
     row("Anthropic for a chat", Type::Anthropic, "", Protocol::OpenAi, Protocol::Anthropic);

@@ -335,12 +335,14 @@ void UpstreamMessageTest::openAiProvidersHaveTheVersionInTheirBase_data()
     QTest::addColumn<QByteArray>("query");
     QTest::addColumn<QByteArray>("expected");
 
-    const auto row = [](const char *name, const char *base, const char *fixed, const char *query, const char *expected) {
-        QTest::newRow(name) << QString::fromLatin1(base) << QByteArray(fixed) << QByteArray(query)
-                            << QByteArray(expected);
-    };
+    const auto row
+        = [](const char *name, const char *base, const char *fixed, const char *query, const char *expected) {
+              QTest::newRow(name) << QString::fromLatin1(base) << QByteArray(fixed) << QByteArray(query)
+                                  << QByteArray(expected);
+          };
     row("plain", "https://a.example/v1", "", "", "https://a.example/v1/chat/completions");
-    row("the client's query", "https://a.example/v1/", "", "x=1", "https://a.example/v1/chat/completions?x=1");
+    row("the client's query", "https://a.example/v1/", "", "x=1",
+        "https://a.example/v1/chat/completions?x=1");
     row("a query of its own", "https://a.example/v1", "api-version=2", "x=1",
         "https://a.example/v1/chat/completions?x=1&api-version=2");
     row("a deployment", "https://a.example/openai/deployments/{model}", "api-version=2", "",
@@ -364,8 +366,9 @@ void UpstreamMessageTest::openAiProvidersHaveTheVersionInTheirBase()
 void UpstreamMessageTest::whatWasTranslatedSpeaksAsItsNewClients()
 {
     m_request.query = "beta=true";
-    m_request.headers = {{"anthropic-beta", "b"}, {"anthropic-version", "2026-10-21"}, {"x-stainless-lang", "js"},
-        {"x-claude-code-session-id", "s"}, {"x-app", "cli"}, {"user-agent", "u"}, {"content-type", "x"}};
+    m_request.headers
+        = {{"anthropic-beta", "b"}, {"anthropic-version", "2026-10-21"}, {"x-stainless-lang", "js"},
+            {"x-claude-code-session-id", "s"}, {"x-app", "cli"}, {"user-agent", "u"}, {"content-type", "x"}};
     m_config.type = ProviderConfig::Type::OpenAi;
     m_config.baseUrl = QUrl(QStringLiteral("https://a.example/v1"));
     m_content.translatedTo = Protocol::Responses;
