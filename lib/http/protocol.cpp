@@ -28,18 +28,18 @@ QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &re
 
 namespace {
 
-/// The codes that clients of the Responses API know.
-QByteArrayView responsesErrorCode(Error::Kind kind)
+/// The codes that clients of the Responses API know; Codex gives up on "server_is_overloaded", and asks again
+/// after the others.
+QByteArrayView responsesErrorCode(const Error &error)
 {
-    switch (kind) {
+    switch (error.kind) {
     case Error::Kind::RateLimit:
         return "rate_limit_exceeded";
     case Error::Kind::Billing:
         return "insufficient_quota";
-    case Error::Kind::Overloaded:
-        return "server_is_overloaded";
     case Error::Kind::InvalidRequest:
-        return "invalid_prompt";
+        return error.message.startsWith(QStringLiteral("prompt is too long")) ? "context_length_exceeded"
+                                                                              : "invalid_prompt";
     default:
         return "server_error";
     }
@@ -51,11 +51,21 @@ QByteArray failedResponse(const Error &error, const QByteArray &requestId)
 data: {"type":"response.failed","response":{"id":)"
         + JsonSlice::quoted(QByteArray("resp_" + requestId))
         + R"(,"object":"response","status":"failed","output":[],"error":{"code":")"
-        + responsesErrorCode(error.kind) + R"(","message":)" + JsonSlice::quoted(error.message.toUtf8())
+        + responsesErrorCode(error) + R"(","message":)" + JsonSlice::quoted(error.message.toUtf8())
         + "}}}\n\n";
 }
 
 } // namespace
+
+QByteArray streamOpening(Protocol protocol, const QByteArray &requestId)
+{
+    if (protocol != Protocol::Responses)
+        return {};
+    return R"(event: response.created
+data: {"type":"response.created","sequence_number":0,"response":{"id":)"
+        + JsonSlice::quoted(QByteArray("resp_" + requestId))
+        + R"(,"object":"response","status":"in_progress","output":[]}})" + "\n\n";
+}
 
 QByteArray errorEvent(Protocol protocol, const Error &error, const QByteArray &requestId)
 {

@@ -20,6 +20,10 @@ Protocol protocolOfPath(QByteArrayView path, bool hasAnthropicVersion);
 /// The body of an error answer as a client of this protocol expects it.
 QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &requestId);
 
+/// What a stream must begin with before anything else is said, an error too: `response.created` of the
+/// Responses API, nothing for the others.
+QByteArray streamOpening(Protocol protocol, const QByteArray &requestId);
+
 /// An error inside a stream that has begun, as a complete server-sent event. For Responses it is
 /// `response.failed`, after which its clients look no further.
 QByteArray errorEvent(Protocol protocol, const Error &error, const QByteArray &requestId);

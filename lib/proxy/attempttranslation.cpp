@@ -98,6 +98,12 @@ QByteArray AttemptTranslation::finish()
     return m_writer->take();
 }
 
+QByteArray AttemptTranslation::fail(const Error &error)
+{
+    m_writer->fail(error);
+    return m_writer->take();
+}
+
 void AttemptTranslation::translate(Failure &failure) const
 {
     constexpr qsizetype longest = 2000;

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] QByteArray feed(const QByteArray &bytes, bool isStream);
     /// The provider's answer is complete: the rest of what the client gets.
     [[nodiscard]] QByteArray finish();
+    /// The provider's answer broke off: what a streaming client gets to know of it.
+    [[nodiscard]] QByteArray fail(const Error &error);
     /// The provider's answer was none after all; what feed() and finish() return tells it to a streaming
     /// client.
     [[nodiscard]] bool hasFailed() const { return m_writer->hasFailed(); }

@@ -76,6 +76,7 @@ void ClientAnswer::sendHead(int status, Headers headers, qint64 contentLength)
 
 void ClientAnswer::pass(const QByteArray &bytes)
 {
+    m_hasPassed = m_hasPassed || !bytes.isEmpty();
     write(m_passesEvents ? m_aligner.feed(bytes) : bytes);
     if (m_writer->isCongested()) {
         m_silence.stop();
@@ -125,6 +126,8 @@ void ClientAnswer::respond(int status, const Headers &headers, const QByteArray 
 void ClientAnswer::fail(const Error &error)
 {
     if (m_passesEvents && m_aligner.isAligned()) {
+        if (!m_hasPassed)
+            write(streamOpening(m_protocol, m_settings.requestId));
         write(errorEvent(m_protocol, error, m_settings.requestId));
         m_writer->end();
     } else {

@@ -79,6 +79,7 @@ private:
     Settings m_settings;
     Protocol m_protocol = Protocol::Anthropic;
     bool m_passesEvents = false;
+    bool m_hasPassed = false; ///< bytes of an answer
     int m_status = 0;
     qint64 m_bytes = 0;
     EventAligner m_aligner;

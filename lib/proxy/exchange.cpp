@@ -620,7 +620,10 @@ void Exchange::startWhole(int status, const QByteArray &body)
 void Exchange::interrupt(const Failure &failure)
 {
     m_record.error = failure.summary();
-    if (failure.told)
+    const bool canTell = m_translation && m_streamed && m_answer->isStarted();
+    if (canTell && !failure.told) // in events that go on from those before
+        m_answer->pass(m_translation->fail(failure.error));
+    if (failure.told || canTell)
         m_answer->end();
     else
         m_answer->fail(failure.error);

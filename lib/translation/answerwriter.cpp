@@ -68,6 +68,11 @@ void AnswerWriter::beginTool(QByteArrayView id, QByteArrayView name)
     if (m_over)
         return;
     m_tool = m_context.toolNames ? m_context.toolNames->forClient(name) : name.toByteArray();
+    TextMender mender;
+    m_tool = mender.feed(m_tool);
+    m_tool += mender.finish();
+    if (m_tool.isEmpty())
+        m_tool = "tool_" + QByteArray::number(m_tools);
     m_input.clear();
     m_inputHeld = true;
     const QByteArray unique = uniqueToolId(id);

@@ -419,6 +419,8 @@ private:
         switch (m_dialect.reasoning) {
         case Dialect::Reasoning::Thinking:
             parameter("thinking", isOff ? R"({"type":"disabled"})" : R"({"type":"enabled"})");
+            if (const QByteArray effort = effortFor(wish, m_dialect.efforts); !effort.isEmpty() && !isOff)
+                parameter("reasoning_effort", inQuotes(effort));
             return;
         case Dialect::Reasoning::EnableThinking:
             parameter("enable_thinking", isOff ? "false" : "true");

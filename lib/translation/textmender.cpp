@@ -50,7 +50,8 @@ qsizetype takeEscape(QByteArrayView text, qsizetype at, QByteArray &out)
     if (value < 0) {
         const bool isKnown = at + 1 < text.size() && QByteArrayView("\"\\/bfnrt").contains(text[at + 1]);
         out += isKnown ? text.sliced(at, 2) : QByteArrayView(replacement);
-        return at + (at + 1 < text.size() ? 2 : 1);
+        const bool isPlain = at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0x80;
+        return at + (isPlain ? 2 : 1); // never half a character
     }
     if (isHigh(value) && isLow(escapeAt(text, at + escapeSize))) {
         out += text.sliced(at, 2 * escapeSize);

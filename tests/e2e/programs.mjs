@@ -77,6 +77,23 @@ process.on('exit', leave);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => process.exit(1));
 
+const ends = new WeakMap();
+
+/** `cleanUp` is called after the test `t`, and what it throws fails the test, but not before all others were called. */
+export function afterwards(t, cleanUp) {
+    if (!ends.has(t)) {
+        const all = [];
+        ends.set(t, all);
+        t.after(async () => {
+            const results = await Promise.allSettled(all.map(each => each()));
+            const failed = results.find(({ status }) => status === 'rejected');
+            if (failed)
+                throw failed.reason;
+        });
+    }
+    ends.get(t).push(cleanUp);
+}
+
 /** A new folder that goes with this process. */
 export function freshFolder() {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'signalbox-e2e-'));

@@ -6,7 +6,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { freshFolder, start } from './programs.mjs';
+import { afterwards, freshFolder, start } from './programs.mjs';
 
 const bin = process.env.SIGNALBOX_E2E_BIN;
 const startLimit = 10000;
@@ -78,7 +78,7 @@ export async function startSignalbox(t, config) {
     const child = start(path.join(bin, 'signalboxd'), ['--port', '0'], { env, cwd: home });
     let ended;
     const over = child.ended.then(({ code, signal }) => { ended = `ended with ${code ?? signal}`; }, failure => { ended = String(failure); });
-    t.after(async () => {
+    afterwards(t, async () => {
         child.kill('SIGKILL');
         await over;
         if (!t.passed)

@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace signalbox::test {
 
 namespace {
@@ -158,24 +160,31 @@ private:
             m_out += ": OPENROUTER PROCESSING\n\n";
     }
 
-    /// All side by side: each turn one of them goes on.
+    /// One after the other, or side by side: each begins in its turn, then any of them goes on.
     void addTools()
     {
+        const qsizetype count = m_answer.tools.size();
         QList<QStringList> left;
-        QList<bool> begun(m_answer.tools.size(), false);
         for (const RandomAnswer::Tool &tool : m_answer.tools)
             left << m_chances.pieces(tool.arguments, 4);
-        const bool inTurn = m_chances.once(2);
-        for (qsizetype open = m_answer.tools.size(); open > 0;) {
-            qsizetype at
-                = inTurn ? m_answer.tools.size() - open : m_chances.number(int(m_answer.tools.size()));
-            while (begun[at] && left[at].isEmpty())
-                at = (at + 1) % m_answer.tools.size();
-            send(R"("tool_calls":[)" + callDelta(at, begun[at], left[at]) + ']');
-            begun[at] = true;
-            if (left[at].isEmpty())
-                --open;
+        const bool sideBySide = m_chances.once(2);
+        for (qsizetype i = 0; i < count; ++i) {
+            sendCall(i, false, left[i]);
+            while (!sideBySide && !left[i].isEmpty())
+                sendCall(i, true, left[i]);
         }
+        const auto isDone = [](const QStringList &pieces) { return pieces.isEmpty(); };
+        while (!std::all_of(left.begin(), left.end(), isDone)) {
+            qsizetype at = m_chances.number(int(count));
+            while (left[at].isEmpty())
+                at = (at + 1) % count;
+            sendCall(at, true, left[at]);
+        }
+    }
+
+    void sendCall(qsizetype at, bool hasBegun, QStringList &left)
+    {
+        send(R"("tool_calls":[)" + callDelta(at, hasBegun, left) + ']');
     }
 
     QByteArray callDelta(qsizetype at, bool hasBegun, QStringList &left)
@@ -416,7 +425,7 @@ RandomAnswer RandomAnswer::of(Chances &chances)
     for (int i = chances.once(2) ? chances.number(4) : 0; i > 0; --i) {
         QJsonObject input = chances.object();
         if (chances.once(10))
-            input.insert(QStringLiteral("content"), QString(chances.text(20).repeated(2000)));
+            input.insert(QStringLiteral("content"), QString(chances.text(20).repeated(300)));
         // The number makes them differ: equal ids are another matter.
         answer.tools << Tool{QString(QStringLiteral("call_") + chances.word(12) + QString::number(i)),
             chances.word(20), QString::fromUtf8(QJsonDocument(input).toJson(QJsonDocument::Compact))};

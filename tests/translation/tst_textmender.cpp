@@ -33,6 +33,7 @@ void TestTextMender::mends_data()
     row("the second half alone", {R"(\ude00)"}, R"(\ufffd)");
     row("no escape behind an escaped backslash", {R"(\\ud83d)", "x"}, R"(\\ud83dx)");
     row("an escape that does not exist", {R"(a\qb)"}, R"(a\ufffdb)");
+    row("an escape of half a character", {"a\\\xc3\xa9"}, "a\\ufffd\xc3\xa9");
     row("a bare line break", {"a\nb"}, R"(a\nb)");
     row("no UTF-8", {"a\xff"}, "a\xef\xbf\xbd");
 }

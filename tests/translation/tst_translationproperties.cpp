@@ -13,7 +13,7 @@ using namespace signalbox::test;
 
 namespace {
 
-constexpr unsigned seeds = 150;
+constexpr unsigned seeds = 120;
 
 const QList<std::pair<Protocol, const char *>> protocols{
     {Protocol::Anthropic, "Anthropic"}, {Protocol::OpenAi, "Chat"}, {Protocol::Responses, "Responses"}};
