@@ -16,12 +16,27 @@ Protocol protocolOfPath(QByteArrayView path, bool hasAnthropicVersion)
     return Protocol::Anthropic;
 }
 
+namespace {
+
+/// OpenAI's clients decide by it what to do about a context that is full.
+QByteArray openAiErrorCode(const Error &error)
+{
+    const bool isOverflow = error.kind == Error::Kind::InvalidRequest
+        && (error.message.contains(QStringLiteral("prompt is too long"))
+            || error.message.contains(QStringLiteral("maximum context length"))
+            || error.message.contains(QStringLiteral("context_length_exceeded")));
+    return isOverflow ? QByteArray(R"("context_length_exceeded")") : QByteArray("null");
+}
+
+} // namespace
+
 QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &requestId)
 {
     const QByteArray type = JsonSlice::quoted(errorTypeName(error.kind));
     const QByteArray message = JsonSlice::quoted(error.message.toUtf8());
     if (protocol != Protocol::Anthropic)
-        return R"({"error":{"message":)" + message + R"(,"type":)" + type + R"(,"param":null,"code":null}})";
+        return R"({"error":{"message":)" + message + R"(,"type":)" + type + R"(,"param":null,"code":)"
+            + openAiErrorCode(error) + "}}";
     return R"({"type":"error","error":{"type":)" + type + R"(,"message":)" + message + R"(},"request_id":)"
         + JsonSlice::quoted(requestId) + '}';
 }

@@ -110,7 +110,10 @@ void AttemptTranslation::translate(Failure &failure) const
     if (failure.error.message.startsWith(QStringLiteral("HTTP ")) && !failure.body.isEmpty()
         && !failure.body.trimmed().startsWith('<')) // what it says in a form of its own
         failure.error.message = QString::fromUtf8(failure.body.left(longest));
-    const Error told = inClientWords(failure.error);
+    if (failure.status > 400 && failure.status != 422) // its own name for it may be any
+        failure.error.kind = errorKindFromStatus(failure.status);
+    const Error told
+        = m_answer.protocol == Protocol::Anthropic ? inClientWords(failure.error) : failure.error;
     const bool isReworded = told.message != failure.error.message;
     failure.error = told;
     if (failure.status < 400)

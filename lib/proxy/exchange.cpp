@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "proxy/attempttimeouts.h"
+#include "translation/requestreader.h"
 #include "upstream/concealment.h"
 #include "upstream/spokenprotocol.h"
 
@@ -14,6 +15,16 @@ namespace {
 
 /// A provider that refuses more of a request than this is not understood.
 constexpr int mostRepeats = 4;
+
+/// On this Anthropic's SDKs send the whole conversation instead.
+QByteArray threadRefusal(const Error &error, const QByteArray &requestId)
+{
+    QByteArray body = errorBody(Protocol::Anthropic, error, requestId);
+    constexpr QByteArrayView details
+        = R"(,"details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})";
+    body.insert(body.indexOf("},\"request_id\""), details);
+    return body;
+}
 
 } // namespace
 
@@ -50,6 +61,7 @@ void Exchange::parse()
     takeBodyPin(m_request);
     auto asked = ClientRequest::parse(m_request);
     if (!asked) {
+        m_asked.protocol = protocolOfPath(m_request.path, m_request.headers.contains("anthropic-version"));
         refuse(400, asked.error());
         return;
     }
@@ -330,7 +342,13 @@ bool Exchange::translate()
         [this] { return m_around.localCount.estimate(m_request.body, *m_target); }};
     auto translation = AttemptTranslation::of(m_turn->bodyFor(*m_target), *m_target, std::move(answer));
     if (!translation) {
-        passOver(connectionFailure(Failure::Kind::Unsupported, translation.error().message));
+        Failure failure = connectionFailure(Failure::Kind::Unsupported, translation.error().message);
+        if (m_asked.protocol == Protocol::Anthropic && continuesThread(m_request.body)) {
+            failure.status = httpStatus(failure.error.kind);
+            failure.headers.set("content-type", "application/json");
+            failure.body = threadRefusal(failure.error, m_record.id);
+        }
+        passOver(failure);
         return false;
     }
     m_translation = std::move(translation).value();
@@ -587,24 +605,29 @@ void Exchange::onUpstreamFinished()
         onUntranslatable();
         return;
     }
-    m_seat.leave();
-    recordAttempt(QStringLiteral("ok"), status);
-    const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
-    if (counts)
-        provider->counting().recordSuccess(m_around.clock.now(), m_attemptBegin);
-    else
-        provider->recordSuccess(m_target->model, m_attemptBegin);
-    m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
+    noteSuccess(*provider, status);
     if (m_translation && !m_answer->isStarted())
         startWhole(status, rest);
     keepAnswer();
-    m_turn->recordEnd(*provider, m_around.clock.now());
-    if (!counts) // a key whose quota is spent may count
-        m_key.recordSuccess(*m_target, m_around.clock.now(), m_attemptBegin);
     m_ids.finish(answerOwner());
     m_answer->end();
     m_record.error = m_answer->error();
     finish();
+}
+
+void Exchange::noteSuccess(Provider &provider, int status)
+{
+    m_seat.leave();
+    recordAttempt(QStringLiteral("ok"), status);
+    const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
+    if (counts)
+        provider.counting().recordSuccess(m_around.clock.now(), m_attemptBegin);
+    else
+        provider.recordSuccess(m_target->model, m_attemptBegin);
+    m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
+    m_turn->recordEnd(provider, m_around.clock.now());
+    if (!counts) // a key whose quota is spent may count
+        m_key.recordSuccess(*m_target, m_around.clock.now(), m_attemptBegin);
 }
 
 /// A translated answer that is no stream.
@@ -697,6 +720,15 @@ void Exchange::onClientLeft()
 {
     if (m_done)
         return;
+    if (m_upstream && m_upstream->isWholeStream()) { // it has had its answer, and does not wait for our end
+        const ProviderPointer provider = m_target->provider;
+        const int status = m_upstream->status();
+        m_upstream->abort();
+        noteSuccess(*provider, status);
+        m_answer->abandon();
+        finish();
+        return;
+    }
     m_record.clientLeft = true;
     if (m_upstream) { // tokens cost money: the upstream is stopped at once, and it is not its fault
         m_upstream->abort();

@@ -109,6 +109,7 @@ private:
     void onCommitted();
     void onReadyRead();
     void onUpstreamFinished();
+    void noteSuccess(Provider &provider, int status);
     void onFailed(const Failure &reported);
     void onUntranslatable();
     [[nodiscard]] bool repeatWithout(const Failure &failure);

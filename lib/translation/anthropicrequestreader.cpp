@@ -30,6 +30,12 @@ QByteArray withoutAttribution(const QByteArray &text)
     return end < 0 ? QByteArray() : text.sliced(end);
 }
 
+/// Its earlier turns are at the provider that began it.
+bool isThreadContinued(const JsonFields &request)
+{
+    return JsonFields(request.value("thread")).text("type") == "continue";
+}
+
 class AnthropicRequestReading
 {
 public:
@@ -287,6 +293,12 @@ private:
 
     void noteWhatIsLost(const JsonFields &fields)
     {
+        if (isThreadContinued(fields))
+            fail(QStringLiteral("thread"),
+                QStringLiteral(
+                    "this provider does not know what was said before: send the whole conversation"));
+        else if (fields.has("thread"))
+            lose(QStringLiteral("thread"));
         constexpr std::array<QByteArrayView, 9> without{"container", "mcp_servers", "context_management",
             "speed", "fallbacks", "fallback_credit_token", "inference_geo", "diagnostics", "safeguards"};
         for (const QByteArrayView key : without) {
@@ -302,6 +314,12 @@ private:
 };
 
 } // namespace
+
+bool continuesThread(QByteArrayView body)
+{
+    const auto json = body.contains("\"thread\"") ? JsonSlice::parse(body) : std::nullopt;
+    return json && isThreadContinued(JsonFields(json));
+}
 
 Result<ModelRequest> readAnthropicRequest(QByteArrayView body)
 {

@@ -107,11 +107,28 @@ private:
     {
         m_json.key("messages").beginArray();
         bool any = false;
+        if (beginsWithGreeting())
+            writeUser(".");
         for (size_t i = 0; i < m_request.turns.size(); ++i)
             any = writeTurn(m_request.turns[i], i + 1 == m_request.turns.size()) || any;
         if (!any) // a request must ask something
-            m_json.beginObject().textMember("role", "user").textMember("content", ".").endObject();
+            writeUser(".");
         m_json.endArray();
+    }
+
+    void writeUser(QByteArrayView text)
+    {
+        m_json.beginObject().textMember("role", "user").textMember("content", text).endObject();
+    }
+
+    /// The assistant has spoken first, of its own accord: a conversation begins with the user.
+    [[nodiscard]] bool beginsWithGreeting() const
+    {
+        if (m_request.turns.empty() || m_request.turns.front().role != Role::Assistant)
+            return false;
+        const auto &parts = m_request.turns.front().parts;
+        return std::none_of(
+            parts.begin(), parts.end(), [](const auto &part) { return part.kind == Kind::ToolCall; });
     }
 
     /// False when nothing of it can be said.

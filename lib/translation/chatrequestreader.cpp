@@ -140,7 +140,8 @@ private:
             }
         } else {
             lose(QStringLiteral("part ") + QString::fromUtf8(type));
-            return;
+            result
+                = ContentPart::ofText(QByteArray("[" + type + " that was left out: this model takes none]"));
         }
         parts.push_back(std::move(result));
     }
@@ -344,8 +345,11 @@ private:
 
     void noteWhatIsLost(const JsonFields &fields)
     {
-        constexpr std::array<QByteArrayView, 10> without{"seed", "logprobs", "top_logprobs", "logit_bias",
-            "presence_penalty", "frequency_penalty", "prediction", "web_search_options", "audio", "plugins"};
+        if (fields.isTrue("store"))
+            lose(QStringLiteral("store"));
+        constexpr std::array<QByteArrayView, 11> without{"metadata", "seed", "logprobs", "top_logprobs",
+            "logit_bias", "presence_penalty", "frequency_penalty", "prediction", "web_search_options",
+            "audio", "plugins"};
         for (const QByteArrayView key : without) {
             const QByteArray value = fields.json(key);
             if (!value.isEmpty() && value != "{}" && value != "0" && value != "false")

@@ -12,6 +12,9 @@ namespace signalbox {
 
 /// Anthropic Messages API, versions 2023-06-01 and 2026-10-21.
 [[nodiscard]] Result<ModelRequest> readAnthropicRequest(QByteArrayView body);
+/// True for one that only continues what its provider has kept (beta message-threads): nobody else can answer
+/// it.
+[[nodiscard]] bool continuesThread(QByteArrayView body);
 /// OpenAI Chat Completions.
 [[nodiscard]] Result<ModelRequest> readChatRequest(QByteArrayView body);
 /// OpenAI Responses.

@@ -56,6 +56,12 @@ public:
     /// Of the answer, as the upstream announced it; -1 when it did not.
     [[nodiscard]] qint64 contentLength() const { return m_contentLength; }
     [[nodiscard]] bool isStream() const { return m_gate && m_gate->mode() == AnswerGate::Mode::Stream; }
+    /// A committed stream has said all that there is to say, and no error: only its connection has not ended
+    /// yet.
+    [[nodiscard]] bool isWholeStream() const
+    {
+        return m_committed && isStream() && m_gate->isComplete() && !m_gate->errorPassed();
+    }
     /// The request may have reached the provider: sending it elsewhere could do its work twice.
     [[nodiscard]] bool mayHaveArrived() const { return m_mayHaveArrived; }
 

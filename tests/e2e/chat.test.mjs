@@ -217,6 +217,17 @@ describe('chat completions from a provider of Anthropic\'s protocol', () => {
         });
     }
 
+    test('a body that is no JSON is refused in the client\'s own words', async t => {
+        const { a, url } = await start(t, text('unused'));
+        for (const path of ['/v1/chat/completions', '/v1/responses']) {
+            const answer = await request(url + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":' });
+            assert.equal(answer.status, 400);
+            const { error: refusal, ...more } = JSON.parse(answer.text);
+            assert.deepEqual([Object.keys(refusal).toSorted(), more], [['code', 'message', 'param', 'type'], {}]);
+        }
+        assert.equal(a.requests.length, 0);
+    });
+
     for (const [name, fault] of Object.entries({
         'cut': cut('Half of the answer to the question'),
         'an error event': sse(({ json: { model } }) => [...eventsOf(model, [textBlock('Half of the answer')]).slice(0, 4),

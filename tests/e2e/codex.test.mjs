@@ -8,7 +8,7 @@ import { describe, test } from 'node:test';
 
 import * as openai from './openaiupstream.mjs';
 import { codex, freshFolder, told } from './programs.mjs';
-import { configOf, openAiProvider, provider, startSignalbox } from './signalbox.mjs';
+import { configOf, manage, openAiProvider, provider, startSignalbox } from './signalbox.mjs';
 import { behind, protocols } from './speakers.mjs';
 import * as anthropic from './upstream.mjs';
 
@@ -28,6 +28,9 @@ for (const speaker of protocols) {
         assert.equal(asked().length, 2);
         assert.match(results(1)[0], /signalbox-e2e\n/);
         assert.ok(result.usage.input_tokens > 0 && result.usage.output_tokens > 0, JSON.stringify(result.usage));
+        // It hangs up as soon as it has the last event.
+        const { providers: [{ total_requests: answered, total_errors: failed }] } = await manage(url, '/providers');
+        assert.deepEqual([answered, failed], [2, 0]);
     });
 }
 

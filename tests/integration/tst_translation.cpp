@@ -86,6 +86,10 @@ private slots:
     void tokensAreCountedHere();
     void whatCannotBeTranslatedIsTheClientsMistake();
     void usageIsThatOfTheProvider();
+    void aContinuedThreadIsRefusedAsItsClientsWantIt();
+    void openAisClientsGetTheirErrors_data();
+    void openAisClientsGetTheirErrors();
+    void whoLeavesAfterTheEndHasHadItsAnswer();
 };
 
 void TestTranslation::claudeStreamsFromChat()
@@ -231,6 +235,9 @@ void TestTranslation::errorsAreToldInTheClientsWords_data()
     row("no credit, told as a limit", 429,
         R"({"error":{"message":"You exceeded your current quota","code":"insufficient_quota","type":"insufficient_quota"}})",
         402, "billing_error", "You exceeded your current quota");
+    row("a refused key of another name", 401,
+        R"({"error":{"message":"Incorrect API key","type":"invalid_request_error","code":"invalid_api_key"}})",
+        401, "authentication_error", "Incorrect API key");
     row("a limit", 429, R"({"error":{"message":"slow down","type":"rate_limit_error"}})", 429,
         "rate_limit_error", "slow down");
     row("of another form", 400, R"({"detail":[{"msg":"field required","loc":["body"]}]})", 400,
@@ -347,6 +354,66 @@ void TestTranslation::usageIsThatOfTheProvider()
     QCOMPARE(record.usage.input, 5);
     QCOMPARE(record.usage.cacheRead, 4);
     QCOMPARE(record.usage.output, 2);
+}
+
+void TestTranslation::aContinuedThreadIsRefusedAsItsClientsWantIt()
+{
+    Scene scene;
+    scene.gateway.start();
+    const auto answer = scene.gateway.post(
+        R"({"model":"claude-sonnet-4-5","max_tokens":1,"messages":[{"role":"user","content":"go on"}],)"
+        R"("thread":{"type":"continue","previous_message_id":"msg_1"}})");
+    QCOMPARE(answer.status, 400);
+    const QJsonObject error = objectOf(answer.body).value(u"error").toObject();
+    QCOMPARE(error.value(u"details").toObject().value(u"error_code").toString(),
+        QStringLiteral("thread_unsupported_request"));
+    QVERIFY(scene.a.requests().isEmpty());
+}
+
+void TestTranslation::openAisClientsGetTheirErrors_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("code");
+
+    QTest::newRow("no JSON, chat") << chatPath << QByteArray(R"({"model":)") << QString();
+    QTest::newRow("no JSON, responses")
+        << QByteArray("/v1/responses") << QByteArray(R"({"model":)") << QString();
+    QTest::newRow("the context is full")
+        << chatPath << chatQuestion << QStringLiteral("context_length_exceeded");
+}
+
+void TestTranslation::openAisClientsGetTheirErrors()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, body);
+    Scene scene({QStringLiteral("b")});
+    scene.b.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::error(
+            400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum");
+    });
+    scene.gateway.start();
+    const auto answer = scene.gateway.post(body, {}, path);
+    QCOMPARE(answer.status, 400);
+    QVERIFY2(ApiError::of(answer.body).openAiShape, answer.body.constData());
+    QTEST(objectOf(answer.body).value(u"error").toObject().value(u"code").toString(), "code");
+}
+
+/// Codex closes its connection with the last event, whatever else the provider still does.
+void TestTranslation::whoLeavesAfterTheEndHasHadItsAnswer()
+{
+    Scene scene({QStringLiteral("b")});
+    FakeAnswer slow = FakeAnswer::stream(messageEvents());
+    slow.holdBefore(slow.steps.size() - 1); // the end of the body
+    scene.b.answerBy([slow](const FakeUpstream::Request &) { return slow; });
+    scene.gateway.start();
+    const auto client = scene.gateway.client();
+    client->post("/v1/responses", R"({"model":"gpt-x","stream":true,"input":"hi"})");
+    QTRY_VERIFY_WITH_TIMEOUT(client->bodySoFar().contains("event: response.completed"), patience);
+    client->leave();
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.records().size(), 1, patience);
+    QVERIFY(!scene.gateway.records().first().clientLeft);
+    QCOMPARE(scene.gateway.records().first().attempts.last().outcome, QStringLiteral("ok"));
 }
 
 QTEST_GUILESS_MAIN(TestTranslation)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/dialect.h"
+#include "config/presetcatalog.h"
 #include "support/accumulatedanswer.h"
 #include "support/streamorder.h"
 #include "translation/translation.h"
@@ -94,19 +95,14 @@ inline AccumulatedAnswer accumulateBody(Protocol protocol, const QByteArray &bod
     return {};
 }
 
-/// The dialect of a plain OpenAI-compatible provider for one model: what resources/presets.json says of the
-/// models that every provider serves under the same names.
-inline Dialect plainDialect(const QString &model)
+/// The dialect of a provider of which nothing is known, for one model: what resources/presets.json says of
+/// the models that every provider serves under the same names.
+inline Dialect plainDialect(Protocol provider, const QString &model)
 {
-    DialectRule reasoning;
-    reasoning.models = {QStringLiteral("o1*"), QStringLiteral("o3*"), QStringLiteral("o4*"),
-        QStringLiteral("gpt-5*"), QStringLiteral("gpt-6*")};
-    reasoning.omits = {QStringLiteral("temperature"), QStringLiteral("top_p")};
-    reasoning.renames = {{QStringLiteral("max_tokens"), QStringLiteral("max_completion_tokens")}};
-    reasoning.efforts = {
-        QStringLiteral("minimal"), QStringLiteral("low"), QStringLiteral("medium"), QStringLiteral("high")};
+    const auto type
+        = provider == Protocol::Anthropic ? ProviderConfig::Type::Anthropic : ProviderConfig::Type::OpenAi;
     Dialect dialect;
-    dialect.rules << reasoning;
+    dialect.rules = PresetCatalog::builtIn().dialectRules(type);
     return dialect.forModel(model);
 }
 

@@ -48,9 +48,9 @@ QStringList textsIn(const QJsonValue &list)
     return texts;
 }
 
-Dialect dialectOf(const QString &model, const QJsonObject &fields)
+Dialect dialectOf(Protocol provider, const QString &model, const QJsonObject &fields)
 {
-    Dialect dialect = plainDialect(model);
+    Dialect dialect = plainDialect(provider, model);
     dialect.omits << textsIn(fields.value(u"omits"));
     if (fields.contains(u"efforts"))
         dialect.efforts = textsIn(fields.value(u"efforts"));
@@ -65,13 +65,13 @@ Dialect dialectOf(const QString &model, const QJsonObject &fields)
     return dialect;
 }
 
-RequestTarget targetOf(const QJsonObject &options)
+RequestTarget targetOf(Protocol provider, const QJsonObject &options)
 {
     const QString model = options.value(u"model").toString(QStringLiteral("up"));
     RequestTarget target;
     target.model = model.toUtf8();
     target.vendor = QStringLiteral("vendor");
-    target.dialect = dialectOf(model, options.value(u"dialect").toObject());
+    target.dialect = dialectOf(provider, model, options.value(u"dialect").toObject());
     return target;
 }
 
@@ -214,11 +214,11 @@ void TranslationCasesTest::translates()
     Translating translating;
     translating.upstream = test.provider;
     translating.client = test.client;
-    translating.dialect = targetOf(options).dialect;
+    translating.dialect = targetOf(test.provider, options).dialect;
     translating.wantsUsage = options.value(u"wantsUsage").toBool(true);
     if (test.has("request.json")) {
-        const auto request
-            = translateRequest(test.client, test.provider, test.file("request.json"), targetOf(options));
+        const auto request = translateRequest(
+            test.client, test.provider, test.file("request.json"), targetOf(test.provider, options));
         compareRequest(test, request);
         if (request)
             translating.toolNames = request->toolNames;

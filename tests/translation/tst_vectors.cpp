@@ -60,7 +60,7 @@ Result<WrittenRequest> translated(Protocol from, Protocol to, const QJsonObject 
     RequestTarget target;
     target.model = model.toUtf8();
     target.vendor = QStringLiteral("vendor");
-    target.dialect = withOptions(plainDialect(model), vector);
+    target.dialect = withOptions(plainDialect(to, model), vector);
     return translateRequest(from, to, jsonOf(vector.value(u"input")), target);
 }
 
