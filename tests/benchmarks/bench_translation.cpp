@@ -176,7 +176,7 @@ QByteArray translatedStream(Protocol from, Protocol to, const QByteArrayList &ev
     return out;
 }
 
-QByteArrayList eventsOf(QByteArray stream)
+QByteArrayList eventsOf(const QByteArray &stream)
 {
     QByteArrayList events;
     qsizetype begin = 0;

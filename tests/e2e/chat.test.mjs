@@ -146,7 +146,8 @@ describe('chat completions from a provider of Anthropic\'s protocol', () => {
 
     test('calls without a result, results without a call, and empty turns are mended', async t => {
         const { a, url } = await start(t, text('ok'));
-        const called = (id, more) => ({ role: 'assistant', content: null, tool_calls: [{ id, type: 'function', function: { name: 'get_weather', arguments: '{"city":"Ulm"}' } }], ...more });
+        const call = { type: 'function', function: { name: 'get_weather', arguments: '{"city":"Ulm"}' } };
+        const called = (id, more) => ({ role: 'assistant', content: null, tool_calls: [{ id, ...call }], ...more });
         await clientOf(url).chat.completions.create({
             model: 'claude-opus-5-5', tools: [{ type: 'function', function: { name: 'get_weather' } }],
             messages: [
@@ -263,7 +264,9 @@ describe('chat completions from a provider of Anthropic\'s protocol', () => {
         let release;
         const { a, url } = await start(t, text('now and later, in several pieces', { until: new Promise(resolve => { release = resolve; }), holdAt: 4 }));
         const arrived = {};
-        const asked = request(`${url}/v1/chat/completions`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...question, stream: true }), arrived });
+        const asked = request(`${url}/v1/chat/completions`, {
+            method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ ...question, stream: true }), arrived,
+        });
         assert.ok(await eventually(() => arrived.text?.includes('now and later')), 'the text waits');
         assert.equal(a.messages.length, 1);
         release();
@@ -289,7 +292,9 @@ describe('chat completions over several providers', () => {
 });
 
 describe('chat completions from a provider of the same protocol, byte by byte', () => {
-    const wire = (url, path, body, headers = {}) => request(url + path, { method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer sk-client-dummy', ...headers }, body });
+    const wire = (url, path, body, headers = {}) => request(url + path, {
+        method: 'POST', headers: { 'content-type': 'application/json', authorization: 'Bearer sk-client-dummy', ...headers }, body,
+    });
     const oddly = stream => ` {"zzz" : [1.0, 12345678901234567890,"\\u00e9é"],\n"model":"gpt-oss", "stream":${stream},"messages":[{"role":"user","content":"hi \\u2028"}]}\n`;
 
     async function start(t, answer, more) {

@@ -146,7 +146,9 @@ describe('the strict fakes are strict', () => {
         'no tools at all': [/expected 1 to 128/, { tools: [] }],
         'tool_choice without tools': [/only allowed when 'tools'/, { tool_choice: 'auto' }],
         'max_tokens for a reasoning model': [/Unsupported parameter: 'max_tokens'/, { model: 'gpt-5.5', max_tokens: 10 }],
-        'reasoning that it does not know': [/reasoning_content: Unknown/, { messages: [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b', reasoning_content: 'c' }, { role: 'user', content: 'd' }] }],
+        'reasoning that it does not know': [/reasoning_content: Unknown/, {
+            messages: [{ role: 'user', content: 'a' }, { role: 'assistant', content: 'b', reasoning_content: 'c' }, { role: 'user', content: 'd' }],
+        }],
         'an image in a tool message': [/image_url in tool/, calledWith({ ...result, content: [{ type: 'image_url', image_url: { url: 'https://e.example/a.png' } }] })],
         'an image of Anthropic\'s': [/image in user/, { messages: [{ role: 'user', content: [{ type: 'image', source: { type: 'url', url: 'https://e.example' } }] }] }],
         'five stops': [/stop: expected 1 to 4/, { stop: ['a', 'b', 'c', 'd', 'e'] }],
@@ -176,8 +178,12 @@ describe('the strict fakes are strict', () => {
         'no content': [/non-empty content/, { messages: [said('user')] }],
         'a result after text': [/must come first/, { messages: [said('user', words), said('assistant', use), said('user', words, used)] }],
         'a call without its result': [/`tool_result` for/, { messages: [said('user', words), said('assistant', use), said('user', words)] }],
-        'an id with a colon': [/should match pattern/, { messages: [said('user', words), said('assistant', { ...use, id: 'functions.Bash:0' }), said('user', { ...used, tool_use_id: 'functions.Bash:0' })] }],
-        'the thinking of others': [/Invalid `signature`/, { messages: [said('user', words), said('assistant', { type: 'thinking', thinking: 'hm', signature: 'signalbox' }, words), said('user', words)] }],
+        'an id with a colon': [/should match pattern/, {
+            messages: [said('user', words), said('assistant', { ...use, id: 'functions.Bash:0' }), said('user', { ...used, tool_use_id: 'functions.Bash:0' })],
+        }],
+        'the thinking of others': [/Invalid `signature`/, {
+            messages: [said('user', words), said('assistant', { type: 'thinking', thinking: 'hm', signature: 'signalbox' }, words), said('user', words)],
+        }],
         'a part of another protocol': [/unknown: image_url/, { messages: [said('user', { type: 'image_url', image_url: { url: 'https://e.example' } })] }],
         'an image of an unknown type': [/not image\/bmp/, { messages: [said('user', image)] }],
         'a system message': [/role: not system/, { messages: [said('user', words), said('system', words)] }],

@@ -191,8 +191,8 @@ function checkSettings(check, { max_tokens: maxTokens, system, thinking, output_
         check.fields(metadata, ['user_id'], 'metadata');
         check.that(typeof metadata.user_id === 'string' && metadata.user_id.length <= 256, 'metadata.user_id', 'too long');
     }
-    if (stops !== undefined)
-        check.that(Array.isArray(stops) && stops.length > 0 && stops.every(stop => typeof stop === 'string' && stop.trim() !== ''), 'stop_sequences', 'each must contain non-whitespace');
+    const isStop = stop => typeof stop === 'string' && stop.trim() !== '';
+    check.that(stops === undefined || (stops.length > 0 && stops.every(isStop)), 'stop_sequences', 'each must contain non-whitespace');
     check.that(['undefined', 'boolean'].includes(typeof body.stream), 'stream', 'no boolean');
     check.that([undefined, 'auto', 'standard_only'].includes(body.service_tier), 'service_tier', `not ${body.service_tier}`);
 }

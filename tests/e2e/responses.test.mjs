@@ -123,10 +123,14 @@ describe('responses: what is asked for arrives in its place', () => {
             { type: 'function_call', call_id: 'call_1', name: 'get_weather', arguments: '{"city":"Ulm"}' },
             { type: 'function_call', call_id: 'call_2', name: 'get_weather', arguments: '{"city":"Bonn"}' },
             { type: 'function_call_output', call_id: 'call_1', output: 'sunny' },
-            { type: 'function_call_output', call_id: 'call_2', output: [{ type: 'input_text', text: 'a picture' }, { type: 'input_image', image_url: `data:image/png;base64,${png}` }] },
+            {
+                type: 'function_call_output', call_id: 'call_2',
+                output: [{ type: 'input_text', text: 'a picture' }, { type: 'input_image', image_url: `data:image/png;base64,${png}` }],
+            },
             { role: 'user', content: 'And now?' },
         ],
-        tools: [weather, { type: 'web_search' }, { type: 'namespace', name: 'inner', description: 'More', tools: [{ ...weather, name: 'get_time' }] }], tool_choice: { type: 'function', name: 'get_weather' },
+        tools: [weather, { type: 'web_search' }, { type: 'namespace', name: 'inner', description: 'More', tools: [{ ...weather, name: 'get_time' }] }],
+        tool_choice: { type: 'function', name: 'get_weather' },
     };
 
     test('with Anthropic\'s provider', async t => {
@@ -198,7 +202,10 @@ describe('responses and faults', () => {
     for (const [name, { anthropicFault, chatFault, type, code }] of Object.entries({
         '401': { anthropicFault: anthropic.unauthorized(), chatFault: openai.unauthorized(), type: OpenAI.AuthenticationError },
         '429': { anthropicFault: anthropic.rateLimited(), chatFault: openai.rateLimited(), type: OpenAI.RateLimitError },
-        '400': { anthropicFault: anthropic.error(400, 'invalid_request_error', 'scripted'), chatFault: openai.failing(400, 'invalid_request_error', 'scripted'), type: OpenAI.BadRequestError },
+        '400': {
+            anthropicFault: anthropic.error(400, 'invalid_request_error', 'scripted'), chatFault: openai.failing(400, 'invalid_request_error', 'scripted'),
+            type: OpenAI.BadRequestError,
+        },
         '500': { anthropicFault: anthropic.broken(), chatFault: openai.broken(), type: OpenAI.InternalServerError },
         'a context that is exceeded': {
             anthropicFault: anthropic.error(400, 'invalid_request_error', 'prompt is too long: 210000 tokens > 200000 maximum'), chatFault: openai.contextExceeded(),
@@ -272,8 +279,12 @@ describe('responses from a provider of the same protocol, byte by byte', () => {
 
     for (const stream of [false, true]) {
         test(`a ${stream ? 'streamed' : 'plain'} answer`, async t => {
-            const response = '{"id":"resp_1" , "object":"response","status":"completed","output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"h\\u00e9"}]}],"odd":1.0}';
-            const bytes = stream ? `event: response.created\ndata: {"type":"response.created" , "response":{"id":"resp_1"}}\n\n: a comment\n\nevent: response.output_text.delta\r\ndata: {"type":"response.output_text.delta","delta":"h\\u00e9"}\r\n\r\nevent: response.completed\ndata: {"type":"response.completed","response":${response}}\n\n` : response;
+            const response = '{"id":"resp_1" , "object":"response","status":"completed",' +
+                '"output":[{"type":"message","role":"assistant","content":[{"type":"output_text","text":"h\\u00e9"}]}],"odd":1.0}';
+            const events = 'event: response.created\ndata: {"type":"response.created" , "response":{"id":"resp_1"}}\n\n: a comment\n\n' +
+                'event: response.output_text.delta\r\ndata: {"type":"response.output_text.delta","delta":"h\\u00e9"}\r\n\r\n' +
+                `event: response.completed\ndata: {"type":"response.completed","response":${response}}\n\n`;
+            const bytes = stream ? events : response;
             const a = await openai.openAiUpstream(t, { fields: ['zzz'] }, async answer => {
                 answer.writeHead(200, { 'content-type': stream ? 'text/event-stream' : 'application/json', 'openai-processing-ms': '12' });
                 answer.end(bytes);

@@ -19,7 +19,10 @@ const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwA
 const image = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: png } };
 const weatherTool = {
     name: 'get_weather', description: 'The weather of a city',
-    input_schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object', properties: { zone: { type: 'string', format: 'uri' }, city: { type: 'string' } }, required: ['city'] },
+    input_schema: {
+        $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object',
+        properties: { zone: { type: 'string', format: 'uri' }, city: { type: 'string' } }, required: ['city'],
+    },
 };
 const use = (id, city) => ({ type: 'tool_use', id, name: 'get_weather', input: { city } });
 const result = (id, content, more) => ({ type: 'tool_result', tool_use_id: id, content, ...more });
@@ -78,12 +81,14 @@ for (const api of ['chat', 'responses']) {
         }
 
         test('a stream, event by event, in order', async t => {
-            const { url } = await behind(t, api, [{ reasoning: thoughts, text: words, calls: [openai.callOf('get_weather', { city: 'Ulm' }), openai.callOf('get_weather', {})] }]);
+            const calls = [openai.callOf('get_weather', { city: 'Ulm' }), openai.callOf('get_weather', {})];
+            const { url } = await behind(t, api, [{ reasoning: thoughts, text: words, calls }]);
             const answer = await postMessage(url, { body: JSON.stringify({ ...question, tools: [weatherTool], stream: true }) });
             const events = sseEvents(answer.text);
             assert.ok(events.every(({ event, type }) => event === type));
             const types = events.map(({ type }) => type).filter(type => type !== 'ping');
-            const shape = types.map(type => ({ message_start: 'M', content_block_start: '(', content_block_delta: '.', content_block_stop: ')', message_delta: 'D', message_stop: 'S' })[type]).join('');
+            const marks = { message_start: 'M', content_block_start: '(', content_block_delta: '.', content_block_stop: ')', message_delta: 'D', message_stop: 'S' };
+            const shape = types.map(type => marks[type]).join('');
             assert.match(shape, /^M(\(\.*\)){4}DS$/);
             assert.deepEqual(events.filter(({ type }) => type === 'content_block_start').map(({ index, content_block: block }) => [index, block.type]),
                 [[0, 'thinking'], [1, 'text'], [2, 'tool_use'], [3, 'tool_use']]);
@@ -134,12 +139,18 @@ describe('messages from a Chat provider: what is asked for arrives in its place'
 
     test('the conversation', async t => {
         const { sent } = await sentFor(t, {
-            system: [{ type: 'text', text: 'x-anthropic-billing-header: cc_version=2.1.329.66b; cc_entrypoint=sdk-cli;' }, { type: 'text', text: 'First.' }, { type: 'text', text: 'Second.' }],
+            system: ['x-anthropic-billing-header: cc_version=2.1.329.66b; cc_entrypoint=sdk-cli;', 'First.', 'Second.'].map(text => ({ type: 'text', text })),
             tools: [weatherTool], stop_sequences: ['a', 'b', 'c', 'd', 'e'], temperature: 0.5, tool_choice: { type: 'any', disable_parallel_tool_use: true },
             messages: [
                 { role: 'user', content: 'How is it?' }, { role: 'system', content: 'It is late.' },
-                { role: 'assistant', content: [{ type: 'thinking', thinking: 'hm', signature: 'c29tZWJvZHk=' }, { type: 'text', text: 'I look.' }, use('toolu_1', 'Ulm'), use('toolu_2', 'Bonn')] },
-                { role: 'user', content: [result('toolu_2', 'foggy'), result('toolu_1', [{ type: 'text', text: 'no such city' }], { is_error: true }), { type: 'text', text: 'And now?' }] },
+                {
+                    role: 'assistant',
+                    content: [{ type: 'thinking', thinking: 'hm', signature: 'c29tZWJvZHk=' }, { type: 'text', text: 'I look.' }, use('toolu_1', 'Ulm'), use('toolu_2', 'Bonn')],
+                },
+                {
+                    role: 'user',
+                    content: [result('toolu_2', 'foggy'), result('toolu_1', [{ type: 'text', text: 'no such city' }], { is_error: true }), { type: 'text', text: 'And now?' }],
+                },
             ],
         });
         assert.equal(sent.messages[0].role, 'system');
