@@ -72,6 +72,23 @@ QByteArray unescapedText(QByteArrayView inner)
     return text ? text->toString().value_or(QByteArray()) : QByteArray();
 }
 
+int unicodeEscape(QByteArrayView text, qsizetype at)
+{
+    if (at + escapeSize > text.size() || text[at] != '\\' || text[at + 1] != 'u')
+        return -1;
+    int value = 0;
+    for (const char c : text.sliced(at + 2, 4)) { // toInt() would take signs and blanks, too
+        const int digit = c >= '0' && c <= '9' ? c - '0'
+            : c >= 'a' && c <= 'f'             ? c - 'a' + 10
+            : c >= 'A' && c <= 'F'             ? c - 'A' + 10
+                                               : -1;
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
 QByteArrayView cutText(QByteArrayView inner, qsizetype most)
 {
     if (inner.size() <= most)

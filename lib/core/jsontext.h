@@ -37,6 +37,9 @@ namespace signalbox {
     return QByteArray::fromRawData(bytes.data(), bytes.size());
 }
 
+/// The value of \uXXXX at `at`; -1 when no such escape stands there.
+[[nodiscard]] int unicodeEscape(QByteArrayView text, qsizetype at);
+
 /// The first `most` bytes, cut neither within an escape nor within a character.
 [[nodiscard]] QByteArrayView cutText(QByteArrayView inner, qsizetype most);
 

@@ -2,6 +2,7 @@
 #include "core/strictjson.h"
 
 #include "core/jsonslice.h"
+#include "core/jsontext.h"
 
 #include <simdjson.h>
 
@@ -12,16 +13,6 @@ namespace signalbox {
 namespace {
 
 constexpr qsizetype escapeSize = 6; // \uXXXX
-
-/// The value of \uXXXX at `at`; -1 when there is none.
-int escapeAt(const QByteArray &json, qsizetype at)
-{
-    if (at + escapeSize > json.size() || json[at] != '\\' || json[at + 1] != 'u')
-        return -1;
-    bool ok = false;
-    const int value = json.mid(at + 2, 4).toInt(&ok, 16);
-    return ok ? value : -1;
-}
 
 bool isHighSurrogate(int value)
 {
@@ -37,12 +28,12 @@ QByteArray withoutLoneSurrogates(QByteArray json)
 {
     qsizetype at = 0;
     while ((at = json.indexOf('\\', at)) >= 0) {
-        const int value = escapeAt(json, at);
+        const int value = unicodeEscape(json, at);
         if (value < 0) {
             at += 2; // an escape of two characters
             continue;
         }
-        if (isHighSurrogate(value) && isLowSurrogate(escapeAt(json, at + escapeSize))) {
+        if (isHighSurrogate(value) && isLowSurrogate(unicodeEscape(json, at + escapeSize))) {
             at += 2 * escapeSize;
             continue;
         }

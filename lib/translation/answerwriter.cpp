@@ -127,7 +127,9 @@ void AnswerWriter::usage(const AnswerUsage &usage)
 void AnswerWriter::stop(StopReason reason, QByteArrayView sequence)
 {
     m_reason = reason;
-    m_sequence = sequence.toByteArray();
+    TextMender mender;
+    m_sequence = mender.feed(sequence);
+    m_sequence += mender.finish();
 }
 
 void AnswerWriter::finish()

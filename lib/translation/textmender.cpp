@@ -16,16 +16,6 @@ namespace {
 constexpr qsizetype escapeSize = 6; // \uXXXX
 constexpr auto replacement = "\\ufffd";
 
-/// The value of \uXXXX at `at`; -1 when there is none.
-int escapeAt(QByteArrayView text, qsizetype at)
-{
-    if (at + escapeSize > text.size() || text[at] != '\\' || text[at + 1] != 'u')
-        return -1;
-    bool ok = false;
-    const int value = text.sliced(at + 2, 4).toInt(&ok, 16);
-    return ok ? value : -1;
-}
-
 bool isHigh(int value)
 {
     return value >= 0xd800 && value < 0xdc00;
@@ -46,14 +36,14 @@ bool needsNoMending(QByteArrayView text)
 /// Appends what the escape at `at` becomes; returns where the text goes on.
 qsizetype takeEscape(QByteArrayView text, qsizetype at, QByteArray &out)
 {
-    const int value = escapeAt(text, at);
+    const int value = unicodeEscape(text, at);
     if (value < 0) {
         const bool isKnown = at + 1 < text.size() && QByteArrayView("\"\\/bfnrt").contains(text[at + 1]);
         out += isKnown ? text.sliced(at, 2) : QByteArrayView(replacement);
         const bool isPlain = at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) < 0x80;
         return at + (isPlain ? 2 : 1); // never half a character
     }
-    if (isHigh(value) && isLow(escapeAt(text, at + escapeSize))) {
+    if (isHigh(value) && isLow(unicodeEscape(text, at + escapeSize))) {
         out += text.sliced(at, 2 * escapeSize);
         return at + 2 * escapeSize;
     }
@@ -95,7 +85,7 @@ QByteArray TextMender::feed(QByteArrayView piece)
     text += piece;
     // Behind an odd number of backslashes it would be one of the characters of another escape.
     const qsizetype last = text.size() - escapeSize;
-    if (last >= 0 && isHigh(escapeAt(text, last))) {
+    if (last >= 0 && isHigh(unicodeEscape(text, last))) {
         qsizetype slashes = 0;
         while (slashes < last && text[last - 1 - slashes] == '\\')
             ++slashes;
