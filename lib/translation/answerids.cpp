@@ -5,13 +5,16 @@
 #include "core/strictjson.h"
 #include "translation/toolids.h"
 
+#include <array>
+
 namespace signalbox {
 
 QByteArray answerId(QByteArrayView prefix, QByteArrayView upstream)
 {
-    for (const char *known : {"chatcmpl-", "chatcmpl_", "msg_", "resp_", "gen-"}) {
-        if (upstream.startsWith(QByteArrayView(known)))
-            upstream = upstream.sliced(qstrlen(known));
+    constexpr std::array<QByteArrayView, 5> prefixes{"chatcmpl-", "chatcmpl_", "msg_", "resp_", "gen-"};
+    for (const QByteArrayView known : prefixes) {
+        if (upstream.startsWith(known))
+            upstream = upstream.sliced(known.size());
     }
     return prefix.toByteArray() + cleanToolId(upstream);
 }

@@ -3,6 +3,10 @@
 
 #include "core/jsontext.h"
 
+#include <algorithm>
+#include <optional>
+#include <vector>
+
 namespace signalbox {
 
 /// The members of a JSON object, read once and asked for by name. Views into the text, which must outlive it.
@@ -21,11 +25,10 @@ public:
     /// Nothing when it is absent or null; the last one counts.
     [[nodiscard]] std::optional<JsonSlice> value(QByteArrayView key) const
     {
-        for (auto member = m_members.rbegin(); member != m_members.rend(); ++member) {
-            if (member->key == key)
-                return member->value == "null" ? std::nullopt : std::optional(member->slice());
-        }
-        return std::nullopt;
+        const auto member = std::find_if(m_members.rbegin(), m_members.rend(),
+            [&](const auto &candidate) { return candidate.key == key; });
+        const bool isThere = member != m_members.rend() && member->value != "null";
+        return isThere ? std::optional(member->slice()) : std::nullopt;
     }
     /// A string's inside; empty for everything else.
     [[nodiscard]] QByteArray text(QByteArrayView key) const
