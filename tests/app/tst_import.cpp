@@ -4,6 +4,7 @@
 #include "support/fakeupstream.h"
 #include "support/program.h"
 #include "support/testclient.h"
+#include "support/testfiles.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -92,7 +93,7 @@ void ImportTest::onlyShowsWithDryRun()
 {
     QFETCH(QByteArrayList, secrets);
     Program program;
-    const QString file = QStringLiteral(TEST_DATA_DIR "/import/") + QLatin1String(QTest::currentDataTag());
+    const QString file = testData(QLatin1String("import/")) + QLatin1String(QTest::currentDataTag());
     QCOMPARE(program.run(importing(file, {"--dry-run"})), 0);
     QCOMPARE(program.errors(), QByteArray());
     QVERIFY(!QFileInfo::exists(importedFile(program)));

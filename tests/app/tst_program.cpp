@@ -2,6 +2,7 @@
 #include "support/fakeupstream.h"
 #include "support/program.h"
 #include "support/testclient.h"
+#include "support/testfiles.h"
 
 #include <QDir>
 #include <QFile>
@@ -281,7 +282,7 @@ void ProgramTest::checksABadFile()
 
 void ProgramTest::startsWithTheExampleFile()
 {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QFile file(sourceFile(QLatin1String("resources/config.example.yaml")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     // Its addresses all have one port: another one for all keeps what they have to do with each other.
     const quint16 port = freePort();

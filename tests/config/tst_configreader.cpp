@@ -3,6 +3,7 @@
 
 #include "config/configkeys.h"
 #include "config/presetcatalog.h"
+#include "support/testfiles.h"
 
 #include <QDir>
 #include <QRegularExpression>
@@ -12,6 +13,7 @@
 #include <algorithm>
 
 using namespace signalbox;
+using namespace signalbox::test;
 using namespace std::chrono_literals;
 using Severity = ConfigProblem::Severity;
 
@@ -148,7 +150,7 @@ private:
 void ConfigReaderTest::readsTheExampleWithoutProblems()
 {
     const ConfigReading reading
-        = ConfigReader({}).readFile(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+        = ConfigReader({}).readFile(sourceFile(QLatin1String("resources/config.example.yaml")));
     QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
     QVERIFY(reading.config);
     QCOMPARE(reading.config->providers.size(), 3);
@@ -159,7 +161,7 @@ void ConfigReaderTest::readsTheExampleWithoutProblems()
 void ConfigReaderTest::exampleStatesTheDefaults()
 {
     const ConfigReading reading
-        = ConfigReader({}).readFile(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+        = ConfigReader({}).readFile(sourceFile(QLatin1String("resources/config.example.yaml")));
     QVERIFY(reading.config);
     const Config &config = *reading.config;
     const Config defaults;
@@ -225,7 +227,7 @@ void ConfigReaderTest::exampleHasEveryKey_data()
 void ConfigReaderTest::exampleHasEveryKey()
 {
     QFETCH(QString, key);
-    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QFile file(sourceFile(QLatin1String("resources/config.example.yaml")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(
         QString::fromUtf8(file.readAll()).contains(QRegularExpression(QStringLiteral("[\\s{]%1:").arg(key))));
@@ -1726,7 +1728,7 @@ void ConfigReaderTest::survivesBrokenTexts()
 
 void ConfigReaderTest::survivesEveryTruncation()
 {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/config.example.yaml"));
+    QFile file(sourceFile(QLatin1String("resources/config.example.yaml")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QByteArray text = file.readAll();
     for (qsizetype size = 0; size < text.size(); size += 7) {

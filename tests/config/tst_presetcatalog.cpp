@@ -2,6 +2,7 @@
 #include "config/presetcatalog.h"
 
 #include "config/configkeys.h"
+#include "support/testfiles.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -11,6 +12,7 @@
 #include <algorithm>
 
 using namespace signalbox;
+using namespace signalbox::test;
 
 namespace {
 
@@ -71,7 +73,7 @@ private slots:
 
 void PresetCatalogTest::comesWithoutProblems()
 {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/../../resources/presets.json"));
+    QFile file(sourceFile(QLatin1String("resources/presets.json")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     PresetCatalog catalog;
     const QList<ConfigProblem> problems = catalog.add(file.readAll());
@@ -450,7 +452,7 @@ void PresetCatalogTest::rulesOfAFileComeFirst()
 
 void PresetCatalogTest::documentationNamesEverything()
 {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/presets.md"));
+    QFile file(sourceFile(QLatin1String("docs/presets.md")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
     QStringList missing;
@@ -467,7 +469,7 @@ void PresetCatalogTest::documentationNamesEverything()
 void PresetCatalogTest::documentationTellsWhatCannotBeUsed()
 {
     const auto contents = [](const char *name) {
-        QFile file(QStringLiteral(TEST_DATA_DIR "/../../") + QLatin1String(name));
+        QFile file(sourceFile(QLatin1String(name)));
         return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
     };
     const QString text = contents("docs/presets.md");

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/managementapi.h"
+#include "support/testfiles.h"
 #include "support/twoproviders.h"
 
 #include <QFile>
@@ -27,7 +28,7 @@ class Description
 public:
     Description()
     {
-        QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/openapi.json"));
+        QFile file(sourceFile(QLatin1String("docs/openapi.json")));
         if (!file.open(QIODevice::ReadOnly))
             qFatal("docs/openapi.json cannot be read");
         m_root = QJsonDocument::fromJson(file.readAll()).object();
@@ -298,7 +299,7 @@ void TestOpenApi::everyDescribedPathHasItsAudience()
 
 void TestOpenApi::everyReferenceLeadsSomewhere()
 {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/../../docs/openapi.json"));
+    QFile file(sourceFile(QLatin1String("docs/openapi.json")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString all = QString::fromUtf8(file.readAll());
     static const QRegularExpression reference(QStringLiteral("\"\\$ref\": (\"[^\"]*\")"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/configtext.h"
 
+#include "support/testfiles.h"
+
 #include <QFile>
 #include <QTextStream>
 
@@ -110,7 +112,7 @@ QString configText(const Config &config)
 
 QByteArray importSample(const QString &name)
 {
-    QFile file(QStringLiteral(TEST_DATA_DIR "/import/") + name);
+    QFile file(testData(QLatin1String("import/")) + name);
     if (!file.open(QIODevice::ReadOnly))
         qFatal("cannot read %s", qPrintable(file.fileName()));
     return file.readAll();

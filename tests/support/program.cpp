@@ -10,15 +10,6 @@
 
 namespace signalbox::test {
 
-QString programFile(const QString &name)
-{
-#ifdef Q_OS_WIN
-    return QStringLiteral(SIGNALBOX_BIN_DIR "/") + name + QStringLiteral(".exe");
-#else
-    return QStringLiteral(SIGNALBOX_BIN_DIR "/") + name;
-#endif
-}
-
 QStringList builtPrograms()
 {
     QStringList names{QStringLiteral("signalboxd"), QStringLiteral("signalbox")};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "support/testfiles.h"
+
 #include <QByteArray>
 #include <QProcess>
 #include <QProcessEnvironment>
@@ -9,9 +11,6 @@
 #include <QTemporaryDir>
 
 namespace signalbox::test {
-
-/// The file of a built program.
-QString programFile(const QString &name);
 
 /// signalbox is built only where there are windows.
 QStringList builtPrograms();

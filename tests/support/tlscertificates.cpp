@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/tlscertificates.h"
 
+#include "support/testfiles.h"
+
 #include <QFile>
 #include <QProcess>
 
@@ -8,7 +10,7 @@ namespace signalbox::test {
 
 namespace {
 
-const QString configuration = QStringLiteral(TEST_DATA_DIR "/tls/openssl.cnf");
+const QString configuration = testData(QLatin1String("tls/openssl.cnf"));
 const QStringList newKey{QStringLiteral("-newkey"), QStringLiteral("ec"), QStringLiteral("-pkeyopt"),
     QStringLiteral("ec_paramgen_curve:P-256"), QStringLiteral("-nodes")};
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translation/messageassembler.h"
 
+#include "support/testfiles.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -8,6 +10,7 @@
 #include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
 
 namespace {
 
@@ -102,7 +105,7 @@ private slots:
 void MessageAssemblerTest::readsRecordedStreams_data()
 {
     QTest::addColumn<QString>("path");
-    const QDir folder(QStringLiteral(TEST_DATA_DIR "/streams"));
+    const QDir folder(testData(QLatin1String("streams")));
     const QStringList names = folder.entryList({QStringLiteral("sdk*.sse")}); // of the Messages API
     QVERIFY(!names.isEmpty());
     for (const QString &name : names)

@@ -2,6 +2,7 @@
 #include "translation/messageevents.h"
 
 #include "http/sseparser.h"
+#include "support/testfiles.h"
 #include "translation/messageassembler.h"
 
 #include <QDir>
@@ -11,6 +12,7 @@
 #include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
 
 namespace {
 
@@ -200,7 +202,7 @@ void MessageEventsTest::saysAtTheEndWhatIsKnownAtTheEnd()
 void MessageEventsTest::givesTheSameMessageBack_data()
 {
     QTest::addColumn<QByteArray>("message");
-    const QDir folder(QStringLiteral(TEST_DATA_DIR "/streams/expected"));
+    const QDir folder(testData(QLatin1String("streams/expected")));
     const QStringList names = folder.entryList({QStringLiteral("*.json")});
     QVERIFY(!names.isEmpty());
     for (const QString &name : names)

@@ -4,6 +4,7 @@
 #include "support/cuttings.h"
 #include "support/streamjudge.h"
 #include "support/streamorder.h"
+#include "support/testfiles.h"
 #include "translation/reasoningmark.h"
 #include "translation/responsesanswerreader.h"
 #include "translation/responsesanswerwriter.h"
@@ -168,7 +169,7 @@ QByteArray compact(const QJsonValue &value)
 
 QByteArray fileContent(const QString &name)
 {
-    QFile file(QString(QStringLiteral(TEST_DATA_DIR "/vectors/") + name));
+    QFile file(QString(testData(QLatin1String("vectors/")) + name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 

@@ -3,6 +3,7 @@
 #include "core/strictjson.h"
 #include "support/cuttings.h"
 #include "support/expectation.h"
+#include "support/testfiles.h"
 #include "support/translating.h"
 
 #include <QDir>
@@ -185,7 +186,7 @@ private:
 void TranslationCasesTest::translates_data()
 {
     QTest::addColumn<Case>("test");
-    const QDir root(QStringLiteral(TEST_DATA_DIR "/translation"));
+    const QDir root(testData(QLatin1String("translation")));
     const QHash<QString, Protocol> protocols{{QStringLiteral("anthropic"), Protocol::Anthropic},
         {QStringLiteral("chat"), Protocol::OpenAi}, {QStringLiteral("responses"), Protocol::Responses}};
     for (const QString &direction : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {

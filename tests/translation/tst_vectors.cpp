@@ -2,6 +2,7 @@
 #include "http/sseparser.h"
 #include "support/cuttings.h"
 #include "support/expectation.h"
+#include "support/testfiles.h"
 #include "support/translating.h"
 
 #include <QFile>
@@ -15,7 +16,7 @@ using namespace signalbox::test;
 
 namespace {
 
-const QString folder = QStringLiteral(TEST_DATA_DIR "/vectors/");
+const QString folder = testData(QLatin1String("vectors/"));
 
 QByteArray contentOf(const QString &path)
 {
@@ -347,7 +348,7 @@ void VectorsTest::translatesRecordedStreams_data()
     QTest::addColumn<Protocol>("client");
     QTest::addColumn<QString>("stream");
     QTest::addColumn<QString>("name");
-    const QString streams = QStringLiteral(TEST_DATA_DIR "/streams/");
+    const QString streams = testData(QLatin1String("streams/"));
     const QList<std::pair<Protocol, QString>> clients{{Protocol::Anthropic, QStringLiteral("Anthropic")},
         {Protocol::OpenAi, QStringLiteral("Chat")}, {Protocol::Responses, QStringLiteral("Responses")}};
     const auto addRows = [&clients](Protocol upstream, const QString &stream, const QString &name) {

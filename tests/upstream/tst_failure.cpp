@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/failure.h"
 
+#include "support/testfiles.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -8,6 +10,7 @@
 #include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
 using namespace std::chrono_literals;
 using Kind = Failure::Kind;
 using Owner = CredentialOwner;
@@ -119,7 +122,7 @@ void FailureTest::agreesWithTheVectors_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("kind");
     QTest::addColumn<bool>("failover");
-    QFile file(QStringLiteral(TEST_DATA_DIR "/vectors/error-bodies.json"));
+    QFile file(testData(QLatin1String("vectors/error-bodies.json")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QJsonArray cases
         = QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("cases")).toArray();

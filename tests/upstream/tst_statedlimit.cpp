@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/statedlimit.h"
 
+#include "support/testfiles.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,6 +12,7 @@
 #include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
 using namespace std::chrono_literals;
 using Scope = StatedLimit::Scope;
 
@@ -56,7 +59,7 @@ void StatedLimitTest::agreesWithTheVectors_data()
 {
     QTest::addColumn<QJsonObject>("given");
     QTest::addColumn<QJsonObject>("expected");
-    QFile file(QStringLiteral(TEST_DATA_DIR "/vectors/rate-limit-headers.json"));
+    QFile file(testData(QLatin1String("vectors/rate-limit-headers.json")));
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QJsonArray cases
         = QJsonDocument::fromJson(file.readAll()).object().value(QStringLiteral("cases")).toArray();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "usage/usagereader.h"
 
+#include "support/testfiles.h"
+
 #include <QFile>
 #include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
 
 namespace {
 
@@ -90,7 +93,7 @@ void UsageReaderTest::readsRecordedStreams()
     QFETCH(Protocol, protocol);
     QFETCH(qint64, input);
     QFETCH(qint64, output);
-    QFile stream(QStringLiteral(TEST_DATA_DIR "/streams/") + file);
+    QFile stream(testData(QLatin1String("streams/")) + file);
     QVERIFY(stream.open(QIODevice::ReadOnly));
     UsageReader reader(protocol);
     SseParser parser;
