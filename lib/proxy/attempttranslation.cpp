@@ -3,6 +3,7 @@
 
 #include "core/jsontext.h"
 #include "translation/chaterror.h"
+#include "translation/requestreader.h"
 #include "upstream/spokenprotocol.h"
 
 namespace signalbox {
@@ -22,7 +23,29 @@ QString nameOf(Protocol protocol)
     return QStringLiteral("the Messages API");
 }
 
+/// On this Anthropic's SDKs send the whole conversation instead.
+QByteArray threadRefusal(const Error &error, const QByteArray &requestId)
+{
+    QByteArray body = errorBody(Protocol::Anthropic, error, requestId);
+    constexpr QByteArrayView details
+        = R"(,"details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})";
+    body.insert(body.indexOf("},\"request_id\""), details);
+    return body;
+}
+
 } // namespace
+
+Failure untranslatable(
+    const Error &error, Protocol client, const QByteArray &body, const QByteArray &requestId)
+{
+    Failure failure = connectionFailure(Failure::Kind::Unsupported, error.message);
+    if (client == Protocol::Anthropic && continuesThread(body)) {
+        failure.status = httpStatus(failure.error.kind);
+        failure.headers.set("content-type", "application/json");
+        failure.body = threadRefusal(failure.error, requestId);
+    }
+    return failure;
+}
 
 Result<std::unique_ptr<AttemptTranslation>> AttemptTranslation::of(
     const QByteArray &body, const Target &target, TranslatedAnswer answer)

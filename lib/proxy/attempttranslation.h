@@ -25,6 +25,10 @@ struct TranslatedAnswer
     std::function<qint64()> estimatePrompt;
 };
 
+/// The attempt that could not be made, as this error of AttemptTranslation::of() says of the client's `body`.
+[[nodiscard]] Failure untranslatable(
+    const Error &error, Protocol client, const QByteArray &body, const QByteArray &requestId);
+
 /// One attempt at a provider that speaks another protocol than the client: the request in the provider's
 /// words, and its answer in the client's.
 class AttemptTranslation

@@ -3,7 +3,6 @@
 
 #include "core/logcategories.h"
 #include "proxy/attempttimeouts.h"
-#include "translation/requestreader.h"
 #include "upstream/concealment.h"
 #include "upstream/spokenprotocol.h"
 
@@ -15,16 +14,6 @@ namespace {
 
 /// A provider that refuses more of a request than this is not understood.
 constexpr int mostRepeats = 4;
-
-/// On this Anthropic's SDKs send the whole conversation instead.
-QByteArray threadRefusal(const Error &error, const QByteArray &requestId)
-{
-    QByteArray body = errorBody(Protocol::Anthropic, error, requestId);
-    constexpr QByteArrayView details
-        = R"(,"details":{"error_code":"thread_unsupported_request","unsupported":["thread"]})";
-    body.insert(body.indexOf("},\"request_id\""), details);
-    return body;
-}
 
 } // namespace
 
@@ -342,13 +331,7 @@ bool Exchange::translate()
         [this] { return m_around.localCount.estimate(m_request.body, *m_target); }};
     auto translation = AttemptTranslation::of(m_turn->bodyFor(*m_target), *m_target, std::move(answer));
     if (!translation) {
-        Failure failure = connectionFailure(Failure::Kind::Unsupported, translation.error().message);
-        if (m_asked.protocol == Protocol::Anthropic && continuesThread(m_request.body)) {
-            failure.status = httpStatus(failure.error.kind);
-            failure.headers.set("content-type", "application/json");
-            failure.body = threadRefusal(failure.error, m_record.id);
-        }
-        passOver(failure);
+        passOver(untranslatable(translation.error(), m_asked.protocol, m_request.body, m_record.id));
         return false;
     }
     m_translation = std::move(translation).value();

@@ -5,6 +5,7 @@
 #include "translation/clienttools.h"
 #include "translation/jsonfields.h"
 #include "translation/mediaparts.h"
+#include "translation/requestreading.h"
 
 #include <algorithm>
 #include <array>
@@ -12,11 +13,6 @@
 namespace signalbox {
 
 namespace {
-
-Error invalid(const QString &place, const QString &what)
-{
-    return {Error::Kind::InvalidRequest, place + QStringLiteral(": ") + what};
-}
 
 /// Claude Code's first system block says who pays; to others it is only a text that spoils their prompt
 /// cache.
@@ -36,7 +32,7 @@ bool isThreadContinued(const JsonFields &request)
     return JsonFields(request.value("thread")).text("type") == "continue";
 }
 
-class AnthropicRequestReading
+class AnthropicRequestReading : private RequestReading
 {
 public:
     Result<ModelRequest> read(const JsonSlice &body)
@@ -51,24 +47,10 @@ public:
         readSampling(fields);
         readReasoning(fields);
         noteWhatIsLost(fields);
-        if (m_error)
-            return *m_error;
-        return std::move(m_request);
+        return result();
     }
 
 private:
-    void fail(const QString &place, const QString &what)
-    {
-        if (!m_error)
-            m_error = invalid(place, what);
-    }
-
-    void lose(const QString &what)
-    {
-        if (!m_request.lost.contains(what))
-            m_request.lost << what;
-    }
-
     void readSystem(const JsonFields &fields)
     {
         const auto system = fields.value("system");
@@ -134,8 +116,7 @@ private:
         if (type == "text") {
             part.text = block.text("text");
         } else if (type == "image" || type == "document") {
-            if (!readMedia(block, type, part))
-                return;
+            readMedia(block, type, part);
         } else if (type == "search_result") {
             part.text = searchResultText(block);
         } else if (type == "tool_use") {
@@ -165,14 +146,12 @@ private:
         parts.push_back(std::move(part));
     }
 
-    /// False when nothing of it can be taken over.
-    bool readMedia(const JsonFields &block, const QByteArray &type, ContentPart &part)
+    void readMedia(const JsonFields &block, const QByteArray &type, ContentPart &part)
     {
         const bool isImage = type == "image";
         part.kind = isImage ? ContentPart::Kind::Image : ContentPart::Kind::Document;
         part.name = block.text("title");
-        const auto written = block.value("source");
-        const JsonFields source(written);
+        const JsonFields source(block.value("source"));
         const QByteArray form = source.text("type");
         part.mediaType = source.text("media_type");
         if (form == "base64") {
@@ -184,7 +163,7 @@ private:
         } else if (form == "content") {
             std::vector<ContentPart> inner;
             if (const auto content = source.value("content"))
-                readContent(*content, type.isEmpty() ? QString() : QStringLiteral("source.content"), inner);
+                readContent(*content, QStringLiteral("source.content"), inner);
             part.text = joinedText(inner);
         } else {
             lose(QStringLiteral("%1 of source %2").arg(QString::fromUtf8(type), QString::fromUtf8(form)));
@@ -192,7 +171,6 @@ private:
                     ? "[image that was left out: only its provider has the file]"
                     : "[document that was left out: only its provider has the file]");
         }
-        return true;
     }
 
     void readResult(const std::optional<JsonSlice> &content, std::vector<ContentPart> &parts)
@@ -308,9 +286,7 @@ private:
         }
     }
 
-    ModelRequest m_request;
     QString m_place; ///< of the content that is being read
-    std::optional<Error> m_error;
 };
 
 } // namespace
@@ -323,10 +299,8 @@ bool continuesThread(QByteArrayView body)
 
 Result<ModelRequest> readAnthropicRequest(QByteArrayView body)
 {
-    const auto json = JsonSlice::parse(body);
-    if (!json || json->type() != JsonSlice::Type::Object)
-        return Error{Error::Kind::InvalidRequest, QStringLiteral("the request body is not a JSON object")};
-    return AnthropicRequestReading().read(*json);
+    const Result<JsonSlice> object = requestObject(body);
+    return object ? AnthropicRequestReading().read(object.value()) : object.error();
 }
 
 } // namespace signalbox

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "translation/requestwriter.h"
+#include "translation/requestwriting.h"
 
 #include "core/jsontext.h"
 #include "core/jsonwriter.h"
@@ -22,14 +22,11 @@ constexpr qsizetype longestName = 128;
 constexpr qint64 usualMaxTokens = 32000;
 constexpr int mostCacheMarks = 4;
 
-class AnthropicRequestWriting
+class AnthropicRequestWriting : private RequestWriting
 {
 public:
     AnthropicRequestWriting(const ModelRequest &request, const RequestTarget &target)
-        : m_request(request)
-        , m_target(target)
-        , m_dialect(target.dialect)
-        , m_names(longestName)
+        : RequestWriting(request, target, ToolNames(longestName))
     { }
 
     WrittenRequest write()
@@ -50,23 +47,10 @@ public:
         if (m_request.stream)
             m_json.member("stream", "true");
         m_json.endObject();
-        m_result.body = m_json.take();
-        m_result.toolNames = m_names;
-        return std::move(m_result);
+        return result();
     }
 
 private:
-    void lose(const QString &what)
-    {
-        if (!m_result.lost.contains(what))
-            m_result.lost << what;
-    }
-
-    [[nodiscard]] bool takes(QByteArrayView parameter) const
-    {
-        return m_dialect.takes(QString::fromLatin1(parameter));
-    }
-
     [[nodiscard]] QByteArray maxTokens() const
     {
         if (m_request.maxTokens.isEmpty() || m_request.maxTokens.toDouble() < 1)
@@ -415,12 +399,6 @@ private:
         m_json.endObject();
     }
 
-    const ModelRequest &m_request;
-    const RequestTarget &m_target;
-    const Dialect &m_dialect;
-    JsonWriter m_json;
-    ToolNames m_names;
-    WrittenRequest m_result;
     int m_marks = 0;
 };
 

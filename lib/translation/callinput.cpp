@@ -22,4 +22,9 @@ QByteArray callInput(const JsonFields &call)
     return isJsonObject(json) ? json : QByteArray(R"({"arguments":")" + inner + "\"}");
 }
 
+QByteArray freeformInput(const QByteArray &text)
+{
+    return R"({"input":")" + text + "\"}";
+}
+
 } // namespace signalbox

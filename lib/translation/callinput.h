@@ -9,4 +9,9 @@ namespace signalbox {
 /// what is no object, or no JSON, stands in one: {"arguments": …}.
 [[nodiscard]] QByteArray callInput(const JsonFields &call);
 
+/// What a tool is called with that takes a text (ToolDefinition::isFreeform), where tools take arguments.
+constexpr auto freeformSchema
+    = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
+[[nodiscard]] QByteArray freeformInput(const QByteArray &text);
+
 } // namespace signalbox

@@ -4,6 +4,7 @@
 #include "translation/callinput.h"
 #include "translation/jsonfields.h"
 #include "translation/mediaparts.h"
+#include "translation/requestreading.h"
 
 #include <array>
 
@@ -14,7 +15,7 @@ namespace {
 using Kind = ContentPart::Kind;
 using Role = ConversationTurn::Role;
 
-class ChatRequestReading
+class ChatRequestReading : private RequestReading
 {
 public:
     Result<ModelRequest> read(const JsonSlice &body)
@@ -30,24 +31,10 @@ public:
         readSampling(fields);
         readFormat(fields);
         noteWhatIsLost(fields);
-        if (m_error)
-            return *m_error;
-        return std::move(m_request);
+        return result();
     }
 
 private:
-    void fail(const QString &place, const QString &what)
-    {
-        if (!m_error)
-            m_error = Error{Error::Kind::InvalidRequest, place + QStringLiteral(": ") + what};
-    }
-
-    void lose(const QString &what)
-    {
-        if (!m_request.lost.contains(what))
-            m_request.lost << what;
-    }
-
     void refuseWhatCannotBe(const JsonFields &fields)
     {
         if (const QByteArray n = fields.number("n"); !n.isEmpty() && n.toDouble() > 1)
@@ -178,7 +165,7 @@ private:
             part.kind = Kind::ToolCall;
             part.id = call.text("id");
             part.name = custom.text("name");
-            part.input = R"({"input":")" + custom.text("input") + "\"}";
+            part.input = freeformInput(custom.text("input"));
             turn.parts.push_back(std::move(part));
             return;
         }
@@ -263,7 +250,7 @@ private:
         ToolDefinition tool;
         tool.name = custom.text("name");
         tool.description = custom.text("description");
-        tool.schema = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
+        tool.schema = freeformSchema;
         tool.isFreeform = true;
         m_request.tools.push_back(std::move(tool));
     }
@@ -356,19 +343,14 @@ private:
                 lose(QString::fromUtf8(key));
         }
     }
-
-    ModelRequest m_request;
-    std::optional<Error> m_error;
 };
 
 } // namespace
 
 Result<ModelRequest> readChatRequest(QByteArrayView body)
 {
-    const auto json = JsonSlice::parse(body);
-    if (!json || json->type() != JsonSlice::Type::Object)
-        return Error{Error::Kind::InvalidRequest, QStringLiteral("the request body is not a JSON object")};
-    return ChatRequestReading().read(*json);
+    const Result<JsonSlice> object = requestObject(body);
+    return object ? ChatRequestReading().read(object.value()) : object.error();
 }
 
 } // namespace signalbox

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "translation/requestwriter.h"
+#include "translation/openairequestwriting.h"
 
 #include "core/jsontext.h"
 #include "core/jsonwriter.h"
@@ -23,7 +23,6 @@ using Role = ConversationTurn::Role;
 
 constexpr qsizetype longestId = 40; ///< of a call, as OpenAI takes it
 constexpr size_t mostStops = 4;
-constexpr auto noImages = "[image that was left out: this model takes none]";
 constexpr auto noOutput = "(no output)";
 constexpr auto lostReasoning = "(the reasoning was not kept)";
 
@@ -46,13 +45,11 @@ struct EarlierReasoning
     }
 };
 
-class ChatRequestWriting
+class ChatRequestWriting : private OpenAiRequestWriting
 {
 public:
     ChatRequestWriting(const ModelRequest &request, const RequestTarget &target)
-        : m_request(request)
-        , m_target(target)
-        , m_dialect(target.dialect)
+        : OpenAiRequestWriting(request, target)
     { }
 
     WrittenRequest write()
@@ -69,35 +66,13 @@ public:
         writeFormat();
         writeStream();
         writeLabels();
+        if (!m_request.verbosity.isEmpty())
+            parameter("verbosity", inQuotes(m_request.verbosity));
         m_json.endObject();
-        m_result.body = m_json.take();
-        m_result.toolNames = m_names;
-        return std::move(m_result);
+        return result();
     }
 
 private:
-    void lose(const QString &what)
-    {
-        if (!m_result.lost.contains(what))
-            m_result.lost << what;
-    }
-
-    [[nodiscard]] bool takes(QByteArrayView parameter) const
-    {
-        return m_dialect.takes(QString::fromLatin1(parameter));
-    }
-
-    /// Writes the member, by the name it has here, when it is taken and there is a value.
-    void parameter(QByteArrayView name, QByteArrayView json)
-    {
-        if (json.isEmpty())
-            return;
-        if (takes(name))
-            m_json.member(m_dialect.name(QString::fromLatin1(name)).toUtf8(), json);
-        else
-            lose(QString::fromLatin1(name));
-    }
-
     void writeSystem()
     {
         if (m_request.system.empty())
@@ -234,32 +209,23 @@ private:
             turn.parts.begin(), turn.parts.end(), std::back_inserter(rest), [](const ContentPart &part) {
                 return part.kind != Kind::ToolResult && part.kind != Kind::Thinking;
             });
-        std::erase_if(
-            rest, [](const ContentPart &part) { return part.kind == Kind::Text && isBlank(part.text); });
+        std::erase_if(rest, saysNothing);
         if (rest.empty())
             return;
         m_json.beginObject().textMember("role", "user").key("content");
-        const bool onlyTexts = std::all_of(rest.begin(), rest.end(), [](const ContentPart &part) {
-            return part.kind == Kind::Text || (part.kind == Kind::Document && !part.text.isEmpty());
-        });
-        if (onlyTexts)
-            writeTexts(rest);
-        else
+        if (std::any_of(rest.begin(), rest.end(), isMedia))
             writeParts(rest);
+        else
+            writeTexts(rest);
         m_json.endObject();
     }
 
     /// Images go into the message behind all results: no other form is taken by every server.
     void writeResult(const ContentPart &result, std::vector<ContentPart> &rest)
     {
-        QByteArray text = joinedText(result.parts);
-        if (result.isError && !text.startsWith("Error") && !text.startsWith("<tool_use_error>"))
-            text.prepend("Error: ");
+        QByteArray text = resultText(result);
         std::vector<ContentPart> media;
-        std::copy_if(
-            result.parts.begin(), result.parts.end(), std::back_inserter(media), [](const ContentPart &part) {
-                return part.kind == Kind::Image || (part.kind == Kind::Document && part.text.isEmpty());
-            });
+        std::copy_if(result.parts.begin(), result.parts.end(), std::back_inserter(media), isMedia);
         m_json.beginObject().textMember("role", "tool");
         m_json.textMember("tool_call_id", shortToolId(result.id, longestId)).key("content");
         if (m_dialect.inlineToolImages && !media.empty()) {
@@ -291,7 +257,7 @@ private:
         for (const ContentPart &part : parts) {
             if (part.kind == Kind::Image)
                 writeImage(part);
-            else if (part.kind == Kind::Document && part.text.isEmpty())
+            else if (isMedia(part))
                 writeDocument(part);
             else
                 writeTextPart(
@@ -303,8 +269,7 @@ private:
     void writeImage(const ContentPart &image)
     {
         if (m_dialect.textOnly || !takes("image_url")) {
-            lose(QStringLiteral("image"));
-            writeTextPart(noImages);
+            writeTextPart(leftOutImage());
             return;
         }
         m_json.beginObject().textMember("type", "image_url");
@@ -315,9 +280,7 @@ private:
     void writeDocument(const ContentPart &document)
     {
         if (document.data.isEmpty() || m_dialect.textOnly || !takes("file")) {
-            lose(QStringLiteral("document"));
-            const QByteArray &what = document.url.isEmpty() ? document.name : document.url;
-            writeTextPart(QByteArray("[document that was left out: " + what + ']'));
+            writeTextPart(leftOutDocument(document));
             return;
         }
         const QByteArray name = document.name.isEmpty() ? QByteArray("document.pdf") : document.name;
@@ -325,24 +288,7 @@ private:
         m_json.textMember("filename", name).textMember("file_data", urlOf(document)).endObject().endObject();
     }
 
-    void writeTools()
-    {
-        if (m_request.tools.empty())
-            return;
-        if (!takes("tools")) {
-            lose(QStringLiteral("tools"));
-            return;
-        }
-        m_json.key("tools").beginArray();
-        for (const ToolDefinition &tool : m_request.tools)
-            writeTool(tool);
-        m_json.endArray();
-        writeToolChoice();
-        if (m_request.toolChoice.disablesParallel)
-            parameter("parallel_tool_calls", "false");
-    }
-
-    void writeTool(const ToolDefinition &tool)
+    void writeTool(const ToolDefinition &tool) override
     {
         const QByteArray name = m_names.forProvider(tool.name);
         if (tool.isFreeform)
@@ -360,33 +306,10 @@ private:
         m_json.endObject();
     }
 
-    void writeToolChoice()
+    void writeNamedChoice(JsonWriter &json, const QByteArray &name) const override
     {
-        const ToolChoice &choice = m_request.toolChoice;
-        if (choice.kind == ToolChoice::Kind::Unset)
-            return;
-        const bool isForced = choice.kind == ToolChoice::Kind::Any || choice.kind == ToolChoice::Kind::Named;
-        if (isForced && m_dialect.onlyAutoToolChoice) {
-            lose(QStringLiteral("tool_choice"));
-            parameter("tool_choice", "\"auto\"");
-            return;
-        }
-        JsonWriter value;
-        switch (choice.kind) {
-        case ToolChoice::Kind::Any:
-            value.text("required");
-            break;
-        case ToolChoice::Kind::None:
-            value.text("none");
-            break;
-        case ToolChoice::Kind::Named:
-            value.beginObject().textMember("type", "function").key("function").beginObject();
-            value.textMember("name", m_names.forProvider(choice.name)).endObject().endObject();
-            break;
-        default:
-            value.text("auto");
-        }
-        parameter("tool_choice", value.json());
+        json.beginObject().textMember("type", "function").key("function").beginObject();
+        json.textMember("name", name).endObject().endObject();
     }
 
     void writeSampling()
@@ -458,10 +381,7 @@ private:
             return;
         JsonWriter value;
         value.beginObject().textMember("type", "json_schema").key("json_schema").beginObject();
-        value.textMember("name", format.name.isEmpty() ? QByteArray("answer") : format.name);
-        value.member("schema", cleanedSchema(format.schema, m_dialect.schemaOmits));
-        if (!format.strict.isEmpty())
-            value.member("strict", format.strict);
+        writeSchemaMembers(value);
         value.endObject().endObject();
         parameter("response_format", value.json());
     }
@@ -474,25 +394,6 @@ private:
         if (takes("stream_options")) // without it there is no usage in a stream
             m_json.member("stream_options", R"({"include_usage":true})");
     }
-
-    void writeLabels()
-    {
-        if (const QByteArray user = shortUserName(m_request.user); !user.isEmpty() && takes("user"))
-            m_json.textMember("user", user);
-        if (!m_request.cacheKey.isEmpty() && takes("prompt_cache_key"))
-            m_json.textMember("prompt_cache_key", m_request.cacheKey);
-        if (!m_request.serviceTier.isEmpty())
-            parameter("service_tier", inQuotes(m_request.serviceTier));
-        if (!m_request.verbosity.isEmpty())
-            parameter("verbosity", inQuotes(m_request.verbosity));
-    }
-
-    const ModelRequest &m_request;
-    const RequestTarget &m_target;
-    const Dialect &m_dialect;
-    JsonWriter m_json;
-    ToolNames m_names;
-    WrittenRequest m_result;
 };
 
 } // namespace

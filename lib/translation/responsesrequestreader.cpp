@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translation/requestreader.h"
 
-#include "core/jsonwriter.h"
 #include "core/strictjson.h"
 #include "translation/callinput.h"
 #include "translation/groupedname.h"
 #include "translation/jsonfields.h"
 #include "translation/mediaparts.h"
+#include "translation/requestreading.h"
 
 #include <algorithm>
 #include <array>
@@ -19,9 +19,6 @@ using Kind = ContentPart::Kind;
 using Role = ConversationTurn::Role;
 using Type = JsonSlice::Type;
 
-constexpr auto freeformSchema
-    = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
-
 std::vector<JsonSlice> elementsOf(const std::optional<JsonSlice> &list)
 {
     return list ? list->elements() : std::vector<JsonSlice>();
@@ -30,14 +27,6 @@ std::vector<JsonSlice> elementsOf(const std::optional<JsonSlice> &list)
 QString wordOf(const QByteArray &type)
 {
     return type.isEmpty() ? QStringLiteral("without type") : QString::fromUtf8(type);
-}
-
-/// What a freeform tool was called with, as the arguments of one that takes arguments.
-QByteArray freeformInput(const QByteArray &text)
-{
-    JsonWriter json;
-    json.beginObject().textMember("input", text).endObject();
-    return json.take();
 }
 
 /// What OpenAI has sealed is of use to nobody else, and would pass for a signature of Anthropic's.
@@ -57,7 +46,7 @@ QByteArray joinedParagraphs(const std::optional<JsonSlice> &parts)
     return text;
 }
 
-class ResponsesRequestReading
+class ResponsesRequestReading : private RequestReading
 {
 public:
     Result<ModelRequest> read(const JsonSlice &body)
@@ -75,24 +64,10 @@ public:
         readReasoning(fields);
         readText(fields);
         noteWhatIsLost(fields);
-        if (m_error)
-            return *m_error;
-        return std::move(m_request);
+        return result();
     }
 
 private:
-    void fail(const QString &place, const QString &what)
-    {
-        if (!m_error)
-            m_error = Error{Error::Kind::InvalidRequest, place + QStringLiteral(": ") + what};
-    }
-
-    void lose(const QString &what)
-    {
-        if (!m_request.lost.contains(what))
-            m_request.lost << what;
-    }
-
     std::vector<JsonSlice> listOf(const JsonFields &fields, QByteArrayView key)
     {
         const auto list = fields.value(key);
@@ -524,19 +499,14 @@ private:
         if (const QByteArray logprobs = fields.json("top_logprobs"); !logprobs.isEmpty() && logprobs != "0")
             lose(QStringLiteral("top_logprobs"));
     }
-
-    ModelRequest m_request;
-    std::optional<Error> m_error;
 };
 
 } // namespace
 
 Result<ModelRequest> readResponsesRequest(QByteArrayView body)
 {
-    const auto json = JsonSlice::parse(body);
-    if (!json || json->type() != Type::Object)
-        return Error{Error::Kind::InvalidRequest, QStringLiteral("the request body is not a JSON object")};
-    return ResponsesRequestReading().read(*json);
+    const Result<JsonSlice> object = requestObject(body);
+    return object ? ResponsesRequestReading().read(object.value()) : object.error();
 }
 
 } // namespace signalbox

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "translation/requestwriter.h"
+#include "translation/openairequestwriting.h"
 
 #include "core/jsontext.h"
 #include "core/jsonwriter.h"
@@ -23,26 +23,13 @@ using Role = ConversationTurn::Role;
 
 constexpr qsizetype longestId = 64; ///< of a call, as OpenAI takes it
 constexpr qint64 fewestTokens = 16; ///< that it lets one ask for
-constexpr auto noImages = "[image that was left out: this model takes none]";
 constexpr auto noOutput = "(no output)";
 
-bool isMedia(const ContentPart &part)
-{
-    return part.kind == Kind::Image || (part.kind == Kind::Document && part.text.isEmpty());
-}
-
-bool saysNothing(const ContentPart &part)
-{
-    return part.kind == Kind::Text && isBlank(part.text);
-}
-
-class ResponsesRequestWriting
+class ResponsesRequestWriting : private OpenAiRequestWriting
 {
 public:
     ResponsesRequestWriting(const ModelRequest &request, const RequestTarget &target)
-        : m_request(request)
-        , m_target(target)
-        , m_dialect(target.dialect)
+        : OpenAiRequestWriting(request, target)
     {
         noteFreeformTools();
     }
@@ -66,34 +53,10 @@ public:
         if (m_request.stream)
             m_json.member("stream", "true");
         m_json.endObject();
-        m_result.body = m_json.take();
-        m_result.toolNames = m_names;
-        return std::move(m_result);
+        return result();
     }
 
 private:
-    void lose(const QString &what)
-    {
-        if (!m_result.lost.contains(what))
-            m_result.lost << what;
-    }
-
-    [[nodiscard]] bool takes(QByteArrayView parameter) const
-    {
-        return m_dialect.takes(QString::fromLatin1(parameter));
-    }
-
-    /// Writes the member, by the name it has here, when it is taken and there is a value.
-    void parameter(QByteArrayView name, QByteArrayView json)
-    {
-        if (json.isEmpty())
-            return;
-        if (takes(name))
-            m_json.member(m_dialect.name(QString::fromLatin1(name)).toUtf8(), json);
-        else
-            lose(QString::fromLatin1(name));
-    }
-
     void noteFreeformTools()
     {
         for (const ToolDefinition &tool : m_request.tools) {
@@ -190,8 +153,7 @@ private:
     void writeImage(const ContentPart &image)
     {
         if (m_dialect.textOnly || !takes("input_image")) {
-            lose(QStringLiteral("image"));
-            writeTextPart("input_text", noImages);
+            writeTextPart("input_text", leftOutImage());
             return;
         }
         m_json.beginObject().textMember("type", "input_image").textMember("image_url", urlOf(image));
@@ -201,9 +163,7 @@ private:
     void writeDocument(const ContentPart &document)
     {
         if (m_dialect.textOnly || !takes("input_file")) {
-            lose(QStringLiteral("document"));
-            const QByteArray name = document.url.isEmpty() ? document.name : document.url;
-            writeTextPart("input_text", QByteArray("[document that was left out: " + name + ']'));
+            writeTextPart("input_text", leftOutDocument(document));
             return;
         }
         m_json.beginObject().textMember("type", "input_file");
@@ -258,9 +218,7 @@ private:
         m_json.beginObject();
         m_json.textMember("type", isFreeform ? "custom_tool_call_output" : "function_call_output");
         m_json.textMember("call_id", shortToolId(result.id, longestId)).key("output");
-        QByteArray text = joinedText(result.parts);
-        if (result.isError && !text.startsWith("Error") && !text.startsWith("<tool_use_error>"))
-            text.prepend("Error: ");
+        const QByteArray text = resultText(result);
         std::vector<ContentPart> parts;
         std::copy_if(result.parts.begin(), result.parts.end(), std::back_inserter(parts), isMedia);
         if (parts.empty()) {
@@ -273,24 +231,7 @@ private:
         m_json.endObject();
     }
 
-    void writeTools()
-    {
-        if (m_request.tools.empty())
-            return;
-        if (!takes("tools")) {
-            lose(QStringLiteral("tools"));
-            return;
-        }
-        m_json.key("tools").beginArray();
-        for (const ToolDefinition &tool : m_request.tools)
-            writeTool(tool);
-        m_json.endArray();
-        writeToolChoice();
-        if (m_request.toolChoice.disablesParallel)
-            parameter("parallel_tool_calls", "false");
-    }
-
-    void writeTool(const ToolDefinition &tool)
+    void writeTool(const ToolDefinition &tool) override
     {
         m_json.beginObject().textMember("type", tool.isFreeform ? "custom" : "function");
         m_json.textMember("name", m_names.forProvider(tool.name));
@@ -304,35 +245,10 @@ private:
         m_json.endObject();
     }
 
-    void writeToolChoice()
+    void writeNamedChoice(JsonWriter &json, const QByteArray &name) const override
     {
-        const ToolChoice &choice = m_request.toolChoice;
-        const bool isForced = choice.kind == ToolChoice::Kind::Any || choice.kind == ToolChoice::Kind::Named;
-        if (choice.kind == ToolChoice::Kind::Unset)
-            return;
-        if (isForced && m_dialect.onlyAutoToolChoice) {
-            lose(QStringLiteral("tool_choice"));
-            parameter("tool_choice", "\"auto\"");
-            return;
-        }
-        JsonWriter value;
-        switch (choice.kind) {
-        case ToolChoice::Kind::Any:
-            value.text("required");
-            break;
-        case ToolChoice::Kind::None:
-            value.text("none");
-            break;
-        case ToolChoice::Kind::Named: {
-            const QByteArray name = m_names.forProvider(choice.name);
-            value.beginObject().textMember("type", m_names.isFreeform(name) ? "custom" : "function");
-            value.textMember("name", name).endObject();
-            break;
-        }
-        default:
-            value.text("auto");
-        }
-        parameter("tool_choice", value.json());
+        json.beginObject().textMember("type", m_names.isFreeform(name) ? "custom" : "function");
+        json.textMember("name", name).endObject();
     }
 
     void writeSampling()
@@ -377,10 +293,7 @@ private:
         value.beginObject();
         if (!format.schema.isEmpty()) {
             value.key("format").beginObject().textMember("type", "json_schema");
-            value.textMember("name", format.name.isEmpty() ? QByteArray("answer") : format.name);
-            value.member("schema", cleanedSchema(format.schema, m_dialect.schemaOmits));
-            if (!format.strict.isEmpty())
-                value.member("strict", format.strict);
+            writeSchemaMembers(value);
             value.endObject();
         } else if (format.anyJson) {
             value.member("format", R"({"type":"json_object"})");
@@ -391,24 +304,8 @@ private:
         parameter("text", value.json());
     }
 
-    void writeLabels()
-    {
-        if (const QByteArray user = shortUserName(m_request.user); !user.isEmpty() && takes("user"))
-            m_json.textMember("user", user);
-        if (!m_request.cacheKey.isEmpty() && takes("prompt_cache_key"))
-            m_json.textMember("prompt_cache_key", m_request.cacheKey);
-        if (!m_request.serviceTier.isEmpty())
-            parameter("service_tier", inQuotes(m_request.serviceTier));
-    }
-
-    const ModelRequest &m_request;
-    const RequestTarget &m_target;
-    const Dialect &m_dialect;
-    JsonWriter m_json;
-    ToolNames m_names;
     QByteArrayList m_freeformCalls; ///< ids
     bool m_hasReasoning = false; ///< of earlier turns
-    WrittenRequest m_result;
 };
 
 } // namespace
