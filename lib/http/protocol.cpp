@@ -2,6 +2,7 @@
 #include "http/protocol.h"
 
 #include "core/jsonslice.h"
+#include "http/responseserror.h"
 
 namespace signalbox {
 
@@ -42,23 +43,6 @@ QByteArray errorBody(Protocol protocol, const Error &error, const QByteArray &re
 }
 
 namespace {
-
-/// The codes that clients of the Responses API know; Codex gives up on "server_is_overloaded", and asks again
-/// after the others.
-QByteArrayView responsesErrorCode(const Error &error)
-{
-    switch (error.kind) {
-    case Error::Kind::RateLimit:
-        return "rate_limit_exceeded";
-    case Error::Kind::Billing:
-        return "insufficient_quota";
-    case Error::Kind::InvalidRequest:
-        return error.message.startsWith(QStringLiteral("prompt is too long")) ? "context_length_exceeded"
-                                                                              : "invalid_prompt";
-    default:
-        return "server_error";
-    }
-}
 
 QByteArray failedResponse(const Error &error, const QByteArray &requestId)
 {

@@ -135,8 +135,7 @@ void AttemptTranslation::translate(Failure &failure) const
         failure.error.message = QString::fromUtf8(failure.body.left(longest));
     if (failure.status > 400 && failure.status != 422) // its own name for it may be any
         failure.error.kind = errorKindFromStatus(failure.status);
-    const Error told
-        = m_answer.protocol == Protocol::Anthropic ? inClientWords(failure.error) : failure.error;
+    const Error told = inClientWords(failure.error);
     const bool isReworded = told.message != failure.error.message;
     failure.error = told;
     if (failure.status < 400)

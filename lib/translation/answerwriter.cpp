@@ -75,8 +75,9 @@ void AnswerWriter::beginTool(QByteArrayView id, QByteArrayView name)
         m_tool = "tool_" + QByteArray::number(m_tools);
     m_input.clear();
     m_inputHeld = true;
-    const QByteArray unique = uniqueToolId(id);
-    m_toolIds << unique;
+    const QByteArray unique = nextToolId(id);
+    m_toolIds.insert(unique, 0);
+    ++m_toolIds[wantedToolId(id)];
     ++m_tools;
     open(Block::Tool, unique, m_tool);
 }
@@ -109,7 +110,8 @@ void AnswerWriter::endTool(bool mayBeCut)
         extendBlock(Block::Tool, "{}");
     else if (!rest.isEmpty() && !m_inputHeld)
         extendBlock(Block::Tool, rest);
-    if (!m_inputHeld && !mayBeCut && !isJsonObject(unescapedText(m_input))) {
+    const Result<QByteArray> json = wellFormedJson(unescapedText(m_input));
+    if (!m_inputHeld && !mayBeCut && !(json && isJsonObject(*json))) {
         fail({Error::Kind::Api,
             QStringLiteral("the provider called the tool '%1' with arguments that are no JSON object")
                 .arg(QString::fromUtf8(unescapedText(m_tool)))});
@@ -138,7 +140,7 @@ void AnswerWriter::finish()
         return;
     start({});
     if (m_open == Block::Tool)
-        endTool(m_reason == StopReason::MaxTokens || m_reason == StopReason::ContextExceeded);
+        endTool(maySplitCall(m_reason));
     if (m_over) // its arguments were none
         return;
     close();
@@ -178,13 +180,18 @@ void AnswerWriter::close(QByteArrayView signature)
         closeBlock(block, signature);
 }
 
-QByteArray AnswerWriter::uniqueToolId(QByteArrayView id) const
+QByteArray AnswerWriter::wantedToolId(QByteArrayView id) const
 {
-    const QByteArray wanted = id.isEmpty()
+    return id.isEmpty()
         ? QByteArray("toolu_" + cleanToolId(m_context.fallbackId) + '_' + QByteArray::number(m_tools))
         : cleanToolId(id);
+}
+
+QByteArray AnswerWriter::nextToolId(QByteArrayView id) const
+{
+    const QByteArray wanted = wantedToolId(id);
     QByteArray unique = wanted;
-    for (int n = 2; m_toolIds.contains(unique); ++n)
+    for (int n = m_toolIds.value(wanted) + 1; m_toolIds.contains(unique); ++n)
         unique = wanted + '_' + QByteArray::number(n);
     return unique;
 }
@@ -201,12 +208,12 @@ StopReason AnswerWriter::consistentReason() const
 
 AnswerUsage AnswerWriter::statedOrEstimatedUsage() const
 {
-    if (m_usage.known)
-        return m_usage;
-    AnswerUsage estimate;
-    estimate.input = m_context.estimatePrompt ? m_context.estimatePrompt() : 0;
-    estimate.output = (m_outputBytes + bytesPerToken - 1) / bytesPerToken;
-    return estimate;
+    AnswerUsage usage = m_usage;
+    if (usage.prompt() == 0 && m_context.estimatePrompt)
+        usage.input = m_context.estimatePrompt();
+    if (usage.output == 0)
+        usage.output = (m_outputBytes + bytesPerToken - 1) / bytesPerToken;
+    return usage;
 }
 
 } // namespace signalbox

@@ -5,8 +5,8 @@
 #include "translation/textmender.h"
 
 #include <QByteArray>
-#include <QByteArrayList>
 #include <QByteArrayView>
+#include <QHash>
 
 #include <functional>
 
@@ -36,6 +36,13 @@ enum class StopReason {
     Refusal,
     ContextExceeded,
 };
+
+/// The model may have been stopped within the arguments of a call.
+[[nodiscard]] constexpr bool maySplitCall(StopReason reason)
+{
+    return reason == StopReason::MaxTokens || reason == StopReason::ContextExceeded
+        || reason == StopReason::Refusal;
+}
 
 /// What a writer has to know of the request.
 struct AnswerContext
@@ -95,6 +102,8 @@ public:
     [[nodiscard]] bool isOver() const { return m_over; }
     [[nodiscard]] bool hasFailed() const { return m_failed; }
     [[nodiscard]] const Error &error() const { return m_error; }
+    /// What the client will be told as the id of the next tool, when its provider gives it this one.
+    [[nodiscard]] QByteArray nextToolId(QByteArrayView id) const;
     /// At least one tool call was begun.
     [[nodiscard]] bool hasTools() const { return m_tools > 0; }
     /// The bytes written since the last call; of a plain answer all of them, after the end.
@@ -126,7 +135,7 @@ private:
     void open(Block block, QByteArrayView id = {}, QByteArrayView name = {});
     void close(QByteArrayView signature = {});
     void extend(Block block, QByteArrayView text);
-    [[nodiscard]] QByteArray uniqueToolId(QByteArrayView id) const;
+    [[nodiscard]] QByteArray wantedToolId(QByteArrayView id) const;
     [[nodiscard]] StopReason consistentReason() const;
     [[nodiscard]] AnswerUsage statedOrEstimatedUsage() const;
 
@@ -137,7 +146,7 @@ private:
     QByteArray m_tool; ///< the name of the open one
     QByteArray m_input; ///< its arguments so far; inside of a JSON string
     bool m_inputHeld = false; ///< they may yet be "null"
-    QByteArrayList m_toolIds;
+    QHash<QByteArray, int> m_toolIds; ///< those in use, and how often they were wanted
     AnswerUsage m_usage;
     StopReason m_reason = StopReason::EndTurn;
     QByteArray m_sequence;

@@ -3,6 +3,7 @@
 
 #include "core/jsonwriter.h"
 #include "core/strictjson.h"
+#include "translation/chaterror.h"
 #include "translation/jsonfields.h"
 #include "translation/reasoningmark.h"
 
@@ -174,8 +175,8 @@ void AnthropicAnswerReader::readStop(const std::optional<JsonSlice> &delta)
 void AnthropicAnswerReader::readError(const JsonSlice &event)
 {
     const JsonFields error(event.value("error"));
-    writer().fail(
-        {errorKindFromTypeName(error.text("type")), QString::fromUtf8(unescapedText(error.text("message")))});
+    writer().fail(inClientWords({errorKindFromTypeName(error.text("type")),
+        QString::fromUtf8(unescapedText(error.text("message")))}));
 }
 
 void AnthropicAnswerReader::endOfStream()

@@ -6,6 +6,7 @@
 #include "translation/jsonfields.h"
 #include "translation/mediaparts.h"
 #include "translation/requestreading.h"
+#include "translation/toolnames.h"
 
 #include <algorithm>
 #include <array>
@@ -136,7 +137,7 @@ private:
             part.text = block.text("thinking");
             part.signature = block.text("signature");
         } else if (type == "tool_reference") {
-            part.text = block.text("tool_name");
+            part.text = ToolNames().forProvider(block.text("tool_name")); // as the tool itself is called
         } else {
             // Sealed for Anthropic's own servers, or unknown: nobody else could read it.
             lose(QStringLiteral("block ")
@@ -151,6 +152,10 @@ private:
         const bool isImage = type == "image";
         part.kind = isImage ? ContentPart::Kind::Image : ContentPart::Kind::Document;
         part.name = block.text("title");
+        if (block.has("context"))
+            lose(QStringLiteral("context of a document"));
+        if (JsonFields(block.value("citations")).isTrue("enabled"))
+            lose(QStringLiteral("citations"));
         const JsonFields source(block.value("source"));
         const QByteArray form = source.text("type");
         part.mediaType = source.text("media_type");
@@ -202,6 +207,8 @@ private:
             definition.schema = tool.json("input_schema");
             definition.strict = tool.json("strict");
             definition.cacheControl = tool.json("cache_control");
+            if (tool.has("input_examples"))
+                lose(QStringLiteral("input_examples"));
             if (definition.schema.isEmpty() && !type.isEmpty() && type != "custom") {
                 const auto known = clientTool(type);
                 if (!known) {
@@ -277,6 +284,11 @@ private:
                     "this provider does not know what was said before: send the whole conversation"));
         else if (fields.has("thread"))
             lose(QStringLiteral("thread"));
+        const QByteArray tier = fields.text("service_tier");
+        if (!tier.isEmpty() && tier != "auto")
+            lose(QStringLiteral("service_tier"));
+        if (JsonFields(fields.value("output_config")).has("task_budget"))
+            lose(QStringLiteral("task_budget"));
         constexpr std::array<QByteArrayView, 9> without{"container", "mcp_servers", "context_management",
             "speed", "fallbacks", "fallback_credit_token", "inference_geo", "diagnostics", "safeguards"};
         for (const QByteArrayView key : without) {

@@ -32,18 +32,13 @@ public:
     WrittenRequest write()
     {
         m_json.beginObject().textMember("model", m_target.model);
-        m_json.member("max_tokens", maxTokens());
+        m_json.member("max_tokens", requiredMaxTokens());
         writeSystem();
         writeMessages();
         writeTools();
         writeSampling();
         writeReasoning();
-        if (!m_request.user.isEmpty() || !m_request.cacheKey.isEmpty()) {
-            const QByteArray user = m_request.user.isEmpty() ? m_request.cacheKey : m_request.user;
-            constexpr qsizetype longestUser = 256;
-            m_json.key("metadata").beginObject();
-            m_json.textMember("user_id", cutText(user, longestUser)).endObject();
-        }
+        writeLabels();
         if (m_request.stream)
             m_json.member("stream", "true");
         m_json.endObject();
@@ -51,14 +46,28 @@ public:
     }
 
 private:
-    [[nodiscard]] QByteArray maxTokens() const
+    /// Anthropic wants to be told.
+    [[nodiscard]] QByteArray requiredMaxTokens() const
     {
-        if (m_request.maxTokens.isEmpty() || m_request.maxTokens.toDouble() < 1)
+        if (m_request.maxTokens.toDouble() < 1)
             return QByteArray::number(m_dialect.maxTokens > 0 ? m_dialect.maxTokens : usualMaxTokens);
-        if (m_dialect.maxTokens > 0
-            && m_request.maxTokens.toDouble() > static_cast<double>(m_dialect.maxTokens))
-            return QByteArray::number(m_dialect.maxTokens);
-        return m_request.maxTokens;
+        return maxTokens();
+    }
+
+    void writeLabels()
+    {
+        constexpr qsizetype longestUser = 256;
+        const QByteArray user = m_request.user.isEmpty() ? m_request.cacheKey : m_request.user;
+        if (!user.isEmpty()) {
+            m_json.key("metadata").beginObject();
+            m_json.textMember("user_id", cutText(user, longestUser)).endObject();
+        }
+        if (!m_request.user.isEmpty() && !m_request.cacheKey.isEmpty())
+            lose(QStringLiteral("prompt_cache_key"));
+        if (!m_request.serviceTier.isEmpty())
+            lose(QStringLiteral("service_tier"));
+        if (!m_request.verbosity.isEmpty())
+            lose(QStringLiteral("verbosity"));
     }
 
     void writeSystem()
@@ -310,8 +319,12 @@ private:
             else
                 lose(QStringLiteral("top_p"));
         }
-        if (!m_request.topK.isEmpty() && takes("top_k") && !thinks)
-            m_json.member("top_k", m_request.topK);
+        if (!m_request.topK.isEmpty()) {
+            if (takes("top_k") && !thinks)
+                m_json.member("top_k", m_request.topK);
+            else
+                lose(QStringLiteral("top_k"));
+        }
         std::vector<QByteArray> stops;
         std::copy_if(m_request.stopSequences.begin(), m_request.stopSequences.end(),
             std::back_inserter(stops), [](const QByteArray &stop) { return !isBlank(stop); });
@@ -362,7 +375,7 @@ private:
         if (thinks && isAdaptive) {
             m_json.member("thinking", R"({"type":"adaptive"})");
         } else if (thinks) {
-            const qint64 most = maxTokens().toLongLong() - 1;
+            const qint64 most = requiredMaxTokens().toLongLong() - 1;
             const qint64 budget = std::min(budgetFor(wish), most);
             constexpr qint64 least = 1024;
             if (budget >= least)

@@ -27,4 +27,14 @@ QByteArray freeformInput(const QByteArray &text)
     return R"({"input":")" + text + "\"}";
 }
 
+void describeGrammar(ToolDefinition &tool, const JsonFields &grammar)
+{
+    const QByteArray definition = grammar.text("definition");
+    if (definition.isEmpty())
+        return;
+    const QByteArray separator = tool.description.isEmpty() ? "" : "\\n\\n";
+    tool.description = QByteArray(tool.description + separator + "The input has to follow this grammar ("
+        + grammar.text("syntax") + "):\\n" + definition);
+}
+
 } // namespace signalbox

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "translation/jsonfields.h"
+#include "translation/modelrequest.h"
 
 namespace signalbox {
 
@@ -13,5 +14,7 @@ namespace signalbox {
 constexpr auto freeformSchema
     = R"({"type":"object","properties":{"input":{"type":"string"}},"required":["input"]})";
 [[nodiscard]] QByteArray freeformInput(const QByteArray &text);
+/// Tells the model of its grammar (`syntax`, `definition`), which cannot be enforced elsewhere.
+void describeGrammar(ToolDefinition &tool, const JsonFields &grammar);
 
 } // namespace signalbox

@@ -4,8 +4,8 @@
 #include "core/jsonwriter.h"
 #include "translation/chaterror.h"
 #include "translation/chatusage.h"
+#include "translation/errorobject.h"
 #include "translation/reasoningmark.h"
-#include "translation/toolids.h"
 
 #include <algorithm>
 
@@ -27,7 +27,7 @@ ChatAnswerReader::ChatAnswerReader(AnswerWriter &writer, QString vendor, const D
     , m_splitsTags(dialect.thinkTags)
     , m_calls(writer, [this](const QByteArray &id, const QByteArray &extra) {
         flushReasoning();
-        closeReasoning(id, extra);
+        closeReasoning(this->writer().nextToolId(id), extra);
     })
 { }
 
@@ -37,14 +37,14 @@ void ChatAnswerReader::readEvent(const SseParser::Event &event)
         conclude();
         return;
     }
-    const auto chunk = JsonSlice::parse(event.data);
+    const auto chunk = errorObject(event.data);
     if (chunk && chunk->type() == JsonSlice::Type::Object) // else some other remark
         readChunk(*chunk);
 }
 
 void ChatAnswerReader::readWhole(QByteArrayView body)
 {
-    const auto json = JsonSlice::parse(body);
+    const auto json = errorObject(body);
     readChunk(*json);
     if (writer().isOver())
         return;
@@ -152,9 +152,8 @@ void ChatAnswerReader::readContentPart(const JsonFields &part)
 /// The pieces of a stream, told by their index: texts continue, all else replaces.
 void ChatAnswerReader::readDetails(const JsonSlice &details)
 {
-    if (!m_keepsDetails || m_detailsSize > mostDetails)
+    if (!m_keepsDetails)
         return;
-    m_detailsSize += details.bytes().size();
     for (const JsonSlice &detail : details.elements()) {
         const JsonFields fields(detail);
         const QByteArray index = fields.number("index");
@@ -164,17 +163,22 @@ void ChatAnswerReader::readDetails(const JsonSlice &details)
         });
         if (known == m_details.end()) {
             m_details.emplace_back(detail);
+            m_detailsSize += detail.bytes().size();
             continue;
         }
         for (const JsonSlice::Member &member : detail.members()) {
             if (member.value == "null")
                 continue;
-            if (member.key == "text" || member.key == "summary" || member.key == "data")
+            if (member.key == "text" || member.key == "summary" || member.key == "data") {
                 known->appendText(member.key, member.slice());
-            else
+                m_detailsSize += member.value.size();
+            } else {
                 known->set(member.key, member.value);
+            }
         }
     }
+    if (m_detailsSize > mostDetails) // half of it would be refused
+        m_details.clear();
 }
 
 void ChatAnswerReader::takeText(QByteArrayView text)
@@ -192,7 +196,8 @@ void ChatAnswerReader::sayText(QByteArrayView text)
 {
     if (text.isEmpty())
         return;
-    closeReasoning();
+    if (m_reasons || !m_hasText) // else details of reasoning that is held back
+        closeReasoning();
     m_hasText = true;
     writer().text(text);
 }
@@ -227,7 +232,7 @@ void ChatAnswerReader::flushReasoning()
 /// reasoning.
 void ChatAnswerReader::closeReasoning(const QByteArray &callId, const QByteArray &callExtra)
 {
-    if (!m_reasons && callExtra.isEmpty())
+    if (!m_reasons && callExtra.isEmpty() && m_details.empty())
         return;
     JsonWriter payload;
     payload.beginObject();
@@ -238,8 +243,9 @@ void ChatAnswerReader::closeReasoning(const QByteArray &callId, const QByteArray
         payload.endArray();
         m_details.clear();
     }
+    m_detailsSize = 0;
     if (!callExtra.isEmpty())
-        payload.key("calls").beginObject().member(cleanToolId(callId), callExtra).endObject();
+        payload.key("calls").beginObject().member(callId, callExtra).endObject();
     payload.endObject();
     m_reasons = false;
     writer().signature(reasoningMark(m_vendor, payload.json() == "{}" ? QByteArray() : payload.json()));
@@ -289,9 +295,10 @@ void ChatAnswerReader::conclude()
         takeReasoning(rest.thinking);
         takeText(rest.text);
     }
-    m_calls.finish(m_reason == StopReason::MaxTokens);
+    m_calls.finish(maySplitCall(m_reason));
     flushReasoning();
-    closeReasoning();
+    if (m_reasons || !m_calls.isEmpty()) // behind a mere text nobody asks for it again
+        closeReasoning();
     sayText(std::exchange(m_heldText, {}));
     writer().stop(m_reason);
     writer().finish();

@@ -36,7 +36,8 @@ bool isContextOverflow(const QString &message)
         QStringLiteral(
             "context_length_exceeded|maximum context length|context (length|window|size).{0,60}exceed"
             "|exceeds?.{0,60}context (length|window|size)|input (is|was) too long|prompt (is|was) too long"
-            "|too many (input )?tokens|input tokens? exceed|exceed.{0,40}(max|maximum).{0,20}(input|token)"
+            "|too many (input|prompt|context) tokens|too many tokens in|input tokens? exceed"
+            "|(input|prompt|context|messages?) .{0,60}exceed.{0,40}(max|maximum)"
             "|token (count|limit).{0,40}exceed|total tokens.{0,40}exceed|reduce the length of the"
             "|超过.{0,20}(上下文|长度|最大)|超出.{0,20}(上下文|长度|最大)|输入.{0,10}过长"),
         QRegularExpression::CaseInsensitiveOption);

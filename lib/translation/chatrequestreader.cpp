@@ -60,11 +60,15 @@ private:
     void readMessage(const JsonFields &message, const QString &place)
     {
         const QByteArray role = message.text("role");
+        if (message.has("name") && role != "function")
+            lose(QStringLiteral("name of a message"));
         if (role == "system" || role == "developer") {
             std::vector<ContentPart> parts;
             readContent(message, place, parts);
             for (ContentPart &part : parts) {
-                if (part.kind == Kind::Text && !part.text.isEmpty())
+                if (part.kind != Kind::Text)
+                    lose(QStringLiteral("image of a system message"));
+                else if (!part.text.isEmpty())
                     m_request.system.push_back(std::move(part));
             }
         } else if (role == "user") {
@@ -112,9 +116,12 @@ private:
         } else if (type == "image_url") {
             result.kind = Kind::Image;
             const auto image = part.value("image_url");
+            const JsonFields written(image);
+            if (const QByteArray detail = written.text("detail"); !detail.isEmpty() && detail != "auto")
+                lose(QStringLiteral("detail of an image"));
             if (image) // some clients send the address alone
                 setUrl(result,
-                    image->type() == JsonSlice::Type::String ? innerText(*image) : innerText(*image, "url"));
+                    image->type() == JsonSlice::Type::String ? innerText(*image) : written.text("url"));
         } else if (type == "file") {
             const JsonFields file(part.value("file"));
             result.kind = Kind::Document;
@@ -123,7 +130,7 @@ private:
                 lose(QStringLiteral("file by its id"));
                 result = ContentPart::ofText("[file that was left out: only its provider has it]");
             } else {
-                setUrl(result, file.text("file_data"));
+                setFileData(result, file.text("file_data"));
             }
         } else {
             lose(QStringLiteral("part ") + QString::fromUtf8(type));
@@ -252,6 +259,7 @@ private:
         tool.description = custom.text("description");
         tool.schema = freeformSchema;
         tool.isFreeform = true;
+        describeGrammar(tool, JsonFields(JsonFields(custom.value("format")).value("grammar")));
         m_request.tools.push_back(std::move(tool));
     }
 

@@ -30,7 +30,7 @@ constexpr auto lostReasoning = "(the reasoning was not kept)";
 struct EarlierReasoning
 {
     QByteArray text;
-    QByteArray details; ///< JSON array: reasoning_details
+    QByteArray details; ///< elements of reasoning_details
     std::vector<JsonFields> callExtras; ///< by id of the call as its provider gave it: extra_content
     std::vector<QByteArray> payloads; ///< what those are views into
 
@@ -141,7 +141,7 @@ private:
             m_json.textMember("content", text);
         const EarlierReasoning earlier = earlierReasoning(turn, calls);
         if (!earlier.details.isEmpty())
-            m_json.member("reasoning_details", earlier.details);
+            m_json.member("reasoning_details", QByteArray('[' + earlier.details + ']'));
         else if (!earlier.text.isEmpty())
             m_json.textMember(m_dialect.reasoningField.toUtf8(), earlier.text);
         if (calls)
@@ -192,8 +192,11 @@ private:
         earlier.payloads.push_back(payload);
         const auto json = JsonSlice::parse(earlier.payloads.back());
         const JsonFields fields(json);
-        if (m_dialect.reasoningField == u"reasoning_details" && fields.has("details"))
-            earlier.details = QByteArray(fields.json("details").constData(), fields.json("details").size());
+        if (const auto details = fields.value("details");
+            details && m_dialect.reasoningField == u"reasoning_details") {
+            for (const JsonSlice &detail : details->elements())
+                earlier.details += (earlier.details.isEmpty() ? "" : ",") + detail.bytes().toByteArray();
+        }
         if (fields.has("calls"))
             earlier.callExtras.emplace_back(fields.value("calls"));
     }
@@ -314,7 +317,7 @@ private:
 
     void writeSampling()
     {
-        parameter("max_tokens", m_request.maxTokens);
+        parameter("max_tokens", maxTokens());
         parameter("temperature", m_request.temperature);
         parameter("top_p", m_request.topP);
         if (!m_request.topK.isEmpty())
@@ -347,6 +350,8 @@ private:
             return;
         case Dialect::Reasoning::EnableThinking:
             parameter("enable_thinking", isOff ? "false" : "true");
+            if (!wish.effort.isEmpty())
+                lose(QStringLiteral("effort"));
             return;
         case Dialect::Reasoning::Object:
             writeReasoningObject(isOff);
@@ -357,8 +362,8 @@ private:
         const QByteArray effort = effortFor(wish, m_dialect.efforts);
         if (!effort.isEmpty())
             parameter("reasoning_effort", inQuotes(effort));
-        else if (!isOff && !wish.effort.isEmpty())
-            lose(QStringLiteral("effort"));
+        else if (!isOff)
+            lose(wish.effort.isEmpty() ? QStringLiteral("thinking") : QStringLiteral("effort"));
     }
 
     void writeReasoningObject(bool isOff)

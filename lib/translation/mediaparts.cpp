@@ -71,6 +71,20 @@ void setUrl(ContentPart &media, const QByteArray &url)
     media.data = plain.mid(comma + 1);
 }
 
+void setFileData(ContentPart &document, const QByteArray &data)
+{
+    if (data.startsWith("data:")) {
+        setUrl(document, data);
+    } else {
+        document.mediaType = "application/pdf";
+        document.data = data;
+    }
+    if (!document.mediaType.startsWith("text/"))
+        return;
+    document.text = escapedText(QByteArray::fromBase64(std::exchange(document.data, {})));
+    document.mediaType.clear();
+}
+
 QByteArray documentText(const ContentPart &document)
 {
     if (document.text.isEmpty())

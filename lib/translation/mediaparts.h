@@ -18,6 +18,9 @@ namespace signalbox {
 /// The reverse: fills `data` and `mediaType`, or `url`.
 void setUrl(ContentPart &media, const QByteArray &url);
 
+/// A document's `file_data`: a data URL, or base64 alone, which is a PDF then. What is text becomes `text`.
+void setFileData(ContentPart &document, const QByteArray &data);
+
 /// A document as text, with its title; nothing when it is not one.
 [[nodiscard]] QByteArray documentText(const ContentPart &document);
 /// True for a text that says nothing: only white space, escaped or not.

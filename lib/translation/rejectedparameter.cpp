@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translation/rejectedparameter.h"
 
+#include "translation/errorobject.h"
 #include "translation/jsonfields.h"
 
 #include <QRegularExpression>
@@ -9,6 +10,18 @@
 namespace signalbox {
 
 namespace {
+
+/// Without "input", which repeats what was sent.
+QString placesIn(const JsonSlice &details)
+{
+    QString text;
+    for (const JsonSlice &detail : details.elements()) {
+        const JsonFields fields(detail);
+        text += QString::fromUtf8(fields.json("loc")) + u' '
+            + QString::fromUtf8(unescapedText(fields.text("msg"))) + u'\n';
+    }
+    return text;
+}
 
 QString messageOf(const JsonFields &body)
 {
@@ -22,7 +35,7 @@ QString messageOf(const JsonFields &body)
         else if (value->type() == JsonSlice::Type::Object)
             text += QString::fromUtf8(unescapedText(innerText(*value, "message")));
         else // FastAPI: [{"loc":["body","user"],"msg":"Extra inputs are not permitted"}]
-            text += QString::fromUtf8(value->bytes());
+            text += placesIn(*value);
         text += u'\n';
     }
     return text;
@@ -38,6 +51,23 @@ bool saysUnsupported(const QString &message)
             "does(n't| not) support|is not available|cannot be used|不支持"),
         QRegularExpression::CaseInsensitiveOption);
     return words.match(message).hasMatch();
+}
+
+/// How the name of a parameter may stand in a text. Everyday words must be meant as one: in quotes, before a
+/// colon at the beginning of a line, or beside the word "parameter".
+QRegularExpression patternFor(const QString &name)
+{
+    static const QStringList everyday{QStringLiteral("user"), QStringLiteral("store"),
+        QStringLiteral("include"), QStringLiteral("text"), QStringLiteral("stop"), QStringLiteral("strict"),
+        QStringLiteral("metadata"), QStringLiteral("thinking"), QStringLiteral("reasoning")};
+    if (!everyday.contains(name))
+        return QRegularExpression(QStringLiteral("(?<![\\w.])%1(?!\\w)").arg(name));
+    return QRegularExpression(
+        QStringLiteral("(?<=['\"`])%1(?=['\"`.])|^%1(?=[\\w.]*:)"
+                       "|(?<=parameter |parameter: |argument |argument: |field |field: |name: )%1(?!\\w)"
+                       "|(?<![\\w.])%1(?= (?:parameter|argument|field))")
+            .arg(name),
+        QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
 }
 
 /// The first word of the text that is one of those which we write and can leave out.
@@ -56,8 +86,7 @@ QString nameIn(const QString &message)
     QString found;
     qsizetype first = -1;
     for (const QString &name : optional) {
-        const QRegularExpression word(QStringLiteral("(?<![\\w.])%1(?!\\w)").arg(name));
-        const auto match = word.match(message);
+        const auto match = patternFor(name).match(message);
         if (match.hasMatch() && (first < 0 || match.capturedStart() < first)) {
             found = name;
             first = match.capturedStart();
@@ -80,7 +109,7 @@ std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView er
 {
     if (status != 400 && status != 422)
         return std::nullopt;
-    const auto body = JsonSlice::parse(errorBody);
+    const auto body = errorObject(errorBody);
     const JsonFields fields(body);
     const QString message = messageOf(fields);
     const JsonFields error(fields.value("error"));
@@ -88,7 +117,8 @@ std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView er
         || error.text("code") == "unknown_parameter" || error.text("code") == "unsupported_value";
     if (!isCoded && !saysUnsupported(message))
         return std::nullopt;
-    QString name = nameIn(QString::fromUtf8(error.text("param")));
+    const QByteArray param = error.text("param");
+    QString name = param.isEmpty() ? QString() : nameIn(u'\'' + QString::fromUtf8(param) + u'\'');
     if (name.isEmpty())
         name = nameIn(message);
     if (name.isEmpty())

@@ -31,6 +31,13 @@ void RequestWriting::parameter(QByteArrayView name, QByteArrayView json)
         lose(QString::fromLatin1(name));
 }
 
+QByteArray RequestWriting::maxTokens() const
+{
+    const qint64 most = m_dialect.maxTokens;
+    const bool isTooMany = most > 0 && m_request.maxTokens.toDouble() > static_cast<double>(most);
+    return isTooMany ? QByteArray::number(most) : m_request.maxTokens;
+}
+
 WrittenRequest RequestWriting::result()
 {
     WrittenRequest result;

@@ -19,6 +19,8 @@ protected:
     [[nodiscard]] bool takes(QByteArrayView parameter) const;
     /// Writes the member, by the name it has here, when it is taken and there is a value.
     void parameter(QByteArrayView name, QByteArrayView json);
+    /// As asked for, but not more than the model writes; empty = not said.
+    [[nodiscard]] QByteArray maxTokens() const;
     /// With what has been written.
     [[nodiscard]] WrittenRequest result();
 

@@ -4,6 +4,7 @@
 #include "core/jsontext.h"
 #include "core/jsonwriter.h"
 #include "translation/chaterror.h"
+#include "translation/chatusage.h"
 #include "translation/jsonfields.h"
 #include "translation/reasoningmark.h"
 
@@ -456,17 +457,7 @@ void ResponsesAnswerReader::takeUsage(const JsonFields &response)
     const JsonFields written(response.value("usage"));
     if (written.number("input_tokens").isEmpty() && written.number("output_tokens").isEmpty())
         return;
-    const JsonFields input(written.value("input_tokens_details"));
-    AnswerUsage usage;
-    usage.known = true;
-    usage.cacheRead = input.number("cached_tokens").toLongLong();
-    usage.cacheWrite = input.number("cache_write_tokens").toLongLong();
-    usage.input = std::max<qint64>(
-        0, written.number("input_tokens").toLongLong() - usage.cacheRead - usage.cacheWrite);
-    usage.output = written.number("output_tokens").toLongLong();
-    usage.reasoning
-        = JsonFields(written.value("output_tokens_details")).number("reasoning_tokens").toLongLong();
-    writer().usage(usage);
+    writer().usage(chatUsage(written));
 }
 
 void ResponsesAnswerReader::readWhole(QByteArrayView body)

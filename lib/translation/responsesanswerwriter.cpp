@@ -5,6 +5,7 @@
 #include "core/jsonwriter.h"
 #include "core/strictjson.h"
 #include "http/protocol.h"
+#include "http/responseserror.h"
 #include "translation/answerids.h"
 #include "translation/groupedname.h"
 #include "translation/toolids.h"
@@ -51,27 +52,6 @@ QByteArray usageJson(const AnswerUsage &usage)
     json.numberMember("reasoning_tokens", usage.reasoning).endObject();
     json.numberMember("total_tokens", usage.prompt() + usage.output).endObject();
     return json.take();
-}
-
-/// Clients try again, shorten the conversation or give up by this word.
-QByteArrayView errorCode(const Error &error)
-{
-    switch (error.kind) {
-    case Error::Kind::RateLimit:
-        return "rate_limit_exceeded";
-    case Error::Kind::Billing:
-        return "insufficient_quota";
-    case Error::Kind::InvalidRequest:
-        return error.message.startsWith(u"prompt is too long") ? "context_length_exceeded" : "invalid_prompt";
-    case Error::Kind::RequestTooLarge:
-        return "context_length_exceeded";
-    case Error::Kind::Authentication:
-        return "invalid_api_key";
-    case Error::Kind::NotFound:
-        return "model_not_found";
-    default:
-        return "server_error";
-    }
 }
 
 } // namespace
@@ -232,7 +212,7 @@ void ResponsesAnswerWriter::writeError(const Error &error)
     if (!m_begun) // clients know a response only after it was created
         begin(context().fallbackId);
     JsonWriter json;
-    json.beginObject().textMember("code", errorCode(error));
+    json.beginObject().textMember("code", responsesErrorCode(error));
     json.textMember("message", escapedText(error.message.toUtf8())).endObject();
     writeResponseEvent("response.failed", response({"failed", {}, json.take(), {}}));
 }

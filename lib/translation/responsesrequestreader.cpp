@@ -253,20 +253,13 @@ private:
         ContentPart document;
         document.kind = Kind::Document;
         document.name = part.text("filename");
-        if (data.startsWith("data:")) {
-            setUrl(document, data);
-        } else if (!data.isEmpty()) {
-            document.mediaType = "application/pdf";
-            document.data = data;
+        if (!data.isEmpty()) {
+            setFileData(document, data);
         } else if (const QByteArray url = part.text("file_url"); !url.isEmpty()) {
             setUrl(document, url);
         } else {
             leaveOut(part, "document", place, parts);
             return;
-        }
-        if (document.mediaType.startsWith("text/")) { // is for reading as it is
-            document.text = escapedText(QByteArray::fromBase64(std::exchange(document.data, {})));
-            document.mediaType.clear();
         }
         parts.push_back(std::move(document));
     }
@@ -359,7 +352,7 @@ private:
         definition.isFreeform = type == "custom";
         if (definition.isFreeform) {
             definition.schema = freeformSchema;
-            describeGrammar(tool, definition);
+            describeGrammar(definition, JsonFields(tool.value("format")));
         } else {
             definition.schema = written.json("parameters");
             definition.strict = written.json("strict");
@@ -379,18 +372,6 @@ private:
         QByteArray &description = m_request.tools.at(before).description;
         const QByteArray separator = description.isEmpty() ? "" : "\\n\\n";
         description = QByteArray(about + separator + description);
-    }
-
-    /// The grammar itself cannot be enforced elsewhere; most models follow it when they are told.
-    static void describeGrammar(const JsonFields &tool, ToolDefinition &definition)
-    {
-        const JsonFields format(tool.value("format"));
-        const QByteArray grammar = format.text("definition");
-        if (grammar.isEmpty())
-            return;
-        const QByteArray separator = definition.description.isEmpty() ? "" : "\\n\\n";
-        definition.description = QByteArray(definition.description + separator
-            + "The input has to follow this grammar (" + format.text("syntax") + "):\\n" + grammar);
     }
 
     void readToolChoice(const JsonFields &fields)

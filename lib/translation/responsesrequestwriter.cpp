@@ -254,7 +254,7 @@ private:
     void writeSampling()
     {
         const bool isTooFew = !m_request.maxTokens.isEmpty() && m_request.maxTokens.toDouble() < fewestTokens;
-        parameter("max_output_tokens", isTooFew ? QByteArray::number(fewestTokens) : m_request.maxTokens);
+        parameter("max_output_tokens", isTooFew ? QByteArray::number(fewestTokens) : maxTokens());
         parameter("temperature", m_request.temperature);
         parameter("top_p", m_request.topP);
         if (!m_request.topK.isEmpty())

@@ -67,7 +67,7 @@ size_t StreamedCalls::find(const JsonFields &delta, size_t position, size_t sibl
     if (index >= 0) {
         // The last one of this index: the same index with another id is another call.
         for (size_t i = m_calls.size(); i-- > 0;) {
-            if (m_calls[i].index == index && !isOther(m_calls[i]))
+            if (m_calls[i].index == index && !isOther(m_calls[i]) && !isAnother(m_calls[i], delta))
                 return i;
             if (m_calls[i].index == index)
                 break;
@@ -79,13 +79,27 @@ size_t StreamedCalls::find(const JsonFields &delta, size_t position, size_t sibl
         }
     } else if (siblings > 1 && position < m_calls.size()) {
         return position;
-    } else if (siblings == 1 && !m_calls.empty()) {
+    } else if (siblings == 1 && !m_calls.empty() && !isAnother(m_calls.back(), delta)) {
         return m_calls.size() - 1;
     }
     Call call;
     call.index = index;
     m_calls.push_back(std::move(call));
     return m_calls.size() - 1;
+}
+
+/// Some servers give their calls neither ids nor indices of their own: a name with arguments, behind a call
+/// that is whole, begins the next one. A call that is repeated as it is does not, nor one whose arguments
+/// begin as "{}".
+bool StreamedCalls::isAnother(const Call &call, const JsonFields &delta) const
+{
+    const JsonFields function(delta.value("function"));
+    const QByteArray arguments = function.text("arguments");
+    if (!delta.text("id").isEmpty() || function.text("name").isEmpty() || call.name.isEmpty()
+        || !arguments.trimmed().startsWith('{'))
+        return false;
+    const bool isRepeated = call.index >= 0 && (arguments == call.arguments || call.arguments == "{}");
+    return !isRepeated && isWhole(call);
 }
 
 void StreamedCalls::addArguments(size_t at, const JsonFields &function)
@@ -97,7 +111,7 @@ void StreamedCalls::addArguments(size_t at, const JsonFields &function)
     QByteArray piece = arguments->type() == JsonSlice::Type::String ? innerText(*arguments)
         : arguments->type() == JsonSlice::Type::Object ? escapedText(compactJson(arguments->bytes()))
                                                        : QByteArray();
-    if (call.isDone || piece.isEmpty())
+    if (call.isDone || piece.isEmpty() || (piece == call.arguments && isWhole(call)))
         return;
     const bool repeats = !call.arguments.isEmpty() && piece.startsWith(call.arguments);
     if (repeats && piece.size() > call.arguments.size() && !endsBeforeValue(call.arguments))

@@ -46,6 +46,7 @@ private:
 
     void takeOne(const JsonFields &delta, size_t position, size_t siblings);
     [[nodiscard]] size_t find(const JsonFields &delta, size_t position, size_t siblings);
+    [[nodiscard]] bool isAnother(const Call &call, const JsonFields &delta) const;
     void addArguments(size_t at, const JsonFields &function);
     void openNext(bool all);
     void open(size_t at);

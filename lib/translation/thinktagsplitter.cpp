@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translation/thinktagsplitter.h"
 
+#include "core/jsontext.h"
+
 #include <utility>
 
 namespace signalbox {
@@ -38,9 +40,13 @@ qsizetype beginningOf(QByteArrayView tag, QByteArrayView text)
 /// Some servers escape what HTML would misread.
 void unescapeBrackets(QByteArray &text)
 {
-    if (!text.contains("\\u003"))
-        return;
-    text.replace("\\u003c", "<").replace("\\u003C", "<").replace("\\u003e", ">").replace("\\u003E", ">");
+    constexpr qsizetype escapeSize = 6;
+    for (qsizetype at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at)) {
+        const int value = unicodeEscape(text, at);
+        if (value == '<' || value == '>')
+            text.replace(at, escapeSize, QByteArray(1, static_cast<char>(value)));
+        at += value == '<' || value == '>' ? 1 : 2; // "\\\\u003c" is a backslash and a word
+    }
 }
 
 } // namespace

@@ -97,21 +97,49 @@ private:
         bool isObject = isRoot;
         bool hasType = false;
         bool hasProperties = false;
+        const bool isReference = m_omits.contains("$ref+") && schema.value("$ref").has_value();
         const auto members = schema.members();
         for (size_t i = 0; i < members.size(); ++i) {
             const JsonSlice::Member &member = members[i];
             hasType = hasType || member.key == "type";
             isObject = isObject || (member.key == "type" && member.value == "\"object\"");
             hasProperties = hasProperties || member.key == "properties";
-            if (isUnwanted(member))
+            if (isUnwanted(member) || (isReference && member.key != "$ref"))
                 m_edit.remove(schema, i);
+            else if (member.key == "type" && member.value.startsWith('[') && m_omits.contains("null"))
+                writeOneType(schema, member.slice());
             else
                 descend(member);
         }
+        if (!m_forAnthropic && !isRoot && !hasType && isListOfTexts(schema.value("enum")))
+            m_edit.append(schema, R"("type":"string")");
         if (isRoot && !hasType)
             m_edit.append(schema, R"("type":"object")");
         if (isObject && !hasProperties)
             m_edit.append(schema, R"("properties":{})");
+    }
+
+    /// For those that know no lists of types: the first that is not null.
+    void writeOneType(const JsonSlice &schema, const JsonSlice &types)
+    {
+        QByteArrayView kept = R"("string")";
+        const auto elements = types.elements();
+        const auto first = std::find_if(elements.begin(), elements.end(),
+            [](const JsonSlice &type) { return type.bytes() != R"("null")"; });
+        if (first != elements.end())
+            kept = first->bytes();
+        m_edit.replace(types.bytes(), kept.toByteArray());
+        const auto isNull = [](const JsonSlice &type) { return type.bytes() == R"("null")"; };
+        if (std::any_of(elements.begin(), elements.end(), isNull) && !schema.value("nullable"))
+            m_edit.append(schema, R"("nullable":true)");
+    }
+
+    static bool isListOfTexts(const std::optional<JsonSlice> &list)
+    {
+        const auto elements = list ? list->elements() : std::vector<JsonSlice>();
+        return !elements.empty() && std::all_of(elements.begin(), elements.end(), [](const JsonSlice &value) {
+            return value.type() == JsonSlice::Type::String;
+        });
     }
 
     void descend(const JsonSlice::Member &member)

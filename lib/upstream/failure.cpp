@@ -2,6 +2,7 @@
 #include "upstream/failure.h"
 
 #include "core/jsonslice.h"
+#include "translation/errorobject.h"
 
 #include <QDateTime>
 #include <QRegularExpression>
@@ -70,7 +71,7 @@ QByteArray stringMember(const JsonSlice &object, QByteArrayView key)
 /// "detail", "msg" or "error_message"}.
 ErrorText errorTextOf(const QByteArray &body)
 {
-    const auto root = JsonSlice::parse(body);
+    const auto root = errorObject(body);
     if (!root)
         return {};
     if (const auto error = root->value("error")) {

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jsonslice.h"
+
+#include <optional>
+
+namespace signalbox {
+
+/// The object of an error body; Google's stand in a list of one. Nothing when it is no JSON.
+[[nodiscard]] inline std::optional<JsonSlice> errorObject(QByteArrayView body)
+{
+    auto json = JsonSlice::parse(body);
+    if (json && json->type() == JsonSlice::Type::Array) {
+        if (const auto elements = json->elements(); elements.size() == 1)
+            return elements.front();
+    }
+    return json;
+}
+
+} // namespace signalbox
