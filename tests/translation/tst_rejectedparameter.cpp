@@ -52,6 +52,21 @@ void TestRejectedParameter::tells_data()
         R"({"error":{"message":"temperature must be between 0 and 2","param":"temperature"}})", "");
     row("another status", 500,
         R"({"error":{"message":"Unsupported parameter: 'user'","code":"unsupported_parameter"}})", "");
+    row("everyday words", 400,
+        R"({"error":{"message":"This model does not support image input, only text"}})", "");
+    row("everyday words about a message", 400,
+        R"({"error":{"message":"images are not supported in user messages, stop sending them"}})", "");
+    row("an everyday word in quotes", 400, R"({"error":{"message":"Unsupported parameter: 'user'"}})",
+        "user");
+    row("an everyday word, named", 400, R"({"error":{"message":"unknown field: store"}})", "store");
+    row("Anthropic's words, everyday", 400,
+        R"({"error":{"message":"metadata.x: Extra inputs are not permitted"}})", "metadata");
+    row("words of the prompt in FastAPI's echo", 422,
+        R"({"detail":[{"loc":["body","messages",0],"msg":"Extra inputs are not permitted","input":"temperature"}]})",
+        "");
+    row("Google's list", 400,
+        R"([{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"parallel_tool_calls\": Cannot find field."}}])",
+        "parallel_tool_calls");
     row("no JSON", 400, "<html>", "");
 }
 

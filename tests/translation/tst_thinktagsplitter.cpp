@@ -44,6 +44,8 @@ void TestThinkTagSplitter::splits_data()
         << QByteArray("<think>a</thin>b</think>c") << QByteArray("a</thin>b") << QByteArray("c");
     QTest::newRow("escaped brackets")
         << QByteArray(R"(\u003cthink\u003ea\u003C/think\u003Eb)") << QByteArray("a") << QByteArray("b");
+    QTest::newRow("a backslash before what looks like one")
+        << QByteArray(R"(<think>\\u003c a</think>b)") << QByteArray(R"(\\u003c a)") << QByteArray("b");
     QTest::newRow("only the beginning of a tag") << QByteArray("<thi") << QByteArray() << QByteArray("<thi");
     QTest::newRow("nothing to say") << QByteArray("<think></think>") << QByteArray() << QByteArray();
 }

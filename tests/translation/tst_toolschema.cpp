@@ -54,6 +54,16 @@ void TestToolSchema::cleaned_data()
     row("values are no schemas",
         R"({"type":"object","properties":{"a":{"enum":[{"format":"uri"}],"default":{"$id":1}}}})",
         R"({"type":"object","properties":{"a":{"enum":[{"format":"uri"}],"default":{"$id":1}}}})");
+    row("choices without a type", R"({"type":"object","properties":{"a":{"enum":["x"]},"b":{"enum":[1]}}})",
+        R"({"type":"object","properties":{"a":{"enum":["x"],"type":"string"},"b":{"enum":[1]}}})");
+    row("null types",
+        R"({"type":"object","properties":{"a":{"type":["null","string"]},"b":{"type":["integer","number"]}}})",
+        R"({"type":"object","properties":{"a":{"type":"string","nullable":true},"b":{"type":"integer"}}})",
+        {QStringLiteral("null")});
+    row("references with siblings",
+        R"({"type":"object","properties":{"a":{"$ref":"#/$defs/x","description":"d"}},"$defs":{"x":{"type":"string"}}})",
+        R"({"type":"object","properties":{"a":{"$ref":"#/$defs/x"}},"$defs":{"x":{"type":"string"}}})",
+        {QStringLiteral("$ref+")});
     row("what the provider refuses",
         R"({"type":"object","properties":{"a":{"const":1}},"additionalProperties":false})",
         R"({"type":"object","properties":{"a":{}}})",

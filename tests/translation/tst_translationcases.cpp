@@ -57,6 +57,8 @@ Dialect dialectOf(Protocol provider, const QString &model, const QJsonObject &fi
         dialect.efforts = textsIn(fields.value(u"efforts"));
     dialect.reasoningField = fields.value(u"reasoningField").toString();
     dialect.schemaOmits = textsIn(fields.value(u"schemaOmits"));
+    if (fields.contains(u"maxTokens"))
+        dialect.maxTokens = fields.value(u"maxTokens").toInteger();
     dialect.needsReasoningWithTools = fields.value(u"needsReasoningWithTools").toBool();
     dialect.inlineToolImages = fields.value(u"inlineToolImages").toBool();
     dialect.keepsCacheControl = fields.value(u"keepsCacheControl").toBool();
