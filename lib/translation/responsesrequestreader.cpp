@@ -241,6 +241,8 @@ private:
             leaveOut(part, "image", place, parts);
             return;
         }
+        if (const QByteArray detail = part.text("detail"); !detail.isEmpty() && detail != "auto")
+            lose(QStringLiteral("detail of an image"));
         ContentPart image;
         image.kind = Kind::Image;
         setUrl(image, url);
