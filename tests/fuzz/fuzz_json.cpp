@@ -4,6 +4,7 @@
 #include "core/jsontext.h"
 #include "core/strictjson.h"
 #include "fuzz.h"
+#include "translation/rejectedparameter.h"
 #include "translation/textmender.h"
 #include "translation/toolschema.h"
 
@@ -74,11 +75,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const unsigned seed = choices;
     const QByteArray text = input.rest();
     checkText(text, seed);
+    (void)rejectedParameter(400, text);
     if (const auto mended = wellFormedJson(text)) {
         const QByteArray compact = compactJson(*mended);
         const auto again = wellFormedJson(compact);
         require(again && *again == compact, "compact JSON is no JSON", *mended, compact);
         require(isJsonObject(cleanedSchema(*mended)), "a cleaned schema is no object", *mended);
+        const QStringList omits{QStringLiteral("null"), QStringLiteral("$ref+"), QStringLiteral("const")};
+        require(isJsonObject(cleanedSchema(*mended, omits)), "a cleaned schema is no object", *mended);
         require(isJsonObject(anthropicSchema(*mended)), "a cleaned schema is no object", *mended);
     }
     const auto slice = JsonSlice::parse(text);
