@@ -46,6 +46,8 @@ QByteArray withoutLoneSurrogates(QByteArray json)
 
 simdjson::error_code check(QByteArrayView json)
 {
+    if (json.isEmpty()) // it copies from a pointer that may be null then
+        return simdjson::EMPTY;
     simdjson::dom::parser parser;
     // It copies: the bytes need some room behind them.
     return parser.parse(json.data(), static_cast<size_t>(json.size())).error();

@@ -440,9 +440,10 @@ void ResponsesRequestsTest::readsToolChoice()
 
 void ResponsesRequestsTest::keepsOnlyAllowedTools()
 {
-    const auto request = readResponsesRequest(withMembers(
+    const QByteArray body = withMembers(
         R"("tools":[{"type":"function","name":"a"},{"type":"function","name":"b"}],"tool_choice":)"
-        R"({"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"b"}]})"));
+        R"({"type":"allowed_tools","mode":"required","tools":[{"type":"function","name":"b"}]})");
+    const auto request = readResponsesRequest(body);
     QVERIFY(request);
     QCOMPARE(request->tools.size(), 1U);
     QCOMPARE(request->tools.at(0).name, "b");
