@@ -361,10 +361,11 @@ void ResponsesRequestsTest::saysWhatIsLost()
 
 void ResponsesRequestsTest::losesNothingWithoutMeaning()
 {
-    const auto request = readResponsesRequest(withMembers(
+    const QByteArray body = withMembers(
         R"("store":true,"metadata":{"a":"b"},"include":["reasoning.encrypted_content"],"client_metadata":{},)"
         R"("truncation":"disabled","previous_response_id":null,"conversation":null,"background":false,)"
-        R"("prompt":null,"top_logprobs":0,"tool_choice":null,"temperature":null,"stream_options":null)"));
+        R"("prompt":null,"top_logprobs":0,"tool_choice":null,"temperature":null,"stream_options":null)");
+    const auto request = readResponsesRequest(body);
     QVERIFY(request);
     QCOMPARE(request->lost, QStringList());
     QCOMPARE(request->toolChoice.kind, ToolChoice::Kind::Unset);
@@ -397,9 +398,10 @@ void ResponsesRequestsTest::readsTools()
 
 void ResponsesRequestsTest::readsTheToolsOfAGroupUnderBothNames()
 {
-    const auto request = readResponsesRequest(
-        withMembers(R"("tools":[{"type":"namespace","name":"ns","description":"About agents.","tools":[)"
-                    R"({"type":"function","name":"a","description":"A"},{"type":"custom","name":"b"}]}])"));
+    const QByteArray body
+        = withMembers(R"("tools":[{"type":"namespace","name":"ns","description":"About agents.","tools":[)"
+                      R"({"type":"function","name":"a","description":"A"},{"type":"custom","name":"b"}]}])");
+    const auto request = readResponsesRequest(body);
     QVERIFY(request);
     QCOMPARE(request->tools.size(), 2U);
     QCOMPARE(request->tools.at(0).name, "ns::a");
@@ -453,10 +455,11 @@ void ResponsesRequestsTest::keepsOnlyAllowedTools()
 
 void ResponsesRequestsTest::readsSamplingAndFormat()
 {
-    const auto request = readResponsesRequest(withMembers(
+    const QByteArray body = withMembers(
         R"("max_output_tokens":100,"temperature":0.50,"top_p":1,"stream":true,"safety_identifier":"who",)"
         R"("prompt_cache_key":"key","service_tier":"flex","text":{"verbosity":"low","format":)"
-        R"({"type":"json_schema","name":"n","strict":true,"schema":{"type":"object"}}})"));
+        R"({"type":"json_schema","name":"n","strict":true,"schema":{"type":"object"}}})");
+    const auto request = readResponsesRequest(body);
     QVERIFY(request);
     QCOMPARE(request->maxTokens, "100");
     QCOMPARE(request->temperature, "0.50");
