@@ -45,7 +45,7 @@ struct EarlierReasoning
     }
 };
 
-class ChatRequestWriting : private OpenAiRequestWriting
+class ChatRequestWriting final : private OpenAiRequestWriting
 {
 public:
     ChatRequestWriting(const ModelRequest &request, const RequestTarget &target)

@@ -10,7 +10,7 @@ class OpenAiRequestWriting : protected RequestWriting
 {
 protected:
     using RequestWriting::RequestWriting;
-    virtual ~OpenAiRequestWriting() = default;
+    ~OpenAiRequestWriting() = default;
     Q_DISABLE_COPY_MOVE(OpenAiRequestWriting)
 
     /// Images, and documents that are not a text.

@@ -25,7 +25,7 @@ constexpr qsizetype longestId = 64; ///< of a call, as OpenAI takes it
 constexpr qint64 fewestTokens = 16; ///< that it lets one ask for
 constexpr auto noOutput = "(no output)";
 
-class ResponsesRequestWriting : private OpenAiRequestWriting
+class ResponsesRequestWriting final : private OpenAiRequestWriting
 {
 public:
     ResponsesRequestWriting(const ModelRequest &request, const RequestTarget &target)
