@@ -259,6 +259,8 @@ private:
         tool.description = custom.text("description");
         tool.schema = freeformSchema;
         tool.isFreeform = true;
+        if (tool.name.isEmpty())
+            fail(QStringLiteral("tools"), QStringLiteral("one has no name"));
         describeGrammar(tool, JsonFields(JsonFields(custom.value("format")).value("grammar")));
         m_request.tools.push_back(std::move(tool));
     }

@@ -8,10 +8,12 @@ namespace signalbox {
 /// What requests have in common in OpenAI's two protocols.
 class OpenAiRequestWriting : protected RequestWriting
 {
+public:
+    virtual ~OpenAiRequestWriting() = default;
+    Q_DISABLE_COPY_MOVE(OpenAiRequestWriting)
+
 protected:
     using RequestWriting::RequestWriting;
-    ~OpenAiRequestWriting() = default;
-    Q_DISABLE_COPY_MOVE(OpenAiRequestWriting)
 
     /// Images, and documents that are not a text.
     [[nodiscard]] static bool isMedia(const ContentPart &part);
