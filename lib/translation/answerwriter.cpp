@@ -154,7 +154,9 @@ void AnswerWriter::fail(const Error &error)
         return;
     m_failed = true;
     m_error = error;
-    writeError(error);
+    if (m_error.message.isEmpty())
+        m_error.message = QStringLiteral("the provider sent an error without a message");
+    writeError(m_error);
 }
 
 void AnswerWriter::open(Block block, QByteArrayView id, QByteArrayView name)

@@ -66,8 +66,6 @@ std::optional<Error> chatError(const JsonFields &body)
         return std::nullopt;
     }
     Error error{kindOf(type, code), QString::fromUtf8(unescapedText(message))};
-    if (error.message.isEmpty())
-        error.message = QStringLiteral("the provider sent an error without a message");
     if (code == "context_length_exceeded")
         error.message += QStringLiteral(" (context_length_exceeded)");
     return inClientWords(error);

@@ -81,7 +81,8 @@ void setFileData(ContentPart &document, const QByteArray &data)
     }
     if (!document.mediaType.startsWith("text/"))
         return;
-    document.text = escapedText(QByteArray::fromBase64(std::exchange(document.data, {})));
+    const QByteArray text = QByteArray::fromBase64(std::exchange(document.data, {}));
+    document.text = escapedText(QString::fromUtf8(text).toUtf8()); // whatever its encoding was
     document.mediaType.clear();
 }
 
