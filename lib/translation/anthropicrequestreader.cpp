@@ -240,6 +240,8 @@ private:
         else if (type == "tool")
             result.kind = ToolChoice::Kind::Named;
         result.name = choice.text("name");
+        if (result.kind == ToolChoice::Kind::Named && result.name.isEmpty())
+            fail(QStringLiteral("tool_choice.name"), QStringLiteral("is required"));
         result.disablesParallel = choice.isTrue("disable_parallel_tool_use");
     }
 
