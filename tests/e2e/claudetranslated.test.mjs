@@ -77,7 +77,7 @@ describe('claude and a Chat provider', () => {
         const reads = openai.answering({ calls: files.map(file => openai.callOf('Read', { file_path: file })) });
         const { b, url } = await start(t, ['chat'], reads, openai.saying('Read.'), openai.saying('I remember.'));
         assertSays(await ask(url, 'Read both files.', { home }), 'Read.');
-        assert.deepEqual(openai.toolOutputs(b.asked[1]).map(text => /content of \w+/.exec(text)?.[0]), ['content of one', 'content of two']);
+        assert.deepEqual(openai.outputsByCall(b.asked[1]).map(text => /content of \w+/.exec(text)?.[0]), ['content of one', 'content of two']);
         assertSays(await ask(url, 'And now?', { home, more: ['--continue'] }), 'I remember.');
         assert.equal(openai.toolOutputs(b.asked[2]).length, 2);
     });

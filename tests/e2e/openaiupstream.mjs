@@ -227,10 +227,17 @@ export const toolTurn = (name, value, words) => async (response, recorded) => {
     return answering({ reasoning: 'The user wants a command to be run.', text: 'Running it.', calls: [callOf(name, value)] })(response, recorded);
 };
 
-/** The text of all tool results in a recorded request. */
+/** The text of all tool results in a recorded request, in the order in which they stand there. */
 export function toolOutputs({ path, json: { messages, input } }) {
-    const textOf = content => typeof content === 'string' ? content : content.map(part => part.text ?? '').join('');
     return path.endsWith('/responses')
         ? input.filter(({ type }) => type?.endsWith('_call_output')).map(({ output }) => textOf(output))
         : messages.filter(({ role }) => role === 'tool').map(({ content }) => textOf(content));
 }
+
+/** The texts of the results of all calls in a recorded Chat request, in the order of the calls: a client sends what is ready first first. */
+export function outputsByCall({ json: { messages } }) {
+    const results = new Map(messages.filter(({ role }) => role === 'tool').map(message => [message.tool_call_id, textOf(message.content)]));
+    return messages.flatMap(message => message.tool_calls ?? []).map(({ id }) => results.get(id));
+}
+
+const textOf = content => typeof content === 'string' ? content : content.map(part => part.text ?? '').join('');
