@@ -9,6 +9,17 @@ import sys
 
 PROTOCOLS = ["anthropic", "chat", "responses"]  # in the order of fuzz_answers.cpp and fuzz_requests.cpp
 
+HEADS = [
+    ("POST /v1/messages?beta=true HTTP/1.1", "anthropic-version: 2023-06-01", "Content-Length: 12"),
+    ("POST /k/key/p/a%20b/w/project/v1/responses HTTP/1.1", "Transfer-Encoding: chunked", "Expect: 100-continue"),
+    ("GET http://[::1]:8484/health HTTP/1.0", "Connection: keep-alive, X-Hop", "X-Hop: 1", "Keep-Alive: timeout=5"),
+    ("OPTIONS * HTTP/1.1", "Origin: null", "Content-Length: 0", "Content-Length: 0"),
+    # An answer's fields: they are read by the same rules.
+    ("GET / HTTP/1.1", "retry-after: Wed, 21 Oct 2026 07:28:00 GMT", "retry-after-ms: 1500"),
+    ("GET / HTTP/1.1", "anthropic-ratelimit-unified-status: rejected", "anthropic-ratelimit-unified-reset: 1800003600"),
+    ("GET / HTTP/1.1", "anthropic-ratelimit-requests-remaining: 0", "anthropic-ratelimit-requests-reset: 2027-01-15T08:01:00Z"),
+]
+
 
 def pair(first, second):
     return PROTOCOLS.index(first) + 3 * PROTOCOLS.index(second)
@@ -29,6 +40,7 @@ class Corpus:
             self.add("requests", [pair(client, provider), 0], content)
             self.add("requests", [pair(client, provider), 0x87 + number], content)
         self.add("json", [0], content)
+        self.add("bodies", [0xF0], content)
         if client == "anthropic":
             self.add("cleaner", [0xFF], content)
 
@@ -43,6 +55,9 @@ class Corpus:
         for client in PROTOCOLS:
             self.add("answers", [pair(provider, client), 0x08], content)
         self.add("json", [3], content)
+        self.add("bodies", [0], content)
+        for status in (2, 3, 10):
+            self.add("failures", [status], content)
 
 
 def add_cases(corpus, data):
@@ -84,12 +99,18 @@ def add_recordings(corpus, data):
         corpus.add_stream(prefix if prefix in PROTOCOLS else "anthropic", path.read_bytes())
 
 
+def add_heads(corpus):
+    for line, *fields in HEADS:
+        corpus.add("heads", [], "\r\n".join([line, "Host: 127.0.0.1:8484", *fields, "", ""]).encode())
+
+
 def main():
     data, folder = map(pathlib.Path, sys.argv[1:])
     corpus = Corpus(folder)
     add_cases(corpus, data)
     add_vectors(corpus, data)
     add_recordings(corpus, data)
+    add_heads(corpus)
 
 
 if __name__ == "__main__":
