@@ -53,13 +53,14 @@ simdjson::error_code check(QByteArrayView json)
     return parser.parse(json.data(), static_cast<size_t>(json.size())).error();
 }
 
-bool isAboutNumbers(simdjson::error_code error)
+/// The newer versions of simdjson, whose number is no macro, have a second one.
+template <typename Code> bool isAboutNumbers(Code error)
 {
-#if SIMDJSON_VERSION_MAJOR > 3 || (SIMDJSON_VERSION_MAJOR == 3 && SIMDJSON_VERSION_MINOR >= 10)
-    if (error == simdjson::BIGINT_ERROR)
-        return true;
-#endif
-    return error == simdjson::NUMBER_ERROR;
+    if constexpr (requires { Code::BIGINT_ERROR; }) {
+        if (error == Code::BIGINT_ERROR)
+            return true;
+    }
+    return error == Code::NUMBER_ERROR;
 }
 
 /// Numbers beyond its range are still JSON; JsonSlice has looked at their form.

@@ -72,6 +72,8 @@ Result<std::unique_ptr<AttemptTranslation>> AttemptTranslation::of(
     context.wantsUsage = written->wantsUsage;
     context.toolNames = &result->m_toolNames;
     context.estimatePrompt = answer.estimatePrompt;
+    context.usedToolIds = written->callIds;
+    context.concealSecrets = answer.concealSecrets;
     result->m_writer = makeAnswerWriter(answer.protocol, std::move(context));
     result->m_reader = makeAnswerReader(spoken, *result->m_writer, provider.vendor, place.dialect);
     result->m_answer = std::move(answer);

@@ -23,6 +23,7 @@ struct TranslatedAnswer
     bool stream = false;
     qint64 createdAt = 0; ///< seconds since 1970
     std::function<qint64()> estimatePrompt;
+    std::function<void(Error &)> concealSecrets; ///< from an error of the provider's
 };
 
 /// The attempt that could not be made, as this error of AttemptTranslation::of() says of the client's `body`.

@@ -328,7 +328,8 @@ bool Exchange::translate()
         return true;
     TranslatedAnswer answer{m_asked.protocol, m_asked.model, m_record.id, m_asked.stream,
         m_around.clock.wallTime().toSecsSinceEpoch(),
-        [this] { return m_around.localCount.estimate(m_request.body, *m_target); }};
+        [this] { return m_around.localCount.estimate(m_request.body, *m_target); },
+        [this](Error &error) { concealSecrets(error); }};
     auto translation = AttemptTranslation::of(m_turn->bodyFor(*m_target), *m_target, std::move(answer));
     if (!translation) {
         passOver(untranslatable(translation.error(), m_asked.protocol, m_request.body, m_record.id));
@@ -346,6 +347,14 @@ bool Exchange::translate()
         qCInfo(lcProxy).noquote() << m_record.id << lost;
     }
     return true;
+}
+
+void Exchange::concealSecrets(Error &error)
+{
+    Failure failure;
+    failure.error = error;
+    concealCredentials(failure, *m_target->provider, m_key.secret(*m_target->provider), m_request.headers);
+    error = failure.error;
 }
 
 void Exchange::send()
@@ -488,10 +497,11 @@ void Exchange::recordAttempt(const QString &outcome, int status)
 
 void Exchange::onCommitted()
 {
-    m_record.committed = true;
+    m_streamed = m_translation ? m_asked.stream : m_upstream->isStream();
+    // A translated one that is no stream is known to be one only when it is whole: startWhole().
+    m_record.committed = !m_translation || m_streamed;
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();
-    m_streamed = m_translation ? m_asked.stream : m_upstream->isStream();
     const auto form = m_streamed ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
     Headers headers = m_translation ? m_translation->headers(m_upstream->headers()) : m_upstream->headers();
     if (!m_answer->canStart(form, headers)) {
@@ -507,15 +517,15 @@ void Exchange::onCommitted()
     }
     m_unreached.settleReached(m_around.providers, m_around.clock.now());
     m_seat.tellProbe();
-    m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
     if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting is quicker
         m_target->provider->recordFirstByte(
             duration_cast<milliseconds>(m_around.clock.now() - m_attemptBegin).count());
     m_keptHeaders = headers;
-    if (m_translation && !m_streamed) // it is known to be one only when it is whole
+    if (!m_record.committed)
         return;
+    m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     for (const Headers::Field &field : explanation())
         headers.set(field.name, field.value);
     // Pings of ours may come between the events: their length is not ours to promise.
@@ -543,7 +553,8 @@ void Exchange::onUntranslatable()
         return;
     }
     m_story.add(m_target->provider->name(), failure);
-    giveUp();
+    m_record.provider.clear();
+    pick(); // the client has seen nothing of it
 }
 
 void Exchange::onReadyRead()
@@ -587,6 +598,10 @@ void Exchange::onUpstreamFinished()
     if (m_translation && m_translation->hasFailed()) {
         onUntranslatable();
         return;
+    }
+    if (!m_record.committed) {
+        m_record.committed = true;
+        m_turn->recordAnswer(*provider, m_around.clock.now());
     }
     noteSuccess(*provider, status);
     if (m_translation && !m_answer->isStarted())

@@ -105,6 +105,7 @@ private:
     void onAdmitted(bool admitted);
     void attempt();
     [[nodiscard]] bool translate();
+    void concealSecrets(Error &error);
     void send();
     void onCommitted();
     void onReadyRead();

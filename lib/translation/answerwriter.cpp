@@ -16,6 +16,12 @@ constexpr qsizetype bytesPerToken = 4;
 
 } // namespace
 
+AnswerWriter::AnswerWriter(AnswerContext context) : m_context(std::move(context))
+{
+    for (const QByteArray &id : std::as_const(m_context.usedToolIds))
+        m_toolIds.insert(id, 0);
+}
+
 void AnswerWriter::start(QByteArrayView id)
 {
     if (m_over || std::exchange(m_started, true))
@@ -156,6 +162,8 @@ void AnswerWriter::fail(const Error &error)
     m_error = error;
     if (m_error.message.isEmpty())
         m_error.message = QStringLiteral("the provider sent an error without a message");
+    if (m_context.concealSecrets)
+        m_context.concealSecrets(m_error);
     writeError(m_error);
 }
 

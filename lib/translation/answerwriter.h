@@ -5,6 +5,7 @@
 #include "translation/textmender.h"
 
 #include <QByteArray>
+#include <QByteArrayList>
 #include <QByteArrayView>
 #include <QHash>
 
@@ -55,6 +56,8 @@ struct AnswerContext
     bool wantsUsage = true; ///< a Chat Completions client that asked for the usage chunk
     const ToolNames *toolNames = nullptr; ///< outlives the writer; null = all are as the client knows them
     std::function<qint64()> estimatePrompt; ///< in tokens, where the provider tells no usage; may be null
+    QByteArrayList usedToolIds{}; ///< of the calls in the request: no new one may be called so
+    std::function<void(Error &)> concealSecrets{}; ///< from an error that is about to be told; may be null
 };
 
 /// Writes an answer in the words of one client protocol, as a stream of events or as one JSON body: calls in,
@@ -68,7 +71,7 @@ struct AnswerContext
 class AnswerWriter
 {
 public:
-    explicit AnswerWriter(AnswerContext context) : m_context(std::move(context)) { }
+    explicit AnswerWriter(AnswerContext context);
     virtual ~AnswerWriter() = default;
     AnswerWriter(const AnswerWriter &) = delete;
     AnswerWriter &operator=(const AnswerWriter &) = delete;

@@ -21,6 +21,7 @@ struct WrittenRequest
     QByteArray body;
     ToolNames toolNames;
     QStringList lost; ///< what this protocol cannot say, for the log
+    QByteArrayList callIds; ///< of the calls in it, as the client knows them
     bool wantsUsage = true; ///< the client wants to be told the usage of a stream
 };
 

@@ -108,6 +108,8 @@ private:
                 m_edit.remove(schema, i);
             else if (member.key == "type" && member.value.startsWith('[') && m_omits.contains("null"))
                 writeOneType(schema, member.slice());
+            else if (member.key == "enum" && m_omits.contains("enum-empty"))
+                removeEmptyTexts(schema, i, member.slice());
             else
                 descend(member);
         }
@@ -132,6 +134,21 @@ private:
         const auto isNull = [](const JsonSlice &type) { return type.bytes() == R"("null")"; };
         if (std::any_of(elements.begin(), elements.end(), isNull) && !schema.value("nullable"))
             m_edit.append(schema, R"("nullable":true)");
+    }
+
+    /// The whole list goes when nothing else is in it.
+    void removeEmptyTexts(const JsonSlice &schema, size_t index, const JsonSlice &list)
+    {
+        const auto values = list.elements();
+        const auto isEmpty = [](const JsonSlice &value) { return value.bytes() == R"("")"; };
+        if (!values.empty() && std::all_of(values.begin(), values.end(), isEmpty)) {
+            m_edit.remove(schema, index);
+            return;
+        }
+        for (size_t i = 0; i < values.size(); ++i) {
+            if (isEmpty(values[i]))
+                m_edit.remove(list, i);
+        }
     }
 
     static bool isListOfTexts(const std::optional<JsonSlice> &list)

@@ -9,6 +9,7 @@
 #include "translation/requestreader.h"
 #include "translation/responsesanswerreader.h"
 #include "translation/responsesanswerwriter.h"
+#include "translation/toolids.h"
 #include "translation/toolturns.h"
 
 namespace signalbox {
@@ -41,6 +42,18 @@ WrittenRequest writeRequest(Protocol protocol, const ModelRequest &request, cons
     return writeAnthropicRequest(request, target);
 }
 
+QByteArrayList callIdsOf(const ModelRequest &request)
+{
+    QByteArrayList ids;
+    for (const ConversationTurn &turn : request.turns) {
+        for (const ContentPart &part : turn.parts) {
+            if (part.kind == ContentPart::Kind::ToolCall)
+                ids << cleanToolId(part.writtenId.isEmpty() ? part.id : part.writtenId);
+        }
+    }
+    return ids;
+}
+
 } // namespace
 
 Result<WrittenRequest> translateRequest(
@@ -57,6 +70,7 @@ Result<WrittenRequest> translateRequest(
     WrittenRequest written = writeRequest(to, request, target);
     written.lost = request.lost + written.lost;
     written.lost.removeDuplicates();
+    written.callIds = callIdsOf(request);
     written.wantsUsage = request.wantsUsage;
     return written;
 }

@@ -26,12 +26,34 @@ bool hasFinishReason(const JsonSlice &choice)
     return reason && reason->type() == JsonSlice::Type::String;
 }
 
+/// How those of a Chat answer end that its provider could not finish, though it says nothing of an error.
+bool isFailing(QByteArrayView reason)
+{
+    return reason == "\"error\"" || reason == "\"network_error\""
+        || reason == "\"insufficient_system_resource\"";
+}
+
+/// True when some choice ended, and all that ended did so by a failing.
+bool isFailed(const JsonSlice &choices)
+{
+    bool failed = false;
+    for (const JsonSlice &choice : choices.elements()) {
+        const auto reason = choice.value("finish_reason");
+        if (!reason || !isFailing(reason->bytes()))
+            return false;
+        failed = true;
+    }
+    return failed;
+}
+
 /// What the members of an answer say of it, found in one pass: answers may be large.
 struct AnswerMarks
 {
     QByteArrayView type; ///< as written
     bool hasError = false;
     bool hasContent = false; ///< of a message or a count
+    std::optional<JsonSlice> choices;
+    bool isResponse = false; ///< of the Responses API
 
     explicit AnswerMarks(const JsonSlice &json)
     {
@@ -42,12 +64,27 @@ struct AnswerMarks
                 hasError = member.value != "null";
             else if (member.key == "content" || member.key == "input_tokens")
                 hasContent = true;
+            else if (member.key == "choices")
+                choices = member.slice();
+            else if (member.key == "output")
+                isResponse = member.value.startsWith('[');
         }
     }
 
     [[nodiscard]] bool isError() const { return hasError || type == "\"error\""; }
-    /// A message or a count; relays send errors of many other forms with a good status.
-    [[nodiscard]] bool isAnthropicAnswer() const { return type == "\"message\"" || hasContent; }
+    /// An answer of this protocol, or a count; relays send errors of many forms with a good status.
+    [[nodiscard]] bool isAnswer(Protocol protocol) const
+    {
+        switch (protocol) {
+        case Protocol::Anthropic:
+            return type == "\"message\"" || hasContent;
+        case Protocol::OpenAi:
+            return choices && !choices->elements().empty();
+        case Protocol::Responses:
+            return isResponse || hasContent;
+        }
+        return true;
+    }
 };
 
 /// Of the Responses API, some of whose relays leave out the event line.
@@ -55,6 +92,11 @@ QByteArray nameOf(const SseParser::Event &event, const std::optional<JsonSlice> 
 {
     const auto type = event.name.isEmpty() && json ? json->value("type") : std::nullopt;
     return type ? type->toString().value_or(QByteArray()) : event.name;
+}
+
+Failure brokenOff()
+{
+    return badAnswer(QStringLiteral("the provider broke off its answer by an error of its own"));
 }
 
 QString startOf(const QByteArray &bytes)
@@ -91,9 +133,7 @@ AnswerGate::State AnswerGate::finish()
         return m_state;
 
     if (m_mode == Mode::Stream) {
-        becomeBad(
-            badAnswer(m_held.isEmpty() ? QStringLiteral("the provider sent an empty answer")
-                                       : QStringLiteral("the provider ended the stream before any content")));
+        becomeBad(judgedEnd());
         return m_state;
     }
     const auto json = JsonSlice::parse(m_held);
@@ -104,7 +144,9 @@ AnswerGate::State AnswerGate::finish()
         return m_state;
     }
     const AnswerMarks marks(*json);
-    if (marks.isError() || (m_protocol == Protocol::Anthropic && !marks.isAnthropicAnswer()))
+    if (!marks.isError() && marks.choices && isFailed(*marks.choices))
+        becomeBad(brokenOff());
+    else if (marks.isError() || !marks.isAnswer(m_protocol))
         becomeBad(judged(m_held));
     else
         m_state = State::Good;
@@ -159,6 +201,10 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
     const auto json = event.data == "[DONE]" ? std::nullopt : JsonSlice::parse(event.data);
     const QByteArray name = m_protocol == Protocol::Responses ? nameOf(event, json) : event.name;
     const bool isDone = event.data == "[DONE]" && m_protocol != Protocol::Responses;
+    if (isDone && m_state == State::Held) {
+        becomeBad(judgedEnd());
+        return;
+    }
     if (isDone || name == "response.completed" || name == "response.incomplete") {
         m_ended = m_over = true;
         if (m_state == State::Held)
@@ -181,8 +227,16 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
     if (name.startsWith("response.") && isContent && m_state == State::Held)
         m_state = State::Good;
     const auto choices = json->value("choices");
-    if (!choices)
+    if (!choices) {
+        if (m_state == State::Held && m_protocol == Protocol::OpenAi && name.isEmpty()
+            && !json->members().empty())
+            m_oddity = event.data;
         return;
+    }
+    if (m_state == State::Held && isFailed(*choices)) {
+        becomeBad(brokenOff());
+        return;
+    }
     for (const JsonSlice &choice : choices->elements()) {
         const bool finished = hasFinishReason(choice);
         m_ended = m_ended || finished;
@@ -199,6 +253,15 @@ void AnswerGate::readError(const QByteArray &json)
     }
     m_errorPassed = true;
     m_failure = judged(json);
+}
+
+/// The stream is over, and there was nothing in it that a client could use.
+Failure AnswerGate::judgedEnd() const
+{
+    if (!m_oddity.isEmpty()) // an error in a form of its own
+        return judged(m_oddity);
+    return badAnswer(m_held.isEmpty() ? QStringLiteral("the provider sent an empty answer")
+                                      : QStringLiteral("the provider ended the stream before any content"));
 }
 
 Failure AnswerGate::judged(const QByteArray &json) const

@@ -21,9 +21,9 @@ struct GateContext
 /// Decides when a 2xx answer is known to be good, and holds its bytes until then.
 ///
 /// A stream is good with its first content (`content_block_start`, the first OpenAI delta with content or a
-/// tool call) or with a proper end; a plain answer when it is whole and no error, or has grown beyond
-/// `maximumHeld`. An error, an end or nonsense before that is a Failure. Afterwards it only watches how the
-/// stream ends.
+/// tool call) or with a proper end; a plain answer when it is whole and an answer of its protocol, or has
+/// grown beyond `maximumHeld`. An error, an end or nonsense before that is a Failure. Afterwards it only
+/// watches how the stream ends.
 class AnswerGate
 {
 public:
@@ -68,6 +68,7 @@ private:
     void readAnthropicEvent(const SseParser::Event &event);
     void readOpenAiEvent(const SseParser::Event &event);
     void readError(const QByteArray &json);
+    [[nodiscard]] Failure judgedEnd() const;
     [[nodiscard]] Failure judged(const QByteArray &json) const;
     void becomeBad(Failure failure);
 
@@ -77,6 +78,7 @@ private:
     AnswerObserver *m_observer;
     State m_state;
     QByteArray m_held;
+    QByteArray m_oddity; ///< the last event so far that is none of its protocol
     SseParser m_parser;
     Failure m_failure;
     bool m_ended = false;

@@ -64,6 +64,10 @@ void TestToolSchema::cleaned_data()
         R"({"type":"object","properties":{"a":{"$ref":"#/$defs/x","description":"d"}},"$defs":{"x":{"type":"string"}}})",
         R"({"type":"object","properties":{"a":{"$ref":"#/$defs/x"}},"$defs":{"x":{"type":"string"}}})",
         {QStringLiteral("$ref+")});
+    row("empty texts to choose from",
+        R"({"type":"object","properties":{"a":{"enum":["x","","y"]},"b":{"enum":[""]},"c":{"enum":[]}}})",
+        R"({"type":"object","properties":{"a":{"enum":["x","y"],"type":"string"},"b":{"type":"string"},"c":{"enum":[]}}})",
+        {QStringLiteral("enum-empty")});
     row("what the provider refuses",
         R"({"type":"object","properties":{"a":{"const":1}},"additionalProperties":false})",
         R"({"type":"object","properties":{"a":{}}})",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/answergate.h"
 
+#include "core/jsontext.h"
 #include "support/fakeanswer.h"
 
 #include <QTest>
@@ -58,6 +59,7 @@ private slots:
     void judgesPlainAnswers();
     void whatIsNoMessageIsAnError_data();
     void whatIsNoMessageIsAnError();
+    void whatWasBrokenOffIsAnError();
     void anErrorEventNeedsNoName();
     void anErrorIsJudgedByItsAnswer();
     void holdsNoMoreThanTheLimit_data();
@@ -95,10 +97,10 @@ void AnswerGateTest::streamBecomesGoodWithItsFirstContent_data()
     row("empty values mean nothing", Protocol::OpenAi,
         delta(R"("content":null,"tool_calls":[],"reasoning":"")"), delta(R"("content":"Hi")"));
     row("nor do chunks without choices", Protocol::OpenAi,
-        "data: {\"choices\":[],\"usage\":{}}\n\ndata: {}\n\ndata: x\n\n", delta(R"("content":"Hi")"));
+        "data: {\"choices\":[],\"usage\":{}}\n\ndata: {}\n\ndata: {\"a\":1}\n\ndata: x\n\n",
+        delta(R"("content":"Hi")"));
     row("nor does an error that is null", Protocol::OpenAi, "data: {\"error\":null,\"choices\":[]}\n\n",
         delta(R"("content":"Hi")"));
-    row("[DONE]", Protocol::OpenAi, delta(role), "data: [DONE]\n\n");
     row("Responses: text", Protocol::OpenAi,
         "event: response.created\ndata: {\"type\":\"response.created\"}\n\n"
         "event: response.output_item.added\ndata: {\"type\":\"response.output_item.added\"}\n\n",
@@ -143,6 +145,14 @@ void AnswerGateTest::streamFailsBeforeContent_data()
         delta(role) + "data: {\"error\":{\"message\":\"slow\",\"type\":\"rate_limit_error\"}}\n\n",
         Failure::Kind::RateLimited);
     row("error text", Protocol::OpenAi, "data: {\"error\":\"broken\"}\n\n", Failure::Kind::ServerError);
+    row("[DONE] and nothing else", Protocol::OpenAi, "data: [DONE]\n\n", Failure::Kind::BadAnswer);
+    row("[DONE] behind the role", Protocol::OpenAi, delta(role) + "data: [DONE]\n\n",
+        Failure::Kind::BadAnswer);
+    row("an error in a form of its own", Protocol::OpenAi,
+        "data: {\"code\":1302,\"msg\":\"rate limit reached\"}\n\ndata: [DONE]\n\n",
+        Failure::Kind::RateLimited);
+    for (const char *reason : {"error", "network_error", "insufficient_system_resource"})
+        row(reason, Protocol::OpenAi, delta(role) + delta({}, inQuotes(reason)), Failure::Kind::BadAnswer);
     row("error event", Protocol::OpenAi, "event: error\ndata: {\"message\":\"broken\"}\n\n",
         Failure::Kind::ServerError);
 }
@@ -171,7 +181,7 @@ void AnswerGateTest::streamMayEndWithoutContent_data()
     QTest::newRow("OpenAI") << Protocol::OpenAi
                             << QByteArray(delta(role) + delta({}, R"("stop")") + "data: [DONE]\n\n");
     QTest::newRow("OpenAI, last empty line is missing")
-        << Protocol::OpenAi << QByteArray(delta(role) + "data: [DONE]");
+        << Protocol::OpenAi << QByteArray(delta(role) + delta({}, R"("stop")").chopped(2));
 }
 
 void AnswerGateTest::streamMayEndWithoutContent()
@@ -379,10 +389,10 @@ void AnswerGateTest::judgesPlainAnswers_data()
     const auto bad = [](const char *name, const QByteArray &body, Failure::Kind kind) {
         QTest::newRow(name) << body << State::Bad << kind;
     };
-    good("message", messageJson());
-    good("error is null", R"({"error":null,"content":[]})");
-    good("error deep inside", R"({"content":[{"type":"error","error":{}}]})");
-    good("a model that is called error", R"({"type":"message","model":"error"})");
+    good("error is null", R"({"error":null,"content":[],"choices":[{}],"output":[]})");
+    good("error deep inside",
+        R"({"content":[{"type":"error","error":{}}],"choices":[{"error":{}}],"output":[]})");
+    good("a model that is called error", R"({"type":"message","model":"error","choices":[{}],"output":[]})");
     bad("Anthropic error", R"({"type":"error","error":{"type":"overloaded_error","message":"x"}})",
         Failure::Kind::Overloaded);
     bad("OpenAI error", R"({"error":{"type":"rate_limit_error","message":"x"}})", Failure::Kind::RateLimited);
@@ -402,7 +412,7 @@ void AnswerGateTest::judgesPlainAnswers()
 {
     QFETCH(QByteArray, body);
     QFETCH(State, expected);
-    for (const Protocol protocol : {Protocol::Anthropic, Protocol::OpenAi}) {
+    for (const Protocol protocol : {Protocol::Anthropic, Protocol::OpenAi, Protocol::Responses}) {
         AnswerGate gate(Mode::Json, protocol);
         gate.feed(body);
         QCOMPARE(gate.finish(), expected);
@@ -423,16 +433,29 @@ void AnswerGateTest::whatIsNoMessageIsAnError_data()
     QTest::newRow("a type of error") << QByteArray(R"({"error_type":"quota_exceeded"})")
                                      << Failure::Kind::Billing;
     QTest::newRow("nothing said") << QByteArray("{}") << Failure::Kind::ServerError;
+    QTest::newRow("nothing to choose from") << QByteArray(R"({"choices":[]})") << Failure::Kind::ServerError;
+    QTest::newRow("a limit") << QByteArray(R"({"code":429,"msg":"rate limited"})")
+                             << Failure::Kind::RateLimited;
 }
 
 void AnswerGateTest::whatIsNoMessageIsAnError()
 {
     QFETCH(QByteArray, body);
-    AnswerGate gate(Mode::Json, Protocol::Anthropic);
-    gate.feed(body);
+    for (const Protocol protocol : {Protocol::Anthropic, Protocol::OpenAi, Protocol::Responses}) {
+        AnswerGate gate(Mode::Json, protocol);
+        gate.feed(body);
+        QCOMPARE(gate.finish(), State::Bad);
+        QTEST(gate.failure().kind, "kind");
+        QVERIFY(gate.failure().countsAgainstProvider);
+    }
+}
+
+void AnswerGateTest::whatWasBrokenOffIsAnError()
+{
+    AnswerGate gate(Mode::Json, Protocol::OpenAi);
+    gate.feed(R"({"choices":[{"message":{"content":""},"finish_reason":"error"}]})");
     QCOMPARE(gate.finish(), State::Bad);
-    QTEST(gate.failure().kind, "kind");
-    QVERIFY(gate.failure().countsAgainstProvider);
+    QCOMPARE(gate.failure().kind, Failure::Kind::BadAnswer);
 }
 
 void AnswerGateTest::anErrorEventNeedsNoName()
