@@ -80,6 +80,10 @@ private slots:
     void errorsAreToldInTheClientsWords_data();
     void errorsAreToldInTheClientsWords();
     void aCutStreamEndsInTheClientsError();
+    void anErrorInsideA200GoesOn_data();
+    void anErrorInsideA200GoesOn();
+    void aKeyIsNotRepeatedInAStream();
+    void idsOfCallsAreNotUsedAgain();
     void argumentsThatAreNone_data();
     void argumentsThatAreNone();
     void ourMarksReachNoAnthropicProvider();
@@ -267,6 +271,82 @@ void TestTranslation::aCutStreamEndsInTheClientsError()
     QVERIFY(answer.body.contains("Hello "));
     QVERIFY2(ApiError::ofLastEvent(answer.body).anthropicShape, answer.body.constData());
     QVERIFY(!answer.body.contains("message_stop"));
+}
+
+void TestTranslation::anErrorInsideA200GoesOn_data()
+{
+    QTest::addColumn<FakeAnswer>("bad");
+    QTest::addColumn<bool>("stream");
+    const auto plain = [](const QByteArray &body) {
+        for (const bool stream : {true, false})
+            QTest::addRow("%s, %s", body.constData(), stream ? "stream" : "plain")
+                << FakeAnswer::json(200, body) << stream;
+    };
+    plain(R"({"code":429,"msg":"rate limited"})");
+    plain(R"({"success":false,"message":"no"})");
+    plain(R"({"choices":[]})");
+    plain("{}");
+    plain(R"({"choices":[{"message":{"content":null},"finish_reason":"error"}]})");
+    const auto streamed = [](const char *name, const QByteArrayList &events) {
+        QTest::newRow(name) << FakeAnswer::stream(events) << true;
+    };
+    streamed("[DONE]", {"data: [DONE]\n\n"});
+    streamed("the role and [DONE]", {chunk(R"({"role":"assistant","content":""})"), "data: [DONE]\n\n"});
+    streamed("a code and [DONE]", {"data: {\"code\":1302,\"msg\":\"busy\"}\n\n", "data: [DONE]\n\n"});
+    streamed("an end by an error", {chunk(R"({"role":"assistant"})"), chunk("{}", "\"error\"")});
+    QTest::newRow("arguments that are no JSON") << FakeAnswer::json(200,
+        R"({"choices":[{"message":{"tool_calls":[{"id":"c","function":{"name":"f","arguments":"{no"}}]}}]})")
+                                                << false;
+}
+
+void TestTranslation::anErrorInsideA200GoesOn()
+{
+    QFETCH(FakeAnswer, bad);
+    QFETCH(bool, stream);
+    const bool isReadable = !QByteArray(QTest::currentDataTag()).startsWith("arguments");
+    for (const QByteArray &path : {QByteArray("/v1/messages"), chatPath}) {
+        if (path == chatPath && !isReadable)
+            continue; // it goes to the letter to who speaks the same
+        Scene scene({QStringLiteral("a"), QStringLiteral("b")});
+        scene.a.answerBy([bad](const FakeUpstream::Request &) { return bad; });
+        scene.gateway.start();
+        const auto answer = scene.gateway.post(stream ? question : plainQuestion, {}, path);
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
+        QCOMPARE(scene.a.requests().size(), 1);
+        QCOMPARE(scene.b.requests().size(), 1);
+        QCOMPARE(scene.stateOfA().failures, 1);
+    }
+}
+
+void TestTranslation::aKeyIsNotRepeatedInAStream()
+{
+    Scene scene;
+    scene.a.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::stream({chunk(R"({"content":"Hello"})"),
+            "data: {\"error\":{\"message\":\"your key sk-of-a is gone\",\"code\":401}}\n\n"});
+    });
+    scene.gateway.start();
+    const auto answer = scene.gateway.post(question);
+    QVERIFY(answer.body.contains("your key *** is gone"));
+    QVERIFY(!answer.body.contains("sk-of-a"));
+    QVERIFY(!scene.stateOfA().lastError.contains(QStringLiteral("sk-of-a")));
+    QVERIFY(scene.stateOfA().lastError.contains(QStringLiteral("your key ***")));
+}
+
+void TestTranslation::idsOfCallsAreNotUsedAgain()
+{
+    Scene scene;
+    scene.a.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::json(200,
+            R"({"choices":[{"message":{"tool_calls":[{"id":"call_0","function":{"name":"f","arguments":"{}"}}]}}]})");
+    });
+    scene.gateway.start();
+    const auto answer = scene.gateway.post(
+        R"({"model":"m","max_tokens":9,"tools":[{"name":"f","input_schema":{"type":"object"}}],"messages":[)"
+        R"({"role":"user","content":"a"},{"role":"assistant","content":[{"type":"tool_use","id":"call_0","name":"f","input":{}}]},)"
+        R"({"role":"user","content":[{"type":"tool_result","tool_use_id":"call_0","content":"b"}]}]})");
+    QVERIFY2(answer.body.contains(R"("id":"call_0_1")"), answer.body.constData());
 }
 
 void TestTranslation::argumentsThatAreNone_data()
