@@ -52,8 +52,10 @@ Result<std::unique_ptr<AttemptTranslation>> AttemptTranslation::of(
 {
     const ProviderConfig &provider = target.provider->config();
     const Protocol spoken = spokenProtocol(answer.protocol, provider);
-    const RequestTarget place{escapedText(target.model.toUtf8()), provider.vendor,
+    RequestTarget place{escapedText(target.model.toUtf8()), provider.vendor,
         target.provider->learnt().applied(provider.dialect.forModel(target.model), target.model)};
+    if (spoken == Protocol::Anthropic) // what would be taken out afterwards would not be told
+        place.dialect.omits += provider.quirks.fields + provider.quirks.toolFields;
     auto written = translateRequest(answer.protocol, spoken, body, place);
     if (!written)
         return written.error();

@@ -445,7 +445,9 @@ bool Exchange::repeatWithout(const Failure &failure)
     if (!parameter || !m_target->provider->learnt().add(m_target->model, *parameter))
         return false;
     ++m_repeats;
-    const QString what = parameter->replacement.isEmpty()
+    const QString what = parameter->limit > 0
+        ? QStringLiteral("%1 above %2").arg(parameter->name).arg(parameter->limit)
+        : parameter->replacement.isEmpty()
         ? parameter->name
         : QStringLiteral("%1, but %2").arg(parameter->name, parameter->replacement);
     m_reasons

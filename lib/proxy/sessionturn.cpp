@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/sessionturn.h"
 
+#include "translation/reasoningitems.h"
 #include "translation/thinkingblocks.h"
 
 namespace signalbox {
@@ -23,9 +24,10 @@ QByteArray SessionTurn::bodyFor(const Target &target) const
 bool SessionTurn::dropThinking(const Failure &failure, const QString &vendor)
 {
     // What a vendor refuses of its own is the client's business.
+    const bool isOfThinking = isThinkingRejection(failure.status, failure.body)
+        || isReasoningRejection(failure.status, failure.body);
     const bool ownsAll = !m_affinity.stretchesOf(m_session).isEmpty() && m_body.isAllOf(vendor);
-    if (m_withoutThinking || ownsAll || !isThinkingRejection(failure.status, failure.body)
-        || !m_body.hasThinking())
+    if (m_withoutThinking || ownsAll || !isOfThinking || !m_body.hasThinking())
         return false;
     m_withoutThinking = true;
     return true;

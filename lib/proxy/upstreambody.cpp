@@ -2,7 +2,9 @@
 #include "proxy/upstreambody.h"
 
 #include "core/jsonslice.h"
+#include "translation/reasoningitems.h"
 #include "translation/thinkingblocks.h"
+#include "upstream/spokenprotocol.h"
 
 #include <algorithm>
 #include <limits>
@@ -15,11 +17,15 @@ UpstreamBody::UpstreamBody(
     , m_modelBytes(asked.modelBytes)
     , m_model(asked.model)
     , m_isMessages(asked.kind != ClientRequest::Kind::Other && asked.protocol == Protocol::Anthropic)
+    , m_isResponses(asked.kind == ClientRequest::Kind::Messages && asked.protocol == Protocol::Responses)
     , m_stretches(std::move(stretches))
 { }
 
 QByteArray UpstreamBody::forTarget(const Target &target) const
 {
+    if (m_isResponses
+        && spokenProtocol(Protocol::Responses, target.provider->config()) == Protocol::Responses)
+        return withoutMarkedReasoning(withModel(target));
     const bool isTranslated = target.provider->config().type == ProviderConfig::Type::OpenAi;
     // Of a translated request the marks tell what can be said to whom.
     QByteArray body
@@ -39,7 +45,7 @@ QByteArray UpstreamBody::forTarget(const Target &target) const
 
 QByteArray UpstreamBody::withoutThinking(const Target &target) const
 {
-    return withoutAnyThinking(withModel(target));
+    return m_isResponses ? withoutReasoning(withModel(target)) : withoutAnyThinking(withModel(target));
 }
 
 bool UpstreamBody::isAllOf(const QString &vendor) const
@@ -50,7 +56,8 @@ bool UpstreamBody::isAllOf(const QString &vendor) const
 
 bool UpstreamBody::hasThinking() const
 {
-    return m_isMessages && carriesThinking(m_request->body);
+    return m_isResponses ? carriesReasoning(m_request->body)
+                         : m_isMessages && carriesThinking(m_request->body);
 }
 
 qsizetype UpstreamBody::messages() const

@@ -8,7 +8,7 @@
 namespace signalbox {
 
 /// Makes the body that goes to one target of what the client has sent: to the letter, but for the model's
-/// name and for thinking blocks that another vendor has made, which this one would refuse.
+/// name and for thinking that another vendor has made, which this one would refuse.
 class UpstreamBody
 {
 public:
@@ -31,7 +31,8 @@ private:
     const HttpRequest *m_request = nullptr;
     QByteArrayView m_modelBytes;
     QString m_model;
-    bool m_isMessages = false;
+    bool m_isMessages = false; ///< of Anthropic's protocol
+    bool m_isResponses = false;
     QList<SessionAffinity::Stretch> m_stretches;
 };
 

@@ -58,7 +58,9 @@ private:
     {
         constexpr qsizetype longestUser = 256;
         const QByteArray user = m_request.user.isEmpty() ? m_request.cacheKey : m_request.user;
-        if (!user.isEmpty()) {
+        if (!user.isEmpty() && !takes("metadata")) {
+            lose(QStringLiteral("user"));
+        } else if (!user.isEmpty()) {
             m_json.key("metadata").beginObject();
             m_json.textMember("user_id", cutText(user, longestUser)).endObject();
         }
@@ -281,6 +283,10 @@ private:
         m_json.endArray();
         if (choice.kind == ToolChoice::Kind::Unset && !choice.disablesParallel)
             return;
+        if (!takes("tool_choice")) {
+            lose(QStringLiteral("tool_choice"));
+            return;
+        }
         m_json.key("tool_choice").beginObject().textMember("type", choiceType(choice.kind));
         if (choice.kind == ToolChoice::Kind::Named)
             m_json.textMember("name", m_names.forProvider(choice.name));
@@ -330,7 +336,9 @@ private:
             std::back_inserter(stops), [](const QByteArray &stop) { return !isBlank(stop); });
         if (stops.size() < m_request.stopSequences.size())
             lose(QStringLiteral("blank stop sequences"));
-        if (stops.empty())
+        if (!stops.empty() && !takes("stop_sequences"))
+            lose(QStringLiteral("stop"));
+        if (stops.empty() || !takes("stop_sequences"))
             return;
         m_json.key("stop_sequences").beginArray();
         for (const QByteArray &stop : stops)
@@ -375,7 +383,7 @@ private:
         if (thinks && isAdaptive) {
             m_json.member("thinking", R"({"type":"adaptive"})");
         } else if (thinks) {
-            const qint64 most = requiredMaxTokens().toLongLong() - 1;
+            const qint64 most = requiredMaxTokens().toLongLong() * 8 / 10; // the rest is for the answer
             const qint64 budget = std::min(budgetFor(wish), most);
             constexpr qint64 least = 1024;
             if (budget >= least)
@@ -400,12 +408,19 @@ private:
         const AnswerFormat &format = m_request.format;
         if (format.anyJson)
             lose(QStringLiteral("response_format json_object"));
-        if (effort.isEmpty() && format.schema.isEmpty())
+        const bool takesAny = takes("output_config");
+        const bool hasEffort = !effort.isEmpty() && takesAny && takes("output_config.effort");
+        const bool hasSchema = !format.schema.isEmpty() && takesAny && takes("output_config.format");
+        if (!effort.isEmpty() && !hasEffort)
+            lose(QStringLiteral("reasoning_effort"));
+        if (!format.schema.isEmpty() && !hasSchema)
+            lose(QStringLiteral("response_format"));
+        if (!hasEffort && !hasSchema)
             return;
         m_json.key("output_config").beginObject();
-        if (!effort.isEmpty())
+        if (hasEffort)
             m_json.textMember("effort", effort);
-        if (!format.schema.isEmpty()) {
+        if (hasSchema) {
             m_json.key("format").beginObject().textMember("type", "json_schema");
             m_json.member("schema", format.schema).endObject();
         }

@@ -5,6 +5,7 @@
 #include "translation/chaterror.h"
 #include "translation/chatusage.h"
 #include "translation/errorobject.h"
+#include "translation/mediaparts.h"
 #include "translation/reasoningmark.h"
 
 #include <algorithm>
@@ -186,10 +187,11 @@ void ChatAnswerReader::takeText(QByteArrayView text)
     if (text.isEmpty())
         return;
     m_hasContent = true;
-    if (m_calls.isOpen())
-        m_heldText += text;
-    else
-        sayText(text);
+    m_heldText += text;
+    // Blank lines behind a call are no reason to open a block.
+    if (m_calls.isOpen() && (isBlank(m_heldText) || !m_calls.closeWhole()))
+        return;
+    sayText(std::exchange(m_heldText, {}));
 }
 
 void ChatAnswerReader::sayText(QByteArrayView text)

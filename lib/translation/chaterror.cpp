@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "translation/chaterror.h"
 
+#include "translation/errorobject.h"
+#include "translation/outputlimit.h"
+
 #include <QRegularExpression>
 
 namespace signalbox {
@@ -37,11 +40,20 @@ bool isContextOverflow(const QString &message)
             "context_length_exceeded|maximum context length|context (length|window|size).{0,60}exceed"
             "|exceeds?.{0,60}context (length|window|size)|input (is|was) too long|prompt (is|was) too long"
             "|too many (input|prompt|context) tokens|too many tokens in|input tokens? exceed"
-            "|(input|prompt|context|messages?) .{0,60}exceed.{0,40}(max|maximum)"
             "|token (count|limit).{0,40}exceed|total tokens.{0,40}exceed|reduce the length of the"
             "|超过.{0,20}(上下文|长度|最大)|超出.{0,20}(上下文|长度|最大)|输入.{0,10}过长"),
         QRegularExpression::CaseInsensitiveOption);
-    return words.match(message).hasMatch();
+    // These are said of many other limits, too.
+    static const QRegularExpression vague(
+        QStringLiteral("(input|prompt|context|messages?) .{0,60}exceed.{0,40}(max|maximum)"),
+        QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression others(
+        QStringLiteral(
+            "\\b(images?|files?|tools?|names?|audio|pdf|documents?|schema|description|enum|url|bytes|"
+            "characters|\\d+ ?[km]i?b)\\b"),
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(message).hasMatch()
+        || (vague.match(message).hasMatch() && !others.match(message).hasMatch());
 }
 
 } // namespace
@@ -66,6 +78,8 @@ std::optional<Error> chatError(const JsonFields &body)
         return std::nullopt;
     }
     Error error{kindOf(type, code), QString::fromUtf8(unescapedText(message))};
+    if (const QByteArray wrapped = written ? wrappedMessage(*written) : QByteArray(); !wrapped.isEmpty())
+        error.message += QStringLiteral(": ") + QString::fromUtf8(wrapped);
     if (code == "context_length_exceeded")
         error.message += QStringLiteral(" (context_length_exceeded)");
     return inClientWords(error);
@@ -75,6 +89,13 @@ Error inClientWords(Error error)
 {
     const bool isOfRequest = error.kind == Error::Kind::InvalidRequest
         || error.kind == Error::Kind::RequestTooLarge || error.kind == Error::Kind::Api;
+    if (const auto excess = isOfRequest ? contextExcessIn(error.message) : std::nullopt)
+        return {Error::Kind::InvalidRequest,
+            QStringLiteral("input length and `max_tokens` exceed context limit: %1 + %2 > %3 (%4)")
+                .arg(excess->prompt)
+                .arg(excess->output)
+                .arg(excess->context)
+                .arg(error.message)};
     if (!isOfRequest || !isContextOverflow(error.message)
         || error.message.startsWith(QStringLiteral("prompt is too long")))
         return error;

@@ -12,7 +12,8 @@ namespace signalbox {
 /// none. Context overflow is told in the words on which Claude Code compacts.
 [[nodiscard]] std::optional<Error> chatError(const JsonFields &body);
 
-/// `error` in the words that its client acts on: "prompt is too long: …" for what exceeds the context window.
+/// `error` in the words that its client acts on: "prompt is too long: …" for what exceeds the context window,
+/// "input length and `max_tokens` exceed context limit: …" where less of an answer would do.
 [[nodiscard]] Error inClientWords(Error error);
 
 } // namespace signalbox

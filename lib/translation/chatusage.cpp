@@ -42,6 +42,10 @@ AnswerUsage chatUsage(const JsonFields &usage)
     result.input = std::max<qint64>(0, whole - result.cacheRead - result.cacheWrite);
     result.output = figure(usage, {"completion_tokens", "output_tokens"});
     result.reasoning = figure(completion, {"reasoning_tokens"});
+    // Some count the reasoning beside the completion; the total tells.
+    const qint64 total = figure(usage, {"total_tokens"});
+    if (result.reasoning > 0 && total == whole + result.output + result.reasoning)
+        result.output += result.reasoning;
     result.known = result.prompt() > 0 || result.output > 0;
     return result;
 }

@@ -3,6 +3,8 @@
 
 #include "core/jsonslice.h"
 
+#include <QByteArray>
+
 #include <optional>
 
 namespace signalbox {
@@ -17,5 +19,9 @@ namespace signalbox {
     }
     return json;
 }
+
+/// What somebody behind the provider has said of it: OpenRouter passes that on in `metadata.raw` of the error
+/// object, as a text that may be JSON itself. Empty when there is none.
+[[nodiscard]] QByteArray wrappedMessage(const JsonSlice &error);
 
 } // namespace signalbox

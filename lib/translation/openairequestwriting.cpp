@@ -6,6 +6,8 @@
 #include "translation/toolschema.h"
 #include "translation/username.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 bool OpenAiRequestWriting::isMedia(const ContentPart &part)
@@ -64,8 +66,12 @@ void OpenAiRequestWriting::writeToolChoice()
     if (choice.kind == Kind::Unset)
         return;
     const bool isForced = choice.kind == Kind::Any || choice.kind == Kind::Named;
+    const auto isChosen = [&choice](const ToolDefinition &tool) { return tool.name == choice.name; };
+    const bool isGone = choice.kind == Kind::Named
+        && std::none_of(
+            m_request.tools.begin(), m_request.tools.end(), isChosen); // one that only Anthropic has
     JsonWriter value;
-    if (isForced && m_dialect.onlyAutoToolChoice) {
+    if (isGone || (isForced && m_dialect.onlyAutoToolChoice)) {
         lose(QStringLiteral("tool_choice"));
         value.text("auto");
     } else if (choice.kind == Kind::Named) {

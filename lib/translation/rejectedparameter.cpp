@@ -3,6 +3,7 @@
 
 #include "translation/errorobject.h"
 #include "translation/jsonfields.h"
+#include "translation/outputlimit.h"
 
 #include <QRegularExpression>
 #include <QStringList>
@@ -23,6 +24,15 @@ QString placesIn(const JsonSlice &details)
     return text;
 }
 
+QString textOfObject(const JsonSlice &object)
+{
+    QString text = QString::fromUtf8(unescapedText(innerText(object, "message"))) + u'\n'
+        + QString::fromUtf8(wrappedMessage(object)) + u'\n';
+    if (const auto detail = object.value("detail")) // Mistral: FastAPI's list inside of the message
+        text += placesIn(*detail);
+    return text;
+}
+
 QString messageOf(const JsonFields &body)
 {
     QString text;
@@ -33,7 +43,7 @@ QString messageOf(const JsonFields &body)
         if (value->type() == JsonSlice::Type::String)
             text += QString::fromUtf8(unescapedText(innerText(*value)));
         else if (value->type() == JsonSlice::Type::Object)
-            text += QString::fromUtf8(unescapedText(innerText(*value, "message")));
+            text += textOfObject(*value);
         else // FastAPI: [{"loc":["body","user"],"msg":"Extra inputs are not permitted"}]
             text += placesIn(*value);
         text += u'\n';
@@ -48,7 +58,7 @@ bool saysUnsupported(const QString &message)
             "unsupported (parameter|value)|not (a )?(supported|permitted|allowed|recognized)|unrecognized|"
             "unknown (parameter|argument|field|name)|unexpected (keyword|field|parameter)|extra "
             "(inputs|fields)|"
-            "does(n't| not) support|is not available|cannot be used|不支持"),
+            "does(n't| not) support|is (not |un)available|is unsupported|cannot be used|不支持"),
         QRegularExpression::CaseInsensitiveOption);
     return words.match(message).hasMatch();
 }
@@ -112,6 +122,8 @@ std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView er
     const auto body = errorObject(errorBody);
     const JsonFields fields(body);
     const QString message = messageOf(fields);
+    if (const auto limit = outputLimitIn(message))
+        return RejectedParameter{QStringLiteral("max_tokens"), {}, *limit};
     const JsonFields error(fields.value("error"));
     const bool isCoded = error.text("code") == "unsupported_parameter"
         || error.text("code") == "unknown_parameter" || error.text("code") == "unsupported_value";
@@ -124,7 +136,7 @@ std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView er
     if (name.isEmpty())
         return std::nullopt;
     const QString replacement = replacementIn(message);
-    return RejectedParameter{name, replacement == name ? QString() : replacement};
+    return RejectedParameter{name, replacement == name ? QString() : replacement, 0};
 }
 
 } // namespace signalbox

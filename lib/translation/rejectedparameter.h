@@ -8,19 +8,20 @@
 
 namespace signalbox {
 
-/// A parameter of a request that a provider does not take.
+/// A parameter of a request that a provider does not take, or not with such a value.
 struct RejectedParameter
 {
     QString name; ///< of the request's top level
     QString replacement; ///< what it says to use instead; empty = nothing
+    qint64 limit = 0; ///< of max_tokens: the most that it takes; 0 = it does not take the parameter at all
 
     friend bool operator==(const RejectedParameter &, const RejectedParameter &) = default;
 };
 
 /// Which parameter an error answer is about: "Unsupported parameter: 'max_tokens' is not supported with this
 /// model. Use 'max_completion_tokens' instead.", "Unrecognized request argument supplied: user",
-/// "stream_options: Extra inputs are not permitted". Nothing when it is about something else, or about what
-/// no request can be without.
+/// "stream_options: Extra inputs are not permitted", "the valid range of max_tokens is [1, 8192]". Nothing
+/// when it is about something else, or about what no request can be without.
 [[nodiscard]] std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView errorBody);
 
 } // namespace signalbox

@@ -123,15 +123,17 @@ void StreamedCalls::addArguments(size_t at, const JsonFields &function)
         m_writer.toolInput(piece);
 }
 
-/// The open one is closed when it is whole and another one waits; `all` when nothing more comes.
-void StreamedCalls::openNext(bool all)
+/// The open one is closed when it is whole and another one waits; `all` when nothing more comes, and `isCut`
+/// when that was too early.
+void StreamedCalls::openNext(bool all, bool isCut)
 {
     for (size_t i = 0; i < m_calls.size(); ++i) {
         Call &call = m_calls[i];
         if (call.isDone || static_cast<qsizetype>(i) == m_open)
             continue;
         if (m_open >= 0) {
-            if (!all && !isWhole(m_calls[static_cast<size_t>(m_open)]))
+            // Behind one that is cut nothing can be said; nor would it be done.
+            if ((!all || isCut) && !isWhole(m_calls[static_cast<size_t>(m_open)]))
                 return;
             close(false);
         }
@@ -170,9 +172,17 @@ bool StreamedCalls::isWhole(const Call &call) const
     return call.arguments.endsWith('}') && isJsonObject(unescapedText(call.arguments));
 }
 
+bool StreamedCalls::closeWhole()
+{
+    if (m_open >= 0 && !isWhole(m_calls[static_cast<size_t>(m_open)]))
+        return false;
+    close(false);
+    return true;
+}
+
 void StreamedCalls::finish(bool isCut)
 {
-    openNext(true);
+    openNext(true, isCut);
     close(isCut);
 }
 

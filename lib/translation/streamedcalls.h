@@ -28,6 +28,9 @@ public:
     /// Nothing more comes: what was waiting follows. With `isCut` the last one may be unfinished.
     void finish(bool isCut);
 
+    /// Ends the open call when it is whole, so that something else may be said. False when it is not.
+    bool closeWhole();
+
     /// A call is being told: nothing else may be said now.
     [[nodiscard]] bool isOpen() const { return m_open >= 0; }
     [[nodiscard]] bool isEmpty() const { return m_calls.empty(); }
@@ -48,7 +51,7 @@ private:
     [[nodiscard]] size_t find(const JsonFields &delta, size_t position, size_t siblings);
     [[nodiscard]] bool isAnother(const Call &call, const JsonFields &delta) const;
     void addArguments(size_t at, const JsonFields &function);
-    void openNext(bool all);
+    void openNext(bool all, bool isCut = false);
     void open(size_t at);
     void close(bool isCut);
     [[nodiscard]] bool isWhole(const Call &call) const;

@@ -240,6 +240,8 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
     for (const JsonSlice &choice : choices->elements()) {
         const bool finished = hasFinishReason(choice);
         m_ended = m_ended || finished;
+        const auto index = choice.value("index");
+        m_hasSeveralChoices = m_hasSeveralChoices || (index && index->bytes() != "0");
         if (m_state == State::Held && (finished || hasOpenAiContent(choice)))
             m_state = State::Good;
     }

@@ -68,15 +68,18 @@ QByteArray stringMember(const JsonSlice &object, QByteArrayView key)
 }
 
 /// Understands {"error":{"type","message"}}, {"error":"text"} and {"error_code" or "error_type", "message",
-/// "detail", "msg" or "error_message"}.
+/// "detail", "msg" or "error_message"}, {"base_resp":{"status_msg"}}; and OpenRouter's wrapped ones.
 ErrorText errorTextOf(const QByteArray &body)
 {
     const auto root = errorObject(body);
     if (!root)
         return {};
     if (const auto error = root->value("error")) {
-        if (error->type() == JsonSlice::Type::Object)
-            return {stringMember(*error, "type"), stringMember(*error, "message")};
+        if (error->type() == JsonSlice::Type::Object) {
+            const QByteArray wrapped = wrappedMessage(*error);
+            return {stringMember(*error, "type"),
+                stringMember(*error, "message") + (wrapped.isEmpty() ? wrapped : ": " + wrapped)};
+        }
         if (const auto text = error->toString())
             return {{}, *text};
     }
@@ -85,6 +88,8 @@ ErrorText errorTextOf(const QByteArray &body)
         if (message.isEmpty())
             message = stringMember(*root, key);
     }
+    if (const auto response = root->value("base_resp"); response && message.isEmpty())
+        message = stringMember(*response, "status_msg");
     QByteArray type = stringMember(*root, "error_code");
     if (type.isEmpty())
         type = stringMember(*root, "error_type");

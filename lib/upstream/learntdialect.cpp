@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/learntdialect.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 bool LearntDialect::add(const QString &model, const RejectedParameter &parameter)
@@ -18,6 +20,11 @@ Dialect LearntDialect::applied(Dialect dialect, const QString &model) const
 {
     const QList<RejectedParameter> rejected = m_rejected.value(model);
     for (const RejectedParameter &parameter : rejected) {
+        if (parameter.limit > 0) {
+            dialect.maxTokens
+                = dialect.maxTokens > 0 ? std::min(dialect.maxTokens, parameter.limit) : parameter.limit;
+            continue;
+        }
         // It names what it was sent: the provider's own word for it.
         QString ours = parameter.name;
         for (const auto &[from, to] : dialect.renames) {

@@ -8,6 +8,8 @@
 
 #include <QSslError>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -22,6 +24,9 @@ constexpr std::chrono::milliseconds longestStaleness = 2s;
 
 /// How long a connection may stay open behind the last event before the answer is ended without it.
 constexpr std::chrono::milliseconds graceAfterLastEvent = 2s;
+
+/// How long a stream whose answer is finished may still owe its usage and its end mark.
+constexpr std::chrono::milliseconds graceForUsage = 5s;
 
 Headers endToEndHeaders(const QNetworkReply &reply)
 {
@@ -246,6 +251,8 @@ void UpstreamRequest::takeBytes()
     }
     if (!m_ended && m_committed && m_gate->isOver())
         m_watchdog.start(graceAfterLastEvent);
+    else if (!m_ended && m_committed && m_gate->isSaid())
+        m_watchdog.start(std::min(graceForUsage, m_timeouts.idle));
 }
 
 void UpstreamRequest::chooseGate(const QByteArray &firstBytes)

@@ -110,8 +110,14 @@ void UsageReader::readAnthropicUsage(const JsonSlice &usage)
 
 void UsageReader::readOpenAiUsage(const JsonSlice &usage)
 {
-    replace(m_usage.output, figure(usage, "completion_tokens", "output_tokens"));
     const qint64 prompt = figure(usage, "prompt_tokens", "input_tokens");
+    qint64 output = figure(usage, "completion_tokens", "output_tokens");
+    // Some count the reasoning beside the completion; the total tells.
+    const auto outputDetails = objectIn(usage, "completion_tokens_details");
+    const qint64 reasoning = outputDetails ? figure(*outputDetails, "reasoning_tokens") : 0;
+    if (reasoning > 0 && figure(usage, "total_tokens") == prompt + output + reasoning)
+        output += reasoning;
+    replace(m_usage.output, output);
     if (prompt == 0)
         return;
     auto details = objectIn(usage, "prompt_tokens_details");

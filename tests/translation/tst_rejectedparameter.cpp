@@ -35,9 +35,18 @@ void TestRejectedParameter::tells_data()
     row("Azure", 400,
         R"({"error":{"message":"Unrecognized request argument supplied: stream_options","code":null}})",
         "stream_options");
-    row("pydantic", 422,
+    row("Mistral", 422,
         R"({"message":{"detail":[{"type":"extra_forbidden","loc":["body","user"],"msg":"Extra inputs are not permitted"}]}})",
-        "");
+        "user");
+    row("Groq", 400, R"({"error":{"message":"property 'stream_options' is unsupported"}})", "stream_options");
+    row("DeepSeek", 400, R"({"error":{"message":"This response_format type is unavailable now"}})",
+        "response_format");
+    row("OpenRouter", 400,
+        R"({"error":{"message":"Provider returned error","metadata":{"raw":"{\"error\":{\"message\":\"Unsupported parameter: 'temperature'\"}}"}}})",
+        "temperature");
+    row("more than it writes", 400,
+        R"({"error":{"message":"Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"}})",
+        "max_tokens");
     row("FastAPI", 422,
         R"({"detail":[{"type":"extra_forbidden","loc":["body","user"],"msg":"Extra inputs are not permitted"}]})",
         "user");
