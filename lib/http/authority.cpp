@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/authority.h"
 
+#include <QHostAddress>
 #include <QUrl>
 
 namespace signalbox {
@@ -11,6 +12,12 @@ QString hostOfAuthority(const QByteArray &authority)
     const bool bare
         = url.path().isEmpty() && url.userInfo().isEmpty() && !url.hasQuery() && !url.hasFragment();
     return url.isValid() && bare ? url.host().toLower() : QString();
+}
+
+bool isLoopbackHost(const QString &host)
+{
+    return host.compare(u"localhost", Qt::CaseInsensitive) == 0
+        || host.endsWith(u".localhost", Qt::CaseInsensitive) || QHostAddress(host).isLoopback();
 }
 
 } // namespace signalbox

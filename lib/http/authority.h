@@ -10,4 +10,7 @@ namespace signalbox {
 /// in lower case. Empty when it is not one.
 QString hostOfAuthority(const QByteArray &authority);
 
+/// True for the names and addresses of this computer itself; they are reached without any network.
+bool isLoopbackHost(const QString &host);
+
 } // namespace signalbox

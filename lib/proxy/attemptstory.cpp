@@ -7,7 +7,7 @@ namespace signalbox {
 
 namespace {
 
-/// Lower comes first: what the client can wait out, then what the user can mend.
+/// Lower comes first: what the client can wait out, then what the user can mend, then what may be either.
 int rank(Failure::Kind kind)
 {
     switch (kind) {
@@ -18,17 +18,17 @@ int rank(Failure::Kind kind)
     case Failure::Kind::NotSent:
     case Failure::Kind::Unavailable:
         return 1;
-    case Failure::Kind::ModelUnknown:
-        return 2;
-    case Failure::Kind::Billing:
-        return 3;
-    case Failure::Kind::Credential:
-        return 4;
     case Failure::Kind::Timeout:
-        return 5;
-    case Failure::Kind::HiddenMistake:
-        return 6;
+        return 2;
     case Failure::Kind::ServerError:
+        return 3;
+    case Failure::Kind::ModelUnknown:
+        return 4;
+    case Failure::Kind::Billing:
+        return 5;
+    case Failure::Kind::Credential:
+        return 6;
+    case Failure::Kind::HiddenMistake:
         return 7;
     case Failure::Kind::TooLarge: // these say nothing about the others
     case Failure::Kind::Unsupported:
@@ -69,14 +69,24 @@ const AttemptStory::Entry &AttemptStory::mostUseful() const
         [](const Entry &a, const Entry &b) { return rank(a.failure.kind) < rank(b.failure.kind); });
 }
 
-std::optional<std::chrono::milliseconds> AttemptStory::retryAfter() const
+bool AttemptStory::isMoreUseful(const Failure &failure, const Failure &other)
 {
+    return rank(failure.kind) < rank(other.kind);
+}
+
+/// When the first of them may be asked again. A client gives up on more than 60 s: only a provider's own word
+/// may say so, and not while another one has said nothing of the kind.
+std::chrono::milliseconds AttemptStory::retryAfter() const
+{
+    constexpr std::chrono::milliseconds ourPause{5000};
     std::optional<std::chrono::milliseconds> soonest;
     for (const Entry &entry : m_entries) {
-        if (entry.failure.retryAfter)
-            soonest = std::min(soonest.value_or(*entry.failure.retryAfter), *entry.failure.retryAfter);
+        if (entry.failure.retryAfter || isTransient(entry.failure.kind)) {
+            const auto pause = entry.failure.retryAfter.value_or(ourPause);
+            soonest = std::min(soonest.value_or(pause), pause);
+        }
     }
-    return soonest;
+    return soonest.value_or(ourPause);
 }
 
 AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray &requestId) const
@@ -104,12 +114,10 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
         : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';
     verdict.error.message += story;
     verdict.headers.append("content-type", "application/json");
-    // A client gives up on more than 60 s: only a provider's own word may say so.
-    constexpr std::chrono::seconds ourPause{5};
     if (isTransient(first.kind))
         verdict.headers.append("retry-after",
-            QByteArray::number(static_cast<qint64>(
-                std::chrono::ceil<std::chrono::seconds>(retryAfter().value_or(ourPause)).count())));
+            QByteArray::number(
+                static_cast<qint64>(std::chrono::ceil<std::chrono::seconds>(retryAfter()).count())));
     verdict.body = errorBody(protocol, verdict.error, requestId);
     return verdict;
 }

@@ -35,6 +35,9 @@ public:
     /// first.
     [[nodiscard]] Verdict verdict(Protocol protocol, const QByteArray &requestId) const;
 
+    /// True when a client can make more of the first than of the second.
+    [[nodiscard]] static bool isMoreUseful(const Failure &failure, const Failure &other);
+
     /// `text` as it may stand in a header field: printable ASCII, not too long.
     static QByteArray headerText(const QString &text);
     /// One header value: "work=529 overloaded_error; home=ok".
@@ -42,7 +45,7 @@ public:
 
 private:
     [[nodiscard]] const Entry &mostUseful() const;
-    [[nodiscard]] std::optional<std::chrono::milliseconds> retryAfter() const;
+    [[nodiscard]] std::chrono::milliseconds retryAfter() const;
 
     std::vector<Entry> m_entries;
 };

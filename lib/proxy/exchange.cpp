@@ -2,6 +2,7 @@
 #include "proxy/exchange.h"
 
 #include "core/logcategories.h"
+#include "http/authority.h"
 #include "proxy/attempttimeouts.h"
 #include "upstream/concealment.h"
 #include "upstream/spokenprotocol.h"
@@ -215,6 +216,7 @@ void Exchange::pick()
 {
     m_waiting.stop();
     m_key.clear();
+    m_keyFailure.reset();
     const auto now = m_around.clock.now();
     auto next = m_remaining.next(now, [this](const Target &target, const Failure &obstacle) {
         m_target = target;
@@ -395,9 +397,13 @@ void Exchange::onFailed(const Failure &reported)
     const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
     if (m_key.isToBlame(*m_target, failure)) {
         const auto now = m_around.clock.now();
-        if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting has limits of its own
+        if (m_asked.kind == ClientRequest::Kind::Messages || failure.status == 401) // others have own limits
             m_key.recordFailure(*m_target, failure, now);
         if (!m_record.committed && mayRepeat && m_key.chooseOther(*m_target, now)) {
+            if (m_asked.kind != ClientRequest::Kind::CountTokens)
+                provider->noteKeyFailure(failure);
+            if (!m_keyFailure || AttemptStory::isMoreUseful(failure, *m_keyFailure))
+                m_keyFailure = failure;
             attempt(); // in the place that was given to this request
             return;
         }
@@ -414,7 +420,8 @@ void Exchange::onFailed(const Failure &reported)
         interrupt(failure);
         return;
     }
-    m_story.add(provider->name(), failure);
+    const bool isOfOtherKey = m_keyFailure && AttemptStory::isMoreUseful(*m_keyFailure, failure);
+    m_story.add(provider->name(), isOfOtherKey ? *m_keyFailure : failure);
     Failure asTold = failure;
     asTold.body = refusal;
     if (m_turn->dropThinking(asTold, provider->config().vendor)) {
@@ -464,12 +471,15 @@ void Exchange::blame(const Failure &failure)
 {
     Provider &provider = *m_target->provider;
     const bool answered = failure.status != 0 && failure.kind != Failure::Kind::Interrupted;
-    if (answered)
+    if (answered && !isLoopbackHost(provider.baseUrl().host()))
         m_unreached.settleReached(m_around.providers, m_around.clock.now());
     if (failure.unreachable)
         m_unreached.add(*m_target, failure);
     else if (!answered && m_around.providers.isOffline())
         provider.noteUnreachable(failure);
+    else if (m_asked.kind == ClientRequest::Kind::Other && failure.status != 0 && failure.status != 401
+        && failure.kind != Failure::Kind::QuotaSpent)
+        provider.noteAside(failure); // files, batches … have limits and rights of their own
     else
         provider.recordFailure(failure, m_target->model);
 }
@@ -517,7 +527,8 @@ void Exchange::onCommitted()
         finish();
         return;
     }
-    m_unreached.settleReached(m_around.providers, m_around.clock.now());
+    if (!isLoopbackHost(m_target->provider->baseUrl().host())) // it would answer without any network
+        m_unreached.settleReached(m_around.providers, m_around.clock.now());
     m_seat.tellProbe();
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;

@@ -161,6 +161,7 @@ private:
     std::unique_ptr<UpstreamRequest> m_upstream;
     UsageObserver m_usage; ///< of the attempt under way
     AttemptStory m_story;
+    std::optional<Failure> m_keyFailure; ///< the most telling one of other keys of the same provider
 
     Headers m_keptHeaders; ///< of the upstream's answer, for the cache
     bool m_streamed = false; ///< and whether it is a stream

@@ -3,10 +3,12 @@
 
 #include "config/strategynames.h"
 #include "config/typenames.h"
+#include "core/jsonslice.h"
 #include "core/logcategories.h"
 #include "proxy/managementviews.h"
 
 #include <QRandomGenerator>
+#include <QUrlQuery>
 
 #include <algorithm>
 
@@ -108,6 +110,17 @@ std::vector<qsizetype> placesOfKeys(const QList<SecretReference> &before, const 
     return places;
 }
 
+/// The endpoint that the request would be sent to: `?path=`, or what its body looks like.
+QByteArray pathToExplain(const HttpRequest &request)
+{
+    const QString path = QUrlQuery(QString::fromLatin1(request.query))
+                             .queryItemValue(QStringLiteral("path"), QUrl::FullyDecoded);
+    if (!path.isEmpty())
+        return path.toLatin1();
+    const auto body = JsonSlice::parse(request.body);
+    return body && body->value("input") ? QByteArray("/v1/responses") : QByteArray("/v1/messages");
+}
+
 } // namespace
 
 Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
@@ -145,7 +158,7 @@ QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
 {
     HttpRequest asked = request;
     asked.method = "POST";
-    asked.path = "/v1/messages";
+    asked.path = pathToExplain(request);
     takeBodyPin(asked);
     const auto parsed = ClientRequest::parse(asked);
     if (!parsed)

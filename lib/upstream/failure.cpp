@@ -136,9 +136,17 @@ QString wordsOf(const ErrorText &text)
     return QString::fromUtf8(text.type + ' ' + text.message.left(longest));
 }
 
-std::optional<Verdict> verdictOnWords(const ErrorText &text)
+/// Refusals quote the request: 'tools.0.name: "check_insufficient_funds" should match …'.
+QString withoutQuotations(QString words)
 {
-    const QString words = wordsOf(text);
+    static const QRegularExpression quotation(QStringLiteral("\"[^\"]*\"|`[^`]*`|(?<!\\w)'[^']*'(?!\\w)"));
+    return words.replace(quotation, QStringLiteral("''"));
+}
+
+std::optional<Verdict> verdictOnWords(const ErrorText &text, const Verdict &status)
+{
+    const bool isOfClient = status.kind == Kind::ClientMistake || status.kind == Kind::HiddenMistake;
+    const QString words = isOfClient ? withoutQuotations(wordsOf(text)) : wordsOf(text);
     for (const Wording &wording : wordings()) {
         if (wording.pattern.match(words).hasMatch())
             return wording.verdict;
@@ -146,10 +154,18 @@ std::optional<Verdict> verdictOnWords(const ErrorText &text)
     return std::nullopt;
 }
 
+/// A 404 of an address at which there is nothing of the kind says no more than that.
+bool isNowhere(int status, const ErrorText &text)
+{
+    if (status != 404 || !text.type.isEmpty())
+        return false;
+    const auto words = verdictOnWords(text, {Kind::ModelUnknown, true, false});
+    return !words || words->kind != Kind::ModelUnknown;
+}
+
 /// Of the words only "no credit" overrules what a status has already said of another failing.
 bool mayOverrule(const Verdict &words, const Verdict &status, const QByteArray &type)
 {
-    // Such a message may quote the request: 'tools.0.name: "check.rate_limit" should match …'.
     const bool isOfClient = status.kind == Kind::ClientMistake || status.kind == Kind::HiddenMistake;
     if (isOfClient && type == "invalid_request_error" && words.kind == Kind::RateLimited)
         return false;
@@ -241,9 +257,11 @@ Failure classifyAnswer(int status, const Headers &headers, const QByteArray &bod
 {
     const ErrorText text = errorTextOf(body);
     Verdict verdict = verdictOnStatus(status, owner);
-    if (const auto words = isClearStatus(status) ? std::nullopt : verdictOnWords(text);
+    if (const auto words = isClearStatus(status) ? std::nullopt : verdictOnWords(text, verdict);
         words && mayOverrule(*words, verdict, text.type))
         verdict = *words;
+    if (isNowhere(status, text))
+        verdict.counts = true;
     const StatedLimit limit = StatedLimit::of(status, headers, QDateTime::currentDateTimeUtc());
     if (verdict.kind == Kind::RateLimited && limit.scope == StatedLimit::Scope::Provider)
         verdict.kind = Kind::QuotaSpent;
@@ -280,7 +298,7 @@ Failure classifyErrorBody(
     Verdict verdict = verdictOnStatus(httpStatus(error.kind), owner);
     if (verdict.kind == Kind::ClientMistake)
         verdict = {Kind::HiddenMistake, true, false}; // a proper provider sends 400 for these, not 200
-    if (const auto words = verdictOnWords(text); words && mayOverrule(*words, verdict, text.type))
+    if (const auto words = verdictOnWords(text, verdict); words && mayOverrule(*words, verdict, text.type))
         verdict = *words;
 
     Failure failure;

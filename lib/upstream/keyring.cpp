@@ -80,13 +80,18 @@ void KeyRing::reset()
 std::optional<StatedPauses::Pause> KeyRing::pauseOfAll(const QString &model, Clock::TimePoint now) const
 {
     std::optional<StatedPauses::Pause> soonest;
+    auto otherwise = Clock::TimePoint::max(); // one that was refused is tried again
     for (const Key &key : m_keys) {
         const auto pause = key.pauses.find(model, now);
-        if (!pause)
+        if (!pause && !key.breaker.isOpen(now))
             return std::nullopt;
-        if (!soonest || pause->until < soonest->until)
+        if (!pause)
+            otherwise = std::min(otherwise, now + key.breaker.cooldownLeft(now));
+        else if (!soonest || pause->until < soonest->until)
             soonest = pause;
     }
+    if (soonest)
+        soonest->until = std::min(soonest->until, otherwise);
     return soonest;
 }
 

@@ -39,7 +39,8 @@ public:
     /// As new.
     void reset();
 
-    /// When every key has been told to wait for `model`: the pause that is over first.
+    /// When every key that is not left out has been told to wait for `model`, and at least one: the pause
+    /// that is over first, or what of it passes until another key may be tried.
     [[nodiscard]] std::optional<StatedPauses::Pause> pauseOfAll(
         const QString &model, Clock::TimePoint now) const;
 

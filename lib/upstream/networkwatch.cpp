@@ -3,6 +3,7 @@
 
 #include <QMetaEnum>
 #include <QNetworkInformation>
+#include <QNetworkInterface>
 
 #include <algorithm>
 #include <utility>
@@ -30,6 +31,27 @@ QString nameOf(QNetworkInformation::TransportMedium medium)
         QMetaEnum::fromType<QNetworkInformation::TransportMedium>().valueToKey(static_cast<int>(medium)));
 }
 
+/// Of IPv6 only that there is one: the addresses themselves change every day, for privacy.
+QStringList ownAddresses()
+{
+    QStringList result;
+    for (const QNetworkInterface &interface : QNetworkInterface::allInterfaces()) {
+        const auto flags = interface.flags();
+        if (!flags.testFlag(QNetworkInterface::IsRunning) || flags.testFlag(QNetworkInterface::IsLoopBack))
+            continue;
+        for (const QNetworkAddressEntry &entry : interface.addressEntries()) {
+            const QHostAddress address = entry.ip();
+            if (address.isLinkLocal())
+                continue;
+            const bool isOld = address.protocol() == QAbstractSocket::IPv4Protocol;
+            result << interface.name() + u' ' + (isOld ? address.toString() : QStringLiteral("IPv6"));
+        }
+    }
+    result.sort();
+    result.removeDuplicates();
+    return result;
+}
+
 } // namespace
 
 NetworkWatch::NetworkWatch(const Clock &clock, QObject *parent)
@@ -41,7 +63,10 @@ NetworkWatch::NetworkWatch(const Clock &clock, QObject *parent)
 {
     m_looks.setTimerType(Qt::VeryCoarseTimer);
     m_looks.setInterval(betweenLooks);
-    connect(&m_looks, &QTimer::timeout, this, &NetworkWatch::look);
+    connect(&m_looks, &QTimer::timeout, this, [this] {
+        look();
+        setAddresses(ownAddresses());
+    });
 }
 
 void NetworkWatch::start()
@@ -50,6 +75,7 @@ void NetworkWatch::start()
         return;
     m_lastLook = m_clock.now();
     m_wallAtLastLook = m_clock.wallTime();
+    setAddresses(ownAddresses());
     m_looks.start();
     listenToSystem();
 }
@@ -85,6 +111,13 @@ void NetworkWatch::setMedium(const QString &medium)
         return;
     m_medium = medium;
     emit changed(QStringLiteral("the network is reached by %1 now").arg(medium));
+}
+
+void NetworkWatch::setAddresses(const QStringList &addresses)
+{
+    const auto before = std::exchange(m_addresses, addresses);
+    if (before && *before != addresses)
+        emit changed(QStringLiteral("this computer has other addresses now"));
 }
 
 void NetworkWatch::look()

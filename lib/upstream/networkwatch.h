@@ -4,12 +4,15 @@
 #include "core/clock.h"
 
 #include <QObject>
+#include <QStringList>
 #include <QTimer>
+
+#include <optional>
 
 namespace signalbox {
 
-/// Notices when the computer's network is another one: lost or found again, reached in another way, or left
-/// behind while the computer slept.
+/// Notices when the computer's network is another one: lost or found again, reached in another way or through
+/// a tunnel, or left behind while the computer slept.
 ///
 /// Says nothing before start(); the set… and look functions are what start() connects to the system, and what
 /// tests call.
@@ -29,6 +32,8 @@ public:
     void setOnline(bool online);
     /// The way to the network: "WiFi", "Ethernet"; empty = nobody knows.
     void setMedium(const QString &medium);
+    /// Those of this computer on its networks and tunnels.
+    void setAddresses(const QStringList &addresses);
     /// A computer that slept has two clocks that disagree, or a look that came much too late.
     void look();
 
@@ -44,6 +49,7 @@ private:
     Clock::TimePoint m_lastLook;
     QDateTime m_wallAtLastLook;
     QString m_medium;
+    std::optional<QStringList> m_addresses;
     bool m_online = true;
 };
 

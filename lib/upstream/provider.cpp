@@ -147,6 +147,21 @@ void Provider::noteOddity(const Failure &failure)
     emit healthChanged();
 }
 
+void Provider::noteKeyFailure(const Failure &failure)
+{
+    ++m_counters->attempts;
+    ++m_counters->failed;
+    m_lastError = failure.summary();
+    emit healthChanged();
+}
+
+void Provider::noteAside(const Failure &failure)
+{
+    ++m_counters->attempts;
+    if (failure.countsAgainstProvider)
+        ++m_counters->failed;
+}
+
 void Provider::noteUnreachable(const Failure &failure)
 {
     ++m_counters->attempts;
@@ -198,7 +213,10 @@ void Provider::notePause(const Failure &failure, const QString &model, Clock::Ti
         << (ofModel ? QStringLiteral(" with %1").arg(model) : QString()) << ", reason: " << m_lastError;
     if (m_keys.size() > 1 && KeyRing::concernsKey(failure.kind))
         return;
-    const bool ofClient = !ownsCredential() && failure.scope == StatedLimit::Scope::Provider;
+    // Another client's own credential may do; a moment is waited for whoever is meant.
+    constexpr std::chrono::seconds moment{10};
+    const bool ofClient = !ownsCredential()
+        && (failure.scope == StatedLimit::Scope::Provider || *failure.retryAfter > moment);
     m_pauses.add({ofModel ? model : QString(), now + *failure.retryAfter, m_lastError, {}, ofClient}, now);
 }
 
@@ -227,6 +245,7 @@ void Provider::reset()
     m_counting.reset();
     m_keys.reset();
     m_pauses.clear();
+    m_balance.exhausted = false; // until a check says so again
     m_lastError.clear();
     m_lastFailureAt = {};
     emit healthChanged();

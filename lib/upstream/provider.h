@@ -63,13 +63,17 @@ public:
     /// The probe's answer has begun: others may come.
     void recordRecovery();
     void recordFailure(const Failure &failure, const QString &model);
+    /// One of its keys was refused, and another one is tried: shown, but not counted.
+    void noteKeyFailure(const Failure &failure);
+    /// Of a request that asks no model: says nothing about its answers.
+    void noteAside(const Failure &failure);
     /// It could not be reached, as nobody could: shown, but not counted.
     void noteUnreachable(const Failure &failure);
     /// The first content of an answer came after this long.
     void recordFirstByte(qint64 milliseconds);
     /// A moving average of these; -1 = there was none.
     [[nodiscard]] double firstByteMilliseconds() const { return m_firstByteMilliseconds; }
-    /// Forgets every failure, pause and error count, as if the program had just started.
+    /// Forgets every failure, pause, error count and spent balance, as if the program had just started.
     void reset();
     [[nodiscard]] const QString &lastError() const { return m_lastError; }
     /// Of a failure that counted; null when there was none.

@@ -2,6 +2,7 @@
 #include "upstream/statedlimit.h"
 
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <cmath>
@@ -87,6 +88,44 @@ std::optional<milliseconds> untilRateResets(const Headers &headers, const QDateT
     return latest;
 }
 
+/// "1m30s", "120ms", "7.66s", seconds, or seconds or milliseconds since 1970.
+std::optional<milliseconds> untilReset(const QByteArray &text, const QDateTime &now)
+{
+    constexpr double firstDate = 1e9;
+    constexpr double firstInMilliseconds = 1e12;
+    constexpr double longest = 1e14;
+    bool ok = false;
+    if (const double number = text.toDouble(&ok); ok) {
+        if (!(number > 0) || number > longest)
+            return std::nullopt;
+        const double inMilliseconds = number >= firstInMilliseconds ? number : number * 1000;
+        const qint64 left = static_cast<qint64>(std::ceil(inMilliseconds))
+            - (number >= firstDate ? now.toMSecsSinceEpoch() : 0);
+        return left > 0 ? std::optional(milliseconds(left)) : std::nullopt;
+    }
+    static const QRegularExpression duration(QStringLiteral(
+        "^(?:(\\d{1,4})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,8}(?:\\.\\d+)?)s)?(?:(\\d{1,10}(?:\\.\\d+)?)ms)?$"));
+    const auto match = duration.match(QString::fromLatin1(text));
+    const double sum = match.captured(1).toDouble() * 3.6e6 + match.captured(2).toDouble() * 6e4
+        + match.captured(3).toDouble() * 1e3 + match.captured(4).toDouble();
+    return sum > 0 ? std::optional(milliseconds(static_cast<qint64>(std::ceil(sum)))) : std::nullopt;
+}
+
+/// The same in the fields of OpenAI, Groq and OpenRouter.
+std::optional<milliseconds> untilOpenAiRateResets(const Headers &headers, const QDateTime &now)
+{
+    std::optional<milliseconds> latest;
+    for (const char *limit : {"-requests", "-tokens", ""}) {
+        if (headers.value(QByteArray(QByteArray("x-ratelimit-remaining") + limit)).trimmed() != "0")
+            continue;
+        const auto left
+            = untilReset(headers.value(QByteArray(QByteArray("x-ratelimit-reset") + limit)).trimmed(), now);
+        if (left)
+            latest = std::max(latest.value_or(*left), *left);
+    }
+    return latest;
+}
+
 } // namespace
 
 StatedLimit StatedLimit::of(int status, const Headers &headers, const QDateTime &now)
@@ -96,7 +135,11 @@ StatedLimit StatedLimit::of(int status, const Headers &headers, const QDateTime 
     if (const auto quota = isLimit ? untilQuotaResets(headers, now) : std::nullopt)
         return {std::min<milliseconds>(std::max(*quota, retryAfter.value_or(*quota)), longestQuota),
             Scope::Provider};
-    const auto wait = retryAfter || !isLimit ? retryAfter : untilRateResets(headers, now);
+    auto wait = retryAfter;
+    if (!wait && isLimit)
+        wait = untilRateResets(headers, now);
+    if (!wait && isLimit)
+        wait = untilOpenAiRateResets(headers, now);
     if (!wait)
         return {};
     return {std::min<milliseconds>(*wait, longestRateLimit), Scope::Model};

@@ -11,7 +11,7 @@
 namespace signalbox {
 
 /// What the header fields of an answer say about when a provider can be asked again: retry-after (RFC 9110
-/// §10.2.3), retry-after-ms, and Anthropic's anthropic-ratelimit-* fields.
+/// §10.2.3), retry-after-ms, Anthropic's anthropic-ratelimit-* and OpenAI's x-ratelimit-* fields.
 struct StatedLimit
 {
     enum class Scope {

@@ -2,6 +2,7 @@
 #include "upstream/upstreamrequest.h"
 
 #include "core/logcategories.h"
+#include "http/authority.h"
 #include "upstream/lowdelay.h"
 #include "upstream/singlepassbody.h"
 #include "upstream/socketshortage.h"
@@ -410,8 +411,7 @@ void UpstreamRequest::fail(Failure failure)
         failure.headers = m_headers;
     }
     // A local server that is not there says nothing about the network.
-    const bool local = QHostAddress(m_message.url.host()).isLoopback()
-        || m_message.url.host() == QStringLiteral("localhost");
+    const bool local = isLoopbackHost(m_message.url.host());
     const bool asked = failure.kind != Failure::Kind::Unavailable;
     failure.unreachable = m_status == 0 && !m_connected && !local && asked;
     release();

@@ -12,6 +12,8 @@ class AuthorityTest : public QObject
 private slots:
     void findsTheHost_data();
     void findsTheHost();
+    void knowsThisComputer_data();
+    void knowsThisComputer();
 };
 
 void AuthorityTest::findsTheHost_data()
@@ -34,6 +36,20 @@ void AuthorityTest::findsTheHost_data()
 void AuthorityTest::findsTheHost()
 {
     QTEST(hostOfAuthority(QTest::currentDataTag()), "expected");
+}
+
+void AuthorityTest::knowsThisComputer_data()
+{
+    QTest::addColumn<bool>("expected");
+    for (const char *own : {"localhost", "LOCALHOST", "ollama.localhost", "127.0.0.1", "127.9.9.9", "::1"})
+        QTest::newRow(own) << true;
+    for (const char *other : {"", "localhost.example", "10.0.0.1", "0.0.0.0", "api.anthropic.com"})
+        QTest::newRow(other) << false;
+}
+
+void AuthorityTest::knowsThisComputer()
+{
+    QTEST(isLoopbackHost(QString::fromLatin1(QTest::currentDataTag())), "expected");
 }
 
 QTEST_GUILESS_MAIN(AuthorityTest)

@@ -466,7 +466,8 @@ void TestFailover::theMostUsefulErrorComesFirst_data()
     QTest::addRow("401, then 402") << credential << billing << 402 << QStringLiteral("billing_error");
     QTest::addRow("closed, then 500") << FakeAnswer::close() << broken << 500 << QStringLiteral("api_error");
     QTest::addRow("HTML, then 401") << page << credential << 401 << QStringLiteral("authentication_error");
-    QTest::addRow("404, then 500") << unknown << broken << 404 << QStringLiteral("not_found_error");
+    QTest::addRow("404, then 500") << unknown << broken << 500 << QStringLiteral("api_error");
+    QTest::addRow("401, then 500") << credential << broken << 500 << QStringLiteral("api_error");
     QTest::addRow("closed, then HTML") << FakeAnswer::close() << page << 502 << QStringLiteral("api_error");
     QTest::addRow("an error event, then closed")
         << FakeAnswer::stream({errorEventOf("overloaded_error")}) << FakeAnswer::close() << 529
@@ -512,7 +513,8 @@ void TestFailover::theProvidersRetryAfterIsKept()
 {
     TwoProviders scene;
     const QByteArray body = errorJson("rate_limit_error", "slower");
-    scene.b.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::error(500, "api_error"); });
+    scene.b.answerBy(
+        [](const FakeUpstream::Request &) { return FakeAnswer::error(401, "authentication_error"); });
     scene.startWithA(
         FakeAnswer::plain(429, body, {{"content-type", "application/json"}, {"retry-after", "17"}}));
 
@@ -586,7 +588,7 @@ void TestFailover::theNextTargetAnswersWhenAllKeysAreRefused()
     QCOMPARE(scene.a.requests().size(), 2);
     QVERIFY(scene.a.requests().at(0).headers.value("x-api-key")
         != scene.a.requests().at(1).headers.value("x-api-key"));
-    QCOMPARE(scene.stateOfA().failedAttempts, quint64(1));
+    QCOMPARE(scene.stateOfA().failedAttempts, quint64(2));
     QCOMPARE(scene.stateOfA().health, ProviderSnapshot::Health::CoolingDown);
     QVERIFY(scene.stateOfA().cooldownSeconds > 60);
 }

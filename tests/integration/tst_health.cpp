@@ -15,6 +15,8 @@ using Health = ProviderSnapshot::Health;
 
 namespace {
 
+const QByteArray limitJson = R"({"type":"error","error":{"type":"rate_limit_error","message":"slower"}})";
+
 QByteArray providerOf(const TestClient::Answer &answer)
 {
     return answer.headers.value("x-provider-used");
@@ -43,6 +45,13 @@ struct Scene : TwoProviders
         health.failureCooldown = 60s;
         clock.start();
         QObject::connect(&a, &FakeUpstream::requested, &a, [this] { asked << clock.elapsed(); });
+    }
+
+    /// Provider b is reached by a name of the network, through a proxy: not on this computer, as it seems.
+    void moveBAway()
+    {
+        configOfB().proxy = QUrl(b.baseUrl());
+        configOfB().baseUrl = QUrl(QStringLiteral("http://b.invalid"));
     }
 
     /// Provider a does this when it is asked for the n-th time, from 0.
@@ -155,6 +164,10 @@ private slots:
 
     void nobodyReachedBlamesNobody();
     void somebodyReachedBlamesTheOthers();
+    void anAnswerFromThisComputerSaysNothingOfTheNetwork();
+    void whatAsksNoModelSaysNothingAboutAnswers_data();
+    void whatAsksNoModelSaysNothingAboutAnswers();
+    void aDeadKeyDoesNotHideTheLimitOfAnother();
     void withoutANetworkNobodyIsBlamed();
     void anotherNetworkMeansNewConnections();
 };
@@ -918,6 +931,7 @@ void TestHealth::somebodyReachedBlamesTheOthers()
 {
     Scene scene;
     scene.configOfA().baseUrl = QUrl(QStringLiteral("http://a.invalid"));
+    scene.moveBAway();
     scene.gateway.start();
 
     QCOMPARE(scene.ask(), QByteArray("b"));
@@ -926,16 +940,76 @@ void TestHealth::somebodyReachedBlamesTheOthers()
     QCOMPARE(scene.stateOfA().health, Health::CoolingDown);
 }
 
+void TestHealth::anAnswerFromThisComputerSaysNothingOfTheNetwork()
+{
+    Scene scene;
+    scene.configOfA().baseUrl = QUrl(QStringLiteral("http://a.invalid"));
+    scene.gateway.start();
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(scene.ask(), QByteArray("b"));
+    QCOMPARE(scene.stateOfA().failures, 0);
+    QCOMPARE(scene.stateOfA().health, Health::Healthy);
+    QVERIFY(!scene.stateOfA().lastError.isEmpty());
+}
+
+void TestHealth::whatAsksNoModelSaysNothingAboutAnswers_data()
+{
+    QTest::addColumn<FakeAnswer>("answer");
+    QTest::newRow("a limit of batches")
+        << FakeAnswer::plain(429, limitJson, {{"content-type", "application/json"}, {"retry-after", "600"}});
+    QTest::newRow("no right") << FakeAnswer::error(403, "permission_error");
+    QTest::newRow("broken") << FakeAnswer::error(500, "api_error");
+}
+
+void TestHealth::whatAsksNoModelSaysNothingAboutAnswers()
+{
+    QFETCH(FakeAnswer, answer);
+    Scene scene;
+    scene.a.answerBy([answer](const FakeUpstream::Request &request) {
+        return request.target.startsWith("/v1/messages/batches") ? answer
+                                                                 : goodAnswer(request.body, "from a");
+    });
+    scene.gateway.start();
+    for (int i = 0; i < 3; ++i)
+        QVERIFY(scene.gateway.post("{}", {}, "/v1/messages/batches").status != 200);
+    QCOMPARE(scene.stateOfA().health, Health::Healthy);
+    QCOMPARE(scene.ask(), QByteArray("a"));
+}
+
+void TestHealth::aDeadKeyDoesNotHideTheLimitOfAnother()
+{
+    Scene scene;
+    scene.gateway.config.providers.removeLast();
+    scene.configOfA().secrets = {{Secret("sk-limited"), {}}, {Secret("sk-dead"), {}}};
+    scene.a.answerBy([](const FakeUpstream::Request &request) {
+        return request.headers.value("x-api-key") == "sk-dead"
+            ? FakeAnswer::error(401, "authentication_error")
+            : FakeAnswer::plain(
+                429, limitJson, {{"content-type", "application/json"}, {"retry-after", "30"}});
+    });
+    scene.gateway.start();
+    for (int i = 0; i < 2; ++i) {
+        const auto answer = scene.gateway.post(messagesBody());
+        QVERIFY(answer.status == 429 || answer.status == 529);
+        const int wait = answer.headers.value("retry-after").toInt();
+        QVERIFY(wait > 20 && wait <= 30);
+        QCOMPARE(scene.a.requests().size(), 2); // both keys once, and none of them again
+    }
+    QCOMPARE(scene.stateOfA().health, Health::CoolingDown);
+    QCOMPARE(scene.stateOfA().failedAttempts, quint64(2));
+}
+
 void TestHealth::withoutANetworkNobodyIsBlamed()
 {
     Scene scene;
     scene.configOfA().baseUrl = QUrl(QStringLiteral("http://a.invalid"));
+    scene.moveBAway();
     scene.gateway.start();
     NetworkWatch &network = scene.gateway.gateway().network();
 
     network.setOnline(false);
     for (int i = 0; i < 3; ++i)
-        QCOMPARE(scene.ask(), QByteArray("b")); // which is on this computer
+        QCOMPARE(scene.ask(), QByteArray("b"));
     QCOMPARE(scene.stateOfA().failures, 0);
     QVERIFY(!scene.stateOfA().lastError.isEmpty());
 

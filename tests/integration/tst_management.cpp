@@ -233,6 +233,8 @@ private slots:
     void explainTellsWhoIsLeftOut();
     void explainTellsWhoCannotTakeIt();
     void explainSendsNothingAndTakesNoTurn();
+    void explainTakesTheOtherEndpointsToo_data();
+    void explainTakesTheOtherEndpointsToo();
     void explainHonoursThePin_data();
     void explainHonoursThePin();
     void explainHonoursTheSession();
@@ -910,6 +912,33 @@ void TestManagement::explainSendsNothingAndTakesNoTurn()
     QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("a"));
     QCOMPARE(at(explain(scene.gateway, messagesBody()), "targets.0.provider").toString(), text("b"));
     QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("b"));
+}
+
+void TestManagement::explainTakesTheOtherEndpointsToo_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("query");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("Chat Completions")
+        << QByteArray("/v1/chat/completions") << QByteArray("?path=/v1/chat/completions")
+        << QByteArray(R"({"model":"m","prompt_cache_key":"k",)"
+                      R"("messages":[{"role":"user","content":"a"}]})");
+    QTest::newRow("Responses, by the body") << QByteArray(
+        "/v1/responses") << QByteArray() << QByteArray(R"({"model":"m","prompt_cache_key":"k","input":"a"})");
+}
+
+void TestManagement::explainTakesTheOtherEndpointsToo()
+{
+    QFETCH(QByteArray, path);
+    QFETCH(QByteArray, query);
+    QFETCH(QByteArray, body);
+    TwoProviders scene;
+    scene.gateway.config.stickyDuration = 300s;
+    scene.balance(Strategy::RoundRobin);
+    QCOMPARE(scene.gateway.post(body, {}, path).headers.value("x-provider-used"), QByteArray("a"));
+    const QJsonObject told = jsonOf(ask(scene.gateway, "POST", "/explain" + query, body));
+    QCOMPARE(at(told, "sticky").toString(), text("a"));
+    QCOMPARE(at(told, "targets.0.provider").toString(), text("a"));
 }
 
 void TestManagement::explainHonoursThePin_data()

@@ -78,6 +78,7 @@ private slots:
     void sayWhenToComeBack_data();
     void sayWhenToComeBack();
     void soonestRetryAfterIsPassedOn();
+    void whoHasStatedNothingMayBeBackSoon();
     void headerTellsEveryAttempt();
     void headerIsAlwaysAValidValue();
 };
@@ -146,9 +147,10 @@ void AttemptStoryTest::mostUsefulErrorComesFirst_data()
     row("own limits before an unknown model", Kind::NotSent, Kind::ModelUnknown);
     row("unknown model before credit", Kind::ModelUnknown, Kind::Billing);
     row("credit before a refused key", Kind::Billing, Kind::Credential);
-    row("refused key before timeout", Kind::Credential, Kind::Timeout);
-    row("timeout before a mistake in the request", Kind::Timeout, Kind::HiddenMistake);
-    row("a mistake in the request before server error", Kind::HiddenMistake, Kind::ServerError);
+    row("timeout before server error", Kind::Timeout, Kind::ServerError);
+    row("server error before an unknown model", Kind::ServerError, Kind::ModelUnknown);
+    row("refused key before a mistake in the request", Kind::Credential, Kind::HiddenMistake);
+    row("a mistake in the request before no connection", Kind::HiddenMistake, Kind::Connection);
     row("server error before no connection", Kind::ServerError, Kind::Connection);
     row("server error before a bad answer", Kind::ServerError, Kind::BadAnswer);
     row("server error before a redirect", Kind::ServerError, Kind::Redirect);
@@ -230,10 +232,18 @@ void AttemptStoryTest::sayWhenToComeBack()
 void AttemptStoryTest::soonestRetryAfterIsPassedOn()
 {
     const auto verdict
-        = storyOf({answer(529, {{"retry-after", "90"}}), answer(429, {{"retry-after", "30"}}), answer(503)})
+        = storyOf({answer(529, {{"retry-after", "90"}}), answer(429, {{"retry-after", "30"}}), answer(402)})
               .verdict(Protocol::Anthropic, {});
     QCOMPARE(verdict.status, 429);
     QCOMPARE(verdict.headers.value("retry-after"), QByteArray("30"));
+}
+
+void AttemptStoryTest::whoHasStatedNothingMayBeBackSoon()
+{
+    const auto verdict
+        = storyOf({answer(500), answer(429, {{"retry-after", "3000"}})}).verdict(Protocol::Anthropic, {});
+    QCOMPARE(verdict.status, 429);
+    QCOMPARE(verdict.headers.value("retry-after"), QByteArray("5"));
 }
 
 void AttemptStoryTest::headerTellsEveryAttempt()

@@ -33,6 +33,9 @@ private slots:
     void judgesStatuses();
     void agreesWithTheVectors_data();
     void agreesWithTheVectors();
+    void anUnknownModelIsNobodysFault_data();
+    void anUnknownModelIsNobodysFault();
+    void whatIsWrappedIsRead();
     void keepsTheAnswerToTheLetter();
     void creditThatIsOutIsBilling_data();
     void creditThatIsOutIsBilling();
@@ -81,7 +84,7 @@ void FailureTest::judgesStatuses_data()
     both(402, Kind::Billing, true, true, Error::Kind::Billing);
     row(403, Owner::Provider, Kind::Credential, true, true, Error::Kind::Permission);
     row(403, Owner::Client, Kind::ClientMistake, false, false, Error::Kind::Permission);
-    both(404, Kind::ModelUnknown, true, false, Error::Kind::NotFound);
+    both(404, Kind::ModelUnknown, true, true, Error::Kind::NotFound); // of whom nothing is known there
     both(405, Kind::ClientMistake, false, false, Error::Kind::InvalidRequest);
     both(408, Kind::Timeout, true, true, Error::Kind::Timeout);
     both(409, Kind::ClientMistake, false, false, Error::Kind::Conflict);
@@ -168,6 +171,37 @@ void FailureTest::agreesWithTheVectors()
         QCOMPARE(failure.body, body); // Claude Code acts on the wording
 }
 
+void FailureTest::anUnknownModelIsNobodysFault_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("counts");
+    QTest::newRow("Anthropic") << errorJson("not_found_error", "model: claude-9") << false;
+    QTest::newRow("Ollama") << QByteArray(R"({"error":"model 'x' not found"})") << false;
+    QTest::newRow("LM Studio") << QByteArray(R"({"error":{"message":"The model `x` does not exist"}})")
+                               << false;
+    QTest::newRow("FastAPI's unknown path") << QByteArray(R"({"detail":"Not Found"})") << true;
+    QTest::newRow("a page") << QByteArray("<html>404</html>") << true;
+}
+
+void FailureTest::anUnknownModelIsNobodysFault()
+{
+    QFETCH(QByteArray, body);
+    const Failure failure = classifyAnswer(404, {}, body, Owner::Provider);
+    QVERIFY(failure.kind == Kind::ModelUnknown);
+    QVERIFY(failure.retryable);
+    QTEST(failure.countsAgainstProvider, "counts");
+}
+
+void FailureTest::whatIsWrappedIsRead()
+{
+    const QByteArray body = R"({"error":{"message":"Provider returned error","code":400,)"
+                            R"("metadata":{"raw":"{\"error\":{\"message\":\"no such tool\"}}"}}})";
+    const Failure failure = classifyAnswer(400, {}, body, Owner::Provider);
+    QCOMPARE(failure.error.message, QStringLiteral("Provider returned error: no such tool"));
+    const QByteArray miniMax = R"({"base_resp":{"status_code":1008,"status_msg":"insufficient balance"}})";
+    QVERIFY(classifyErrorBody(miniMax).kind == Kind::Billing);
+}
+
 void FailureTest::keepsTheAnswerToTheLetter()
 {
     const QByteArray body = errorJson("overloaded_error") + " \n";
@@ -192,6 +226,13 @@ void FailureTest::creditThatIsOutIsBilling_data()
     QTest::newRow("400 that quotes the client")
         << 400 << errorJson("invalid_request_error", "tools.3.custom.name: 'check.rate_limit' should match")
         << Kind::ClientMistake << false;
+    for (const char *quoted : {"tools.0.name: \"check_insufficient_funds.v2\" should match '^[a-z]+$'",
+             "the text '余额不足' is not allowed", "unexpected `quota_exceeded` in the request"})
+        QTest::newRow(quoted) << 400 << errorJson("invalid_request_error", quoted) << Kind::ClientMistake
+                              << false;
+    QTest::newRow("apostrophes quote nothing")
+        << 400 << errorJson("invalid_request_error", "You've exceeded your current quota, that's all")
+        << Kind::Billing << true;
     QTest::newRow("400 that says something else")
         << 400 << errorJson("invalid_request_error", "prompt is too long: 9 tokens > 8 maximum")
         << Kind::ClientMistake << false;

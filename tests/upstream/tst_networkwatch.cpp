@@ -35,6 +35,7 @@ class NetworkWatchTest : public QObject
 private slots:
     void tellsWhenTheNetworkGoesAndComes();
     void tellsOfAnotherWay();
+    void tellsOfOtherAddresses();
     void noticesASleep_data();
     void noticesASleep();
 };
@@ -73,6 +74,21 @@ void NetworkWatchTest::tellsOfAnotherWay()
     watch.setMedium(QStringLiteral("Ethernet"));
     QCOMPARE(changed.size(), 2);
     QVERIFY(changed.last().first().toString().contains(QStringLiteral("Ethernet")));
+}
+
+void NetworkWatchTest::tellsOfOtherAddresses()
+{
+    const TwoClocks clock;
+    NetworkWatch watch(clock);
+    QSignalSpy changed(&watch, &NetworkWatch::changed);
+    const QStringList home{QStringLiteral("eth0 10.0.0.5")};
+    watch.setAddresses(home);
+    watch.setAddresses(home);
+    QCOMPARE(changed.size(), 0);
+    watch.setAddresses({QStringLiteral("eth0 10.0.0.5"), QStringLiteral("tun0 172.16.0.2")});
+    QCOMPARE(changed.size(), 1);
+    watch.setAddresses(home);
+    QCOMPARE(changed.size(), 2);
 }
 
 void NetworkWatchTest::noticesASleep_data()

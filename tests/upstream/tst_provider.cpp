@@ -72,6 +72,9 @@ private slots:
     void aClientsSpentQuotaIsASuspicion();
     void aClientsEmptyAccountIsNotCertain();
     void aShortLimitIsBelievedWhoeverIsMeant();
+    void aLongLimitOfAClientIsASuspicion();
+    void resetForgetsASpentBalance();
+    void otherRequestsSayNothingAboutAnswers();
     void anUnknownModelLeavesATrace();
 };
 
@@ -111,7 +114,9 @@ void ProviderTest::aRefusedKeySaysNothingAboutTheOthers()
     scene.failWithKey(1, failure(Kind::RateLimited, 30s));
     scene.failWithKey(0, failure(Kind::Credential));
     QCOMPARE(scene.block(haiku), Block::None);
-    QCOMPARE(scene.block(opus), Block::Suspected);
+    QCOMPARE(scene.block(opus), Block::Stated); // the good one has said when it may be used again
+    QVERIFY(scene.provider->availability(opus, scene.clock.now()).until == scene.clock.now() + 30s);
+    QCOMPARE(scene.provider->pauses(scene.clock.now()).size(), size_t(1));
     scene.clock.advance(31s);
     QCOMPARE(scene.block(opus), Block::None);
 }
@@ -165,6 +170,34 @@ void ProviderTest::aShortLimitIsBelievedWhoeverIsMeant()
     theirs.provider->recordFailure(failure(Kind::RateLimited, 3s), opus);
     QCOMPARE(theirs.block(), Block::Stated);
     QCOMPARE(theirs.block(haiku), Block::None);
+}
+
+void ProviderTest::aLongLimitOfAClientIsASuspicion()
+{
+    Scene theirs(0);
+    theirs.provider->recordFailure(failure(Kind::RateLimited, 600s), opus);
+    QCOMPARE(theirs.block(), Block::Suspected);
+}
+
+void ProviderTest::resetForgetsASpentBalance()
+{
+    Scene scene(1);
+    BalanceState spent;
+    spent.exhausted = true;
+    scene.provider->setBalance(spent);
+    QCOMPARE(scene.block(), Block::Exhausted);
+    scene.provider->reset();
+    QCOMPARE(scene.block(), Block::None);
+}
+
+void ProviderTest::otherRequestsSayNothingAboutAnswers()
+{
+    Scene scene(1);
+    scene.provider->noteAside(failure(Kind::RateLimited, 600s));
+    QCOMPARE(scene.block(), Block::None);
+    QCOMPARE(scene.provider->attempts(), quint64(1));
+    QCOMPARE(scene.provider->failedAttempts(), quint64(1));
+    QVERIFY(scene.provider->lastError().isEmpty());
 }
 
 void ProviderTest::anUnknownModelLeavesATrace()

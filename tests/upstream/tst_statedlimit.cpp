@@ -48,6 +48,8 @@ private slots:
     void agreesWithTheVectors_data();
     void agreesWithTheVectors();
     void anApiKeysLimitPerMinuteIsOfTheModel();
+    void openAisLimitsAreBelieved_data();
+    void openAisLimitsAreBelieved();
     void theVerdictCountsWhereNoWindowIsNamed_data();
     void theVerdictCountsWhereNoWindowIsNamed();
     void aSpentWindowIsNoReasonByItself_data();
@@ -104,6 +106,43 @@ void StatedLimitTest::anApiKeysLimitPerMinuteIsOfTheModel()
     const StatedLimit limit = StatedLimit::of(429, headers, now());
     QVERIFY(limit.wait == 20s);
     QVERIFY(limit.scope == Scope::Model);
+}
+
+void StatedLimitTest::openAisLimitsAreBelieved_data()
+{
+    QTest::addColumn<QByteArray>("reset");
+    QTest::addColumn<qint64>("milliseconds");
+    const auto row = [](const char *reset, qint64 milliseconds) {
+        QTest::newRow(reset) << QByteArray(reset) << milliseconds;
+    };
+    row("1m30s", 90'000);
+    row("120ms", 120);
+    row("7.66s", 7660);
+    row("6m0s", 360'000);
+    row("1h0m0s", 3'600'000);
+    row("20", 20'000);
+    QTest::newRow("seconds since 1970")
+        << QByteArray::number(now().toSecsSinceEpoch() + 20) << qint64(20'000);
+    QTest::newRow("milliseconds since 1970")
+        << QByteArray::number(now().toMSecsSinceEpoch() + 20'000) << qint64(20'000);
+    QTest::newRow("past") << QByteArray::number(now().toSecsSinceEpoch() - 20) << qint64(0);
+    for (const char *none : {"", "soon", "-5", "0s", "1e300", "nan"})
+        row(none, 0);
+}
+
+void StatedLimitTest::openAisLimitsAreBelieved()
+{
+    QFETCH(QByteArray, reset);
+    QFETCH(qint64, milliseconds);
+    for (const QByteArray &kind : {QByteArray("-requests"), QByteArray("-tokens"), QByteArray()}) {
+        const Headers spent{{"X-RateLimit-Remaining" + kind, "0"}, {"X-RateLimit-Reset" + kind, reset}};
+        const StatedLimit limit = StatedLimit::of(429, spent, now());
+        QCOMPARE(limit.wait.value_or(0ms).count(), milliseconds);
+        QVERIFY(limit.scope == Scope::Model);
+        QVERIFY(!StatedLimit::of(500, spent, now()).wait);
+        const Headers left{{"x-ratelimit-remaining" + kind, "7"}, {"x-ratelimit-reset" + kind, reset}};
+        QVERIFY(!StatedLimit::of(429, left, now()).wait);
+    }
 }
 
 void StatedLimitTest::theVerdictCountsWhereNoWindowIsNamed_data()
