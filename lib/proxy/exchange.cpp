@@ -395,18 +395,9 @@ void Exchange::onFailed(const Failure &reported)
     recordAttempt(failure.summary(), failure.status);
     // A file or batch that may have been made must not be made twice.
     const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
-    if (m_key.isToBlame(*m_target, failure)) {
-        const auto now = m_around.clock.now();
-        if (m_asked.kind == ClientRequest::Kind::Messages || failure.status == 401) // others have own limits
-            m_key.recordFailure(*m_target, failure, now);
-        if (!m_record.committed && mayRepeat && m_key.chooseOther(*m_target, now)) {
-            if (m_asked.kind != ClientRequest::Kind::CountTokens)
-                provider->noteKeyFailure(failure);
-            if (!m_keyFailure || AttemptStory::isMoreUseful(failure, *m_keyFailure))
-                m_keyFailure = failure;
-            attempt(); // in the place that was given to this request
-            return;
-        }
+    if (m_key.isToBlame(*m_target, failure) && changeKey(failure, mayRepeat)) {
+        attempt(); // in the place that was given to this request
+        return;
     }
     m_seat.leave();
     if (m_asked.kind == ClientRequest::Kind::CountTokens) {
@@ -441,6 +432,21 @@ void Exchange::onFailed(const Failure &reported)
         && *failure.retryAfter <= std::max(health.retryAfterWait, health.recoveryWait))
         m_remaining.putBack(*m_target);
     pick();
+}
+
+/// True when another key of the same provider is to be tried.
+bool Exchange::changeKey(const Failure &failure, bool mayRepeat)
+{
+    const auto now = m_around.clock.now();
+    if (m_asked.kind == ClientRequest::Kind::Messages || failure.status == 401) // others have own limits
+        m_key.recordFailure(*m_target, failure, now);
+    if (m_record.committed || !mayRepeat || !m_key.chooseOther(*m_target, now))
+        return false;
+    if (m_asked.kind != ClientRequest::Kind::CountTokens)
+        m_target->provider->noteKeyFailure(failure);
+    if (!m_keyFailure || AttemptStory::isMoreUseful(failure, *m_keyFailure))
+        m_keyFailure = failure;
+    return true;
 }
 
 /// A parameter that this provider does not take is left out from now on, at once for this request.

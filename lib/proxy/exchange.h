@@ -113,6 +113,7 @@ private:
     void noteSuccess(Provider &provider, int status);
     void onFailed(const Failure &reported);
     void onUntranslatable();
+    bool changeKey(const Failure &failure, bool mayRepeat);
     [[nodiscard]] bool repeatWithout(const Failure &failure);
     void blame(const Failure &failure);
     void onCountFailed(Failure failure);

@@ -207,8 +207,7 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
     }
     if (isDone || name == "response.completed" || name == "response.incomplete") {
         m_ended = m_over = true;
-        if (m_state == State::Held)
-            m_state = State::Good;
+        becomeGood();
         return;
     }
     if (!json)
@@ -224,26 +223,27 @@ void AnswerGate::readOpenAiEvent(const SseParser::Event &event)
         return;
     }
     const bool isContent = name.endsWith(".delta") || name == "response.output_item.done";
-    if (name.startsWith("response.") && isContent && m_state == State::Held)
-        m_state = State::Good;
-    const auto choices = json->value("choices");
-    if (!choices) {
-        if (m_state == State::Held && m_protocol == Protocol::OpenAi && name.isEmpty()
-            && !json->members().empty())
-            m_oddity = event.data;
-        return;
-    }
-    if (m_state == State::Held && isFailed(*choices)) {
+    if (name.startsWith("response.") && isContent)
+        becomeGood();
+    if (const auto choices = json->value("choices"))
+        readChoices(*choices);
+    else if (m_protocol == Protocol::OpenAi && name.isEmpty() && !json->members().empty())
+        m_oddity = event.data;
+}
+
+void AnswerGate::readChoices(const JsonSlice &choices)
+{
+    if (m_state == State::Held && isFailed(choices)) {
         becomeBad(brokenOff());
         return;
     }
-    for (const JsonSlice &choice : choices->elements()) {
+    for (const JsonSlice &choice : choices.elements()) {
         const bool finished = hasFinishReason(choice);
         m_ended = m_ended || finished;
         const auto index = choice.value("index");
         m_hasSeveralChoices = m_hasSeveralChoices || (index && index->bytes() != "0");
-        if (m_state == State::Held && (finished || hasOpenAiContent(choice)))
-            m_state = State::Good;
+        if (finished || hasOpenAiContent(choice))
+            becomeGood();
     }
 }
 
@@ -269,6 +269,12 @@ Failure AnswerGate::judgedEnd() const
 Failure AnswerGate::judged(const QByteArray &json) const
 {
     return classifyErrorBody(json, m_context.headers, m_context.owner, *m_context.rules);
+}
+
+void AnswerGate::becomeGood()
+{
+    if (m_state == State::Held)
+        m_state = State::Good;
 }
 
 void AnswerGate::becomeBad(Failure failure)

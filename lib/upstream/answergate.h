@@ -10,6 +10,8 @@
 
 namespace signalbox {
 
+class JsonSlice;
+
 /// What an error in an answer is judged by.
 struct GateContext
 {
@@ -69,9 +71,11 @@ private:
     void readEvent(const SseParser::Event &event);
     void readAnthropicEvent(const SseParser::Event &event);
     void readOpenAiEvent(const SseParser::Event &event);
+    void readChoices(const JsonSlice &choices);
     void readError(const QByteArray &json);
     [[nodiscard]] Failure judgedEnd() const;
     [[nodiscard]] Failure judged(const QByteArray &json) const;
+    void becomeGood();
     void becomeBad(Failure failure);
 
     Mode m_mode;
