@@ -240,6 +240,7 @@ void Failure::conceal(const Secret &secret)
         return;
     error.message.replace(QString::fromUtf8(secret.reveal()), QString::fromLatin1(mask));
     body.replace(secret.reveal(), mask);
+    body.replace(QByteArray(secret.reveal()).replace('/', "\\/"), mask); // as some write it in JSON
     Headers concealed;
     for (const Headers::Field &field : headers)
         concealed.append(field.name, QByteArray(field.value).replace(secret.reveal(), mask));
