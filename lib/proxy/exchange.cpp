@@ -368,7 +368,8 @@ void Exchange::send()
     const UpstreamRequest::Expectation expectation{protocol, m_asked.stream,
         m_asked.kind != ClientRequest::Kind::Other,
         provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
-        &m_around.config->health.rules, &m_usage};
+        &m_around.config->health.rules, &m_usage,
+        !m_asked.member("n").isEmpty() && m_asked.member("n") != "1"};
     m_usage.begin(protocol);
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
         upstreamMessage(m_request, content, provider, m_key.secret(provider),
@@ -438,7 +439,9 @@ void Exchange::onFailed(const Failure &reported)
 bool Exchange::changeKey(const Failure &failure, bool mayRepeat)
 {
     const auto now = m_around.clock.now();
-    if (m_asked.kind == ClientRequest::Kind::Messages || failure.status == 401) // others have own limits
+    using Kind = ClientRequest::Kind;
+    // Files, batches … and counting have limits and rights of their own.
+    if (m_asked.kind == Kind::Messages || (m_asked.kind == Kind::Other && failure.status == 401))
         m_key.recordFailure(*m_target, failure, now);
     if (m_record.committed || !mayRepeat || !m_key.chooseOther(*m_target, now))
         return false;
@@ -477,8 +480,8 @@ void Exchange::blame(const Failure &failure)
 {
     Provider &provider = *m_target->provider;
     const bool answered = failure.status != 0 && failure.kind != Failure::Kind::Interrupted;
-    if (answered && !isLoopbackHost(provider.baseUrl().host()))
-        m_unreached.settleReached(m_around.providers, m_around.clock.now());
+    if (answered)
+        settleUnreached(provider);
     if (failure.unreachable)
         m_unreached.add(*m_target, failure);
     else if (!answered && m_around.providers.isOffline())
@@ -488,6 +491,15 @@ void Exchange::blame(const Failure &failure)
         provider.noteAside(failure); // files, batches … have limits and rights of their own
     else
         provider.recordFailure(failure, m_target->model);
+}
+
+/// One on this computer answers without any network, too.
+void Exchange::settleUnreached(const Provider &answered)
+{
+    if (isLoopbackHost(answered.baseUrl().host()))
+        m_unreached.settleAnsweredHere(m_around.providers);
+    else
+        m_unreached.settleReached(m_around.providers, m_around.clock.now());
 }
 
 /// What one provider cannot count another can, or we can: a client is never shown an error but its own.
@@ -533,8 +545,7 @@ void Exchange::onCommitted()
         finish();
         return;
     }
-    if (!isLoopbackHost(m_target->provider->baseUrl().host())) // it would answer without any network
-        m_unreached.settleReached(m_around.providers, m_around.clock.now());
+    settleUnreached(*m_target->provider);
     m_seat.tellProbe();
     using std::chrono::duration_cast;
     using std::chrono::milliseconds;
@@ -582,7 +593,9 @@ void Exchange::onReadyRead()
     if (m_asked.kind == ClientRequest::Kind::Other)
         m_ids.feed(bytes, m_upstream->contentLength(), answerOwner());
     if (m_translation) {
-        m_answer->pass(m_translation->feed(bytes, m_upstream->isStream()));
+        const QByteArray told = m_translation->feed(bytes, m_upstream->isStream());
+        if (m_answer->isStarted()) // else it is an error, and another one is asked
+            m_answer->pass(told);
         if (m_translation->hasFailed()) {
             onUntranslatable();
             return;

@@ -116,6 +116,7 @@ private:
     bool changeKey(const Failure &failure, bool mayRepeat);
     [[nodiscard]] bool repeatWithout(const Failure &failure);
     void blame(const Failure &failure);
+    void settleUnreached(const Provider &answered);
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
     void recordAttempt(const QString &outcome, int status);

@@ -274,6 +274,8 @@ void Gateway::onNetworkChanged(const QString &reason)
     qCInfo(lcUpstream).noquote() << reason + QStringLiteral(": providers are connected to anew");
     m_parts->connections.renewAll();
     m_parts->providers.forgetReached();
+    for (const ProviderPointer &provider : m_parts->providers.providers())
+        provider->forgetUnreachable();
     m_parts->providers.setOffline(!m_parts->network.isOnline());
 }
 

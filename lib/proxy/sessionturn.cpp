@@ -23,11 +23,12 @@ QByteArray SessionTurn::bodyFor(const Target &target) const
 
 bool SessionTurn::dropThinking(const Failure &failure, const QString &vendor)
 {
-    // What a vendor refuses of its own is the client's business.
-    const bool isOfThinking = isThinkingRejection(failure.status, failure.body)
-        || isReasoningRejection(failure.status, failure.body);
+    // Sealed reasoning belongs to an account: another one of the same vendor refuses it as well.
+    const bool isOfAccount = isReasoningRejection(failure.status, failure.body);
+    // What a vendor refuses of its own thinking is the client's business.
     const bool ownsAll = !m_affinity.stretchesOf(m_session).isEmpty() && m_body.isAllOf(vendor);
-    if (m_withoutThinking || ownsAll || !isOfThinking || !m_body.hasThinking())
+    const bool isOfVendor = !ownsAll && isThinkingRejection(failure.status, failure.body);
+    if (m_withoutThinking || !(isOfAccount || isOfVendor) || !m_body.hasThinking())
         return false;
     m_withoutThinking = true;
     return true;

@@ -11,6 +11,14 @@ void UnreachedTargets::settleReached(ProviderPool &providers, Clock::TimePoint n
     providers.noteReached(now);
 }
 
+void UnreachedTargets::settleAnsweredHere(const ProviderPool &providers)
+{
+    constexpr std::chrono::seconds rest{30};
+    for (const Entry &entry : std::exchange(m_entries, {}))
+        entry.target.provider->noteUnreachable(
+            entry.failure, providers.isOffline() ? std::chrono::seconds(0) : rest);
+}
+
 void UnreachedTargets::settle(const ProviderPool &providers, Clock::TimePoint now)
 {
     blame(!providers.isOffline() && providers.wasReachedLately(now));

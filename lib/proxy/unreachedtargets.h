@@ -16,6 +16,9 @@ public:
     void add(const Target &target, const Failure &failure) { m_entries.push_back({target, failure}); }
     /// Somebody was reached: the others have failed themselves.
     void settleReached(ProviderPool &providers, Clock::TimePoint now);
+    /// Somebody on this computer answered: nobody is to blame, but nobody is to wait for them either for a
+    /// moment.
+    void settleAnsweredHere(const ProviderPool &providers);
     /// The request is over. Who was not reached is blamed only when something else was, a moment ago.
     void settle(const ProviderPool &providers, Clock::TimePoint now);
 

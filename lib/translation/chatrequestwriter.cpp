@@ -384,6 +384,10 @@ private:
             parameter("response_format", R"({"type":"json_object"})");
         if (format.schema.isEmpty())
             return;
+        if (!takes("json_schema")) {
+            lose(QStringLiteral("response_format json_schema"));
+            return;
+        }
         JsonWriter value;
         value.beginObject().textMember("type", "json_schema").key("json_schema").beginObject();
         writeSchemaMembers(value);

@@ -31,9 +31,15 @@ std::optional<ContextExcess> contextExcessIn(const QString &message)
                      "(?:messages|prompt|input|text|functions|tools))");
     static const QRegularExpression outputWords
         = expression("(?:too large: (\\d{1,12}))|(?:(\\d{1,12}) in the (?:completion|output))");
-    const auto context = numbersIn(message, contextWords);
-    const auto prompt = numbersIn(message, promptWords);
-    const auto match = outputWords.match(message);
+    const auto first = contextWords.match(message);
+    if (!first.hasMatch())
+        return std::nullopt;
+    // Somebody in between may have repeated the sentence.
+    const auto second = contextWords.match(message, first.capturedEnd());
+    const QString sentence = second.hasMatch() ? message.left(second.capturedStart()) : message;
+    const auto context = numbersIn(sentence, contextWords);
+    const auto prompt = numbersIn(sentence, promptWords);
+    const auto match = outputWords.match(sentence);
     if (!context || !prompt || !match.hasMatch() || *prompt >= *context)
         return std::nullopt;
     return ContextExcess{*prompt, QString(match.captured(1) + match.captured(2)).toLongLong(), *context};
@@ -48,17 +54,20 @@ std::optional<qint64> outputLimitIn(const QString &message)
         = expression("\\[\\s*\\d+\\s*,\\s*(?<closed>\\d{1,12})\\s*\\]|to (?<open>\\d{1,12}) \\(exclusive\\)"
                      "|tokens: \\d+ > (?<compared>\\d{1,12}), which is the maximum"
                      "|(?:at most|(?:less|lower|smaller) than or equal to|<=|no more than|model limit "
-                     "of)[\\s`'\"]*(?<said>\\d{1,12})");
-    if (!subject.match(message).hasMatch() || contextExcessIn(message))
+                     "of)[\\s`'\"]*(?<said>\\d{1,12})(?![\\d]|\\.\\d)");
+    constexpr qint64 least = 256; // no model writes less: it is a number of something else
+    if (contextExcessIn(message))
         return std::nullopt;
-    const auto match = limit.match(message);
-    if (!match.hasMatch())
-        return std::nullopt;
-    if (!match.captured(u"open").isEmpty())
-        return match.captured(u"open").toLongLong() - 1;
-    const QString number = match.captured(u"closed") + match.captured(u"compared") + match.captured(u"said");
-    const qint64 most = number.toLongLong();
-    return most > 0 ? std::optional(most) : std::nullopt;
+    for (const QString &line : message.split(u'\n')) { // others may be about other parameters
+        const auto match = subject.match(line).hasMatch() ? limit.match(line) : QRegularExpressionMatch();
+        const QString number
+            = match.captured(u"closed") + match.captured(u"compared") + match.captured(u"said");
+        const qint64 most = match.captured(u"open").isEmpty() ? number.toLongLong()
+                                                              : match.captured(u"open").toLongLong() - 1;
+        if (most >= least)
+            return most;
+    }
+    return std::nullopt;
 }
 
 } // namespace signalbox

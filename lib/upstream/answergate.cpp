@@ -23,7 +23,7 @@ bool hasOpenAiContent(const JsonSlice &choice)
 bool hasFinishReason(const JsonSlice &choice)
 {
     const auto reason = choice.value("finish_reason");
-    return reason && reason->type() == JsonSlice::Type::String;
+    return reason && reason->type() == JsonSlice::Type::String && reason->bytes() != "\"\""; // some begin so
 }
 
 /// How those of a Chat answer end that its provider could not finish, though it says nothing of an error.
@@ -240,8 +240,6 @@ void AnswerGate::readChoices(const JsonSlice &choices)
     for (const JsonSlice &choice : choices.elements()) {
         const bool finished = hasFinishReason(choice);
         m_ended = m_ended || finished;
-        const auto index = choice.value("index");
-        m_hasSeveralChoices = m_hasSeveralChoices || (index && index->bytes() != "0");
         if (finished || hasOpenAiContent(choice))
             becomeGood();
     }

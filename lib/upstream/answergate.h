@@ -61,8 +61,8 @@ public:
     [[nodiscard]] bool isComplete() const { return m_mode != Mode::Stream || m_ended || m_errorPassed; }
     /// Nothing may follow any more.
     [[nodiscard]] bool isOver() const { return m_mode == Mode::Stream && (m_over || m_errorPassed); }
-    /// Only what nobody waits for, the usage or the end mark, can follow.
-    [[nodiscard]] bool isSaid() const { return isOver() || (m_ended && !m_hasSeveralChoices); }
+    /// A first choice has ended: where only one was asked for, only its usage and the end mark can follow.
+    [[nodiscard]] bool hasEnded() const { return m_ended; }
     /// An error event went by after the stream had been found good.
     [[nodiscard]] bool errorPassed() const { return m_errorPassed; }
     [[nodiscard]] const Failure &passedFailure() const { return m_failure; }
@@ -89,7 +89,6 @@ private:
     Failure m_failure;
     bool m_ended = false;
     bool m_over = false;
-    bool m_hasSeveralChoices = false;
     bool m_errorPassed = false;
 };
 

@@ -66,7 +66,7 @@ void BalanceRequest::send(const QUrl &url)
     message.url = url;
     const std::chrono::milliseconds limit = m_timer.intervalAsDuration();
     // A connection that is not made is given up first: only the request knows how to free others from it.
-    const AttemptTimeouts timeouts{std::min(AttemptTimeouts().connect, limit / 2), limit, limit};
+    const AttemptTimeouts timeouts{std::min(AttemptTimeouts().connect, limit / 2), limit, limit, limit};
     const UpstreamRequest::Expectation expectation{.gated = false};
     m_request = std::make_unique<UpstreamRequest>(m_transport, message, expectation, timeouts, m_clock);
     connect(m_request.get(), &UpstreamRequest::readyRead, this, &BalanceRequest::onReadyRead);

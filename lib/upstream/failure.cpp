@@ -136,10 +136,12 @@ QString wordsOf(const ErrorText &text)
     return QString::fromUtf8(text.type + ' ' + text.message.left(longest));
 }
 
-/// Refusals quote the request: 'tools.0.name: "check_insufficient_funds" should match …'.
+/// Refusals quote words of the request: 'tools.0.name: "check_insufficient_funds" should match …'. Sentences
+/// in quotes are those of somebody behind the provider.
 QString withoutQuotations(QString words)
 {
-    static const QRegularExpression quotation(QStringLiteral("\"[^\"]*\"|`[^`]*`|(?<!\\w)'[^']*'(?!\\w)"));
+    static const QRegularExpression quotation(
+        QStringLiteral("\"[^\"\\s]*\"|`[^`\\s]*`|(?<!\\w)'[^'\\s]*'(?!\\w)"));
     return words.replace(quotation, QStringLiteral("''"));
 }
 
@@ -154,13 +156,15 @@ std::optional<Verdict> verdictOnWords(const ErrorText &text, const Verdict &stat
     return std::nullopt;
 }
 
-/// A 404 of an address at which there is nothing of the kind says no more than that.
+/// A 404 of an address at which there is nothing of the kind: a page, or no more than a framework says.
 bool isNowhere(int status, const ErrorText &text)
 {
-    if (status != 404 || !text.type.isEmpty())
-        return false;
-    const auto words = verdictOnWords(text, {Kind::ModelUnknown, true, false});
-    return !words || words->kind != Kind::ModelUnknown;
+    static const QRegularExpression bare(
+        QStringLiteral("^\\s*(404)?[\\s:-]*((page|path|url|route|resource)? ?not found|cannot (post|get) .*"
+                       "|no route matched.*)[\\s.!]*$"),
+        QRegularExpression::CaseInsensitiveOption);
+    return status == 404 && text.type.isEmpty()
+        && (text.message.isEmpty() || bare.match(QString::fromUtf8(text.message.left(200))).hasMatch());
 }
 
 /// Of the words only "no credit" overrules what a status has already said of another failing.

@@ -66,7 +66,8 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
     if (!pause && m_keys.size() > 1)
         pause = m_keys.pauseOfAll(model, now);
     if (pause)
-        return {pause->ofClient ? Block::Suspected : Block::Stated, pause->until, pause->reason};
+        return {pause->source == StatedPauses::Source::Provider ? Block::Stated : Block::Suspected,
+            pause->until, pause->reason};
     if (!m_breaker.letsThrough(now))
         return {Block::Suspected, now + m_breaker.cooldownLeft(now), m_lastError};
     const auto until = m_keys.size() > 1 ? m_keys.unwellUntil(model, now) : std::nullopt;
@@ -162,7 +163,7 @@ void Provider::noteAside(const Failure &failure)
         ++m_counters->failed;
 }
 
-void Provider::noteUnreachable(const Failure &failure)
+void Provider::noteUnreachable(const Failure &failure, std::chrono::seconds rest)
 {
     ++m_counters->attempts;
     ++m_counters->failed;
@@ -170,6 +171,15 @@ void Provider::noteUnreachable(const Failure &failure)
     qCWarning(lcUpstream).noquote() << name()
                                     << "cannot be reached, nor can any other: not counted, as it may be"
                                     << "the network:" << m_lastError;
+    const auto now = m_clock.now();
+    if (rest.count() > 0)
+        m_pauses.add({{}, now + rest, m_lastError, {}, StatedPauses::Source::Network}, now);
+    emit healthChanged();
+}
+
+void Provider::forgetUnreachable()
+{
+    m_pauses.forget(StatedPauses::Source::Network);
     emit healthChanged();
 }
 
@@ -217,7 +227,8 @@ void Provider::notePause(const Failure &failure, const QString &model, Clock::Ti
     constexpr std::chrono::seconds moment{10};
     const bool ofClient = !ownsCredential()
         && (failure.scope == StatedLimit::Scope::Provider || *failure.retryAfter > moment);
-    m_pauses.add({ofModel ? model : QString(), now + *failure.retryAfter, m_lastError, {}, ofClient}, now);
+    const auto source = ofClient ? StatedPauses::Source::Client : StatedPauses::Source::Provider;
+    m_pauses.add({ofModel ? model : QString(), now + *failure.retryAfter, m_lastError, {}, source}, now);
 }
 
 bool Provider::counts(const Failure &failure) const
@@ -244,6 +255,7 @@ void Provider::reset()
     m_breaker.reset();
     m_counting.reset();
     m_keys.reset();
+    m_learnt = {};
     m_pauses.clear();
     m_balance.exhausted = false; // until a check says so again
     m_lastError.clear();

@@ -67,13 +67,16 @@ public:
     void noteKeyFailure(const Failure &failure);
     /// Of a request that asks no model: says nothing about its answers.
     void noteAside(const Failure &failure);
-    /// It could not be reached, as nobody could: shown, but not counted.
-    void noteUnreachable(const Failure &failure);
+    /// It could not be reached, as nobody could: shown, but not counted. For `rest` others are asked first.
+    void noteUnreachable(const Failure &failure, std::chrono::seconds rest = {});
+    /// The network is another one: it may be reached now.
+    void forgetUnreachable();
     /// The first content of an answer came after this long.
     void recordFirstByte(qint64 milliseconds);
     /// A moving average of these; -1 = there was none.
     [[nodiscard]] double firstByteMilliseconds() const { return m_firstByteMilliseconds; }
-    /// Forgets every failure, pause, error count and spent balance, as if the program had just started.
+    /// Forgets every failure, pause, error count, spent balance and what it has refused of requests, as if
+    /// the program had just started.
     void reset();
     [[nodiscard]] const QString &lastError() const { return m_lastError; }
     /// Of a failure that counted; null when there was none.

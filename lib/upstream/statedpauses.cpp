@@ -50,4 +50,9 @@ void StatedPauses::forget(const QString &model, Clock::TimePoint begin)
     });
 }
 
+void StatedPauses::forget(Source source)
+{
+    std::erase_if(m_pauses, [source](const Pause &pause) { return pause.source == source; });
+}
+
 } // namespace signalbox

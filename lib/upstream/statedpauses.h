@@ -15,13 +15,18 @@ namespace signalbox {
 class StatedPauses
 {
 public:
+    enum class Source {
+        Provider, ///< it has said so
+        Client, ///< said to one client's own credential: another's may do
+        Network, ///< it could not be reached, which may pass at any moment
+    };
     struct Pause
     {
         QString model; ///< empty = all
         Clock::TimePoint until;
         QString reason; ///< one line
         Clock::TimePoint statedAt{};
-        bool ofClient = false; ///< said to one client's own credential: another's may do
+        Source source = Source::Provider;
     };
 
     /// Of two for the same model the later end counts.
@@ -32,6 +37,7 @@ public:
     [[nodiscard]] std::vector<Pause> running(Clock::TimePoint now) const;
     /// A request for `model` that began at `begin` has been answered: what was said about it before is over.
     void forget(const QString &model, Clock::TimePoint begin);
+    void forget(Source source);
     void clear() { m_pauses.clear(); }
 
 private:

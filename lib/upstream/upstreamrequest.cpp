@@ -26,9 +26,6 @@ constexpr std::chrono::milliseconds longestStaleness = 2s;
 /// How long a connection may stay open behind the last event before the answer is ended without it.
 constexpr std::chrono::milliseconds graceAfterLastEvent = 2s;
 
-/// How long a stream whose answer is finished may still owe its usage and its end mark.
-constexpr std::chrono::milliseconds graceForUsage = 5s;
-
 Headers endToEndHeaders(const QNetworkReply &reply)
 {
     Headers headers;
@@ -250,10 +247,12 @@ void UpstreamRequest::takeBytes()
         if (!m_ended)
             passOn(bytes);
     }
-    if (!m_ended && m_committed && m_gate->isOver())
+    if (m_ended || m_paused || !m_committed)
+        return;
+    if (m_gate->isOver())
         m_watchdog.start(graceAfterLastEvent);
-    else if (!m_ended && m_committed && m_gate->isSaid())
-        m_watchdog.start(std::min(graceForUsage, m_timeouts.idle));
+    else if (m_gate->hasEnded() && !m_expectation.severalChoices)
+        m_watchdog.start(std::min(m_timeouts.usage, m_timeouts.idle));
 }
 
 void UpstreamRequest::chooseGate(const QByteArray &firstBytes)

@@ -17,6 +17,7 @@ struct AttemptTimeouts
     std::chrono::milliseconds connect{10'000};
     std::chrono::milliseconds head{300'000}; ///< from the sent request to the answer's head
     std::chrono::milliseconds idle{300'000}; ///< between two reads of the answer
+    std::chrono::milliseconds usage{5'000}; ///< of a finished answer, for its usage and its end mark
 };
 
 /// One attempt: sends a message and finds out whether the answer is good.
@@ -38,6 +39,7 @@ public:
         CredentialOwner owner = CredentialOwner::Provider;
         const FailureRules *rules = &noFailureRules(); ///< outlive the request
         AnswerObserver *observer = nullptr; ///< outlives the request
+        bool severalChoices = false; ///< one that has ended is not all
     };
 
     static constexpr qint64 readBufferSize = 256 * 1024;

@@ -948,8 +948,15 @@ void TestHealth::anAnswerFromThisComputerSaysNothingOfTheNetwork()
     for (int i = 0; i < 3; ++i)
         QCOMPARE(scene.ask(), QByteArray("b"));
     QCOMPARE(scene.stateOfA().failures, 0);
-    QCOMPARE(scene.stateOfA().health, Health::Healthy);
+    QCOMPARE(scene.stateOfA().attempts, quint64(1)); // for a moment nobody waits for it
+    QVERIFY(scene.stateOfA().cooldownSeconds > 0 && scene.stateOfA().cooldownSeconds <= 30);
     QVERIFY(!scene.stateOfA().lastError.isEmpty());
+
+    scene.gateway.gateway().network().setAddresses({});
+    scene.gateway.gateway().network().setAddresses({QStringLiteral("eth0 10.0.0.1")});
+    QCOMPARE(scene.stateOfA().cooldownSeconds, 0);
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    QCOMPARE(scene.stateOfA().attempts, quint64(2));
 }
 
 void TestHealth::whatAsksNoModelSaysNothingAboutAnswers_data()

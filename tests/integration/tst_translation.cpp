@@ -82,6 +82,7 @@ private slots:
     void aCutStreamEndsInTheClientsError();
     void anErrorInsideA200GoesOn_data();
     void anErrorInsideA200GoesOn();
+    void sealedReasoningOfAnotherAccountIsLeftOut();
     void aKeyIsNotRepeatedInAStream();
     void idsOfCallsAreNotUsedAgain();
     void argumentsThatAreNone_data();
@@ -317,6 +318,37 @@ void TestTranslation::anErrorInsideA200GoesOn()
         QCOMPARE(scene.b.requests().size(), 1);
         QCOMPARE(scene.stateOfA().failures, 1);
     }
+}
+
+void TestTranslation::sealedReasoningOfAnotherAccountIsLeftOut()
+{
+    Scene scene({QStringLiteral("a"), QStringLiteral("b")});
+    for (ProviderConfig &provider : scene.gateway.config.providers) {
+        provider.type = ProviderConfig::Type::OpenAi;
+        provider.vendor = QStringLiteral("openai");
+        provider.dialect.hasResponses = true;
+    }
+    const FakeAnswer good = FakeAnswer::json(200, R"({"object":"response","output":[]})");
+    bool first = true;
+    scene.a.answerBy([&first, good](const FakeUpstream::Request &) {
+        return std::exchange(first, false) ? good : FakeAnswer::error(529, "overloaded_error");
+    });
+    scene.b.answerBy([good](const FakeUpstream::Request &request) {
+        return request.body.contains("gAAAA")
+            ? FakeAnswer::json(400, R"({"error":{"message":"x","code":"invalid_encrypted_content"}})")
+            : good;
+    });
+    scene.gateway.start();
+    const Headers session{{"session-id", "s"}};
+    const QByteArray turn = R"({"model":"m","input":[{"role":"user","content":"a"},)"
+                            R"({"type":"reasoning","summary":[],"encrypted_content":"gAAAA"}]})";
+    QCOMPARE(
+        scene.gateway.post(turn, session, "/v1/responses").headers.value("x-provider-used"), QByteArray("a"));
+    const auto answer = scene.gateway.post(turn, session, "/v1/responses");
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
+    QCOMPARE(scene.b.requests().size(), 2);
+    QVERIFY(!scene.b.requests().last().body.contains("reasoning"));
 }
 
 void TestTranslation::aKeyIsNotRepeatedInAStream()

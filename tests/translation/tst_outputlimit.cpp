@@ -39,6 +39,12 @@ void TestOutputLimit::readsWhatExceedsTheContext_data()
         "(15000 of "
         "text input, 2000 of tool input, 64000 in the output). Please reduce the length of either one.",
         17000, 64000, 65536);
+    row("said twice",
+        "This model's maximum context length is 4097 tokens. However, you requested 5000 tokens (1000 in the "
+        "messages, 4000 in the completion).: This model's maximum context length is 4097 tokens. However, "
+        "you "
+        "requested 5000 tokens (1000 in the messages, 4000 in the completion).",
+        1000, 4000, 4097);
     row("the prompt alone is too long",
         "This model's maximum context length is 4097 tokens. However, you requested 9000 tokens (5000 in the "
         "messages, 4000 in the completion).",
@@ -86,6 +92,14 @@ void TestOutputLimit::readsTheMostThatAModelWrites_data()
         "Unable to submit request because maxOutputTokens must be in the range of 1 (inclusive) to 65537 "
         "(exclusive).",
         65536);
+    row("Mistral, after another parameter",
+        "[\"body\",\"temperature\"] Input should be less than or equal to 1.5\n[\"body\",\"max_tokens\"] "
+        "Input "
+        "should be less than or equal to 8192",
+        8192);
+    row("of another line", "top_k must be less than or equal to 1000\nmax_tokens: bad", 0);
+    row("a fraction", "temperature beside max_tokens must be less than or equal to 1000.5", 0);
+    row("too few to be it", "max_tokens must be at most 20", 0);
     row("another parameter", "temperature must be less than or equal to 2", 0);
     row("no number", "max_tokens is too large", 0);
     row("the least", "max_tokens must be at least 1", 0);

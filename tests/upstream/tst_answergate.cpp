@@ -94,6 +94,8 @@ void AnswerGateTest::streamBecomesGoodWithItsFirstContent_data()
     row("reasoning", Protocol::OpenAi, delta(role), delta(R"("reasoning_content":"Hm")"));
     row("refusal", Protocol::OpenAi, delta(role), delta(R"("refusal":"No")"));
     row("finish reason", Protocol::OpenAi, delta(role), delta({}, R"("stop")"));
+    row("an empty finish reason is none", Protocol::OpenAi, delta(role, R"("")"),
+        delta(R"("content":"Hi")", R"("")"));
     row("empty values mean nothing", Protocol::OpenAi,
         delta(R"("content":null,"tool_calls":[],"reasoning":"")"), delta(R"("content":"Hi")"));
     row("nor do chunks without choices", Protocol::OpenAi,
@@ -307,6 +309,8 @@ void AnswerGateTest::knowsWhetherTheStreamIsComplete_data()
                                   << true;
     QTest::newRow("OpenAI without [DONE] but finished")
         << Protocol::OpenAi << QByteArray(delta(R"("content":"Hi")") + delta({}, R"("length")")) << true;
+    QTest::newRow("OpenAI cut, with empty finish reasons")
+        << Protocol::OpenAi << delta(R"("content":"Hi")", R"("")") << false;
     QTest::newRow("OpenAI cut") << Protocol::OpenAi << delta(R"("content":"Hi")") << false;
     QTest::newRow("Responses whole") << Protocol::OpenAi
                                      << QByteArray("event: response.output_text.delta\ndata: {}\n\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/failure.h"
 
+#include "core/jsonslice.h"
 #include "support/testfiles.h"
 
 #include <QFile>
@@ -179,6 +180,15 @@ void FailureTest::anUnknownModelIsNobodysFault_data()
     QTest::newRow("Ollama") << QByteArray(R"({"error":"model 'x' not found"})") << false;
     QTest::newRow("LM Studio") << QByteArray(R"({"error":{"message":"The model `x` does not exist"}})")
                                << false;
+    for (const char *message :
+        {"No endpoints found that support tool use.", "No endpoints found for foo/bar:free.",
+            "No allowed providers are available for the selected model.",
+            "Function '7f4e': Not found for account 'x'"})
+        QTest::newRow(message) << QByteArray(
+            R"({"error":{"message":")" + QByteArray(message) + R"(","code":404}})")
+                               << false;
+    QTest::newRow("a route") << QByteArray(R"({"message":"Cannot POST /v2/messages"})") << true;
+    QTest::newRow("Go") << QByteArray(R"({"error":"404 page not found"})") << true;
     QTest::newRow("FastAPI's unknown path") << QByteArray(R"({"detail":"Not Found"})") << true;
     QTest::newRow("a page") << QByteArray("<html>404</html>") << true;
 }
@@ -230,6 +240,13 @@ void FailureTest::creditThatIsOutIsBilling_data()
              "the text '余额不足' is not allowed", "unexpected `quota_exceeded` in the request"})
         QTest::newRow(quoted) << 400 << errorJson("invalid_request_error", quoted) << Kind::ClientMistake
                               << false;
+    for (const char *wrapped :
+        {R"(litellm.BadRequestError: AnthropicException - {"message":"Your credit balance is too low"})",
+            "Error code: 429 - {'error': {'message': 'You exceeded your current quota'}}"})
+        QTest::newRow(wrapped) << 400
+                               << QByteArray(R"({"error":{"type":"invalid_request_error","message":)"
+                                      + JsonSlice::quoted(wrapped) + "}}")
+                               << Kind::Billing << true;
     QTest::newRow("apostrophes quote nothing")
         << 400 << errorJson("invalid_request_error", "You've exceeded your current quota, that's all")
         << Kind::Billing << true;

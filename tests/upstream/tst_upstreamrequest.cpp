@@ -27,8 +27,7 @@ struct Scene
         message.method = method;
         message.url = QUrl(upstream.baseUrl() + QString::fromUtf8(path));
         message.body = body;
-        auto request
-            = std::make_unique<UpstreamRequest>(transport, message, expectation, AttemptTimeouts{}, *clock);
+        auto request = std::make_unique<UpstreamRequest>(transport, message, expectation, timeouts, *clock);
         request->send();
         return request;
     }
@@ -47,6 +46,7 @@ struct Scene
     const Clock *clock = &fakeClock;
     FakeUpstream upstream;
     Transport transport{TransportSettings{}};
+    AttemptTimeouts timeouts;
 };
 
 const Expectation streamed{.stream = true};
@@ -74,6 +74,7 @@ private slots:
     void ungatedAnswersArePassedOn();
     void theConnectionNeedNotEndAfterTheLastEvent_data();
     void theConnectionNeedNotEndAfterTheLastEvent();
+    void anAnswerThatHasEndedNeedsNoEndMark();
 };
 
 void UpstreamRequestTest::aStaleConnectionIsReplaced_data()
@@ -231,6 +232,29 @@ void UpstreamRequestTest::theConnectionNeedNotEndAfterTheLastEvent()
     QCOMPARE(received, events.join());
     if (!good)
         QVERIFY(failed.first().first().value<Failure>().told);
+}
+
+void UpstreamRequestTest::anAnswerThatHasEndedNeedsNoEndMark()
+{
+    const QByteArrayList events{"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n",
+        "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"};
+    Scene scene;
+    scene.clock = &scene.systemClock;
+    scene.timeouts.usage = 100ms;
+    scene.upstream.answerBy(
+        [events](const FakeUpstream::Request &) { return FakeAnswer::cutStream(events, End::Stall); });
+    Expectation several{.protocol = Protocol::OpenAi, .stream = true};
+    several.severalChoices = true;
+    // It begins first, and would end first.
+    const auto unfinished = scene.send("POST", "/v1/chat/completions", "{}", several);
+    QSignalSpy readable(unfinished.get(), &UpstreamRequest::readyRead);
+    QSignalSpy ended(unfinished.get(), &UpstreamRequest::finished);
+    QVERIFY(readable.wait(30'000));
+    const auto request
+        = scene.send("POST", "/v1/chat/completions", "{}", {.protocol = Protocol::OpenAi, .stream = true});
+    QSignalSpy finished(request.get(), &UpstreamRequest::finished);
+    QVERIFY(finished.wait(30'000));
+    QCOMPARE(ended.size(), 0);
 }
 
 QTEST_GUILESS_MAIN(UpstreamRequestTest)
