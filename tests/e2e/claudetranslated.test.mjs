@@ -132,6 +132,32 @@ describe('claude and a Chat provider', () => {
         assert.ok(b.asked.slice(2).some(({ body }) => body.includes('CRITICAL: Respond with TEXT ONLY')), 'the summary was asked for');
     });
 
+    test('an answer too long for the context: claude asks for less of it', async t => {
+        const [context, prompt] = [65536, 60000];
+        const { b, url } = await start(t, ['chat'], async (response, recorded) => {
+            const asked = recorded.json.max_tokens;
+            const message = `'max_tokens' or 'max_completion_tokens' is too large: ${asked}. This model's maximum context length is ${context} tokens and your request has ${prompt} input tokens (${asked} > ${context} - ${prompt}).`;
+            const answer = asked > context - prompt ? openai.failing(400, 'BadRequestError', message) : openai.saying('short enough');
+            return answer(response, recorded);
+        });
+        const result = await ask(url, 'hi');
+        t.diagnostic(`${result.milliseconds} ms; max_tokens: ${b.asked.map(request => request.json.max_tokens).join(', ')}`);
+        assertSays(result, 'short enough');
+        assert.equal(b.asked.length, 2);
+    });
+
+    test('a model that writes less than is asked for: at once with its limit, and the next time from the start', async t => {
+        const { b, url } = await start(t, ['chat'], async (response, recorded) => {
+            const answer = recorded.json.max_tokens > 8192
+                ? openai.failing(400, 'invalid_request_error', 'Invalid max_tokens value, the valid range of max_tokens is [1, 8192]')
+                : openai.saying('within it');
+            return answer(response, recorded);
+        });
+        assertSays(await ask(url, 'hi'), 'within it');
+        assertSays(await ask(url, 'hi'), 'within it');
+        assert.deepEqual(b.asked.map(request => request.json.max_tokens).slice(1), [8192, 8192]);
+    });
+
     test('a context that stays exceeded is told', async t => {
         const { url } = await start(t, ['chat'], openai.contextExceeded());
         const result = await ask(url, 'hi');
@@ -155,6 +181,14 @@ describe('claude over providers of both protocols', () => {
         const { url } = await startSignalbox(t, configFor([openAiProvider('b', b), provider('a', a)]));
         assertSays(await ask(url, bashPrompt), word);
         assert.deepEqual([b.asked.length, a.messages.length], [1, 2]);
+    });
+
+    test('an error inside a 200, in a form of its own: the second answers, unseen', async t => {
+        const a = await openai.openAiUpstream(t, {}, openai.json({ code: 1302, msg: 'busy' }));
+        const b = await openai.openAiUpstream(t, {}, bash);
+        const { url } = await startSignalbox(t, configFor([openAiProvider('a', a), openAiProvider('b', b)]));
+        assertSays(await ask(url, bashPrompt), word);
+        assert.deepEqual([a.asked.length, b.asked.length], [1, 2]);
     });
 
     test('an error as first chunk: the second answers, unseen', async t => {
