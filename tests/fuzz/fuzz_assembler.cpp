@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jsonslice.h"
+#include "core/strictjson.h"
 #include "fuzz.h"
 #include "translation/messageassembler.h"
 #include "translation/messageevents.h"
@@ -36,6 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     if (message.startsWith("error: "))
         return 0;
     require(JsonSlice::parse(message).has_value(), "the message is no JSON", message);
+    if (!wellFormedJson(message)) // line breaks inside of strings, which become blanks
+        return 0;
     if (const auto events = MessageEvents::of(message)) {
         const QByteArray again = messageOf({events->join()}, MessageAssembler::defaultLimit);
         const bool isSame = QJsonDocument::fromJson(again) == QJsonDocument::fromJson(message);
