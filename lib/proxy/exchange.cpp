@@ -528,7 +528,7 @@ void Exchange::recordAttempt(const QString &outcome, int status)
 void Exchange::onCommitted()
 {
     m_streamed = m_translation ? m_asked.stream : m_upstream->isStream();
-    // A translated one that is no stream is known to be one only when it is whole: startWhole().
+    // A translated one that is no stream is known to be good only when it is whole: onUpstreamFinished().
     m_record.committed = !m_translation || m_streamed;
     m_record.firstByteMilliseconds = elapsed();
     m_record.provider = m_target->provider->name();

@@ -10,8 +10,9 @@
 
 namespace signalbox {
 
-/// Until when a provider has itself asked to be left alone: for one model (a rate limit) or for all (its
-/// quota is spent). Unlike what a CircuitBreaker concludes this is known, and nobody is sent there before.
+/// Until when a provider is to be left alone: for one model (a rate limit) or for all (its quota is spent).
+/// What it has said itself is known, unlike what a CircuitBreaker concludes: nobody is sent there before. The
+/// other sources only put others first.
 class StatedPauses
 {
 public:
