@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path, PurePosixPath
 
-MODULES = ["core", "http", "config", "credentials", "translation", "log", "upstream", "usage", "proxy"]
+MODULES = ["core", "http", "config", "credentials", "oauth", "translation", "log", "upstream", "usage", "proxy"]
 PARTS = ["lib", "ui", "app"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 GUI = re.compile(

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/clientkeyconfig.h"
 #include "config/dialect.h"
 #include "config/modelmap.h"
+#include "config/oauthconfig.h"
 #include "config/quirks.h"
+#include "config/secretreference.h"
+#include "config/secretsconfig.h"
 #include "core/globpattern.h"
 #include "core/secret.h"
 #include "http/headers.h"
@@ -19,15 +23,6 @@
 #include <optional>
 
 namespace signalbox {
-
-/// Where one secret of the configuration comes from: the text itself, or an item of the OS keychain.
-struct SecretReference
-{
-    Secret literal; ///< empty when the keychain holds it
-    QString keychainItem; ///< NAME of `keychain:NAME`
-
-    friend bool operator==(const SecretReference &, const SecretReference &) = default;
-};
 
 /// How the credit that is left at a provider is found out. A provider at or below the threshold is left out
 /// until a later check is above it.
@@ -57,11 +52,12 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
         ApiKey, ///< a field of its own, mostly x-api-key
         AuthToken, ///< Authorization: Bearer
         Passthrough, ///< the client's own credential, to this provider's origin only
-        OAuth,
+        OAuth, ///< Bearer with the token of an account that has signed in
         None,
     };
 
     QString name; ///< unique; "name/account" when account_email is given
+    QString group; ///< the name without the account
     QString preset; ///< of presets.json; empty = none
     QString vendor; ///< whose thinking signatures it makes and takes; the host when nothing is said
     Type type = Type::Anthropic;
@@ -72,6 +68,7 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
     Auth auth = Auth::ApiKey;
     QByteArray keyHeader = QByteArrayLiteral("x-api-key"); ///< the field of Auth::ApiKey
     QList<SecretReference> secrets; ///< several keys are used in turn
+    OAuthConfig oauth; ///< of Auth::OAuth
     bool enabled = true;
     int priority = 1; ///< 1 is best; 0 = behind all others of a route, the heavier first
     int weight = 1; ///< ≥ 1
@@ -149,8 +146,8 @@ struct ServerConfig
     QList<ListenerConfig> listeners;
     QStringList allowedHosts; ///< further names accepted in the Host field
     QStringList allowedOrigins; ///< browser origins that may call
-    QList<Secret> clientKeys; ///< empty = no key is asked for
-    Secret adminKey; ///< for the management API; empty = only from this computer, without one
+    QList<ClientKeyConfig> clientKeys; ///< empty = no key is asked for
+    ClientKeyConfig adminKey; ///< for the management API; empty = only from this computer, without one
     qint64 maxBodyBytes = 64LL * 1024 * 1024;
     qint64 maxHeaderBytes = 64LL * 1024;
     int maxConnections = 1024;
@@ -242,6 +239,7 @@ struct Config
     TokenCountingConfig tokenCounting;
     Strategy strategy = Strategy::Priority;
     std::chrono::milliseconds stickyDuration{300'000}; ///< of session affinity; 0 = none
+    SecretsConfig secrets;
     QList<ProviderConfig> providers;
     QList<RouteConfig> routes;
     QList<ProjectConfig> projects;

@@ -17,8 +17,6 @@ namespace {
 using Type = ProviderConfig::Type;
 using Auth = ProviderConfig::Auth;
 
-constexpr QStringView keychainPrefix = u"keychain:";
-
 QString titleOf(const YamlNode &node, int number)
 {
     const YamlNode *name = node.find(u"name");
@@ -180,7 +178,7 @@ void ProviderReader::readName()
 {
     const std::optional<QString> name = m_section.text(u"name");
     if (name)
-        m_provider.name = name->trimmed();
+        m_provider.name = m_provider.group = name->trimmed();
     if (hasControlCharacters(m_provider.name))
         m_section.error(u"name", QStringLiteral("must be one line of text: remove the line break"));
     else if (m_provider.name.isEmpty() && (name || !m_section.has(u"name")))

@@ -332,8 +332,10 @@ void SettingsReader::appendClientKey(const QString &key, int line)
             QStringLiteral("a client key contains a line break or control character: write it on one line"));
     } else {
         const Secret secret(text.toUtf8());
-        if (!m_config.server.clientKeys.contains(secret))
-            m_config.server.clientKeys.append(secret);
+        QList<ClientKeyConfig> &keys = m_config.server.clientKeys;
+        if (std::none_of(keys.begin(), keys.end(),
+                [&](const ClientKeyConfig &other) { return other.key.literal == secret; }))
+            keys.append(secret);
     }
 }
 

@@ -35,14 +35,18 @@ ClientGuard::ClientGuard(const ServerConfig &config)
 
 void ClientGuard::apply(const ServerConfig &config)
 {
+    QList<Secret> keys;
+    for (const ClientKeyConfig &key : config.clientKeys)
+        keys.append(key.key.literal);
+    const Secret adminKey = config.adminKey.key.literal;
     for (const Secret &key : std::as_const(m_keys)) {
-        if (!config.clientKeys.contains(key) && !m_formerKeys.contains(key))
+        if (!keys.contains(key) && !m_formerKeys.contains(key))
             m_formerKeys.append(key);
     }
-    if (!m_adminKey.isEmpty() && m_adminKey != config.adminKey && !m_formerKeys.contains(m_adminKey))
+    if (!m_adminKey.isEmpty() && m_adminKey != adminKey && !m_formerKeys.contains(m_adminKey))
         m_formerKeys.append(m_adminKey);
-    m_keys = config.clientKeys;
-    m_adminKey = config.adminKey;
+    m_keys = keys;
+    m_adminKey = adminKey;
     m_origins = config.allowedOrigins;
     m_hosts.clear();
     for (const QString &host : config.allowedHosts)

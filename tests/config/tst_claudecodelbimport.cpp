@@ -100,7 +100,7 @@ void ClaudeCodeLbImportTest::readsEverything()
     QCOMPARE(config.server.host, QStringLiteral("*"));
     QCOMPARE(config.server.port, quint16(3456));
     QCOMPARE(config.server.clientKeys.size(), 2);
-    QVERIFY(config.server.clientKeys.at(1).equals("lb-client-key-33334444"));
+    QVERIFY(config.server.clientKeys.at(1).key.literal.equals("lb-client-key-33334444"));
     QCOMPARE(config.log.level, QStringLiteral("debug"));
     const QString problems = shown(reading.problems);
     QVERIFY2(problems.contains(u"config.json:6: warning: 'debug'"), qPrintable(problems));
@@ -235,7 +235,7 @@ void ClaudeCodeLbImportTest::dollarsStay()
     const QByteArray text = R"({"auth": true, "auth_keys": ["$$k$"], "servers": [
         {"url": "https://a.example", "token": "a$$b$c", "balance_check": "echo $$ ${X}"}]})";
     READ_GOOD(reading, text);
-    QVERIFY(reading.config->server.clientKeys.at(0).equals("$$k$"));
+    QVERIFY(reading.config->server.clientKeys.at(0).key.literal.equals("$$k$"));
     QCOMPARE(reading.config->providers.at(0).secrets.at(0).literal.reveal(), QByteArray("a$$b$c"));
     QCOMPARE(reading.config->providers.at(0).balance.command, QStringLiteral("echo $$ ${X}"));
 }

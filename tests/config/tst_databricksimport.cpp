@@ -89,7 +89,7 @@ void DatabricksImportTest::readsEverything()
     QCOMPARE(config.server.host, QStringLiteral("*"));
     QCOMPARE(config.server.port, quint16(8000));
     QCOMPARE(config.server.clientKeys.size(), 1);
-    QVERIFY(config.server.clientKeys.at(0).equals("team-key-9f8e7d6c5b4a"));
+    QVERIFY(config.server.clientKeys.at(0).key.literal.equals("team-key-9f8e7d6c5b4a"));
     QVERIFY(shown(reading.problems).contains(u"config.yaml:20: warning: 'token_tracking'"));
 }
 
@@ -189,7 +189,7 @@ auth: {api_key: 'a$$b$'}
 endpoints:
   - {name: "$x", api_base: "https://east.example", token: "$$a$b$${DATABRICKS_TOKEN_WEST}"}
 )");
-    QVERIFY(reading.config->server.clientKeys.at(0).equals("a$$b$"));
+    QVERIFY(reading.config->server.clientKeys.at(0).key.literal.equals("a$$b$"));
     QCOMPARE(reading.config->providers.at(0).name, QStringLiteral("$x"));
     QCOMPARE(reading.config->providers.at(0).secrets.at(0).literal.reveal(),
         QByteArray("$$a$b$dapi-from-outside"));

@@ -15,13 +15,13 @@ void write(QTextStream &out, const ServerConfig &server)
     out << "server " << server.host << ' ' << server.port << ' ' << server.maxBodyBytes << ' '
         << server.maxHeaderBytes << ' ' << server.maxConnections << ' ' << server.headerTimeout.count() << ' '
         << server.idleTimeout.count() << ' ' << server.shutdownTimeout.count() << ' '
-        << server.adminKey.reveal() << '\n';
+        << server.adminKey.key.literal.reveal() << '\n';
     for (const ListenerConfig &listener : server.listeners)
         out << "  " << listener.address << '\n';
     for (const QStringList &list : {server.allowedHosts, server.allowedOrigins})
         out << "  " << list.join(u' ') << '\n';
-    for (const Secret &key : server.clientKeys)
-        out << "  client key " << key.reveal() << '\n';
+    for (const ClientKeyConfig &key : server.clientKeys)
+        out << "  client key " << key.key.literal.reveal() << '\n';
 }
 
 void write(QTextStream &out, const TimeoutConfig &timeouts)
