@@ -64,7 +64,7 @@ Parameters formParameters(const QByteArray &text, QString &repeated)
             continue;
         pair.replace('+', ' ');
         const qsizetype equals = pair.indexOf('=');
-        const QString name = QUrl::fromPercentEncoding(pair.left(equals));
+        const QString name = QUrl::fromPercentEncoding(equals < 0 ? pair : pair.left(equals));
         if (result.contains(name))
             repeated = name;
         result[name] = equals < 0 ? QString() : QUrl::fromPercentEncoding(pair.mid(equals + 1));
@@ -162,7 +162,7 @@ FakeAnswer FakeOAuthServer::answerTo(const FakeUpstream::Request &upstream)
     const qsizetype mark = upstream.target.indexOf('?');
     Request request;
     request.method = upstream.method;
-    request.path = upstream.target.left(mark);
+    request.path = mark < 0 ? upstream.target : upstream.target.left(mark);
     request.query = mark < 0 ? QByteArray() : upstream.target.mid(mark + 1);
     request.headers = upstream.headers;
     request.body = upstream.body;
