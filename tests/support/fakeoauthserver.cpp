@@ -7,6 +7,7 @@
 #include <QRandomGenerator>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <array>
 
 namespace signalbox::test {
@@ -433,16 +434,11 @@ FakeAnswer FakeOAuthServer::refresh(const Parameters &asked)
         return refuse("invalid_grant", QStringLiteral("the refresh token was used before"));
     }
     token->used = settings.rotates;
-    if (settings.rotates)
-        return jsonAnswer(tokens(family));
-    // It keeps its refresh token and need not be told it again (RFC 6749 §6).
-    const bool gives = std::exchange(settings.givesRefreshToken, false);
-    const QJsonObject answer = tokens(family);
-    settings.givesRefreshToken = gives;
-    return jsonAnswer(answer);
+    // One that stays need not be told again (RFC 6749 §6).
+    return jsonAnswer(tokens(family, settings.rotates));
 }
 
-QJsonObject FakeOAuthServer::tokens(int family)
+QJsonObject FakeOAuthServer::tokens(int family, bool withRefreshToken)
 {
     const bool isAnthropic = settings.style == Style::Anthropic;
     const QByteArray access = newSecret(isAnthropic ? "sk-ant-oat01-" : "access-");
@@ -453,7 +449,7 @@ QJsonObject FakeOAuthServer::tokens(int family)
         {QStringLiteral("scope"), settings.scopes.join(u' ')}};
     if (!settings.expiresIn.isUndefined())
         answer.insert(QStringLiteral("expires_in"), settings.expiresIn);
-    if (settings.givesRefreshToken) {
+    if (withRefreshToken && settings.givesRefreshToken) {
         const QByteArray refresh = newSecret(isAnthropic ? "sk-ant-ort01-" : "refresh-");
         m_refreshTokens << refresh;
         m_refreshes.insert(QString::fromLatin1(refresh), {family});
@@ -476,7 +472,7 @@ QByteArray FakeOAuthServer::idToken()
 {
     const QJsonObject claims{{QStringLiteral("iss"), issuer()}, {QStringLiteral("aud"), settings.clientId},
         {QStringLiteral("sub"), QStringLiteral("4711")}, {QStringLiteral("email"), settings.email}};
-    const QByteArray token = base64Url(R"({"alg":"none","typ":"JWT"})") + '.'
+    QByteArray token = base64Url(R"({"alg":"none","typ":"JWT"})") + '.'
         + base64Url(QJsonDocument(claims).toJson(QJsonDocument::Compact)) + '.' + newSecret({});
     remember(token);
     return token;
@@ -493,7 +489,7 @@ FakeAnswer FakeOAuthServer::device(const Parameters &asked)
     const QString userCode = QStringLiteral("WDJB-%1").arg(++m_families, 4, 10, QLatin1Char('0'));
     m_devices << code;
     QJsonObject answer{{QStringLiteral("device_code"), code}, {QStringLiteral("user_code"), userCode},
-        {QStringLiteral("verification_uri"), page}, {QStringLiteral("expires_in"), 600}};
+        {QStringLiteral("verification_uri"), page}, {QStringLiteral("expires_in"), settings.deviceExpiresIn}};
     if (settings.completeVerificationUri) {
         answer.insert(QStringLiteral("verification_uri_complete"),
             QString(page + QStringLiteral("?user_code=") + userCode));
@@ -576,7 +572,7 @@ QByteArray FakeOAuthServer::newSecret(const QByteArray &prefix)
 {
     std::array<quint32, 8> random{};
     QRandomGenerator::system()->fillRange(random.data(), random.size());
-    const QByteArray secret
+    QByteArray secret
         = prefix + base64Url(QByteArray(reinterpret_cast<const char *>(random.data()), sizeof(random)));
     remember(secret);
     return secret;

@@ -88,6 +88,7 @@ public:
         QString email = QStringLiteral("person@example.org");
 
         QJsonValue interval = 0; ///< of the device flow, in seconds; undefined = not said
+        QJsonValue deviceExpiresIn = 600; ///< seconds
         bool completeVerificationUri = true;
         /// `error` of the polls in turn ("authorization_pending", "slow_down", …); then it is granted.
         QStringList devicePolls;
@@ -105,7 +106,7 @@ public:
     [[nodiscard]] OAuthConfig config() const;
 
     void failNext(Fault fault, int times = 1);
-    /// Requests that wait because of Fault::Hold.
+    /// Requests that wait because of Fault::Hold and were not given up.
     [[nodiscard]] int held() const { return m_upstream.held(); }
     void proceed() { m_upstream.proceed(); }
     void expireCodes() { m_codes.clear(); }
@@ -179,7 +180,7 @@ private:
     [[nodiscard]] bool mayRedirectTo(const QUrl &url) const;
     [[nodiscard]] bool isClient(const Request &request) const;
     Parameters parametersOf(const Request &request);
-    QJsonObject tokens(int family);
+    QJsonObject tokens(int family, bool withRefreshToken = true);
     QByteArray idToken();
     void revokeFamily(int family);
     QByteArray newSecret(const QByteArray &prefix);

@@ -3,6 +3,8 @@
 
 #include <QUrlQuery>
 
+#include <algorithm>
+
 namespace signalbox::test {
 
 namespace {
@@ -62,11 +64,9 @@ void ScriptedBrowser::open(const QUrl &url)
 
 ScriptedBrowser::Page ScriptedBrowser::shown() const
 {
-    for (auto page = m_pages.crbegin(); page != m_pages.crend(); ++page) {
-        if (page->purpose == Purpose::Navigation)
-            return *page;
-    }
-    return {};
+    const auto page = std::find_if(m_pages.crbegin(), m_pages.crend(),
+        [](const Page &one) { return one.purpose == Purpose::Navigation; });
+    return page == m_pages.crend() ? Page() : *page;
 }
 
 void ScriptedBrowser::ask()
