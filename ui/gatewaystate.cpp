@@ -21,6 +21,8 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
 
 bool isDown(const ProviderSnapshot &provider)
 {
+    if (provider.health == ProviderSnapshot::Health::NoCredential)
+        return true;
     if (provider.health != ProviderSnapshot::Health::CoolingDown)
         return false;
     const QList<PauseSnapshot> &pauses = provider.pauses;

@@ -125,6 +125,8 @@ QString SnapshotTexts::mark(const ProviderSnapshot &provider)
         return QStringLiteral("●");
     case Health::Failing:
         return QStringLiteral("▲");
+    case Health::NoCredential:
+        return QStringLiteral("✕");
     case Health::CoolingDown:
         return isDown(provider) ? QStringLiteral("✕") : QStringLiteral("▲");
     case Health::Disabled:
@@ -143,6 +145,8 @@ QString SnapshotTexts::health(const ProviderSnapshot &provider)
             return tr("failing %1/%2").arg(provider.failures).arg(provider.threshold);
         return provider.probing && provider.inFlight > 0 ? tr("being tried again")
                                                          : tr("will be tried again");
+    case Health::NoCredential:
+        return provider.needsSignIn ? tr("sign in again") : provider.credentialProblem;
     case Health::CoolingDown:
         return unavailability(provider);
     case Health::Disabled:

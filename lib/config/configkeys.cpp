@@ -30,6 +30,8 @@ constexpr ConfigKey rootKeys[] = {
     {"auth"},
     {"auth_keys"},
     {"client_keys"},
+    {"oauth"},
+    {"secrets"},
     {"endpoints", beside},
     {"load_balancer", beside},
     {"token_tracking", comesLater},
@@ -44,6 +46,7 @@ constexpr ConfigKey providerKeys[] = {
     {"auth_value"},
     {"auth_values"},
     {"account_email"},
+    {"oauth"},
     {"enabled"},
     {"priority"},
     {"weight"},
@@ -124,7 +127,7 @@ constexpr ConfigKey settingsKeys[] = {
     {"failover_error_types"},
     {"failover_http_codes"},
     {"token_counting"},
-    {"oauth", comesLater},
+    {"oauth"},
     {"deduplication"},
     {"testing", "without effect: it served the tests of the Balancer, remove it"},
     {"cooldown_seconds"},
@@ -157,6 +160,35 @@ constexpr ConfigKey authKeys[] = {
         "the key"},
 };
 constexpr ConfigKey clientKeyKeys[] = {{"key"}, {"name", comesLater}};
+
+constexpr ConfigKey oauthKeys[] = {
+    {"issuer"},
+    {"authorize_url"},
+    {"token_url"},
+    {"device_url"},
+    {"revoke_url"},
+    {"userinfo_url"},
+    {"tenant"},
+    {"client_id"},
+    {"client_secret"},
+    {"scopes"},
+    {"code_return"},
+    {"redirect_uri"},
+    {"redirect_parameter"},
+    {"token_format"},
+    {"send_state"},
+    {"send_state_with_code"},
+    {"authorize_params"},
+    {"token_params"},
+    {"key_field"},
+    {"account_field"},
+    {"beta"},
+    {"proxy"},
+    {"enable_persistence"},
+    {"enable_auto_refresh"},
+    {"service_name", "without effect: tokens are kept under the program's own name, remove it"},
+};
+constexpr ConfigKey secretsKeys[] = {{"store"}, {"file"}, {"passphrase_file"}};
 
 constexpr ConfigKey serverKeys[] = {
     {"host"},
@@ -217,6 +249,8 @@ const std::span<const ConfigKey> route = routeKeys;
 const std::span<const ConfigKey> project = projectKeys;
 const std::span<const ConfigKey> auth = authKeys;
 const std::span<const ConfigKey> clientKey = clientKeyKeys;
+const std::span<const ConfigKey> oauth = oauthKeys;
+const std::span<const ConfigKey> secrets = secretsKeys;
 const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;
 const std::span<const ConfigKey> health = healthKeys;

@@ -35,6 +35,8 @@ extern const std::span<const ConfigKey> route;
 extern const std::span<const ConfigKey> project;
 extern const std::span<const ConfigKey> auth;
 extern const std::span<const ConfigKey> clientKey;
+extern const std::span<const ConfigKey> oauth;
+extern const std::span<const ConfigKey> secrets;
 extern const std::span<const ConfigKey> server;
 extern const std::span<const ConfigKey> timeouts;
 extern const std::span<const ConfigKey> health;

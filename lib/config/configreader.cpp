@@ -7,6 +7,7 @@
 #include "config/routereader.h"
 #include "config/sectionreader.h"
 #include "config/settingsreader.h"
+#include "config/strategynames.h"
 #include "config/variableexpander.h"
 #include "config/yamlnode.h"
 
@@ -78,9 +79,21 @@ QList<ProviderConfig> readProviders(SectionReader &root)
     return providers;
 }
 
+/// Of routes that name none; a wrong one is reported when the settings are read.
+Strategy strategyOf(const SectionReader &root)
+{
+    const YamlNode *settings = root.node(u"settings");
+    const YamlNode *written = settings ? settings->find(u"selection_strategy") : nullptr;
+    for (const auto &[name, strategy] : strategyNames()) {
+        if (written && written->text.compare(QLatin1String(name), Qt::CaseInsensitive) == 0)
+            return strategy;
+    }
+    return Strategy::Priority;
+}
+
 void readRoutes(SectionReader &root, Config &config)
 {
-    RouteReader reader(config.providers, root.context());
+    RouteReader reader(config.providers, strategyOf(root), root.context());
     const YamlNode *routes = root.node(u"model_routes");
     config.routes = routes ? reader.read(*routes) : reader.routeToAll();
     if (const YamlNode *projects = root.node(u"projects"))
@@ -120,6 +133,8 @@ ConfigReading ConfigReader::readTree(
     }
     SectionReader root(tree, QStringLiteral("the configuration"), configkeys::root, context);
     auto config = std::make_shared<Config>();
+    const YamlNode *settings = root.node(u"settings");
+    context.setSignIns(root.node(u"oauth"), settings ? settings->find(u"oauth") : nullptr);
     config->providers = readProviders(root);
     readRoutes(root, *config);
     SettingsReader(root, *config).read();

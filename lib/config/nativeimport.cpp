@@ -107,9 +107,10 @@ void NativeImport::copyProviders()
         const YamlNode *value = provider.find(u"auth_value");
         if (isText(type, u"oauth") || isText(value, u"oauth"))
             m_conversion.change(type ? type->line : value->line,
-                QStringLiteral("%1 signs in with oauth, which comes in a later version: until then it is not "
-                               "used; to pass on the login that Claude Code itself has, write auth_type: "
-                               "passthrough")
+                QStringLiteral(
+                    "%1 signs in with oauth: it is used once 'oauth' has the address and client id "
+                    "to sign in with, which do not come with this program; to pass on the login "
+                    "that Claude Code itself has, write auth_type: passthrough")
                     .arg(title));
     }
 }

@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "config/configproblem.h"
+#include "config/yamlnode.h"
 
 #include <QDate>
 #include <QMap>
@@ -31,6 +32,7 @@ struct Preset
     QStringList adaptiveModels; ///< patterns of those that know adaptive thinking
     qint64 maxRequestBytes = 0;
     QString maxRequestHint;
+    YamlNode oauth; ///< how to sign in, for OAuthReader; Null = it cannot be done
     QString balanceUrl;
     QString balancePath;
     QString unsupported; ///< why it cannot be used yet; empty = it can
@@ -40,6 +42,7 @@ struct Preset
 
     /// The base address for a provider of this type; empty when there is none.
     [[nodiscard]] QString url(ProviderConfig::Type forType) const;
+    [[nodiscard]] bool canSignIn() const { return oauth.kind == YamlNode::Kind::Map; }
     /// True when an address has a part that only the user knows: "https://<workspace>/…".
     [[nodiscard]] static bool isTemplate(const QString &url) { return url.contains(u'<'); }
 };

@@ -4,6 +4,7 @@
 #include "http/headers.h"
 
 #include "config/dialectreader.h"
+#include "config/oauthreader.h"
 #include "config/typenames.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr ConfigKey featureKeys[] = {{"about"}, {"betas"}, {"fields"}, {"tool_fi
 constexpr ConfigKey presetKeys[] = {{"name"}, {"title"}, {"type"}, {"anthropic_base_url"},
     {"openai_base_url"}, {"auth_type"}, {"key_header"}, {"vendor"}, {"models"}, {"model_map"}, {"naming"},
     {"rejects"}, {"dialect"}, {"adaptive_models"}, {"max_request_size"}, {"max_request_hint"}, {"balance"},
-    {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
+    {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
 constexpr ConfigKey namingKeys[] = {{"prefix"}, {"strips_date"}, {"families"}, {"fallback"}};
 constexpr ConfigKey balanceKeys[] = {{"url"}, {"path"}};
 
@@ -149,6 +150,7 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
         readUrl(*balance, u"url", preset.balanceUrl);
         assign(preset.balancePath, balance->text(u"path"));
     }
+    readSignIn(section, preset);
     assign(preset.unsupported, section.text(u"unsupported"));
     assign(preset.notes, section.text(u"notes"));
     if (const auto date = section.text(u"updated")) {
@@ -157,6 +159,19 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
             section.error(u"updated", QStringLiteral("is no date: write it like 2026-11-28"));
     }
     assign(preset.verified, section.flag(u"verified"));
+}
+
+/// It is read for each provider anew, as addresses in it may name the provider's host; here only its mistakes
+/// are told.
+void PresetReader::readSignIn(SectionReader &section, Preset &preset)
+{
+    const YamlNode *node = section.node(u"oauth");
+    if (!node)
+        return;
+    ProviderConfig example;
+    example.baseUrl = QUrl(QStringLiteral("https://host.example"));
+    OAuthReader(example, section.context()).read(*node, section.named(u"oauth"));
+    preset.oauth = *node;
 }
 
 void PresetReader::readUrl(SectionReader &section, QStringView key, QString &target)

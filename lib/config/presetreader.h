@@ -24,6 +24,7 @@ private:
     void readModelRules(SectionReader &root);
     void readPresets(SectionReader &root);
     void readPreset(SectionReader &section, Preset &preset) const;
+    static void readSignIn(SectionReader &section, Preset &preset);
     static void readUrl(SectionReader &section, QStringView key, QString &target);
     static void readKeyHeader(SectionReader &section, Preset &preset);
     static void readNaming(SectionReader &section, ModelNaming &naming);

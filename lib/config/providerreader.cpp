@@ -3,6 +3,7 @@
 #include "http/headers.h"
 
 #include "config/dialectreader.h"
+#include "config/oauthreader.h"
 #include "config/plainword.h"
 #include "config/typenames.h"
 
@@ -161,6 +162,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readBaseUrl();
     readVendor();
     readAuth();
+    readOAuth();
     readSelection();
     readConnection();
     readHeaders();
@@ -331,7 +333,7 @@ void ProviderReader::readSecrets()
             m_provider.auth = Auth::Passthrough;
         } else if (single && text == u"oauth") {
             m_provider.auth = Auth::OAuth;
-        } else if (text.isEmpty() || text == keychainPrefix) {
+        } else if (text.isEmpty() || text == keychainPrefix || text == secretFilePrefix) {
             reportMissingKey(value.line,
                 QStringLiteral(
                     "a key in 'auth_value' of %1 is empty: write the key, or ${VAR} of an environment "
@@ -343,10 +345,8 @@ void ProviderReader::readSecrets()
                     "a key in 'auth_value' of %1 contains a line break or control character: write it on "
                     "one line")
                     .arg(m_section.title()));
-        } else if (text.startsWith(keychainPrefix)) {
-            m_provider.secrets.append({{}, text.sliced(keychainPrefix.size()).trimmed()});
         } else {
-            m_provider.secrets.append({Secret(text.toUtf8()), {}});
+            m_provider.secrets.append(m_section.context().secretReference(text));
         }
     }
 }
@@ -375,6 +375,37 @@ void ProviderReader::checkAuth()
                 "is not used with this auth_type: remove it, or write auth_type: api_key or auth_token"));
         m_provider.secrets.clear();
     }
+}
+
+void ProviderReader::readOAuth()
+{
+    const YamlNode *own = m_section.node(u"oauth");
+    if (m_provider.auth != Auth::OAuth) {
+        if (own)
+            m_section.warning(
+                u"oauth", QStringLiteral("has no effect with this auth_type: write auth_type: oauth"));
+        return;
+    }
+    ReadingContext &context = m_section.context();
+    OAuthReader reader(m_provider, context);
+    if (m_preset && m_preset->canSignIn())
+        reader.read(m_preset->oauth, QStringLiteral("'oauth' of preset '%1'").arg(m_preset->name));
+    if (const YamlNode *balancers = context.balancersSignIns())
+        reader.read(*balancers, QStringLiteral("'oauth' of settings"), OAuthReader::Origin::Balancer);
+    if (const YamlNode *common = context.signIns())
+        reader.read(*common, QStringLiteral("'oauth'"));
+    if (own)
+        reader.read(*own, m_section.named(u"oauth"));
+    m_provider.oauth = reader.config();
+    const QString shortage = reader.shortage();
+    if (shortage.isEmpty() || !m_provider.enabled)
+        return;
+    context.warning(m_section.line(m_section.has(u"auth_type") ? u"auth_type" : u"auth_value"),
+        QStringLiteral("%1 is not used, as its 'oauth' lacks %2. With a Claude subscription write auth_type: "
+                       "passthrough: Claude Code keeps its own login then, and Anthropic's terms do not let "
+                       "other programs offer that login")
+            .arg(m_section.title(), shortage));
+    m_provider.enabled = false;
 }
 
 void ProviderReader::readSelection()
@@ -532,7 +563,8 @@ void ProviderReader::readBalanceCheck()
                 u"balance_check", QStringLiteral("must be a command that prints a number: correct it"));
     }
     // The key goes to the preset's own address only, as it does with requests.
-    const bool ownKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken;
+    const bool ownKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken
+        || m_provider.auth == Auth::OAuth;
     if (m_preset && m_provider.balance.command.isEmpty() && ownKey
         && QUrl(m_preset->balanceUrl).host() == m_provider.baseUrl.host()) {
         m_provider.balance.url = m_preset->balanceUrl;
@@ -550,20 +582,12 @@ void ProviderReader::readBalanceCheck()
 
 void ProviderReader::disableWhatComesLater()
 {
-    constexpr const char *unused = "comes in a later version; this provider is not used yet";
-    const auto disable = [&](QStringView key, const QString &what) {
-        m_section.context().warning(m_section.line(key),
-            QStringLiteral("%1: %2 %3").arg(m_section.title(), what, QLatin1String(unused)));
-        m_provider.enabled = false;
-    };
-    if (m_preset && !m_preset->unsupported.isEmpty())
-        disable(u"preset", m_preset->unsupported + u';');
-    if (m_provider.auth == Auth::OAuth)
-        disable(
-            m_section.has(u"auth_type") ? u"auth_type" : u"auth_value", QStringLiteral("sign-in with oauth"));
-    if (std::any_of(m_provider.secrets.begin(), m_provider.secrets.end(),
-            [](const SecretReference &secret) { return !secret.keychainItem.isEmpty(); }))
-        disable(u"auth_value", QStringLiteral("a key from the keychain"));
+    if (!m_preset || m_preset->unsupported.isEmpty())
+        return;
+    m_section.context().warning(m_section.line(u"preset"),
+        QStringLiteral("%1: %2; comes in a later version; this provider is not used yet")
+            .arg(m_section.title(), m_preset->unsupported));
+    m_provider.enabled = false;
 }
 
 } // namespace signalbox

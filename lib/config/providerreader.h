@@ -32,6 +32,7 @@ private:
     void readSecrets();
     void reportMissingKey(int line, const QString &message);
     void checkAuth();
+    void readOAuth();
     void readSelection();
     void readConnection();
     void readProxy();

@@ -53,6 +53,21 @@ QString ReadingContext::resolvedPath(const QString &written) const
     return QDir::cleanPath(QDir(m_folder).absoluteFilePath(written));
 }
 
+SecretReference ReadingContext::secretReference(const QString &text) const
+{
+    if (text.startsWith(keychainPrefix))
+        return {{}, text.sliced(keychainPrefix.size()).trimmed(), {}};
+    if (text.startsWith(secretFilePrefix))
+        return {{}, {}, resolvedPath(text.sliced(secretFilePrefix.size()).trimmed())};
+    return {Secret(text.toUtf8()), {}, {}};
+}
+
+void ReadingContext::setSignIns(const YamlNode *own, const YamlNode *balancers)
+{
+    m_signIns = own;
+    m_balancersSignIns = balancers;
+}
+
 const PresetCatalog &ReadingContext::presets()
 {
     if (m_folder.isEmpty())

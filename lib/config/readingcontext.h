@@ -3,6 +3,7 @@
 
 #include "config/configproblem.h"
 #include "config/presetcatalog.h"
+#include "config/secretreference.h"
 #include "config/variableexpander.h"
 
 #include <QList>
@@ -32,6 +33,14 @@ public:
     /// A path with ~ for the home folder, seen from the folder of the configuration.
     [[nodiscard]] QString resolvedPath(const QString &written) const;
 
+    /// `text` as a literal secret, `keychain:NAME` or `file:PATH`.
+    [[nodiscard]] SecretReference secretReference(const QString &text) const;
+
+    /// What is said of all sign-ins: `oauth`, and the Balancer's below `settings`. They outlive the context.
+    void setSignIns(const YamlNode *own, const YamlNode *balancers);
+    [[nodiscard]] const YamlNode *signIns() const { return m_signIns; }
+    [[nodiscard]] const YamlNode *balancersSignIns() const { return m_balancersSignIns; }
+
     /// What comes with the program, and what the folder's presets.json adds; that is read once.
     [[nodiscard]] const PresetCatalog &presets();
 
@@ -45,6 +54,8 @@ private:
     QString m_folder;
     QList<ConfigProblem> m_problems;
     std::optional<PresetCatalog> m_presets;
+    const YamlNode *m_signIns = nullptr;
+    const YamlNode *m_balancersSignIns = nullptr;
 };
 
 } // namespace signalbox

@@ -41,8 +41,9 @@ bool isEmpty(const YamlNode &node)
 
 } // namespace
 
-RouteReader::RouteReader(const QList<ProviderConfig> &providers, ReadingContext &context)
+RouteReader::RouteReader(const QList<ProviderConfig> &providers, Strategy strategy, ReadingContext &context)
     : m_providers(providers)
+    , m_strategy(strategy)
     , m_context(context)
 { }
 
@@ -229,6 +230,9 @@ void RouteReader::appendTargets(const QString &name, const TargetConfig &target,
             one.weight = provider->weight;
         route.targets.append(one);
     }
+    // Several accounts under one name are there to be used in turn.
+    if (found.size() > 1 && m_strategy == Strategy::Priority && !route.strategy)
+        route.strategy = Strategy::RoundRobin;
 }
 
 std::vector<const ProviderConfig *> RouteReader::providersNamed(QStringView name) const
@@ -240,6 +244,12 @@ std::vector<const ProviderConfig *> RouteReader::providersNamed(QStringView name
             exact.push_back(&provider);
         else if (provider.name.startsWith(name) && provider.name.at(name.size()) == u'/')
             accounts.push_back(&provider);
+    }
+    if (exact.empty() && accounts.empty()) {
+        for (const ProviderConfig &provider : m_providers) {
+            if (!provider.preset.isEmpty() && provider.preset.compare(name, Qt::CaseInsensitive) == 0)
+                accounts.push_back(&provider);
+        }
     }
     return exact.empty() ? accounts : exact;
 }

@@ -13,7 +13,8 @@ namespace signalbox {
 class RouteReader
 {
 public:
-    RouteReader(const QList<ProviderConfig> &providers, ReadingContext &context);
+    /// `strategy` is the one of routes that name none.
+    RouteReader(const QList<ProviderConfig> &providers, Strategy strategy, ReadingContext &context);
 
     /// The routes in file order, each with its targets by priority.
     [[nodiscard]] QList<RouteConfig> read(const YamlNode &node);
@@ -33,13 +34,14 @@ private:
     void readTarget(const YamlNode &node, RouteConfig &route);
     void appendTargets(const QString &name, const TargetConfig &target, bool hasPriority, bool hasWeight,
         int line, RouteConfig &route);
-    /// The provider of this name, or every account of it.
+    /// The provider of this name, or every account of it, or every provider made from this preset.
     [[nodiscard]] std::vector<const ProviderConfig *> providersNamed(QStringView name) const;
     void checkTargets(const RouteConfig &route, int line);
     /// Warns of a client's credential that would go to more than one origin.
     void checkCredentials(const RouteConfig &route, int line) const;
 
     const QList<ProviderConfig> &m_providers;
+    Strategy m_strategy;
     ReadingContext &m_context;
     QString m_project; ///< whose routes are read; empty = those of all
 };

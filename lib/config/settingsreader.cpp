@@ -42,6 +42,7 @@ void SettingsReader::read()
     readHealth();
     ReuseReader(m_config).readOwn(m_root);
     readLog();
+    readSecrets();
     if (auto auth = m_root.section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Own);
     readClientKeys(m_root, u"auth_keys");
@@ -254,6 +255,24 @@ void SettingsReader::readLogFile(SectionReader &section, QStringView key)
 {
     if (const auto file = section.text(key))
         m_config.log.file = *file == u"none" ? *file : m_root.context().resolvedPath(*file);
+}
+
+void SettingsReader::readSecrets()
+{
+    using Store = SecretsConfig::Store;
+    constexpr std::pair<const char *, Store> stores[]
+        = {{"keychain", Store::Keychain}, {"file", Store::File}, {"memory", Store::Memory}};
+    std::optional<SectionReader> secrets = m_root.section(u"secrets", configkeys::secrets);
+    if (!secrets)
+        return;
+    assign(m_config.secrets.store, secrets->choice<Store>(u"store", stores));
+    for (const auto &[key, target] : {std::pair(QStringLiteral("file"), &m_config.secrets.file),
+             std::pair(QStringLiteral("passphrase_file"), &m_config.secrets.passphraseFile)}) {
+        if (const auto path = secrets->text(key))
+            *target = m_root.context().resolvedPath(*path);
+        if (secrets->has(key) && m_config.secrets.store != Store::File)
+            secrets->warning(key, QStringLiteral("has an effect with store: file only: write that, too"));
+    }
 }
 
 void SettingsReader::readAuth(SectionReader &section, Origin origin)

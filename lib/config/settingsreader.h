@@ -29,6 +29,7 @@ private:
     void readHealth();
     void readLog();
     enum class Origin { Balancer, Own };
+    void readSecrets();
     void readAuth(SectionReader &section, Origin origin);
     void readClientKeys(SectionReader &section, QStringView key);
     void readHost(SectionReader &section);

@@ -33,7 +33,8 @@ void applyCredential(Headers &headers, const ProviderConfig &provider, const Sec
 {
     if (provider.auth == ProviderConfig::Auth::ApiKey)
         headers.append(provider.keyHeader, secret.reveal());
-    else if (provider.auth == ProviderConfig::Auth::AuthToken)
+    else if (provider.auth == ProviderConfig::Auth::AuthToken
+        || provider.auth == ProviderConfig::Auth::OAuth)
         headers.append("authorization", "Bearer " + secret.reveal());
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/logfolder.h"
 
+#include "core/statefolder.h"
+
 #include <QDir>
-#include <QStandardPaths>
 
 namespace signalbox {
 
@@ -10,13 +11,8 @@ QString logFolder()
 {
 #if defined(Q_OS_MACOS)
     return QDir::homePath() + QStringLiteral("/Library/Logs/signalbox");
-#elif defined(Q_OS_WIN)
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
-        + QStringLiteral("/signalbox/logs");
 #else
-    const QString state
-        = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
-    return state + QStringLiteral("/signalbox/logs");
+    return stateFolder() + QStringLiteral("/logs");
 #endif
 }
 

@@ -270,7 +270,29 @@ void Exchange::authorize()
         pick();
         return;
     }
-    enterGate();
+    renewStaleToken();
+}
+
+/// One that would end before the answer has come is renewed first.
+void Exchange::renewStaleToken()
+{
+    const QString account = m_key.account(*m_target->provider);
+    if (account.isEmpty() || !m_around.accounts.isStale(account)) {
+        enterGate();
+        return;
+    }
+    const Secret stale = m_key.secret(*m_target->provider);
+    m_around.accounts.refresh(account, stale, this, [this, account](const QString &problem) {
+        if (m_done)
+            return;
+        if (problem.isEmpty() || !m_around.accounts.hasExpired(account)) {
+            enterGate();
+            return;
+        }
+        m_seat.leave();
+        passOver(connectionFailure(Failure::Kind::NotSent, problem));
+        pick();
+    });
 }
 
 void Exchange::enterGate()
@@ -355,7 +377,7 @@ void Exchange::concealSecrets(Error &error)
 {
     Failure failure;
     failure.error = error;
-    concealCredentials(failure, *m_target->provider, m_key.secret(*m_target->provider), m_request.headers);
+    concealCredentials(failure, *m_target->provider, m_sentKey, m_request.headers);
     error = failure.error;
 }
 
@@ -371,10 +393,13 @@ void Exchange::send()
         &m_around.config->health.rules, &m_usage,
         !m_asked.member("n").isEmpty() && m_asked.member("n") != "1"};
     m_usage.begin(protocol);
+    m_sentKey = m_key.secret(provider);
+    m_around.accounts.noteUse(m_key.account(provider));
+    UpstreamMessage message = upstreamMessage(m_request, content, provider, m_sentKey,
+        [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); });
+    message.headers.append(LoopGuard::field, m_around.loops.hopsAfter(m_request.headers));
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
-        upstreamMessage(m_request, content, provider, m_key.secret(provider),
-            [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); }),
-        expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
+        std::move(message), expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
     connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
     connect(m_upstream.get(), &UpstreamRequest::readyRead, this, &Exchange::onReadyRead);
     connect(m_upstream.get(), &UpstreamRequest::finished, this, &Exchange::onUpstreamFinished);
@@ -384,19 +409,47 @@ void Exchange::send()
 
 void Exchange::onFailed(const Failure &reported)
 {
-    const ProviderPointer provider = m_target->provider;
-    Failure failure = reported;
-    concealCredentials(failure, *provider, m_key.secret(*provider), m_request.headers);
-    const QByteArray refusal = failure.body;
+    FailedAttempt failed{reported, reported, true};
+    concealCredentials(failed.failure, *m_target->provider, m_sentKey, m_request.headers);
+    failed.toldBy = failed.failure;
     if (m_translation)
-        m_translation->translate(failure);
-    const bool arrived = m_upstream->mayHaveArrived();
+        m_translation->translate(failed.failure);
+    // A file or batch that may have been made must not be made twice.
+    failed.mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater(); // it is still on the stack
-    recordAttempt(failure.summary(), failure.status);
-    // A file or batch that may have been made must not be made twice.
-    const bool mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !arrived;
-    if (m_key.isToBlame(*m_target, failure) && changeKey(failure, mayRepeat)) {
+    recordAttempt(failed.failure.summary(), failed.failure.status);
+    if (!renewToken(failed))
+        goOnAfter(failed);
+}
+
+/// A token that was refused may have ended earlier than was said: a new one is tried, once for each account.
+bool Exchange::renewToken(const FailedAttempt &failed)
+{
+    const QString account = m_key.account(*m_target->provider);
+    if (account.isEmpty() || failed.failure.status != 401 || !failed.mayRepeat || m_record.committed
+        || m_renewed.contains(account))
+        return false;
+    m_renewed.append(account);
+    m_around.accounts.refresh(account, m_sentKey, this, [this, account, failed](const QString &problem) {
+        if (m_done)
+            return;
+        if (!problem.isEmpty() || m_key.secret(*m_target->provider).isEmpty()) {
+            goOnAfter(failed);
+            return;
+        }
+        m_reasons
+            << QStringLiteral("the token of account %1 was refused: repeated with a new one").arg(account);
+        attempt(); // in the place that was given to this request
+    });
+    return true;
+}
+
+void Exchange::goOnAfter(const FailedAttempt &failed)
+{
+    const ProviderPointer provider = m_target->provider;
+    const Failure &failure = failed.failure;
+    if (m_key.isToBlame(*m_target, failure) && changeKey(failure, failed.mayRepeat)) {
         attempt(); // in the place that was given to this request
         return;
     }
@@ -405,7 +458,7 @@ void Exchange::onFailed(const Failure &reported)
         onCountFailed(failure);
         return;
     }
-    if (repeatWithout(reported))
+    if (repeatWithout(failed.toldBy))
         return;
     blame(failure);
     if (m_record.committed) {
@@ -415,7 +468,7 @@ void Exchange::onFailed(const Failure &reported)
     const bool isOfOtherKey = m_keyFailure && AttemptStory::isMoreUseful(*m_keyFailure, failure);
     m_story.add(provider->name(), isOfOtherKey ? *m_keyFailure : failure);
     Failure asTold = failure;
-    asTold.body = refusal;
+    asTold.body = failed.toldBy.body;
     if (m_turn->dropThinking(asTold, provider->config().vendor)) {
         m_reasons << QStringLiteral("%1 refused the thinking in the request: repeated without it")
                          .arg(provider->name());
@@ -424,7 +477,7 @@ void Exchange::onFailed(const Failure &reported)
         enterGate();
         return;
     }
-    if (!failure.retryable || !mayRepeat) {
+    if (!failure.retryable || !failed.mayRepeat) {
         answerToTheLetter(failure);
         return;
     }

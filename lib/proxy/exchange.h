@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "oauth/accounts.h"
 #include "proxy/answerfanout.h"
 #include "proxy/answerids.h"
 #include "proxy/attemptstory.h"
@@ -10,6 +11,7 @@
 #include "proxy/exchangerecord.h"
 #include "proxy/keychoice.h"
 #include "proxy/localcount.h"
+#include "proxy/loopguard.h"
 #include "proxy/providerseat.h"
 #include "proxy/remainingtargets.h"
 #include "proxy/reuseticket.h"
@@ -36,7 +38,7 @@ namespace signalbox {
 ///                                   │   reuse       ReuseTicket: an equal request under way, or a kept answer
 ///                                   │ 3 pick        RemainingTargets: the next one, or wait; none → the story
 ///                                   │               of all attempts
-///                                   │ 4 authorize   KeyChoice, AdmissionGate, ProviderSeat
+///                                   │ 4 authorize   KeyChoice, Accounts, AdmissionGate, ProviderSeat
 ///                                   │   translate   AttemptTranslation, for a provider of another protocol
 ///                                   │ 5 attempt     UpstreamRequest: send → first good event
 ///                                   │     └ failed before commit → health → back to 3 (the only way back)
@@ -66,6 +68,8 @@ public:
         Flights &flights;
         AnswerCache &cache;
         LocalCount &localCount;
+        Accounts &accounts;
+        const LoopGuard &loops;
     };
 
     /// `extraHeaders` go into every head (CORS).
@@ -85,6 +89,14 @@ signals:
     void finished(const signalbox::ExchangeRecord &record);
 
 private:
+    /// An attempt that gave no good answer.
+    struct FailedAttempt
+    {
+        Failure failure; ///< in the client's protocol
+        Failure toldBy; ///< in the provider's own words
+        bool mayRepeat = true;
+    };
+
     // 1–2
     void parse();
     void route();
@@ -101,6 +113,7 @@ private:
     void pick();
     void waitFor(const QString &provider, Clock::TimePoint until);
     void authorize();
+    void renewStaleToken();
     void enterGate();
     void onAdmitted(bool admitted);
     void attempt();
@@ -112,6 +125,8 @@ private:
     void onUpstreamFinished();
     void noteSuccess(Provider &provider, int status);
     void onFailed(const Failure &reported);
+    bool renewToken(const FailedAttempt &failed);
+    void goOnAfter(const FailedAttempt &failed);
     void onUntranslatable();
     bool changeKey(const Failure &failure, bool mayRepeat);
     [[nodiscard]] bool repeatWithout(const Failure &failure);
@@ -155,6 +170,8 @@ private:
     std::optional<Target> m_target;
     UnreachedTargets m_unreached;
     KeyChoice m_key;
+    Secret m_sentKey; ///< with the attempt; the provider's may be another one by now
+    QStringList m_renewed; ///< accounts whose tokens were renewed for this request
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;

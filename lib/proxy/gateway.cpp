@@ -27,10 +27,13 @@ QString shownAddresses(const QList<BoundAddress> &addresses)
 
 } // namespace
 
-Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
+Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping &keeping, QObject *parent)
     : QObject(parent)
-    , m_parts(std::make_unique<Parts>(std::move(config), clock))
+    , m_parts(std::make_unique<Parts>(std::move(config), clock, keeping))
 {
+    connect(&m_parts->accounts, &Accounts::signInNeeded, this, &Gateway::signInNeeded);
+    connect(&m_parts->accounts, &Accounts::changed, this, &Gateway::useCredentials);
+    connect(&m_parts->supply, &SecretSupply::changed, this, &Gateway::useCredentials);
     connect(&m_parts->server, &HttpServer::requestReceived, this, &Gateway::onRequest);
     connect(&m_parts->server, &HttpServer::connectionEnded, this, &Gateway::stopWhenDone);
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
@@ -70,6 +73,7 @@ Result<QString> Gateway::start(int portOverride)
     }
     parts.problem.clear();
     parts.listening = true;
+    parts.settleAddresses();
     parts.balances.start();
     qCInfo(lcProxy).noquote() << "listening on" << shownAddresses(parts.listeners.addresses());
     return parts.listeners.addresses().constFirst().toUrl();
@@ -133,6 +137,7 @@ std::optional<ConfigProblem> Gateway::apply(const ConfigPointer &next)
     if (next->server.port != parts.config->server.port)
         parts.portOverride = -1;
     parts.apply(next);
+    parts.settleAddresses();
     emit configChanged(next);
     announce();
     return std::nullopt;
@@ -225,13 +230,19 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
     Parts &parts = *m_parts;
     const Exchange::Surroundings around{parts.config, parts.clock, parts.planner, parts.providers,
         parts.affinity, parts.connections, parts.guard, parts.owners, parts.flights, parts.cache,
-        parts.localCount};
+        parts.localCount, parts.accounts, parts.loops};
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
     exchange->setParent(this);
     parts.exchanges.insert(exchange);
     connect(exchange, &Exchange::finished, this, &Gateway::onExchangeFinished);
     announce();
     exchange->run();
+}
+
+void Gateway::useCredentials()
+{
+    m_parts->settleCredentials();
+    announce();
 }
 
 void Gateway::onExchangeFinished(const ExchangeRecord &record)

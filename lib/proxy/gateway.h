@@ -20,7 +20,15 @@
 namespace signalbox {
 
 class NetworkWatch;
+class SecretStore;
 struct ReloadReport;
+
+/// What a gateway keeps outside of its own memory.
+struct GatewayKeeping
+{
+    SecretStore *secrets = nullptr; ///< outlives the gateway; null = in memory
+    QString stateFolder; ///< of what is known of accounts; empty = nothing on disk
+};
 
 /// The façade of lib: a proxy that can be started, watched, pinned, given another configuration and stopped.
 ///
@@ -31,7 +39,8 @@ class Gateway final : public QObject
     Q_OBJECT
 
 public:
-    Gateway(ConfigPointer config, const Clock &clock, QObject *parent = nullptr);
+    Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping &keeping = {},
+        QObject *parent = nullptr);
     ~Gateway() override;
 
     /// Begins to listen. The error names the address that is taken or not allowed; nothing is listened on
@@ -71,6 +80,8 @@ signals:
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     /// Another configuration is in use.
     void configChanged(const signalbox::ConfigPointer &config);
+    /// An account cannot be used before its user has signed in again; once each time it comes to that.
+    void signInNeeded(const QString &account, const QString &reason);
     /// The one end of shutDown().
     void stopped();
 
@@ -88,6 +99,7 @@ private:
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         const Headers &cors);
     void onNetworkChanged(const QString &reason);
+    void useCredentials();
     void onExchangeFinished(const ExchangeRecord &record);
     void stopWhenDone();
     void stopNow();

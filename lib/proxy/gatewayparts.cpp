@@ -51,21 +51,24 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
         snapshot.cooldownSeconds = std::max(snapshot.cooldownSeconds, snapshot.pauses.first().seconds);
     snapshot.lastFailureAt = provider.lastFailureAt();
     snapshot.lastError = provider.lastError();
+    const Availability availability = provider.availability({}, now);
     snapshot.inFlight = provider.gate().inFlight();
     snapshot.attempts = provider.attempts();
     snapshot.failedAttempts = provider.failedAttempts();
     snapshot.balance = provider.balance().value;
     snapshot.balanceError = provider.balance().error;
+    if (availability.block == Availability::Block::NoCredential)
+        snapshot.credentialProblem = availability.reason;
     snapshot.keys = provider.keys().size();
     snapshot.keysLeftOut = provider.keys().leftOut(now);
     snapshot.balanceExhausted = provider.isExhausted();
     snapshot.balanceThreshold = provider.config().balance.threshold;
-    const Availability availability = provider.availability({}, now);
     snapshot.available = availability.isGiven();
     if (availability.block == Availability::Block::Suspected) // all of its keys may be cooling down
         snapshot.cooldownSeconds = std::max(snapshot.cooldownSeconds, secondsOf(availability.until - now));
     using Health = ProviderSnapshot::Health;
     snapshot.health = !provider.config().enabled                    ? Health::Disabled
+        : !snapshot.credentialProblem.isEmpty()                     ? Health::NoCredential
         : snapshot.balanceExhausted || snapshot.cooldownSeconds > 0 ? Health::CoolingDown
         : snapshot.failures > 0                                     ? Health::Failing
                                                                     : Health::Healthy;
@@ -123,7 +126,7 @@ QByteArray pathToExplain(const HttpRequest &request)
 
 } // namespace
 
-Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
+Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const GatewayKeeping &keeping)
     : config(std::move(configuration))
     , clock(theClock)
     , providers(*config, clock)
@@ -134,6 +137,10 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
     , network(clock)
+    , supply(keeping.secrets ? *keeping.secrets : sessionStore)
+    , accounts(keeping.secrets ? *keeping.secrets : sessionStore, oauthHttp, clock, keeping.stateFolder)
+    , signIns(accounts, oauthHttp, clock)
+    , signInApi({accounts, signIns, clock, [this] { return config; }})
     , guard(config->server)
     , endpoints(*config)
     , management(managementSources())
@@ -142,6 +149,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , configLoadedAt(clock.wallTime())
     , startedAt(clock.wallTime())
 {
+    wantSecrets();
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
 }
@@ -174,6 +182,66 @@ void Gateway::Parts::reset() const
     qCInfo(lcProxy) << "failures, cooldowns and error counts of all providers are forgotten";
 }
 
+void Gateway::Parts::wantSecrets()
+{
+    QList<SecretReference> wanted;
+    for (const ProviderConfig &provider : config->providers) {
+        if (provider.enabled)
+            wanted << provider.secrets << QList{provider.oauth.clientSecret};
+    }
+    for (const ClientKeyConfig &key : config->server.clientKeys)
+        wanted << key.key;
+    wanted << config->server.adminKey.key;
+    credentialsAwaitedUntil = clock.now() + std::chrono::seconds(3);
+    supply.want(wanted);
+    const auto secretOf = [this](const SecretReference &reference) { return supply.secretOf(reference); };
+    signIns.setSecretOf(secretOf);
+    accounts.apply(config->providers, secretOf);
+    settleCredentials();
+}
+
+void Gateway::Parts::settleCredentials()
+{
+    for (const ProviderPointer &provider : providers.providers()) {
+        const ProviderConfig &its = provider->config();
+        if (its.auth == ProviderConfig::Auth::OAuth) {
+            provider->keys().setAccounts(accounts.keysOf(its));
+            provider->setCredentialProblem(accounts.problemOf(its), credentialsAwaitedUntil);
+            continue;
+        }
+        QStringList problems;
+        for (qsizetype i = 0; i < its.secrets.size(); ++i) {
+            provider->keys().setSecret(i, supply.secretOf(its.secrets[i]));
+            if (const QString missing = supply.problemOf(its.secrets[i]); !missing.isEmpty())
+                problems << missing;
+        }
+        problems.removeDuplicates();
+        provider->setCredentialProblem(problems.join(QStringLiteral("; ")), credentialsAwaitedUntil);
+    }
+}
+
+void Gateway::Parts::settleAddresses()
+{
+    const QList<BoundAddress> own = listeners.addresses();
+    for (const ProviderPointer &provider : providers.providers()) {
+        const bool isDemo = provider->config().type == ProviderConfig::Type::Demo;
+        const QString loop = isDemo ? QString() : LoopGuard::problemOf(provider->baseUrl(), own);
+        if (!loop.isEmpty() && provider->loop().isEmpty())
+            qCWarning(lcProxy).noquote() << provider->name() << "is not used:" << loop;
+        provider->setLoop(loop);
+    }
+    const auto loopback = std::find_if(own.begin(), own.end(), [](const BoundAddress &address) {
+        return address.address.isLoopback() || address.address == QHostAddress(QHostAddress::Any)
+            || address.address == QHostAddress(QHostAddress::AnyIPv4);
+    });
+    QUrl callback;
+    if (loopback != own.end()) {
+        callback = QUrl(QStringLiteral("http://127.0.0.1/oauth/callback"));
+        callback.setPort(loopback->port);
+    }
+    signIns.setOwnCallback(callback);
+}
+
 void Gateway::Parts::apply(ConfigPointer next)
 {
     for (const ProviderConfig &provider : next->providers) {
@@ -186,6 +254,7 @@ void Gateway::Parts::apply(ConfigPointer next)
         cache.clear();
     config = std::move(next);
     providers.apply(*config);
+    wantSecrets();
     settleDemoProviders();
     connections.keepOnly(providers.providers());
     router.apply(config);
@@ -245,6 +314,9 @@ GatewaySnapshot Gateway::Parts::snapshot() const
         snapshot.providers.append(snapshotOf(*provider, now));
         ProviderSnapshot &last = snapshot.providers.last();
         last.sessions = affinity.sessionsOf(provider->name(), now);
+        last.needsSignIn = !last.credentialProblem.isEmpty() && provider->loop().isEmpty()
+            && provider->config().auth == ProviderConfig::Auth::OAuth
+            && accounts.needsSignIn(provider->config());
         last.routes = routesTo(*config, provider->name());
         last.usage = usage.byProvider().value(provider->name());
     }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "credentials/memorystore.h"
+#include "credentials/secretsupply.h"
+#include "oauth/signins.h"
 #include "proxy/answercache.h"
 #include "proxy/clientguard.h"
 #include "proxy/demoserver.h"
@@ -10,8 +13,10 @@
 #include "proxy/listeners.h"
 #include "proxy/localcount.h"
 #include "proxy/localendpoints.h"
+#include "proxy/loopguard.h"
 #include "proxy/managementapi.h"
 #include "proxy/routeplanner.h"
+#include "proxy/signinapi.h"
 #include "upstream/balancewatch.h"
 #include "upstream/connectionpool.h"
 #include "upstream/networkwatch.h"
@@ -29,18 +34,24 @@ class Exchange;
 class Gateway::Parts
 {
 public:
-    Parts(ConfigPointer config, const Clock &clock);
+    Parts(ConfigPointer config, const Clock &clock, const GatewayKeeping &keeping);
 
     /// Makes everything but the listeners work by another configuration. Exchanges keep what they have.
     void apply(ConfigPointer next);
     /// Tells the providers that answer by themselves where they do.
     void settleDemoProviders() const;
 
+    /// Gives the providers the secrets and tokens that are there.
+    void settleCredentials();
+    /// What follows from the addresses that are listened on.
+    void settleAddresses();
+
     QByteArray nextId();
     [[nodiscard]] GatewaySnapshot snapshot() const;
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
     void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
+    void wantSecrets();
 
     ConfigPointer config;
     const Clock &clock;
@@ -56,6 +67,13 @@ public:
     ConnectionPool connections;
     BalanceWatch balances;
     NetworkWatch network;
+    MemoryStore sessionStore; ///< where no other is given
+    SecretSupply supply;
+    OAuthHttp oauthHttp;
+    Accounts accounts;
+    SignIns signIns;
+    SignInApi signInApi;
+    LoopGuard loops;
     ClientGuard guard;
     LocalEndpoints endpoints;
     ManagementApi management;
@@ -79,6 +97,7 @@ public:
     bool listening = false;
     bool stopping = false;
     bool stopped = false;
+    Clock::TimePoint credentialsAwaitedUntil; ///< a keychain that is open has answered by then
     QTimer announcement; ///< gathers changes into one snapshot
     QTimer patience; ///< how long running exchanges may go on at the end
 };

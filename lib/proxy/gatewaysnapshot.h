@@ -37,6 +37,7 @@ struct ProviderSnapshot
         Healthy,
         Failing, ///< it failed last time, but not often enough to be left out
         CoolingDown, ///< left out while others can answer
+        NoCredential, ///< cannot be asked before the user, or the keychain, has done something
         Disabled,
     };
 
@@ -47,6 +48,8 @@ struct ProviderSnapshot
     QList<RouteSnapshot> routes; ///< that lead to it
     Health health = Health::Healthy;
     bool available = true; ///< can be asked for a model that has no pause of its own
+    QString credentialProblem; ///< why it cannot be asked, in one line with the remedy; mostly empty
+    bool needsSignIn = false; ///< the remedy is to sign in
     int failures = 0; ///< counted towards `threshold`
     int threshold = 0;
     bool probing = false; ///< one request finds out whether it is well again

@@ -20,7 +20,8 @@ bool KeyChoice::choose(
         return true;
     KeyRing &keys = provider.keys();
     // An answer that came during a reload may speak of a key that is gone.
-    const bool made = owner.provider == provider.name() && owner.key >= 0 && owner.key < keys.size();
+    const bool made = owner.provider == provider.name() && owner.key >= 0 && owner.key < keys.size()
+        && !keys.at(owner.key).isEmpty();
     const qsizetype index = made ? owner.key : keys.take(target.model, now, m_tried, lastResort);
     if (index < 0)
         return false;
@@ -57,9 +58,14 @@ bool KeyChoice::chooseOther(const Target &target, Clock::TimePoint now)
     return true;
 }
 
-Secret KeyChoice::secret(Provider &provider) const
+Secret KeyChoice::secret(const Provider &provider) const
 {
     return m_index >= 0 ? provider.keys().at(m_index) : Secret();
+}
+
+QString KeyChoice::account(const Provider &provider) const
+{
+    return m_index >= 0 ? provider.keys().account(m_index) : QString();
 }
 
 void KeyChoice::take(qsizetype index)

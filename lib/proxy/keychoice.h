@@ -30,7 +30,9 @@ public:
     /// In the provider's KeyRing; -1 = none.
     [[nodiscard]] qsizetype index() const { return m_index; }
     /// Empty when there is none.
-    [[nodiscard]] Secret secret(Provider &provider) const;
+    [[nodiscard]] Secret secret(const Provider &provider) const;
+    /// That the key is a token of; empty when it is a key of the configuration.
+    [[nodiscard]] QString account(const Provider &provider) const;
 
 private:
     void take(qsizetype index);

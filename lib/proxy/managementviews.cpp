@@ -76,6 +76,8 @@ QJsonArray issuesOf(const GatewaySnapshot &snapshot, bool detailed)
                               .arg(provider.name)
                               .arg(provider.balance.value_or(0))
                               .arg(provider.balanceThreshold));
+        else if (provider.health == Health::NoCredential)
+            issues.append(QStringLiteral("%1: %2").arg(provider.name, provider.credentialProblem));
         else if (provider.health != Health::Disabled)
             issues.append(QStringLiteral("%1 is left out for %2 s more: %3")
                               .arg(provider.name)
@@ -124,7 +126,9 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("failure_count"), provider.failures},
         {QStringLiteral("unhealthy_threshold"), provider.threshold},
         {QStringLiteral("last_failure_time"), timeOrNull(provider.lastFailureAt)},
-        {QStringLiteral("last_error"), textOrNull(provider.lastError)},
+        {QStringLiteral("last_error"),
+            textOrNull(
+                provider.credentialProblem.isEmpty() ? provider.lastError : provider.credentialProblem)},
         {QStringLiteral("cooldown_seconds"), provider.cooldownSeconds},
         {QStringLiteral("probing"), provider.probing}, {QStringLiteral("pauses"), pauses},
         {QStringLiteral("active_requests"), provider.inFlight},

@@ -121,8 +121,11 @@ std::optional<RemainingTargets::Next> RemainingTargets::waitForAny(Clock::TimePo
     std::optional<Next> soonest;
     for (const Target &target : m_targets) {
         const Availability availability = availabilityOf(target, now);
-        const bool comesBack = availability.block == Block::Stated || availability.block == Block::Suspected;
-        const auto until = availability.until > now ? availability.until : now + untilNextLook;
+        // A keychain answers when it likes.
+        const bool isAwaited = availability.block == Block::NoCredential && availability.until > now;
+        const bool comesBack
+            = availability.block == Block::Stated || availability.block == Block::Suspected || isAwaited;
+        const auto until = availability.until > now && !isAwaited ? availability.until : now + untilNextLook;
         if (comesBack && (!soonest || until < *soonest->wait))
             soonest = Next{{}, until, target.provider->name()};
     }

@@ -27,6 +27,8 @@ QString stateOf(const Target &target, Clock::TimePoint now)
         return QStringLiteral(" (asked to be left alone for %1 s)").arg(left);
     case Block::Exhausted:
         return QStringLiteral(" (no balance)");
+    case Block::NoCredential:
+        return QStringLiteral(" (cannot be asked)");
     }
     return {};
 }

@@ -37,4 +37,26 @@ Headers withoutBetas(const Headers &headers, const QList<GlobPattern> &patterns)
     return result;
 }
 
+Headers withBeta(const Headers &headers, const QByteArray &token)
+{
+    const auto hasIt = [&](const Headers::Field &field) {
+        const QByteArrayList tokens = field.value.split(',');
+        return isFieldName(field.name, "anthropic-beta")
+            && std::any_of(tokens.begin(), tokens.end(),
+                [&](const QByteArray &other) { return other.trimmed() == token; });
+    };
+    if (std::any_of(headers.begin(), headers.end(), hasIt))
+        return headers;
+    Headers result;
+    bool isDone = false;
+    for (const Headers::Field &field : headers) {
+        const bool isFirst = !isDone && isFieldName(field.name, "anthropic-beta");
+        result.append(field.name, isFirst ? QByteArray(token + ',' + field.value) : field.value);
+        isDone = isDone || isFirst;
+    }
+    if (!isDone)
+        result.append("anthropic-beta", token);
+    return result;
+}
+
 } // namespace signalbox

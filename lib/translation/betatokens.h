@@ -10,4 +10,7 @@ namespace signalbox {
 /// one goes as a whole. Fields that lose nothing stay to the letter.
 Headers withoutBetas(const Headers &headers, const QList<GlobPattern> &patterns);
 
+/// `headers` with this token first in anthropic-beta; to the letter where it is in one already.
+Headers withBeta(const Headers &headers, const QByteArray &token);
+
 } // namespace signalbox

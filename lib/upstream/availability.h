@@ -15,10 +15,11 @@ struct Availability
         Suspected, ///< by our own guess: failures were counted
         Stated, ///< by the provider's own word
         Exhausted, ///< by its balance check: until a later one finds more
+        NoCredential, ///< there is nothing to send with a request
     };
 
     Block block = Block::None;
-    Clock::TimePoint until; ///< of Exhausted: the next check, which may find more
+    Clock::TimePoint until; ///< of Exhausted: the next check; of NoCredential: how long waiting may help
     QString reason; ///< one line; empty for None
 
     [[nodiscard]] bool isGiven() const { return block == Block::None; }

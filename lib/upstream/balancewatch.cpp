@@ -57,12 +57,23 @@ public:
         if (m_check)
             return;
         m_timer.stop();
+        if (isWithoutKey()) { // it comes from the keychain, in a moment
+            m_timer.start(std::min<std::chrono::milliseconds>(
+                m_provider->config().balance.interval, std::chrono::seconds(2)));
+            return;
+        }
         m_check = makeCheck();
         connect(m_check.get(), &BalanceCheck::finished, this, &Watched::conclude);
         m_check->start();
     }
 
 private:
+    [[nodiscard]] bool isWithoutKey() const
+    {
+        return m_provider->ownsCredential() && m_provider->keys().size() > 0
+            && m_provider->keys().at(0).isEmpty();
+    }
+
     [[nodiscard]] std::unique_ptr<BalanceCheck> makeCheck() const
     {
         const bool hasKey = m_provider->ownsCredential() && m_provider->keys().size() > 0;
@@ -76,7 +87,7 @@ private:
     void conclude(const Result<double> &balance)
     {
         m_check.release()->deleteLater(); // it is still on the stack
-        m_timer.start();
+        m_timer.start(m_provider->config().balance.interval);
         BalanceState next = m_provider->balance();
         next.checkedAt = m_clock.wallTime();
         next.error = balance ? QString() : balance.error().message;

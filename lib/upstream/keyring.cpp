@@ -17,10 +17,40 @@ HealthConfig keyHealth(HealthConfig health)
 } // namespace
 
 KeyRing::KeyRing(const QList<SecretReference> &secrets, const HealthConfig &health)
+    : m_health(keyHealth(health))
 {
     m_keys.reserve(static_cast<size_t>(secrets.size()));
     for (const SecretReference &reference : secrets)
-        m_keys.push_back({reference.literal, CircuitBreaker(keyHealth(health)), {}});
+        m_keys.push_back({{}, reference.literal, CircuitBreaker(m_health), {}});
+}
+
+bool KeyRing::hasSecret() const
+{
+    return std::any_of(m_keys.begin(), m_keys.end(), [](const Key &key) { return !key.secret.isEmpty(); });
+}
+
+void KeyRing::setSecret(qsizetype index, const Secret &secret)
+{
+    Key &key = m_keys[static_cast<size_t>(index)];
+    if (key.secret == secret)
+        return;
+    key.secret = secret;
+    key.breaker.reset();
+    key.pauses.clear();
+}
+
+void KeyRing::setAccounts(const std::vector<std::pair<QString, Secret>> &accounts)
+{
+    for (Key &key : m_keys)
+        key.secret = {};
+    for (const auto &[account, secret] : accounts) {
+        const auto found = std::find_if(m_keys.begin(), m_keys.end(),
+            [&, name = account](const Key &key) { return key.account == name; });
+        if (found == m_keys.end())
+            m_keys.push_back({account, secret, CircuitBreaker(m_health), {}});
+        else
+            found->secret = secret;
+    }
 }
 
 qsizetype KeyRing::take(
@@ -30,7 +60,7 @@ qsizetype KeyRing::take(
     for (size_t step = 0; step < m_keys.size(); ++step) {
         const size_t index = (m_next + step) % m_keys.size();
         const auto candidate = static_cast<qsizetype>(index);
-        if (tried.contains(candidate))
+        if (tried.contains(candidate) || m_keys[index].secret.isEmpty())
             continue;
         if (m_keys[index].breaker.isOpen(now) || m_keys[index].pauses.find(model, now)) {
             const bool better = unwell < 0 || m_keys[static_cast<size_t>(unwell)].pauses.find(model, now);
@@ -65,8 +95,9 @@ void KeyRing::recordSuccess(
 
 void KeyRing::apply(const HealthConfig &health)
 {
+    m_health = keyHealth(health);
     for (Key &key : m_keys)
-        key.breaker.apply(keyHealth(health));
+        key.breaker.apply(m_health);
 }
 
 void KeyRing::reset()
@@ -82,6 +113,8 @@ std::optional<StatedPauses::Pause> KeyRing::pauseOfAll(const QString &model, Clo
     std::optional<StatedPauses::Pause> soonest;
     auto otherwise = Clock::TimePoint::max(); // one that was refused is tried again
     for (const Key &key : m_keys) {
+        if (key.secret.isEmpty())
+            continue;
         const auto pause = key.pauses.find(model, now);
         if (!pause && !key.breaker.isOpen(now))
             return std::nullopt;
@@ -118,6 +151,8 @@ std::optional<Clock::TimePoint> KeyRing::unwellUntil(const QString &model, Clock
 {
     std::optional<Clock::TimePoint> soonest;
     for (const Key &key : m_keys) {
+        if (key.secret.isEmpty())
+            continue;
         const auto pause = key.pauses.find(model, now);
         const Clock::TimePoint until
             = std::max(now + key.breaker.cooldownLeft(now), pause ? pause->until : now);

@@ -23,10 +23,23 @@ public:
     void apply(const HealthConfig &health);
 
     [[nodiscard]] qsizetype size() const { return static_cast<qsizetype>(m_keys.size()); }
+    /// Empty while it is not there.
     [[nodiscard]] const Secret &at(qsizetype index) const
     {
         return m_keys[static_cast<size_t>(index)].secret;
     }
+    /// Whose it is, of keys that come from a sign-in; else empty.
+    [[nodiscard]] const QString &account(qsizetype index) const
+    {
+        return m_keys[static_cast<size_t>(index)].account;
+    }
+    /// Any at all.
+    [[nodiscard]] bool hasSecret() const;
+    /// The key has come, or is gone; another one begins as new.
+    void setSecret(qsizetype index, const Secret &secret);
+    /// The keys of accounts. One that was there keeps its index and its health, whatever its token is now; of
+    /// one that is gone only the index stays.
+    void setAccounts(const std::vector<std::pair<QString, Secret>> &accounts);
 
     /// The next key that is well for `model` and not in `tried`; -1 when there is none. Without a well one, a
     /// key that is not in `tried` at all may be used once `lastResort` is set.
@@ -60,11 +73,13 @@ public:
 private:
     struct Key
     {
-        Secret secret;
+        QString account;
+        Secret secret; ///< empty: it is not there, and nobody's fault
         CircuitBreaker breaker;
         StatedPauses pauses;
     };
 
+    HealthConfig m_health;
     std::vector<Key> m_keys;
     size_t m_next = 0;
 };

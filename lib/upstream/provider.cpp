@@ -4,6 +4,7 @@
 #include "core/logcategories.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -51,12 +52,30 @@ void Provider::succeed(const Provider &predecessor)
 
 bool Provider::ownsCredential() const
 {
-    return m_config.auth == ProviderConfig::Auth::ApiKey || m_config.auth == ProviderConfig::Auth::AuthToken;
+    using Auth = ProviderConfig::Auth;
+    return m_config.auth == Auth::ApiKey || m_config.auth == Auth::AuthToken || m_config.auth == Auth::OAuth;
+}
+
+void Provider::setCredentialProblem(const QString &problem, Clock::TimePoint awaitedUntil)
+{
+    m_credentialAwaited = awaitedUntil;
+    if (std::exchange(m_credentialProblem, problem) != problem)
+        emit healthChanged();
+}
+
+void Provider::setLoop(const QString &loop)
+{
+    if (std::exchange(m_loop, loop) != loop)
+        emit healthChanged();
 }
 
 Availability Provider::availability(const QString &model, Clock::TimePoint now) const
 {
     using Block = Availability::Block;
+    if (!m_loop.isEmpty())
+        return {Block::NoCredential, now, m_loop};
+    if (ownsCredential() && !m_credentialProblem.isEmpty() && !m_keys.hasSecret())
+        return {Block::NoCredential, std::max(now, m_credentialAwaited), m_credentialProblem};
     if (isExhausted())
         return {Block::Exhausted, nextBalanceCheck(now),
             QStringLiteral("its balance is %1, at or below the threshold of %2")

@@ -52,6 +52,13 @@ public:
     [[nodiscard]] const LearntDialect &learnt() const { return m_learnt; }
 
     [[nodiscard]] bool ownsCredential() const;
+    /// Why there is nothing to send with a request, in one line; empty = there is. Until `awaitedUntil` it is
+    /// likely to come by itself.
+    void setCredentialProblem(const QString &problem, Clock::TimePoint awaitedUntil);
+    [[nodiscard]] const QString &credentialProblem() const { return m_credentialProblem; }
+    /// It is this program itself, or asking it would come back here; empty = it is not.
+    void setLoop(const QString &loop);
+    [[nodiscard]] const QString &loop() const { return m_loop; }
 
     /// Whether it may be asked for `model` (in its own words) now.
     [[nodiscard]] Availability availability(const QString &model, Clock::TimePoint now) const;
@@ -118,6 +125,9 @@ private:
     StatedPauses m_pauses;
     LearntDialect m_learnt;
     BalanceState m_balance;
+    QString m_credentialProblem;
+    Clock::TimePoint m_credentialAwaited; ///< until then
+    QString m_loop;
     QString m_lastError;
     QDateTime m_lastFailureAt;
     double m_firstByteMilliseconds = -1;

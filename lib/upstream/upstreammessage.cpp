@@ -96,11 +96,13 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const UpstreamConten
     } else {
         removeClientCredentials(headers);
         applyCredential(headers, provider.config(), key);
-        if (provider.config().auth != ProviderConfig::Auth::OAuth)
-            headers = withoutSignIn(headers);
+        headers = withoutSignIn(headers);
     }
     if (content.translatedTo)
         speakOf(*content.translatedTo, headers);
+    const QString &beta = provider.config().oauth.beta;
+    if (!beta.isEmpty() && provider.config().type != ProviderConfig::Type::OpenAi)
+        headers = withBeta(headers, beta.toLatin1());
     cleanFor(provider.config().quirks, path, message);
     // QNAM would unpack an answer and change its fields; and the gate has to read it.
     headers.append("Accept-Encoding", "identity");

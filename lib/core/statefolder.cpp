@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/statefolder.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+namespace signalbox {
+
+QString stateFolder()
+{
+#if defined(Q_OS_MACOS) || defined(Q_OS_WIN)
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/signalbox");
+#else
+    const QString state
+        = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
+    return state + QStringLiteral("/signalbox");
+#endif
+}
+
+} // namespace signalbox

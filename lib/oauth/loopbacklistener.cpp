@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "oauth/loopbacklistener.h"
+
+#include "oauth/signinpage.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+QByteArray headOf(const char *status, const QByteArray &page)
+{
+    QByteArray head = "HTTP/1.1 " + QByteArray(status) + "\r\n";
+    for (const auto &[name, value] : signinpage::pageHeaders())
+        head += name + ": " + value + "\r\n";
+    return head + "Content-Length: " + QByteArray::number(page.size()) + "\r\nConnection: close\r\n\r\n";
+}
+
+} // namespace
+
+LoopbackListener::LoopbackListener(IsExpected isExpected, QObject *parent)
+    : QObject(parent)
+    , m_isExpected(std::move(isExpected))
+{ }
+
+LoopbackListener::~LoopbackListener()
+{
+    // An answer that is on its way goes out before its connection does.
+    for (const auto &socket : m_sockets) {
+        if (socket) {
+            socket->disconnect(this);
+            socket->disconnectFromHost();
+        }
+    }
+}
+
+std::optional<Error> LoopbackListener::listen(const QUrl &redirect)
+{
+    QList<QHostAddress> addresses{QHostAddress(QHostAddress::LocalHost)};
+    const bool isName = QHostAddress(redirect.host()).isNull();
+    if (isName)
+        addresses.append(QHostAddress(QHostAddress::LocalHostIPv6));
+    else
+        addresses = {QHostAddress(redirect.host())};
+    auto port = static_cast<quint16>(std::max(redirect.port(), 0));
+    for (const QHostAddress &address : std::as_const(addresses)) {
+        auto server = std::make_unique<QTcpServer>();
+        if (!server->listen(address, port)) {
+            const bool isTaken = server->serverError() == QAbstractSocket::AddressInUseError;
+            if (!isTaken && !m_servers.empty())
+                break; // a computer without IPv6
+            m_servers.clear();
+            return Error{isTaken ? Error::Kind::Conflict : Error::Kind::Api,
+                QStringLiteral("port %1, which the provider sends the browser to, %2")
+                    .arg(QString::number(port),
+                        isTaken ? QStringLiteral("is taken by another program") : server->errorString())};
+        }
+        port = server->serverPort();
+        connect(server.get(), &QTcpServer::newConnection, this,
+            [this, raw = server.get()] { onConnection(raw); });
+        m_servers.push_back(std::move(server));
+    }
+    m_redirect = redirect;
+    m_redirect.setPort(port);
+    return std::nullopt;
+}
+
+void LoopbackListener::onConnection(QTcpServer *server)
+{
+    while (QTcpSocket *socket = server->nextPendingConnection()) {
+        std::erase_if(m_sockets, [](const auto &other) { return other.isNull(); });
+        connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        socket->setParent(nullptr); // it outlives the server, for its answer
+        if (m_sockets.size() >= mostConnections) {
+            socket->abort();
+            continue;
+        }
+        socket->setReadBufferSize(largestHead + 1);
+        connect(socket, &QTcpSocket::readyRead, this, [this, socket] { onReadyRead(socket); });
+        m_sockets.emplace_back(socket);
+        onReadyRead(socket);
+    }
+}
+
+void LoopbackListener::onReadyRead(QTcpSocket *socket)
+{
+    const QByteArray head = socket->peek(largestHead + 1);
+    if (head.contains("\r\n\r\n")) {
+        socket->disconnect(this);
+        serve(socket, head);
+    } else if (head.size() > largestHead) {
+        socket->abort();
+    }
+}
+
+void LoopbackListener::serve(QTcpSocket *socket, const QByteArray &head)
+{
+    const QByteArrayList line = head.left(head.indexOf("\r\n")).split(' ');
+    const QUrl target = QUrl::fromEncoded("http://host" + line.value(1), QUrl::TolerantMode);
+    const QString path = m_redirect.path().isEmpty() ? QStringLiteral("/") : m_redirect.path();
+    const QUrlQuery query(target);
+    const bool isRight = line.size() == 3 && line[0] == "GET" && target.path() == path;
+    if (!isRight) {
+        answer(socket, "404 Not Found",
+            signinpage::result(false, QStringLiteral("Nothing here"),
+                QStringLiteral("This address waits for a sign-in, and for nothing else.")));
+        return;
+    }
+    if (m_hasArrived || !m_isExpected(query)) {
+        answer(socket, "400 Bad Request",
+            signinpage::result(false, QStringLiteral("This sign-in is not known"),
+                QStringLiteral("It has ended already, or was not begun here. Begin it again.")));
+        return;
+    }
+    m_hasArrived = true;
+    for (const auto &server : m_servers)
+        server->close();
+    emit arrived(query, [guard = QPointer<QTcpSocket>(socket)](const QByteArray &page) {
+        if (guard)
+            answer(guard, "200 OK", page);
+    });
+}
+
+void LoopbackListener::answer(QTcpSocket *socket, const char *status, const QByteArray &page)
+{
+    socket->write(headOf(status, page) + page);
+    socket->disconnectFromHost();
+}
+
+} // namespace signalbox

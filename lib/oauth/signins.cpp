@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "oauth/signins.h"
+
+#include "core/logcategories.h"
+#include "oauth/signinpage.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Way = SignIn::Way;
+
+const QString callbackPath = QStringLiteral("/oauth/callback");
+
+QByteArray stateIn(const QUrlQuery &query)
+{
+    return query.queryItemValue(QStringLiteral("state"), QUrl::FullyDecoded).toUtf8();
+}
+
+/// What a user pastes, as the query that a browser would have come back with.
+QUrlQuery queryOf(const QString &pasted, const QByteArray &state)
+{
+    const QString text = pasted.trimmed();
+    if (text.startsWith(u"http://") || text.startsWith(u"https://"))
+        return QUrlQuery(QUrl(text, QUrl::TolerantMode));
+    QUrlQuery query;
+    const auto add = [&](const char *name, const QString &value) {
+        query.addQueryItem(QString::fromLatin1(name), QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    };
+    add("code", text.section(u'#', 0, 0).section(u'&', 0, 0));
+    const QString own = text.contains(u'#') ? text.section(u'#', 1).section(u'&', 0, 0) : QString();
+    add("state", own.isEmpty() ? QString::fromUtf8(state) : own);
+    return query;
+}
+
+Error unknownSignIn()
+{
+    return {Error::Kind::InvalidRequest,
+        QStringLiteral("no sign-in waits for this code: it has ended or was not begun here, begin it again")};
+}
+
+QByteArray pageOf(const QString &provider, const Result<SignIns::Outcome> &outcome)
+{
+    if (!outcome)
+        return signinpage::result(
+            false, QStringLiteral("Not signed in at %1").arg(provider), outcome.error().message);
+    const AccountRecord &account = outcome->account;
+    QString text = account.label.isEmpty() ? QStringLiteral("Account %1 can be used now.").arg(account.name)
+                                           : QStringLiteral("You are %1 there.").arg(account.label);
+    if (!outcome->remark.isEmpty())
+        text += QStringLiteral(" Note: %1.").arg(outcome->remark);
+    return signinpage::result(true, QStringLiteral("Signed in at %1").arg(provider), text);
+}
+
+} // namespace
+
+struct SignIns::Running
+{
+    Wish wish;
+    std::unique_ptr<SignIn> signIn;
+    std::unique_ptr<LoopbackListener> listener; ///< null = it comes back another way
+    QString remark;
+    QPointer<QObject> context;
+    Begun begun; ///< until it was told
+    std::vector<std::pair<QPointer<QObject>, Ended>> waiters;
+    std::vector<Respond> browsers; ///< that wait for the outcome
+};
+
+SignIns::SignIns(Accounts &accounts, OAuthHttp &http, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_accounts(accounts)
+    , m_http(http)
+    , m_clock(clock)
+{ }
+
+SignIns::~SignIns() = default;
+
+void SignIns::begin(const Wish &wish, QObject *context, const Begun &begun, const Ended &ended)
+{
+    if (m_running.size() >= mostAtOnce) {
+        QMetaObject::invokeMethod(
+            context,
+            [begun] {
+                begun(Error{Error::Kind::RateLimit,
+                    QStringLiteral(
+                        "too many sign-ins are under way: end some of them, or wait ten minutes")});
+            },
+            Qt::QueuedConnection);
+        return;
+    }
+    m_running.push_back(std::make_unique<Running>());
+    Running &running = *m_running.back();
+    running.wish = wish;
+    running.context = context;
+    running.begun = begun;
+    if (ended)
+        running.waiters.emplace_back(context, ended);
+    Way way = wish.way.value_or(usualWay(wish.provider.oauth));
+    QUrl redirect;
+    if (way != Way::Device) {
+        redirect = way == Way::Paste && wish.provider.oauth.codeReturn == OAuthConfig::CodeReturn::Paste
+            ? wish.provider.oauth.redirectUri
+            : redirectFor(running);
+        if (!running.remark.isEmpty())
+            way = Way::Paste;
+    }
+    const Secret secret = m_secretOf ? m_secretOf(wish.provider.oauth.clientSecret) : Secret();
+    running.signIn
+        = std::make_unique<SignIn>(OAuthClient::of(wish.provider, secret), way, redirect, m_http, m_clock);
+    SignIn *signIn = running.signIn.get();
+    connect(signIn, &SignIn::ready, this, [this, &running] { onReady(running); });
+    connect(signIn, &SignIn::finished, this,
+        [this, &running](const Result<TokenSet> &tokens) { onFinished(running, tokens); });
+    signIn->begin();
+}
+
+Way SignIns::usualWay(const OAuthConfig &config)
+{
+    if (config.codeReturn == OAuthConfig::CodeReturn::Paste && !config.redirectUri.isEmpty())
+        return Way::Paste;
+    const bool hasPage = !config.authorizationEndpoint.isEmpty() || Discovery::isNeeded(config);
+    return hasPage ? Way::Browser : Way::Device;
+}
+
+/// Our own server's where the provider takes any port, else a listener at the registered one.
+QUrl SignIns::redirectFor(Running &running)
+{
+    const OAuthConfig &config = running.wish.provider.oauth;
+    QUrl redirect = config.redirectUri.isEmpty() || config.codeReturn == OAuthConfig::CodeReturn::Paste
+        ? QUrl(QStringLiteral("http://127.0.0.1") + callbackPath)
+        : config.redirectUri;
+    const bool isAnyPort = redirect.port() < 0;
+    if (isAnyPort && redirect.path() == callbackPath && !m_ownCallback.isEmpty()) {
+        redirect.setPort(m_ownCallback.port());
+        return redirect;
+    }
+    running.listener
+        = std::make_unique<LoopbackListener>([this](const QUrlQuery &query) { return isExpected(query); });
+    connect(running.listener.get(), &LoopbackListener::arrived, this, &SignIns::comeBack);
+    if (const auto error = running.listener->listen(redirect)) {
+        running.listener.reset();
+        running.remark = QStringLiteral("%1: sign in all the same, and paste the address that the browser "
+                                        "ends at and cannot open")
+                             .arg(error->message);
+        return redirect;
+    }
+    return running.listener->redirect();
+}
+
+void SignIns::onReady(Running &running)
+{
+    const Begun begun = std::exchange(running.begun, {});
+    const SignIn &signIn = *running.signIn;
+    qCInfo(lcOAuth).noquote() << "a sign-in at" << running.wish.provider.name << "waits for its user";
+    if (running.context && begun)
+        begun(Pending{signIn.state(), signIn.way(), signIn.url(), signIn.userCode(), running.remark});
+}
+
+AccountRecord SignIns::recordOf(const Wish &wish, const TokenSet &tokens, const QDateTime &now)
+{
+    const ProviderConfig &provider = wish.provider;
+    AccountRecord record;
+    record.group = provider.group.isEmpty() ? provider.name : provider.group;
+    const QString label = wish.account.isEmpty() ? tokens.account : wish.account;
+    const bool isNamed = provider.name != record.group;
+    record.name = isNamed || label.isEmpty() ? provider.name : record.group + u'/' + label;
+    record.label = tokens.account.isEmpty() ? wish.account : tokens.account;
+    record.createdAt = now;
+    record.expiresAt = tokens.expiresAt;
+    record.scopes = tokens.scopes;
+    return record;
+}
+
+void SignIns::onFinished(Running &running, const Result<TokenSet> &tokens)
+{
+    const QByteArray state = running.signIn->state();
+    if (!tokens) {
+        const Begun begun = std::exchange(running.begun, {});
+        if (begun && running.context)
+            begun(tokens.error());
+        conclude(state, tokens.error());
+        return;
+    }
+    const AccountRecord record = recordOf(running.wish, *tokens, m_clock.wallTime());
+    const QString named = running.wish.provider.name.section(u'/', 1);
+    const bool isOther = !named.isEmpty() && !tokens->account.isEmpty()
+        && named.compare(tokens->account, Qt::CaseInsensitive) != 0;
+    const QString other = isOther ? QStringLiteral("the provider calls this account %1, the configuration %2")
+                                        .arg(tokens->account, named)
+                                  : QString();
+    m_accounts.add(record, *tokens, running.wish.provider.oauth.persists, this,
+        [this, state, record, other](const QString &remark) {
+            conclude(state, Outcome{record, remark.isEmpty() ? other : remark});
+        });
+}
+
+void SignIns::conclude(const QByteArray &state, const Result<Outcome> &outcome)
+{
+    const auto found = std::find_if(m_running.begin(), m_running.end(),
+        [&](const auto &running) { return running->signIn->state() == state; });
+    if (found == m_running.end())
+        return;
+    const std::unique_ptr<Running> running = std::move(*found);
+    m_running.erase(found);
+    running->signIn.release()->deleteLater(); // it may be on the stack
+    const QString &provider = running->wish.provider.name;
+    if (outcome)
+        qCInfo(lcOAuth).noquote() << "signed in at" << provider << "with account" << outcome->account.name;
+    else
+        qCWarning(lcOAuth).noquote() << "no sign-in at" << provider << "-" << outcome.error().message;
+    const QByteArray page = pageOf(provider, outcome);
+    for (const Respond &respond : running->browsers)
+        respond(page);
+    if (running->listener)
+        running->listener.release()->deleteLater();
+    for (const auto &[context, waiter] : running->waiters) {
+        if (context)
+            waiter(outcome);
+    }
+    emit ended(provider, outcome);
+}
+
+SignIns::Running *SignIns::find(const QByteArray &state) const
+{
+    Running *found = nullptr;
+    for (const auto &running : m_running) { // all of them: the time tells nothing
+        const bool isIt = Secret(running->signIn->state()).equals(state);
+        found = isIt && running->signIn->isWaiting() ? running.get() : found;
+    }
+    return found;
+}
+
+bool SignIns::isExpected(const QUrlQuery &query) const
+{
+    return find(stateIn(query)) != nullptr;
+}
+
+void SignIns::comeBack(const QUrlQuery &query, const Respond &respond)
+{
+    Running *running = find(stateIn(query));
+    if (!running) {
+        respond(
+            signinpage::result(false, QStringLiteral("This sign-in is not known"), unknownSignIn().message));
+        return;
+    }
+    running->browsers.push_back(respond);
+    running->signIn->accept(query);
+}
+
+void SignIns::paste(const QString &text, const QByteArray &state, const QString &account, QObject *context,
+    const Ended &ended)
+{
+    const QUrlQuery query = queryOf(text, state);
+    Running *running = find(stateIn(query));
+    if (!running || (!state.isEmpty() && running->signIn->state() != state)) {
+        QMetaObject::invokeMethod(
+            context, [ended] { ended(unknownSignIn()); }, Qt::QueuedConnection);
+        return;
+    }
+    if (!account.isEmpty())
+        running->wish.account = account;
+    running->waiters.emplace_back(context, ended);
+    running->signIn->accept(query);
+}
+
+void SignIns::cancel(const QByteArray &state)
+{
+    const auto found = std::find_if(m_running.begin(), m_running.end(),
+        [&](const auto &running) { return running->signIn->state() == state; });
+    if (found == m_running.end())
+        return;
+    (*found)->signIn->cancel();
+    conclude(state, Error{Error::Kind::InvalidRequest, QStringLiteral("the sign-in was cancelled")});
+}
+
+} // namespace signalbox

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "oauth/tokenrefresh.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLockFile>
+
+namespace signalbox {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds betweenTries{100};
+constexpr int mostTries = 300;
+/// A keychain answers within milliseconds, or when somebody unlocks it.
+constexpr milliseconds storePatience{5000};
+
+} // namespace
+
+TokenRefresh::TokenRefresh(const Surroundings &surroundings, OAuthClient client, QString secretName,
+    TokenSet current, QObject *parent)
+    : QObject(parent)
+    , m_around(surroundings)
+    , m_client(std::move(client))
+    , m_secretName(std::move(secretName))
+    , m_current(std::move(current))
+    , m_discovery(surroundings.http)
+    , m_endpoint(surroundings.http, surroundings.clock)
+{
+    m_lockTimer.setSingleShot(true);
+    m_lockTimer.setInterval(betweenTries);
+    m_storeTimer.setSingleShot(true);
+    m_storeTimer.setInterval(storePatience);
+    connect(&m_lockTimer, &QTimer::timeout, this, &TokenRefresh::lock);
+}
+
+TokenRefresh::~TokenRefresh() = default;
+
+void TokenRefresh::start()
+{
+    if (m_around.lockFile.isEmpty() || !m_around.store) {
+        QMetaObject::invokeMethod(this, &TokenRefresh::readStore, Qt::QueuedConnection);
+        return;
+    }
+    QDir().mkpath(QFileInfo(m_around.lockFile).absolutePath());
+    m_lock = std::make_unique<QLockFile>(m_around.lockFile);
+    m_lock->setStaleLockTime(0); // the process that holds it is asked for, not the time
+    m_lockTimer.start(0);
+}
+
+void TokenRefresh::lock()
+{
+    if (m_lock->tryLock(0)) {
+        readStore();
+        return;
+    }
+    if (m_lock->error() != QLockFile::LockFailedError) { // without a folder for it nobody else has one
+        readStore();
+        return;
+    }
+    if (++m_lockTries < mostTries)
+        m_lockTimer.start();
+    else
+        fail(
+            TokenFailure::Kind::Temporary, QStringLiteral("another program is renewing it and does not end"));
+}
+
+void TokenRefresh::readStore()
+{
+    if (!m_around.store) {
+        ask();
+        return;
+    }
+    const int step = ++m_step;
+    connect(&m_storeTimer, &QTimer::timeout, this, [this, step] {
+        if (step == m_step)
+            onRead({SecretStore::Status::Unavailable, {}, {}});
+    });
+    m_storeTimer.start();
+    m_around.store->read(m_secretName, this, [this, step](const SecretStore::Outcome &kept) {
+        if (step == m_step)
+            onRead(kept);
+    });
+}
+
+void TokenRefresh::onRead(const SecretStore::Outcome &kept)
+{
+    ++m_step;
+    m_storeTimer.stop();
+    m_storeTimer.disconnect(this);
+    if (kept.status == SecretStore::Status::NotFound) {
+        fail(TokenFailure::Kind::SignInAgain, QStringLiteral("it was signed out"));
+        return;
+    }
+    const QDateTime now = m_around.clock.wallTime();
+    if (!kept.isOk() && !m_current.isExpired(now)) {
+        // Where it could not be written down a new token would be lost with the next crash.
+        fail(TokenFailure::Kind::Temporary,
+            kept.message.isEmpty() ? QStringLiteral("%1 does not answer").arg(m_around.store->title())
+                                   : kept.message);
+        return;
+    }
+    const auto tokens = kept.isOk() ? TokenSet::fromJson(kept.value.reveal()) : Result<TokenSet>(Error{});
+    if (tokens && tokens->access != m_current.access && !tokens->endsWithin(tokens->tooLate(), now)) {
+        finish({*tokens, {}, {}});
+        return;
+    }
+    if (tokens && !tokens->refresh.isEmpty())
+        m_current.refresh = tokens->refresh;
+    ask();
+}
+
+void TokenRefresh::ask()
+{
+    if (m_current.refresh.isEmpty()) {
+        fail(TokenFailure::Kind::SignInAgain, QStringLiteral("it cannot be renewed"));
+        return;
+    }
+    m_discovery.complete(m_client, this, [this](const Result<OAuthConfig> &config) {
+        if (!config) {
+            fail(TokenFailure::Kind::Temporary, config.error().message);
+            return;
+        }
+        m_client.config = *config;
+        m_endpoint.refresh(
+            m_client, m_current.refresh, this, [this](const TokenAnswer &answer) { onAnswer(answer); });
+    });
+}
+
+void TokenRefresh::onAnswer(const TokenAnswer &answer)
+{
+    if (!answer.tokens) {
+        finish({std::nullopt, answer.failure, {}});
+        return;
+    }
+    TokenSet tokens = *answer.tokens;
+    if (tokens.refresh.isEmpty()) // RFC 6749 §6: then the old one goes on
+        tokens.refresh = m_current.refresh;
+    if (tokens.account.isEmpty())
+        tokens.account = m_current.account;
+    save(tokens);
+}
+
+void TokenRefresh::save(const TokenSet &tokens)
+{
+    if (!m_around.store) {
+        finish({tokens, {}, {}});
+        return;
+    }
+    const int step = ++m_step;
+    connect(&m_storeTimer, &QTimer::timeout, this, [this, step, tokens] {
+        if (step == m_step)
+            finish({tokens, {}, QStringLiteral("%1 does not answer").arg(m_around.store->title())});
+    });
+    m_storeTimer.start();
+    m_around.store->write(m_secretName, Secret(tokens.toJson()), this,
+        [this, step, tokens](const SecretStore::Outcome &written) {
+            if (step == m_step)
+                finish({tokens, {}, written.isOk() ? QString() : written.message});
+        });
+}
+
+void TokenRefresh::fail(TokenFailure::Kind kind, const QString &message)
+{
+    finish({std::nullopt, {kind, message}, {}});
+}
+
+void TokenRefresh::finish(const Outcome &outcome)
+{
+    if (std::exchange(m_isDone, true))
+        return;
+    ++m_step;
+    m_storeTimer.stop();
+    m_lock.reset();
+    emit finished(outcome);
+}
+
+} // namespace signalbox

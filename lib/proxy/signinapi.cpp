@@ -1,0 +1,385 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/signinapi.h"
+
+#include "http/protocol.h"
+#include "oauth/signinpage.h"
+#include "proxy/signinviews.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+constexpr qsizetype largestBody = 64 * 1024;
+
+QString parameter(const QUrlQuery &query, const char *name)
+{
+    return query.queryItemValue(QString::fromLatin1(name), QUrl::FullyDecoded).trimmed();
+}
+
+QUrlQuery formOf(const QByteArray &body)
+{
+    QByteArray plain = body;
+    return QUrlQuery(QString::fromUtf8(plain.replace('+', "%20")));
+}
+
+std::optional<SignIn::Way> wayOf(const QString &name)
+{
+    if (name == u"device")
+        return SignIn::Way::Device;
+    if (name == u"paste")
+        return SignIn::Way::Paste;
+    return name == u"browser" ? std::optional(SignIn::Way::Browser) : std::nullopt;
+}
+
+QString nameIn(const QByteArray &path, const char *prefix)
+{
+    return QString::fromUtf8(QByteArray::fromPercentEncoding(path.mid(qsizetype(qstrlen(prefix)))));
+}
+
+QString hostOf(const OAuthConfig &config)
+{
+    for (const QUrl &url : {config.authorizationEndpoint, config.issuer, config.tokenEndpoint}) {
+        if (!url.isEmpty())
+            return url.host();
+    }
+    return {};
+}
+
+} // namespace
+
+/// The answer to one request, whenever it comes; nothing happens once the client has gone.
+class SignInApi::Reply
+{
+public:
+    Reply(std::unique_ptr<ResponseWriter> writer, Headers headers) : m_headers(std::move(headers))
+    {
+        m_writer = writer.release();
+        QObject::connect(m_writer, &ResponseWriter::closed, m_writer, &QObject::deleteLater);
+    }
+
+    void json(int status, const QJsonObject &object) const
+    {
+        send(status, {{"content-type", "application/json"}, {"cache-control", "no-store"}},
+            QJsonDocument(object).toJson(QJsonDocument::Compact));
+    }
+    void error(int status, const QString &message) const
+    {
+        json(status, {{QStringLiteral("error"), message}});
+    }
+    void page(int status, const QByteArray &html) const
+    {
+        Headers headers;
+        for (const auto &[name, value] : signinpage::pageHeaders())
+            headers.append(name, value);
+        send(status, headers, html);
+    }
+    void redirect(const QUrl &url) const
+    {
+        send(302,
+            {{"location", url.toEncoded()}, {"cache-control", "no-store"},
+                {"referrer-policy", "no-referrer"}},
+            {});
+    }
+    void notAllowed(const char *method) const
+    {
+        send(405, {{"allow", QByteArray(method) + ", OPTIONS"}, {"content-type", "application/json"}},
+            R"({"error":"this is called with )" + QByteArray(method) + R"("})");
+    }
+
+private:
+    void send(int status, const Headers &fields, const QByteArray &body) const
+    {
+        if (!m_writer)
+            return;
+        Headers headers = m_headers;
+        for (const Headers::Field &field : fields)
+            headers.append(field.name, field.value);
+        m_writer->respond(status, headers, body);
+        m_writer->deleteLater();
+    }
+
+    QPointer<ResponseWriter> m_writer;
+    Headers m_headers;
+};
+
+SignInApi::SignInApi(Surroundings surroundings, QObject *parent)
+    : QObject(parent)
+    , m_around(std::move(surroundings))
+{ }
+
+bool SignInApi::knows(const QByteArray &path)
+{
+    return path.startsWith("/oauth/");
+}
+
+void SignInApi::serve(
+    const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const Headers &headers)
+{
+    const Reply reply(std::move(writer), headers);
+    if (!dispatch(request, reply))
+        reply.error(
+            404, QStringLiteral("there is nothing at %1").arg(QString::fromUtf8(request.path.left(200))));
+}
+
+bool SignInApi::dispatch(const HttpRequest &request, const Reply &reply)
+{
+    const auto called = [&](const char *method) {
+        const bool isRight
+            = request.method == method || (request.method == "HEAD" && qstrcmp(method, "GET") == 0);
+        if (!isRight)
+            reply.notAllowed(method);
+        return isRight;
+    };
+    const QByteArray &path = request.path;
+    if (path == "/oauth/authorize")
+        called("GET") ? authorize(request, reply) : void();
+    else if (path == "/oauth/callback")
+        called("GET") ? comeBack(request, reply) : void();
+    else if (path == "/oauth/generate-url")
+        called("GET") ? generateUrl(request, reply) : void();
+    else if (path == "/oauth/exchange-code")
+        called("POST") ? exchangeCode(request, reply) : void();
+    else if (path == "/oauth/status")
+        called("GET") ? status(reply) : void();
+    else if (path.startsWith("/oauth/refresh/"))
+        called("POST") ? refresh(nameIn(path, "/oauth/refresh/"), reply) : void();
+    else if (path == "/oauth/tokens")
+        called("DELETE") ? removeAll(reply) : void();
+    else if (path.startsWith("/oauth/tokens/"))
+        called("DELETE") ? remove(nameIn(path, "/oauth/tokens/"), reply) : void();
+    else
+        return false;
+    return true;
+}
+
+/// The provider of this name or preset; without a name the only one that signs in.
+Result<ProviderConfig> SignInApi::providerFor(const QString &name) const
+{
+    const ConfigPointer config = m_around.config();
+    QList<ProviderConfig> possible;
+    QStringList names;
+    for (const ProviderConfig &provider : config->providers) {
+        if (provider.auth != ProviderConfig::Auth::OAuth || !provider.enabled)
+            continue;
+        names << provider.name;
+        if (provider.name == name)
+            return provider;
+        if (name.isEmpty() || provider.group == name
+            || provider.preset.compare(name, Qt::CaseInsensitive) == 0)
+            possible.append(provider);
+    }
+    if (possible.size() == 1 || (!name.isEmpty() && !possible.isEmpty()))
+        return possible.constFirst();
+    if (names.isEmpty())
+        return Error{Error::Kind::NotFound,
+            QStringLiteral("no provider of the configuration signs in: give one auth_type: oauth")};
+    return Error{name.isEmpty() ? Error::Kind::InvalidRequest : Error::Kind::NotFound,
+        QStringLiteral("say which provider by ?provider=NAME: there are %1")
+            .arg(names.join(QStringLiteral(", ")))};
+}
+
+void SignInApi::authorize(const HttpRequest &request, const Reply &reply)
+{
+    const QUrlQuery query(QString::fromUtf8(request.query));
+    const QString name = parameter(query, "provider");
+    if (name.isEmpty()) {
+        showOverview(reply);
+        return;
+    }
+    const auto provider = providerFor(name);
+    const auto refuse = [reply](const Error &error) {
+        reply.page(error.kind == Error::Kind::NotFound ? 404 : 502,
+            signinpage::result(false, QStringLiteral("This sign-in cannot begin"), error.message));
+    };
+    if (!provider) {
+        refuse(provider.error());
+        return;
+    }
+    const SignIns::Wish wish{*provider, parameter(query, "account"), wayOf(parameter(query, "way"))};
+    m_around.signIns.begin(wish, this,
+        [reply, refuse, title = provider->name](const Result<SignIns::Pending> &pending) {
+            if (!pending)
+                refuse(pending.error());
+            else if (pending->way == SignIn::Way::Browser)
+                reply.redirect(pending->url);
+            else if (pending->way == SignIn::Way::Device)
+                reply.page(200, signinpage::device(title, pending->url, pending->userCode));
+            else
+                reply.page(200, signinpage::paste(title, pending->url, pending->state));
+        },
+        {});
+}
+
+void SignInApi::showOverview(const Reply &reply) const
+{
+    QList<signinpage::Choice> choices;
+    const ConfigPointer config = m_around.config();
+    for (const ProviderConfig &provider : config->providers) {
+        if (provider.auth != ProviderConfig::Auth::OAuth || !provider.enabled)
+            continue;
+        QStringList accounts;
+        for (const auto &[account, token] : m_around.accounts.keysOf(provider))
+            accounts << account;
+        const QString problem = m_around.accounts.problemOf(provider);
+        const QString state = accounts.isEmpty() ? QStringLiteral("not signed in")
+            : problem.isEmpty() ? QStringLiteral("signed in: %1").arg(accounts.join(QStringLiteral(", ")))
+                                : problem;
+        choices.append({provider.name, hostOf(provider.oauth), state});
+    }
+    reply.page(200, signinpage::overview(choices));
+}
+
+void SignInApi::comeBack(const HttpRequest &request, const Reply &reply)
+{
+    const QUrlQuery query(QString::fromUtf8(request.query));
+    if (!m_around.signIns.isExpected(query)) {
+        reply.page(400,
+            signinpage::result(false, QStringLiteral("This sign-in is not known"),
+                QStringLiteral("No sign-in waits for this answer: it has ended, or was not begun here. "
+                               "Begin it again.")));
+        return;
+    }
+    m_around.signIns.comeBack(query, [reply](const QByteArray &html) { reply.page(200, html); });
+}
+
+void SignInApi::generateUrl(const HttpRequest &request, const Reply &reply)
+{
+    const QUrlQuery query(QString::fromUtf8(request.query));
+    const auto provider = providerFor(parameter(query, "provider"));
+    if (!provider) {
+        reply.error(provider.error().kind == Error::Kind::NotFound ? 404 : 400, provider.error().message);
+        return;
+    }
+    const SignIns::Wish wish{*provider, parameter(query, "account_email"), wayOf(parameter(query, "way"))};
+    m_around.signIns.begin(wish, this,
+        [reply](const Result<SignIns::Pending> &pending) {
+            if (pending)
+                reply.json(200, signinviews::begun(*pending));
+            else
+                reply.error(
+                    pending.error().kind == Error::Kind::RateLimit ? 429 : 502, pending.error().message);
+        },
+        {});
+}
+
+void SignInApi::exchangeCode(const HttpRequest &request, const Reply &reply)
+{
+    const bool isForm
+        = request.headers.value("content-type").toLower().startsWith("application/x-www-form-urlencoded");
+    const QJsonObject object
+        = isForm ? QJsonObject() : QJsonDocument::fromJson(request.body.left(largestBody)).object();
+    const QUrlQuery form = isForm ? formOf(request.body.left(largestBody)) : QUrlQuery();
+    const auto text = [&](const char *name) {
+        return isForm ? parameter(form, name) : object.value(QLatin1String(name)).toString().trimmed();
+    };
+    if (text("code").isEmpty()) {
+        const QString message = QStringLiteral("'code' is missing: send what the page has shown, CODE#STATE, "
+                                               "and 'account_email' if you like");
+        isForm ? reply.page(400, signinpage::result(false, QStringLiteral("No code"), message))
+               : reply.error(400, message);
+        return;
+    }
+    m_around.signIns.paste(text("code"), text("state").toUtf8(), text("account_email"), this,
+        [reply, isForm](const Result<SignIns::Outcome> &outcome) {
+            const int failed = !outcome && outcome.error().kind == Error::Kind::InvalidRequest ? 400 : 500;
+            if (isForm)
+                reply.page(outcome ? 200 : failed,
+                    signinpage::result(outcome.hasValue(),
+                        outcome ? QStringLiteral("Signed in") : QStringLiteral("Not signed in"),
+                        outcome ? QStringLiteral("Account %1 can be used now.").arg(outcome->account.name)
+                                : outcome.error().message));
+            else if (outcome)
+                reply.json(200, signinviews::exchanged(*outcome));
+            else
+                reply.error(failed, outcome.error().message);
+        });
+}
+
+void SignInApi::status(const Reply &reply) const
+{
+    reply.json(200, signinviews::status(m_around.accounts.snapshots(), m_around.clock.wallTime()));
+}
+
+/// An account by its name, or by what the provider calls it.
+QString SignInApi::accountNamed(const QString &text) const
+{
+    QString found;
+    for (const AccountSnapshot &account : m_around.accounts.snapshots()) {
+        if (account.record.name == text)
+            return text;
+        if (found.isEmpty() && account.record.label.compare(text, Qt::CaseInsensitive) == 0)
+            found = account.record.name;
+    }
+    return found;
+}
+
+void SignInApi::refresh(const QString &text, const Reply &reply)
+{
+    const QString account = accountNamed(text);
+    if (account.isEmpty()) {
+        reply.error(404, QStringLiteral("there is no account '%1'").arg(text.left(100)));
+        return;
+    }
+    m_around.accounts.renew(account, this, [reply, account](const QString &problem) {
+        if (problem.isEmpty())
+            reply.json(200,
+                {{QStringLiteral("status"), QStringLiteral("success")},
+                    {QStringLiteral("message"), QStringLiteral("Token refreshed successfully")},
+                    {QStringLiteral("account_email"), account}});
+        else
+            reply.error(500, problem);
+    });
+}
+
+void SignInApi::remove(const QString &text, const Reply &reply)
+{
+    const QString account = accountNamed(text);
+    if (account.isEmpty()) {
+        reply.error(404, QStringLiteral("there is no account '%1'").arg(text.left(100)));
+        return;
+    }
+    m_around.accounts.remove(account, this, [reply, account](const QString &problem) {
+        if (problem.isEmpty())
+            reply.json(200,
+                {{QStringLiteral("status"), QStringLiteral("success")},
+                    {QStringLiteral("message"), QStringLiteral("Signed out of %1").arg(account)}});
+        else
+            reply.error(500, problem);
+    });
+}
+
+void SignInApi::removeAll(const Reply &reply)
+{
+    const QList<AccountSnapshot> all = m_around.accounts.snapshots();
+    struct Tally
+    {
+        qsizetype left = 0;
+        QStringList problems;
+    };
+    const auto tally = std::make_shared<Tally>();
+    tally->left = all.size();
+    const auto conclude = [reply, tally, count = all.size()] {
+        if (tally->problems.isEmpty())
+            reply.json(200,
+                {{QStringLiteral("status"), QStringLiteral("success")},
+                    {QStringLiteral("message"), QStringLiteral("Signed out of %1 accounts").arg(count)}});
+        else
+            reply.error(500, tally->problems.join(QStringLiteral("; ")));
+    };
+    if (all.isEmpty())
+        conclude();
+    for (const AccountSnapshot &account : all) {
+        m_around.accounts.remove(account.record.name, this, [tally, conclude](const QString &problem) {
+            if (!problem.isEmpty())
+                tally->problems << problem;
+            if (--tally->left == 0)
+                conclude();
+        });
+    }
+}
+
+} // namespace signalbox

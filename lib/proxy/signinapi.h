@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "http/httprequest.h"
+#include "http/responsewriter.h"
+#include "oauth/signins.h"
+
+#include <QJsonObject>
+#include <QPointer>
+
+#include <memory>
+
+namespace signalbox {
+
+/// `/oauth/*`: begins and ends sign-ins, shows and removes accounts. The paths and members of the Provider
+/// Balancer keep their meaning; docs/openapi.json describes all of them. Answers may take as long as an
+/// authorization server does.
+class SignInApi final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What it needs of the gateway; all of it outlives this.
+    struct Surroundings
+    {
+        Accounts &accounts;
+        SignIns &signIns;
+        const Clock &clock;
+        std::function<ConfigPointer()> config;
+    };
+
+    explicit SignInApi(Surroundings surroundings, QObject *parent = nullptr);
+
+    /// True for the paths that this answers.
+    [[nodiscard]] static bool knows(const QByteArray &path);
+    /// True for the one that a browser is sent to from a foreign page.
+    [[nodiscard]] static bool isCallback(const QByteArray &path) { return path == "/oauth/callback"; }
+
+    /// Answers, now or later. `headers` go into the head.
+    void serve(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const Headers &headers);
+
+private:
+    class Reply;
+
+    void authorize(const HttpRequest &request, const Reply &reply);
+    void comeBack(const HttpRequest &request, const Reply &reply);
+    void generateUrl(const HttpRequest &request, const Reply &reply);
+    void exchangeCode(const HttpRequest &request, const Reply &reply);
+    void status(const Reply &reply) const;
+    void refresh(const QString &account, const Reply &reply);
+    void remove(const QString &account, const Reply &reply);
+    void removeAll(const Reply &reply);
+    [[nodiscard]] bool dispatch(const HttpRequest &request, const Reply &reply);
+    [[nodiscard]] Result<ProviderConfig> providerFor(const QString &name) const;
+    [[nodiscard]] QString accountNamed(const QString &text) const;
+    void showOverview(const Reply &reply) const;
+
+    Surroundings m_around;
+};
+
+} // namespace signalbox
