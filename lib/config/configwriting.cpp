@@ -87,7 +87,9 @@ std::optional<Error> writeConfigFile(
 {
     const std::optional<QString> target = realPath(path);
     if (!target)
-        return failure(path, QStringLiteral("its symbolic links lead in a circle"));
+        return Error{Error::Kind::NotFound,
+            QStringLiteral("%1 cannot be written: its symbolic links lead in a circle, correct them")
+                .arg(QDir::toNativeSeparators(path))};
     const QString folder = QFileInfo(*target).absolutePath();
     if (!makeFolder(folder))
         return failure(*target, QStringLiteral("the folder cannot be made"));

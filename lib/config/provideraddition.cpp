@@ -182,7 +182,7 @@ private:
     {
         const qsizetype dash = valueBegin(providers);
         const qsizetype column = dash - lineBegin(m_text, dash);
-        if (!m_text.sliced(dash).startsWith('-') || providers.children.empty())
+        if (dash >= m_text.size() || m_text.at(dash) != '-' || providers.children.empty())
             return std::nullopt;
         const auto entry = block(column);
         if (!entry)

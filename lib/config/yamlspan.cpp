@@ -36,7 +36,7 @@ qsizetype behindSpace(const QByteArray &text, qsizetype at)
 /// Past `&name`, `!name` or `!<name>`.
 qsizetype behindProperty(const QByteArray &text, qsizetype at)
 {
-    if (text.sliced(at).startsWith("!<")) {
+    if (QByteArrayView(text).sliced(at).startsWith("!<")) {
         const qsizetype closing = text.indexOf('>', at);
         return closing < 0 ? text.size() : closing + 1;
     }
@@ -62,7 +62,7 @@ std::optional<qsizetype> plainEnd(const QByteArray &text, qsizetype at, const QB
             written = text.sliced(at++, 1);
         else if (breaks > 0)
             written = breaks == 1 ? QByteArray(" ") : QByteArray(breaks - 1, '\n');
-        if (!value.sliced(read).startsWith(written))
+        if (!QByteArrayView(value).sliced(read).startsWith(written))
             return std::nullopt;
         read += written.size();
     }
@@ -145,7 +145,7 @@ qsizetype quotedEnd(const QByteArray &text, qsizetype begin)
         const char c = text.at(at);
         if (quote == '"' && c == '\\')
             ++at;
-        else if (c == quote && quote == '\'' && text.sliced(at + 1).startsWith('\''))
+        else if (c == '\'' && quote == '\'' && at + 1 < text.size() && text.at(at + 1) == '\'')
             ++at;
         else if (c == quote)
             return at + 1;
