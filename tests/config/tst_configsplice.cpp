@@ -251,7 +251,7 @@ void ConfigSpliceTest::everyValueCanBeReplaced_data()
     QTest::newRow("with CRLF") << QByteArray(example).replace("\n", "\r\n");
     for (const char *name :
         {"balancer.yaml", "balancer-first.yaml", "databricks.yaml", "claude-code-lb.json"})
-        QTest::newRow(name) << fileText((QByteArray("tests/data/import/") + name).constData());
+        QTest::newRow(name) << fileText(QByteArray(QByteArray("tests/data/import/") + name).constData());
 }
 
 void ConfigSpliceTest::everyValueCanBeReplaced()
