@@ -3,10 +3,10 @@
 
 #include "config/configimport.h"
 #include "config/configlocation.h"
+#include "config/configwriting.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QSaveFile>
 #include <QTextStream>
 
 #include <algorithm>
@@ -77,22 +77,6 @@ QByteArray fileText(const ImportedConfig &imported, const QString &file)
     return header.toUtf8() + imported.yaml;
 }
 
-/// Nothing is left behind when writing fails, and nobody else can read the file.
-bool writeFile(const QString &path, const QByteArray &text, QString &error)
-{
-    const QString folder = QFileInfo(path).absolutePath();
-    if (!QDir().mkpath(folder)) {
-        error = QStringLiteral("the folder %1 cannot be made").arg(QDir::toNativeSeparators(folder));
-        return false;
-    }
-    QSaveFile file(path);
-    const bool written = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
-        && file.write(text) == text.size() && file.commit();
-    error = file.errorString();
-    return written;
-}
-
 /// Why `target` must not be written; empty when it may be.
 QString refusal(const CommandLine &commandLine, const QString &target)
 {
@@ -135,9 +119,8 @@ int importConfig(const CommandLine &commandLine, const QProcessEnvironment &envi
         out << QString::fromUtf8(text);
         return 0;
     }
-    QString error;
-    if (!writeFile(target, text, error))
-        return fail(QStringLiteral("%1 cannot be written: %2").arg(QDir::toNativeSeparators(target), error));
+    if (const auto error = writeConfigFile(target, text))
+        return fail(error->message);
     report << QStringLiteral("Written to %1").arg(QDir::toNativeSeparators(target));
     const ConfigLocation used = ConfigLocation::find(commandLine.config, environment);
     if (used.path != target)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/secretextraction.h"
 
+#include "config/secretplaces.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -39,39 +41,12 @@ void collectVariables(const YamlNode &node, QStringList &names)
         collectVariables(child, names);
 }
 
-/// The variables of a text that has nothing else which could be secret; nothing when there is something.
-std::optional<QStringList> onlyVariables(const QString &text)
-{
-    static const QRegularExpression form(
-        QStringLiteral("^\\s*(?:Bearer\\s+|Basic\\s+)?(?:\\$\\{[A-Za-z_][A-Za-z0-9_]*(?::-)?\\}\\s*)+$"),
-        QRegularExpression::CaseInsensitiveOption);
-    static const QRegularExpression one(QStringLiteral("\\$\\{([A-Za-z_][A-Za-z0-9_]*)"));
-    if (!form.match(text).hasMatch())
-        return std::nullopt;
-    QStringList names;
-    for (auto match = one.globalMatch(text); match.hasNext();)
-        names.append(match.next().captured(1));
-    return names;
-}
-
 /// The variable of a text that is one variable with a default, which then is the secret.
 QString variableWithDefault(const QString &text)
 {
     static const QRegularExpression form(
         QStringLiteral("^\\s*\\$\\{([A-Za-z_][A-Za-z0-9_]*):-[^{}]*\\}\\s*$"));
     return form.match(text).captured(1);
-}
-
-bool isNoSecret(const QString &text)
-{
-    return text.isEmpty() || text.startsWith(u"keychain:");
-}
-
-bool authenticates(const QString &header)
-{
-    static const QRegularExpression names(QStringLiteral("auth|key|token|secret|pass|cookie|credential"),
-        QRegularExpression::CaseInsensitiveOption);
-    return names.match(header).hasMatch();
 }
 
 /// True when `position` of a shell command is between single quotes, where the shell leaves dollars alone.
@@ -168,12 +143,11 @@ QList<SecretVariable> SecretExtraction::extract()
         for (YamlNode &provider : providers->children)
             extractFromProvider(provider, ++number);
     }
-    extractFromAccess(m_root);
-    if (YamlNode *settings = m_root.find(u"settings"))
-        extractFromAccess(*settings);
-    if (YamlNode *server = m_root.find(u"server"))
-        extractWhole(server->find(u"admin_key"), QStringLiteral("SIGNALBOX_ADMIN_KEY"),
-            QStringLiteral("admin_key of server"));
+    for (const SecretPlace &place : accessSecrets(m_root))
+        extractWhole(*place.value,
+            place.kind == SecretPlace::Kind::AdminKey ? QStringLiteral("SIGNALBOX_ADMIN_KEY")
+                                                      : QStringLiteral("SIGNALBOX_CLIENT_KEY"),
+            place.place);
     for (YamlNode &section : m_root.children) {
         if (section.key != u"providers") // has been done
             extractPasswords(section, QString(), section.key);
@@ -183,24 +157,17 @@ QList<SecretVariable> SecretExtraction::extract()
 
 void SecretExtraction::extractFromProvider(YamlNode &provider, int number)
 {
-    const YamlNode *name = provider.find(u"name");
-    const YamlNode *account = provider.find(u"account_email");
-    QString written = name ? name->text.trimmed() : QString();
-    if (account && !account->text.trimmed().isEmpty())
-        written += u'/' + account->text.trimmed();
-    const QString title = written.isEmpty() ? QStringLiteral("provider no. %1").arg(number)
-                                            : QStringLiteral("provider '%1'").arg(written);
-    QString suffix = variablePart(written);
+    const QString title = providerTitle(provider, number);
+    QString suffix = variablePart(writtenName(provider));
     if (suffix.isEmpty())
         suffix = QString::number(number);
     m_keys.clear();
-    for (const QStringView key : {u"auth_value", u"auth_values"}) {
-        const QString place = QStringLiteral("%1 of %2").arg(key, QStringView(title));
-        if (YamlNode *value = provider.find(key))
-            extractProviderKeys(*value, QStringLiteral("SIGNALBOX_KEY_") + suffix, place);
+    for (const SecretPlace &place : providerSecrets(provider, number)) {
+        if (place.kind == SecretPlace::Kind::Header)
+            extractWhole(*place.value, QStringLiteral("SIGNALBOX_HEADER_") + suffix, place.place);
+        else
+            extractProviderKey(*place.value, QStringLiteral("SIGNALBOX_KEY_") + suffix, place.place);
     }
-    if (YamlNode *headers = provider.find(u"headers"))
-        extractHeaders(*headers, suffix, title);
     if (YamlNode *command = provider.find(u"balance_check"))
         extractFromCommand(*command, suffix, title);
     for (YamlNode &member : provider.children) {
@@ -209,30 +176,14 @@ void SecretExtraction::extractFromProvider(YamlNode &provider, int number)
     }
 }
 
-void SecretExtraction::extractProviderKeys(YamlNode &value, const QString &variable, const QString &place)
+void SecretExtraction::extractProviderKey(YamlNode &value, const QString &variable, const QString &place)
 {
-    if (value.kind == YamlNode::Kind::List) {
-        for (YamlNode &item : value.children)
-            extractProviderKeys(item, variable, place);
-        return;
-    }
     const QString text = value.text.trimmed();
-    if (text == u"passthrough" || text == u"oauth")
-        return;
-    extractWhole(&value, variable, place);
+    extractWhole(value, variable, place);
     constexpr qsizetype shortest = 6; // a shorter one is found in commands where it is none
     if (text != value.text.trimmed() && text.size() >= shortest)
         m_keys.append(
             {QString(text).replace(QStringLiteral("$$"), QStringLiteral("$")), m_variables.last().name});
-}
-
-void SecretExtraction::extractHeaders(YamlNode &headers, const QString &suffix, const QString &title)
-{
-    for (YamlNode &header : headers.children) {
-        if (authenticates(header.key)) // its name is not shown: it may be the key by mistake
-            extractWhole(&header, QStringLiteral("SIGNALBOX_HEADER_") + suffix,
-                QStringLiteral("a header of ") + title);
-    }
 }
 
 void SecretExtraction::extractFromCommand(YamlNode &command, const QString &suffix, const QString &title)
@@ -261,24 +212,6 @@ void SecretExtraction::extractFromCommand(YamlNode &command, const QString &suff
     }
 }
 
-void SecretExtraction::extractFromAccess(YamlNode &section)
-{
-    if (YamlNode *auth = section.find(u"auth"))
-        extractWhole(auth->find(u"api_key"), QStringLiteral("SIGNALBOX_CLIENT_KEY"),
-            QStringLiteral("api_key of auth"));
-    extractClientKeys(section.find(u"auth_keys"), QStringLiteral("auth_keys"));
-    extractClientKeys(section.find(u"client_keys"), QStringLiteral("client_keys"));
-}
-
-void SecretExtraction::extractClientKeys(YamlNode *keys, const QString &place)
-{
-    if (!keys)
-        return;
-    for (YamlNode &entry : keys->children)
-        extractWhole(entry.kind == YamlNode::Kind::Map ? entry.find(u"key") : &entry,
-            QStringLiteral("SIGNALBOX_CLIENT_KEY"), place);
-}
-
 void SecretExtraction::extractPasswords(YamlNode &node, const QString &suffix, const QString &title)
 {
     static const QRegularExpression form(
@@ -298,19 +231,19 @@ void SecretExtraction::extractPasswords(YamlNode &node, const QString &suffix, c
         extractPasswords(child, suffix, title);
 }
 
-void SecretExtraction::extractWhole(YamlNode *node, const QString &variable, const QString &place)
+void SecretExtraction::extractWhole(YamlNode &node, const QString &variable, const QString &place)
 {
-    if (!node || node->kind != YamlNode::Kind::Scalar || isNoSecret(node->text.trimmed()))
+    if (isNoSecret(node.text))
         return;
-    if (const auto names = onlyVariables(node->text)) {
+    if (const auto names = onlyVariables(node.text)) {
         for (const QString &name : *names)
-            note(name, place, node->line, false);
+            note(name, place, node.line, false);
         return;
     }
-    const QString own = variableWithDefault(node->text);
+    const QString own = variableWithDefault(node.text);
     const QString name = own.isEmpty() ? freeVariable(variable) : own;
-    node->text = reference(name);
-    note(name, place, node->line, true);
+    node.text = reference(name);
+    note(name, place, node.line, true);
 }
 
 QString SecretExtraction::freeVariable(const QString &wanted)

@@ -30,13 +30,10 @@ public:
 
 private:
     void extractFromProvider(YamlNode &provider, int number);
-    void extractProviderKeys(YamlNode &value, const QString &variable, const QString &place);
-    void extractHeaders(YamlNode &headers, const QString &suffix, const QString &title);
+    void extractProviderKey(YamlNode &value, const QString &variable, const QString &place);
     void extractFromCommand(YamlNode &command, const QString &suffix, const QString &title);
-    void extractFromAccess(YamlNode &section);
-    void extractClientKeys(YamlNode *keys, const QString &place);
     void extractPasswords(YamlNode &node, const QString &suffix, const QString &title);
-    void extractWhole(YamlNode *node, const QString &variable, const QString &place);
+    void extractWhole(YamlNode &node, const QString &variable, const QString &place);
 
     /// A name like `wanted` that is not in use.
     QString freeVariable(const QString &wanted);

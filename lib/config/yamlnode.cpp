@@ -33,11 +33,33 @@ int lineOf(const YAML::Mark &mark, int otherwise)
     return mark.is_null() ? otherwise : mark.line + 1;
 }
 
+/// A text as yaml-cpp can read it, which may be shorter than the one that was written.
+struct ReadableText
+{
+    /// Two escapes of six bytes have become one character of four.
+    static constexpr qsizetype shortening = 8;
+
+    std::string text;
+    std::vector<qsizetype> shortened; ///< where in `text` such characters end, in ascending order
+    qsizetype skipped = 0; ///< a byte order mark, which yaml-cpp does not count
+
+    /// The place in what was written.
+    [[nodiscard]] qsizetype writtenPlace(const YAML::Mark &mark) const
+    {
+        if (mark.is_null())
+            return -1;
+        const qsizetype place = skipped + mark.pos;
+        return place
+            + shortening * (std::upper_bound(shortened.begin(), shortened.end(), place) - shortened.begin());
+    }
+};
+
 /// Builds our tree from that of yaml-cpp. Throws what yaml-cpp throws, and TooLarge.
 class TreeBuilder
 {
 public:
-    explicit TreeBuilder(QList<ConfigProblem> &problems) : m_problems(problems) { }
+    TreeBuilder(const ReadableText &text, QList<ConfigProblem> &problems) : m_text(text), m_problems(problems)
+    { }
 
     YamlNode build(const YAML::Node &source, int line, int depth)
     {
@@ -45,6 +67,8 @@ public:
             throw TooLarge();
         YamlNode node;
         node.line = line;
+        if (!source.IsNull())
+            node.begin = m_text.writtenPlace(source.Mark());
         if (source.IsScalar()) {
             node.kind = YamlNode::Kind::Scalar;
             node.text = QString::fromStdString(source.Scalar());
@@ -114,6 +138,7 @@ private:
         }
     }
 
+    const ReadableText &m_text;
     QList<ConfigProblem> &m_problems;
     int m_nodes = 0;
 };
@@ -152,23 +177,31 @@ QByteArray withoutEnd(QByteArray text)
 }
 
 /// JSON writes characters beyond U+FFFF as two escapes, which yaml-cpp refuses; YAML has one escape for them.
-std::string withoutSurrogateEscapes(const QByteArray &text)
+ReadableText withoutSurrogateEscapes(const QByteArray &text)
 {
-    if (!text.contains("\\u") || QJsonDocument::fromJson(text).isNull())
-        return text.toStdString();
+    ReadableText readable;
+    readable.skipped = text.startsWith("\xef\xbb\xbf") ? 3 : 0;
+    if (!text.contains("\\u") || QJsonDocument::fromJson(text).isNull()) {
+        readable.text = text.toStdString();
+        return readable;
+    }
     static const QRegularExpression pair(QStringLiteral(
         "(?<!\\\\)((?:\\\\\\\\)*)\\\\u([dD][89abAB][0-9a-fA-F]{2})\\\\u([dD][c-fC-F][0-9a-fA-F]{2})"));
-    QString result = QString::fromUtf8(text);
+    QString result = QString::fromLatin1(text); // one character for each byte, so that places are bytes
     QRegularExpressionMatch match = pair.match(result);
     while (match.hasMatch()) {
         const char32_t character
             = QChar::surrogateToUcs4(static_cast<char16_t>(match.captured(2).toUShort(nullptr, 16)),
                 static_cast<char16_t>(match.captured(3).toUShort(nullptr, 16)));
-        const QString replacement = match.captured(1) + QString::fromUcs4(&character, 1);
+        const QString replacement
+            = match.captured(1) + QString::fromLatin1(QString::fromUcs4(&character, 1).toUtf8());
         result.replace(match.capturedStart(), match.capturedLength(), replacement);
-        match = pair.match(result, match.capturedStart() + replacement.size());
+        const qsizetype end = match.capturedStart() + replacement.size();
+        readable.shortened.push_back(end);
+        match = pair.match(result, end);
     }
-    return result.toStdString();
+    readable.text = result.toLatin1().toStdString();
+    return readable;
 }
 
 ConfigProblem syntaxProblem(const YAML::Exception &exception)
@@ -188,17 +221,17 @@ ConfigProblem syntaxProblem(const YAML::Exception &exception)
 
 YamlNode YamlNode::scalar(QString text, int line)
 {
-    return {Kind::Scalar, line, {}, std::move(text), {}};
+    return {Kind::Scalar, line, {}, std::move(text), {}, -1};
 }
 
 YamlNode YamlNode::list(int line)
 {
-    return {Kind::List, line, {}, {}, {}};
+    return {Kind::List, line, {}, {}, {}, -1};
 }
 
 YamlNode YamlNode::map(int line)
 {
-    return {Kind::Map, line, {}, {}, {}};
+    return {Kind::Map, line, {}, {}, {}, -1};
 }
 
 const YamlNode *YamlNode::find(QStringView name) const
@@ -239,10 +272,11 @@ YamlParsing parseYaml(const QByteArray &text)
         return {{}, {*problem}};
     YamlParsing parsing;
     try {
-        const std::vector<YAML::Node> documents = YAML::LoadAll(withoutSurrogateEscapes(withoutEnd(text)));
+        const ReadableText readable = withoutSurrogateEscapes(withoutEnd(text));
+        const std::vector<YAML::Node> documents = YAML::LoadAll(readable.text);
         if (documents.empty())
             return parsing;
-        parsing.root = TreeBuilder(parsing.problems).build(documents.front(), 1, 0);
+        parsing.root = TreeBuilder(readable, parsing.problems).build(documents.front(), 1, 0);
         if (documents.size() > 1) {
             parsing.problems.append({ConfigProblem::Severity::Warning, lineOf(documents[1].Mark(), 0),
                 QStringLiteral(

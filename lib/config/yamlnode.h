@@ -29,6 +29,9 @@ struct YamlNode
     QString key; ///< of members of a map
     QString text; ///< of scalars, as written
     std::vector<YamlNode> children; ///< of lists and maps, in the order of the file
+    /// Where the value begins in the text, at its anchor or tag if it has one, in bytes; the values that
+    /// aliases and merge keys stand for have the place they were written at. -1 = in no text.
+    qsizetype begin = -1;
 
     static YamlNode scalar(QString text, int line);
     static YamlNode list(int line);
