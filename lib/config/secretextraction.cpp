@@ -62,9 +62,11 @@ QString variableWithDefault(const QString &text)
     return form.match(text).captured(1);
 }
 
+/// Nor does it hide one: it says where the secret is, or what its hash is.
 bool isNoSecret(const QString &text)
 {
-    return text.isEmpty() || text.startsWith(u"keychain:");
+    const auto begins = [&](QStringView form) { return text.startsWith(form, Qt::CaseInsensitive); };
+    return text.isEmpty() || begins(u"keychain:") || begins(u"file:") || begins(u"sha256:");
 }
 
 bool authenticates(const QString &header)

@@ -25,6 +25,15 @@ QString shownAddresses(const QList<BoundAddress> &addresses)
     return texts.join(QStringLiteral(", "));
 }
 
+/// Counting costs nothing.
+bool isCountPath(const QByteArray &path)
+{
+    return path.endsWith("/count_tokens");
+}
+
+/// What a client may be left to wait for by itself.
+constexpr std::chrono::seconds longestWait{60};
+
 } // namespace
 
 Gateway::Gateway(ConfigPointer config, const Clock &clock, QObject *parent)
@@ -187,7 +196,14 @@ void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)
         writer.release()->deleteLater();
         return;
     }
+    if (const ClientKeyConfig *key = parts.guard.keyOf(request))
+        request.clientKey = key->name;
     if (parts.endpoints.serve(request, *writer, cors, id)) {
+        writer.release()->deleteLater();
+        return;
+    }
+    if (const auto excess = isCountPath(request.path) ? std::nullopt : parts.limits.admit(request.clientKey)) {
+        refuse({429, excess->error, excess->retryAfter}, request, *writer, id, cors);
         writer.release()->deleteLater();
         return;
     }
@@ -201,7 +217,10 @@ void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &req
     qCWarning(lcProxy).noquote() << id << "refused:" << refusal.error.message;
     headers.append("content-type", "application/json");
     headers.append("x-signalbox-request-id", id);
-    headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
+    if (refusal.retryAfter.count() > 0)
+        headers.append("retry-after", QByteArray::number(qint64(refusal.retryAfter.count())));
+    if (refusal.retryAfter.count() <= 0 || refusal.retryAfter > longestWait)
+        headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
     if (request.path.startsWith("/v1/"))
         headers.append("x-provider-used", "none");
     writer.respond(refusal.status, headers, errorBody(protocol, refusal.error, id));
@@ -241,10 +260,11 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
     ++parts.finishedExchanges;
     if (!record.error.isEmpty() && !record.clientLeft)
         ++parts.failedExchanges;
-    const bool counted = record.path.endsWith("/count_tokens"); // which costs nothing
-    if (!record.provider.isEmpty() && record.committed && !counted)
+    if (!record.provider.isEmpty() && record.committed && !isCountPath(record.path)) {
         parts.usage.add(
             {record.provider, record.model, record.project, record.startedAt.date(), record.usage});
+        parts.limits.recordUsage(record.clientKey, record.usage);
+    }
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

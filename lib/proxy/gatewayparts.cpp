@@ -121,6 +121,21 @@ QByteArray pathToExplain(const HttpRequest &request)
     return body && body->value("input") ? QByteArray("/v1/responses") : QByteArray("/v1/messages");
 }
 
+/// The client key that the request would come with: `?client_key=NAME`, or the one that it has.
+QString keyToExplain(const HttpRequest &request, const ClientGuard &guard)
+{
+    const QString name = QUrlQuery(QString::fromLatin1(request.query))
+                             .queryItemValue(QStringLiteral("client_key"), QUrl::FullyDecoded);
+    const ClientKeyConfig *key = name.isEmpty() ? guard.keyOf(request) : nullptr;
+    return key ? key->name : name;
+}
+
+bool hasClientKey(const ServerConfig &config, const QString &name)
+{
+    return std::any_of(config.clientKeys.begin(), config.clientKeys.end(),
+        [&](const ClientKeyConfig &key) { return key.name == name; });
+}
+
 } // namespace
 
 Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
@@ -130,12 +145,15 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock)
     , router(config, providers)
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
-    , planner(router, providers, balancer, affinity, owners)
+    , rights(config->server)
+    , planner(router, providers, balancer, affinity, owners, rights)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
     , network(clock)
-    , guard(config->server)
-    , endpoints(*config)
+    , guard(config->server, clock)
+    , limits(config->server, clock)
+    , endpoints(*config,
+          [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , management(managementSources())
     , server(limitsOf(config->server), clock)
     , listeners(server)
@@ -160,6 +178,9 @@ QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
     asked.method = "POST";
     asked.path = pathToExplain(request);
     takeBodyPin(asked);
+    asked.clientKey = keyToExplain(request, guard);
+    if (!asked.clientKey.isEmpty() && !hasClientKey(config->server, asked.clientKey))
+        return {{QStringLiteral("error"), QStringLiteral("client_key: no key has this name")}};
     const auto parsed = ClientRequest::parse(asked);
     if (!parsed)
         return {{QStringLiteral("error"), parsed.error().message}};
@@ -192,6 +213,8 @@ void Gateway::Parts::apply(ConfigPointer next)
     affinity.setStickyDuration(config->stickyDuration);
     cache.setLimits(limitsOf(config->reuse));
     guard.apply(config->server);
+    rights.apply(config->server);
+    limits.apply(config->server);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
     if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {

@@ -3,6 +3,7 @@
 
 #include "proxy/answercache.h"
 #include "proxy/clientguard.h"
+#include "proxy/clientlimits.h"
 #include "proxy/demoserver.h"
 #include "proxy/flights.h"
 #include "proxy/gateway.h"
@@ -49,6 +50,7 @@ public:
     Balancer balancer;
     SessionAffinity affinity;
     ResourceOwners owners;
+    ClientRights rights;
     RoutePlanner planner;
     Flights flights;
     AnswerCache cache;
@@ -57,6 +59,7 @@ public:
     BalanceWatch balances;
     NetworkWatch network;
     ClientGuard guard;
+    ClientLimits limits;
     LocalEndpoints endpoints;
     ManagementApi management;
     UsageTotals usage;
