@@ -195,8 +195,10 @@ const ClientKeyConfig *ClientKeyReader::equalOf(const ClientKeyConfig &key) cons
 {
     const QList<ClientKeyConfig> &keys = m_config.server.clientKeys;
     const QByteArray digest = knownDigest(key);
+    const QString place = key.key.toString();
     const auto found = std::find_if(keys.begin(), keys.end(), [&](const ClientKeyConfig &other) {
-        return digest.isEmpty() ? other.key == key.key : knownDigest(other) == digest;
+        const bool isThere = !place.isEmpty() && other.key.toString() == place;
+        return isThere || (!digest.isEmpty() && knownDigest(other) == digest);
     });
     return found == keys.end() ? nullptr : &*found;
 }
@@ -217,8 +219,8 @@ void ClientKeyReader::readName(SectionReader &entry, ClientKeyConfig &key)
     const auto same = std::find_if(
         keys.begin(), keys.end(), [&](const ClientKeyConfig &other) { return other.name == key.name; });
     if (same != keys.end() && !equalOf(key))
-        entry.error(u"name",
-            QStringLiteral("is taken by the key of line %1: give each its own").arg(same->line));
+        entry.error(
+            u"name", QStringLiteral("is taken by the key of line %1: give each its own").arg(same->line));
 }
 
 void ClientKeyReader::readExpiry(SectionReader &entry, ClientKeyConfig &key)
@@ -229,8 +231,7 @@ void ClientKeyReader::readExpiry(SectionReader &entry, ClientKeyConfig &key)
     key.expires = timeOf(*written);
     if (key.expires.isNull())
         entry.error(u"expires",
-            QStringLiteral(
-                "is no date: write it like 2027-01-31, or with a time like 2027-01-31T18:00:00Z"));
+            QStringLiteral("is no date: write it like 2027-01-31, or with a time like 2027-01-31T18:00:00Z"));
     else if (key.expires < m_now)
         entry.warning(u"expires",
             QStringLiteral("is past, requests with this key are refused: write a later one, or remove the "
@@ -248,7 +249,8 @@ void ClientKeyReader::readModels(SectionReader &entry, ClientKeyConfig &key)
     }
     if (isEmptyList(entry.node(u"models")))
         entry.error(u"models",
-            QStringLiteral("is empty, so nothing could be asked for: list models, or remove it to allow all"));
+            QStringLiteral(
+                "is empty, so nothing could be asked for: list models, or remove it to allow all"));
 }
 
 void ClientKeyReader::readProviders(SectionReader &entry, ClientKeyConfig &key)
@@ -324,8 +326,9 @@ void ClientKeyReader::finish()
     const ClientKeyConfig &admin = m_config.server.adminKey;
     if (!admin.isEmpty() && equalOf(admin))
         m_context.warning(admin.line,
-            QStringLiteral("'admin_key' of server is a client key, too, which may stand in addresses: make one of "
-                           "its own"));
+            QStringLiteral(
+                "'admin_key' of server is a client key, too, which may stand in addresses: make one of "
+                "its own"));
 }
 
 } // namespace signalbox

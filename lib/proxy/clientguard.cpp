@@ -58,7 +58,7 @@ std::optional<ClientGuard::Refusal> outstanding(const ClientKeyConfig &key, cons
         return std::nullopt;
     const QString message = key.key.file.isEmpty()
         ? QStringLiteral(
-              "the keys of this proxy are still in the keychain, which has not answered: unlock it")
+            "the keys of this proxy are still in the keychain, which has not answered: unlock it")
         : QStringLiteral("a key of this proxy is in a file that has not been read: let the proxy read it");
     return ClientGuard::Refusal{503, {Error::Kind::Overloaded, message}, patience};
 }
@@ -149,7 +149,8 @@ std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &reques
     if (identity.expired) {
         return Refusal{401,
             {Error::Kind::Authentication,
-                QStringLiteral("the client key '%1' has expired (%2): it needs a later 'expires' in client_keys")
+                QStringLiteral(
+                    "the client key '%1' has expired (%2): it needs a later 'expires' in client_keys")
                     .arg(identity.expired->name, identity.expired->expires.toString(Qt::ISODate))}};
     }
     if (m_outstanding)

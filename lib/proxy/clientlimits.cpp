@@ -89,7 +89,8 @@ seconds ClientLimits::untilTomorrow() const
 {
     constexpr qint64 dayMilliseconds = 24LL * 3600 * 1000;
     const qint64 gone = m_clock.wallTime().toUTC().time().msecsSinceStartOfDay();
-    return std::max<seconds>(1s, std::chrono::ceil<seconds>(std::chrono::milliseconds(dayMilliseconds - gone)));
+    return std::max<seconds>(
+        1s, std::chrono::ceil<seconds>(std::chrono::milliseconds(dayMilliseconds - gone)));
 }
 
 } // namespace signalbox

@@ -119,8 +119,8 @@ bool Exchange::reuse()
         places << target.provider->name() + u'\n' + target.model;
     places.sort();
     // The key's name is one line: what a client sends cannot be taken for another key's.
-    const QByteArrayList client{m_request.clientKey.toUtf8(), m_plan.session, m_request.pathKey,
-        m_request.project.toUtf8()};
+    const QByteArrayList client{
+        m_request.clientKey.toUtf8(), m_plan.session, m_request.pathKey, m_request.project.toUtf8()};
     m_reuse.setFingerprint(RequestFingerprint(m_request, m_asked.members, places, client.join('\0')));
     if (Exchange *leader = m_reuse.findLeader(m_asked.stream)) {
         m_reasons = m_plan.reasons(m_around.clock.now());

@@ -28,7 +28,7 @@ QString shownAddresses(const QList<BoundAddress> &addresses)
 /// Counting costs nothing.
 bool isCountPath(const QByteArray &path)
 {
-    return path.endsWith("/count_tokens");
+    return path == "/v1/messages/count_tokens";
 }
 
 /// What a client may be left to wait for by itself.
@@ -202,7 +202,8 @@ void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)
         writer.release()->deleteLater();
         return;
     }
-    if (const auto excess = isCountPath(request.path) ? std::nullopt : parts.limits.admit(request.clientKey)) {
+    if (const auto excess
+        = isCountPath(request.path) ? std::nullopt : parts.limits.admit(request.clientKey)) {
         refuse({429, excess->error, excess->retryAfter}, request, *writer, id, cors);
         writer.release()->deleteLater();
         return;

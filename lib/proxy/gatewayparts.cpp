@@ -212,7 +212,7 @@ void Gateway::Parts::apply(ConfigPointer next)
     router.apply(config);
     affinity.setStickyDuration(config->stickyDuration);
     cache.setLimits(limitsOf(config->reuse));
-    guard.apply(config->server);
+    guard.apply(config->server, resolveSecret);
     rights.apply(config->server);
     limits.apply(config->server);
     endpoints.apply(*config);

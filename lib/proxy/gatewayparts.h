@@ -70,6 +70,7 @@ public:
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway
 
+    SecretResolver resolveSecret = literalSecret; ///< whoever sets another one applies it to the guard, too
     ConfigSource source;
     int portOverride = -1; ///< ≥ 0 = in the place of the configured one, until that is another
     QDateTime configLoadedAt;

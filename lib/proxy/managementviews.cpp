@@ -488,8 +488,7 @@ QJsonObject explanation(
         reasons.append(plan.refusal->message);
     return {{QStringLiteral("model"), model}, {QStringLiteral("route"), plan.route},
         {QStringLiteral("project"), plan.project}, {QStringLiteral("client_key"), plan.clientKey},
-        {QStringLiteral("strategy"), strategyName(plan.strategy)},
-        {QStringLiteral("pinned"), plan.pinned},
+        {QStringLiteral("strategy"), strategyName(plan.strategy)}, {QStringLiteral("pinned"), plan.pinned},
         {QStringLiteral("session"),
             plan.session.isEmpty() ? QString() : QString::fromLatin1(plan.session.toHex().left(12))},
         {QStringLiteral("sticky"), plan.sticky}, {QStringLiteral("targets"), targets},

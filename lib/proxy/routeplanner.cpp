@@ -45,8 +45,7 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
                                      : QStringLiteral("route %1 of project %2").arg(route, project))
                << QStringLiteral("strategy %1").arg(strategyName(strategy));
     if (!forbidden.isEmpty())
-        result << QStringLiteral("key %1 leaves out %2")
-                      .arg(clientKey, forbidden.join(QStringLiteral(", ")));
+        result << QStringLiteral("key %1 leaves out %2").arg(clientKey, forbidden.join(QStringLiteral(", ")));
     if (!sticky.isEmpty())
         result << QStringLiteral("session stays with %1").arg(sticky);
     QStringList order;

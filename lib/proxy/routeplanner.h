@@ -35,8 +35,8 @@ struct RoutePlan
 };
 
 /// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
-/// balancer, and before its choice the provider that has the session's prompt cache. Whatever says so, it goes
-/// nowhere that its client key does not allow.
+/// balancer, and before its choice the provider that has the session's prompt cache. Whatever says so, it
+/// goes nowhere that its client key does not allow.
 class RoutePlanner
 {
 public:

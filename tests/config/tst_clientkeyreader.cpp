@@ -11,10 +11,11 @@ using namespace signalbox;
 namespace {
 
 /// Accounts work/one and work/two, and the provider spare; three lines.
-const QByteArray providers = "providers:\n"
-                             "  - {name: work, account_email: one, base_url: 'https://a.example', auth_value: k}\n"
-                             "  - {name: work, account_email: two, base_url: 'https://a.example', auth_value: k}\n"
-                             "  - {name: spare, base_url: 'https://b.example', auth_value: k}\n";
+const QByteArray providers
+    = "providers:\n"
+      "  - {name: work, account_email: one, base_url: 'https://a.example', auth_value: k}\n"
+      "  - {name: work, account_email: two, base_url: 'https://a.example', auth_value: k}\n"
+      "  - {name: spare, base_url: 'https://b.example', auth_value: k}\n";
 
 const QByteArray digits = QCryptographicHash::hash("our-key", QCryptographicHash::Sha256).toHex();
 
@@ -112,7 +113,8 @@ void ClientKeyReaderTest::aKeyMayBeElsewhere()
 
 void ClientKeyReaderTest::theAdminKeyMayBeElsewhere()
 {
-    QCOMPARE(read("server: {admin_key: 'sha256:" + digits + "'}\n").config->server.adminKey.sha256.toHex(), digits);
+    QCOMPARE(read("server: {admin_key: 'sha256:" + digits + "'}\n").config->server.adminKey.sha256.toHex(),
+        digits);
     QCOMPARE(read("server: {admin_key: keychain:admin}\n").config->server.adminKey.key.keychainItem,
         QStringLiteral("admin"));
     QCOMPARE(read("server: {admin_key: file:admin}\n").config->server.adminKey.key.file,
@@ -197,10 +199,12 @@ void ClientKeyReaderTest::saysWhatIsWrong_data()
         QTest::newRow(name) << entry << QString::fromLatin1(expected);
     };
     row("a short hash", "sha256:very-secret", "64 hexadecimal digits");
-    row("a hash with another letter", "'sha256:" + QByteArray(digits).replace(0, 1, "g") + "'", "64 hexadecimal digits");
+    row("a hash with another letter", "'sha256:" + QByteArray(digits).replace(0, 1, "g") + "'",
+        "64 hexadecimal digits");
     row("a hash and more", "'sha256:" + digits + "0'", "64 hexadecimal digits");
     row("the hash of nothing",
-        "'sha256:" + QCryptographicHash::hash({}, QCryptographicHash::Sha256).toHex() + "'", "let everybody in");
+        "'sha256:" + QCryptographicHash::hash({}, QCryptographicHash::Sha256).toHex() + "'",
+        "let everybody in");
     row("no hash", "'sha256:'", "64 hexadecimal digits");
     row("no item", "'keychain:'", "after 'keychain:' that is empty");
     row("an item too long", "keychain:very-secret" + QByteArray(300, 'x'), "longer than 200");
@@ -220,7 +224,8 @@ void ClientKeyReaderTest::saysWhatIsWrong_data()
     row("no providers", "{key: k, providers: []}", "nobody could answer");
     row("an unknown provider", "{key: k, providers: [spate]}", "did you mean 'spare'?");
     row("an unknown account", "{key: k, providers: [work/three]}", "names a provider");
-    row("a key in the place of a provider", "{key: k, providers: [sk-very-secret-12345]}", "names a provider");
+    row("a key in the place of a provider", "{key: k, providers: [sk-very-secret-12345]}",
+        "names a provider");
     row("no request at all", "{key: k, requests_per_minute: 0}", "'requests_per_minute'");
     row("no token at all", "{key: k, tokens_per_day: 0}", "'tokens_per_day'");
 }

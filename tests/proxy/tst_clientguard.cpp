@@ -193,7 +193,8 @@ void ClientGuardTest::checksTheOrigin()
     QFETCH(bool, allowed);
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
-    const auto refusal = ClientGuard(config, theClock).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
+    const auto refusal
+        = ClientGuard(config, theClock).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
     QCOMPARE(!refusal, allowed);
     if (refusal) {
         QCOMPARE(refusal->status, 403);
@@ -235,7 +236,8 @@ void ClientGuardTest::asksForAKey()
     QFETCH(bool, allowed);
     ServerConfig config;
     config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
-    const auto refusal = ClientGuard(config, theClock).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
+    const auto refusal
+        = ClientGuard(config, theClock).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
     QCOMPARE(!refusal, allowed);
     if (refusal) {
         QCOMPARE(refusal->status, 401);
@@ -263,8 +265,8 @@ void ClientGuardTest::asksForNoKeyWhereNoneIsSet()
     QVERIFY(!guard.check(requestWith({{"x-api-key", "anything"}}), true));
     ServerConfig emptyKey;
     emptyKey.clientKeys = {Secret()};
-    QVERIFY(
-        ClientGuard(emptyKey, theClock).check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
+    QVERIFY(ClientGuard(emptyKey, theClock)
+                .check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
 }
 
 void ClientGuardTest::publicAnswersNeedNoKeyButTheRightHost()
@@ -352,10 +354,11 @@ void ClientGuardTest::preflightGetsWhatItAsksFor()
 {
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
-    const Headers headers = ClientGuard(config, theClock).corsHeaders(
-        requestWith({{"Origin", "http://localhost:3000"},
-                        {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}},
-            "OPTIONS"));
+    const Headers headers
+        = ClientGuard(config, theClock)
+              .corsHeaders(requestWith({{"Origin", "http://localhost:3000"},
+                                           {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}},
+                  "OPTIONS"));
     QCOMPARE(headers.value("access-control-allow-headers"), QByteArray("x-api-key,anthropic-version"));
     QVERIFY(headers.hasToken("access-control-allow-methods", "POST"));
     QVERIFY(headers.contains("access-control-max-age"));
@@ -494,7 +497,8 @@ void ClientGuardTest::knowsWhichKeyItIs()
     };
     QCOMPARE(nameOf(requestWith({{"x-api-key", "our-key-1"}})), QStringLiteral("one"));
     QCOMPARE(nameOf(requestWith({{"authorization", "Bearer our-key-2"}})), QStringLiteral("two"));
-    QCOMPARE(nameOf(requestWith({{"x-api-key", "sk-other"}, {"api-key", "our-key-2"}})), QStringLiteral("two"));
+    QCOMPARE(
+        nameOf(requestWith({{"x-api-key", "sk-other"}, {"api-key", "our-key-2"}})), QStringLiteral("two"));
     HttpRequest byPath = requestWith({{"authorization", "Bearer our-key-1"}});
     byPath.pathKey = "our-key-2";
     QCOMPARE(nameOf(byPath), QStringLiteral("two")); // the address is what was set up for us

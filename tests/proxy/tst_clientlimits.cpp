@@ -79,8 +79,7 @@ void ClientLimitsTest::requestsAreLimitedInASlidingMinute()
     QVERIFY(excess);
     QCOMPARE(excess->error.kind, Error::Kind::RateLimit);
     QCOMPARE(excess->error.message,
-        QStringLiteral(
-            "the client key 'laptop' has used its 2 requests per minute: it may go on in 40 s"));
+        QStringLiteral("the client key 'laptop' has used its 2 requests per minute: it may go on in 40 s"));
     QVERIFY(excess->retryAfter == 40s);
     clock.advance(39'499ms);
     QVERIFY(limits.admit(laptop)->retryAfter == 1s);

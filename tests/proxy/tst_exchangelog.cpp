@@ -66,7 +66,8 @@ void ExchangeLogTest::sentenceTellsTheStory_data()
     };
     ExchangeRecord record = exampleRecord();
     row("second try", record,
-        "req_1 claude-x 200 from home for laptop in 4567 ms (work: 529 overloaded_error: Overloaded; home: ok)");
+        "req_1 claude-x 200 from home for laptop in 4567 ms (work: 529 overloaded_error: Overloaded; home: "
+        "ok)");
     record.attempts.removeFirst();
     row("first try", record, "req_1 claude-x 200 from home for laptop in 4567 ms");
     record.clientKey.clear();

@@ -386,7 +386,9 @@ void RoutePlannerTest::aKeyAsksForItsModelsOnly_data()
 {
     QTest::addColumn<QString>("model");
     QTest::addColumn<bool>("allowed");
-    const auto row = [](const char *model, bool allowed) { QTest::newRow(model) << QString::fromLatin1(model) << allowed; };
+    const auto row = [](const char *model, bool allowed) {
+        QTest::newRow(model) << QString::fromLatin1(model) << allowed;
+    };
     row("m-small", true);
     row("M-SMALL", true);
     row("m-small[1m]", true);
@@ -408,7 +410,8 @@ void RoutePlannerTest::aKeyAsksForItsModelsOnly()
         route.targets.append({QStringLiteral("a"), {}, 1, 1, true});
         scene.config->routes.append(route);
     }
-    scene.addKey("laptop", {QStringLiteral("m-small*"), QStringLiteral("m-exact"), QStringLiteral("anthropic/*")}, {});
+    scene.addKey(
+        "laptop", {QStringLiteral("m-small*"), QStringLiteral("m-exact"), QStringLiteral("anthropic/*")}, {});
     for (const char *path : {"/v1/messages", "/v1/messages/count_tokens"}) {
         HttpRequest request = Scene::with("laptop", Scene::messages(model));
         request.path = path;
