@@ -5,6 +5,7 @@
 #include "config/foreignsection.h"
 #include "config/listenaddress.h"
 #include "config/plainword.h"
+#include "config/secretreference.h"
 
 #include <QDir>
 
