@@ -159,7 +159,8 @@ constexpr ConfigKey authKeys[] = {
         "without effect: the service's own pages like /health never ask for a key and all others do, remove "
         "the key"},
 };
-constexpr ConfigKey clientKeyKeys[] = {{"key"}, {"name", comesLater}};
+constexpr ConfigKey clientKeyKeys[] = {
+    {"key"}, {"name"}, {"expires"}, {"models"}, {"providers"}, {"requests_per_minute"}, {"tokens_per_day"}};
 
 constexpr ConfigKey oauthKeys[] = {
     {"issuer"},

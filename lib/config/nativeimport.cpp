@@ -5,6 +5,7 @@
 #include "config/foreignsection.h"
 #include "config/listenaddress.h"
 #include "config/plainword.h"
+#include "config/secretreference.h"
 
 #include <QDir>
 
@@ -58,6 +59,7 @@ Conversion NativeImport::convert()
     copyRoutes(m_root, {});
     copyProjects();
     copySettings();
+    copyKeys();
     copyListening();
     if (fromBalancer) {
         noteDollars(m_root);
@@ -180,6 +182,25 @@ void NativeImport::copySettings()
         makeAbsolute(log->find(u"file"));
 }
 
+void NativeImport::copyKeys()
+{
+    if (YamlNode *server = m_root.find(u"server"))
+        makeKeyAbsolute(server->find(u"admin_key"));
+    for (YamlNode *section : {&m_root, m_root.find(u"settings")}) {
+        if (!section)
+            continue;
+        if (YamlNode *auth = section->find(u"auth"))
+            makeKeyAbsolute(auth->find(u"api_key"));
+        for (const QStringView name : {u"auth_keys", u"client_keys"}) {
+            YamlNode *keys = section->find(name);
+            if (!keys)
+                continue;
+            for (YamlNode &entry : keys->children)
+                makeKeyAbsolute(entry.kind == YamlNode::Kind::Map ? entry.find(u"key") : &entry);
+        }
+    }
+}
+
 void NativeImport::copyListening()
 {
     if (hasClientKeys())
@@ -241,6 +262,16 @@ void NativeImport::makeAbsolute(YamlNode *path) const
         || QDir::isAbsolutePath(text))
         return;
     path->text = withOurDollars(QDir::cleanPath(QDir(m_folder).absolutePath())) + u'/' + text;
+}
+
+/// Of one that is in a file.
+void NativeImport::makeKeyAbsolute(YamlNode *key) const
+{
+    if (!key || !key->text.startsWith(secretFilePrefix))
+        return;
+    YamlNode path = YamlNode::scalar(key->text.sliced(secretFilePrefix.size()).trimmed(), key->line);
+    makeAbsolute(&path);
+    key->text = secretFilePrefix.toString() + path.text;
 }
 
 void NativeImport::noteDollars(const YamlNode &node)

@@ -26,6 +26,7 @@ private:
     void copyProjects();
     void copyRoute(YamlNode &route, const QString &title);
     void copySettings();
+    void copyKeys();
     void copyListening();
     void moveListening();
     void noteDollars(const YamlNode &node);
@@ -34,6 +35,7 @@ private:
     /// Takes the keys out of a mapping that have no effect. Does nothing for null.
     void prune(YamlNode *map, std::span<const ConfigKey> keys, const QString &title);
     void makeAbsolute(YamlNode *path) const;
+    void makeKeyAbsolute(YamlNode *key) const;
     [[nodiscard]] bool hasClientKeys() const;
 
     Conversion m_conversion;

@@ -132,7 +132,8 @@ std::vector<SecretPlace> secretPlaces(YamlNode &root)
 bool isNoSecret(const QString &text)
 {
     const QString value = text.trimmed();
-    return value.isEmpty() || value.startsWith(keychainPrefix) || value.startsWith(secretFilePrefix);
+    return value.isEmpty() || value.startsWith(keychainPrefix) || value.startsWith(secretFilePrefix)
+        || value.startsWith(u"sha256:");
 }
 
 std::optional<QStringList> onlyVariables(const QString &text)

@@ -32,7 +32,11 @@ bool isHostName(const QString &text)
 
 } // namespace
 
-SettingsReader::SettingsReader(SectionReader &root, Config &config) : m_root(root), m_config(config) { }
+SettingsReader::SettingsReader(SectionReader &root, Config &config)
+    : m_root(root)
+    , m_config(config)
+    , m_keys(config, root.context(), QDateTime::currentDateTimeUtc())
+{ }
 
 void SettingsReader::read()
 {
@@ -45,8 +49,9 @@ void SettingsReader::read()
     readSecrets();
     if (auto auth = m_root.section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Own);
-    readClientKeys(m_root, u"auth_keys");
-    readClientKeys(m_root, u"client_keys");
+    m_keys.readList(m_root, u"auth_keys");
+    m_keys.readList(m_root, u"client_keys");
+    m_keys.finish();
     checkKeys();
     refuseOpenListening();
     m_config.server.line = m_portLine > 0 ? m_portLine : m_hostLine;
@@ -71,8 +76,8 @@ void SettingsReader::readBalancerSettings()
     readPort(*settings);
     if (auto auth = settings->section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Balancer);
-    readClientKeys(*settings, u"auth_keys");
-    readClientKeys(*settings, u"client_keys");
+    m_keys.readList(*settings, u"auth_keys");
+    m_keys.readList(*settings, u"client_keys");
 }
 
 void SettingsReader::readBalancerTimeouts(SectionReader &settings)
@@ -117,7 +122,7 @@ void SettingsReader::readServer()
     readListeners(*server);
     readAllowedHosts(*server);
     readOrigins(*server);
-    readAdminKey(*server);
+    m_keys.readAdminKey(*server);
     assign(target.maxBodyBytes, server->size(u"max_body_size", 1));
     assign(target.maxHeaderBytes, server->size(u"max_header_size", 1));
     assign(target.maxConnections, server->integer(u"max_connections", 1));
@@ -195,21 +200,6 @@ void SettingsReader::readOrigins(SectionReader &server)
                                "\"http://localhost:3000\", without a path"));
         m_config.server.allowedOrigins.append(text);
     }
-}
-
-void SettingsReader::readAdminKey(SectionReader &server)
-{
-    const std::optional<QString> written = server.text(u"admin_key");
-    if (!written)
-        return;
-    const QString key = written->trimmed();
-    if (key.isEmpty())
-        server.error(u"admin_key", QStringLiteral("is empty: write a key, or remove it"));
-    else if (std::any_of(key.begin(), key.end(), [](QChar c) { return c.unicode() < 0x20; }))
-        server.error(
-            u"admin_key", QStringLiteral("contains a line break or control character: write it on one line"));
-    else
-        m_config.server.adminKey = Secret(key.toUtf8());
 }
 
 void SettingsReader::readTimeouts()
@@ -290,77 +280,16 @@ void SettingsReader::readAuth(SectionReader &section, Origin origin)
     const YamlNode *own = m_root.node(u"auth");
     const bool replaced = origin == Origin::Balancer && own && own->find(u"api_key");
     if (key && !replaced)
-        appendClientKey(*key, section.line(u"api_key"));
+        m_keys.append(*key, section.line(u"api_key"));
     else if (!key && section.has(u"api_key"))
         m_keysFailed = true;
     else if (!key)
         m_keylessAuthLine = section.line();
 }
 
-void SettingsReader::readClientKeys(SectionReader &section, QStringView key)
-{
-    const YamlNode *node = section.node(key);
-    if (!node)
-        return;
-    if (node->kind != YamlNode::Kind::List) {
-        section.error(key, QStringLiteral("must be a list of keys: write '- KEY' below it"));
-        m_keysFailed = true;
-        return;
-    }
-    for (const YamlNode &item : node->children) {
-        std::optional<QString> text;
-        int line = item.line;
-        if (item.kind == YamlNode::Kind::Map) {
-            SectionReader entry(item, QStringLiteral("an entry in %1").arg(section.named(key)),
-                configkeys::clientKey, m_root.context());
-            text = entry.text(u"key");
-            line = entry.line(u"key");
-            if (!entry.has(u"key"))
-                text = QString();
-        } else if (item.kind != YamlNode::Kind::List) {
-            text = m_root.context().expand(
-                item.text, item.line, QStringLiteral("an entry in %1").arg(section.named(key)));
-        } else {
-            m_root.context().error(item.line,
-                QStringLiteral("an entry in %1 must be a key or a mapping with 'key' and 'name': correct it")
-                    .arg(section.named(key)));
-        }
-        if (text)
-            appendClientKey(*text, line);
-        else
-            m_keysFailed = true;
-    }
-}
-
-void SettingsReader::appendClientKey(const QString &key, int line)
-{
-    const QString text = key.trimmed();
-    const auto complain = [&](const QString &what) {
-        m_root.context().error(line, what);
-        m_keysFailed = true;
-    };
-    if (text.isEmpty()) {
-        complain(QStringLiteral(
-            "a client key is empty, which would let everybody in: write a key or remove the entry"));
-    } else if (text.startsWith(u"keychain:")) {
-        complain(QStringLiteral(
-            "a client key from the keychain comes in a later version: write the key, or ${VAR} of "
-            "an environment variable that has it"));
-    } else if (std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20; })) {
-        complain(
-            QStringLiteral("a client key contains a line break or control character: write it on one line"));
-    } else {
-        const Secret secret(text.toUtf8());
-        QList<ClientKeyConfig> &keys = m_config.server.clientKeys;
-        if (std::none_of(keys.begin(), keys.end(),
-                [&](const ClientKeyConfig &other) { return other.key.literal == secret; }))
-            keys.append(secret);
-    }
-}
-
 void SettingsReader::checkKeys()
 {
-    if (m_keylessAuthLine == 0 || !m_config.server.clientKeys.isEmpty() || m_keysFailed)
+    if (m_keylessAuthLine == 0 || !m_config.server.clientKeys.isEmpty() || haveKeysFailed())
         return;
     m_root.context().error(m_keylessAuthLine,
         QStringLiteral(
@@ -372,7 +301,7 @@ void SettingsReader::checkKeys()
 void SettingsReader::refuseOpenListening()
 {
     const ServerConfig &server = m_config.server;
-    if (!server.clientKeys.isEmpty() || m_keysFailed)
+    if (!server.clientKeys.isEmpty() || haveKeysFailed())
         return;
     const YamlNode *ours = m_root.node(u"server");
     const YamlNode *balancers = m_root.node(u"settings");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/clientkeyreader.h"
 #include "config/config.h"
 #include "config/sectionreader.h"
 
@@ -24,24 +25,23 @@ private:
     void readListeners(SectionReader &server);
     void readAllowedHosts(SectionReader &server);
     void readOrigins(SectionReader &server);
-    void readAdminKey(SectionReader &server);
     void readTimeouts();
     void readHealth();
     void readLog();
     enum class Origin { Balancer, Own };
     void readSecrets();
     void readAuth(SectionReader &section, Origin origin);
-    void readClientKeys(SectionReader &section, QStringView key);
     void readHost(SectionReader &section);
     void readPort(SectionReader &section);
     void readLogLevel(SectionReader &section, QStringView key);
     void readLogFile(SectionReader &section, QStringView key);
-    void appendClientKey(const QString &key, int line);
     void checkKeys();
     void refuseOpenListening();
+    [[nodiscard]] bool haveKeysFailed() const { return m_keysFailed || m_keys.hasFailed(); }
 
     SectionReader &m_root;
     Config &m_config;
+    ClientKeyReader m_keys;
     int m_keylessAuthLine = 0; ///< of an `auth` that is enabled without a key of its own
     int m_hostLine = 0;
     int m_portLine = 0;

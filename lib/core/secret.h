@@ -23,7 +23,11 @@ public:
     /// Compares in a time that depends on the length of `candidate` only.
     [[nodiscard]] bool equals(QByteArrayView candidate) const;
 
-    friend bool operator==(const Secret &a, const Secret &b) { return a.equals(b.m_value); }
+    /// Two empty ones are the same; nothing that is presented equals an empty one.
+    friend bool operator==(const Secret &a, const Secret &b)
+    {
+        return a.isEmpty() ? b.isEmpty() : a.equals(b.m_value);
+    }
 
 private:
     QByteArray m_value;

@@ -24,6 +24,8 @@ struct HttpRequest
     QString pin; ///< the provider it asks for
     QString project;
 
+    QString clientKey; ///< the name of the client key it came with; empty = none (ClientGuard)
+
     [[nodiscard]] QByteArray target() const { return query.isEmpty() ? path : path + '?' + query; }
 };
 

@@ -4,6 +4,8 @@
 #include "credentials/authorization.h"
 #include "http/authority.h"
 
+#include <QCryptographicHash>
+
 #include <algorithm>
 #include <utility>
 
@@ -17,42 +19,94 @@ bool isLoopbackName(const QString &name)
         || QHostAddress(name).isLoopback();
 }
 
-bool isAmong(const QList<Secret> &keys, QByteArrayView credential)
+/// Requests do not last through more reloads than this.
+constexpr qsizetype mostFormer = 1000;
+
+/// Of nothing there is none, so that nothing opens nothing.
+Secret digestOf(QByteArrayView key)
 {
-    // Every key is compared, so that the time does not tell which one is near.
-    bool found = false;
-    for (const Secret &key : keys)
-        found = key.equals(credential) || found;
-    return found;
+    return key.isEmpty() ? Secret()
+                         : Secret(QCryptographicHash::hash(key.toByteArray(), QCryptographicHash::Sha256));
+}
+
+Secret digestOf(const ClientKeyConfig &key, const SecretResolver &resolve)
+{
+    return key.sha256.isEmpty() ? digestOf(resolve(key.key).reveal()) : Secret(key.sha256);
+}
+
+/// Where it stands; -1 = nowhere. All are compared, so that the time does not tell which one is near.
+qsizetype placeAmong(const QList<Secret> &digests, const Secret &candidate)
+{
+    qsizetype place = -1;
+    for (qsizetype i = 0; i < digests.size(); ++i) {
+        const bool same = digests.at(i).equals(candidate.reveal());
+        place = same && place < 0 ? i : place;
+    }
+    return place;
+}
+
+bool isAmong(const QList<Secret> &digests, const Secret &candidate)
+{
+    return placeAmong(digests, candidate) >= 0;
+}
+
+/// Nothing when the key is known, or can never be.
+std::optional<ClientGuard::Refusal> outstanding(const ClientKeyConfig &key, const Secret &digest)
+{
+    constexpr std::chrono::seconds patience{5};
+    if (!digest.isEmpty() || key.key.isLiteral())
+        return std::nullopt;
+    const QString message = key.key.file.isEmpty()
+        ? QStringLiteral(
+            "the keys of this proxy are still in the keychain, which has not answered: unlock it")
+        : QStringLiteral("a key of this proxy is in a file that has not been read: let the proxy read it");
+    return ClientGuard::Refusal{503, {Error::Kind::Overloaded, message}, patience};
 }
 
 } // namespace
 
-ClientGuard::ClientGuard(const ServerConfig &config)
+Secret literalSecret(const SecretReference &reference)
+{
+    return reference.literal;
+}
+
+ClientGuard::ClientGuard(const ServerConfig &config, const Clock &clock) : m_clock(clock)
 {
     apply(config);
 }
 
-void ClientGuard::apply(const ServerConfig &config)
+void ClientGuard::apply(const ServerConfig &config, const SecretResolver &resolve)
 {
-    QList<Secret> keys;
-    for (const ClientKeyConfig &key : config.clientKeys)
-        keys.append(key.key.literal);
-    const Secret adminKey = config.adminKey.key.literal;
-    for (const Secret &key : std::as_const(m_keys)) {
-        if (!keys.contains(key) && !m_formerKeys.contains(key))
-            m_formerKeys.append(key);
+    const QList<Secret> before = m_digests + QList<Secret>{m_adminDigest};
+    m_keys = config.clientKeys;
+    m_digests.clear();
+    m_outstanding.reset();
+    for (const ClientKeyConfig &key : std::as_const(m_keys)) {
+        m_digests.append(digestOf(key, resolve));
+        if (const auto refusal = outstanding(key, m_digests.last()); refusal && !m_outstanding)
+            m_outstanding = refusal;
     }
-    if (!m_adminKey.isEmpty() && m_adminKey != adminKey && !m_formerKeys.contains(m_adminKey))
-        m_formerKeys.append(m_adminKey);
-    m_keys = keys;
-    m_adminKey = adminKey;
+    m_asksForAdminKey = !config.adminKey.isEmpty();
+    m_adminDigest = digestOf(config.adminKey, resolve);
+    m_outstandingAdmin = outstanding(config.adminKey, m_adminDigest);
+    remember(before);
     m_origins = config.allowedOrigins;
     m_hosts.clear();
     for (const QString &host : config.allowedHosts)
         m_hosts.append(hostOfAuthority(host.toUtf8()));
     if (QHostAddress(config.host).isNull() && config.host != QStringLiteral("*"))
         m_hosts.append(config.host.toLower());
+}
+
+void ClientGuard::remember(const QList<Secret> &digests)
+{
+    for (const Secret &digest : digests) {
+        const bool isNew
+            = !m_digests.contains(digest) && m_adminDigest != digest && !m_formerDigests.contains(digest);
+        if (!digest.isEmpty() && isNew)
+            m_formerDigests.append(digest);
+    }
+    m_formerDigests.remove(0, std::max<qsizetype>(0, m_formerDigests.size() - mostFormer));
 }
 
 std::optional<ClientGuard::Refusal> ClientGuard::checkHost(const HttpRequest &request) const
@@ -87,22 +141,35 @@ std::optional<ClientGuard::Refusal> ClientGuard::check(const HttpRequest &reques
 {
     if (auto refusal = checkOrigin(request))
         return refusal;
-    if (needsKey && !m_keys.isEmpty() && !hasKey(request)) {
+    if (!needsKey || m_keys.isEmpty())
+        return std::nullopt;
+    const Identity identity = identify(request);
+    if (identity.valid)
+        return std::nullopt;
+    if (identity.expired) {
         return Refusal{401,
             {Error::Kind::Authentication,
-                QStringLiteral("a key of this proxy is needed, one of client_keys in its "
-                               "configuration, as x-api-key or Authorization: Bearer")}};
+                QStringLiteral(
+                    "the client key '%1' has expired (%2): it needs a later 'expires' in client_keys")
+                    .arg(identity.expired->name, identity.expired->expires.toString(Qt::ISODate))}};
     }
-    return std::nullopt;
+    if (m_outstanding)
+        return m_outstanding;
+    return Refusal{401,
+        {Error::Kind::Authentication,
+            QStringLiteral("a key of this proxy is needed, one of client_keys in its "
+                           "configuration, as x-api-key or Authorization: Bearer")}};
 }
 
 std::optional<ClientGuard::Refusal> ClientGuard::checkAdministrator(const HttpRequest &request) const
 {
     if (auto refusal = checkOrigin(request))
         return refusal;
-    if (hasAdminKey(request) || (m_adminKey.isEmpty() && request.peer.isLoopback()))
+    if (hasAdminKey(request) || (!m_asksForAdminKey && request.peer.isLoopback()))
         return std::nullopt;
-    if (m_adminKey.isEmpty())
+    if (m_outstandingAdmin)
+        return m_outstandingAdmin;
+    if (!m_asksForAdminKey)
         return Refusal{403,
             {Error::Kind::Permission,
                 QStringLiteral("only from the computer it runs on; for others set server.admin_key")}};
@@ -154,25 +221,43 @@ Headers ClientGuard::corsHeaders(const HttpRequest &request) const
 
 bool ClientGuard::isOwnKey(QByteArrayView credential) const
 {
-    const bool isAdminKey = !m_adminKey.isEmpty() && m_adminKey.equals(credential);
-    return isAdminKey || isAmong(m_keys, credential) || isAmong(m_formerKeys, credential);
+    const Secret digest = digestOf(credential);
+    const bool isAdminKey = m_adminDigest.equals(digest.reveal());
+    const bool isFormer = isAmong(m_formerDigests, digest);
+    return isAmong(m_digests, digest) || isAdminKey || isFormer;
 }
 
-bool ClientGuard::hasKey(const HttpRequest &request) const
+const ClientKeyConfig *ClientGuard::keyOf(const HttpRequest &request) const
 {
-    bool found = !request.pathKey.isEmpty() && isAmong(m_keys, request.pathKey);
+    return identify(request).valid;
+}
+
+ClientGuard::Identity ClientGuard::identify(const HttpRequest &request) const
+{
+    Identity identity;
+    if (m_keys.isEmpty())
+        return identity;
+    const QDateTime now = m_clock.wallTime();
+    const auto consider = [&](QByteArrayView credential) {
+        const qsizetype place = placeAmong(m_digests, digestOf(credential));
+        if (place < 0)
+            return;
+        const ClientKeyConfig &key = m_keys.at(place);
+        const bool isOver = !key.expires.isNull() && key.expires < now;
+        const ClientKeyConfig *&slot = isOver ? identity.expired : identity.valid;
+        slot = slot ? slot : &key;
+    };
+    consider(request.pathKey);
     for (const Headers::Field &field : request.headers)
-        found = isAmong(m_keys, credentialIn(field)) || found;
-    return found;
+        consider(credentialIn(field));
+    return identity;
 }
 
 bool ClientGuard::hasAdminKey(const HttpRequest &request) const
 {
     bool found = false;
-    for (const Headers::Field &field : request.headers) {
-        const QByteArray credential = credentialIn(field);
-        found = (!m_adminKey.isEmpty() && m_adminKey.equals(credential)) || found;
-    }
+    for (const Headers::Field &field : request.headers)
+        found = m_adminDigest.equals(digestOf(credentialIn(field)).reveal()) || found;
     return found;
 }
 

@@ -34,6 +34,7 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     m_record.method = m_request.method;
     m_record.path = m_request.path;
     m_record.project = m_request.project;
+    m_record.clientKey = m_request.clientKey;
     m_record.requestBytes = m_request.body.size();
     m_waiting.setSingleShot(true);
     connect(&m_waiting, &QTimer::timeout, this, &Exchange::pick);
@@ -117,8 +118,10 @@ bool Exchange::reuse()
     for (const Target &target : m_plan.targets)
         places << target.provider->name() + u'\n' + target.model;
     places.sort();
-    m_reuse.setFingerprint(RequestFingerprint(
-        m_request, m_asked.members, places, m_plan.session + m_request.pathKey + m_request.project.toUtf8()));
+    // The key's name is one line: what a client sends cannot be taken for another key's.
+    const QByteArrayList client{
+        m_request.clientKey.toUtf8(), m_plan.session, m_request.pathKey, m_request.project.toUtf8()};
+    m_reuse.setFingerprint(RequestFingerprint(m_request, m_asked.members, places, client.join('\0')));
     if (Exchange *leader = m_reuse.findLeader(m_asked.stream)) {
         m_reasons = m_plan.reasons(m_around.clock.now());
         follow(*leader);

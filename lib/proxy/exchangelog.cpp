@@ -19,6 +19,8 @@ QString sentence(const ExchangeRecord &record)
                   record.clientLeft ? QStringLiteral("client left") : QString::number(record.status));
     if (!record.provider.isEmpty())
         text += QStringLiteral(" from ") + record.provider;
+    if (!record.clientKey.isEmpty())
+        text += QStringLiteral(" for ") + record.clientKey;
     text += QStringLiteral(" in %1 ms").arg(record.milliseconds);
     if (record.attempts.size() > 1 || !record.error.isEmpty())
         text += QStringLiteral(" (") + (tried.isEmpty() ? record.error : tried.join(QStringLiteral("; ")))
@@ -57,10 +59,11 @@ LogEntry exchangeEntry(const ExchangeRecord &record)
         {QStringLiteral("client"), QString::fromUtf8(record.client)},
         {QStringLiteral("method"), QString::fromUtf8(record.method)},
         {QStringLiteral("path"), QString::fromUtf8(record.path)}, {QStringLiteral("model"), record.model},
-        {QStringLiteral("project"), record.project}, {QStringLiteral("decision"), record.decision},
-        {QStringLiteral("provider"), record.provider}, {QStringLiteral("stream"), record.streamed},
-        {QStringLiteral("status"), record.status}, {QStringLiteral("client_left"), record.clientLeft},
-        {QStringLiteral("error"), redacted(record.error)}, {QStringLiteral("attempts"), attemptsOf(record)},
+        {QStringLiteral("project"), record.project}, {QStringLiteral("client_key"), record.clientKey},
+        {QStringLiteral("decision"), record.decision}, {QStringLiteral("provider"), record.provider},
+        {QStringLiteral("stream"), record.streamed}, {QStringLiteral("status"), record.status},
+        {QStringLiteral("client_left"), record.clientLeft}, {QStringLiteral("error"), redacted(record.error)},
+        {QStringLiteral("attempts"), attemptsOf(record)},
         {QStringLiteral("first_byte_time"), record.firstByteMilliseconds},
         {QStringLiteral("response_time"), record.milliseconds},
         {QStringLiteral("request_bytes"), record.requestBytes},

@@ -31,6 +31,7 @@ struct ExchangeRecord
     QByteArray path;
     QString model; ///< as the client asked
     QString project; ///< as the client named it; empty = not named
+    QString clientKey; ///< the name of the key it came with; empty = none
     QString decision; ///< why it went where it went, in one line
     QString provider; ///< that answered; empty when none did
     bool streamed = false;

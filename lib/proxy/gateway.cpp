@@ -25,6 +25,18 @@ QString shownAddresses(const QList<BoundAddress> &addresses)
     return texts.join(QStringLiteral(", "));
 }
 
+/// What a client may be left to wait for by itself.
+constexpr std::chrono::seconds longestWait{60};
+
+/// Who may call what is about the program itself; nothing when it is a client's request.
+std::optional<ManagementApi::Audience> audienceOf(const HttpRequest &request)
+{
+    using Audience = ManagementApi::Audience;
+    if (!SignInApi::knows(request.path) || request.method == "OPTIONS")
+        return ManagementApi::audienceOf(request);
+    return SignInApi::isCallback(request.path) ? Audience::StateHolder : Audience::Administrator;
+}
+
 } // namespace
 
 Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping &keeping, QObject *parent)
@@ -176,23 +188,24 @@ void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)
     Parts &parts = *m_parts;
     const QByteArray id = parts.nextId();
     const Headers cors = parts.guard.corsHeaders(request);
-    const auto audience = ManagementApi::audienceOf(request);
-    const auto refusal = audience == ManagementApi::Audience::Administrator
-        ? parts.guard.checkAdministrator(request)
-        : audience == ManagementApi::Audience::StateHolder
-        ? parts.guard.checkHost(request)
-        : parts.guard.check(request, !audience && !LocalEndpoints::isPublic(request));
-    if (refusal) {
+    const auto audience = audienceOf(request);
+    if (const auto refusal = parts.refusalOf(request, audience)) {
         refuse(*refusal, request, *writer, id, cors);
         writer.release()->deleteLater();
         return;
     }
     if (audience) {
-        manage(request, *writer, id, cors);
+        manage(request, std::move(writer), id, cors);
+        return;
+    }
+    if (const ClientKeyConfig *key = parts.guard.keyOf(request))
+        request.clientKey = key->name;
+    if (parts.endpoints.serve(request, *writer, cors, id)) {
         writer.release()->deleteLater();
         return;
     }
-    if (parts.endpoints.serve(request, *writer, cors, id)) {
+    if (const auto refusal = parts.excessOf(request)) {
+        refuse(*refusal, request, *writer, id, cors);
         writer.release()->deleteLater();
         return;
     }
@@ -206,22 +219,30 @@ void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &req
     qCWarning(lcProxy).noquote() << id << "refused:" << refusal.error.message;
     headers.append("content-type", "application/json");
     headers.append("x-signalbox-request-id", id);
-    headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
+    if (refusal.retryAfter.count() > 0)
+        headers.append("retry-after", QByteArray::number(qint64(refusal.retryAfter.count())));
+    if (refusal.retryAfter.count() <= 0 || refusal.retryAfter > longestWait)
+        headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
     if (request.path.startsWith("/v1/"))
         headers.append("x-provider-used", "none");
     writer.respond(refusal.status, headers, errorBody(protocol, refusal.error, id));
 }
 
 void Gateway::manage(
-    const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers)
+    const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id, Headers headers)
 {
+    headers.append("x-signalbox-request-id", id);
+    if (SignInApi::knows(request.path)) {
+        m_parts->signInApi.serve(request, std::move(writer), headers);
+        return;
+    }
     const bool mayKnowAll = !m_parts->guard.checkAdministrator(request);
     const ManagementApi::Answer answer = m_parts->management.answerTo(request, {id, mayKnowAll});
     headers.append("content-type", answer.contentType);
-    headers.append("x-signalbox-request-id", id);
     if (!answer.allow.isEmpty())
         headers.append("allow", answer.allow);
-    writer.respond(answer.status, headers, answer.body);
+    writer->respond(answer.status, headers, answer.body);
+    writer.release()->deleteLater();
 }
 
 void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
@@ -252,10 +273,11 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
     ++parts.finishedExchanges;
     if (!record.error.isEmpty() && !record.clientLeft)
         ++parts.failedExchanges;
-    const bool counted = record.path.endsWith("/count_tokens"); // which costs nothing
-    if (!record.provider.isEmpty() && record.committed && !counted)
+    if (!record.provider.isEmpty() && record.committed && !isCountPath(record.path)) {
         parts.usage.add(
             {record.provider, record.model, record.project, record.startedAt.date(), record.usage});
+        parts.limits.recordUsage(record.clientKey, record.usage);
+    }
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

@@ -91,7 +91,8 @@ private:
     void onRequest(const HttpRequest &received, ResponseWriter *rawWriter);
     static void refuse(const ClientGuard::Refusal &refusal, const HttpRequest &request,
         ResponseWriter &writer, const QByteArray &id, Headers headers);
-    void manage(const HttpRequest &request, ResponseWriter &writer, const QByteArray &id, Headers headers);
+    void manage(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
+        Headers headers);
     [[nodiscard]] quint16 portFor(const Config &config) const;
     std::optional<Error> startDemo(const Config &config);
     std::optional<ListenFailure> listen(const Config &config);

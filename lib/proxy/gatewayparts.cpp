@@ -124,6 +124,21 @@ QByteArray pathToExplain(const HttpRequest &request)
     return body && body->value("input") ? QByteArray("/v1/responses") : QByteArray("/v1/messages");
 }
 
+/// The client key that the request would come with: `?client_key=NAME`, or the one that it has.
+QString keyToExplain(const HttpRequest &request, const ClientGuard &guard)
+{
+    const QString name = QUrlQuery(QString::fromLatin1(request.query))
+                             .queryItemValue(QStringLiteral("client_key"), QUrl::FullyDecoded);
+    const ClientKeyConfig *key = name.isEmpty() ? guard.keyOf(request) : nullptr;
+    return key ? key->name : name;
+}
+
+bool hasClientKey(const ServerConfig &config, const QString &name)
+{
+    return std::any_of(config.clientKeys.begin(), config.clientKeys.end(),
+        [&](const ClientKeyConfig &key) { return key.name == name; });
+}
+
 } // namespace
 
 Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const GatewayKeeping &keeping)
@@ -133,7 +148,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , router(config, providers)
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
-    , planner(router, providers, balancer, affinity, owners)
+    , rights(config->server)
+    , planner(router, providers, balancer, affinity, owners, rights)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
     , network(clock)
@@ -141,8 +157,10 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , accounts(keeping.secrets ? *keeping.secrets : sessionStore, oauthHttp, clock, keeping.stateFolder)
     , signIns(accounts, oauthHttp, clock)
     , signInApi({accounts, signIns, clock, [this] { return config; }})
-    , guard(config->server)
-    , endpoints(*config)
+    , guard(config->server, clock)
+    , limits(config->server, clock)
+    , endpoints(*config,
+          [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , management(managementSources())
     , server(limitsOf(config->server), clock)
     , listeners(server)
@@ -168,6 +186,9 @@ QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
     asked.method = "POST";
     asked.path = pathToExplain(request);
     takeBodyPin(asked);
+    asked.clientKey = keyToExplain(request, guard);
+    if (!asked.clientKey.isEmpty() && !hasClientKey(config->server, asked.clientKey))
+        return {{QStringLiteral("error"), QStringLiteral("client_key: no key has this name")}};
     const auto parsed = ClientRequest::parse(asked);
     if (!parsed)
         return {{QStringLiteral("error"), parsed.error().message}};
@@ -194,14 +215,42 @@ void Gateway::Parts::wantSecrets()
     wanted << config->server.adminKey.key;
     credentialsAwaitedUntil = clock.now() + std::chrono::seconds(3);
     supply.want(wanted);
-    const auto secretOf = [this](const SecretReference &reference) { return supply.secretOf(reference); };
-    signIns.setSecretOf(secretOf);
-    accounts.apply(config->providers, secretOf);
+    signIns.setSecretOf(secretOf());
+    accounts.apply(config->providers, secretOf());
     settleCredentials();
+}
+
+std::optional<ClientGuard::Refusal> Gateway::Parts::refusalOf(
+    const HttpRequest &request, std::optional<ManagementApi::Audience> audience) const
+{
+    using Audience = ManagementApi::Audience;
+    if (audience == Audience::Administrator)
+        return guard.checkAdministrator(request);
+    if (audience == Audience::StateHolder)
+        return guard.checkHost(request);
+    return guard.check(request, !audience && !LocalEndpoints::isPublic(request));
+}
+
+std::optional<ClientGuard::Refusal> Gateway::Parts::excessOf(const HttpRequest &request)
+{
+    constexpr int loopDetected = 508; // RFC 5842 §7.2
+    if (const QString loop = loops.problemOf(request.headers); !loop.isEmpty())
+        return ClientGuard::Refusal{loopDetected, {Error::Kind::Api, loop}, {}};
+    if (isCountPath(request.path))
+        return std::nullopt;
+    if (const auto excess = limits.admit(request.clientKey))
+        return ClientGuard::Refusal{429, excess->error, excess->retryAfter};
+    return std::nullopt;
+}
+
+SecretResolver Gateway::Parts::secretOf() const
+{
+    return [this](const SecretReference &reference) { return supply.secretOf(reference); };
 }
 
 void Gateway::Parts::settleCredentials()
 {
+    guard.apply(config->server, secretOf());
     for (const ProviderPointer &provider : providers.providers()) {
         const ProviderConfig &its = provider->config();
         if (its.auth == ProviderConfig::Auth::OAuth) {
@@ -260,7 +309,9 @@ void Gateway::Parts::apply(ConfigPointer next)
     router.apply(config);
     affinity.setStickyDuration(config->stickyDuration);
     cache.setLimits(limitsOf(config->reuse));
-    guard.apply(config->server);
+    guard.apply(config->server, secretOf());
+    rights.apply(config->server);
+    limits.apply(config->server);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
     if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {

@@ -6,6 +6,7 @@
 #include "oauth/signins.h"
 #include "proxy/answercache.h"
 #include "proxy/clientguard.h"
+#include "proxy/clientlimits.h"
 #include "proxy/demoserver.h"
 #include "proxy/flights.h"
 #include "proxy/gateway.h"
@@ -41,6 +42,12 @@ public:
     /// Tells the providers that answer by themselves where they do.
     void settleDemoProviders() const;
 
+    /// Why nothing is done for a request; nothing when it may go on.
+    [[nodiscard]] std::optional<ClientGuard::Refusal> refusalOf(
+        const HttpRequest &request, std::optional<ManagementApi::Audience> audience) const;
+    /// Why a client's request may not go to a provider now; it counts towards the limits of its key.
+    [[nodiscard]] std::optional<ClientGuard::Refusal> excessOf(const HttpRequest &request);
+
     /// Gives the providers the secrets and tokens that are there.
     void settleCredentials();
     /// What follows from the addresses that are listened on.
@@ -52,6 +59,7 @@ public:
     void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
     void wantSecrets();
+    [[nodiscard]] SecretResolver secretOf() const;
 
     ConfigPointer config;
     const Clock &clock;
@@ -60,6 +68,7 @@ public:
     Balancer balancer;
     SessionAffinity affinity;
     ResourceOwners owners;
+    ClientRights rights;
     RoutePlanner planner;
     Flights flights;
     AnswerCache cache;
@@ -75,6 +84,7 @@ public:
     SignInApi signInApi;
     LoopGuard loops;
     ClientGuard guard;
+    ClientLimits limits;
     LocalEndpoints endpoints;
     ManagementApi management;
     UsageTotals usage;

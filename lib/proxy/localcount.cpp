@@ -22,4 +22,9 @@ void LocalCount::learn(const Target &target, const QByteArray &body, const Token
         m_ratios.learn(target.provider->name(), target.model, estimateTokens(body), usage.prompt());
 }
 
+bool isCountPath(const QByteArray &path)
+{
+    return path == "/v1/messages/count_tokens";
+}
+
 } // namespace signalbox

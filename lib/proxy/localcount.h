@@ -22,4 +22,7 @@ private:
     TokenRatios m_ratios;
 };
 
+/// True for the path that only counts, and costs nothing.
+[[nodiscard]] bool isCountPath(const QByteArray &path);
+
 } // namespace signalbox

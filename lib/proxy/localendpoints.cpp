@@ -11,7 +11,10 @@ const QByteArray telemetryPath = QByteArrayLiteral("/api/event_logging/batch");
 
 } // namespace
 
-LocalEndpoints::LocalEndpoints(const Config &config) : m_catalog(config) { }
+LocalEndpoints::LocalEndpoints(const Config &config, ModelCatalog::Filter filter)
+    : m_filter(std::move(filter))
+    , m_catalog(config, m_filter)
+{ }
 
 bool LocalEndpoints::isPublic(const HttpRequest &request)
 {

@@ -14,10 +14,11 @@ namespace signalbox {
 class LocalEndpoints
 {
 public:
-    explicit LocalEndpoints(const Config &config);
+    /// Of its models `filter` lets a client know those that it may ask for.
+    LocalEndpoints(const Config &config, ModelCatalog::Filter filter);
 
     /// Lists the models of another configuration from now on.
-    void apply(const Config &config) { m_catalog = ModelCatalog(config); }
+    void apply(const Config &config) { m_catalog = ModelCatalog(config, m_filter); }
 
     /// True when the answer is the same for everybody, so that no key is asked for.
     [[nodiscard]] static bool isPublic(const HttpRequest &request);
@@ -39,6 +40,7 @@ private:
         const HttpRequest &request, const QByteArray &requestId) const;
     [[nodiscard]] Answer models(const HttpRequest &request, const QByteArray &requestId) const;
 
+    ModelCatalog::Filter m_filter;
     ModelCatalog m_catalog;
 };
 

@@ -66,14 +66,6 @@ Answer cleanUp(const Sources &sources, const HttpRequest &request, const Caller 
     return json({{QStringLiteral("status"), QStringLiteral("cleanup completed")}});
 }
 
-/// Whatever page has led here: without the state of a sign-in that is under way nothing comes of it. There is
-/// none that could be.
-Answer signInCallback(const Sources &, const HttpRequest &, const Caller &)
-{
-    return {400, "Signalbox: no sign-in waits for this answer, its state is not known. Begin it again.\n",
-        "text/plain; charset=utf-8", {}};
-}
-
 Answer explain(const Sources &sources, const HttpRequest &request, const Caller &caller)
 {
     const QJsonObject explanation = sources.explain(request);
@@ -126,7 +118,6 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
             [](const Sources &sources, const HttpRequest &, const Caller &) { return sources.reload(); }},
         {"POST", "/cleanup", Audience::Administrator, cleanUp},
         {"POST", "/explain", Audience::Administrator, explain},
-        {"GET", "/oauth/callback", Audience::StateHolder, signInCallback},
     };
     return all;
 }

@@ -207,6 +207,33 @@ QJsonObject routesOf(const QList<RouteConfig> &routes, const Config &config)
     return result;
 }
 
+/// Where the key is, never what it is.
+QString sourceOf(const ClientKeyConfig &key)
+{
+    if (!key.sha256.isEmpty())
+        return QStringLiteral("hash");
+    if (!key.key.file.isEmpty())
+        return QStringLiteral("file");
+    return key.key.isLiteral() ? QStringLiteral("literal") : key.key.toString();
+}
+
+QJsonArray clientKeys(const ServerConfig &server)
+{
+    QJsonArray list;
+    for (const ClientKeyConfig &key : server.clientKeys) {
+        QStringList models;
+        for (const GlobPattern &pattern : key.models)
+            models << pattern.pattern();
+        list.append(QJsonObject{{QStringLiteral("name"), key.name}, {QStringLiteral("source"), sourceOf(key)},
+            {QStringLiteral("expires"), timeOrNull(key.expires)},
+            {QStringLiteral("models"), QJsonArray::fromStringList(models)},
+            {QStringLiteral("providers"), QJsonArray::fromStringList(key.providers)},
+            {QStringLiteral("requests_per_minute"), key.requestsPerMinute},
+            {QStringLiteral("tokens_per_day"), key.tokensPerDay}});
+    }
+    return list;
+}
+
 } // namespace
 
 bool isReady(const GatewaySnapshot &snapshot)
@@ -399,6 +426,7 @@ QJsonObject configuration(const Config &config)
                 {QStringLiteral("port"), config.server.port},
                 {QStringLiteral("admin_key"), secretMark(!config.server.adminKey.isEmpty())},
                 {QStringLiteral("client_keys"), config.server.clientKeys.size()},
+                {QStringLiteral("client_key_list"), clientKeys(config.server)},
                 {QStringLiteral("allowed_hosts"), QJsonArray::fromStringList(config.server.allowedHosts)},
                 {QStringLiteral("allowed_origins"), QJsonArray::fromStringList(config.server.allowedOrigins)},
                 {QStringLiteral("max_request_size"), config.server.maxBodyBytes}}},
@@ -463,8 +491,8 @@ QJsonObject explanation(
     if (plan.refusal)
         reasons.append(plan.refusal->message);
     return {{QStringLiteral("model"), model}, {QStringLiteral("route"), plan.route},
-        {QStringLiteral("project"), plan.project}, {QStringLiteral("strategy"), strategyName(plan.strategy)},
-        {QStringLiteral("pinned"), plan.pinned},
+        {QStringLiteral("project"), plan.project}, {QStringLiteral("client_key"), plan.clientKey},
+        {QStringLiteral("strategy"), strategyName(plan.strategy)}, {QStringLiteral("pinned"), plan.pinned},
         {QStringLiteral("session"),
             plan.session.isEmpty() ? QString() : QString::fromLatin1(plan.session.toHex().left(12))},
         {QStringLiteral("sticky"), plan.sticky}, {QStringLiteral("targets"), targets},

@@ -73,7 +73,9 @@ QStringList exactNamesOf(const QList<RouteConfig> &routes)
 
 } // namespace
 
-ModelCatalog::ModelCatalog(const Config &config) : m_models(exactNamesOf(config.routes))
+ModelCatalog::ModelCatalog(const Config &config, Filter filter)
+    : m_filter(std::move(filter))
+    , m_models(exactNamesOf(config.routes))
 {
     for (const ProviderConfig &provider : config.providers)
         addNew(m_models, provider.enabled ? provider.models.exactNames() : QStringList());
@@ -84,15 +86,18 @@ ModelCatalog::ModelCatalog(const Config &config) : m_models(exactNamesOf(config.
     }
 }
 
-const QStringList &ModelCatalog::modelsOf(const QString &project) const
+QStringList ModelCatalog::modelsFor(const HttpRequest &request) const
 {
-    const auto found = m_ofProjects.find(project);
-    return found == m_ofProjects.end() ? m_models : found->second;
+    const auto found = m_ofProjects.find(request.project);
+    QStringList models = found == m_ofProjects.end() ? m_models : found->second;
+    if (m_filter)
+        models.removeIf([&](const QString &model) { return !m_filter(request, model); });
+    return models;
 }
 
 QByteArray ModelCatalog::list(const HttpRequest &request) const
 {
-    const QStringList &models = modelsOf(request.project);
+    const QStringList models = modelsFor(request);
     QJsonArray data;
     if (!wantsAnthropic(request)) {
         for (const QString &id : models)
@@ -113,7 +118,7 @@ QByteArray ModelCatalog::list(const HttpRequest &request) const
 
 QByteArray ModelCatalog::model(const HttpRequest &request, const QString &id) const
 {
-    const QStringList &models = modelsOf(request.project);
+    const QStringList models = modelsFor(request);
     if (!models.contains(id) && !models.contains(realModelName(id)))
         return {};
     return compact(wantsAnthropic(request) ? anthropicModel(id) : openAiModel(id));

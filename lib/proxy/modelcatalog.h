@@ -4,6 +4,7 @@
 #include "config/config.h"
 #include "http/httprequest.h"
 
+#include <functional>
 #include <map>
 
 namespace signalbox {
@@ -16,7 +17,11 @@ namespace signalbox {
 class ModelCatalog
 {
 public:
-    explicit ModelCatalog(const Config &config);
+    /// Whether the client of a request may ask for a model.
+    using Filter = std::function<bool(const HttpRequest &request, const QString &model)>;
+
+    /// Without a filter everybody is told all of them.
+    explicit ModelCatalog(const Config &config, Filter filter = {});
 
     /// The body for `/v1/models` with its query.
     [[nodiscard]] QByteArray list(const HttpRequest &request) const;
@@ -24,8 +29,9 @@ public:
     [[nodiscard]] QByteArray model(const HttpRequest &request, const QString &id) const;
 
 private:
-    [[nodiscard]] const QStringList &modelsOf(const QString &project) const;
+    [[nodiscard]] QStringList modelsFor(const HttpRequest &request) const;
 
+    Filter m_filter;
     QStringList m_models;
     std::map<QString, QStringList> m_ofProjects; ///< project → what its requests may name
 };

@@ -46,6 +46,8 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
         result << (project.isEmpty() ? QStringLiteral("route %1").arg(route)
                                      : QStringLiteral("route %1 of project %2").arg(route, project))
                << QStringLiteral("strategy %1").arg(strategyName(strategy));
+    if (!forbidden.isEmpty())
+        result << QStringLiteral("key %1 leaves out %2").arg(clientKey, forbidden.join(QStringLiteral(", ")));
     if (!sticky.isEmpty())
         result << QStringLiteral("session stays with %1").arg(sticky);
     QStringList order;
@@ -70,7 +72,12 @@ RoutePlan RoutePlanner::plan(
     plan.project = selection.project;
     plan.strategy = selection.strategy;
     plan.pinned = selection.pinned;
+    plan.clientKey = request.clientKey;
+    plan.refusal = missingRight(request, asked, selection);
+    if (plan.refusal)
+        return plan;
     plan.targets = std::move(selection.targets);
+    keepAllowed(plan, request.clientKey);
     if (asked.kind
         == ClientRequest::Kind::Other) { // files and the like are for those who speak as the client does
         std::erase_if(plan.targets, [&](const Target &target) {
@@ -97,6 +104,43 @@ RoutePlan RoutePlanner::plan(
     if (plan.sticky.isEmpty() && asked.kind != ClientRequest::Kind::CountTokens)
         plan.unordered = std::move(unordered);
     return plan;
+}
+
+bool RoutePlanner::mayAsk(const HttpRequest &request, const QString &model) const
+{
+    if (!m_rights.isRestricted(request.clientKey))
+        return true;
+    const Selection selection = m_router.select(model, request.pin, request.project);
+    return m_rights.allowsModel(request.clientKey, selection.model)
+        && std::any_of(selection.targets.begin(), selection.targets.end(), [&](const Target &target) {
+               return m_rights.allowsProvider(request.clientKey, target.provider->name());
+           });
+}
+
+std::optional<Error> RoutePlanner::missingRight(
+    const HttpRequest &request, const ClientRequest &asked, const Selection &selection) const
+{
+    const QString &key = request.clientKey;
+    if (asked.kind == ClientRequest::Kind::Other && !m_rights.allowsWithoutModel(key))
+        return Error{Error::Kind::Permission,
+            QStringLiteral("%1 names no model, and the client key '%2' is for some models only")
+                .arg(QString::fromUtf8(request.path.left(200)), key)};
+    if (asked.kind != ClientRequest::Kind::Other && !m_rights.allowsModel(key, selection.model))
+        return Error{Error::Kind::Permission,
+            QStringLiteral("model: %1 is not among those of the client key '%2'").arg(asked.model, key)};
+    return std::nullopt;
+}
+
+void RoutePlanner::keepAllowed(RoutePlan &plan, const QString &key) const
+{
+    std::erase_if(plan.targets, [&](const Target &target) {
+        const QString &name = target.provider->name();
+        if (m_rights.allowsProvider(key, name))
+            return false;
+        if (!plan.forbidden.contains(name))
+            plan.forbidden.append(name);
+        return true;
+    });
 }
 
 void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now)
@@ -141,8 +185,10 @@ Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request,
 {
     if (!plan.pinned.isEmpty() && !m_providers.find(plan.pinned)) {
         QStringList names;
-        for (const ProviderPointer &provider : m_providers.providers())
-            names << provider->name();
+        for (const ProviderPointer &provider : m_providers.providers()) {
+            if (m_rights.allowsProvider(plan.clientKey, provider->name()))
+                names << provider->name();
+        }
         const QString nearest = nearestName(plan.pinned, names);
         // Not as "not found", which clients take for the model.
         return {Error::Kind::InvalidRequest,
@@ -150,6 +196,12 @@ Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request,
                 .arg(plan.pinned,
                     nearest.isEmpty() ? QStringLiteral("; there are ") + names.join(QStringLiteral(", "))
                                       : QStringLiteral("; did you mean '%1'?").arg(nearest))};
+    }
+    if (!plan.forbidden.isEmpty()) {
+        const QString what = model.isEmpty() ? QString::fromUtf8(request.path.left(200)) : model;
+        return {Error::Kind::Permission,
+            QStringLiteral("the client key '%1' does not allow %2, where %3 would go")
+                .arg(plan.clientKey, plan.forbidden.join(QStringLiteral(", ")), what)};
     }
     if (model.isEmpty())
         return {Error::Kind::NotFound,

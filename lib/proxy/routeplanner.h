@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proxy/clientrequest.h"
+#include "proxy/clientrights.h"
 #include "proxy/resourceowners.h"
 #include "upstream/balancer.h"
 #include "upstream/sessionaffinity.h"
@@ -23,6 +24,8 @@ struct RoutePlan
     std::vector<Target>
         unordered; ///< where the order is the strategy's and takes a turn of it: as in the file
     ResourceOwner owner; ///< of what the path names
+    QString clientKey; ///< that the request came with; empty = none
+    QStringList forbidden; ///< providers that its route has and its key does not allow
     std::optional<Error> refusal; ///< why there is no target
 
     /// One sentence per reason, in order.
@@ -32,27 +35,34 @@ struct RoutePlan
 };
 
 /// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
-/// balancer, and before its choice the provider that has the session's prompt cache.
+/// balancer, and before its choice the provider that has the session's prompt cache. Whatever says so, it
+/// goes nowhere that its client key does not allow.
 class RoutePlanner
 {
 public:
     RoutePlanner(const Router &router, const ProviderPool &providers, Balancer &balancer,
-        SessionAffinity &affinity, const ResourceOwners &owners)
+        SessionAffinity &affinity, const ResourceOwners &owners, const ClientRights &rights)
         : m_router(router)
         , m_providers(providers)
         , m_balancer(balancer)
         , m_affinity(affinity)
         , m_owners(owners)
+        , m_rights(rights)
     { }
 
     [[nodiscard]] RoutePlan plan(
         const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const;
+    /// True when the client key of the request allows this model and somebody who can be asked for it.
+    [[nodiscard]] bool mayAsk(const HttpRequest &request, const QString &model) const;
     /// The request will be sent: the strategy's turn is used up, and the session goes where this one goes.
     void commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now);
 
 private:
     [[nodiscard]] Selection select(
         RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const;
+    void keepAllowed(RoutePlan &plan, const QString &key) const;
+    [[nodiscard]] std::optional<Error> missingRight(
+        const HttpRequest &request, const ClientRequest &asked, const Selection &selection) const;
     void preferSticky(RoutePlan &plan, Clock::TimePoint now) const;
     [[nodiscard]] Error refusalOf(
         const RoutePlan &plan, const HttpRequest &request, const QString &model) const;
@@ -62,6 +72,7 @@ private:
     Balancer &m_balancer;
     SessionAffinity &m_affinity;
     const ResourceOwners &m_owners;
+    const ClientRights &m_rights;
 };
 
 } // namespace signalbox

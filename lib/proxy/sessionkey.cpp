@@ -116,6 +116,8 @@ SessionKey SessionKey::of(const HttpRequest &request, const ClientRequest &asked
         hash.addData(QByteArray(1, '\0'));
     };
     add(asked.model.toUtf8());
+    if (!request.clientKey.isEmpty()) // whoever has another one is somebody else
+        add(request.clientKey.toUtf8());
     const QByteArray name = nameOf(request, asked);
     if (!name.isEmpty()) {
         add(name);

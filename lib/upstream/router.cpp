@@ -66,6 +66,7 @@ Selection Router::select(const QString &clientModel, const QString &pin, const Q
     const QString model = withoutListingPrefix(clientModel, own);
     const QString name = routableModel(model);
     Selection result;
+    result.model = name;
     result.strategy = m_config->strategy;
     result.pinned = pin.isEmpty() ? m_pinned : pin;
     const RouteConfig *route = own ? routeIn(own->routes, name) : nullptr;

@@ -27,6 +27,7 @@ struct Selection
     bool sessionAffinity = true;
     QString project; ///< whose route it is; empty = one of all
     QString pinned; ///< the one provider the request is pinned to; empty = by the route
+    QString model; ///< the name that routes were asked for; empty where a request has none
 };
 
 /// Finds the targets of a model: the pin, else the exact route, else the first matching pattern in file

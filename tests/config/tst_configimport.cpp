@@ -75,6 +75,7 @@ private slots:
     void closesAnOpenBalancer_data();
     void closesAnOpenBalancer();
     void copiesOurOwnConfiguration();
+    void keysInFilesKeepTheirPlace();
     void refusesWhatHasErrors_data();
     void refusesWhatHasErrors();
 };
@@ -320,6 +321,21 @@ void ConfigImportTest::copiesOurOwnConfiguration()
         && !imported.yaml.contains("modle"));
     for (const char *left : {"'budget' of project 'shop'", "'modle' of route '*' of project 'shop'"})
         QVERIFY2(shown(imported.report).contains(QLatin1String(left)), qPrintable(shown(imported.report)));
+}
+
+void ConfigImportTest::keysInFilesKeepTheirPlace()
+{
+    const QByteArray text = "providers: [{name: a, type: demo}]\n"
+                            "client_keys: ['file:mine.key', {key: 'file:/x/y.key', name: b}, 'keychain:c']\n"
+                            "auth: {api_key: 'file:keys/d.key'}\n"
+                            "server: {admin_key: 'file:~/e.key'}\n";
+    const ImportedConfig imported = ConfigImport({}).read(text, folder);
+    QVERIFY2(!imported.yaml.isEmpty(), qPrintable(shown(imported.problems)));
+    for (const QString &place : {folder + QStringLiteral("/mine.key"), QStringLiteral("/x/y.key"),
+             folder + QStringLiteral("/keys/d.key"), QStringLiteral("~/e.key")})
+        QVERIFY2(imported.yaml.contains("file:" + place.toUtf8()), imported.yaml.constData());
+    QVERIFY(imported.yaml.contains("keychain:c"));
+    QVERIFY(!imported.yaml.contains("SIGNALBOX"));
 }
 
 void ConfigImportTest::refusesWhatHasErrors_data()

@@ -91,7 +91,9 @@ void SecretExtractionTest::leavesTheRest_data()
             "providers: [{name: a, headers: {X-Team: tools}}]",
             "providers: [{name: a, base_url: 'https://a.example/@x', proxy: 'http://h:1'}]",
             "providers: [{name: a, balance_check: 'curl https://a.example/balance | jq .left'}]",
-            "settings: {port: 1, log_file_path: /x}", "client_keys: []", "providers: text"})
+            "settings: {port: 1, log_file_path: /x}", "client_keys: []",
+            "client_keys: ['keychain:a', 'file:b', 'sha256:0']", "client_keys: [{key: 'sha256:0'}]",
+            "server: {admin_key: 'file:b'}", "providers: text"})
         QTest::newRow(text) << QByteArray(text);
 }
 

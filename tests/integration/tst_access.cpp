@@ -2,6 +2,8 @@
 #include "support/apierror.h"
 #include "support/twoproviders.h"
 
+#include <QCryptographicHash>
+#include <QJsonArray>
 #include <QLoggingCategory>
 #include <QTest>
 
@@ -25,7 +27,7 @@ QString textOf(const ExchangeRecord &record)
 {
     QStringList parts{QString::fromUtf8(record.id), QString::fromUtf8(record.client),
         QString::fromUtf8(record.method), QString::fromUtf8(record.path), record.model, record.provider,
-        record.error};
+        record.error, record.decision, record.clientKey, record.project};
     for (const AttemptRecord &attempt : record.attempts)
         parts << attempt.provider << attempt.model << attempt.outcome;
     return parts.join(u'\n');
@@ -37,6 +39,27 @@ QString textOf(const GatewaySnapshot &snapshot)
     for (const ProviderSnapshot &provider : snapshot.providers)
         parts << provider.name << provider.baseUrl << provider.lastError;
     return parts.join(u'\n');
+}
+
+/// The key of `name`, of which the gateway knows the hash only.
+ClientKeyConfig keyCalled(const char *name, const QByteArray &key = clientKey)
+{
+    ClientKeyConfig config;
+    config.name = QString::fromLatin1(name);
+    config.sha256 = QCryptographicHash::hash(key, QCryptographicHash::Sha256);
+    return config;
+}
+
+QStringList modelsToldTo(const GatewayFixture &gateway, const QByteArray &key)
+{
+    const auto client = gateway.client();
+    client->request("GET", "/v1/models", {}, {{"x-api-key", key}});
+    const QByteArray body = client->answer().body;
+    const QJsonArray data = QJsonDocument::fromJson(body).object().value(QStringLiteral("data")).toArray();
+    QStringList ids;
+    for (const QJsonValue &model : data)
+        ids << model.toObject().value(QStringLiteral("id")).toString();
+    return ids;
 }
 
 } // namespace
@@ -67,6 +90,23 @@ private slots:
     void probesNeedNoKey_data();
     void probesNeedNoKey();
     void theModelListNeedsAKey();
+
+    void aKeyIsKnownFromAllFourPlaces_data();
+    void aKeyIsKnownFromAllFourPlaces();
+    void anExpiredKeyIsRefused();
+    void aKeyInTheKeychainIsWaitedFor();
+    void aKeyAsksForItsModelsOnly();
+    void aFailoverStaysWithTheProvidersOfTheKey();
+    void noPinLeadsBeyondTheKey_data();
+    void noPinLeadsBeyondTheKey();
+    void theModelListIsThatOfTheKey();
+    void requestsBeyondTheLimitAreRefused_data();
+    void requestsBeyondTheLimitAreRefused();
+    void countingIsNoRequest();
+    void tokensBeyondTheLimitAreRefused();
+    void limitsOutliveAReload();
+    void keysShareNoAnswer();
+    void explainKnowsTheKey();
 
     void clientKeysStayHere_data();
     void clientKeysStayHere();
@@ -365,6 +405,293 @@ void TestAccess::theModelListNeedsAKey()
     QCOMPARE(client->answer().status, 401);
     client->request("GET", "/v1/models", {}, {{"x-api-key", clientKey}});
     QCOMPARE(client->answer().status, 200);
+}
+
+void TestAccess::aKeyIsKnownFromAllFourPlaces_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<Headers>("headers");
+    const QByteArray messages = "/v1/messages";
+    QTest::addRow("x-api-key") << messages << Headers{{"x-api-key", clientKey}};
+    QTest::addRow("bearer") << messages << Headers{{"Authorization", "Bearer " + clientKey}};
+    QTest::addRow("api-key") << messages << Headers{{"api-key", clientKey}};
+    QTest::addRow("path") << "/k/" + clientKey + messages << Headers();
+    QTest::addRow("path, with a login of the client's own")
+        << "/w/shop/k/" + clientKey + messages << Headers{{"Authorization", "Bearer users-own"}};
+}
+
+void TestAccess::aKeyIsKnownFromAllFourPlaces()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(Headers, headers);
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("phone", "another"), keyCalled("laptop")};
+    logLines.clear();
+    QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=true"));
+    const QtMessageHandler before = qInstallMessageHandler(keepLog);
+    scene.gateway.start();
+    const int good = scene.gateway.post(messagesBody(), headers, target).status;
+    const int bad = scene.gateway.post(messagesBody(), {}, "/k/no-" + clientKey + "/v1/messages").status;
+    qInstallMessageHandler(before);
+    QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false"));
+
+    QCOMPARE(good, 200);
+    QCOMPARE(bad, 401);
+    QCOMPARE(scene.gateway.records().size(), 1);
+    QCOMPARE(scene.gateway.records().first().clientKey, QStringLiteral("laptop"));
+    QVERIFY(!logLines.isEmpty());
+    const QString told = logLines.join(u'\n') + textOf(scene.gateway.records().first());
+    QVERIFY2(!told.contains(QString::fromLatin1(clientKey)), qPrintable(told));
+    QVERIFY(!scene.a.requests().first().head.contains(clientKey));
+}
+
+void TestAccess::anExpiredKeyIsRefused()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop")};
+    scene.gateway.config.server.clientKeys[0].expires = QDateTime::currentDateTimeUtc().addSecs(-1);
+    scene.gateway.start();
+
+    const auto answer = scene.gateway.post(messagesBody(), {{"x-api-key", clientKey}});
+
+    QCOMPARE(answer.status, 401);
+    QVERIFY(ApiError::of(answer.body).message.contains(QStringLiteral("'laptop' has expired")));
+    QCOMPARE(scene.a.requests().size(), 0);
+}
+
+void TestAccess::aKeyInTheKeychainIsWaitedFor()
+{
+    TwoProviders scene;
+    ClientKeyConfig key;
+    key.name = key.key.keychainItem = QStringLiteral("laptop");
+    scene.gateway.config.server.clientKeys = {key};
+    scene.gateway.start();
+
+    const auto answer = scene.gateway.post(messagesBody(), {{"x-api-key", clientKey}});
+
+    QCOMPARE(answer.status, 503);
+    QVERIFY(answer.headers.value("retry-after").toInt() > 0);
+    QVERIFY(!answer.headers.contains("x-should-retry")); // it is worth it
+    QCOMPARE(scene.a.requests().size(), 0);
+}
+
+void TestAccess::aKeyAsksForItsModelsOnly()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop"), keyCalled("all", "of-all")};
+    scene.gateway.config.server.clientKeys[0].models = {GlobPattern(QStringLiteral("*haiku*"))};
+    scene.gateway.start();
+    const Headers mine{{"x-api-key", clientKey}};
+
+    QCOMPARE(scene.gateway.post(messagesBody("claude-haiku-4-5"), mine).status, 200);
+    for (const char *target : {"/v1/messages", "/v1/messages/count_tokens", "/v1/chat/completions"}) {
+        const auto answer = scene.gateway.post(messagesBody("claude-opus-4-1"), mine, target);
+        QCOMPARE(answer.status, 403);
+        const ApiError error = ApiError::of(answer.body);
+        QVERIFY(error.message.contains(QStringLiteral("claude-opus-4-1")));
+        QVERIFY(error.message.contains(QStringLiteral("'laptop'")));
+        QVERIFY(error.openAiShape || error.type == QStringLiteral("permission_error"));
+    }
+    QCOMPARE(scene.gateway.post("{}", mine, "/v1/messages/batches").status, 403);
+    QCOMPARE(scene.gateway.post(messagesBody("claude-opus-4-1"), {{"x-api-key", "of-all"}}).status, 200);
+    QCOMPARE(scene.a.requests().size(), 2);
+}
+
+void TestAccess::aFailoverStaysWithTheProvidersOfTheKey()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop"), keyCalled("all", "of-all")};
+    scene.gateway.config.server.clientKeys[0].providers = {QStringLiteral("a")};
+    scene.startWithA(FakeAnswer::error(529, "overloaded_error"));
+
+    QVERIFY(scene.gateway.post(messagesBody(), {{"x-api-key", clientKey}}).status >= 500);
+    QCOMPARE(scene.b.requests().size(), 0);
+    QCOMPARE(scene.gateway.post(messagesBody(), {{"x-api-key", "of-all"}}).status, 200);
+    QCOMPARE(scene.b.requests().size(), 1);
+}
+
+void TestAccess::noPinLeadsBeyondTheKey_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<Headers>("headers");
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray messages = "/v1/messages";
+    QTest::addRow("path") << "/p/b" + messages << Headers() << messagesBody();
+    QTest::addRow("field") << messages << Headers{{"x-signalbox-provider", "b"}} << messagesBody();
+    QTest::addRow("body") << messages << Headers()
+                          << QByteArray(messagesBody()).replace(0, 1, "{\"provider\":\"b\",");
+}
+
+void TestAccess::noPinLeadsBeyondTheKey()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(Headers, headers);
+    QFETCH(QByteArray, body);
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop")};
+    scene.gateway.config.server.clientKeys[0].providers = {QStringLiteral("a")};
+    scene.gateway.start();
+    headers.append("x-api-key", clientKey);
+
+    const auto answer = scene.gateway.post(body, headers, target);
+
+    QCOMPARE(answer.status, 403);
+    QVERIFY(ApiError::of(answer.body)
+                .message.contains(QStringLiteral("the client key 'laptop' does not allow b")));
+    QCOMPARE(scene.a.requests().size() + scene.b.requests().size(), 0);
+    scene.gateway.gateway().pin(QStringLiteral("b"));
+    QCOMPARE(scene.gateway.post(messagesBody(), {{"x-api-key", clientKey}}).status, 403);
+    QCOMPARE(scene.b.requests().size(), 0);
+}
+
+void TestAccess::theModelListIsThatOfTheKey()
+{
+    TwoProviders scene;
+    const QStringList all{QStringLiteral("one-a"), QStringLiteral("two-a"), QStringLiteral("two-b")};
+    scene.gateway.addRoute(all.at(0), {QStringLiteral("a")});
+    scene.gateway.addRoute(all.at(1), {QStringLiteral("a")});
+    scene.gateway.addRoute(all.at(2), {QStringLiteral("b")});
+    auto &keys = scene.gateway.config.server.clientKeys;
+    keys = {keyCalled("all", "all"), keyCalled("models", "models"), keyCalled("providers", "providers")};
+    keys[1].models = {GlobPattern(QStringLiteral("two*"))};
+    keys[2].providers = {QStringLiteral("a")};
+    scene.gateway.start();
+
+    QCOMPARE(modelsToldTo(scene.gateway, "all"), all);
+    QCOMPARE(modelsToldTo(scene.gateway, "models"), all.mid(1));
+    QCOMPARE(modelsToldTo(scene.gateway, "providers"), all.first(2));
+    const auto client = scene.gateway.client();
+    client->request("GET", "/v1/models/one-a", {}, {{"x-api-key", "models"}});
+    QCOMPARE(client->answer().status, 404);
+}
+
+void TestAccess::requestsBeyondTheLimitAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("target");
+    QTest::addColumn<bool>("openAi");
+    QTest::addRow("messages") << QByteArray("/v1/messages") << false;
+    QTest::addRow("chat") << QByteArray("/v1/chat/completions") << true;
+    QTest::addRow("responses") << QByteArray("/v1/responses") << true;
+}
+
+void TestAccess::requestsBeyondTheLimitAreRefused()
+{
+    QFETCH(QByteArray, target);
+    QFETCH(bool, openAi);
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop"), keyCalled("phone", "of-phone")};
+    scene.gateway.config.server.clientKeys[0].requestsPerMinute = 2;
+    scene.gateway.start();
+    const Headers mine{{"x-api-key", clientKey}};
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 200);
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 200);
+
+    const auto answer = scene.gateway.post(messagesBody(), mine, target);
+
+    QCOMPARE(answer.status, 429);
+    const ApiError error = ApiError::of(answer.body);
+    QCOMPARE(error.openAiShape, openAi);
+    QVERIFY(openAi || error.type == QStringLiteral("rate_limit_error"));
+    QVERIFY2(error.message.startsWith(
+                 QStringLiteral("the client key 'laptop' has used its 2 requests per minute")),
+        qPrintable(error.message));
+    const int wait = answer.headers.value("retry-after").toInt();
+    QVERIFY2(wait > 0 && wait <= 60, qPrintable(QString::number(wait)));
+    QVERIFY(!answer.headers.contains("x-should-retry"));
+    QCOMPARE(scene.a.requests().size(), 2);
+    QCOMPARE(modelsToldTo(scene.gateway, clientKey), QStringList()); // which is 200
+    QCOMPARE(scene.gateway.post(messagesBody(), {{"x-api-key", "of-phone"}}).status, 200);
+}
+
+void TestAccess::countingIsNoRequest()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop")};
+    scene.gateway.config.server.clientKeys[0].requestsPerMinute = 1;
+    scene.gateway.start();
+    const Headers mine{{"x-api-key", clientKey}};
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(scene.gateway.post(messagesBody(), mine, "/v1/messages/count_tokens").status, 200);
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 200);
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 429);
+    QCOMPARE(scene.gateway.post(messagesBody(), mine, "/v1/messages/count_tokens").status, 200);
+}
+
+void TestAccess::tokensBeyondTheLimitAreRefused()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop"), keyCalled("phone", "of-phone")};
+    scene.gateway.config.server.clientKeys[0].tokensPerDay = 1;
+    scene.gateway.start();
+    const Headers mine{{"x-api-key", clientKey}};
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 200); // known only when it has ended
+
+    const auto answer = scene.gateway.post(messagesBody(), mine);
+
+    QCOMPARE(answer.status, 429);
+    QVERIFY(ApiError::of(answer.body).message.contains(QStringLiteral("1 tokens per day")));
+    const int wait = answer.headers.value("retry-after").toInt();
+    QVERIFY(wait > 0 && wait <= 24 * 3600);
+    QCOMPARE(answer.headers.value("x-should-retry"), wait > 60 ? QByteArray("false") : QByteArray());
+    QCOMPARE(scene.gateway.post(messagesBody(), {{"x-api-key", "of-phone"}}).status, 200);
+}
+
+void TestAccess::limitsOutliveAReload()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop")};
+    scene.gateway.config.server.clientKeys[0].requestsPerMinute = 1;
+    scene.gateway.start();
+    const Headers mine{{"x-api-key", clientKey}};
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 200);
+    QVERIFY(!scene.gateway.apply());
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 429);
+    scene.gateway.config.server.clientKeys[0].requestsPerMinute = 0;
+    scene.gateway.config.server.clientKeys[0].providers = {QStringLiteral("b")};
+    QVERIFY(!scene.gateway.apply());
+    QCOMPARE(scene.gateway.post(messagesBody(), mine).status, 200);
+    QCOMPARE(scene.b.requests().size(), 1);
+}
+
+void TestAccess::keysShareNoAnswer()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop"), keyCalled("phone", "of-phone")};
+    scene.gateway.config.reuse.cache = true;
+    scene.gateway.config.reuse.withoutSession = true;
+    scene.gateway.start();
+    for (const QByteArray &key : {clientKey, QByteArray("of-phone"), clientKey, QByteArray("of-phone")})
+        QCOMPARE(
+            scene.gateway.post(messagesBody("claude-sonnet-4-5", false), {{"x-api-key", key}}).status, 200);
+    QCOMPARE(scene.a.requests().size(), 2); // one each; the cache has the others
+}
+
+void TestAccess::explainKnowsTheKey()
+{
+    TwoProviders scene;
+    scene.gateway.config.server.clientKeys = {keyCalled("laptop")};
+    scene.gateway.config.server.clientKeys[0].providers = {QStringLiteral("b")};
+    scene.gateway.start();
+    const auto explain = [&](const QByteArray &target) {
+        const auto client = scene.gateway.client();
+        client->request("POST", target, messagesBody(), {});
+        return client->answer();
+    };
+    for (const QByteArray &target :
+        {QByteArray("/explain?client_key=laptop"), QByteArray("/k/" + clientKey + "/explain")}) {
+        const QJsonObject told = QJsonDocument::fromJson(explain(target).body).object();
+        QCOMPARE(told.value(QStringLiteral("client_key")).toString(), QStringLiteral("laptop"));
+        const QJsonArray targets = told.value(QStringLiteral("targets")).toArray();
+        QCOMPARE(targets.size(), 1);
+        QCOMPARE(
+            targets.first().toObject().value(QStringLiteral("provider")).toString(), QStringLiteral("b"));
+        QVERIFY(told.value(QStringLiteral("reasons"))
+                    .toArray()
+                    .contains(QStringLiteral("key laptop leaves out a")));
+    }
+    const QJsonObject open = QJsonDocument::fromJson(explain("/explain").body).object();
+    QCOMPARE(open.value(QStringLiteral("targets")).toArray().size(), 2);
+    QCOMPARE(explain("/explain?client_key=lap").status, 400);
 }
 
 void TestAccess::clientKeysStayHere_data()

@@ -1,11 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientguard.h"
 
+#include "support/fakeclock.h"
+
+#include <QCryptographicHash>
 #include <QTest>
 
 using namespace signalbox;
+using namespace signalbox::test;
+using namespace std::chrono_literals;
 
 namespace {
+
+const FakeClock theClock;
+
+ClientKeyConfig named(const char *name, const QByteArray &key)
+{
+    ClientKeyConfig config{Secret(key)};
+    config.name = QString::fromLatin1(name);
+    return config;
+}
+
+ClientKeyConfig hashed(const char *name, const QByteArray &key)
+{
+    ClientKeyConfig config;
+    config.name = QString::fromLatin1(name);
+    config.sha256 = QCryptographicHash::hash(key, QCryptographicHash::Sha256);
+    return config;
+}
+
+ClientKeyConfig inKeychain(const char *name)
+{
+    ClientKeyConfig config;
+    config.name = QString::fromLatin1(name);
+    config.key.keychainItem = config.name;
+    return config;
+}
+
+/// A keychain that has this under every name; or nothing, while it is locked.
+SecretResolver keychainWith(const QByteArray &key)
+{
+    return [key](const SecretReference &reference) {
+        return reference.isLiteral() ? reference.literal : Secret(key);
+    };
+}
 
 HttpRequest requestWith(const Headers &headers, const QByteArray &method = "POST")
 {
@@ -46,6 +84,15 @@ private slots:
     void knowsTheAdministrator_data();
     void knowsTheAdministrator();
     void takesAnotherAdminKey();
+
+    void aHashOpensToItsKeyAlone();
+    void knowsWhichKeyItIs();
+    void anExpiredKeyIsRefusedByName();
+    void anotherKeyMakesUpForAnExpiredOne();
+    void aLockedKeychainIsWaitedFor();
+    void aKeyThatIsThereNeedsNoKeychain();
+    void aKeyThatChangesInTheKeychainIsStillOurs();
+    void anAdminKeyInALockedKeychainOpensToNobody();
 };
 
 void ClientGuardTest::checksTheHost_data()
@@ -81,7 +128,7 @@ void ClientGuardTest::checksTheHost()
 {
     QFETCH(QByteArray, host);
     QFETCH(bool, allowed);
-    const auto refusal = ClientGuard({}).check(requestWith({{"Host", host}}), true);
+    const auto refusal = ClientGuard({}, theClock).check(requestWith({{"Host", host}}), true);
     QCOMPARE(!refusal, allowed);
     if (refusal) {
         QCOMPARE(refusal->status, 403);
@@ -111,7 +158,7 @@ void ClientGuardTest::configuredNamesAreAllowed()
     config.allowedHosts = QStringList{
         QStringLiteral("Signalbox.test"), QStringLiteral("proxy.test:8484"), QStringLiteral("a b/c")};
     const Headers headers = host.isNull() ? Headers() : Headers{{"Host", host}};
-    QTEST(!ClientGuard(config).check(requestWith(headers), false), "allowed");
+    QTEST(!ClientGuard(config, theClock).check(requestWith(headers), false), "allowed");
 }
 
 void ClientGuardTest::checksTheOrigin_data()
@@ -146,7 +193,8 @@ void ClientGuardTest::checksTheOrigin()
     QFETCH(bool, allowed);
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
-    const auto refusal = ClientGuard(config).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
+    const auto refusal
+        = ClientGuard(config, theClock).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
     QCOMPARE(!refusal, allowed);
     if (refusal) {
         QCOMPARE(refusal->status, 403);
@@ -188,7 +236,8 @@ void ClientGuardTest::asksForAKey()
     QFETCH(bool, allowed);
     ServerConfig config;
     config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
-    const auto refusal = ClientGuard(config).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
+    const auto refusal
+        = ClientGuard(config, theClock).check(requestWith({{"Host", "localhost"}, {name, value}}), true);
     QCOMPARE(!refusal, allowed);
     if (refusal) {
         QCOMPARE(refusal->status, 401);
@@ -201,7 +250,7 @@ void ClientGuardTest::everyKeyOpens()
 {
     ServerConfig config;
     config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
-    const ClientGuard guard(config);
+    const ClientGuard guard(config, theClock);
     QVERIFY(guard.asksForKey());
     QVERIFY(!guard.check(requestWith({{"x-api-key", "our-key-2"}}), true));
     QVERIFY(!guard.check(
@@ -210,21 +259,21 @@ void ClientGuardTest::everyKeyOpens()
 
 void ClientGuardTest::asksForNoKeyWhereNoneIsSet()
 {
-    const ClientGuard guard({});
+    const ClientGuard guard({}, theClock);
     QVERIFY(!guard.asksForKey());
     QVERIFY(!guard.check(requestWith({}), true));
     QVERIFY(!guard.check(requestWith({{"x-api-key", "anything"}}), true));
     ServerConfig emptyKey;
     emptyKey.clientKeys = {Secret()};
-    QVERIFY(
-        ClientGuard(emptyKey).check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
+    QVERIFY(ClientGuard(emptyKey, theClock)
+                .check(requestWith({{"x-api-key", ""}}), true)); // an empty key opens nothing
 }
 
 void ClientGuardTest::publicAnswersNeedNoKeyButTheRightHost()
 {
     ServerConfig config;
     config.clientKeys = {Secret("our-key-1")};
-    const ClientGuard guard(config);
+    const ClientGuard guard(config, theClock);
     QVERIFY(!guard.check(requestWith({{"Host", "localhost"}}), false));
     QCOMPARE(guard.check(requestWith({{"Host", "evil.example"}}), false)->status, 403);
     QCOMPARE(
@@ -236,11 +285,11 @@ void ClientGuardTest::knowsItsOwnKeys()
 {
     ServerConfig config;
     config.clientKeys = {Secret("our-key-1"), Secret("our-key-2")};
-    const ClientGuard guard(config);
+    const ClientGuard guard(config, theClock);
     QVERIFY(guard.isOwnKey("our-key-2"));
     QVERIFY(!guard.isOwnKey("our-key-3"));
     QVERIFY(!guard.isOwnKey(""));
-    QVERIFY(!ClientGuard({}).isOwnKey(""));
+    QVERIFY(!ClientGuard({}, theClock).isOwnKey(""));
 }
 
 void ClientGuardTest::takesOtherSettings()
@@ -248,7 +297,7 @@ void ClientGuardTest::takesOtherSettings()
     ServerConfig config;
     config.allowedHosts = QStringList{QStringLiteral("old.example")};
     config.allowedOrigins = QStringList{QStringLiteral("http://old.example")};
-    ClientGuard guard(config);
+    ClientGuard guard(config, theClock);
     config.allowedHosts = QStringList{QStringLiteral("new.example")};
     config.allowedOrigins = QStringList{QStringLiteral("http://new.example")};
     guard.apply(config);
@@ -261,7 +310,7 @@ void ClientGuardTest::aFormerKeyOpensNothingAndIsStillOurs()
 {
     ServerConfig config;
     config.clientKeys = {Secret("first"), Secret("both")};
-    ClientGuard guard(config);
+    ClientGuard guard(config, theClock);
     config.clientKeys = {Secret("both"), Secret("second")};
     guard.apply(config);
     QVERIFY(guard.check(requestWith({{"x-api-key", "first"}}), true));
@@ -278,7 +327,7 @@ void ClientGuardTest::theAdminKeyIsOurs()
 {
     ServerConfig config;
     config.adminKey = Secret("first-admin");
-    ClientGuard guard(config);
+    ClientGuard guard(config, theClock);
     QVERIFY(guard.isOwnKey("first-admin"));
     config.adminKey = Secret("second-admin");
     guard.apply(config);
@@ -294,7 +343,7 @@ void ClientGuardTest::allowedPagesMayReadTheAnswer()
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
     const Headers headers
-        = ClientGuard(config).corsHeaders(requestWith({{"Origin", "http://localhost:3000"}}));
+        = ClientGuard(config, theClock).corsHeaders(requestWith({{"Origin", "http://localhost:3000"}}));
     QCOMPARE(headers.value("access-control-allow-origin"), QByteArray("http://localhost:3000"));
     QCOMPARE(headers.value("vary").toLower(), QByteArray("origin"));
     QVERIFY(headers.contains("access-control-expose-headers"));
@@ -305,10 +354,11 @@ void ClientGuardTest::preflightGetsWhatItAsksFor()
 {
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
-    const Headers headers = ClientGuard(config).corsHeaders(
-        requestWith({{"Origin", "http://localhost:3000"},
-                        {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}},
-            "OPTIONS"));
+    const Headers headers
+        = ClientGuard(config, theClock)
+              .corsHeaders(requestWith({{"Origin", "http://localhost:3000"},
+                                           {"Access-Control-Request-Headers", "x-api-key,anthropic-version"}},
+                  "OPTIONS"));
     QCOMPARE(headers.value("access-control-allow-headers"), QByteArray("x-api-key,anthropic-version"));
     QVERIFY(headers.hasToken("access-control-allow-methods", "POST"));
     QVERIFY(headers.contains("access-control-max-age"));
@@ -328,8 +378,8 @@ void ClientGuardTest::othersGetNoCorsFields()
     ServerConfig config;
     config.allowedOrigins = QStringList{QStringLiteral("http://localhost:3000")};
     const Headers headers = origin.isNull() ? Headers() : Headers{{"Origin", origin}};
-    QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers)).isEmpty());
-    QVERIFY(ClientGuard(config).corsHeaders(requestWith(headers, "OPTIONS")).isEmpty());
+    QVERIFY(ClientGuard(config, theClock).corsHeaders(requestWith(headers)).isEmpty());
+    QVERIFY(ClientGuard(config, theClock).corsHeaders(requestWith(headers, "OPTIONS")).isEmpty());
 }
 
 void ClientGuardTest::knowsTheAdministrator_data()
@@ -391,7 +441,7 @@ void ClientGuardTest::knowsTheAdministrator()
     for (const char *method : {"GET", "HEAD", "POST", "DELETE"}) {
         HttpRequest request = requestWith(headers, method);
         request.peer = QHostAddress(peer);
-        const auto refusal = ClientGuard(config).checkAdministrator(request);
+        const auto refusal = ClientGuard(config, theClock).checkAdministrator(request);
         QCOMPARE(refusal ? refusal->status : 0, status);
         if (status == 401)
             QCOMPARE(refusal->error.kind, Error::Kind::Authentication);
@@ -406,7 +456,7 @@ void ClientGuardTest::takesAnotherAdminKey()
 {
     ServerConfig config;
     config.adminKey = Secret("first");
-    ClientGuard guard(config);
+    ClientGuard guard(config, theClock);
     HttpRequest request = requestWith({{"x-api-key", "first"}});
     request.peer = QHostAddress(QHostAddress::LocalHost);
     QVERIFY(!guard.checkAdministrator(request));
@@ -416,6 +466,138 @@ void ClientGuardTest::takesAnotherAdminKey()
     config.adminKey = Secret();
     guard.apply(config);
     QVERIFY(!guard.checkAdministrator(request));
+}
+
+void ClientGuardTest::aHashOpensToItsKeyAlone()
+{
+    ServerConfig config;
+    config.clientKeys = {hashed("one", "our-key-1"), hashed("two", "our-key-2")};
+    config.adminKey = hashed("admin", "our-admin");
+    const ClientGuard guard(config, theClock);
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "our-key-2"}}), true));
+    QCOMPARE(guard.check(requestWith({{"x-api-key", "our-key-3"}}), true)->status, 401);
+    // Who has stolen the file cannot use what it says.
+    QVERIFY(guard.check(requestWith({{"x-api-key", config.clientKeys.at(0).sha256.toHex()}}), true));
+    QVERIFY(guard.check(requestWith({{"x-api-key", config.clientKeys.at(0).sha256}}), true));
+    QVERIFY(guard.isOwnKey("our-key-1"));
+    QVERIFY(guard.isOwnKey("our-admin"));
+    QVERIFY(!guard.checkAdministrator(requestWith({{"x-api-key", "our-admin"}})));
+    QVERIFY(guard.checkAdministrator(requestWith({{"x-api-key", "our-key-1"}})));
+}
+
+void ClientGuardTest::knowsWhichKeyItIs()
+{
+    ServerConfig config;
+    config.clientKeys = {named("one", "our-key-1"), hashed("two", "our-key-2")};
+    config.adminKey = named("admin", "our-admin");
+    const ClientGuard guard(config, theClock);
+    const auto nameOf = [&](const HttpRequest &request) {
+        const ClientKeyConfig *key = guard.keyOf(request);
+        return key ? key->name : QString();
+    };
+    QCOMPARE(nameOf(requestWith({{"x-api-key", "our-key-1"}})), QStringLiteral("one"));
+    QCOMPARE(nameOf(requestWith({{"authorization", "Bearer our-key-2"}})), QStringLiteral("two"));
+    QCOMPARE(
+        nameOf(requestWith({{"x-api-key", "sk-other"}, {"api-key", "our-key-2"}})), QStringLiteral("two"));
+    HttpRequest byPath = requestWith({{"authorization", "Bearer our-key-1"}});
+    byPath.pathKey = "our-key-2";
+    QCOMPARE(nameOf(byPath), QStringLiteral("two")); // the address is what was set up for us
+    QCOMPARE(nameOf(requestWith({})), QString());
+    QCOMPARE(nameOf(requestWith({{"x-api-key", ""}})), QString());
+    QCOMPARE(nameOf(requestWith({{"x-api-key", "our-admin"}})), QString());
+}
+
+void ClientGuardTest::anExpiredKeyIsRefusedByName()
+{
+    FakeClock clock;
+    ServerConfig config;
+    config.clientKeys = {named("laptop", "our-key-1")};
+    config.clientKeys[0].expires = clock.wallTime().addSecs(60);
+    const ClientGuard guard(config, clock);
+    const HttpRequest request = requestWith({{"x-api-key", "our-key-1"}});
+    clock.advance(60s);
+    QVERIFY(!guard.check(request, true));
+    QVERIFY(guard.keyOf(request));
+    clock.advance(1s);
+    const auto refusal = guard.check(request, true);
+    QVERIFY(refusal);
+    QCOMPARE(refusal->status, 401);
+    QVERIFY(refusal->error.message.contains(QStringLiteral("'laptop' has expired (2026-01-02T03:05:00Z)")));
+    QVERIFY(!refusal->error.message.contains(QStringLiteral("our-key")));
+    QVERIFY(!guard.keyOf(request));
+    QVERIFY(guard.isOwnKey("our-key-1")); // and it still goes nowhere
+    QVERIFY(!guard.check(request, false));
+}
+
+void ClientGuardTest::anotherKeyMakesUpForAnExpiredOne()
+{
+    ServerConfig config;
+    config.clientKeys = {named("old", "our-key-1"), named("new", "our-key-2")};
+    config.clientKeys[0].expires = theClock.wallTime().addSecs(-1);
+    const ClientGuard guard(config, theClock);
+    const HttpRequest request
+        = requestWith({{"x-api-key", "our-key-1"}, {"authorization", "Bearer our-key-2"}});
+    QVERIFY(!guard.check(request, true));
+    QCOMPARE(guard.keyOf(request)->name, QStringLiteral("new"));
+}
+
+void ClientGuardTest::aLockedKeychainIsWaitedFor()
+{
+    ServerConfig config;
+    config.clientKeys = {inKeychain("laptop")};
+    ClientGuard guard(config, theClock);
+    const HttpRequest request = requestWith({{"x-api-key", "our-key-1"}});
+    for (const Headers &headers : {Headers{{"x-api-key", "our-key-1"}}, Headers{}}) {
+        const auto refusal = guard.check(requestWith(headers), true);
+        QVERIFY(refusal);
+        QCOMPARE(refusal->status, 503);
+        QVERIFY(refusal->retryAfter > 0s);
+        QVERIFY(refusal->error.message.contains(QStringLiteral("unlock it")));
+    }
+    QVERIFY(guard.asksForKey());
+    QVERIFY(!guard.check(requestWith({}), false));
+    guard.apply(config, keychainWith("our-key-1"));
+    QVERIFY(!guard.check(request, true));
+    QCOMPARE(guard.keyOf(request)->name, QStringLiteral("laptop"));
+    QCOMPARE(guard.check(requestWith({{"x-api-key", "our-key-2"}}), true)->status, 401);
+}
+
+void ClientGuardTest::aKeyThatIsThereNeedsNoKeychain()
+{
+    ServerConfig config;
+    config.clientKeys = {inKeychain("laptop"), named("desktop", "our-key-2"), named("old", "our-key-3")};
+    config.clientKeys[2].expires = theClock.wallTime().addSecs(-1);
+    const ClientGuard guard(config, theClock);
+    QVERIFY(!guard.check(requestWith({{"x-api-key", "our-key-2"}}), true));
+    QCOMPARE(guard.check(requestWith({{"x-api-key", "our-key-3"}}), true)->status, 401);
+    QCOMPARE(guard.check(requestWith({{"x-api-key", "our-key-1"}}), true)->status, 503);
+}
+
+void ClientGuardTest::aKeyThatChangesInTheKeychainIsStillOurs()
+{
+    ServerConfig config;
+    config.clientKeys = {inKeychain("laptop")};
+    config.adminKey = inKeychain("admin");
+    ClientGuard guard(config, theClock);
+    guard.apply(config, keychainWith("our-key-1"));
+    guard.apply(config, keychainWith("our-key-2"));
+    QVERIFY(guard.check(requestWith({{"x-api-key", "our-key-1"}}), true));
+    QVERIFY(guard.isOwnKey("our-key-1"));
+    QVERIFY(guard.isOwnKey("our-key-2"));
+}
+
+void ClientGuardTest::anAdminKeyInALockedKeychainOpensToNobody()
+{
+    ServerConfig config;
+    config.adminKey = inKeychain("admin");
+    ClientGuard guard(config, theClock);
+    HttpRequest request = requestWith({{"x-api-key", "our-admin"}});
+    request.peer = QHostAddress(QHostAddress::LocalHost);
+    QCOMPARE(guard.checkAdministrator(request)->status, 503);
+    guard.apply(config, keychainWith("our-admin"));
+    QVERIFY(!guard.checkAdministrator(request));
+    request.headers = {};
+    QCOMPARE(guard.checkAdministrator(request)->status, 401);
 }
 
 QTEST_GUILESS_MAIN(ClientGuardTest)

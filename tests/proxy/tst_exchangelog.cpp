@@ -38,6 +38,7 @@ ExchangeRecord exampleRecord()
     record.milliseconds = 4567;
     record.requestBytes = 11;
     record.responseBytes = 22;
+    record.clientKey = QStringLiteral("laptop");
     return record;
 }
 
@@ -65,9 +66,11 @@ void ExchangeLogTest::sentenceTellsTheStory_data()
     };
     ExchangeRecord record = exampleRecord();
     row("second try", record,
-        "req_1 claude-x 200 from home in 4567 ms (work: 529 overloaded_error: Overloaded; home: ok)");
+        "req_1 claude-x 200 from home for laptop in 4567 ms (work: 529 overloaded_error: Overloaded; home: "
+        "ok)");
     record.attempts.removeFirst();
-    row("first try", record, "req_1 claude-x 200 from home in 4567 ms");
+    row("first try", record, "req_1 claude-x 200 from home for laptop in 4567 ms");
+    record.clientKey.clear();
     record.model.clear();
     row("no model", record, "req_1 /v1/messages 200 from home in 4567 ms");
     record.clientLeft = true;
@@ -78,7 +81,7 @@ void ExchangeLogTest::sentenceTellsTheStory_data()
     record.provider.clear();
     record.status = 404;
     record.error = QStringLiteral("model: claude-x");
-    row("refused", record, "req_1 claude-x 404 in 4567 ms (model: claude-x)");
+    row("refused", record, "req_1 claude-x 404 for laptop in 4567 ms (model: claude-x)");
 }
 
 void ExchangeLogTest::sentenceTellsTheStory()
@@ -94,7 +97,7 @@ void ExchangeLogTest::fieldsHoldEverythingOfTheRecord()
     QCOMPARE(entry.category, QStringLiteral("signalbox.proxy"));
     const QByteArray expected
         = R"({"request_id":"req_1","started_at":"2026-01-02T03:04:05.678Z","client":"claude-cli/2.1.329",
-        "method":"POST","path":"/v1/messages","model":"claude-x","project":"shop","decision":"route *",
+        "method":"POST","path":"/v1/messages","model":"claude-x","project":"shop","client_key":"laptop","decision":"route *",
         "provider":"home","stream":true,"status":200,
         "client_left":false,"error":"","first_byte_time":321,"response_time":4567,"request_bytes":11,"response_bytes":22,
         "attempts":[{"provider":"work","model":"upstream-model","status":529,"outcome":"529 overloaded_error: Overloaded","time":12},

@@ -34,7 +34,7 @@ struct Scene
         config->health.unhealthyThreshold = 1;
         pool = std::make_unique<ProviderPool>(*config, clock);
         router = std::make_unique<Router>(config, *pool);
-        planner = std::make_unique<RoutePlanner>(*router, *pool, balancer, affinity, owners);
+        planner = std::make_unique<RoutePlanner>(*router, *pool, balancer, affinity, owners, rights);
     }
 
     static HttpRequest messages(const QString &model = modelName, const QByteArray &session = {})
@@ -71,6 +71,23 @@ struct Scene
             names << target.provider->name();
         return names.join(u' ');
     }
+    /// A client key of this name with these rules.
+    void addKey(const char *name, const QStringList &models, const QStringList &providers)
+    {
+        ClientKeyConfig key{Secret("k")};
+        key.name = QString::fromLatin1(name);
+        for (const QString &model : models)
+            key.models.append(GlobPattern(model));
+        key.providers = providers;
+        config->server.clientKeys.append(key);
+        rights.apply(config->server);
+    }
+    /// The same request with a client key.
+    static HttpRequest with(const char *key, HttpRequest request)
+    {
+        request.clientKey = QString::fromLatin1(key);
+        return request;
+    }
     Provider &provider(const char *name) { return *pool->find(QString::fromLatin1(name)); }
     void fail(const char *name, Failure::Kind kind, std::optional<std::chrono::milliseconds> retryAfter)
     {
@@ -84,6 +101,7 @@ struct Scene
     Balancer balancer{42};
     SessionAffinity affinity{300s};
     ResourceOwners owners;
+    ClientRights rights{config->server};
     std::unique_ptr<ProviderPool> pool;
     std::unique_ptr<Router> router;
     std::unique_ptr<RoutePlanner> planner;
@@ -108,6 +126,14 @@ private slots:
     void onlyWhatIsBalancedTakesATurn_data();
     void onlyWhatIsBalancedTakesATurn();
     void requestsThatBeginASessionTogetherGoTogether();
+    void aKeyGoesToItsProvidersOnly();
+    void aPinIsBoundByTheKey();
+    void aKeyAsksForItsModelsOnly_data();
+    void aKeyAsksForItsModelsOnly();
+    void filesAreForKeysOfEveryModel();
+    void whatAProviderHasMadeIsBoundByTheKey();
+    void aKeyThatIsNotKnownMayNothing();
+    void aKeyIsToldWhatItMayAskFor();
     void aPinMovesNoSession();
     void aRefusalSaysWhatIsMissing();
     void questionsGoToEveryProtocol();
@@ -319,6 +345,136 @@ void RoutePlannerTest::allElseGoesToWhoSpeaksTheSame()
     request.path = "/v1/messages/batches";
     QVERIFY(!Scene::order(scene.plan(request)).contains(u'o'));
     QVERIFY(!scene.plan(request).targets.empty());
+}
+
+void RoutePlannerTest::aKeyGoesToItsProvidersOnly()
+{
+    Scene scene;
+    scene.addKey("laptop", {}, {QStringLiteral("b"), QStringLiteral("o")});
+    const RoutePlan plan = scene.plan(Scene::with("laptop", Scene::messages()));
+    QCOMPARE(Scene::order(plan), QStringLiteral("b"));
+    QVERIFY2(scene.reasons(plan).contains(QStringLiteral("key laptop leaves out a")),
+        qPrintable(scene.reasons(plan)));
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("a b"));
+
+    scene.addKey("phone", {}, {QStringLiteral("o")});
+    const RoutePlan none = scene.plan(Scene::with("phone", Scene::messages()));
+    QVERIFY(none.targets.empty());
+    QVERIFY(none.refusal);
+    QCOMPARE(none.refusal->kind, Error::Kind::Permission);
+    QCOMPARE(none.refusal->message,
+        QStringLiteral("the client key 'phone' does not allow a, b, where m would go"));
+}
+
+void RoutePlannerTest::aPinIsBoundByTheKey()
+{
+    Scene scene;
+    scene.addKey("laptop", {}, {QStringLiteral("b")});
+    HttpRequest request = Scene::with("laptop", Scene::messages());
+    request.pin = QStringLiteral("a");
+    QCOMPARE(scene.plan(request).refusal->kind, Error::Kind::Permission);
+    request.pin = QStringLiteral("b");
+    QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("b"));
+    request.pin = QStringLiteral("x");
+    QCOMPARE(scene.plan(request).refusal->message, QStringLiteral("provider: there is no 'x'; there are b"));
+    request.pin.clear();
+    scene.router->pin(QStringLiteral("a")); // the user's own
+    QCOMPARE(scene.plan(request).refusal->kind, Error::Kind::Permission);
+}
+
+void RoutePlannerTest::aKeyAsksForItsModelsOnly_data()
+{
+    QTest::addColumn<QString>("model");
+    QTest::addColumn<bool>("allowed");
+    const auto row = [](const char *model, bool allowed) {
+        QTest::newRow(model) << QString::fromLatin1(model) << allowed;
+    };
+    row("m-small", true);
+    row("M-SMALL", true);
+    row("m-small[1m]", true);
+    row("m-large", false);
+    row("m", false);
+    row("xm-small", false);
+    row("m-exact", true);
+    row("anthropic/m-exact", true); // as our own list calls it
+    row("anthropic/m-secret", false);
+}
+
+void RoutePlannerTest::aKeyAsksForItsModelsOnly()
+{
+    QFETCH(QString, model);
+    QFETCH(bool, allowed);
+    Scene scene;
+    for (const char *name : {"m-exact", "m-secret"}) {
+        RouteConfig route{GlobPattern(QString::fromLatin1(name)), {}};
+        route.targets.append({QStringLiteral("a"), {}, 1, 1, true});
+        scene.config->routes.append(route);
+    }
+    scene.addKey(
+        "laptop", {QStringLiteral("m-small*"), QStringLiteral("m-exact"), QStringLiteral("anthropic/*")}, {});
+    for (const char *path : {"/v1/messages", "/v1/messages/count_tokens"}) {
+        HttpRequest request = Scene::with("laptop", Scene::messages(model));
+        request.path = path;
+        const RoutePlan plan = scene.plan(request);
+        QCOMPARE(!plan.refusal, allowed);
+        if (allowed)
+            continue;
+        QCOMPARE(plan.refusal->kind, Error::Kind::Permission);
+        QCOMPARE(plan.refusal->message,
+            QStringLiteral("model: %1 is not among those of the client key 'laptop'").arg(model));
+    }
+    QVERIFY(!scene.plan(Scene::messages(QStringLiteral("m-large"))).refusal);
+}
+
+void RoutePlannerTest::filesAreForKeysOfEveryModel()
+{
+    Scene scene;
+    scene.addKey("models", {QStringLiteral("*")}, {});
+    scene.addKey("providers", {}, {QStringLiteral("b")});
+    HttpRequest request;
+    request.method = "POST";
+    request.path = "/v1/files";
+    request.headers.append("anthropic-version", "2023-06-01");
+    QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("a b"));
+    QCOMPARE(Scene::order(scene.plan(Scene::with("providers", request))), QStringLiteral("b"));
+    const RoutePlan plan = scene.plan(Scene::with("models", request));
+    QCOMPARE(plan.refusal->kind, Error::Kind::Permission);
+    QCOMPARE(plan.refusal->message,
+        QStringLiteral("/v1/files names no model, and the client key 'models' is for some models only"));
+}
+
+void RoutePlannerTest::whatAProviderHasMadeIsBoundByTheKey()
+{
+    Scene scene;
+    scene.addKey("laptop", {}, {QStringLiteral("b")});
+    scene.owners.learn({QStringLiteral("a"), 0}, R"({"id":"file_1"})");
+    HttpRequest request;
+    request.method = "GET";
+    request.path = "/v1/files/file_1";
+    request.headers.append("anthropic-version", "2023-06-01");
+    QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("a"));
+    QCOMPARE(scene.plan(Scene::with("laptop", request)).refusal->kind, Error::Kind::Permission);
+}
+
+void RoutePlannerTest::aKeyThatIsNotKnownMayNothing()
+{
+    Scene scene;
+    QCOMPARE(scene.plan(Scene::with("gone", Scene::messages())).refusal->kind, Error::Kind::Permission);
+}
+
+void RoutePlannerTest::aKeyIsToldWhatItMayAskFor()
+{
+    Scene scene;
+    scene.addKey("models", {QStringLiteral("m-small")}, {});
+    scene.addKey("providers", {}, {QStringLiteral("o")});
+    const QString small = QStringLiteral("m-small");
+    const auto mayAsk = [&](const char *key, const QString &model) {
+        return scene.planner->mayAsk(Scene::with(key, HttpRequest()), model);
+    };
+    QVERIFY(mayAsk("models", small));
+    QVERIFY(!mayAsk("models", QStringLiteral("m-large")));
+    QVERIFY(!mayAsk("providers", small));
+    QVERIFY(mayAsk("", QStringLiteral("anything")));
 }
 
 QTEST_GUILESS_MAIN(RoutePlannerTest)

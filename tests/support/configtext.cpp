@@ -15,13 +15,17 @@ void write(QTextStream &out, const ServerConfig &server)
     out << "server " << server.host << ' ' << server.port << ' ' << server.maxBodyBytes << ' '
         << server.maxHeaderBytes << ' ' << server.maxConnections << ' ' << server.headerTimeout.count() << ' '
         << server.idleTimeout.count() << ' ' << server.shutdownTimeout.count() << ' '
-        << server.adminKey.key.literal.reveal() << '\n';
+        << server.adminKey.key.literal.reveal() << server.adminKey.key.toString()
+        << server.adminKey.sha256.toHex() << '\n';
     for (const ListenerConfig &listener : server.listeners)
         out << "  " << listener.address << '\n';
     for (const QStringList &list : {server.allowedHosts, server.allowedOrigins})
         out << "  " << list.join(u' ') << '\n';
     for (const ClientKeyConfig &key : server.clientKeys)
-        out << "  client key " << key.key.literal.reveal() << '\n';
+        out << "  client key " << key.name << ' ' << key.key.literal.reveal() << key.key.toString()
+            << key.sha256.toHex() << ' ' << key.expires.toString(Qt::ISODate) << ' ' << key.models.size()
+            << ' ' << key.providers.join(u' ') << ' ' << key.requestsPerMinute << ' ' << key.tokensPerDay
+            << '\n';
 }
 
 void write(QTextStream &out, const TimeoutConfig &timeouts)
