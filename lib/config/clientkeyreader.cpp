@@ -7,6 +7,7 @@
 #include <QCryptographicHash>
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -104,10 +105,10 @@ bool isEmptyList(const YamlNode *node)
 
 } // namespace
 
-ClientKeyReader::ClientKeyReader(Config &config, ReadingContext &context, const QDateTime &now)
+ClientKeyReader::ClientKeyReader(Config &config, ReadingContext &context, QDateTime now)
     : m_config(config)
     , m_context(context)
-    , m_now(now)
+    , m_now(std::move(now))
 { }
 
 void ClientKeyReader::readList(SectionReader &section, QStringView key)

@@ -18,7 +18,7 @@ class ClientKeyReader
 {
 public:
     /// Keys that end before `now` are warned of.
-    ClientKeyReader(Config &config, ReadingContext &context, const QDateTime &now);
+    ClientKeyReader(Config &config, ReadingContext &context, QDateTime now);
 
     /// A list of keys and of mappings that have one.
     void readList(SectionReader &section, QStringView key);

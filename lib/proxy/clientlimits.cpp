@@ -36,7 +36,7 @@ void ClientLimits::apply(const ServerConfig &config)
         Account account = before.take(key.name);
         account.requestsPerMinute = key.requestsPerMinute;
         account.tokensPerDay = key.tokensPerDay;
-        m_accounts.insert(key.name, std::move(account));
+        m_accounts.insert(key.name, account);
     }
 }
 

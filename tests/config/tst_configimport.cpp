@@ -331,9 +331,8 @@ void ConfigImportTest::keysInFilesKeepTheirPlace()
                             "server: {admin_key: 'file:~/e.key'}\n";
     const ImportedConfig imported = ConfigImport({}).read(text, folder);
     QVERIFY2(!imported.yaml.isEmpty(), qPrintable(shown(imported.problems)));
-    for (const QString &place : {folder + QStringLiteral("/mine.key"), QStringLiteral("/x/y.key"),
-             folder + QStringLiteral("/keys/d.key"), QStringLiteral("~/e.key")})
-        QVERIFY2(imported.yaml.contains("file:" + place.toUtf8()), imported.yaml.constData());
+    for (const char *place : {"/somewhere/mine.key", "/x/y.key", "/somewhere/keys/d.key", "~/e.key"})
+        QVERIFY2(imported.yaml.contains(QByteArray(QByteArray("file:") + place)), imported.yaml.constData());
     QVERIFY(imported.yaml.contains("keychain:c"));
     QVERIFY(!imported.yaml.contains("SIGNALBOX"));
 }
