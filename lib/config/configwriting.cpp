@@ -39,8 +39,13 @@ std::optional<QString> realPath(const QString &path)
 bool makeFolder(const QString &path)
 {
     QStringList missing;
-    for (QString folder = path; !QFileInfo::exists(folder); folder = QFileInfo(folder).absolutePath())
+    for (QString folder = path; !QFileInfo::exists(folder);) {
         missing.prepend(folder);
+        const QString parent = QFileInfo(folder).absolutePath();
+        if (parent == folder) // a drive that is not there
+            return false;
+        folder = parent;
+    }
     for (const QString &folder : missing) {
         if (!QDir().mkdir(folder, ownersFolder) && !QFileInfo(folder).isDir())
             return false;

@@ -191,6 +191,20 @@ QList<int> linesWith(const QByteArray &text, const QList<LiteralSecret> &secrets
     return lines;
 }
 
+/// The secret whose name another value has already, so that one would be lost; null when there is none.
+const LiteralSecret *secretWithTakenName(const YamlNode &root, const QList<LiteralSecret> &chosen)
+{
+    QSet<QString> inUse;
+    collectNames(root, inUse);
+    const auto found = std::find_if(chosen.begin(), chosen.end(), [&](const LiteralSecret &secret) {
+        return inUse.contains(secret.name)
+            || std::any_of(chosen.begin(), chosen.end(), [&](const LiteralSecret &other) {
+                   return other.name == secret.name && !(other.value == secret.value);
+               });
+    });
+    return found == chosen.end() ? nullptr : &*found;
+}
+
 Error refusal(int line, const QString &what)
 {
     return {Error::Kind::InvalidRequest, QStringLiteral("line %1: %2").arg(line).arg(what)};
@@ -227,6 +241,10 @@ Result<MovedSecrets> moveSecrets(const QByteArray &text, const QList<LiteralSecr
     if (!found)
         return found.error();
     ConfigSplice splice(text);
+    if (const LiteralSecret *secret = secretWithTakenName(splice.parsing().root, chosen))
+        return refusal(secret->line,
+            QStringLiteral("the name '%1' is another secret's in the keychain: choose another name")
+                .arg(secret->name));
     for (const LiteralSecret &secret : chosen) {
         if (const QString flaw = keychainNameFlaw(secret.name); !flaw.isEmpty())
             return refusal(secret.line, QStringLiteral("the name for the keychain ") + flaw);

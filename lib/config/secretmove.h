@@ -50,7 +50,7 @@ Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text);
 
 /// `text` with `keychain:NAME` in place of each of `chosen`, which findLiteralSecrets(text) has found and
 /// whose names the user may have changed; values that are aliases of a chosen one go with it. All else stays
-/// byte for byte. An Error, and nothing is changed, when one cannot be replaced.
+/// byte for byte. An Error, and nothing is changed, when one cannot be replaced, or has the name of another.
 Result<MovedSecrets> moveSecrets(const QByteArray &text, const QList<LiteralSecret> &chosen);
 
 } // namespace signalbox

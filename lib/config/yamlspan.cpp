@@ -143,9 +143,9 @@ qsizetype quotedEnd(const QByteArray &text, qsizetype begin)
     const char quote = text.at(begin);
     for (qsizetype at = begin + 1; at < text.size(); ++at) {
         const char c = text.at(at);
-        if (quote == '"' && c == '\\')
-            ++at;
-        else if (c == '\'' && quote == '\'' && at + 1 < text.size() && text.at(at + 1) == '\'')
+        const bool isEscape
+            = quote == '"' ? c == '\\' : c == quote && at + 1 < text.size() && text.at(at + 1) == quote;
+        if (isEscape)
             ++at;
         else if (c == quote)
             return at + 1;

@@ -79,6 +79,7 @@ private slots:
     void movesOnlyWhatIsChosen();
     void takesTheNamesOfTheUser();
     void refusesABadName();
+    void refusesOneNameForTwo();
     void refusesAnotherText();
     void refusesOtherPrograms();
     void errorsShowNoSecret();
@@ -268,6 +269,21 @@ void SecretMoveTest::refusesABadName()
     const auto moved = moveSecrets(text, {secret});
     QVERIFY(!moved);
     QVERIFY(moved.error().message.startsWith(u"line 2: "));
+}
+
+void SecretMoveTest::refusesOneNameForTwo()
+{
+    const QByteArray text("client_keys:\n  - one\n  - two\n  - keychain:three\n");
+    QList<LiteralSecret> secrets = found(text).movable;
+    QCOMPARE(secrets.size(), 2);
+    secrets[1].name = secrets.at(0).name;
+    QVERIFY(!moveSecrets(text, secrets));
+    secrets[1].name = QStringLiteral("three");
+    const auto moved = moveSecrets(text, secrets);
+    QVERIFY(!moved);
+    QVERIFY2(moved.error().message.startsWith(u"line 3: "), qPrintable(moved.error().message));
+    secrets[1].name = QStringLiteral("four");
+    QVERIFY(moveSecrets(text, secrets));
 }
 
 void SecretMoveTest::refusesAnotherText()
