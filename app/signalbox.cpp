@@ -32,21 +32,19 @@ int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
     usePollEventLoop();
     const QCoreApplication application(argc, argv);
     setApplicationIdentity();
-    return runCommand(
-        commandLine, [](const LoadedConfig &loaded, const ConfigSource &source, LogWriter &log) {
-            return HeadlessProgram(loaded, source, log).run();
-        });
+    return runCommand(commandLine, [](const Run &run) { return HeadlessProgram(run).run(); });
 }
 
-int runWithTray(const LoadedConfig &loaded, const ConfigSource &source, LogWriter &log)
+int runWithTray(const Run &run)
 {
-    DesktopProgram program({loaded.config, loaded.path, loaded.sources, source});
+    const LoadedConfig &loaded = run.loaded;
+    DesktopProgram program({loaded.config, loaded.path, loaded.sources, run.source, run.makeStore});
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
-        [&log](const ExchangeRecord &record) { logExchange(log, record); });
+        [&log = run.log](const ExchangeRecord &record) { logExchange(log, record); });
     QObject::connect(&program, &DesktopProgram::listening, &program,
         [&loaded](const GatewaySnapshot &running) { greet(loaded, running); });
     QObject::connect(&program, &DesktopProgram::configChanged, &program,
-        [&log](const ConfigPointer &config) { log.setLevel(config->log.level); });
+        [&log = run.log](const ConfigPointer &config) { log.setLevel(config->log.level); });
     const ReloadSignal hangup;
     QObject::connect(&hangup, &ReloadSignal::requested, &program, &DesktopProgram::reload);
     const TerminationSignals termination;

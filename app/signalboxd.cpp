@@ -12,7 +12,6 @@ int main(int argc, char *argv[])
     const QCoreApplication application(argc, argv);
     signalbox::setApplicationIdentity();
     const auto commandLine = signalbox::CommandLine::parse(QCoreApplication::arguments());
-    return signalbox::runCommand(commandLine,
-        [](const signalbox::LoadedConfig &loaded, const signalbox::ConfigSource &source,
-            signalbox::LogWriter &log) { return signalbox::HeadlessProgram(loaded, source, log).run(); });
+    return signalbox::runCommand(
+        commandLine, [](const signalbox::Run &run) { return signalbox::HeadlessProgram(run).run(); });
 }

@@ -188,6 +188,13 @@ void DesktopShell::openConfiguration()
         showMessage(error->message);
 }
 
+void DesktopShell::showSignInNeeded(const QString &account, const QString &reason)
+{
+    if (m_trayIcon && m_trayIcon->isVisible())
+        m_trayIcon->showMessage(tr("Sign in again"),
+            tr("Account %1 cannot be used: %2").arg(account, reason), QSystemTrayIcon::Warning);
+}
+
 void DesktopShell::showMessage(const QString &text)
 {
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Signalbox"), text, QMessageBox::Ok, &m_window);

@@ -44,6 +44,9 @@ public slots:
     void setSnapshot(const signalbox::GatewaySnapshot &snapshot);
     /// Says why the gateway cannot listen. `freePort` = 0: another port would not help.
     void showStartProblem(const QString &problem, quint16 freePort);
+    /// An account cannot be used before its user signs in again: one notification, where there is a tray; the
+    /// window shows it anyway.
+    void showSignInNeeded(const QString &account, const QString &reason);
     /// For the environment that is copied from now on.
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.

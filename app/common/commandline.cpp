@@ -4,11 +4,102 @@
 #include <QCommandLineParser>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <initializer_list>
+#include <utility>
+
 namespace signalbox {
 
 namespace {
 
-CommandLine::Action actionOf(const QCommandLineParser &parser)
+using Action = CommandLine::Action;
+
+/// A command of two words or one, and how many names follow it.
+struct Command
+{
+    const char *words;
+    Action action;
+    int fewestNames = 0;
+    int mostNames = 0;
+};
+
+constexpr Command commands[] = {
+    {"secret set", Action::SetSecret, 1, 1},
+    {"secret get", Action::ShowSecret, 1, 1},
+    {"secret list", Action::ListSecrets},
+    {"secret delete", Action::DeleteSecret, 1, 1},
+    {"secret move", Action::MoveSecrets},
+    {"login", Action::Login, 1, 1},
+    {"logout", Action::Logout, 0, 1},
+    {"accounts", Action::ListAccounts},
+    {"token", Action::PrintToken, 0, 1},
+};
+
+/// Options that mean something for some commands only.
+constexpr std::pair<const char *, std::initializer_list<Action>> commandOptions[] = {
+    {"reveal", {Action::ShowSecret}},
+    {"yes", {Action::MoveSecrets}},
+    {"all", {Action::Logout}},
+    {"admin", {Action::PrintToken}},
+    {"new", {Action::PrintToken}},
+    {"name", {Action::Login}},
+    {"account", {Action::Login}},
+    {"base-url", {Action::Login}},
+    {"client-id", {Action::Login}},
+    {"issuer", {Action::Login}},
+    {"tenant", {Action::Login}},
+    {"device", {Action::Login}},
+    {"paste", {Action::Login}},
+    {"no-browser", {Action::Login}},
+};
+
+/// Takes a command and its name out of what is no option.
+void readCommand(const QCommandLineParser &parser, CommandLine &result)
+{
+    const QStringList words = parser.positionalArguments();
+    for (const Command &command : commands) {
+        const QStringList own = QString::fromLatin1(command.words).split(u' ');
+        if (words.mid(0, own.size()) != own)
+            continue;
+        result.action = command.action;
+        result.name = words.value(own.size());
+        const qsizetype names = words.size() - own.size();
+        if (names < command.fewestNames || names > command.mostNames)
+            result.error = QStringLiteral("'%1' wants %2; see --help")
+                               .arg(QLatin1String(command.words),
+                                   command.mostNames == 0 ? QStringLiteral("no name")
+                                                          : QStringLiteral("one name"));
+        return;
+    }
+    result.error = words.constFirst() == u"secret"
+        ? QStringLiteral("'secret' wants set, get, list, delete or move; see --help")
+        : QStringLiteral("'%1' is not understood; see --help").arg(words.constFirst());
+}
+
+void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
+{
+    for (const auto &[option, actions] : commandOptions) {
+        if (parser.isSet(QLatin1String(option))
+            && std::find(actions.begin(), actions.end(), result.action) == actions.end())
+            result.error = QStringLiteral("--%1 does not belong here; see --help").arg(QLatin1String(option));
+    }
+    result.reveal = parser.isSet(QStringLiteral("reveal"));
+    result.yes = parser.isSet(QStringLiteral("yes"));
+    result.all = parser.isSet(QStringLiteral("all"));
+    result.adminKey = parser.isSet(QStringLiteral("admin"));
+    result.newKey = parser.isSet(QStringLiteral("new"));
+    result.signIn = {parser.value(QStringLiteral("name")), parser.value(QStringLiteral("account")),
+        parser.value(QStringLiteral("base-url")), parser.value(QStringLiteral("client-id")),
+        parser.value(QStringLiteral("issuer")), parser.value(QStringLiteral("tenant")),
+        parser.isSet(QStringLiteral("device")), parser.isSet(QStringLiteral("paste")),
+        !parser.isSet(QStringLiteral("no-browser"))};
+    if (result.action == Action::Logout && result.name.isEmpty() != result.all)
+        result.error = QStringLiteral("'logout' wants the name of an account, or --all");
+    if (result.action == Action::PrintToken && result.newKey != !result.name.isEmpty())
+        result.error = QStringLiteral("'token' wants a name with --new, and none without");
+}
+
+Action actionOf(const QCommandLineParser &parser)
 {
     if (parser.isSet(QStringLiteral("help")))
         return CommandLine::Action::PrintHelp;
@@ -30,11 +121,26 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
 {
     const QString name = QFileInfo(arguments.value(0, QStringLiteral("signalbox"))).fileName();
     const QString text = parser.helpText();
-    return QStringLiteral("Usage: %1 [options]%2").arg(name, text.mid(text.indexOf(u'\n')))
+    return QStringLiteral("Usage: %1 [options] [command]%2").arg(name, text.mid(text.indexOf(u'\n')))
         + QStringLiteral(
+            "\n"
+            "Commands:\n"
+            "  secret set NAME       Keep a secret, from the terminal or standard input. auth_value: keychain:NAME\n"
+            "                        uses it.\n"
+            "  secret get NAME --reveal\n"
+            "                        Print it.\n"
+            "  secret list           The names of those that are kept.\n"
+            "  secret delete NAME\n"
+            "  secret move           Move the secrets that stand in the configuration into the keychain.\n"
+            "  login PRESET          Sign in at a provider with the browser; adds the provider if it is new.\n"
+            "  logout ACCOUNT        Sign out, or --all.\n"
+            "  accounts              Who is signed in.\n"
+            "  token                 Print the key that clients of this computer send; for an apiKeyHelper.\n"
+            "  token --new NAME      Make another one, and print what the configuration needs for it.\n"
             "\n"
             "Environment:\n"
             "  CONFIG_FILE, CONFIG_PATH  The configuration file, where --config is not given.\n"
+            "  SIGNALBOX_PASSPHRASE      Opens the file of secrets.store: file.\n"
             "  HEALTH_CHECK_PORT         The port that --health-check asks.\n"
             "  HTTP_PROXY, HTTPS_PROXY   Used by providers with proxy: system only.\n"
             "  Any other                 Wherever the configuration says ${NAME}.\n"
@@ -80,10 +186,32 @@ CommandLine CommandLine::parse(const QStringList &arguments)
                 "Write the configuration of one of these programs as your own, with environment variables in "
                 "the place of its secrets, say what became of it, and exit (1 on errors)."),
             QStringLiteral("file")},
-        {QStringLiteral("dry-run"), QStringLiteral("With --import: only print what would be written.")},
+        {QStringLiteral("dry-run"),
+            QStringLiteral("With --import or secret move: only print what would be written.")},
         {QStringLiteral("force"), QStringLiteral("With --import: replace the configuration that exists.")},
         {QStringLiteral("presets"),
             QStringLiteral("List the known services, those with every word that follows, and exit.")},
+        {QStringLiteral("reveal"), QStringLiteral("With secret get: print the secret.")},
+        {QStringLiteral("yes"), QStringLiteral("With secret move: do not ask.")},
+        {QStringLiteral("all"), QStringLiteral("With logout: every account.")},
+        {QStringLiteral("admin"), QStringLiteral("With token: the key of the management API.")},
+        {QStringLiteral("new"), QStringLiteral("With token: make a key of this name.")},
+        {QStringLiteral("name"), QStringLiteral("With login: the name of the provider that is added."),
+            QStringLiteral("name")},
+        {QStringLiteral("account"), QStringLiteral("With login: what to call the account."),
+            QStringLiteral("name")},
+        {QStringLiteral("base-url"), QStringLiteral("With login: the provider's address, as a workspace's."),
+            QStringLiteral("url")},
+        {QStringLiteral("client-id"), QStringLiteral("With login: of your own registered application."),
+            QStringLiteral("id")},
+        {QStringLiteral("issuer"), QStringLiteral("With login: whose metadata says how (OpenID Connect)."),
+            QStringLiteral("url")},
+        {QStringLiteral("tenant"), QStringLiteral("With login: the directory, for Microsoft Entra."),
+            QStringLiteral("tenant")},
+        {QStringLiteral("device"), QStringLiteral("With login: by a code, with a browser elsewhere.")},
+        {QStringLiteral("paste"),
+            QStringLiteral("With login: paste the address that the browser ends at.")},
+        {QStringLiteral("no-browser"), QStringLiteral("With login: only print the address to open.")},
         {QStringLiteral("health-check"),
             QStringLiteral(
                 "Ask the running instance at the configured address for its health and exit 0 or 1.")},
@@ -100,17 +228,20 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     if (result.action == Action::ListPresets) {
         result.presetWords = parser.positionalArguments().join(u' ');
     } else if (!parser.positionalArguments().isEmpty()) {
-        result.error = QStringLiteral("'%1' is not understood; see --help")
-                           .arg(parser.positionalArguments().constFirst());
-        return result;
+        readCommand(parser, result);
     }
+    if (result.error.isEmpty())
+        readCommandOptions(parser, result);
+    if (!result.error.isEmpty())
+        return result;
     result.headless = parser.isSet(QStringLiteral("headless"));
     result.config = parser.value(QStringLiteral("config"));
     result.importFile = parser.value(QStringLiteral("import"));
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));
     result.force = parser.isSet(QStringLiteral("force"));
-    if ((result.dryRun || result.force) && !parser.isSet(QStringLiteral("import")))
-        result.error = QStringLiteral("--dry-run and --force belong to --import");
+    const bool isImport = parser.isSet(QStringLiteral("import"));
+    if ((result.dryRun && !isImport && result.action != Action::MoveSecrets) || (result.force && !isImport))
+        result.error = QStringLiteral("--dry-run belongs to --import and secret move, --force to --import");
     result.host = parser.value(QStringLiteral("host"));
     if (parser.isSet(QStringLiteral("port"))) {
         bool ok = false;

@@ -17,6 +17,15 @@ struct CommandLine
         Import,
         HealthCheck,
         ListPresets,
+        SetSecret,
+        ShowSecret,
+        ListSecrets,
+        DeleteSecret,
+        MoveSecrets,
+        Login,
+        Logout,
+        ListAccounts,
+        PrintToken,
         PrintVersion,
         PrintHelp,
     };
@@ -28,6 +37,26 @@ struct CommandLine
     bool dryRun = false; ///< only prints what would be written
     bool force = false; ///< replaces a configuration that exists
     QString presetWords; ///< of Action::ListPresets; empty = all
+    QString name; ///< of a secret, an account, a preset or provider to sign in at, a new key
+    bool reveal = false; ///< of ShowSecret
+    bool all = false; ///< of Logout: every account
+    bool yes = false; ///< of MoveSecrets: without asking
+    bool adminKey = false; ///< of PrintToken: the one of the management API
+    bool newKey = false; ///< of PrintToken: makes one
+    /// How to sign in.
+    struct SignIn
+    {
+        QString provider; ///< the name of the entry that is added; empty = the preset's
+        QString account; ///< what to call it
+        QString baseUrl;
+        QString clientId;
+        QString issuer;
+        QString tenant;
+        bool device = false;
+        bool paste = false;
+        bool opensBrowser = true;
+    };
+    SignIn signIn;
     QString host;
     std::optional<quint16> port;
     QString error; ///< not empty: what is wrong with it

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/commands.h"
 
+#include "app/common/accountcommands.h"
 #include "app/common/configloading.h"
 #include "app/common/healthcheck.h"
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
+#include "app/common/secretcommands.h"
+#include "app/common/secretmoving.h"
 #include "config/configreader.h"
 #include "config/presetcatalog.h"
 #include "core/logcategories.h"
@@ -35,6 +38,12 @@ int checkConfig(const LoadedConfig &loaded)
                    .arg(loaded.config->providers.size())
                    .arg(loaded.config->routeCount());
     return 0;
+}
+
+bool isAccountCommand(CommandLine::Action action)
+{
+    using Action = CommandLine::Action;
+    return action == Action::Login || action == Action::Logout || action == Action::ListAccounts;
 }
 
 int listPresets(const QString &words, const LoadedConfig &loaded)
@@ -98,7 +107,7 @@ int checkHealth(
 } // namespace
 
 int runCommand(const CommandLine &commandLine,
-    const std::function<int(const LoadedConfig &, const ConfigSource &, LogWriter &)> &run,
+    const std::function<int(const Run &run)> &start,
     const std::function<void(const LoadedConfig &)> &showProblems)
 {
     if (!commandLine.error.isEmpty()) {
@@ -123,6 +132,10 @@ int runCommand(const CommandLine &commandLine,
         return checkConfig(loaded);
     if (commandLine.action == CommandLine::Action::HealthCheck)
         return checkHealth(loaded, commandLine, environment);
+    if (isAccountCommand(commandLine.action))
+        return runAccountCommand(commandLine, environment, loaded);
+    if (commandLine.action != CommandLine::Action::Run)
+        return runSecretCommand(commandLine, environment, loaded);
     if (!loaded.config) {
         QTextStream(stderr) << loaded.problems.join(u'\n')
                             << QStringLiteral("\nsignalbox: the configuration has errors\n") << Qt::flush;
@@ -130,12 +143,19 @@ int runCommand(const CommandLine &commandLine,
             showProblems(loaded);
         return 1;
     }
+    const auto makeStore = secretStoreFactory(loaded.config->secrets, environment, StoreUse::Service);
+    if (!makeStore) {
+        QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(makeStore.error().message);
+        return 1;
+    }
     LogWriter log(loaded.config->log);
     log.captureQtMessages();
     for (const QString &problem : loaded.problems)
         qCWarning(lcConfig).noquote() << problem;
+    if (const QString offer = movingOffer(loaded); !offer.isEmpty())
+        qCInfo(lcConfig).noquote() << offer;
     raiseOpenFileLimit();
-    return run(loaded, configSource(commandLine, environment, loaded), log);
+    return start({loaded, configSource(commandLine, environment, loaded), *makeStore, log});
 }
 
 } // namespace signalbox

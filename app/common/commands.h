@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/common/commandline.h"
+#include "app/common/secretstores.h"
 #include "config/loadedconfig.h"
 
 #include <functional>
@@ -11,12 +12,20 @@ namespace signalbox {
 
 class LogWriter;
 
+/// What a real run of the program has to work with.
+struct Run
+{
+    const LoadedConfig &loaded;
+    const ConfigSource &source; ///< reads the configuration again
+    const SecretStoreFactory &makeStore;
+    LogWriter &log;
+};
+
 /// Everything about a run that does not depend on having windows: the commands that print something and exit,
-/// reading the configuration, logging. `run` is called for a real run, with what was read and the way to read
-/// it again; `showProblems`, if any, in its place when the configuration has errors, which are printed
-/// before. Returns the exit code.
+/// reading the configuration, logging. `start` is called for a real run; `showProblems`, if any, in its place
+/// when the configuration has errors, which are printed before. Returns the exit code.
 int runCommand(const CommandLine &commandLine,
-    const std::function<int(const LoadedConfig &, const ConfigSource &, LogWriter &)> &run,
+    const std::function<int(const Run &run)> &start,
     const std::function<void(const LoadedConfig &)> &showProblems = {});
 
 } // namespace signalbox

@@ -5,6 +5,7 @@
 #include "app/common/greeting.h"
 #include "app/common/reloadsignal.h"
 #include "app/common/terminationsignals.h"
+#include "core/statefolder.h"
 #include "proxy/exchangelog.h"
 #include "proxy/reloadreport.h"
 #include "upstream/networkwatch.h"
@@ -14,14 +15,14 @@
 
 namespace signalbox {
 
-HeadlessProgram::HeadlessProgram(
-    const LoadedConfig &loaded, ConfigSource source, LogWriter &log, QObject *parent)
+HeadlessProgram::HeadlessProgram(const Run &run, QObject *parent)
     : QObject(parent)
-    , m_loaded(loaded)
-    , m_log(log)
-    , m_gateway(loaded.config, m_clock)
+    , m_loaded(run.loaded)
+    , m_log(run.log)
+    , m_store(run.makeStore())
+    , m_gateway(run.loaded.config, m_clock, {m_store.get(), stateFolder()})
 {
-    m_gateway.setConfigSource(std::move(source));
+    m_gateway.setConfigSource(run.source);
 }
 
 int HeadlessProgram::run()
@@ -33,6 +34,8 @@ int HeadlessProgram::run()
     connect(&m_gateway, &Gateway::stopped, qApp, &QCoreApplication::quit);
     const ConfigWatcher watcher(m_loaded.sources);
     connect(&watcher, &ConfigWatcher::changed, &m_gateway, &Gateway::reload);
+    const ConfigWatcher secretsWatcher(secretFiles(stateFolder()));
+    connect(&secretsWatcher, &ConfigWatcher::changed, &m_gateway, &Gateway::readSecretsAgain);
     const auto started = m_gateway.start();
     if (!started) {
         QTextStream(stderr) << QStringLiteral("signalbox: ") << started.error().message

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/common/commands.h"
 #include "app/common/configloading.h"
 #include "core/clock.h"
 #include "log/logwriter.h"
@@ -19,8 +20,7 @@ public:
     /// The exit code when the address is taken.
     static constexpr int addressTaken = 3;
 
-    HeadlessProgram(
-        const LoadedConfig &loaded, ConfigSource source, LogWriter &log, QObject *parent = nullptr);
+    explicit HeadlessProgram(const Run &run, QObject *parent = nullptr);
 
     /// Returns the exit code.
     int run();
@@ -29,6 +29,7 @@ private:
     LoadedConfig m_loaded;
     LogWriter &m_log;
     SystemClock m_clock;
+    std::unique_ptr<SecretStore> m_store;
     Gateway m_gateway;
 };
 

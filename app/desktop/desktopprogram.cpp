@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktopprogram.h"
 
+#include "core/statefolder.h"
 #include "ui/stateicons.h"
 
 #include <QApplication>
@@ -12,9 +13,10 @@ namespace signalbox {
 DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
-    , m_gateway(m_options.config, m_options.source)
+    , m_gateway(m_options.config, m_options.source, m_options.makeStore)
     , m_shell({m_options.configPath, clientToken(*m_options.config)})
     , m_watcher(m_options.configSources)
+    , m_secretsWatcher(secretFiles(stateFolder()))
 {
     connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
     connect(&m_gateway, &GatewayThread::snapshotChanged, this, &DesktopProgram::noteListening);
@@ -28,6 +30,9 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
     connect(&m_shell, &DesktopShell::reloadRequested, this, &DesktopProgram::reload);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
+    connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell, &DesktopShell::showSignInNeeded);
+    connect(
+        &m_secretsWatcher, &ConfigWatcher::changed, &m_gateway, &GatewayThread::readSecretsAgain);
     connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
 }
 

@@ -13,6 +13,7 @@ struct DesktopOptions
     QString configPath; ///< what "Open configuration" opens; need not exist
     QStringList configSources; ///< what is watched
     ConfigSource source; ///< reads it again
+    SecretStoreFactory makeStore; ///< empty = secrets are kept in memory
     int port = -1; ///< ≥ 0 replaces the configured one
 };
 
@@ -50,6 +51,7 @@ private:
     GatewayThread m_gateway;
     DesktopShell m_shell;
     ConfigWatcher m_watcher;
+    ConfigWatcher m_secretsWatcher;
 };
 
 } // namespace signalbox

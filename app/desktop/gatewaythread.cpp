@@ -5,9 +5,10 @@
 
 namespace signalbox {
 
-GatewayThread::GatewayThread(ConfigPointer config, ConfigSource source, QObject *parent)
+GatewayThread::GatewayThread(
+    ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore, QObject *parent)
     : QObject(parent)
-    , m_resident(new ResidentGateway(std::move(config), std::move(source)))
+    , m_resident(new ResidentGateway(std::move(config), std::move(source), std::move(makeStore)))
 {
     m_thread.setObjectName(QStringLiteral("gateway"));
     m_resident->moveToThread(&m_thread);
@@ -16,6 +17,7 @@ GatewayThread::GatewayThread(ConfigPointer config, ConfigSource source, QObject 
     connect(m_resident, &ResidentGateway::exchangeFinished, this, &GatewayThread::exchangeFinished);
     connect(m_resident, &ResidentGateway::configChanged, this, &GatewayThread::configChanged);
     connect(m_resident, &ResidentGateway::startFailed, this, &GatewayThread::startFailed);
+    connect(m_resident, &ResidentGateway::signInNeeded, this, &GatewayThread::signInNeeded);
     connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
     m_thread.start();
 }
@@ -44,6 +46,11 @@ void GatewayThread::forgetFailures()
 void GatewayThread::reload()
 {
     QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->reload(); });
+}
+
+void GatewayThread::readSecretsAgain()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->readSecretsAgain(); });
 }
 
 void GatewayThread::shutDown()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/common/secretstores.h"
 #include "config/loadedconfig.h"
 #include "proxy/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
@@ -19,7 +20,8 @@ class GatewayThread final : public QObject
     Q_OBJECT
 
 public:
-    GatewayThread(ConfigPointer config, ConfigSource source, QObject *parent = nullptr);
+    GatewayThread(ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore,
+        QObject *parent = nullptr);
     ~GatewayThread() override;
 
     /// Begins to listen; `port` < 0 = the configured one. May be called again after startFailed().
@@ -28,6 +30,8 @@ public:
     void forgetFailures();
     /// As Gateway::reload(). Where nothing could be listened on, it is tried again.
     void reload();
+    /// As Gateway::readSecretsAgain().
+    void readSecretsAgain();
     /// As Gateway::shutDown(); also ends in stopped() when nothing was started.
     void shutDown();
 
@@ -37,6 +41,7 @@ signals:
     void configChanged(const signalbox::ConfigPointer &config);
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
+    void signInNeeded(const QString &account, const QString &reason);
     void stopped();
 
 private:

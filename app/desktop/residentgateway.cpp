@@ -2,19 +2,25 @@
 #include "app/desktop/residentgateway.h"
 
 #include "app/desktop/freeport.h"
+#include "core/statefolder.h"
 #include "proxy/reloadreport.h"
 #include "upstream/networkwatch.h"
 
 namespace signalbox {
 
-ResidentGateway::ResidentGateway(ConfigPointer config, ConfigSource source)
+ResidentGateway::ResidentGateway(ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore)
     : m_config(std::move(config))
     , m_source(std::move(source))
+    , m_makeStore(std::move(makeStore))
 { }
 
 void ResidentGateway::start(int port)
 {
-    m_gateway = std::make_unique<Gateway>(m_config, m_clock);
+    if (!m_store && m_makeStore)
+        m_store = m_makeStore();
+    m_gateway = std::make_unique<Gateway>(
+        m_config, m_clock, GatewayKeeping{m_store.get(), m_store ? stateFolder() : QString()});
+    connect(m_gateway.get(), &Gateway::signInNeeded, this, &ResidentGateway::signInNeeded);
     m_gateway->setConfigSource(m_source);
     connect(m_gateway.get(), &Gateway::configChanged, this, &ResidentGateway::useConfig);
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
@@ -57,6 +63,12 @@ void ResidentGateway::forgetFailures()
 {
     if (m_gateway)
         m_gateway->forgetFailures();
+}
+
+void ResidentGateway::readSecretsAgain()
+{
+    if (m_gateway)
+        m_gateway->readSecretsAgain();
 }
 
 void ResidentGateway::reload()

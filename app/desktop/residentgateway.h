@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/common/secretstores.h"
 #include "proxy/gateway.h"
 
 #include <memory>
@@ -13,7 +14,8 @@ class ResidentGateway final : public QObject
     Q_OBJECT
 
 public:
-    ResidentGateway(ConfigPointer config, ConfigSource source);
+    /// `makeStore` makes the secret store on the thread of this object; empty = in memory.
+    ResidentGateway(ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore = {});
 
     void start(int port);
     void pin(const QString &provider);
@@ -21,6 +23,8 @@ public:
     void forgetFailures();
     /// As Gateway::reload(). Without a gateway the configuration is used for another try to start.
     void reload();
+    /// As Gateway::readSecretsAgain().
+    void readSecretsAgain();
     void shutDown();
 
 signals:
@@ -29,6 +33,7 @@ signals:
     void configChanged(const signalbox::ConfigPointer &config);
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
+    void signInNeeded(const QString &account, const QString &reason);
     void stopped();
 
 private:
@@ -37,7 +42,9 @@ private:
 
     ConfigPointer m_config;
     ConfigSource m_source;
+    SecretStoreFactory m_makeStore;
     SystemClock m_clock;
+    std::unique_ptr<SecretStore> m_store;
     std::unique_ptr<Gateway> m_gateway; ///< null unless it listens or ends
     QString m_pinned; ///< what was chosen last; empty = automatic
     GatewaySnapshot m_failed; ///< of the last try, for as long as there is no gateway

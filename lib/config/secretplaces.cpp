@@ -132,8 +132,9 @@ std::vector<SecretPlace> secretPlaces(YamlNode &root)
 bool isNoSecret(const QString &text)
 {
     const QString value = text.trimmed();
-    return value.isEmpty() || value.startsWith(keychainPrefix) || value.startsWith(secretFilePrefix)
-        || value.startsWith(u"sha256:");
+    return value.isEmpty() || value.startsWith(keychainPrefix, Qt::CaseInsensitive)
+        || value.startsWith(secretFilePrefix, Qt::CaseInsensitive)
+        || value.startsWith(u"sha256:", Qt::CaseInsensitive);
 }
 
 std::optional<QStringList> onlyVariables(const QString &text)

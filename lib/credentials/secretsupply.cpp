@@ -34,7 +34,7 @@ bool hasLineBreak(const QByteArray &text)
 SecretSupply::SecretSupply(SecretStore &store, QObject *parent) : QObject(parent), m_store(store)
 {
     m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &SecretSupply::readAgain);
+    connect(&m_timer, &QTimer::timeout, this, &SecretSupply::readMissing);
 }
 
 void SecretSupply::want(const QList<SecretReference> &references)
@@ -50,6 +50,11 @@ void SecretSupply::want(const QList<SecretReference> &references)
     m_items = std::move(items);
     m_files = std::move(files);
     m_pause = firstPause;
+    readAgain();
+}
+
+void SecretSupply::readAgain()
+{
     const QStringList names = m_items.keys();
     const QStringList paths = m_files.keys();
     for (const QString &path : paths)
@@ -148,7 +153,7 @@ void SecretSupply::readFile(const QString &path)
         emit changed();
 }
 
-void SecretSupply::readAgain()
+void SecretSupply::readMissing()
 {
     m_pause = std::min(m_pause * 2, longestPause);
     const QStringList names = m_items.keys();

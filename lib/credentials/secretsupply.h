@@ -25,6 +25,9 @@ public:
     /// until its answer comes.
     void want(const QList<SecretReference> &references);
 
+    /// Reads all of them again: somebody may have set another one.
+    void readAgain();
+
     /// Empty while it is not there.
     [[nodiscard]] Secret secretOf(const SecretReference &reference) const;
     /// Why it is not there, in one line with the remedy; empty when it is.
@@ -47,7 +50,7 @@ private:
     void read(const QString &name);
     void onRead(const QString &name, int number, const SecretStore::Outcome &outcome);
     void readFile(const QString &path);
-    void readAgain();
+    void readMissing();
 
     static constexpr std::chrono::seconds firstPause{2};
     static constexpr std::chrono::seconds longestPause{60};

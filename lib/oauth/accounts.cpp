@@ -197,6 +197,7 @@ QList<AccountSnapshot> Accounts::snapshots() const
         snapshot.record = account->record;
         snapshot.state = account->state;
         snapshot.problem = account->problem;
+        snapshot.isAsked = account->reads > 0;
         snapshot.isRefreshing = account->refresh != nullptr;
         snapshot.canRefresh = !account->tokens.refresh.isEmpty();
         if (!account->tokens.access.isEmpty())

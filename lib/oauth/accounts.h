@@ -27,6 +27,7 @@ struct AccountSnapshot
     AccountRecord record;
     State state = State::Reading;
     QString problem; ///< one line; empty when all is well
+    bool isAsked = false; ///< of State::Reading: the store was asked; nobody's account is not
     bool isRefreshing = false;
     bool canRefresh = false;
     QByteArray accessPreview; ///< as Secret::hint()

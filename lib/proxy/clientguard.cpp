@@ -200,7 +200,11 @@ bool ClientGuard::isOriginAllowed(const HttpRequest &request) const
         const QByteArray site = request.headers.value("sec-fetch-site").toLower();
         return site != "cross-site" && site != "same-site";
     }
-    return m_origins.contains(QString::fromUtf8(request.headers.value("origin")), Qt::CaseInsensitive);
+    const QByteArray origin = request.headers.value("origin");
+    // A page of our own, as the form of a sign-in: its Host was checked before.
+    if (origin.toLower() == "http://" + request.headers.value("host").toLower())
+        return isHostAllowed(request);
+    return m_origins.contains(QString::fromUtf8(origin), Qt::CaseInsensitive);
 }
 
 Headers ClientGuard::corsHeaders(const HttpRequest &request) const

@@ -260,6 +260,11 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
     exchange->run();
 }
 
+void Gateway::readSecretsAgain()
+{
+    m_parts->readSecretsAgain();
+}
+
 void Gateway::useCredentials()
 {
     m_parts->settleCredentials();

@@ -59,6 +59,9 @@ public:
     /// problem for as long as the previous configuration stays in use for it.
     ReloadReport reload();
 
+    /// Another program may have kept a secret, signed in or out.
+    void readSecretsAgain();
+
     [[nodiscard]] GatewaySnapshot snapshot() const;
 
     /// Sends every request that begins from now on to this provider; an empty name goes back to the routes.

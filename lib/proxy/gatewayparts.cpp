@@ -243,6 +243,12 @@ std::optional<ClientGuard::Refusal> Gateway::Parts::excessOf(const HttpRequest &
     return std::nullopt;
 }
 
+void Gateway::Parts::readSecretsAgain()
+{
+    supply.readAgain();
+    accounts.readAgain();
+}
+
 SecretResolver Gateway::Parts::secretOf() const
 {
     return [this](const SecretReference &reference) { return supply.secretOf(reference); };

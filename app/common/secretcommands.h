@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/common/commandline.h"
+#include "config/loadedconfig.h"
+
+#include <QProcessEnvironment>
+
+namespace signalbox {
+
+/// Runs `secret set|get|list|delete|move` and `token`: what is kept in the secret store of the configuration,
+/// whether that has errors or not. Returns the exit code.
+int runSecretCommand(
+    const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded);
+
+} // namespace signalbox
