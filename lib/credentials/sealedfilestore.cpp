@@ -233,7 +233,7 @@ SecretStore::Outcome SealedFileStore::missing(const QString &name) const
     return {Status::NotFound, {}, QStringLiteral("%1 has no secret '%2'").arg(m_path, name)};
 }
 
-void SealedFileStore::finish(Outcome outcome)
+void SealedFileStore::finish(const Outcome &outcome)
 {
     const Request request = std::move(m_requests.front());
     m_requests.pop_front();

@@ -71,7 +71,7 @@ private:
     [[nodiscard]] Outcome perform(const Request &request);
     [[nodiscard]] Outcome save(sealedfile::Secrets secrets);
     [[nodiscard]] Outcome missing(const QString &name) const;
-    void finish(Outcome outcome);
+    void finish(const Outcome &outcome);
     void fail(Status status, const QString &what);
 
     QString m_path;

@@ -46,7 +46,7 @@ Result<QStringList> SecretIndex::names() const
 
 std::optional<Error> SecretIndex::add(const QString &name)
 {
-    if (const std::optional<Error> error = makePrivateFolder(m_folder))
+    if (std::optional<Error> error = makePrivateFolder(m_folder))
         return error;
     QLockFile lock(m_path + u".lock");
     if (!lock.tryLock(longestWait))

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "credentials/secretstore.h"
+
+#include <QObject>
+#include <QString>
+
+#include <functional>
+#include <memory>
+
+namespace signalbox {
+
+/// The items of a keychain that is open, one by one: how the stores' requests reach a system. Never raises a
+/// prompt where that can be helped. On the keychain's thread.
+class KeychainItems
+{
+public:
+    /// What became of an item, never told from within the call: Ok, NotFound, or anything else with the
+    /// system's own words, which say nothing of locked or absent keychains that may be relied on.
+    using Done = std::function<void(const SecretStore::Outcome &outcome)>;
+
+    KeychainItems() = default;
+    virtual ~KeychainItems() = default;
+    Q_DISABLE_COPY_MOVE(KeychainItems)
+
+    /// `done` is not called after `context` is gone.
+    virtual void read(const QString &name, QObject *context, const Done &done) = 0;
+    virtual void write(const QString &name, const QByteArray &value, QObject *context, const Done &done) = 0;
+    virtual void remove(const QString &name, QObject *context, const Done &done) = 0;
+
+    /// The Secret Service's own, by D-Bus. Null on systems that have none.
+    static std::unique_ptr<KeychainItems> ofSecretService();
+};
+
+} // namespace signalbox

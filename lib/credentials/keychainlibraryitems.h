@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "credentials/keychainitems.h"
+
+namespace QKeychain {
+class Job;
+}
+
+namespace signalbox {
+
+/// Items through QtKeychain: in KWallet, the macOS Keychain, the Windows Credential Manager. QtKeychain works
+/// on one job after another, so one that waits for the user's answer to a prompt holds up all others of the
+/// process.
+class KeychainLibraryItems final : public KeychainItems
+{
+public:
+    void read(const QString &name, QObject *context, const Done &done) override;
+    void write(const QString &name, const QByteArray &value, QObject *context, const Done &done) override;
+    void remove(const QString &name, QObject *context, const Done &done) override;
+
+private:
+    static void run(QKeychain::Job *job, const QString &name, QObject *context, const Done &done);
+};
+
+} // namespace signalbox
