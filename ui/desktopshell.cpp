@@ -191,8 +191,8 @@ void DesktopShell::openConfiguration()
 void DesktopShell::showSignInNeeded(const QString &account, const QString &reason)
 {
     if (m_trayIcon && m_trayIcon->isVisible())
-        m_trayIcon->showMessage(tr("Sign in again"),
-            tr("Account %1 cannot be used: %2").arg(account, reason), QSystemTrayIcon::Warning);
+        m_trayIcon->showMessage(tr("Sign in again"), tr("Account %1 cannot be used: %2").arg(account, reason),
+            QSystemTrayIcon::Warning);
 }
 
 void DesktopShell::showMessage(const QString &text)

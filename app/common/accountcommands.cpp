@@ -123,16 +123,29 @@ private:
             print(QStringLiteral("Enter this code there: %1").arg(pending->userCode));
         if (pending->way == SignIn::Way::Paste) {
             print(QStringLiteral("Paste the code that it shows, or the address that the browser ends at:"));
-            readLine(this, [this, state = pending->state](const QString &line) {
-                m_desk.signIns.paste(line, state, {}, this, [](const auto &) {});
-            });
+            readCode(pending->state);
         } else {
             print(QStringLiteral("Waiting for it …"));
         }
     }
 
+    void readCode(const QByteArray &state)
+    {
+        readLine(this, [this, state](const QString &line) {
+            m_desk.signIns.paste(
+                line, state, {}, this, [this, state](const Result<SignIns::Outcome> &outcome) {
+                    if (outcome || m_isEnded) // what ends the sign-in is told there
+                        return;
+                    print(
+                        QStringLiteral("That was not it (%1). Paste it again:").arg(outcome.error().message));
+                    readCode(state);
+                });
+        });
+    }
+
     void onEnded(const Result<SignIns::Outcome> &outcome)
     {
+        m_isEnded = true;
         if (!outcome) {
             m_end(fail(outcome.error().message));
             return;
@@ -160,13 +173,21 @@ private:
                     m_end(fail(place.error().message));
                     return;
                 }
-                keepLocalKey(*m_desk.store, adminKeySecretName(), m_target.adminKey, this,
-                    [this](const Result<QString> &other) {
-                        if (other)
-                            writeConfig();
-                        else
-                            m_end(fail(other.error().message));
-                    });
+                print(QStringLiteral("The key for clients of this computer is in %1").arg(*place));
+                keepAdminKey();
+            });
+    }
+
+    void keepAdminKey()
+    {
+        keepLocalKey(*m_desk.store, adminKeySecretName(), m_target.adminKey, this,
+            [this](const Result<QString> &place) {
+                if (!place) {
+                    m_end(fail(place.error().message));
+                    return;
+                }
+                print(QStringLiteral("The key of the management API is in %1").arg(*place));
+                writeConfig();
             });
     }
 
@@ -184,7 +205,8 @@ private:
         print(QStringLiteral("The provider '%1' stands in %2 now")
                   .arg(m_target.provider.name, QDir::toNativeSeparators(m_path)));
         if (!m_target.clientKey.isEmpty())
-            print(QStringLiteral("Clients of this computer send a key from now on: signalbox token prints it"));
+            print(
+                QStringLiteral("Clients of this computer send a key from now on: signalbox token prints it"));
         for (const QString &remark : m_target.remarks)
             print(QStringLiteral("Note: %1").arg(remark));
         m_end(0);
@@ -195,6 +217,7 @@ private:
     QString m_path;
     LoginTarget m_target;
     CommandEnd m_end;
+    bool m_isEnded = false;
 };
 
 QString stateText(const AccountSnapshot &account, const QDateTime &now)
@@ -225,11 +248,11 @@ void whenRead(Desk &desk, QObject *context, const std::function<void()> &done)
         return;
     }
     auto *waiting = new QObject(context);
-    QObject::connect(&desk.accounts, &Accounts::changed, waiting, [=] {
+    QObject::connect(&desk.accounts, &Accounts::changed, waiting, [&desk, waiting, isReading, done] {
         if (isReading())
             return;
-        waiting->deleteLater();
         desk.accounts.disconnect(waiting);
+        waiting->deleteLater();
         done();
     });
 }
@@ -239,9 +262,8 @@ int list(Desk &desk)
     return runAsync([&](QObject *context, const CommandEnd &end) {
         whenRead(desk, context, [&desk, end] {
             for (const AccountSnapshot &account : desk.accounts.snapshots())
-                print(QStringLiteral("%1 %2")
-                          .arg(account.record.name.leftJustified(32),
-                              stateText(account, desk.clock.wallTime())));
+                print(QStringLiteral("%1 %2").arg(
+                    account.record.name.leftJustified(32), stateText(account, desk.clock.wallTime())));
             end(0);
         });
     });
@@ -299,14 +321,16 @@ int runAccountCommand(
         return fail(factory.error().message);
     Desk desk((*factory)());
     if (!desk.store->isPersistent())
-        return fail(QStringLiteral("secrets.store is memory, which ends with each program: sign in at the running "
-                                   "one, /oauth/authorize of its address"));
+        return fail(
+            QStringLiteral("secrets.store is memory, which ends with each program: sign in at the running "
+                           "one, /oauth/authorize of its address"));
     if (commandLine.action != Action::Login) {
         desk.accounts.apply(loaded.config ? loaded.config->providers : QList<ProviderConfig>(), {});
         return commandLine.action == Action::Logout ? signOut(desk, commandLine) : list(desk);
     }
     return runAsync([&](QObject *context, const CommandEnd &end) {
-        auto *login = new Login(desk, commandLine, QDir::fromNativeSeparators(loaded.path), *target, end, context);
+        auto *login
+            = new Login(desk, commandLine, QDir::fromNativeSeparators(loaded.path), *target, end, context);
         login->start();
     });
 }

@@ -15,7 +15,8 @@ bool openInBrowser(const QUrl &url)
 #elif defined(Q_OS_MACOS)
     return QProcess::startDetached(QStringLiteral("open"), {address});
 #else
-    const bool hasDisplay = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
+    const bool hasDisplay
+        = qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY");
     const QString opener = QStandardPaths::findExecutable(QStringLiteral("xdg-open"));
     return hasDisplay && !opener.isEmpty() && QProcess::startDetached(opener, {address});
 #endif

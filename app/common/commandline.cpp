@@ -4,8 +4,6 @@
 #include <QCommandLineParser>
 #include <QFileInfo>
 
-#include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 namespace signalbox {
@@ -35,22 +33,22 @@ constexpr Command commands[] = {
     {"token", Action::PrintToken, 0, 1},
 };
 
-/// Options that mean something for some commands only.
-constexpr std::pair<const char *, std::initializer_list<Action>> commandOptions[] = {
-    {"reveal", {Action::ShowSecret}},
-    {"yes", {Action::MoveSecrets}},
-    {"all", {Action::Logout}},
-    {"admin", {Action::PrintToken}},
-    {"new", {Action::PrintToken}},
-    {"name", {Action::Login}},
-    {"account", {Action::Login}},
-    {"base-url", {Action::Login}},
-    {"client-id", {Action::Login}},
-    {"issuer", {Action::Login}},
-    {"tenant", {Action::Login}},
-    {"device", {Action::Login}},
-    {"paste", {Action::Login}},
-    {"no-browser", {Action::Login}},
+/// Options that mean something for one command only.
+constexpr std::pair<const char *, Action> commandOptions[] = {
+    {"reveal", Action::ShowSecret},
+    {"yes", Action::MoveSecrets},
+    {"all", Action::Logout},
+    {"admin", Action::PrintToken},
+    {"new", Action::PrintToken},
+    {"name", Action::Login},
+    {"account", Action::Login},
+    {"base-url", Action::Login},
+    {"client-id", Action::Login},
+    {"issuer", Action::Login},
+    {"tenant", Action::Login},
+    {"device", Action::Login},
+    {"paste", Action::Login},
+    {"no-browser", Action::Login},
 };
 
 /// Takes a command and its name out of what is no option.
@@ -65,10 +63,10 @@ void readCommand(const QCommandLineParser &parser, CommandLine &result)
         result.name = words.value(own.size());
         const qsizetype names = words.size() - own.size();
         if (names < command.fewestNames || names > command.mostNames)
-            result.error = QStringLiteral("'%1' wants %2; see --help")
-                               .arg(QLatin1String(command.words),
-                                   command.mostNames == 0 ? QStringLiteral("no name")
-                                                          : QStringLiteral("one name"));
+            result.error
+                = QStringLiteral("'%1' wants %2; see --help")
+                      .arg(QLatin1String(command.words),
+                          command.mostNames == 0 ? QStringLiteral("no name") : QStringLiteral("one name"));
         return;
     }
     result.error = words.constFirst() == u"secret"
@@ -78,9 +76,8 @@ void readCommand(const QCommandLineParser &parser, CommandLine &result)
 
 void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
 {
-    for (const auto &[option, actions] : commandOptions) {
-        if (parser.isSet(QLatin1String(option))
-            && std::find(actions.begin(), actions.end(), result.action) == actions.end())
+    for (const auto &[option, action] : commandOptions) {
+        if (parser.isSet(QLatin1String(option)) && result.action != action)
             result.error = QStringLiteral("--%1 does not belong here; see --help").arg(QLatin1String(option));
     }
     result.reveal = parser.isSet(QStringLiteral("reveal"));
@@ -125,14 +122,16 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
         + QStringLiteral(
             "\n"
             "Commands:\n"
-            "  secret set NAME       Keep a secret, from the terminal or standard input. auth_value: keychain:NAME\n"
+            "  secret set NAME       Keep a secret, from the terminal or standard input. auth_value: "
+            "keychain:NAME\n"
             "                        uses it.\n"
             "  secret get NAME --reveal\n"
             "                        Print it.\n"
             "  secret list           The names of those that are kept.\n"
             "  secret delete NAME\n"
             "  secret move           Move the secrets that stand in the configuration into the keychain.\n"
-            "  login PRESET          Sign in at a provider with the browser; adds the provider if it is new.\n"
+            "  login PRESET          Sign in at a provider with the browser; adds the provider if it is "
+            "new.\n"
             "  logout ACCOUNT        Sign out, or --all.\n"
             "  accounts              Who is signed in.\n"
             "  token                 Print the key that clients of this computer send; for an apiKeyHelper.\n"
@@ -209,8 +208,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("tenant"), QStringLiteral("With login: the directory, for Microsoft Entra."),
             QStringLiteral("tenant")},
         {QStringLiteral("device"), QStringLiteral("With login: by a code, with a browser elsewhere.")},
-        {QStringLiteral("paste"),
-            QStringLiteral("With login: paste the address that the browser ends at.")},
+        {QStringLiteral("paste"), QStringLiteral("With login: paste the address that the browser ends at.")},
         {QStringLiteral("no-browser"), QStringLiteral("With login: only print the address to open.")},
         {QStringLiteral("health-check"),
             QStringLiteral(

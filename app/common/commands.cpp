@@ -106,8 +106,7 @@ int checkHealth(
 
 } // namespace
 
-int runCommand(const CommandLine &commandLine,
-    const std::function<int(const Run &run)> &start,
+int runCommand(const CommandLine &commandLine, const std::function<int(const Run &run)> &start,
     const std::function<void(const LoadedConfig &)> &showProblems)
 {
     if (!commandLine.error.isEmpty()) {

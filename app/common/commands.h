@@ -24,8 +24,7 @@ struct Run
 /// Everything about a run that does not depend on having windows: the commands that print something and exit,
 /// reading the configuration, logging. `start` is called for a real run; `showProblems`, if any, in its place
 /// when the configuration has errors, which are printed before. Returns the exit code.
-int runCommand(const CommandLine &commandLine,
-    const std::function<int(const Run &run)> &start,
+int runCommand(const CommandLine &commandLine, const std::function<int(const Run &run)> &start,
     const std::function<void(const LoadedConfig &)> &showProblems = {});
 
 } // namespace signalbox

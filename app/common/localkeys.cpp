@@ -79,8 +79,8 @@ const ClientKeyConfig *keyToPrint(const Config &config, bool admin)
     const QList<ClientKeyConfig> &keys = config.server.clientKeys;
     if (admin)
         return config.server.adminKey.isEmpty() ? nullptr : &config.server.adminKey;
-    const auto local = std::find_if(keys.begin(), keys.end(),
-        [](const ClientKeyConfig &key) { return key.name == u"local"; });
+    const auto local = std::find_if(
+        keys.begin(), keys.end(), [](const ClientKeyConfig &key) { return key.name == u"local"; });
     if (local != keys.end())
         return &*local;
     return keys.isEmpty() ? nullptr : &keys.constFirst();
@@ -89,9 +89,8 @@ const ClientKeyConfig *keyToPrint(const Config &config, bool admin)
 /// Of a key whose hash is all that the configuration has.
 int printHashed(const ClientKeyConfig &key, const QString &name, SecretStore &store)
 {
-    const auto isIt = [&key](const Secret &candidate) {
-        return !candidate.isEmpty() && hashOf(candidate) == key.sha256;
-    };
+    const auto isIt
+        = [&key](const Secret &candidate) { return !candidate.isEmpty() && hashOf(candidate) == key.sha256; };
     if (const Secret inFile = keyInFile(name); isIt(inFile))
         return printSecret(inFile);
     return runAsync([&](QObject *context, const CommandEnd &end) {
@@ -126,24 +125,32 @@ int printReferenced(const SecretReference &reference, SecretStore &store)
     });
 }
 
+/// One that is in use would be lost.
+bool isTaken(const QString &keyName, const LoadedConfig &loaded)
+{
+    const QList<ClientKeyConfig> keys
+        = loaded.config ? loaded.config->server.clientKeys : QList<ClientKeyConfig>();
+    return QFile::exists(fileOf(clientKeySecretName(keyName)))
+        || std::any_of(
+            keys.begin(), keys.end(), [&](const ClientKeyConfig &key) { return key.name == keyName; });
+}
+
 int makeKey(const QString &keyName, SecretStore &store)
 {
     const Secret key = newLocalKey();
     return runAsync([&](QObject *context, const CommandEnd &end) {
-        keepLocalKey(store, clientKeySecretName(keyName), key, context,
-            [=](const Result<QString> &place) {
-                if (!place) {
-                    end(fail(place.error().message));
-                    return;
-                }
-                const int code = printSecret(key);
-                QTextStream(stderr)
-                    << QStringLiteral("It is kept in %1. Add this to client_keys:\n"
-                                      "  - {name: \"%2\", key: \"sha256:%3\"}\n")
-                           .arg(*place, keyName, QString::fromLatin1(hashOf(key).toHex()))
-                    << Qt::flush;
-                end(code);
-            });
+        keepLocalKey(store, clientKeySecretName(keyName), key, context, [=](const Result<QString> &place) {
+            if (!place) {
+                end(fail(place.error().message));
+                return;
+            }
+            const int code = printSecret(key);
+            QTextStream(stderr) << QStringLiteral("It is kept in %1. Add this to client_keys:\n"
+                                                  "  - {name: \"%2\", key: \"sha256:%3\"}\n")
+                                       .arg(*place, keyName, QString::fromLatin1(hashOf(key).toHex()))
+                                << Qt::flush;
+            end(code);
+        });
     });
 }
 
@@ -186,9 +193,12 @@ void keepLocalKey(SecretStore &store, const QString &name, const Secret &key, QO
 int printToken(const CommandLine &commandLine, const LoadedConfig &loaded, SecretStore &store)
 {
     if (commandLine.newKey) {
-        const QString flaw = keychainNameFlaw(commandLine.name);
-        return flaw.isEmpty() ? makeKey(commandLine.name, store)
-                              : fail(QStringLiteral("the name of the key ") + flaw);
+        if (const QString flaw = keychainNameFlaw(commandLine.name); !flaw.isEmpty())
+            return fail(QStringLiteral("the name of the key ") + flaw);
+        if (isTaken(commandLine.name, loaded))
+            return fail(
+                QStringLiteral("there is a key '%1' already: choose another name").arg(commandLine.name));
+        return makeKey(commandLine.name, store);
     }
     if (!loaded.config)
         return fail(loaded.error);
@@ -198,8 +208,7 @@ int printToken(const CommandLine &commandLine, const LoadedConfig &loaded, Secre
                                    "this computer"));
     if (!key) // nobody is asked for one, and clients want to send something
         return printSecret(Secret("signalbox"));
-    const QString name
-        = commandLine.adminKey ? adminKeySecretName() : clientKeySecretName(key->name);
+    const QString name = commandLine.adminKey ? adminKeySecretName() : clientKeySecretName(key->name);
     return key->sha256.isEmpty() ? printReferenced(key->key, store) : printHashed(*key, name, store);
 }
 

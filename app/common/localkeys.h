@@ -3,6 +3,7 @@
 
 #include "app/common/commandline.h"
 #include "config/loadedconfig.h"
+#include "core/result.h"
 #include "credentials/secretstore.h"
 
 #include <functional>

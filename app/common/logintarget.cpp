@@ -29,16 +29,19 @@ const ProviderConfig *existing(const CommandLine &commandLine, const LoadedConfi
 {
     if (!loaded.config || !commandLine.signIn.provider.isEmpty())
         return nullptr;
+    const ProviderConfig *byGroup = nullptr;
     const ProviderConfig *byPreset = nullptr;
     for (const ProviderConfig &provider : loaded.config->providers) {
         if (provider.auth != Auth::OAuth || !provider.enabled)
             continue;
-        if (provider.name == commandLine.name || provider.group == commandLine.name)
+        if (provider.name == commandLine.name)
             return &provider;
+        if (!byGroup && provider.group == commandLine.name)
+            byGroup = &provider;
         if (!byPreset && provider.preset.compare(commandLine.name, Qt::CaseInsensitive) == 0)
             byPreset = &provider;
     }
-    return byPreset;
+    return byGroup ? byGroup : byPreset;
 }
 
 void add(YamlNode &map, const char *key, const QString &value)
@@ -73,8 +76,9 @@ Error unknown(const CommandLine &commandLine, const PresetCatalog &catalog)
     }
     const bool isClaude = commandLine.name.startsWith(u"anthropic") || commandLine.name.startsWith(u"claude");
     const QString note = isClaude
-        ? QStringLiteral(" With a Claude subscription use the preset anthropic-login: Claude Code keeps its own "
-                         "login then. Anthropic's terms do not let other programs offer that login.")
+        ? QStringLiteral(
+            " With a Claude subscription use the preset anthropic-login: Claude Code keeps its own "
+            "login then. Anthropic's terms do not let other programs offer that login.")
         : QString();
     return invalid(QStringLiteral("there is no sign-in for '%1'; there is one for %2.%3")
                        .arg(commandLine.name, names.join(QStringLiteral(", ")), note));
@@ -85,12 +89,13 @@ Error flawOf(const ConfigReading &reading, const QString &name)
 {
     QStringList problems;
     for (const ConfigProblem &problem : reading.problems) {
-        if (problem.severity == ConfigProblem::Severity::Error || problem.message.contains(u'\'' + name + u'\''))
+        if (problem.severity == ConfigProblem::Severity::Error
+            || problem.message.contains(u'\'' + name + u'\''))
             problems << problem.message;
     }
     return invalid(problems.isEmpty() ? QStringLiteral("the new provider cannot be used")
                                       : problems.join(QStringLiteral("; "))
-            + QStringLiteral(" (--base-url, --client-id, --issuer and --tenant of login say it)"));
+                + QStringLiteral(" (--base-url, --client-id, --issuer and --tenant of login say it)"));
 }
 
 QByteArray sha256(const Secret &key)
@@ -100,8 +105,8 @@ QByteArray sha256(const Secret &key)
 
 } // namespace
 
-Result<LoginTarget> LoginTarget::find(const CommandLine &commandLine, const QProcessEnvironment &environment,
-    const LoadedConfig &loaded)
+Result<LoginTarget> LoginTarget::find(
+    const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded)
 {
     LoginTarget target;
     if (const ProviderConfig *provider = existing(commandLine, loaded)) {

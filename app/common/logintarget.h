@@ -23,8 +23,8 @@ struct LoginTarget
 
     /// A provider of the configuration by its name or preset, or a new one made of a preset and the options
     /// of the command line. The error says what is missing.
-    static Result<LoginTarget> find(const CommandLine &commandLine, const QProcessEnvironment &environment,
-        const LoadedConfig &loaded);
+    static Result<LoginTarget> find(
+        const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded);
 };
 
 } // namespace signalbox

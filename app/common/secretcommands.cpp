@@ -41,7 +41,8 @@ Result<Secret> readValue(const QString &name)
         const auto first = readHiddenLine(QStringLiteral("Secret %1: ").arg(name));
         const auto again = readHiddenLine(QStringLiteral("Once more: "));
         if (!first || !again || *first != *again)
-            return Error{Error::Kind::InvalidRequest, QStringLiteral("the two are not the same: nothing is kept")};
+            return Error{
+                Error::Kind::InvalidRequest, QStringLiteral("the two are not the same: nothing is kept")};
         value = first->reveal();
     } else {
         QFile input;
@@ -93,7 +94,9 @@ public:
     int show()
     {
         if (!m_commandLine.reveal)
-            return fail(QStringLiteral("a secret is printed with --reveal only: secret get %1 --reveal").arg(name()), 2);
+            return fail(
+                QStringLiteral("a secret is printed with --reveal only: secret get %1 --reveal").arg(name()),
+                2);
         return runAsync([&](QObject *context, const CommandEnd &end) {
             m_store.read(name(), context, [end](const Outcome &outcome) {
                 if (!outcome.isOk()) {
@@ -151,15 +154,16 @@ int runSecretCommand(
         return fail(QStringLiteral("the name ") + flaw, 2);
     const SecretsConfig secrets = loaded.config ? loaded.config->secrets : SecretsConfig();
     if (!loaded.config)
-        fail(QStringLiteral("the configuration has errors (%1), so the system's keychain is used").arg(loaded.error));
+        fail(QStringLiteral("the configuration has errors (%1), so the system's keychain is used")
+                 .arg(loaded.error));
     const auto factory = secretStoreFactory(secrets, environment, StoreUse::Command);
     if (!factory)
         return fail(factory.error().message);
     const std::unique_ptr<SecretStore> store = (*factory)();
-    const bool keeps
-        = commandLine.action != Action::ListSecrets && commandLine.action != Action::PrintToken;
+    const bool keeps = commandLine.action != Action::ListSecrets && commandLine.action != Action::PrintToken;
     if (!store->isPersistent() && keeps)
-        return fail(QStringLiteral("secrets.store is memory, which ends with each program: nothing can be kept"));
+        return fail(
+            QStringLiteral("secrets.store is memory, which ends with each program: nothing can be kept"));
     SecretCommand command(commandLine, *store);
     switch (commandLine.action) {
     case Action::SetSecret:

@@ -51,6 +51,22 @@ private:
             return;
         }
         const LiteralSecret &secret = m_secrets[m_at];
+        // Another configuration's secret may have this name.
+        m_store.read(secret.name, this, [this, &secret](const SecretStore::Outcome &kept) {
+            if (kept.isOk() && kept.value != secret.value)
+                m_done(QStringLiteral("%1 has another secret with the name '%2' already: give the provider "
+                                      "another name, or delete it with signalbox secret delete %2")
+                           .arg(m_store.title(), secret.name));
+            else if (kept.isOk())
+                check();
+            else
+                write();
+        });
+    }
+
+    void write()
+    {
+        const LiteralSecret &secret = m_secrets[m_at];
         m_store.write(secret.name, secret.value, this, [this](const SecretStore::Outcome &written) {
             if (written.isOk())
                 check();
@@ -150,7 +166,8 @@ int moveConfigSecrets(const CommandLine &commandLine, const LoadedConfig &loaded
             }
             QTextStream(stdout) << QStringLiteral("%1 has references in their place now\n").arg(loaded.path);
             for (const int line : moved->remaining)
-                fail(QStringLiteral("line %1 still has one of them, in a comment or so: remove it").arg(line));
+                fail(
+                    QStringLiteral("line %1 still has one of them, in a comment or so: remove it").arg(line));
             end(0);
         });
     });

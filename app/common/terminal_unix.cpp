@@ -10,6 +10,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <iostream>
 #include <string>
 
@@ -17,29 +18,41 @@ namespace signalbox {
 
 namespace {
 
+termios shown{}; ///< of the terminal, for a signal handler
+
+/// Who interrupts the program gets back a terminal that shows what is typed.
+void showAgain(int signal)
+{
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+}
+
 /// Nothing that is typed is shown for as long as this lives.
 class WithoutEcho
 {
 public:
     WithoutEcho()
     {
-        if (tcgetattr(STDIN_FILENO, &m_before) != 0)
+        if (tcgetattr(STDIN_FILENO, &shown) != 0)
             return;
-        termios silent = m_before;
+        m_interrupt = std::signal(SIGINT, showAgain);
+        termios silent = shown;
         silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
         m_isActive = tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent) == 0;
     }
     ~WithoutEcho()
     {
         if (m_isActive)
-            tcsetattr(STDIN_FILENO, TCSAFLUSH, &m_before);
+            tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        std::signal(SIGINT, m_interrupt);
     }
     Q_DISABLE_COPY_MOVE(WithoutEcho)
 
     [[nodiscard]] bool isActive() const { return m_isActive; }
 
 private:
-    termios m_before{};
+    void (*m_interrupt)(int) = SIG_DFL;
     bool m_isActive = false;
 };
 

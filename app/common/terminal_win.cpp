@@ -7,6 +7,7 @@
 
 #include <QTextStream>
 
+#include <array>
 #include <iostream>
 #include <string>
 
@@ -28,11 +29,15 @@ std::optional<Secret> readHiddenLine(const QString &prompt)
         return std::nullopt;
     QTextStream(stderr) << prompt << Qt::flush;
     SetConsoleMode(input, before & ~static_cast<DWORD>(ENABLE_ECHO_INPUT));
-    std::string line;
-    const bool isRead = static_cast<bool>(std::getline(std::cin, line));
+    std::array<wchar_t, 4096> typed{};
+    DWORD length = 0;
+    const bool isRead = ReadConsoleW(input, typed.data(), DWORD(typed.size()), &length, nullptr);
     SetConsoleMode(input, before);
     QTextStream(stderr) << u'\n' << Qt::flush;
-    return isRead ? std::optional(Secret(QByteArray::fromStdString(line))) : std::nullopt;
+    QString line = QString::fromWCharArray(typed.data(), int(length));
+    while (line.endsWith(u'\n') || line.endsWith(u'\r'))
+        line.chop(1);
+    return isRead ? std::optional(Secret(line.toUtf8())) : std::nullopt;
 }
 
 bool confirm(const QString &question)

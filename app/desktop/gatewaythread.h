@@ -20,8 +20,8 @@ class GatewayThread final : public QObject
     Q_OBJECT
 
 public:
-    GatewayThread(ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore,
-        QObject *parent = nullptr);
+    GatewayThread(
+        ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore, QObject *parent = nullptr);
     ~GatewayThread() override;
 
     /// Begins to listen; `port` < 0 = the configured one. May be called again after startFailed().

@@ -71,13 +71,12 @@ private:
     [[nodiscard]] bool isWithoutKey() const
     {
         return m_provider->ownsCredential() && m_provider->keys().size() > 0
-            && m_provider->keys().at(0).isEmpty();
+            && !m_provider->keys().hasSecret();
     }
 
     [[nodiscard]] std::unique_ptr<BalanceCheck> makeCheck() const
     {
-        const bool hasKey = m_provider->ownsCredential() && m_provider->keys().size() > 0;
-        const Secret key = hasKey ? m_provider->keys().at(0) : Secret();
+        const Secret key = m_provider->ownsCredential() ? m_provider->keys().first() : Secret();
         if (!m_provider->config().balance.command.isEmpty())
             return std::make_unique<BalanceCommand>(*m_provider, key);
         return std::make_unique<BalanceRequest>(

@@ -24,9 +24,16 @@ KeyRing::KeyRing(const QList<SecretReference> &secrets, const HealthConfig &heal
         m_keys.push_back({{}, reference.literal, CircuitBreaker(m_health), {}});
 }
 
+Secret KeyRing::first() const
+{
+    const auto found
+        = std::find_if(m_keys.begin(), m_keys.end(), [](const Key &key) { return !key.secret.isEmpty(); });
+    return found == m_keys.end() ? Secret() : found->secret;
+}
+
 bool KeyRing::hasSecret() const
 {
-    return std::any_of(m_keys.begin(), m_keys.end(), [](const Key &key) { return !key.secret.isEmpty(); });
+    return !first().isEmpty();
 }
 
 void KeyRing::setSecret(qsizetype index, const Secret &secret)

@@ -33,6 +33,8 @@ public:
     {
         return m_keys[static_cast<size_t>(index)].account;
     }
+    /// The first that is there; empty when none is.
+    [[nodiscard]] Secret first() const;
     /// Any at all.
     [[nodiscard]] bool hasSecret() const;
     /// The key has come, or is gone; another one begins as new.

@@ -65,6 +65,14 @@ int Program::run(const QStringList &arguments)
     return exitCode();
 }
 
+int Program::run(const QStringList &arguments, const QByteArray &input)
+{
+    start(arguments);
+    m_process.write(input);
+    m_process.closeWriteChannel();
+    return exitCode();
+}
+
 int Program::exitCode()
 {
     if (!QTest::qWaitFor([this] { return hasEnded(); }, 20'000)

@@ -10,6 +10,8 @@
 #include <QStringList>
 #include <QTemporaryDir>
 
+#include <utility>
+
 namespace signalbox::test {
 
 /// signalbox is built only where there are windows.
@@ -32,6 +34,20 @@ public:
     void start(const QStringList &arguments);
     /// Runs it to its end and returns the exit code; -1 when it crashed or did not end.
     int run(const QStringList &arguments);
+    /// The same with `input` as all of its standard input.
+    int run(const QStringList &arguments, const QByteArray &input);
+    /// What the last run has said on standard output.
+    QByteArray takeOutput()
+    {
+        return std::exchange(m_output, QByteArray()) + m_process.readAllStandardOutput();
+    }
+    QByteArray takeErrors()
+    {
+        return std::exchange(m_errors, QByteArray()) + m_process.readAllStandardError();
+    }
+    [[nodiscard]] QString folder() const { return m_folder.path(); }
+    /// What a person types while it runs.
+    void type(const QByteArray &text) { m_process.write(text); }
     int exitCode();
     /// Waits until it has greeted; false when it has ended instead.
     bool listens();

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakeoauthserver.h"
+#include "support/fakeupstream.h"
+#include "support/keyringsession.h"
+#include "support/program.h"
+#include "support/scriptedbrowser.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTest>
+
+#include <memory>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+QByteArray contentOf(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+/// `signalboxd login`, `accounts` and `logout` with a real keyring, a real authorization server on this
+/// computer and a browser that does what browsers do.
+class LoginTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void aFirstLoginMakesEverythingThatIsNeeded();
+    void anotherLoginAddsItsProviderToTheFile();
+    void aDeviceCodeNeedsNoBrowserHere();
+    void theAddressMayBePasted();
+    void aRefusalChangesNothing();
+    void whatIsMissingIsSaid_data();
+    void whatIsMissingIsSaid();
+    void withoutAKeychainNobodySignsIn();
+    void aRunningProgramTakesTheAccountUp();
+    void logoutForgetsAndGivesBack();
+
+private:
+    [[nodiscard]] QStringList login(const QStringList &more = {}) const
+    {
+        return QStringList{QStringLiteral("login"), QStringLiteral("oidc-gateway"),
+                   QStringLiteral("--base-url"), m_upstream->baseUrl(), QStringLiteral("--issuer"),
+                   m_server->issuer(), QStringLiteral("--client-id"), m_server->settings.clientId,
+                   QStringLiteral("--no-browser")}
+        + more;
+    }
+    /// The address that the program has said; empty when it has ended without one.
+    QUrl address()
+    {
+        static const QRegularExpression form(
+            QStringLiteral("^  (http\\S+)$"), QRegularExpression::MultilineOption);
+        const auto match = [this] { return form.match(QString::fromUtf8(m_program->output())); };
+        (void)QTest::qWaitFor([&] { return m_program->hasEnded() || match().hasMatch(); }, patience);
+        return QUrl(match().captured(1));
+    }
+    bool browse(const QUrl &url)
+    {
+        ScriptedBrowser browser;
+        browser.open(url);
+        return QTest::qWaitFor([&] { return browser.isFinished(); }, patience)
+            && browser.shown().status == 200;
+    }
+    /// Signs in as a person with a browser would, to the end of the command.
+    int signIn(const QStringList &arguments)
+    {
+        m_program->start(arguments);
+        const QUrl url = address();
+        return !url.isEmpty() && browse(url) ? m_program->exitCode() : m_program->exitCode();
+    }
+    [[nodiscard]] QString configPath() const
+    {
+        return m_program->configFolder() + QStringLiteral("/config.yaml");
+    }
+    [[nodiscard]] TestClient::Answer ask(quint16 port, const QByteArray &key) const
+    {
+        TestClient client(port);
+        client.post("/v1/messages", messagesBody(), {{"x-api-key", key}});
+        return client.answer();
+    }
+
+    std::unique_ptr<KeyringSession> m_keyring;
+    std::unique_ptr<FakeOAuthServer> m_server;
+    std::unique_ptr<FakeUpstream> m_upstream;
+    std::unique_ptr<Program> m_program;
+};
+
+void LoginTest::initTestCase()
+{
+    if (const QString obstacle = KeyringSession::obstacle(); !obstacle.isEmpty()) {
+        if (qEnvironmentVariable("CI") == u"true")
+            QFAIL(qPrintable(obstacle));
+        QSKIP(qPrintable(obstacle));
+    }
+    m_keyring = std::make_unique<KeyringSession>();
+}
+
+void LoginTest::init()
+{
+    m_keyring->start();
+    m_server = std::make_unique<FakeOAuthServer>();
+    m_server->settings.idToken = true;
+    m_upstream = std::make_unique<FakeUpstream>();
+    m_upstream->answerWell("from the gateway");
+    m_program = std::make_unique<Program>();
+    m_program->environment.insert(
+        QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
+}
+
+void LoginTest::cleanup()
+{
+    m_program.reset();
+    m_upstream.reset();
+    m_server.reset();
+    if (m_keyring)
+        m_keyring->kill();
+}
+
+void LoginTest::aFirstLoginMakesEverythingThatIsNeeded()
+{
+    QCOMPARE(signIn(login()), 0);
+    const QByteArray said = m_program->takeOutput();
+    QVERIFY2(said.contains("person@example.org"), said.constData());
+    QCOMPARE(m_server->complaints(), QStringList());
+
+    const QByteArray config = contentOf(configPath());
+    QVERIFY2(config.contains("auth_type: oauth") && config.contains("sha256:"), config.constData());
+    QCOMPARE(QFile::permissions(configPath()) & (QFile::ReadGroup | QFile::ReadOther), 0);
+    for (const QByteArray &secret : m_server->secrets())
+        QVERIFY2(!config.contains(secret) && !said.contains(secret), secret.constData());
+
+    QCOMPARE(m_program->run({QStringLiteral("token")}), 0);
+    const QByteArray key = m_program->takeOutput().trimmed();
+    QVERIFY(key.startsWith("sbx-"));
+    QCOMPARE(m_program->run({QStringLiteral("token"), QStringLiteral("--admin")}), 0);
+    const QByteArray adminKey = m_program->takeOutput().trimmed();
+    QVERIFY(adminKey.startsWith("sbx-") && adminKey != key);
+
+    const quint16 port = m_program->startListening();
+    QVERIFY(port != 0);
+    const TestClient::Answer answer = ask(port, key);
+    QVERIFY2(answer.body.contains("from the gateway"), answer.body.constData());
+    QCOMPARE(m_upstream->requests().constLast().headers.value("authorization"),
+        QByteArray("Bearer " + m_server->accessTokens().constLast()));
+    QCOMPARE(ask(port, "sbx-wrong").status, 401);
+    TestClient administrator(port);
+    administrator.request("GET", "/oauth/status", {}, {{"x-api-key", adminKey}});
+    QVERIFY(administrator.answer().body.contains("person@example.org"));
+}
+
+void LoginTest::anotherLoginAddsItsProviderToTheFile()
+{
+    const QByteArray before = "# mine\nproviders:\n  - name: demo   # for now\n    type: demo\n";
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"), before);
+
+    QCOMPARE(signIn(login({QStringLiteral("--name"), QStringLiteral("work")})), 0);
+
+    const QByteArray after = contentOf(configPath());
+    QVERIFY2(after.startsWith(before), after.constData());
+    QVERIFY(after.contains("name: work"));
+    QVERIFY(!after.contains("sha256:")); // who may use it is not changed
+    QCOMPARE(m_program->run({QStringLiteral("accounts")}), 0);
+    QVERIFY(m_program->takeOutput().contains("work/person@example.org"));
+}
+
+void LoginTest::aDeviceCodeNeedsNoBrowserHere()
+{
+    m_server->settings.devicePolls = {QStringLiteral("authorization_pending")};
+    QCOMPARE(m_program->run(login({QStringLiteral("--device")})), 0);
+    QVERIFY(m_program->takeOutput().contains("Enter this code there: "));
+    QCOMPARE(m_server->complaints(), QStringList());
+}
+
+void LoginTest::theAddressMayBePasted()
+{
+    m_program->start(login({QStringLiteral("--paste")}));
+    const QUrl url = address();
+    QVERIFY(!url.isEmpty());
+    ScriptedBrowser::Habits habits;
+    habits.leaves = true; // nothing listens for it
+    ScriptedBrowser browser(habits);
+    browser.open(url);
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY(!browser.callback().isEmpty());
+    m_program->type(browser.callback().toEncoded() + '\n');
+    QCOMPARE(m_program->exitCode(), 0);
+}
+
+void LoginTest::aRefusalChangesNothing()
+{
+    m_server->settings.consent = FakeOAuthServer::Consent::Deny;
+    m_program->start(login());
+    const QUrl url = address();
+    QVERIFY(!url.isEmpty());
+    ScriptedBrowser browser;
+    browser.open(url);
+    QCOMPARE(m_program->exitCode(), 1);
+    QVERIFY(m_program->takeErrors().contains("refused"));
+    QVERIFY(!QFile::exists(configPath()));
+    QCOMPARE(m_program->run({QStringLiteral("accounts")}), 0);
+    QVERIFY(!m_program->takeOutput().contains("person@example.org"));
+}
+
+void LoginTest::whatIsMissingIsSaid_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("said");
+    const QString word = QStringLiteral("login");
+    QTest::newRow("a workspace") << QStringList{word, QStringLiteral("databricks")}
+                                 << QByteArray("--base-url");
+    QTest::newRow("a client id") << QStringList{word, QStringLiteral("gemini")} << QByteArray("client_id");
+    QTest::newRow("nothing is known")
+        << QStringList{word, QStringLiteral("nobody")} << QByteArray("openrouter");
+    QTest::newRow("no login of Claude's is offered")
+        << QStringList{word, QStringLiteral("anthropic")} << QByteArray("anthropic-login");
+}
+
+void LoginTest::whatIsMissingIsSaid()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, said);
+    QCOMPARE(m_program->run(arguments), 1);
+    const QByteArray errors = m_program->takeErrors();
+    QVERIFY2(errors.contains(said), errors.constData());
+    QVERIFY(!QFile::exists(configPath()));
+}
+
+void LoginTest::withoutAKeychainNobodySignsIn()
+{
+    m_keyring->kill();
+    QCOMPARE(m_program->run(login()), 1);
+    const QByteArray errors = m_program->takeErrors();
+    QVERIFY2(errors.contains("secrets.store") && errors.contains("/oauth/authorize"), errors.constData());
+    QVERIFY(m_server->requestsTo("/authorize").isEmpty());
+}
+
+void LoginTest::aRunningProgramTakesTheAccountUp()
+{
+    QCOMPARE(signIn(login()), 0);
+    QCOMPARE(m_program->run({QStringLiteral("logout"), QStringLiteral("--all")}), 0);
+    m_program->takeOutput();
+    QCOMPARE(m_program->run({QStringLiteral("token")}), 0);
+    const QByteArray key = m_program->takeOutput().trimmed();
+
+    Program running;
+    running.environment = m_program->environment;
+    const quint16 port = running.startListening();
+    QVERIFY(port != 0);
+    QVERIFY(ask(port, key).body.contains("signalbox login"));
+
+    QCOMPARE(signIn(login()), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(ask(port, key).body.contains("from the gateway"), patience);
+}
+
+void LoginTest::logoutForgetsAndGivesBack()
+{
+    QCOMPARE(signIn(login()), 0);
+    const QByteArray token = m_server->refreshTokens().constLast();
+    QVERIFY(m_keyring->search(QStringLiteral("oauth/oidc-gateway/person@example.org")).contains(token));
+    m_program->takeOutput();
+
+    QCOMPARE(m_program->run({QStringLiteral("logout"), QStringLiteral("person@example.org")}), 0);
+
+    QTRY_VERIFY_WITH_TIMEOUT(m_server->revoked().contains(token), patience);
+    QVERIFY(!m_keyring->search(QStringLiteral("oauth/oidc-gateway/person@example.org")).contains(token));
+    m_program->takeOutput();
+    QCOMPARE(m_program->run({QStringLiteral("accounts")}), 0);
+    QCOMPARE(m_program->takeOutput(), QByteArray());
+}
+
+QTEST_GUILESS_MAIN(LoginTest)
+#include "tst_login.moc"
