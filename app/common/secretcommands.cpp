@@ -48,7 +48,12 @@ Result<Secret> readValue(const QString &name)
         QFile input;
         if (!input.open(stdin, QIODevice::ReadOnly))
             return Error{Error::Kind::InvalidRequest, QStringLiteral("standard input cannot be read")};
-        value = input.read(largestSecret + 1);
+        while (value.size() <= largestSecret && !input.atEnd()) { // a pipe gives it in pieces
+            const QByteArray piece = input.read(largestSecret + 1 - value.size());
+            if (piece.isEmpty())
+                break;
+            value += piece;
+        }
         if (value.endsWith('\n'))
             value.chop(1);
         if (value.endsWith('\r'))

@@ -58,6 +58,14 @@ private slots:
     void theEncryptedFileNeedsItsPassphrase();
 
 private:
+    /// What the keyring has under this name, whoever asks it.
+    [[nodiscard]] QByteArray kept(const QString &name) const
+    {
+        const QByteArray found = m_keyring->search(name);
+        const qsizetype begin = found.indexOf("secret = ");
+        return begin < 0 ? QByteArray()
+                         : QByteArray::fromBase64(found.mid(begin + 9).split('\n').constFirst());
+    }
     /// Runs a command of `m_program` to its end.
     int command(const QStringList &arguments, const QByteArray &input = {})
     {
@@ -108,7 +116,7 @@ void SecretCommandsTest::keepsWhatStandardInputSays()
     const QByteArray said = m_program->takeOutput();
     QVERIFY(said.contains("keychain:work"));
     QVERIFY(!said.contains(secret));
-    QVERIFY(m_keyring->search(QStringLiteral("work")).contains(secret));
+    QVERIFY(kept(QStringLiteral("work")).contains(secret));
     QVERIFY(!contentOf(m_program->path(QStringLiteral("XDG_STATE_HOME/signalbox/secrets.json")))
                  .contains(secret));
 }
@@ -142,7 +150,7 @@ void SecretCommandsTest::listsAndDeletes()
     m_program->takeOutput();
     QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("list")}), 0);
     QCOMPARE(m_program->takeOutput(), QByteArray("two\n"));
-    QVERIFY(!m_keyring->search(QStringLiteral("one")).contains(secret));
+    QVERIFY(!kept(QStringLiteral("one")).contains(secret));
 }
 
 void SecretCommandsTest::refusesWhatIsNoSecret_data()
@@ -188,24 +196,24 @@ void SecretCommandsTest::aRunningProgramTakesTheSecretUp()
     FakeUpstream upstream;
     upstream.answerWell("from the provider");
     useConfig("providers:\n  - name: main\n    base_url: " + upstream.baseUrl().toLatin1()
-        + "\n    auth_value: keychain:work\nhealth: {recovery_wait: 0}\n");
+        + "\n    auth_value: keychain:later\nhealth: {recovery_wait: 0}\n");
     Program running;
     running.environment = m_program->environment;
     const quint16 port = running.startListening();
     QVERIFY(port != 0);
     TestClient early(port);
-    early.post("/v1/messages", messagesBody());
+    early.post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
     const TestClient::Answer refused = early.answer();
     QVERIFY2(refused.status >= 500 || refused.status == 401, refused.body.constData());
-    QVERIFY2(refused.body.contains("signalbox secret set work"), refused.body.constData());
+    QVERIFY2(refused.body.contains("signalbox secret set later"), refused.body.constData());
     QVERIFY(upstream.requests().isEmpty());
 
-    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("work")}, secret), 0);
+    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("later")}, secret), 0);
 
     QTRY_VERIFY_WITH_TIMEOUT(
         [&] {
             TestClient client(port);
-            client.post("/v1/messages", messagesBody());
+            client.post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
             return client.answer().status == 200;
         }(),
         patience);
@@ -223,14 +231,14 @@ void SecretCommandsTest::aLockedKeychainHoldsNobodyUp()
     m_keyring->holdPrompts();
     useConfig("providers:\n  - name: main\n    base_url: " + first.baseUrl().toLatin1()
         + "\n    auth_value: keychain:work\n  - name: spare\n    base_url: " + second.baseUrl().toLatin1()
-        + "\n    auth_value: " + other + "\nmodel_routes: {'*': [main, spare]}\n");
+        + "\n    auth_value: " + other + "\nmodel_routes: {'*': [main, spare]}\nsettings: {sticky_provider_duration: 0}\n");
     Program running;
     running.environment = m_program->environment;
     const quint16 port = running.startListening();
     QVERIFY(port != 0);
 
     TestClient client(port);
-    client.post("/v1/messages", messagesBody());
+    client.post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
     QVERIFY(client.answer().body.contains("from the second"));
     QCOMPARE(m_keyring->heldPrompts(), 0); // nobody is disturbed by what happens in the background
 
@@ -238,7 +246,7 @@ void SecretCommandsTest::aLockedKeychainHoldsNobodyUp()
     QTRY_VERIFY_WITH_TIMEOUT(
         [&] {
             TestClient again(port);
-            again.post("/v1/messages", messagesBody());
+            again.post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
             return again.answer().body.contains("from the first");
         }(),
         patience);
@@ -268,7 +276,7 @@ void SecretCommandsTest::movesWhatStandsInTheConfiguration()
             QCOMPARE(linesAfter[i], linesBefore[i]);
     }
     QVERIFY(linesAfter[4].contains("keychain:") && linesAfter[4].endsWith("# from the console"));
-    QVERIFY(m_keyring->search(QStringLiteral("provider/main")).contains(secret));
+    QVERIFY(kept(QStringLiteral("provider/main")).contains(secret));
     QCOMPARE(command({QStringLiteral("--check-config")}), 0);
     QCOMPARE(command({QStringLiteral("token")}), 0);
     QVERIFY(m_program->takeOutput().endsWith(QByteArray(other + '\n')));
@@ -331,7 +339,7 @@ void SecretCommandsTest::makesAKeyOfWhichTheConfigurationHasTheHash()
     QVERIFY(port != 0);
     const auto statusWith = [&](const QByteArray &presented) {
         TestClient client(port);
-        client.post("/v1/messages", messagesBody(), {{"x-api-key", presented}});
+        client.post("/v1/messages", messagesBody("claude-sonnet-4-5", false), {{"x-api-key", presented}});
         return client.answer().status;
     };
     QCOMPARE(statusWith(key), 200);
