@@ -103,6 +103,7 @@ void NativeImport::copyProviders()
     for (YamlNode &provider : providers->children) {
         const QString title = titleOf(provider, ++number);
         prune(&provider, configkeys::provider, title);
+        prune(provider.find(u"oauth"), configkeys::oauth, QStringLiteral("'oauth' of ") + title);
         for (const QStringView key : {u"ca_file", u"client_cert", u"client_key"})
             makeAbsolute(provider.find(key));
         const YamlNode *type = provider.find(u"auth_type");
@@ -170,6 +171,9 @@ void NativeImport::copySettings()
     prune(settings.find(u"deduplication"), configkeys::deduplication, QStringLiteral("deduplication"));
     prune(settings.find(u"token_counting"), configkeys::tokenCounting, QStringLiteral("token_counting"));
     prune(settings.find(u"auth"), configkeys::auth, QStringLiteral("settings.auth"));
+    prune(settings.find(u"oauth"), configkeys::oauth, QStringLiteral("settings.oauth"));
+    prune(m_root.find(u"oauth"), configkeys::oauth, QStringLiteral("oauth"));
+    prune(m_root.find(u"secrets"), configkeys::secrets, QStringLiteral("secrets"));
     prune(m_root.find(u"auth"), configkeys::auth, QStringLiteral("auth"));
     prune(m_root.find(u"server"), configkeys::server, QStringLiteral("server"));
     prune(m_root.find(u"timeouts"), configkeys::timeouts, QStringLiteral("timeouts"));

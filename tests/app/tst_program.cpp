@@ -184,7 +184,7 @@ void ProgramTest::printsHelp()
     QFETCH(QString, option);
     Program program(name);
     QCOMPARE(program.run({option}), 0);
-    QVERIFY2(program.output().startsWith(QByteArray("Usage: " + name.toLatin1() + " [options]\n")),
+    QVERIFY2(program.output().startsWith(QByteArray("Usage: " + name.toLatin1() + " [options] [command]\n")),
         program.output().constData());
     for (const char *word :
         {"-h, --help", "-v, --version", "-c, --config <file>", "--host <host>", "--port <port>", "--headless",

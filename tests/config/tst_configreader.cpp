@@ -96,6 +96,9 @@ private slots:
     void whatIsNotUsedNeedsNoKey();
     void laterProvidersAreParsedButDisabled_data();
     void laterProvidersAreParsedButDisabled();
+    void secretsMayBeElsewhere();
+    void anIncompleteSignInIsNotUsed();
+    void aPresetNamesAllProvidersMadeFromIt();
     void routesKeepFileOrderAndSortTargets();
     void projectsHaveRoutesOfTheirOwn();
     void routeNamesAllAccountsOfAProvider();
@@ -594,7 +597,9 @@ void ConfigReaderTest::everyPresetCanBeUsed()
         QVERIFY(!p.baseUrl.path().endsWith(u"/v1"));
     else if (!needsUrl)
         QCOMPARE(p.baseUrl.toString(), known.openAiUrl);
-    QCOMPARE(p.enabled, known.unsupported.isEmpty());
+    // What only the user knows of a sign-in is asked for.
+    const bool needsMore = p.auth == ProviderConfig::Auth::OAuth;
+    QCOMPARE(p.enabled, known.unsupported.isEmpty() && !needsMore);
 }
 
 void ConfigReaderTest::vendorHasItsDefaults_data()
@@ -991,9 +996,6 @@ void ConfigReaderTest::laterProvidersAreParsedButDisabled_data()
 {
     QTest::addColumn<QByteArray>("lines");
     QTest::newRow("bedrock") << QByteArray("preset: bedrock, auth_value: k");
-    QTest::newRow("oauth") << QByteArray("auth_type: oauth");
-    QTest::newRow("keychain") << QByteArray("auth_value: 'keychain:item'");
-    QTest::newRow("keychain among others") << QByteArray("auth_value: [k, 'keychain:item']");
 }
 
 void ConfigReaderTest::laterProvidersAreParsedButDisabled()
@@ -1008,8 +1010,42 @@ void ConfigReaderTest::laterProvidersAreParsedButDisabled()
     QVERIFY(
         reading.problems.at(0).message.contains(u"comes in a later version; this provider is not used yet"));
     QCOMPARE(reading.config->routes.at(0).targets.size(), 1);
-    if (lines.contains("keychain"))
-        QCOMPARE(reading.config->providers.at(1).secrets.last().keychainItem, QStringLiteral("item"));
+}
+
+void ConfigReaderTest::secretsMayBeElsewhere()
+{
+    READ_GOOD(reading,
+        "providers: [{name: a, base_url: 'https://a.example', auth_value: [k, 'keychain:my item', "
+        "'file:key']}]\n");
+    QVERIFY2(reading.problems.isEmpty(), qPrintable(shown(reading.problems)));
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QVERIFY(p.enabled);
+    QCOMPARE(p.secrets.size(), 3);
+    QVERIFY(p.secrets.at(0).literal.equals("k"));
+    QCOMPARE(p.secrets.at(1).toString(), QStringLiteral("keychain:my item"));
+    QVERIFY(p.secrets.at(2).file.endsWith(u"key"));
+}
+
+void ConfigReaderTest::anIncompleteSignInIsNotUsed()
+{
+    READ_GOOD(reading,
+        "providers:\n- {name: good, type: demo}\n"
+        "- {name: a, base_url: 'https://a.example', auth_type: oauth}\n");
+    QVERIFY(!reading.config->providers.at(1).enabled);
+    QCOMPARE(reading.problems.size(), 1);
+    QCOMPARE(reading.problems.at(0).line, 3);
+    QVERIFY(reading.problems.at(0).message.contains(u"token_url"));
+    QVERIFY(reading.problems.at(0).message.contains(u"passthrough"));
+}
+
+void ConfigReaderTest::aPresetNamesAllProvidersMadeFromIt()
+{
+    READ_GOOD(reading,
+        "providers:\n- {name: home, preset: deepseek, auth_value: a}\n"
+        "- {name: office, preset: deepseek, auth_value: b}\nmodel_routes: {'*': deepseek}\n");
+    const RouteConfig &route = reading.config->routes.at(0);
+    QCOMPARE(route.targets.size(), 2);
+    QVERIFY(route.strategy == Strategy::RoundRobin); // in turn, as nobody has said another one
 }
 
 void ConfigReaderTest::routesKeepFileOrderAndSortTargets()
@@ -1574,14 +1610,13 @@ void ConfigReaderTest::balancerKeysAreNeverUnknown_data()
 {
     QTest::addColumn<QByteArray>("value");
     QTest::addColumn<QString>("part");
-    const QString later = QStringLiteral("accepted, but has no effect in this version");
     const QString obsolete = QStringLiteral("obsolete");
     const QString without = QStringLiteral("without effect");
     QTest::newRow("app_name") << QByteArray("x") << without;
     QTest::newRow("app_version") << QByteArray("0.1") << without;
     QTest::newRow("reload") << QByteArray("true") << obsolete;
     QTest::newRow("reload_includes") << QByteArray("['*.py']") << obsolete;
-    QTest::newRow("oauth") << QByteArray("{enable_persistence: true}") << later;
+    QTest::newRow("oauth") << QByteArray("{service_name: claude-code-balancer}") << without;
     QTest::newRow("deduplication") << QByteArray("{sse_error_cleanup_delay: 3}") << without;
     QTest::newRow("testing") << QByteArray("{simulate_delay: false}") << without;
     QTest::newRow("timeouts") << QByteArray("{caching: {deduplication_timeout: 180}}") << without;
