@@ -69,7 +69,8 @@ Result<QList<AccountRecord>> AccountIndex::read() const
     if (!file.open(QIODevice::ReadOnly))
         return *failure(
             m_path, QStringLiteral("cannot be read (%1): check that it is yours").arg(file.errorString()));
-    const QJsonDocument document = QJsonDocument::fromJson(file.read(largestFile));
+    const QByteArray text = file.size() > largestFile ? QByteArray() : file.readAll();
+    const QJsonDocument document = QJsonDocument::fromJson(text);
     if (!document.object().value(QStringLiteral("accounts")).isArray())
         return *failure(m_path, QStringLiteral("is damaged: move it away, and sign in again"));
     QList<AccountRecord> accounts;

@@ -18,11 +18,6 @@ QString withoutSlash(QString path)
     return path;
 }
 
-bool isSameIssuer(const QString &written, const QUrl &issuer)
-{
-    return withoutSlash(written) == withoutSlash(issuer.toString(QUrl::FullyEncoded));
-}
-
 /// Codes and tokens go to these, so that they have to be as safe as their issuer: one that is elsewhere must
 /// not send them to a program of this computer.
 bool isUsable(const QUrl &url, const QUrl &issuer)
@@ -61,6 +56,11 @@ Result<OAuthConfig> withMetadata(OAuthConfig config, const QByteArray &body)
 }
 
 } // namespace
+
+bool isSameIssuer(const QString &written, const QUrl &issuer)
+{
+    return withoutSlash(written) == withoutSlash(issuer.toString(QUrl::FullyEncoded));
+}
 
 Discovery::Discovery(OAuthHttp &http, QObject *parent) : QObject(parent), m_http(http) { }
 

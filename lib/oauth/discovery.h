@@ -47,4 +47,8 @@ private:
     OAuthHttp &m_http;
 };
 
+/// Whether an authorization server that calls itself `written` is `issuer` (RFC 8414 §3.3, RFC 9207 §2.4); to
+/// write a '/' at its end or none is the same.
+bool isSameIssuer(const QString &written, const QUrl &issuer);
+
 } // namespace signalbox

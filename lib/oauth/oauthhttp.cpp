@@ -33,6 +33,12 @@ bool isProtected(const QUrl &url)
     return url.scheme() == u"https" || (url.scheme() == u"http" && isLoopbackHost(url.host()));
 }
 
+/// The second one is Qt's for a body that it would have sent again.
+bool isHangUp(QNetworkReply::NetworkError error)
+{
+    return error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
+}
+
 } // namespace
 
 OAuthHttp::OAuthHttp(QObject *parent) : QObject(parent) { }
@@ -121,6 +127,8 @@ OAuthHttp::Answer OAuthHttp::answerOf(QNetworkReply &reply)
         answer.problem = QStringLiteral("%1 sent more than %2 KiB").arg(host).arg(largest / 1024);
     } else if (reply.error() == QNetworkReply::OperationCanceledError) {
         answer.problem = QStringLiteral("%1 did not answer in time").arg(host);
+    } else if (isHangUp(reply.error())) {
+        answer.problem = QStringLiteral("%1 closed the connection without an answer").arg(host);
     } else if (answer.status == 0) {
         answer.problem = QStringLiteral("%1 cannot be reached: %2").arg(host, reply.errorString());
     } else if (answer.status >= 300 && answer.status < 400) {

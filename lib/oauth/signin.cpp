@@ -143,9 +143,8 @@ void SignIn::accept(const QUrlQuery &query)
     }
     // RFC 9207: an answer of another server must not be redeemed at this one.
     const QString issuer = parameter(query, "iss");
-    const QString expected = m_client.config.issuer.toString(QUrl::FullyEncoded | QUrl::StripTrailingSlash);
-    if (!issuer.isEmpty() && !expected.isEmpty()
-        && QUrl(issuer).toString(QUrl::FullyEncoded | QUrl::StripTrailingSlash) != expected) {
+    const QUrl &expected = m_client.config.issuer;
+    if (!issuer.isEmpty() && !expected.isEmpty() && !isSameIssuer(issuer, expected)) {
         fail(QStringLiteral("the answer is of another authorization server than was asked: begin again"));
         return;
     }

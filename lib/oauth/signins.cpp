@@ -321,6 +321,7 @@ void SignIns::dropListener(LoopbackListener *listener)
         m_listeners.begin(), m_listeners.end(), [&](const auto &other) { return other.get() == listener; });
     if (isShared || found == m_listeners.end())
         return;
+    listener->close();
     found->release()->deleteLater(); // it may be on the stack
     m_listeners.erase(found);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/discovery.h"
 #include "support/fakeoauthserver.h"
+#include "support/testclient.h"
 
 #include <QTest>
 
@@ -241,7 +242,7 @@ void DiscoveryTest::failuresSayWhy_data()
     QTest::newRow("500") << FakeAnswer::plain(500, "no") << QStringLiteral("answered 500");
     QTest::newRow("redirect") << FakeAnswer::plain(302, {}, {{"location", "https://evil.example"}})
                               << QStringLiteral("sends the request elsewhere");
-    QTest::newRow("close") << FakeAnswer::close() << QStringLiteral("cannot be reached");
+    QTest::newRow("close") << FakeAnswer::close() << QStringLiteral("closed the connection");
 }
 
 void DiscoveryTest::failuresSayWhy()

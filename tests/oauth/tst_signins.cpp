@@ -445,7 +445,7 @@ void SignInsTest::theServerAnswersBadly_data()
     QTest::newRow("500") << Fault::ServerError << QStringLiteral("500");
     QTest::newRow("429") << Fault::TooManyRequests << QStringLiteral("rate_limited");
     QTest::newRow("client") << Fault::InvalidClient << QStringLiteral("check 'oauth'");
-    QTest::newRow("close") << Fault::Close << QStringLiteral("cannot be reached");
+    QTest::newRow("close") << Fault::Close << QStringLiteral("closed the connection");
 }
 
 void SignInsTest::theServerAnswersBadly()
