@@ -58,7 +58,7 @@ bool isListenedOn(const QUrl &url, const BoundAddress &own)
         return own.address.isLoopback() ? isLoopbackHost(url.host()) : isMachineName(url.host());
     if (isAny(address)) // to connect to it is to connect to a loopback address
         return own.address.isLoopback();
-    return address.isEqual(own.address, QHostAddress::TolerantConversion);
+    return address.isEqual(own.address, QHostAddress::ConvertV4MappedToIPv4);
 }
 
 } // namespace
