@@ -48,6 +48,7 @@ void OAuthReader::read(const YamlNode &node, const QString &title, Origin origin
         takeBalancersFlow(section);
     assign(m_tenant, section.text(u"tenant"));
     readEndpoints(section);
+    fillIn();
     readClient(section);
     readRedirect(section);
     readForms(section);
@@ -67,12 +68,12 @@ void OAuthReader::takeBalancersFlow(SectionReader &section)
 
 void OAuthReader::readEndpoints(SectionReader &section)
 {
-    readUrl(section, u"issuer", m_config.issuer);
-    readUrl(section, u"authorize_url", m_config.authorizationEndpoint);
-    readUrl(section, u"token_url", m_config.tokenEndpoint);
-    readUrl(section, u"device_url", m_config.deviceAuthorizationEndpoint);
-    readUrl(section, u"revoke_url", m_config.revocationEndpoint);
-    readUrl(section, u"userinfo_url", m_config.userInfoEndpoint);
+    readUrl(section, u"issuer", &OAuthConfig::issuer);
+    readUrl(section, u"authorize_url", &OAuthConfig::authorizationEndpoint);
+    readUrl(section, u"token_url", &OAuthConfig::tokenEndpoint);
+    readUrl(section, u"device_url", &OAuthConfig::deviceAuthorizationEndpoint);
+    readUrl(section, u"revoke_url", &OAuthConfig::revocationEndpoint);
+    readUrl(section, u"userinfo_url", &OAuthConfig::userInfoEndpoint);
 }
 
 void OAuthReader::readClient(SectionReader &section)
@@ -134,26 +135,36 @@ void OAuthReader::readTokens(SectionReader &section)
             u"proxy", QStringLiteral("must be http://HOST:PORT or socks5://HOST:PORT: correct the address"));
 }
 
-void OAuthReader::readUrl(SectionReader &section, QStringView key, QUrl &target)
+void OAuthReader::readUrl(SectionReader &section, QStringView key, QUrl OAuthConfig::*target)
 {
     const auto written = section.text(key);
-    if (!written || written->trimmed().isEmpty())
-        return;
-    QString text = written->trimmed();
-    for (const auto &[variable, value] :
-        {std::pair(QStringLiteral("{host}"), m_host), std::pair(QStringLiteral("{tenant}"), m_tenant)}) {
-        if (text.contains(variable) && value.isEmpty()) {
-            if (!m_unfilled.contains(variable))
-                m_unfilled.append(variable);
-            return;
+    if (written && !written->trimmed().isEmpty())
+        m_waiting[key.toString()] = {target, written->trimmed(), section.named(key), section.line(key)};
+}
+
+/// Takes the addresses that are whole by now.
+void OAuthReader::fillIn()
+{
+    const auto fill = [](QString &text, const QString &variable, const QString &value) {
+        if (!value.isEmpty())
+            text.replace(variable, value);
+        return !text.contains(variable);
+    };
+    for (auto next = m_waiting.begin(); next != m_waiting.end();) {
+        Address &address = next->second;
+        const bool isWhole = fill(address.text, QStringLiteral("{host}"), m_host)
+            && fill(address.text, QStringLiteral("{tenant}"), m_tenant);
+        if (!isWhole) {
+            ++next;
+            continue;
         }
-        text.replace(variable, value);
+        const QUrl url(address.text, QUrl::StrictMode);
+        if (const QString flaw = endpointFlaw(url); !flaw.isEmpty())
+            m_context.error(address.line, address.name + u' ' + flaw);
+        else
+            m_config.*address.target = url;
+        next = m_waiting.erase(next);
     }
-    const QUrl url(text, QUrl::StrictMode);
-    if (const QString flaw = endpointFlaw(url); !flaw.isEmpty())
-        section.error(key, flaw);
-    else
-        target = url;
 }
 
 void OAuthReader::readParameters(SectionReader &section, QStringView key, OAuthConfig::Parameters &target)
@@ -167,11 +178,12 @@ void OAuthReader::readParameters(SectionReader &section, QStringView key, OAuthC
 
 QString OAuthReader::shortage() const
 {
-    if (m_unfilled.contains(QStringLiteral("{tenant}")))
-        return QStringLiteral("'tenant', the directory to sign in at");
     const bool canSignIn
         = !m_config.authorizationEndpoint.isEmpty() || !m_config.deviceAuthorizationEndpoint.isEmpty();
-    if (m_config.issuer.isEmpty() && (m_config.tokenEndpoint.isEmpty() || !canSignIn))
+    const bool lacksAddress = m_config.issuer.isEmpty() && (m_config.tokenEndpoint.isEmpty() || !canSignIn);
+    if (lacksAddress && m_tenant.isEmpty() && !m_waiting.empty())
+        return QStringLiteral("'tenant', the directory to sign in at");
+    if (lacksAddress)
         return QStringLiteral("an 'issuer', or 'token_url' with 'authorize_url' or 'device_url'");
     if (m_config.clientId.isEmpty() && m_config.keyField.isEmpty())
         return QStringLiteral("a 'client_id', which is made where the provider registers applications");

@@ -4,11 +4,13 @@
 #include "config/config.h"
 #include "config/sectionreader.h"
 
+#include <map>
+
 namespace signalbox {
 
 /// Reads how to sign in: the `oauth` of a preset, then the one of all, the Balancer's below `settings`, and
 /// the provider's own; what is said later wins. "{host}" in an address is the provider's host, "{tenant}"
-/// what `tenant` says.
+/// what `tenant` says, wherever that stands.
 class OAuthReader
 {
 public:
@@ -34,12 +36,22 @@ private:
     void readRedirect(SectionReader &section);
     void readForms(SectionReader &section);
     void readTokens(SectionReader &section);
-    void readUrl(SectionReader &section, QStringView key, QUrl &target);
+    void readUrl(SectionReader &section, QStringView key, QUrl OAuthConfig::*target);
+    void fillIn();
     static void readParameters(SectionReader &section, QStringView key, OAuthConfig::Parameters &target);
+
+    /// An address as it is written.
+    struct Address
+    {
+        QUrl OAuthConfig::*target;
+        QString text;
+        QString name; ///< in messages
+        int line = 0;
+    };
 
     QString m_host;
     QString m_tenant;
-    QStringList m_unfilled; ///< variables that nobody has said
+    std::map<QString, Address> m_waiting; ///< by key; for what is said in a later section
     ReadingContext &m_context;
     OAuthConfig m_config;
 };

@@ -31,7 +31,13 @@ bool hasLineBreak(const QByteArray &text)
 
 } // namespace
 
-SecretSupply::SecretSupply(SecretStore &store, QObject *parent) : QObject(parent), m_store(store)
+SecretSupply::SecretSupply(SecretStore &store, QObject *parent) : SecretSupply(store, Times(), parent) { }
+
+SecretSupply::SecretSupply(SecretStore &store, const Times &times, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_times(times)
+    , m_pause(times.firstPause)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &SecretSupply::readMissing);
@@ -49,7 +55,8 @@ void SecretSupply::want(const QList<SecretReference> &references)
     }
     m_items = std::move(items);
     m_files = std::move(files);
-    m_pause = firstPause;
+    m_pause = m_times.firstPause;
+    m_timer.stop();
     readAgain();
 }
 
@@ -86,9 +93,12 @@ bool SecretSupply::isAwaited(const SecretReference &reference) const
 void SecretSupply::read(const QString &name)
 {
     Entry &entry = m_items[name];
-    entry.isAwaited = true;
-    if (entry.value.isEmpty())
+    const bool isNew = entry.value.isEmpty() && entry.problem.isEmpty();
+    if (isNew) {
+        entry.isAwaited = true;
         entry.problem = QStringLiteral("waiting for %1").arg(m_store.title());
+    }
+    entry.isAsked = true;
     const int number = ++entry.reads;
     m_store.read(name, this,
         [this, name, number](const SecretStore::Outcome &outcome) { onRead(name, number, outcome); });
@@ -99,37 +109,42 @@ void SecretSupply::onRead(const QString &name, int number, const SecretStore::Ou
     const auto found = m_items.find(name);
     if (found == m_items.end() || found->reads != number)
         return;
-    using Status = SecretStore::Status;
+    found->isAsked = false;
     const Entry before = *found;
-    const bool isMissing = outcome.status == Status::NotFound;
-    found->isAwaited = false;
-    if (outcome.isOk() && !outcome.value.isEmpty() && !hasLineBreak(outcome.value.reveal())) {
-        found->value = outcome.value;
-        found->problem.clear();
-    } else if (outcome.isOk()) {
-        found->problem = QStringLiteral("the secret '%1' in %2 is empty or has a line break: set it again")
-                             .arg(name, m_store.title());
-    } else if (isMissing) { // it was taken out: that holds for what is in use, too
-        found->value = {};
-        found->problem = QStringLiteral("%1 has no '%2': signalbox secret set %2").arg(m_store.title(), name);
-    } else {
-        found->problem = QStringLiteral("waiting for %1: %2").arg(m_store.title(), outcome.message);
-        found->isAwaited = outcome.status == Status::Locked || outcome.status == Status::Unavailable;
-        if (!m_timer.isActive())
-            m_timer.start(m_pause);
-    }
-    if (isMissing && !m_timer.isActive())
-        m_timer.start(longestPause);
+    take(*found, name, outcome);
+    const bool isMissing = outcome.status == SecretStore::Status::NotFound;
+    const std::chrono::milliseconds pause = isMissing ? m_times.longestPause : m_pause;
+    const bool isSooner = !m_timer.isActive() || m_timer.remainingTimeAsDuration() > pause;
+    if (!outcome.isOk() && isSooner)
+        m_timer.start(pause);
     if (found->problem != before.problem && !found->problem.isEmpty())
         qCWarning(lcSecrets).noquote() << found->problem;
-    if (before.value != found->value || before.problem != found->problem)
+    if (!found->isShownAs(before))
         emit changed();
+}
+
+void SecretSupply::take(Entry &entry, const QString &name, const SecretStore::Outcome &outcome)
+{
+    using Status = SecretStore::Status;
+    entry.isAwaited = outcome.status == Status::Locked || outcome.status == Status::Unavailable;
+    if (outcome.isOk() && !outcome.value.isEmpty() && !hasLineBreak(outcome.value.reveal())) {
+        entry.value = outcome.value;
+        entry.problem.clear();
+    } else if (outcome.isOk()) {
+        entry.problem = QStringLiteral("the secret '%1' in %2 is empty or has a line break: set it again")
+                            .arg(name, m_store.title());
+    } else if (outcome.status == Status::NotFound) { // it was taken out: that holds for what is in use, too
+        entry.value = {};
+        entry.problem = QStringLiteral("%1 has no '%2': signalbox secret set %2").arg(m_store.title(), name);
+    } else {
+        entry.problem = QStringLiteral("waiting for %1: %2").arg(m_store.title(), outcome.message);
+    }
 }
 
 void SecretSupply::readFile(const QString &path)
 {
     Entry &entry = m_files[path];
-    const Secret before = entry.value;
+    const Entry before = entry;
     const QString shown = QDir::toNativeSeparators(path);
     QFile file(path);
     entry.value = {};
@@ -147,18 +162,19 @@ void SecretSupply::readFile(const QString &path)
             qCWarning(lcSecrets).noquote()
                 << "the secret in" << shown << "can be read by other users: chmod 600" << shown;
     }
-    if (!entry.problem.isEmpty())
+    if (!entry.problem.isEmpty() && entry.problem != before.problem)
         qCWarning(lcSecrets).noquote() << entry.problem;
-    if (before != entry.value)
+    if (!entry.isShownAs(before))
         emit changed();
 }
 
 void SecretSupply::readMissing()
 {
-    m_pause = std::min(m_pause * 2, longestPause);
+    m_pause = std::min(m_pause * 2, m_times.longestPause);
     const QStringList names = m_items.keys();
     for (const QString &name : names) {
-        if (m_items.value(name).value.isEmpty())
+        const Entry entry = m_items.value(name);
+        if (entry.value.isEmpty() && !entry.isAsked)
             read(name);
     }
 }

@@ -18,8 +18,16 @@ class SecretSupply final : public QObject
     Q_OBJECT
 
 public:
+    struct Times
+    {
+        std::chrono::milliseconds firstPause{
+            2000}; ///< until what is missing is asked for again; then doubled
+        std::chrono::milliseconds longestPause{60000};
+    };
+
     /// `store` outlives this.
     explicit SecretSupply(SecretStore &store, QObject *parent = nullptr);
+    SecretSupply(SecretStore &store, const Times &times, QObject *parent = nullptr);
 
     /// These are wanted from now on: all are read anew, and others are forgotten. What was there stays in use
     /// until its answer comes.
@@ -44,22 +52,27 @@ private:
         Secret value;
         QString problem;
         bool isAwaited = false;
+        bool isAsked = false; ///< and has not answered; a store may never
         int reads = 0; ///< older answers are not heard
+
+        [[nodiscard]] bool isShownAs(const Entry &other) const
+        {
+            return value == other.value && problem == other.problem && isAwaited == other.isAwaited;
+        }
     };
 
     void read(const QString &name);
     void onRead(const QString &name, int number, const SecretStore::Outcome &outcome);
+    void take(Entry &entry, const QString &name, const SecretStore::Outcome &outcome);
     void readFile(const QString &path);
     void readMissing();
 
-    static constexpr std::chrono::seconds firstPause{2};
-    static constexpr std::chrono::seconds longestPause{60};
-
     SecretStore &m_store;
+    Times m_times;
     QHash<QString, Entry> m_items; ///< by the name in the store
     QHash<QString, Entry> m_files; ///< by path
     QTimer m_timer;
-    std::chrono::seconds m_pause = firstPause;
+    std::chrono::milliseconds m_pause;
 };
 
 } // namespace signalbox

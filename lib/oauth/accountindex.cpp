@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/accountindex.h"
 
+#include "credentials/privatefile.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -8,7 +10,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLockFile>
-#include <QSaveFile>
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -45,6 +48,13 @@ std::optional<Error> failure(const QString &path, const QString &what)
     return Error{Error::Kind::Api, QStringLiteral("%1 %2").arg(QDir::toNativeSeparators(path), what)};
 }
 
+Error tooMany()
+{
+    return {Error::Kind::Api,
+        QStringLiteral("there is no room for more than %1 accounts: sign out of some")
+            .arg(AccountIndex::mostAccounts)};
+}
+
 } // namespace
 
 AccountIndex::AccountIndex(const QString &folder)
@@ -56,10 +66,11 @@ Result<QList<AccountRecord>> AccountIndex::read() const
     QFile file(m_path);
     if (m_path.isEmpty() || !file.exists())
         return m_inMemory;
-    if (!file.open(QIODevice::ReadOnly) || file.size() > largestFile)
+    if (!file.open(QIODevice::ReadOnly))
         return *failure(
             m_path, QStringLiteral("cannot be read (%1): check that it is yours").arg(file.errorString()));
-    const QJsonDocument document = QJsonDocument::fromJson(file.readAll());
+    const QByteArray text = file.size() > largestFile ? QByteArray() : file.readAll();
+    const QJsonDocument document = QJsonDocument::fromJson(text);
     if (!document.object().value(QStringLiteral("accounts")).isArray())
         return *failure(m_path, QStringLiteral("is damaged: move it away, and sign in again"));
     QList<AccountRecord> accounts;
@@ -74,14 +85,15 @@ Result<QList<AccountRecord>> AccountIndex::read() const
 std::optional<Error> AccountIndex::change(const std::function<void(QList<AccountRecord> &accounts)> &change)
 {
     if (m_path.isEmpty()) {
-        change(m_inMemory);
+        QList<AccountRecord> accounts = m_inMemory;
+        change(accounts);
+        if (accounts.size() > mostAccounts)
+            return tooMany();
+        m_inMemory = accounts;
         return std::nullopt;
     }
-    const QString folder = QFileInfo(m_path).absolutePath();
-    if (!QDir(folder).exists()) {
-        QDir().mkpath(folder);
-        QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    }
+    if (auto error = makePrivateFolder(QFileInfo(m_path).absolutePath()))
+        return error;
     QLockFile lock(m_path + QStringLiteral(".lock"));
     constexpr int longestWait = 1000;
     if (!lock.tryLock(longestWait))
@@ -93,18 +105,34 @@ std::optional<Error> AccountIndex::change(const std::function<void(QList<Account
     change(accounts);
     if (accounts == *before)
         return std::nullopt;
-    if (accounts.size() > mostAccounts)
-        return failure(m_path, QStringLiteral("has no room for more accounts: sign out of some"));
+    return accounts.size() > mostAccounts ? tooMany() : write(accounts);
+}
+
+std::optional<Error> AccountIndex::put(const AccountRecord &record)
+{
+    return change([&](QList<AccountRecord> &accounts) {
+        const auto known = std::find_if(accounts.begin(), accounts.end(),
+            [&](const AccountRecord &other) { return other.name == record.name; });
+        if (known == accounts.end())
+            accounts.append(record);
+        else
+            *known = record;
+    });
+}
+
+std::optional<Error> AccountIndex::remove(const QString &name)
+{
+    return change([&](QList<AccountRecord> &accounts) {
+        accounts.removeIf([&](const AccountRecord &other) { return other.name == name; });
+    });
+}
+
+std::optional<Error> AccountIndex::write(const QList<AccountRecord> &accounts) const
+{
     QJsonArray list;
-    for (const AccountRecord &record : std::as_const(accounts))
+    for (const AccountRecord &record : accounts)
         list.append(toJson(record));
-    const QByteArray text = QJsonDocument(QJsonObject{{QStringLiteral("accounts"), list}}).toJson();
-    QSaveFile file(m_path);
-    const bool isWritten = file.open(QIODevice::WriteOnly)
-        && file.setPermissions(QFile::ReadOwner | QFile::WriteOwner) && file.write(text) == text.size()
-        && file.commit();
-    return isWritten ? std::nullopt
-                     : failure(m_path, QStringLiteral("cannot be written (%1)").arg(file.errorString()));
+    return writePrivateFile(m_path, QJsonDocument(QJsonObject{{QStringLiteral("accounts"), list}}).toJson());
 }
 
 } // namespace signalbox

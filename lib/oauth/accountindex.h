@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <optional>
 
 namespace signalbox {
 
@@ -41,10 +42,16 @@ public:
     [[nodiscard]] const QString &path() const { return m_path; }
     /// In the order of their first sign-in. An error names the file and what is wrong with it.
     [[nodiscard]] Result<QList<AccountRecord>> read() const;
-    /// Reads, changes and writes it while nobody else does. Waits for others for at most a second.
+    /// Reads, changes and writes it while nobody else does: at once, or not at all. Waits for others for at
+    /// most a second.
     std::optional<Error> change(const std::function<void(QList<AccountRecord> &accounts)> &change);
+    /// In place of what has its name, or behind all others.
+    std::optional<Error> put(const AccountRecord &record);
+    std::optional<Error> remove(const QString &name);
 
 private:
+    [[nodiscard]] std::optional<Error> write(const QList<AccountRecord> &accounts) const;
+
     QString m_path; ///< empty = in memory
     QList<AccountRecord> m_inMemory;
 };

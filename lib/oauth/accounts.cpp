@@ -14,12 +14,11 @@ namespace signalbox {
 namespace {
 
 using State = AccountSnapshot::State;
+using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds firstPause{5};
-constexpr seconds longestPause{300};
-/// Timers stand still while a computer sleeps.
-constexpr seconds longestSleep{60};
+/// Tokens of a shorter life are renewed when they are used only: else nothing but renewals would happen.
+constexpr seconds shortLife{60};
 
 QString lockFileOf(const QString &folder, const QString &account)
 {
@@ -29,6 +28,30 @@ QString lockFileOf(const QString &folder, const QString &account)
         = QCryptographicHash::hash(account.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
     return QDir(folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
 }
+
+void answerLater(QObject *context, const Accounts::Done &done, const QString &problem)
+{
+    QMetaObject::invokeMethod(
+        context, [done, problem] { done(problem); }, Qt::QueuedConnection);
+}
+
+/// Calls what waits for an outcome once, whoever is first to have it.
+class Waiting
+{
+public:
+    Waiting(QObject *context, Accounts::Done done) : m_context(context), m_done(std::move(done)) { }
+
+    void tell(const QString &what)
+    {
+        const Accounts::Done done = std::exchange(m_done, {});
+        if (m_context && done)
+            done(what);
+    }
+
+private:
+    QPointer<QObject> m_context;
+    Accounts::Done m_done;
+};
 
 } // namespace
 
@@ -45,43 +68,53 @@ struct Accounts::Account
     State state = State::Reading;
     QString problem;
     bool persists = true;
-    bool isUnsaved = false; ///< the store has older tokens, or none
+    bool isUnsaved = false; ///< the store has older tokens, or none, or the index does not know of it
+    bool isSaving = false;
+    bool isReading = false;
+    int reads = 0; ///< older answers of the store are not heard
     std::unique_ptr<TokenRefresh> refresh; ///< under way
     std::vector<Waiter> waiters; ///< for it
     seconds pause{0}; ///< after failures
-    QDateTime notBefore; ///< of the next try
+    std::optional<Clock::TimePoint> notBefore; ///< of the next try
     quint64 uses = 0;
     QDateTime lastUsedAt;
-    int reads = 0; ///< older answers of the store are not heard
 
-    [[nodiscard]] bool isUsable(const QDateTime &now) const
+    void forgetFailures()
     {
-        return state == State::Ready && !tokens.isExpired(now);
+        problem.clear();
+        pause = seconds(0);
+        notBefore.reset();
     }
-    void rest(const QDateTime &now, std::optional<seconds> stated)
+    void stopReading()
     {
-        pause = std::clamp(pause * 2, firstPause, longestPause);
-        notBefore = now.addSecs(std::max(pause, stated.value_or(seconds(0))).count());
+        ++reads;
+        isReading = false;
     }
     void tell(const QString &what)
     {
         for (const Waiter &waiter : std::exchange(waiters, {})) {
             if (waiter.context)
-                QMetaObject::invokeMethod(
-                    waiter.context, [done = waiter.done, what] { done(what); }, Qt::QueuedConnection);
+                answerLater(waiter.context, waiter.done, what);
         }
     }
 };
 
 Accounts::Accounts(
     SecretStore &store, OAuthHttp &http, const Clock &clock, const QString &folder, QObject *parent)
+    : Accounts(store, http, clock, folder, Times(), parent)
+{ }
+
+Accounts::Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, const QString &folder,
+    const Times &times, QObject *parent)
     : QObject(parent)
     , m_store(store)
     , m_http(http)
     , m_clock(clock)
     , m_folder(folder)
     , m_index(folder)
+    , m_discovery(http)
     , m_endpoint(http, clock)
+    , m_times(times)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Accounts::onTime);
@@ -101,35 +134,53 @@ void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 void Accounts::readAgain()
 {
     const auto records = m_index.read();
-    if (!records) {
-        qCWarning(lcOAuth).noquote() << records.error().message;
-        return;
-    }
-    const auto isListed = [&](const auto &account) {
-        return !account->persists
-            || std::any_of(records->begin(), records->end(),
-                [&](const AccountRecord &record) { return record.name == account->record.name; });
-    };
-    std::erase_if(m_accounts, [&](const auto &account) { return !isListed(account); });
-    for (const AccountRecord &record : *records) {
-        Account *account = find(record.name);
-        const bool isKnown = account && account->record.createdAt >= record.createdAt;
-        if (!account) {
-            m_accounts.push_back(std::make_unique<Account>());
-            account = m_accounts.back().get();
-        }
-        if (isKnown)
-            continue;
-        account->record = record;
-        account->state = State::Reading;
-        account->problem.clear();
+    const QString problem = records ? QString() : records.error().message;
+    if (!problem.isEmpty() && problem != m_indexProblem)
+        qCWarning(lcOAuth).noquote() << problem;
+    m_indexProblem = problem;
+    if (records) { // else those that are known stay
+        forgetUnlisted(*records);
+        for (const AccountRecord &record : *records)
+            take(record);
     }
     for (const auto &account : m_accounts) { // an account of nobody's is left in peace
-        if (account->state == State::Reading && account->reads == 0 && providerOf(account->record))
+        if (account->state == State::Reading && !account->isReading && providerOf(account->record))
             read(*account);
     }
     plan();
     emit changed();
+}
+
+/// Somebody has signed out elsewhere.
+void Accounts::forgetUnlisted(const QList<AccountRecord> &records)
+{
+    std::erase_if(m_accounts, [&](const auto &account) {
+        const bool isListed = std::any_of(records.begin(), records.end(),
+            [&](const AccountRecord &record) { return record.name == account->record.name; });
+        const bool isGone = !isListed && account->persists && !account->isUnsaved;
+        if (isGone)
+            account->tell(QStringLiteral("account %1 was signed out").arg(account->record.name));
+        return isGone;
+    });
+}
+
+void Accounts::take(const AccountRecord &record)
+{
+    Account *account = find(record.name);
+    if (account && account->record.createdAt >= record.createdAt)
+        return;
+    if (!account) {
+        m_accounts.push_back(std::make_unique<Account>());
+        account = m_accounts.back().get();
+    }
+    // Somebody has signed in elsewhere: whatever is known or under way here is about the sign-in before.
+    account->refresh.reset();
+    account->stopReading();
+    account->forgetFailures();
+    account->record = record;
+    account->persists = true;
+    account->isUnsaved = false;
+    account->state = State::Reading;
 }
 
 Accounts::Account *Accounts::find(const QString &name) const
@@ -156,37 +207,49 @@ const ProviderConfig *Accounts::providerOf(const AccountRecord &record) const
     return found == m_providers.end() ? nullptr : &*found;
 }
 
+OAuthClient Accounts::clientOf(const ProviderConfig &provider) const
+{
+    return OAuthClient::of(provider, m_secretOf ? m_secretOf(provider.oauth.clientSecret) : Secret());
+}
+
 void Accounts::read(Account &account)
 {
+    account.isReading = true;
     const int number = ++account.reads;
     m_store.read(account.record.secretName(), this,
         [this, name = account.record.name, number](const SecretStore::Outcome &outcome) {
-            const Account *asked = find(name);
-            if (asked && asked->reads == number)
-                onRead(name, outcome);
+            Account *asked = find(name);
+            if (!asked || asked->reads != number)
+                return;
+            asked->isReading = false;
+            onRead(*asked, outcome);
+            plan();
+            emit changed();
         });
 }
 
-void Accounts::onRead(const QString &name, const SecretStore::Outcome &outcome)
+void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
 {
-    Account &account = *find(name);
-    account.reads = 0;
-    if (outcome.isOk()) {
-        const auto tokens = TokenSet::fromJson(outcome.value.reveal());
-        if (tokens)
-            takeTokens(account, *tokens);
-        else
-            loseSignIn(account, tokens.error().message);
-    } else if (outcome.status == SecretStore::Status::NotFound) {
-        loseSignIn(account, QStringLiteral("its tokens are not in %1").arg(m_store.title()));
-    } else {
+    const bool isThere = outcome.isOk();
+    if (!isThere && outcome.status != SecretStore::Status::NotFound) {
         account.state = State::Waiting;
         account.problem = outcome.message;
-        account.rest(m_clock.wallTime(), {});
-        qCWarning(lcOAuth).noquote() << "account" << name << "waits for its tokens:" << outcome.message;
+        account.tell(account.problem);
+        rest(account, {});
+        qCWarning(lcOAuth).noquote() << "account" << account.record.name
+                                     << "waits for its tokens:" << outcome.message;
+        return;
     }
-    plan();
-    emit changed();
+    const Result<TokenSet> tokens = isThere
+        ? TokenSet::fromJson(outcome.value.reveal())
+        : Error{Error::Kind::NotFound, QStringLiteral("its tokens are not in %1").arg(m_store.title())};
+    if (!tokens) {
+        loseSignIn(account, tokens.error().message);
+        return;
+    }
+    takeTokens(account, *tokens);
+    if (!account.refresh) // those who waited for one of an older sign-in
+        account.tell({});
 }
 
 QList<AccountSnapshot> Accounts::snapshots() const
@@ -197,7 +260,7 @@ QList<AccountSnapshot> Accounts::snapshots() const
         snapshot.record = account->record;
         snapshot.state = account->state;
         snapshot.problem = account->problem;
-        snapshot.isAsked = account->reads > 0;
+        snapshot.isAsked = account->isReading;
         snapshot.isRefreshing = account->refresh != nullptr;
         snapshot.canRefresh = !account->tokens.refresh.isEmpty();
         if (!account->tokens.access.isEmpty())
@@ -211,37 +274,50 @@ QList<AccountSnapshot> Accounts::snapshots() const
     return result;
 }
 
+bool Accounts::hasToken(const Account &account) const
+{
+    return account.state == State::Ready
+        && (!account.tokens.isExpired(m_clock.wallTime()) || !account.tokens.refresh.isEmpty());
+}
+
 std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &provider) const
 {
     std::vector<std::pair<QString, Secret>> keys;
     for (const auto &account : m_accounts) {
-        if (!isFor(account->record, provider))
-            continue;
-        const bool hasToken = account->state == State::Ready
-            && (!account->tokens.isExpired(m_clock.wallTime()) || !account->tokens.refresh.isEmpty());
-        keys.emplace_back(account->record.name, hasToken ? account->tokens.access : Secret());
+        if (isFor(account->record, provider))
+            keys.emplace_back(account->record.name, hasToken(*account) ? account->tokens.access : Secret());
     }
     return keys;
+}
+
+/// Why it has no token.
+QString Accounts::problemOf(const Account &account) const
+{
+    if (account.state == State::Reading)
+        return QStringLiteral("waiting for %1").arg(m_store.title());
+    return account.state == State::Ready
+        ? QStringLiteral("the token of account %1 has ended: signalbox login %2")
+              .arg(account.record.name, account.record.group)
+        : account.problem;
 }
 
 QString Accounts::problemOf(const ProviderConfig &provider) const
 {
     QStringList problems;
-    bool hasAccount = false;
     for (const auto &account : m_accounts) {
         if (!isFor(account->record, provider))
             continue;
-        hasAccount = true;
-        if (account->state == State::Ready)
+        if (hasToken(*account))
             return {};
-        problems << (account->state == State::Reading ? QStringLiteral("waiting for %1").arg(m_store.title())
-                                                      : account->problem);
+        problems << problemOf(*account);
     }
+    if (problems.isEmpty() && !m_indexProblem.isEmpty())
+        return m_indexProblem;
     problems.removeDuplicates();
-    return hasAccount ? problems.join(QStringLiteral("; "))
-                      : QStringLiteral("nobody has signed in: signalbox login %1, or open "
-                                       "/oauth/authorize of this proxy")
-                            .arg(provider.name);
+    return problems.isEmpty() ? QStringLiteral("nobody has signed in: signalbox login %1, or open "
+                                               "/oauth/authorize of this proxy")
+                                    .arg(provider.name)
+                              : problems.join(QStringLiteral("; "));
 }
 
 bool Accounts::needsSignIn(const ProviderConfig &provider) const
@@ -269,34 +345,31 @@ bool Accounts::isStale(const QString &name) const
 bool Accounts::hasExpired(const QString &name) const
 {
     const Account *account = find(name);
-    return !account || !account->isUsable(m_clock.wallTime());
+    return !account || account->state != State::Ready || account->tokens.isExpired(m_clock.wallTime());
 }
 
 void Accounts::refresh(const QString &name, const Secret &used, QObject *context, const Done &done)
 {
     Account *account = find(name);
-    const QDateTime now = m_clock.wallTime();
-    const auto answer = [&](const QString &problem) {
-        QMetaObject::invokeMethod(
-            context, [done, problem] { done(problem); }, Qt::QueuedConnection);
-    };
     if (!account || account->state != State::Ready) {
-        answer(account ? account->problem : QStringLiteral("account %1 is signed out").arg(name));
+        answerLater(context, done,
+            account ? problemOf(*account) : QStringLiteral("account %1 is signed out").arg(name));
         return;
     }
-    const bool isNew = account->tokens.access != used && !account->tokens.isExpired(now);
+    const bool isNew = account->tokens.access != used && !account->tokens.isExpired(m_clock.wallTime());
     if (isNew) { // somebody has renewed it meanwhile
-        answer({});
+        answerLater(context, done, {});
         return;
     }
     if (account->tokens.refresh.isEmpty()) {
+        answerLater(context, done,
+            QStringLiteral("the token of account %1 is not accepted, and cannot be renewed").arg(name));
         if (account->tokens.expiresAt.isValid())
             loseSignIn(*account, QStringLiteral("its token is not accepted, and cannot be renewed"));
-        answer(QStringLiteral("the token of account %1 is not accepted, and cannot be renewed").arg(name));
         return;
     }
-    if (!account->refresh && account->notBefore.isValid() && now < account->notBefore) {
-        answer(account->problem);
+    if (!account->refresh && isResting(*account)) {
+        answerLater(context, done, account->problem);
         return;
     }
     account->waiters.push_back({context, done});
@@ -305,29 +378,27 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
 
 void Accounts::renew(const QString &name, QObject *context, const Done &done)
 {
-    if (Account *account = find(name)) {
-        account->notBefore = {};
-        refresh(name, account->tokens.access, context, done);
-        return;
-    }
-    refresh(name, {}, context, done);
+    Account *account = find(name);
+    if (account)
+        account->notBefore.reset();
+    refresh(name, account ? account->tokens.access : Secret(), context, done);
 }
 
 void Accounts::startRefresh(Account &account)
 {
-    const ProviderConfig *provider = providerOf(account.record);
     if (account.refresh)
         return;
+    const ProviderConfig *provider = providerOf(account.record);
     if (!provider) {
         account.tell(
             QStringLiteral("no provider of the configuration uses account %1").arg(account.record.name));
         return;
     }
-    const Secret clientSecret = m_secretOf ? m_secretOf(provider->oauth.clientSecret) : Secret();
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
-        m_store.isPersistent() ? lockFileOf(m_folder, account.record.name) : QString()};
+        m_store.isPersistent() ? lockFileOf(m_folder, account.record.name) : QString(), account.isUnsaved,
+        m_times.refresh};
     account.refresh = std::make_unique<TokenRefresh>(
-        around, OAuthClient::of(*provider, clientSecret), account.record.secretName(), account.tokens);
+        around, clientOf(*provider), account.record.secretName(), account.tokens);
     connect(account.refresh.get(), &TokenRefresh::finished, this,
         [this, name = account.record.name](
             const TokenRefresh::Outcome &outcome) { onRefreshed(name, outcome); });
@@ -340,20 +411,20 @@ void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &out
     if (!account || !account->refresh)
         return;
     account->refresh.release()->deleteLater(); // it is still on the stack
-    if (outcome.tokens) {
-        account->isUnsaved = !outcome.unsaved.isEmpty();
+    if (!outcome.tokens) {
+        takeFailure(*account, outcome.failure);
+    } else {
         takeTokens(*account, *outcome.tokens);
+        qCInfo(lcOAuth).noquote() << "account" << name << "has a new token";
+        account->isUnsaved = !outcome.unsaved.isEmpty();
         if (account->isUnsaved) {
+            rest(*account, {});
             account->problem = QStringLiteral("its new token could not be kept (%1)").arg(outcome.unsaved);
-            account->rest(m_clock.wallTime(), {});
             qCWarning(lcOAuth).noquote() << "account" << name << account->problem;
         }
-        qCInfo(lcOAuth).noquote() << "account" << name << "has a new token";
-        account->tell({});
-    } else {
-        takeFailure(*account, outcome.failure);
-        account->tell(account->problem);
     }
+    if ((account = find(name))) // whoever was told of a failure may have removed it
+        account->tell(outcome.tokens ? QString() : account->problem);
     plan();
     emit changed();
 }
@@ -362,14 +433,12 @@ void Accounts::takeTokens(Account &account, const TokenSet &tokens)
 {
     account.tokens = tokens;
     account.state = State::Ready;
-    account.problem.clear();
-    account.pause = seconds(0);
-    account.notBefore = {};
-    if (account.record.expiresAt != tokens.expiresAt) {
-        account.record.expiresAt = tokens.expiresAt;
-        if (account.persists)
-            noteExpiry(account);
-    }
+    account.forgetFailures();
+    if (account.record.expiresAt == tokens.expiresAt)
+        return;
+    account.record.expiresAt = tokens.expiresAt;
+    if (account.persists)
+        noteExpiry(account);
 }
 
 void Accounts::noteExpiry(const Account &account)
@@ -386,16 +455,16 @@ void Accounts::noteExpiry(const Account &account)
 
 void Accounts::takeFailure(Account &account, const TokenFailure &failure)
 {
-    const QString &name = account.record.name;
     if (failure.kind == TokenFailure::Kind::SignInAgain) {
         loseSignIn(account, failure.message);
         return;
     }
-    account.problem
-        = QStringLiteral("the token of account %1 could not be renewed: %2").arg(name, failure.message);
-    account.rest(m_clock.wallTime(), failure.retryAfter);
+    account.problem = QStringLiteral("the token of account %1 could not be renewed: %2")
+                          .arg(account.record.name, failure.message);
+    rest(account, failure.retryAfter);
     qCWarning(lcOAuth).noquote() << account.problem << "- tried again in"
-                                 << m_clock.wallTime().secsTo(account.notBefore) << "s";
+                                 << std::chrono::ceil<seconds>(*account.notBefore - m_clock.now()).count()
+                                 << "s";
 }
 
 void Accounts::loseSignIn(Account &account, const QString &reason)
@@ -405,10 +474,12 @@ void Accounts::loseSignIn(Account &account, const QString &reason)
     account.problem = QStringLiteral("sign in again with account %1 (%2): signalbox login %3")
                           .arg(account.record.name, reason, account.record.group);
     account.tokens = {};
+    account.tell(account.problem);
     if (!isNew)
         return;
     qCWarning(lcOAuth).noquote() << account.problem;
-    emit signInNeeded(account.record.name, reason);
+    const QString name = account.record.name; // whoever hears of it may remove the account
+    emit signInNeeded(name, reason);
     emit changed();
 }
 
@@ -421,143 +492,199 @@ void Accounts::add(
         account = m_accounts.back().get();
     }
     account->refresh.reset();
+    account->stopReading();
     account->record = record;
     account->record.expiresAt = tokens.expiresAt;
     account->persists = persists;
     account->isUnsaved = persists;
-    ++account->reads; // what the store has said before is old
-    const auto finish = [this, name = record.name, guard = QPointer<QObject>(context), done](
-                            const SecretStore::Outcome &outcome) {
-        Account *added = find(name);
-        QString remark = outcome.message;
-        if (added && outcome.isOk() && added->persists) {
-            added->isUnsaved = false;
-            const auto error = m_index.change([&](QList<AccountRecord> &records) {
-                records.removeIf([&](const AccountRecord &other) { return other.name == name; });
-                records.append(added->record);
-            });
-            if (error)
-                remark = error->message;
-        } else if (added && added->persists) {
-            added->rest(m_clock.wallTime(), {});
-            remark = QStringLiteral("it could not be kept, and is used until the program ends: %1")
-                         .arg(outcome.message);
-        }
-        if (added)
-            added->reads = 0;
-        plan();
-        emit changed();
-        if (guard)
-            done(remark);
-    };
     takeTokens(*account, tokens);
+    account->tell({});
     if (persists)
-        m_store.write(account->record.secretName(), Secret(tokens.toJson()), this, finish);
+        save(*account, context, done);
     else
-        QMetaObject::invokeMethod(
-            this, [finish] { finish({}); }, Qt::QueuedConnection);
+        answerLater(context, done, {});
+    plan();
+    emit changed();
+}
+
+/// The tokens in memory are the only good ones until then.
+void Accounts::save(Account &account, QObject *context, const Done &done)
+{
+    account.isSaving = true;
+    const auto waiting = std::make_shared<Waiting>(context, done);
+    QTimer::singleShot(m_times.refresh.store, this, [this, waiting] {
+        waiting->tell(QStringLiteral("it is used, and is lost when the program ends before %1 answers")
+                          .arg(m_store.title()));
+    });
+    m_store.write(account.record.secretName(), Secret(account.tokens.toJson()), this,
+        [this, waiting, name = account.record.name, saved = account.tokens.access](
+            const SecretStore::Outcome &outcome) {
+            Account *found = find(name);
+            const QString remark = found ? onSaved(*found, saved, outcome) : outcome.message;
+            plan();
+            emit changed();
+            waiting->tell(remark);
+        });
+}
+
+/// What to tell whoever has signed in.
+QString Accounts::onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome)
+{
+    account.isSaving = false;
+    if (account.tokens.access != saved) // newer ones are on their way
+        return outcome.message;
+    const auto error = outcome.isOk() ? m_index.put(account.record) : std::nullopt;
+    account.isUnsaved = !outcome.isOk() || error;
+    if (!account.isUnsaved) {
+        account.forgetFailures();
+        return outcome.message;
+    }
+    rest(account, {});
+    const QString reason = error ? error->message : outcome.message;
+    account.problem = QStringLiteral("its token could not be kept (%1)").arg(reason);
+    qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
+    return QStringLiteral("it could not be kept, and is used until the program ends: %1").arg(reason);
 }
 
 void Accounts::remove(const QString &name, QObject *context, const Done &done)
 {
     Account *account = find(name);
     if (!account) {
-        QMetaObject::invokeMethod(
-            context, [done, name] { done(QStringLiteral("there is no account %1").arg(name)); },
-            Qt::QueuedConnection);
+        answerLater(context, done, QStringLiteral("there is no account %1").arg(name));
         return;
     }
-    const Secret &token
-        = account->tokens.refresh.isEmpty() ? account->tokens.access : account->tokens.refresh;
-    if (const ProviderConfig *provider = providerOf(account->record)) {
-        const Secret clientSecret = m_secretOf ? m_secretOf(provider->oauth.clientSecret) : Secret();
-        m_endpoint.revoke(OAuthClient::of(*provider, clientSecret), token, this, [name](bool revoked) {
-            if (revoked)
-                qCInfo(lcOAuth).noquote() << "the provider has taken back the tokens of account" << name;
-        });
-    }
+    const auto waiting = std::make_shared<Waiting>(context, done);
+    const auto left = std::make_shared<int>(2); // the provider, and the store
+    const auto problem = std::make_shared<QString>();
+    const auto conclude = [waiting, left, problem] {
+        if (--*left == 0)
+            waiting->tell(*problem);
+    };
+    revoke(*account, conclude);
     const QString secretName = account->record.secretName();
     account->tell(QStringLiteral("account %1 was signed out").arg(name));
     std::erase_if(m_accounts, [&](const auto &other) { return other.get() == account; });
-    const auto error = m_index.change([&](QList<AccountRecord> &records) {
-        records.removeIf([&](const AccountRecord &other) { return other.name == name; });
-    });
+    const auto error = m_index.remove(name);
+    if (error)
+        *problem = error->message;
     qCInfo(lcOAuth).noquote() << "account" << name << "is signed out";
-    emit changed();
-    m_store.remove(secretName, context, [done, error](const SecretStore::Outcome &outcome) {
-        const bool isGone = outcome.isOk() || outcome.status == SecretStore::Status::NotFound;
-        done(!isGone ? outcome.message : error ? error->message : QString());
+    m_store.remove(secretName, this, [problem, conclude](const SecretStore::Outcome &outcome) {
+        if (!outcome.isOk() && outcome.status != SecretStore::Status::NotFound)
+            *problem = outcome.message;
+        conclude();
     });
+    plan();
+    emit changed();
 }
 
-/// The tokens in memory are the only good ones.
-void Accounts::saveAgain(Account &account)
+/// Gives its tokens back. `done` comes once, in time.
+void Accounts::revoke(const Account &account, const std::function<void()> &done)
 {
-    m_store.write(account.record.secretName(), Secret(account.tokens.toJson()), this,
-        [this, name = account.record.name, access = account.tokens.access](
-            const SecretStore::Outcome &outcome) {
-            Account *saved = find(name);
-            if (!saved || saved->tokens.access != access)
-                return;
-            saved->isUnsaved = !outcome.isOk();
-            if (outcome.isOk()) {
-                saved->problem.clear();
-                saved->pause = seconds(0);
-                saved->notBefore = {};
-                (void)m_index.change([&](QList<AccountRecord> &records) {
-                    records.removeIf([&](const AccountRecord &other) { return other.name == name; });
-                    records.append(saved->record);
-                });
-                emit changed();
-            } else {
-                saved->rest(m_clock.wallTime(), {});
-            }
-            plan();
+    const ProviderConfig *provider = providerOf(account.record);
+    const Secret token = account.tokens.refresh.isEmpty() ? account.tokens.access : account.tokens.refresh;
+    const auto waiting = std::make_shared<Waiting>(this, [done](const QString &) { done(); });
+    if (!provider || token.isEmpty()) {
+        answerLater(this, [waiting](const QString &) { waiting->tell({}); }, {});
+        return;
+    }
+    QTimer::singleShot(m_times.revocation, this, [waiting] { waiting->tell({}); });
+    OAuthClient client = clientOf(*provider);
+    m_discovery.complete(client, Discovery::Purpose::Revocation, this,
+        [this, client, token, waiting, name = account.record.name](
+            const Result<OAuthConfig> &config) mutable {
+            if (config)
+                client.config = *config;
+            m_endpoint.revoke(client, token, this, [waiting, name](bool revoked) {
+                if (revoked)
+                    qCInfo(lcOAuth).noquote() << "the provider has taken back the tokens of account" << name;
+                waiting->tell({});
+            });
         });
+}
+
+bool Accounts::isResting(const Account &account) const
+{
+    return account.notBefore && m_clock.now() < *account.notBefore;
+}
+
+void Accounts::rest(Account &account, std::optional<seconds> stated) const
+{
+    account.pause = std::clamp(account.pause * 2, m_times.firstPause, m_times.longestPause);
+    account.notBefore = m_clock.now() + std::max(account.pause, stated.value_or(seconds(0)));
+}
+
+/// Nothing when that is left to who uses it.
+std::optional<milliseconds> Accounts::timeUntilRenewal(const Account &account) const
+{
+    const TokenSet &tokens = account.tokens;
+    const ProviderConfig *provider = providerOf(account.record);
+    const bool isShort = tokens.lifetime.count() > 0 && tokens.lifetime < shortLife;
+    if (!provider || !provider->oauth.refreshesAhead || tokens.refresh.isEmpty() || isShort
+        || !tokens.expiresAt.isValid())
+        return std::nullopt;
+    return milliseconds(m_clock.wallTime().msecsTo(tokens.expiresAt)) - tokens.aheadOfTime();
+}
+
+/// Until attend() has something to do.
+std::optional<milliseconds> Accounts::timeUntilWork(const Account &account) const
+{
+    if (account.refresh || !providerOf(account.record))
+        return std::nullopt;
+    std::optional<milliseconds> time;
+    if (account.state == State::Waiting && !account.isReading)
+        time = milliseconds(0);
+    else if (account.state != State::Ready)
+        return std::nullopt;
+    else if (account.isUnsaved && !account.isSaving)
+        time = milliseconds(0);
+    else if (account.tokens.refresh.isEmpty() && account.tokens.expiresAt.isValid())
+        time = milliseconds(m_clock.wallTime().msecsTo(account.tokens.expiresAt));
+    else
+        time = timeUntilRenewal(account);
+    const milliseconds pause = isResting(account)
+        ? std::chrono::ceil<milliseconds>(*account.notBefore - m_clock.now())
+        : milliseconds(0);
+    return time ? std::optional(std::max(*time, pause)) : time;
 }
 
 void Accounts::onTime()
 {
-    const QDateTime now = m_clock.wallTime();
+    QStringList due;
     for (const auto &account : m_accounts) {
-        const bool mayTry = !account->notBefore.isValid() || now >= account->notBefore;
-        const ProviderConfig *provider = providerOf(account->record);
-        if (!mayTry || !provider || account->refresh)
-            continue;
-        const bool isDue = provider->oauth.refreshesAhead && !account->tokens.refresh.isEmpty()
-            && account->tokens.endsWithin(account->tokens.aheadOfTime(), now);
-        if (account->state == State::Waiting && account->reads == 0)
-            read(*account);
-        else if (account->state == State::Ready && account->isUnsaved && account->persists)
-            saveAgain(*account);
-        else if (account->state == State::Ready && isDue)
-            startRefresh(*account);
+        const auto time = timeUntilWork(*account);
+        if (time && time->count() <= 0)
+            due << account->record.name;
+    }
+    for (const QString &name : std::as_const(due)) { // one may be the end of another
+        if (Account *account = find(name))
+            attend(*account);
     }
     plan();
 }
 
+void Accounts::attend(Account &account)
+{
+    if (account.state == State::Waiting)
+        read(account);
+    else if (account.isUnsaved && !account.isSaving)
+        save(account, nullptr, {});
+    else if (account.tokens.refresh.isEmpty())
+        loseSignIn(account, QStringLiteral("its token has ended, and cannot be renewed"));
+    else
+        startRefresh(account);
+}
+
 void Accounts::plan()
 {
-    const QDateTime now = m_clock.wallTime();
-    std::optional<qint64> soonest;
-    const auto consider = [&](const QDateTime &time) {
-        if (time.isValid())
-            soonest = std::min(soonest.value_or(longestSleep.count()), std::max<qint64>(now.secsTo(time), 1));
-    };
+    std::optional<milliseconds> soonest;
     for (const auto &account : m_accounts) {
-        const ProviderConfig *provider = providerOf(account->record);
-        if (!provider || account->refresh || account->state == State::SignInAgain)
-            continue;
-        if (account->state == State::Waiting || account->isUnsaved)
-            consider(account->notBefore);
-        const bool isAhead = provider->oauth.refreshesAhead && !account->tokens.refresh.isEmpty();
-        if (account->state == State::Ready && isAhead && account->tokens.expiresAt.isValid())
-            consider(std::max(account->tokens.expiresAt.addSecs(-account->tokens.aheadOfTime().count()),
-                account->notBefore.isValid() ? account->notBefore : now));
+        if (const auto time = timeUntilWork(*account))
+            soonest = std::min(soonest.value_or(*time), *time);
     }
     m_timer.stop();
+    constexpr milliseconds least{1000};
     if (soonest)
-        m_timer.start(seconds(*soonest));
+        m_timer.start(std::min(std::max(*soonest, least), m_times.longestSleep));
 }
 
 } // namespace signalbox

@@ -48,9 +48,20 @@ public:
     using Done = std::function<void(const QString &problem)>; ///< empty = it went well
     using SecretOf = std::function<Secret(const SecretReference &reference)>;
 
+    struct Times
+    {
+        std::chrono::seconds firstPause{5}; ///< after a failure; doubled by each further one
+        std::chrono::seconds longestPause{300};
+        std::chrono::milliseconds longestSleep{60000}; ///< timers stand still while a computer sleeps
+        std::chrono::milliseconds revocation{5000}; ///< that a sign-out waits for the provider
+        TokenRefresh::Times refresh = {};
+    };
+
     /// All of it outlives this. `folder` has the index and locks; empty = nothing on disk.
     Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, const QString &folder,
         QObject *parent = nullptr);
+    Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, const QString &folder,
+        const Times &times, QObject *parent = nullptr);
     ~Accounts() override;
 
     /// Whose accounts are used and how their tokens are renewed; `secretOf` has the client secrets.
@@ -99,16 +110,28 @@ private:
     [[nodiscard]] Account *find(const QString &name) const;
     [[nodiscard]] const ProviderConfig *providerOf(const AccountRecord &record) const;
     [[nodiscard]] bool isFor(const AccountRecord &record, const ProviderConfig &provider) const;
+    [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
+    [[nodiscard]] bool hasToken(const Account &account) const;
+    [[nodiscard]] QString problemOf(const Account &account) const;
+    [[nodiscard]] bool isResting(const Account &account) const;
+    void rest(Account &account, std::optional<std::chrono::seconds> stated) const;
+    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilRenewal(const Account &account) const;
+    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilWork(const Account &account) const;
+    void forgetUnlisted(const QList<AccountRecord> &records);
+    void take(const AccountRecord &record);
     void read(Account &account);
-    void onRead(const QString &name, const SecretStore::Outcome &outcome);
+    void onRead(Account &account, const SecretStore::Outcome &outcome);
     void startRefresh(Account &account);
     void onRefreshed(const QString &name, const TokenRefresh::Outcome &outcome);
     void takeTokens(Account &account, const TokenSet &tokens);
     void takeFailure(Account &account, const TokenFailure &failure);
     void loseSignIn(Account &account, const QString &reason);
-    void saveAgain(Account &account);
+    void save(Account &account, QObject *context, const Done &done);
+    QString onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome);
     void noteExpiry(const Account &account);
+    void revoke(const Account &account, const std::function<void()> &done);
     void onTime();
+    void attend(Account &account);
     void plan();
 
     SecretStore &m_store;
@@ -116,7 +139,10 @@ private:
     const Clock &m_clock;
     QString m_folder;
     AccountIndex m_index;
+    QString m_indexProblem; ///< why the index cannot be read; mostly empty
+    Discovery m_discovery;
     TokenEndpoint m_endpoint;
+    Times m_times;
     QList<ProviderConfig> m_providers; ///< those that sign in
     SecretOf m_secretOf;
     std::vector<std::unique_ptr<Account>> m_accounts;

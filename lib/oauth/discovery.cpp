@@ -18,26 +18,23 @@ QString withoutSlash(QString path)
     return path;
 }
 
-bool isSameIssuer(const QString &written, const QUrl &issuer)
+/// Codes and tokens go to these, so that they have to be as safe as their issuer: one that is elsewhere must
+/// not send them to a program of this computer.
+bool isUsable(const QUrl &url, const QUrl &issuer)
 {
-    return withoutSlash(written) == withoutSlash(issuer.toString(QUrl::FullyEncoded));
+    const bool isLocal = url.scheme() == u"http" && issuer.scheme() == u"http" && isLoopbackHost(url.host());
+    return url.isValid() && !url.host().isEmpty() && (url.scheme() == u"https" || isLocal)
+        && url.userInfo().isEmpty() && !url.hasFragment();
 }
 
-/// Codes and tokens go to these: they have to be as safe as what a user may write.
-bool isUsable(const QUrl &url)
-{
-    const bool isSafe = url.scheme() == u"https" || (url.scheme() == u"http" && isLoopbackHost(url.host()));
-    return url.isValid() && isSafe && url.userInfo().isEmpty() && !url.hasFragment();
-}
-
-void takeEndpoint(const QJsonObject &metadata, const char *name, QUrl &target)
+void takeEndpoint(const QJsonObject &metadata, const char *name, const QUrl &issuer, QUrl &target)
 {
     const QUrl url(metadata.value(QLatin1String(name)).toString(), QUrl::StrictMode);
-    if (target.isEmpty() && isUsable(url))
+    if (target.isEmpty() && isUsable(url, issuer))
         target = url;
 }
 
-Result<OAuthConfig> completed(OAuthConfig config, const QByteArray &body)
+Result<OAuthConfig> withMetadata(OAuthConfig config, const QByteArray &body)
 {
     const QJsonObject metadata = QJsonDocument::fromJson(body).object();
     const QString issuer = metadata.value(QStringLiteral("issuer")).toString();
@@ -45,11 +42,12 @@ Result<OAuthConfig> completed(OAuthConfig config, const QByteArray &body)
         return Error{Error::Kind::Authentication,
             QStringLiteral("the metadata at %1 is not of this issuer: correct 'issuer'")
                 .arg(config.issuer.host())};
-    takeEndpoint(metadata, "authorization_endpoint", config.authorizationEndpoint);
-    takeEndpoint(metadata, "token_endpoint", config.tokenEndpoint);
-    takeEndpoint(metadata, "device_authorization_endpoint", config.deviceAuthorizationEndpoint);
-    takeEndpoint(metadata, "revocation_endpoint", config.revocationEndpoint);
-    takeEndpoint(metadata, "userinfo_endpoint", config.userInfoEndpoint);
+    takeEndpoint(metadata, "authorization_endpoint", config.issuer, config.authorizationEndpoint);
+    takeEndpoint(metadata, "token_endpoint", config.issuer, config.tokenEndpoint);
+    takeEndpoint(
+        metadata, "device_authorization_endpoint", config.issuer, config.deviceAuthorizationEndpoint);
+    takeEndpoint(metadata, "revocation_endpoint", config.issuer, config.revocationEndpoint);
+    takeEndpoint(metadata, "userinfo_endpoint", config.issuer, config.userInfoEndpoint);
     if (config.tokenEndpoint.isEmpty())
         return Error{Error::Kind::Authentication,
             QStringLiteral("the metadata of %1 names no token endpoint: write 'token_url'")
@@ -59,13 +57,30 @@ Result<OAuthConfig> completed(OAuthConfig config, const QByteArray &body)
 
 } // namespace
 
+bool isSameIssuer(const QString &written, const QUrl &issuer)
+{
+    return withoutSlash(written) == withoutSlash(issuer.toString(QUrl::FullyEncoded));
+}
+
 Discovery::Discovery(OAuthHttp &http, QObject *parent) : QObject(parent), m_http(http) { }
 
-bool Discovery::isNeeded(const OAuthConfig &config)
+bool Discovery::isNeeded(const OAuthConfig &config, Purpose purpose)
 {
-    const bool canBegin
-        = !config.authorizationEndpoint.isEmpty() || !config.deviceAuthorizationEndpoint.isEmpty();
-    return !config.issuer.isEmpty() && (config.tokenEndpoint.isEmpty() || !canBegin);
+    if (config.issuer.isEmpty())
+        return false;
+    const bool hasPage = !config.authorizationEndpoint.isEmpty();
+    const bool hasDevice = !config.deviceAuthorizationEndpoint.isEmpty();
+    switch (purpose) {
+    case Purpose::SignIn:
+        return config.tokenEndpoint.isEmpty() || (!hasPage && !hasDevice);
+    case Purpose::DeviceSignIn:
+        return config.tokenEndpoint.isEmpty() || !hasDevice;
+    case Purpose::Refresh:
+        return config.tokenEndpoint.isEmpty();
+    case Purpose::Revocation:
+        return config.revocationEndpoint.isEmpty();
+    }
+    return false;
 }
 
 QList<QUrl> Discovery::metadataUrls(const QUrl &issuer)
@@ -80,35 +95,44 @@ QList<QUrl> Discovery::metadataUrls(const QUrl &issuer)
         at(QStringLiteral("/.well-known/oauth-authorization-server") + path)};
 }
 
-void Discovery::complete(const OAuthClient &client, QObject *context, const Done &done)
+void Discovery::complete(const OAuthClient &client, Purpose purpose, QObject *context, const Done &done)
 {
-    if (!isNeeded(client.config)) {
+    if (!isNeeded(client.config, purpose)) {
         QMetaObject::invokeMethod(
             context, [done, config = client.config] { done(config); }, Qt::QueuedConnection);
         return;
     }
-    ask(client, metadataUrls(client.config.issuer), context, done);
+    ask(client, metadataUrls(client.config.issuer), std::nullopt, context, done);
 }
 
-void Discovery::ask(const OAuthClient &client, QList<QUrl> urls, QObject *context, const Done &done)
+void Discovery::ask(const OAuthClient &client, QList<QUrl> urls, const std::optional<Error> &before,
+    QObject *context, const Done &done)
 {
     const QUrl url = urls.takeFirst();
     const QPointer<QObject> guard(context);
-    m_http.get(url, {}, client.route, this, [this, client, urls, guard, done](const auto &answer) {
+    m_http.get(url, {}, client.route, this, [=, this](const OAuthHttp::Answer &answer) {
         if (!guard)
             return;
-        if (answer.isGood()) {
-            done(completed(client.config, answer.body));
-        } else if (!urls.isEmpty() && answer.status != 0) {
-            ask(client, urls, guard, done);
-        } else {
-            const QString why = answer.problem.isEmpty()
-                ? QStringLiteral("%1 answered %2").arg(client.config.issuer.host()).arg(answer.status)
-                : answer.problem;
-            done(Error{
-                Error::Kind::Api, QStringLiteral("how to sign in could not be found out: %1").arg(why)});
-        }
+        const Result<OAuthConfig> config = completed(client, answer);
+        // Some answer a page of theirs to whatever they are asked for: only who cannot be reached has no
+        // other.
+        if (config)
+            done(config);
+        else if (urls.isEmpty() || answer.status == 0)
+            done(before.value_or(config.error()));
+        else
+            ask(client, urls, before.value_or(config.error()), guard, done);
     });
+}
+
+Result<OAuthConfig> Discovery::completed(const OAuthClient &client, const OAuthHttp::Answer &answer)
+{
+    if (answer.isGood())
+        return withMetadata(client.config, answer.body);
+    const QString why = answer.problem.isEmpty()
+        ? QStringLiteral("%1 answered %2").arg(client.config.issuer.host()).arg(answer.status)
+        : answer.problem;
+    return Error{Error::Kind::Api, QStringLiteral("how to sign in could not be found out: %1").arg(why)};
 }
 
 } // namespace signalbox

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/loopbacklistener.h"
 
+#include "http/authority.h"
 #include "oauth/signinpage.h"
 
 #include <algorithm>
@@ -37,45 +38,68 @@ LoopbackListener::~LoopbackListener()
 
 std::optional<Error> LoopbackListener::listen(const QUrl &redirect)
 {
-    QList<QHostAddress> addresses{QHostAddress(QHostAddress::LocalHost)};
-    const bool isName = QHostAddress(redirect.host()).isNull();
-    if (isName)
-        addresses.append(QHostAddress(QHostAddress::LocalHostIPv6));
-    else
-        addresses = {QHostAddress(redirect.host())};
-    auto port = static_cast<quint16>(std::max(redirect.port(), 0));
-    for (const QHostAddress &address : std::as_const(addresses)) {
+    const QHostAddress literal(redirect.host());
+    if (!isLoopbackHost(redirect.host()))
+        return Error{Error::Kind::InvalidRequest,
+            QStringLiteral("%1 is no address of this computer: correct 'redirect_uri'").arg(redirect.host())};
+    const QList<QHostAddress> addresses = literal.isNull()
+        ? QList<QHostAddress>{QHostAddress(QHostAddress::LocalHost),
+            QHostAddress(QHostAddress::LocalHostIPv6)}
+        : QList<QHostAddress>{literal};
+    const auto port = static_cast<quint16>(std::max(redirect.port(), 0));
+    auto error = listenAt(addresses, port);
+    // A port that is free for one family may be taken for the other one.
+    for (int tries = 1; error && error->kind == Error::Kind::Conflict && port == 0 && tries < 5; ++tries)
+        error = listenAt(addresses, port);
+    if (error)
+        return error;
+    m_redirect = redirect;
+    m_redirect.setPort(m_servers.front()->serverPort());
+    return std::nullopt;
+}
+
+std::optional<Error> LoopbackListener::listenAt(const QList<QHostAddress> &addresses, quint16 port)
+{
+    close();
+    for (const QHostAddress &address : addresses) {
         auto server = std::make_unique<QTcpServer>();
         if (!server->listen(address, port)) {
             const bool isTaken = server->serverError() == QAbstractSocket::AddressInUseError;
             if (!isTaken && !m_servers.empty())
                 break; // a computer without IPv6
-            m_servers.clear();
+            close();
             return Error{isTaken ? Error::Kind::Conflict : Error::Kind::Api,
                 QStringLiteral("port %1, which the provider sends the browser to, %2")
                     .arg(QString::number(port),
-                        isTaken ? QStringLiteral("is taken by another program") : server->errorString())};
+                        isTaken ? QStringLiteral("is taken by another program")
+                                : QStringLiteral("cannot be used (%1)").arg(server->errorString()))};
         }
         port = server->serverPort();
         connect(server.get(), &QTcpServer::newConnection, this,
             [this, raw = server.get()] { onConnection(raw); });
         m_servers.push_back(std::move(server));
     }
-    m_redirect = redirect;
-    m_redirect.setPort(port);
     return std::nullopt;
+}
+
+void LoopbackListener::close()
+{
+    for (auto &server : m_servers) {
+        server->close();
+        server.release()->deleteLater(); // it may be on the stack
+    }
+    m_servers.clear();
 }
 
 void LoopbackListener::onConnection(QTcpServer *server)
 {
     while (QTcpSocket *socket = server->nextPendingConnection()) {
         std::erase_if(m_sockets, [](const auto &other) { return other.isNull(); });
+        // Browsers open connections that they may never use: the oldest one gives way.
+        if (m_sockets.size() >= mostConnections)
+            m_sockets.front()->abort();
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
         socket->setParent(nullptr); // it outlives the server, for its answer
-        if (m_sockets.size() >= mostConnections) {
-            socket->abort();
-            continue;
-        }
         socket->setReadBufferSize(largestHead + 1);
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { onReadyRead(socket); });
         m_sockets.emplace_back(socket);
@@ -107,15 +131,12 @@ void LoopbackListener::serve(QTcpSocket *socket, const QByteArray &head)
                 QStringLiteral("This address waits for a sign-in, and for nothing else.")));
         return;
     }
-    if (m_hasArrived || !m_isExpected(query)) {
+    if (!m_isExpected(query)) {
         answer(socket, "400 Bad Request",
             signinpage::result(false, QStringLiteral("This sign-in is not known"),
                 QStringLiteral("It has ended already, or was not begun here. Begin it again.")));
         return;
     }
-    m_hasArrived = true;
-    for (const auto &server : m_servers)
-        server->close();
     emit arrived(query, [guard = QPointer<QTcpSocket>(socket)](const QByteArray &page) {
         if (guard)
             answer(guard, "200 OK", page);

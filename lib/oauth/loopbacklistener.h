@@ -17,8 +17,9 @@ namespace signalbox {
 
 /// Waits at a loopback address for a browser that comes back from a sign-in (RFC 8252 §7.3).
 ///
-/// It answers nothing but GET of the right path with the right state, all else with 404, and closes for
-/// everybody once that has come. Bound to 127.0.0.1, and to ::1 where the address says "localhost".
+/// It answers nothing but GET of the right path with a state that is expected: another state with 400, all
+/// else with 404. Whoever made it closes it once nothing more is expected. Bound to 127.0.0.1, and to ::1
+/// where the address says "localhost".
 class LoopbackListener final : public QObject
 {
     Q_OBJECT
@@ -32,8 +33,12 @@ public:
     explicit LoopbackListener(IsExpected isExpected, QObject *parent = nullptr);
     ~LoopbackListener() override;
 
-    /// Listens at `redirect`, at any free port where it has none. Kind::Conflict when the port is taken.
+    /// Listens at `redirect`, a loopback address, at any free port where it has none. Kind::Conflict when the
+    /// port is taken.
     std::optional<Error> listen(const QUrl &redirect);
+    /// Lets nobody in any more; answers that are still to come are given.
+    void close();
+    [[nodiscard]] bool isListening() const { return !m_servers.empty(); }
     /// With its port, once it listens.
     [[nodiscard]] const QUrl &redirect() const { return m_redirect; }
 
@@ -41,6 +46,7 @@ signals:
     void arrived(const QUrlQuery &query, const signalbox::LoopbackListener::Respond &respond);
 
 private:
+    std::optional<Error> listenAt(const QList<QHostAddress> &addresses, quint16 port);
     void onConnection(QTcpServer *server);
     void onReadyRead(QTcpSocket *socket);
     void serve(QTcpSocket *socket, const QByteArray &head);
@@ -53,7 +59,6 @@ private:
     QUrl m_redirect;
     std::vector<std::unique_ptr<QTcpServer>> m_servers;
     std::vector<QPointer<QTcpSocket>> m_sockets;
-    bool m_hasArrived = false;
 };
 
 } // namespace signalbox

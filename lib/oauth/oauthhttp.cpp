@@ -2,6 +2,7 @@
 #include "oauth/oauthhttp.h"
 
 #include "http/authority.h"
+#include "http/singlepassbody.h"
 
 #include <QFile>
 #include <QNetworkCookieJar>
@@ -25,9 +26,17 @@ QNetworkProxy proxyOf(const QUrl &url)
         static_cast<quint16>(url.port(isSocks ? socksPort : httpPort)), url.userName(), url.password()};
 }
 
+constexpr auto isTooLong = "isTooLong";
+
 bool isProtected(const QUrl &url)
 {
     return url.scheme() == u"https" || (url.scheme() == u"http" && isLoopbackHost(url.host()));
+}
+
+/// The second one is Qt's for a body that it would have sent again.
+bool isHangUp(QNetworkReply::NetworkError error)
+{
+    return error == QNetworkReply::RemoteHostClosedError || error == QNetworkReply::ContentReSendError;
 }
 
 } // namespace
@@ -44,7 +53,13 @@ void OAuthHttp::post(const QUrl &url, const QByteArray &contentType, const QByte
         [&](const QNetworkRequest &request) {
             QNetworkRequest typed = request;
             typed.setHeader(QNetworkRequest::ContentTypeHeader, contentType);
-            return m_network.post(typed, body);
+            typed.setHeader(QNetworkRequest::ContentLengthHeader, body.size());
+            typed.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+            // Codes and refresh tokens are for one use: a second request would end the whole sign-in.
+            auto *once = new SinglePassBody(body);
+            QNetworkReply *reply = m_network.post(typed, once);
+            once->setParent(reply);
+            return reply;
         },
         authorization, route, context, done);
 }
@@ -70,6 +85,7 @@ void OAuthHttp::send(const QUrl &url, const std::function<QNetworkReply *(const 
     QNetworkRequest request(url);
     request.setRawHeader("Accept", "application/json");
     request.setRawHeader("User-Agent", "Signalbox/" SIGNALBOX_VERSION);
+    request.setRawHeader("Connection", "close"); // a kept one may be dead, and nothing is sent twice
     if (!authorization.isEmpty())
         request.setRawHeader("Authorization", authorization);
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -83,12 +99,13 @@ void OAuthHttp::send(const QUrl &url, const std::function<QNetworkReply *(const 
     }
     m_network.setProxy(proxyOf(route.proxy)); // a reply keeps the one it began with
     QNetworkReply *reply = start(request);
-    reply->setParent(this);
     reply->setReadBufferSize(largest + 1);
     const QPointer<QObject> guard(context);
     connect(reply, &QNetworkReply::readyRead, this, [reply] {
-        if (reply->bytesAvailable() > largest)
-            reply->abort();
+        if (reply->bytesAvailable() <= largest)
+            return;
+        reply->setProperty(isTooLong, true); // what it has is gone once it is aborted
+        reply->abort();
     });
     connect(reply, &QNetworkReply::finished, this, [reply, guard, done] {
         const Answer answer = answerOf(*reply);
@@ -106,10 +123,12 @@ OAuthHttp::Answer OAuthHttp::answerOf(QNetworkReply &reply)
     Answer answer;
     answer.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     answer.retryAfter = reply.rawHeader("Retry-After");
-    if (reply.bytesAvailable() > largest) {
+    if (reply.property(isTooLong).toBool() || reply.bytesAvailable() > largest) {
         answer.problem = QStringLiteral("%1 sent more than %2 KiB").arg(host).arg(largest / 1024);
     } else if (reply.error() == QNetworkReply::OperationCanceledError) {
         answer.problem = QStringLiteral("%1 did not answer in time").arg(host);
+    } else if (isHangUp(reply.error())) {
+        answer.problem = QStringLiteral("%1 closed the connection without an answer").arg(host);
     } else if (answer.status == 0) {
         answer.problem = QStringLiteral("%1 cannot be reached: %2").arg(host, reply.errorString());
     } else if (answer.status >= 300 && answer.status < 400) {

@@ -13,7 +13,7 @@
 namespace signalbox {
 
 /// The requests of sign-ins to authorization servers: JSON in, at most 1 MiB, within 30 s, never redirected,
-/// over TLS but for this computer's own addresses, without cookies.
+/// never sent a second time, over TLS but for this computer's own addresses, without cookies.
 class OAuthHttp final : public QObject
 {
     Q_OBJECT
@@ -54,8 +54,8 @@ private:
         const QByteArray &authorization, const Route &route, QObject *context, const Done &done);
     [[nodiscard]] static Answer answerOf(QNetworkReply &reply);
 
-    QNetworkAccessManager m_network;
     std::chrono::milliseconds m_patience = usualPatience;
+    QNetworkAccessManager m_network;
 };
 
 } // namespace signalbox

@@ -23,7 +23,18 @@ QJsonObject claimsOf(const QString &idToken)
     return QJsonDocument::fromJson(QByteArray::fromBase64(payload, QByteArray::Base64UrlEncoding)).object();
 }
 
-QString shownName(const QString &text)
+QString firstOf(const QJsonObject &object, std::initializer_list<const char *> paths)
+{
+    for (const char *path : paths) {
+        if (const QString name = shownAccountName(textAt(object, QString::fromLatin1(path))); !name.isEmpty())
+            return name;
+    }
+    return {};
+}
+
+} // namespace
+
+QString shownAccountName(const QString &text)
 {
     constexpr qsizetype longest = 100;
     const QString name = text.trimmed();
@@ -32,21 +43,10 @@ QString shownName(const QString &text)
     return isShown ? name : QString();
 }
 
-QString firstOf(const QJsonObject &object, std::initializer_list<const char *> paths)
-{
-    for (const char *path : paths) {
-        if (const QString name = shownName(textAt(object, QString::fromLatin1(path))); !name.isEmpty())
-            return name;
-    }
-    return {};
-}
-
-} // namespace
-
 QString accountIn(const QJsonObject &answer, const OAuthConfig &config)
 {
     if (!config.accountField.isEmpty())
-        return shownName(textAt(answer, config.accountField));
+        return shownAccountName(textAt(answer, config.accountField));
     const QString direct = firstOf(answer, {"account.email_address", "account.email", "email"});
     if (!direct.isEmpty())
         return direct;

@@ -13,4 +13,8 @@ namespace signalbox {
 /// be shown: at most 100 printable characters.
 QString accountIn(const QJsonObject &answer, const OAuthConfig &config);
 
+/// The name of an account as it is shown and kept: at most 100 printable characters without a '/', which
+/// stands between a provider and its account. Empty when it cannot be one.
+QString shownAccountName(const QString &text);
+
 } // namespace signalbox

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/signin.h"
 
+#include "http/authority.h"
 #include "oauth/profile.h"
 
 #include <QJsonDocument>
@@ -24,8 +25,7 @@ QString parameter(const QUrlQuery &query, const char *name)
 QString textParameter(const QUrlQuery &query, const char *name)
 {
     QString text = query.queryItemValue(QString::fromLatin1(name), QUrl::FullyEncoded);
-    return shownServerText(
-        QUrl::fromPercentEncoding(text.replace(u'+', QStringLiteral("%20")).toLatin1()));
+    return shownServerText(QUrl::fromPercentEncoding(text.replace(u'+', QStringLiteral("%20")).toLatin1()));
 }
 
 QString withReason(const QString &what, const QString &reason)
@@ -35,8 +35,8 @@ QString withReason(const QString &what, const QString &reason)
 
 } // namespace
 
-SignIn::SignIn(
-    OAuthClient client, Way way, QUrl redirect, OAuthHttp &http, const Clock &clock, QObject *parent)
+SignIn::SignIn(OAuthClient client, Way way, QUrl redirect, OAuthHttp &http, const Clock &clock,
+    const Times &times, QObject *parent)
     : QObject(parent)
     , m_client(std::move(client))
     , m_way(way)
@@ -44,6 +44,8 @@ SignIn::SignIn(
     , m_http(http)
     , m_discovery(http)
     , m_endpoint(http, clock)
+    , m_times(times)
+    , m_interval(times.interval)
 {
     m_pollTimer.setSingleShot(true);
     m_patienceTimer.setSingleShot(true);
@@ -56,7 +58,8 @@ SignIn::SignIn(
 
 void SignIn::begin()
 {
-    m_discovery.complete(m_client, this, [this](const Result<OAuthConfig> &config) {
+    const auto purpose = m_way == Way::Device ? Discovery::Purpose::DeviceSignIn : Discovery::Purpose::SignIn;
+    m_discovery.complete(m_client, purpose, this, [this](const Result<OAuthConfig> &config) {
         if (!config) {
             fail(config.error().message);
             return;
@@ -92,7 +95,7 @@ void SignIn::prepare()
         m_redirect.setQuery(query);
     }
     m_url = authorizationUrl();
-    waitForUser(patience);
+    waitForUser(m_times.user);
 }
 
 QUrl SignIn::authorizationUrl() const
@@ -140,9 +143,8 @@ void SignIn::accept(const QUrlQuery &query)
     }
     // RFC 9207: an answer of another server must not be redeemed at this one.
     const QString issuer = parameter(query, "iss");
-    const QString expected = m_client.config.issuer.toString(QUrl::FullyEncoded | QUrl::StripTrailingSlash);
-    if (!issuer.isEmpty() && !expected.isEmpty()
-        && QUrl(issuer).toString(QUrl::FullyEncoded | QUrl::StripTrailingSlash) != expected) {
+    const QUrl &expected = m_client.config.issuer;
+    if (!issuer.isEmpty() && !expected.isEmpty() && !isSameIssuer(issuer, expected)) {
         fail(QStringLiteral("the answer is of another authorization server than was asked: begin again"));
         return;
     }
@@ -164,6 +166,8 @@ void SignIn::askForDeviceCode()
         return;
     }
     OAuthConfig::Parameters parameters{{QStringLiteral("client_id"), config.clientId}};
+    if (!m_client.secret.isEmpty())
+        parameters.append({QStringLiteral("client_secret"), QString::fromUtf8(m_client.secret.reveal())});
     if (!config.scopes.isEmpty())
         parameters.append({QStringLiteral("scope"), config.scopes.join(u' ')});
     m_http.post(config.deviceAuthorizationEndpoint, "application/x-www-form-urlencoded",
@@ -184,16 +188,22 @@ void SignIn::takeDeviceCode(const OAuthHttp::Answer &answer)
         = text(object.contains(QStringLiteral("verification_uri")) ? "verification_uri" : "verification_url");
     const QString complete = text("verification_uri_complete");
     m_url = QUrl(complete.isEmpty() ? uri : complete, QUrl::StrictMode);
-    const bool isShown = m_url.scheme() == u"https" || m_url.scheme() == u"http";
-    if (!answer.isGood() || m_deviceCode.isEmpty() || m_userCode.isEmpty() || !isShown) {
+    if (!answer.isGood()) {
         const TokenAnswer failed = TokenAnswer::of(answer, m_client.config, {});
         fail(withReason(QStringLiteral("no device code was given"), failed.failure.message));
         return;
     }
+    const bool isShown
+        = m_url.scheme() == u"https" || (m_url.scheme() == u"http" && isLoopbackHost(m_url.host()));
+    if (m_deviceCode.isEmpty() || m_userCode.isEmpty() || !isShown) {
+        fail(QStringLiteral("no device code was given: the answer of %1 has none, or no page to enter it at")
+                 .arg(m_client.config.deviceAuthorizationEndpoint.host()));
+        return;
+    }
     constexpr int longestPause = 60;
-    if (object.contains(QStringLiteral("interval")))
-        m_interval = seconds(std::clamp(object.value(QStringLiteral("interval")).toInt(5), 0, longestPause));
-    m_interval = std::max(m_interval, milliseconds(50));
+    if (const QJsonValue stated = object.value(QStringLiteral("interval")); stated.isDouble())
+        m_interval = seconds(std::clamp(stated.toInt(longestPause), 0, longestPause));
+    m_interval = std::max(m_interval, m_times.leastInterval);
     const int lifetime = object.value(QStringLiteral("expires_in")).toInt(600);
     waitForUser(std::clamp<milliseconds>(seconds(lifetime), seconds(1), std::chrono::minutes(30)));
     m_pollTimer.start(m_interval);
@@ -216,7 +226,7 @@ void SignIn::onPolled(const TokenAnswer &answer)
     }
     switch (answer.failure.kind) {
     case Kind::SlowDown:
-        m_interval += seconds(5); // RFC 8628 §3.5
+        m_interval += m_times.slowDown;
         break;
     case Kind::Pending:
         break;

@@ -29,10 +29,18 @@ public:
     /// How long a user may take.
     static constexpr std::chrono::minutes patience{10};
 
+    struct Times
+    {
+        std::chrono::milliseconds user{patience}; ///< to come back
+        std::chrono::milliseconds interval{5000}; ///< of polls for a device, where the server says none
+        std::chrono::milliseconds leastInterval{1000}; ///< whatever the server says
+        std::chrono::milliseconds slowDown{5000}; ///< more than before (RFC 8628 §3.5)
+    };
+
     /// `redirect` is where the browser is sent at the end; without meaning for Way::Device. `http` and
     /// `clock` outlive this.
     SignIn(OAuthClient client, Way way, QUrl redirect, OAuthHttp &http, const Clock &clock,
-        QObject *parent = nullptr);
+        const Times &times, QObject *parent = nullptr);
 
     void begin();
     void cancel();
@@ -78,7 +86,8 @@ private:
     QUrl m_url;
     QString m_userCode;
     QByteArray m_deviceCode;
-    std::chrono::milliseconds m_interval{5000}; ///< between two questions for a device's tokens
+    Times m_times;
+    std::chrono::milliseconds m_interval; ///< between two questions for a device's tokens
     QTimer m_pollTimer;
     QTimer m_patienceTimer;
     bool m_isWaiting = false;

@@ -2,6 +2,7 @@
 #include "oauth/signins.h"
 
 #include "core/logcategories.h"
+#include "oauth/profile.h"
 #include "oauth/signinpage.h"
 
 #include <algorithm>
@@ -41,6 +42,13 @@ Error unknownSignIn()
         QStringLiteral("no sign-in waits for this code: it has ended or was not begun here, begin it again")};
 }
 
+Error unnamable()
+{
+    return {Error::Kind::InvalidRequest,
+        QStringLiteral(
+            "an account's name has at most 100 printable characters and no '/': choose another one")};
+}
+
 QByteArray pageOf(const QString &provider, const Result<SignIns::Outcome> &outcome)
 {
     if (!outcome)
@@ -56,36 +64,67 @@ QByteArray pageOf(const QString &provider, const Result<SignIns::Outcome> &outco
 
 } // namespace
 
+namespace {
+
+std::optional<Error> flawOf(const SignIns::Wish &wish, size_t running)
+{
+    if (running >= SignIns::mostAtOnce)
+        return Error{Error::Kind::RateLimit,
+            QStringLiteral("too many sign-ins are under way: end some of them, or wait ten minutes")};
+    if (!wish.account.isEmpty() && shownAccountName(wish.account).isEmpty())
+        return unnamable();
+    return std::nullopt;
+}
+
+/// Where the browser ends, before a port was chosen for it.
+QUrl wantedRedirect(const OAuthConfig &config)
+{
+    return config.redirectUri.isEmpty() || config.codeReturn == OAuthConfig::CodeReturn::Paste
+        ? QUrl(QStringLiteral("http://127.0.0.1") + callbackPath)
+        : config.redirectUri;
+}
+
+} // namespace
+
 struct SignIns::Running
 {
     Wish wish;
     std::unique_ptr<SignIn> signIn;
-    std::unique_ptr<LoopbackListener> listener; ///< null = it comes back another way
+    LoopbackListener *listener = nullptr; ///< null = it comes back another way
     QString remark;
     QPointer<QObject> context;
     Begun begun; ///< until it was told
     std::vector<std::pair<QPointer<QObject>, Ended>> waiters;
     std::vector<Respond> browsers; ///< that wait for the outcome
+
+    /// The user was not back yet.
+    [[nodiscard]] bool isOpen() const { return begun || signIn->isWaiting(); }
 };
 
 SignIns::SignIns(Accounts &accounts, OAuthHttp &http, const Clock &clock, QObject *parent)
+    : SignIns(accounts, http, clock, SignIn::Times(), parent)
+{ }
+
+SignIns::SignIns(
+    Accounts &accounts, OAuthHttp &http, const Clock &clock, const SignIn::Times &times, QObject *parent)
     : QObject(parent)
     , m_accounts(accounts)
     , m_http(http)
     , m_clock(clock)
+    , m_times(times)
 { }
 
 SignIns::~SignIns() = default;
 
 void SignIns::begin(const Wish &wish, QObject *context, const Begun &begun, const Ended &ended)
 {
-    if (m_running.size() >= mostAtOnce) {
+    if (const auto flaw = flawOf(wish, m_running.size())) {
         QMetaObject::invokeMethod(
             context,
-            [begun] {
-                begun(Error{Error::Kind::RateLimit,
-                    QStringLiteral(
-                        "too many sign-ins are under way: end some of them, or wait ten minutes")});
+            [begun, ended, error = *flaw] {
+                begun(error);
+                if (ended)
+                    ended(error);
             },
             Qt::QueuedConnection);
         return;
@@ -100,15 +139,16 @@ void SignIns::begin(const Wish &wish, QObject *context, const Begun &begun, cons
     Way way = wish.way.value_or(usualWay(wish.provider.oauth));
     QUrl redirect;
     if (way != Way::Device) {
-        redirect = way == Way::Paste && wish.provider.oauth.codeReturn == OAuthConfig::CodeReturn::Paste
-            ? wish.provider.oauth.redirectUri
-            : redirectFor(running);
+        const OAuthConfig &config = wish.provider.oauth;
+        const bool isShown = way == Way::Paste && config.codeReturn == OAuthConfig::CodeReturn::Paste
+            && !config.redirectUri.isEmpty();
+        redirect = isShown ? config.redirectUri : redirectFor(running);
         if (!running.remark.isEmpty())
             way = Way::Paste;
     }
     const Secret secret = m_secretOf ? m_secretOf(wish.provider.oauth.clientSecret) : Secret();
-    running.signIn
-        = std::make_unique<SignIn>(OAuthClient::of(wish.provider, secret), way, redirect, m_http, m_clock);
+    running.signIn = std::make_unique<SignIn>(
+        OAuthClient::of(wish.provider, secret), way, redirect, m_http, m_clock, m_times);
     SignIn *signIn = running.signIn.get();
     connect(signIn, &SignIn::ready, this, [this, &running] { onReady(running); });
     connect(signIn, &SignIn::finished, this,
@@ -124,29 +164,41 @@ Way SignIns::usualWay(const OAuthConfig &config)
     return hasPage ? Way::Browser : Way::Device;
 }
 
-/// Our own server's where the provider takes any port, else a listener at the registered one.
+/// Our own server's where the provider takes any port, else a listener at the registered one, which several
+/// sign-ins share.
 QUrl SignIns::redirectFor(Running &running)
 {
-    const OAuthConfig &config = running.wish.provider.oauth;
-    QUrl redirect = config.redirectUri.isEmpty() || config.codeReturn == OAuthConfig::CodeReturn::Paste
-        ? QUrl(QStringLiteral("http://127.0.0.1") + callbackPath)
-        : config.redirectUri;
+    QUrl redirect = wantedRedirect(running.wish.provider.oauth);
     const bool isAnyPort = redirect.port() < 0;
     if (isAnyPort && redirect.path() == callbackPath && !m_ownCallback.isEmpty()) {
         redirect.setPort(m_ownCallback.port());
         return redirect;
     }
-    running.listener
+    const auto shared = std::find_if(m_listeners.begin(), m_listeners.end(),
+        [&](const auto &listener) { return listener->isListening() && listener->redirect() == redirect; });
+    if (shared != m_listeners.end()) {
+        running.listener = shared->get();
+        return redirect;
+    }
+    auto listener
         = std::make_unique<LoopbackListener>([this](const QUrlQuery &query) { return isExpected(query); });
-    connect(running.listener.get(), &LoopbackListener::arrived, this, &SignIns::comeBack);
-    if (const auto error = running.listener->listen(redirect)) {
-        running.listener.reset();
+    connect(listener.get(), &LoopbackListener::arrived, this, &SignIns::comeBack);
+    if (const auto error = listener->listen(redirect)) {
         running.remark = QStringLiteral("%1: sign in all the same, and paste the address that the browser "
                                         "ends at and cannot open")
                              .arg(error->message);
         return redirect;
     }
+    running.listener = listener.get();
+    m_listeners.push_back(std::move(listener));
     return running.listener->redirect();
+}
+
+/// Somebody's browser is still to come to it.
+bool SignIns::isNeeded(const LoopbackListener *listener) const
+{
+    return std::any_of(m_running.begin(), m_running.end(),
+        [&](const auto &running) { return running->listener == listener && running->isOpen(); });
 }
 
 void SignIns::onReady(Running &running)
@@ -163,10 +215,11 @@ AccountRecord SignIns::recordOf(const Wish &wish, const TokenSet &tokens, const 
     const ProviderConfig &provider = wish.provider;
     AccountRecord record;
     record.group = provider.group.isEmpty() ? provider.name : provider.group;
-    const QString label = wish.account.isEmpty() ? tokens.account : wish.account;
+    const QString wished = shownAccountName(wish.account);
+    const QString label = wished.isEmpty() ? tokens.account : wished;
     const bool isNamed = provider.name != record.group;
     record.name = isNamed || label.isEmpty() ? provider.name : record.group + u'/' + label;
-    record.label = tokens.account.isEmpty() ? wish.account : tokens.account;
+    record.label = tokens.account.isEmpty() ? wished : tokens.account;
     record.createdAt = now;
     record.expiresAt = tokens.expiresAt;
     record.scopes = tokens.scopes;
@@ -204,6 +257,7 @@ void SignIns::conclude(const QByteArray &state, const Result<Outcome> &outcome)
         return;
     const std::unique_ptr<Running> running = std::move(*found);
     m_running.erase(found);
+    running->signIn->disconnect(this);
     running->signIn.release()->deleteLater(); // it may be on the stack
     const QString &provider = running->wish.provider.name;
     if (outcome)
@@ -213,8 +267,7 @@ void SignIns::conclude(const QByteArray &state, const Result<Outcome> &outcome)
     const QByteArray page = pageOf(provider, outcome);
     for (const Respond &respond : running->browsers)
         respond(page);
-    if (running->listener)
-        running->listener.release()->deleteLater();
+    dropListener(running->listener);
     for (const auto &[context, waiter] : running->waiters) {
         if (context)
             waiter(outcome);
@@ -227,7 +280,8 @@ SignIns::Running *SignIns::find(const QByteArray &state) const
     Running *found = nullptr;
     for (const auto &running : m_running) { // all of them: the time tells nothing
         const bool isIt = Secret(running->signIn->state()).equals(state);
-        found = isIt && running->signIn->isWaiting() ? running.get() : found;
+        const bool isAnswered = running->signIn->way() != Way::Device && running->signIn->isWaiting();
+        found = isIt && isAnswered ? running.get() : found;
     }
     return found;
 }
@@ -246,7 +300,30 @@ void SignIns::comeBack(const QUrlQuery &query, const Respond &respond)
         return;
     }
     running->browsers.push_back(respond);
-    running->signIn->accept(query);
+    accept(*running, query);
+}
+
+void SignIns::accept(Running &running, const QUrlQuery &query)
+{
+    LoopbackListener *listener = running.listener;
+    running.signIn->accept(query); // which may have been its end
+    const bool isThere = std::any_of(
+        m_listeners.begin(), m_listeners.end(), [&](const auto &other) { return other.get() == listener; });
+    if (isThere && !isNeeded(listener))
+        listener->close();
+}
+
+void SignIns::dropListener(LoopbackListener *listener)
+{
+    const bool isShared = std::any_of(m_running.begin(), m_running.end(),
+        [&](const auto &running) { return running->listener == listener; });
+    const auto found = std::find_if(
+        m_listeners.begin(), m_listeners.end(), [&](const auto &other) { return other.get() == listener; });
+    if (isShared || found == m_listeners.end())
+        return;
+    listener->close();
+    found->release()->deleteLater(); // it may be on the stack
+    m_listeners.erase(found);
 }
 
 void SignIns::paste(const QString &text, const QByteArray &state, const QString &account, QObject *context,
@@ -259,10 +336,15 @@ void SignIns::paste(const QString &text, const QByteArray &state, const QString 
             context, [ended] { ended(unknownSignIn()); }, Qt::QueuedConnection);
         return;
     }
+    if (!account.isEmpty() && shownAccountName(account).isEmpty()) {
+        QMetaObject::invokeMethod(
+            context, [ended] { ended(unnamable()); }, Qt::QueuedConnection);
+        return;
+    }
     if (!account.isEmpty())
         running->wish.account = account;
     running->waiters.emplace_back(context, ended);
-    running->signIn->accept(query);
+    accept(*running, query);
 }
 
 void SignIns::cancel(const QByteArray &state)

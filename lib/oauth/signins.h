@@ -45,6 +45,8 @@ public:
 
     /// All of it outlives this.
     SignIns(Accounts &accounts, OAuthHttp &http, const Clock &clock, QObject *parent = nullptr);
+    SignIns(Accounts &accounts, OAuthHttp &http, const Clock &clock, const SignIn::Times &times,
+        QObject *parent = nullptr);
     ~SignIns() override;
 
     /// Where a callback of our own server comes in, "http://127.0.0.1:8484/oauth/callback"; empty = a
@@ -78,6 +80,9 @@ private:
     [[nodiscard]] static SignIn::Way usualWay(const OAuthConfig &config);
     [[nodiscard]] Running *find(const QByteArray &state) const;
     [[nodiscard]] QUrl redirectFor(Running &running);
+    [[nodiscard]] bool isNeeded(const LoopbackListener *listener) const;
+    void accept(Running &running, const QUrlQuery &query);
+    void dropListener(LoopbackListener *listener);
     void onReady(Running &running);
     void onFinished(Running &running, const Result<TokenSet> &tokens);
     void conclude(const QByteArray &state, const Result<Outcome> &outcome);
@@ -89,6 +94,8 @@ private:
     const Clock &m_clock;
     QUrl m_ownCallback;
     Accounts::SecretOf m_secretOf;
+    SignIn::Times m_times;
+    std::vector<std::unique_ptr<LoopbackListener>> m_listeners; ///< one may wait for several sign-ins
     std::vector<std::unique_ptr<Running>> m_running;
 };
 

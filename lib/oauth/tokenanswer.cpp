@@ -23,10 +23,14 @@ struct ErrorCode
     Kind kind;
 };
 
-constexpr std::array<ErrorCode, 14> codes{{
+constexpr std::array<ErrorCode, 18> codes{{
     {"invalid_grant", Kind::SignInAgain},
     {"invalid_token", Kind::SignInAgain},
     {"interaction_required", Kind::SignInAgain},
+    {"login_required", Kind::SignInAgain},
+    {"consent_required", Kind::SignInAgain},
+    {"temporarily_unavailable", Kind::Temporary},
+    {"server_error", Kind::Temporary},
     {"invalid_client", Kind::Misconfigured},
     {"unauthorized_client", Kind::Misconfigured},
     {"unsupported_grant_type", Kind::Misconfigured},
@@ -45,47 +49,76 @@ TokenAnswer failed(Kind kind, const QString &message, const OAuthHttp::Answer &a
     TokenAnswer result;
     result.failure = {kind, message};
     bool isNumber = false;
-    const qint64 wait = answer.retryAfter.toLongLong(&isNumber);
+    const qint64 wait = answer.retryAfter.trimmed().toLongLong(&isNumber);
     constexpr qint64 longest = 3600;
     if (isNumber && wait >= 0)
         result.failure.retryAfter = seconds(std::min(wait, longest));
     return result;
 }
 
-/// A number, or one in a text; nothing for anything else and for what is no span of time.
+/// A number, or one in a text; nothing for anything else. None at all, and 0, which servers write for tokens
+/// that do not end, are not said.
 std::optional<seconds> lifetimeIn(const QJsonValue &value)
 {
     bool isNumber = value.isDouble();
     const double number = isNumber ? value.toDouble() : value.toString().toDouble(&isNumber);
     constexpr double longest = 10.0 * 365 * 86400;
-    if (!isNumber || !std::isfinite(number) || number < 0)
+    if (!isNumber || !std::isfinite(number) || number < 1)
         return std::nullopt;
     return seconds(static_cast<qint64>(std::min(number, longest)));
 }
 
+/// The error of an answer in its own words.
+struct StatedError
+{
+    QString code; ///< empty = none
+    QString text;
+
+    /// RFC 6749 §5.2, or as Anthropic-like servers wrap it: {"error": {"type": …, "message": …}}.
+    static StatedError in(const QJsonObject &object)
+    {
+        const QJsonValue written = object.value(QStringLiteral("error"));
+        if (!written.isObject())
+            return {written.toString(), object.value(QStringLiteral("error_description")).toString()};
+        return {written[QStringLiteral("type")].toString(), written[QStringLiteral("message")].toString()};
+    }
+    [[nodiscard]] QString shown() const
+    {
+        QStringList parts{shownServerText(code), shownServerText(text)};
+        parts.removeAll(QString());
+        return parts.join(QStringLiteral(": "));
+    }
+};
+
+Kind kindOf(const StatedError &error, int status)
+{
+    // Databricks, with "invalid_request".
+    if (error.text.contains(u"refresh token is invalid", Qt::CaseInsensitive))
+        return Kind::SignInAgain;
+    const bool isLater = status == 408 || status == 429 || status >= 500;
+    const auto known = std::find_if(codes.begin(), codes.end(),
+        [&](const ErrorCode &other) { return error.code == QLatin1String(other.name); });
+    if (known != codes.end()) // who is broken may be wrong about that, too
+        return isLater && known->kind == Kind::Misconfigured ? Kind::Temporary : known->kind;
+    // Without an error's name it may be a gateway on the way that speaks, which knows nothing of the grant.
+    if (isLater || error.code.isEmpty())
+        return Kind::Temporary;
+    return status == 401 || status == 403 ? Kind::SignInAgain : Kind::Misconfigured;
+}
+
 TokenAnswer errorIn(const QJsonObject &object, const OAuthHttp::Answer &answer)
 {
-    // Anthropic-like servers wrap it: {"error": {"type": …, "message": …}}.
-    const QJsonValue written = object.value(QStringLiteral("error"));
-    const QJsonObject inner = written.toObject();
-    const QString code
-        = inner.isEmpty() ? written.toString() : inner.value(QStringLiteral("type")).toString();
-    const QString text
-        = shownServerText(inner.isEmpty() ? object.value(QStringLiteral("error_description")).toString()
-                                          : inner.value(QStringLiteral("message")).toString());
-    const QString said = shownServerText(code) + (text.isEmpty() ? QString() : QStringLiteral(": ") + text);
-    const auto known = std::find_if(codes.begin(), codes.end(),
-        [&](const ErrorCode &other) { return code == QLatin1String(other.name); });
-    if (known != codes.end())
-        return failed(known->kind, said, answer);
-    const bool isLater = answer.status == 408 || answer.status == 429 || answer.status >= 500
-        || code == u"temporarily_unavailable" || code == u"server_error";
-    const QString shown = said.isEmpty() ? QStringLiteral("it answered %1").arg(answer.status)
-                                         : QStringLiteral("%1 %2").arg(answer.status).arg(said);
-    if (isLater)
-        return failed(Kind::Temporary, shown, answer);
-    return failed(answer.status == 401 || answer.status == 403 ? Kind::SignInAgain : Kind::Misconfigured,
-        shown, answer);
+    const StatedError error = StatedError::in(object);
+    const QString said = error.shown();
+    return failed(kindOf(error, answer.status),
+        said.isEmpty() ? QStringLiteral("it answered %1").arg(answer.status) : said, answer);
+}
+
+/// RFC 6749 §5.2, or null beside the tokens of an answer.
+bool hasError(const QJsonObject &object)
+{
+    const QJsonValue error = object.value(QStringLiteral("error"));
+    return !error.isUndefined() && !error.isNull();
 }
 
 TokenAnswer garbage(const OAuthHttp::Answer &answer, const QString &what)
@@ -110,10 +143,16 @@ TokenAnswer TokenAnswer::of(const OAuthHttp::Answer &answer, const OAuthConfig &
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(answer.body, &error);
     const QJsonObject object = document.object();
-    if (answer.status >= 300 || object.contains(QStringLiteral("error")))
+    if (answer.status >= 300 || hasError(object))
         return errorIn(object, answer);
     if (!document.isObject())
         return garbage(answer, QStringLiteral("is no JSON object"));
+    return tokensIn(object, answer, config, now);
+}
+
+TokenAnswer TokenAnswer::tokensIn(const QJsonObject &object, const OAuthHttp::Answer &answer,
+    const OAuthConfig &config, const QDateTime &now)
+{
     const bool isKey = !config.keyField.isEmpty();
     const QString token = object.value(isKey ? config.keyField : QStringLiteral("access_token")).toString();
     if (token.isEmpty())
@@ -128,7 +167,8 @@ TokenAnswer TokenAnswer::of(const OAuthHttp::Answer &answer, const OAuthConfig &
         return garbage(answer, QStringLiteral("has a token with characters that none can have"));
     TokenSet tokens;
     tokens.access = Secret(token.toLatin1());
-    tokens.refresh = Secret(object.value(QStringLiteral("refresh_token")).toString().toUtf8());
+    if (!isKey)
+        tokens.refresh = Secret(object.value(QStringLiteral("refresh_token")).toString().toUtf8());
     if (const auto lifetime = lifetimeIn(object.value(QStringLiteral("expires_in"))); lifetime && !isKey) {
         tokens.lifetime = *lifetime;
         tokens.expiresAt = now.addSecs(lifetime->count());

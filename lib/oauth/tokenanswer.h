@@ -36,6 +36,10 @@ struct TokenAnswer
 
     /// `now` is when it came: lifetimes count from there, whatever the server's clock says.
     static TokenAnswer of(const OAuthHttp::Answer &answer, const OAuthConfig &config, const QDateTime &now);
+
+private:
+    static TokenAnswer tokensIn(const QJsonObject &object, const OAuthHttp::Answer &answer,
+        const OAuthConfig &config, const QDateTime &now);
 };
 
 /// The text of an error as a server says it, in one short line without control characters.

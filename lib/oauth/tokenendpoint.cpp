@@ -19,6 +19,28 @@ QByteArray jsonOf(const OAuthConfig::Parameters &parameters)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
+/// The configured ones replace those that this program would send.
+OAuthConfig::Parameters withConfigured(OAuthConfig::Parameters parameters, const OAuthConfig &config)
+{
+    for (const auto &configured : config.tokenParameters) {
+        parameters.removeIf([&](const auto &parameter) { return parameter.first == configured.first; });
+        parameters.append(configured);
+    }
+    return parameters;
+}
+
+/// An error without the secrets of its request, which some servers repeat.
+OAuthHttp::Answer blackedOut(OAuthHttp::Answer answer, const OAuthConfig::Parameters &parameters)
+{
+    static const QStringList secret{QStringLiteral("code"), QStringLiteral("code_verifier"),
+        QStringLiteral("refresh_token"), QStringLiteral("device_code"), QStringLiteral("client_secret")};
+    for (const auto &[name, value] : parameters) {
+        if (secret.contains(name) && !value.isEmpty())
+            answer.body.replace(value.toUtf8(), "…");
+    }
+    return answer;
+}
+
 } // namespace
 
 QByteArray formEncoded(const OAuthConfig::Parameters &parameters)
@@ -73,12 +95,15 @@ void TokenEndpoint::ask(
         parameters.append({QStringLiteral("client_id"), config.clientId});
     if (!client.secret.isEmpty())
         parameters.append({QStringLiteral("client_secret"), QString::fromUtf8(client.secret.reveal())});
-    parameters += config.tokenParameters;
+    parameters = withConfigured(std::move(parameters), config);
     const bool isJson = config.tokenForm == OAuthConfig::BodyForm::Json;
     m_http.post(config.tokenEndpoint, isJson ? QByteArray("application/json") : QByteArray(formType),
         isJson ? jsonOf(parameters) : formEncoded(parameters), {}, client.route, context,
-        [this, config, done](
-            const OAuthHttp::Answer &answer) { done(TokenAnswer::of(answer, config, m_clock.wallTime())); });
+        [this, config, parameters, done](const OAuthHttp::Answer &answer) {
+            const TokenAnswer result = TokenAnswer::of(answer, config, m_clock.wallTime());
+            done(result.tokens ? result
+                               : TokenAnswer::of(blackedOut(answer, parameters), config, m_clock.wallTime()));
+        });
 }
 
 void TokenEndpoint::revoke(const OAuthClient &client, const Secret &token, QObject *context,

@@ -10,7 +10,8 @@
 namespace signalbox {
 
 /// Asks a token endpoint for tokens (RFC 6749 §4.1.3 and §6, RFC 8628 §3.4), and gives them back (RFC 7009).
-/// `client.config` has its endpoints. `done` comes from the event loop, and not after `context` is gone.
+/// `client.config` has its endpoints. `done` comes from the event loop, and not after `context` is gone. What
+/// was sent is blacked out where a server repeats it in an error.
 class TokenEndpoint
 {
 public:

@@ -7,17 +7,6 @@
 
 namespace signalbox {
 
-namespace {
-
-using std::chrono::milliseconds;
-
-constexpr milliseconds betweenTries{100};
-constexpr int mostTries = 300;
-/// A keychain answers within milliseconds, or when somebody unlocks it.
-constexpr milliseconds storePatience{5000};
-
-} // namespace
-
 TokenRefresh::TokenRefresh(const Surroundings &surroundings, OAuthClient client, QString secretName,
     TokenSet current, QObject *parent)
     : QObject(parent)
@@ -29,9 +18,9 @@ TokenRefresh::TokenRefresh(const Surroundings &surroundings, OAuthClient client,
     , m_endpoint(surroundings.http, surroundings.clock)
 {
     m_lockTimer.setSingleShot(true);
-    m_lockTimer.setInterval(betweenTries);
+    m_lockTimer.setInterval(m_around.times.betweenTries);
     m_storeTimer.setSingleShot(true);
-    m_storeTimer.setInterval(storePatience);
+    m_storeTimer.setInterval(m_around.times.store);
     connect(&m_lockTimer, &QTimer::timeout, this, &TokenRefresh::lock);
 }
 
@@ -59,16 +48,18 @@ void TokenRefresh::lock()
         readStore();
         return;
     }
-    if (++m_lockTries < mostTries)
-        m_lockTimer.start();
-    else
+    if (m_waited >= m_around.times.lock) {
         fail(
             TokenFailure::Kind::Temporary, QStringLiteral("another program is renewing it and does not end"));
+        return;
+    }
+    m_waited += m_around.times.betweenTries;
+    m_lockTimer.start(m_around.times.betweenTries);
 }
 
 void TokenRefresh::readStore()
 {
-    if (!m_around.store) {
+    if (!m_around.store || m_around.isStoreBehind) {
         ask();
         return;
     }
@@ -117,15 +108,16 @@ void TokenRefresh::ask()
         fail(TokenFailure::Kind::SignInAgain, QStringLiteral("it cannot be renewed"));
         return;
     }
-    m_discovery.complete(m_client, this, [this](const Result<OAuthConfig> &config) {
-        if (!config) {
-            fail(TokenFailure::Kind::Temporary, config.error().message);
-            return;
-        }
-        m_client.config = *config;
-        m_endpoint.refresh(
-            m_client, m_current.refresh, this, [this](const TokenAnswer &answer) { onAnswer(answer); });
-    });
+    m_discovery.complete(
+        m_client, Discovery::Purpose::Refresh, this, [this](const Result<OAuthConfig> &config) {
+            if (!config) {
+                fail(TokenFailure::Kind::Temporary, config.error().message);
+                return;
+            }
+            m_client.config = *config;
+            m_endpoint.refresh(
+                m_client, m_current.refresh, this, [this](const TokenAnswer &answer) { onAnswer(answer); });
+        });
 }
 
 void TokenRefresh::onAnswer(const TokenAnswer &answer)

@@ -21,6 +21,13 @@ class TokenRefresh final : public QObject
     Q_OBJECT
 
 public:
+    struct Times
+    {
+        std::chrono::milliseconds store{
+            5000}; ///< a keychain answers within milliseconds, or when it is unlocked
+        std::chrono::milliseconds lock{30000}; ///< that another program may take
+        std::chrono::milliseconds betweenTries{100}; ///< to get the lock
+    };
     /// What it works with; the references outlive it.
     struct Surroundings
     {
@@ -28,6 +35,8 @@ public:
         OAuthHttp &http;
         const Clock &clock;
         QString lockFile; ///< empty = nobody else has the store
+        bool isStoreBehind = false; ///< what the store has was used up already
+        Times times = {};
     };
     struct Outcome
     {
@@ -65,7 +74,7 @@ private:
     std::unique_ptr<QLockFile> m_lock;
     QTimer m_lockTimer;
     QTimer m_storeTimer; ///< a store may never answer
-    int m_lockTries = 0;
+    std::chrono::milliseconds m_waited{0}; ///< for the lock
     int m_step = 0; ///< answers of steps that were given up are not heard
     bool m_isDone = false;
 };

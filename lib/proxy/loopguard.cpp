@@ -26,13 +26,24 @@ QByteArrayList hopsIn(const Headers &headers)
     return hops;
 }
 
+bool isAny(const QHostAddress &address)
+{
+    return address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4)
+        || address == QHostAddress(QHostAddress::AnyIPv6);
+}
+
+bool isMachineName(const QString &host)
+{
+    return host.compare(QSysInfo::machineHostName(), Qt::CaseInsensitive) == 0;
+}
+
 /// The host is this computer, by one of its addresses or its own name.
 bool isThisComputer(const QString &host)
 {
     const QHostAddress address(host);
     if (address.isNull())
-        return isLoopbackHost(host) || host.compare(QSysInfo::machineHostName(), Qt::CaseInsensitive) == 0;
-    return address.isLoopback() || QNetworkInterface::allAddresses().contains(address);
+        return isLoopbackHost(host) || isMachineName(host);
+    return address.isLoopback() || isAny(address) || QNetworkInterface::allAddresses().contains(address);
 }
 
 bool isListenedOn(const QUrl &url, const BoundAddress &own)
@@ -40,13 +51,14 @@ bool isListenedOn(const QUrl &url, const BoundAddress &own)
     const quint16 usual = url.scheme() == u"https" ? 443 : 80;
     if (url.port(usual) != own.port)
         return false;
-    const QHostAddress address(url.host());
-    const bool isAny = own.address == QHostAddress(QHostAddress::Any)
-        || own.address == QHostAddress(QHostAddress::AnyIPv4)
-        || own.address == QHostAddress(QHostAddress::AnyIPv6);
-    if (address.isNull() || isAny)
+    if (isAny(own.address))
         return isThisComputer(url.host());
-    return address.isEqual(own.address, QHostAddress::TolerantConversion);
+    const QHostAddress address(url.host());
+    if (address.isNull()) // the machine's own name leads to its address in the network
+        return own.address.isLoopback() ? isLoopbackHost(url.host()) : isMachineName(url.host());
+    if (isAny(address)) // to connect to it is to connect to a loopback address
+        return own.address.isLoopback();
+    return address.isEqual(own.address, QHostAddress::ConvertV4MappedToIPv4);
 }
 
 } // namespace

@@ -2,7 +2,7 @@
 #include "upstream/transport.h"
 
 #include "core/logcategories.h"
-#include "upstream/singlepassbody.h"
+#include "http/singlepassbody.h"
 #include "upstream/socketshortage.h"
 
 #include <QNetworkProxy>

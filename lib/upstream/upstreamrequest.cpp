@@ -3,8 +3,8 @@
 
 #include "core/logcategories.h"
 #include "http/authority.h"
+#include "http/singlepassbody.h"
 #include "upstream/lowdelay.h"
-#include "upstream/singlepassbody.h"
 #include "upstream/socketshortage.h"
 
 #include <QSslError>

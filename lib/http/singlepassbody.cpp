@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "upstream/singlepassbody.h"
+#include "http/singlepassbody.h"
 
 #include <cstring>
 
