@@ -26,13 +26,20 @@ QByteArrayList hopsIn(const Headers &headers)
     return hops;
 }
 
+bool isAny(const QHostAddress &address)
+{
+    return address == QHostAddress(QHostAddress::Any) || address == QHostAddress(QHostAddress::AnyIPv4)
+        || address == QHostAddress(QHostAddress::AnyIPv6);
+}
+
 /// The host is this computer, by one of its addresses or its own name.
 bool isThisComputer(const QString &host)
 {
     const QHostAddress address(host);
     if (address.isNull())
         return isLoopbackHost(host) || host.compare(QSysInfo::machineHostName(), Qt::CaseInsensitive) == 0;
-    return address.isLoopback() || QNetworkInterface::allAddresses().contains(address);
+    // A connection to "all addresses" is one to this computer.
+    return address.isLoopback() || isAny(address) || QNetworkInterface::allAddresses().contains(address);
 }
 
 bool isListenedOn(const QUrl &url, const BoundAddress &own)
@@ -41,10 +48,7 @@ bool isListenedOn(const QUrl &url, const BoundAddress &own)
     if (url.port(usual) != own.port)
         return false;
     const QHostAddress address(url.host());
-    const bool isAny = own.address == QHostAddress(QHostAddress::Any)
-        || own.address == QHostAddress(QHostAddress::AnyIPv4)
-        || own.address == QHostAddress(QHostAddress::AnyIPv6);
-    if (address.isNull() || isAny)
+    if (address.isNull() || isAny(address) || isAny(own.address))
         return isThisComputer(url.host());
     return address.isEqual(own.address, QHostAddress::TolerantConversion);
 }
