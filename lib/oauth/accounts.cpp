@@ -451,6 +451,8 @@ void Accounts::add(
             done(remark);
     };
     takeTokens(*account, tokens);
+    emit changed();
+    account->tell({}); // those who waited for the renewal that was given up
     if (persists)
         m_store.write(account->record.secretName(), Secret(tokens.toJson()), this, finish);
     else
