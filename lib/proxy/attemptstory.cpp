@@ -27,6 +27,7 @@ int rank(Failure::Kind kind)
     case Failure::Kind::Billing:
         return 5;
     case Failure::Kind::Credential:
+    case Failure::Kind::NoCredential:
         return 6;
     case Failure::Kind::HiddenMistake:
         return 7;
@@ -38,11 +39,17 @@ int rank(Failure::Kind kind)
     }
 }
 
+/// The client would repeat it in vain, and for minutes.
+bool needsUser(Failure::Kind kind)
+{
+    return kind == Failure::Kind::Credential || kind == Failure::Kind::NoCredential;
+}
+
 bool isTransient(Failure::Kind kind)
 {
-    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing
-        && kind != Failure::Kind::Credential && kind != Failure::Kind::TooLarge
-        && kind != Failure::Kind::HiddenMistake && kind != Failure::Kind::Unsupported;
+    return kind != Failure::Kind::ModelUnknown && kind != Failure::Kind::Billing && !needsUser(kind)
+        && kind != Failure::Kind::TooLarge && kind != Failure::Kind::HiddenMistake
+        && kind != Failure::Kind::Unsupported;
 }
 
 /// True for an answer that means to the client what it says: not a 200, a redirect or an interim one.
@@ -95,20 +102,21 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
     Verdict verdict;
     if (m_entries.size() == 1 && isHonestAnswer(first)) {
         verdict = {first.status, first.headers, first.body, first.error};
-        if (first.kind == Failure::Kind::Credential) // ours: the client repeats in vain, and for minutes
+        if (needsUser(first.kind))
             verdict.headers.set("x-should-retry", "false");
         return verdict;
     }
 
     verdict.status = statusOf(first);
-    if (first.kind == Failure::Kind::Credential)
+    if (needsUser(first.kind))
         verdict.headers.append("x-should-retry", "false");
     verdict.error = first.error;
     QStringList tried;
     for (const Entry &entry : m_entries)
         tried << entry.provider + QStringLiteral(": ") + entry.failure.summary();
-    const QString story = first.kind == Failure::Kind::Unavailable && m_entries.size() == 1
-        ? QString() // it says all by itself
+    const bool saysAll
+        = first.kind == Failure::Kind::Unavailable || first.kind == Failure::Kind::NoCredential;
+    const QString story = saysAll && m_entries.size() == 1 ? QString()
         : m_entries.size() == 1
         ? QStringLiteral(" (Signalbox asked %1)").arg(m_entries.front().provider)
         : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';

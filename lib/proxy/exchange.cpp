@@ -16,6 +16,16 @@ namespace {
 /// A provider that refuses more of a request than this is not understood.
 constexpr int mostRepeats = 4;
 
+Failure whyNoKey(const Provider &provider)
+{
+    if (!provider.credentialProblem().isEmpty() && !provider.keys().hasSecret())
+        return connectionFailure(Failure::Kind::Unavailable, provider.credentialProblem());
+    return connectionFailure(Failure::Kind::NotSent,
+        provider.keys().size() == 0
+            ? QStringLiteral("it has no key: write its auth_value")
+            : QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size()));
+}
+
 } // namespace
 
 Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
@@ -266,10 +276,7 @@ void Exchange::authorize()
     const bool lastResort = m_remaining.isEmpty() || !provider.availability(m_target->model, now).isGiven();
     if (!m_key.choose(*m_target, m_plan.owner, lastResort, now)) {
         m_seat.leave();
-        passOver(connectionFailure(Failure::Kind::NotSent,
-            provider.keys().size() == 0
-                ? QStringLiteral("it has no key: write its auth_value")
-                : QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size())));
+        passOver(whyNoKey(provider));
         pick();
         return;
     }
@@ -293,7 +300,9 @@ void Exchange::renewStaleToken()
             return;
         }
         m_seat.leave();
-        passOver(connectionFailure(Failure::Kind::NotSent, problem));
+        const bool isLost = m_around.accounts.needsSignIn(m_target->provider->config());
+        passOver(
+            connectionFailure(isLost ? Failure::Kind::NoCredential : Failure::Kind::Unavailable, problem));
         pick();
     });
 }
@@ -568,7 +577,8 @@ void Exchange::onCountFailed(Failure failure)
         answerToTheLetter(failure);
         return;
     }
-    if (failure.kind != Failure::Kind::Unavailable) // it was not asked
+    if (failure.kind != Failure::Kind::Unavailable
+        && failure.kind != Failure::Kind::NoCredential) // not asked
         m_target->provider->counting().recordFailure(m_around.clock.now());
     pick();
 }

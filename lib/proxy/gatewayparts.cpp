@@ -256,22 +256,28 @@ SecretResolver Gateway::Parts::secretOf() const
 
 void Gateway::Parts::settleCredentials()
 {
+    const auto awaited
+        = [this](bool mayCome) { return mayCome ? std::optional(credentialsAwaitedUntil) : std::nullopt; };
     guard.apply(config->server, secretOf());
     for (const ProviderPointer &provider : providers.providers()) {
         const ProviderConfig &its = provider->config();
         if (its.auth == ProviderConfig::Auth::OAuth) {
-            provider->keys().setAccounts(accounts.keysOf(its));
-            provider->setCredentialProblem(accounts.problemOf(its), credentialsAwaitedUntil);
+            if (provider->keys().setAccounts(accounts.keysOf(its)))
+                provider->forgetRefusal();
+            provider->setCredentialProblem(accounts.problemOf(its), awaited(!accounts.needsSignIn(its)));
             continue;
         }
         QStringList problems;
+        bool mayCome = false;
         for (qsizetype i = 0; i < its.secrets.size(); ++i) {
-            provider->keys().setSecret(i, supply.secretOf(its.secrets[i]));
+            if (provider->keys().setSecret(i, supply.secretOf(its.secrets[i])))
+                provider->forgetRefusal();
             if (const QString missing = supply.problemOf(its.secrets[i]); !missing.isEmpty())
                 problems << missing;
+            mayCome = mayCome || supply.isAwaited(its.secrets[i]);
         }
         problems.removeDuplicates();
-        provider->setCredentialProblem(problems.join(QStringLiteral("; ")), credentialsAwaitedUntil);
+        provider->setCredentialProblem(problems.join(QStringLiteral("; ")), awaited(mayCome));
     }
 }
 

@@ -31,8 +31,11 @@ Failure unavailable(const Target &target, const Availability &availability, Cloc
                    .arg(name, QString::number(left), availability.reason);
     else
         what = QStringLiteral("%1 is left out: %2").arg(name, availability.reason);
+    if (availability.needsUser)
+        return connectionFailure(Failure::Kind::NoCredential, what);
     Failure failure = connectionFailure(Failure::Kind::Unavailable, what);
-    failure.retryAfter = pause;
+    if (availability.block != Block::NoCredential) // nobody knows when a keychain answers
+        failure.retryAfter = pause;
     return failure;
 }
 

@@ -40,6 +40,18 @@ QString nameIn(const QByteArray &path, const char *prefix)
     return QString::fromUtf8(QByteArray::fromPercentEncoding(path.mid(qsizetype(qstrlen(prefix)))));
 }
 
+/// Of a request that names no provider, or none that signs in.
+int statusOf(const Error &error)
+{
+    return error.kind == Error::Kind::NotFound ? 404 : 400;
+}
+
+/// Of a sign-in that cannot begin, mostly as the authorization server cannot be asked.
+int statusOfBegin(const Error &error)
+{
+    return error.kind == Error::Kind::RateLimit ? 429 : 502;
+}
+
 QString hostOf(const OAuthConfig &config)
 {
     for (const QUrl &url : {config.authorizationEndpoint, config.issuer, config.tokenEndpoint}) {
@@ -84,10 +96,14 @@ public:
                 {"referrer-policy", "no-referrer"}},
             {});
     }
-    void notAllowed(const char *method) const
+    /// In the shape of the management API, for what is no answer of the Provider Balancer's.
+    void refuse(int status, const Error &error, const QByteArray &allow = {}) const
     {
-        send(405, {{"allow", QByteArray(method) + ", OPTIONS"}, {"content-type", "application/json"}},
-            R"({"error":"this is called with )" + QByteArray(method) + R"("})");
+        Headers fields{{"content-type", "application/json"}};
+        if (!allow.isEmpty())
+            fields.append("allow", allow);
+        send(
+            status, fields, errorBody(Protocol::Anthropic, error, m_headers.value("x-signalbox-request-id")));
     }
 
 private:
@@ -116,44 +132,86 @@ bool SignInApi::knows(const QByteArray &path)
     return path.startsWith("/oauth/");
 }
 
+/// One path, with `{account}` at its end where a name follows.
+struct SignInApi::Endpoint
+{
+    const char *method;
+    const char *path;
+    bool isSafe; ///< GET changes nothing, and HEAD is the same without the body
+    void (*answer)(SignInApi &api, const HttpRequest &request, const Reply &reply);
+};
+
+std::span<const SignInApi::Endpoint> SignInApi::endpoints()
+{
+    static const Endpoint all[] = {
+        {"GET", "/oauth/authorize", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.authorize(request, reply);
+            }},
+        {"GET", "/oauth/callback", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.comeBack(request, reply);
+            }},
+        {"GET", "/oauth/generate-url", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.generateUrl(request, reply);
+            }},
+        {"POST", "/oauth/exchange-code", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.exchangeCode(request, reply);
+            }},
+        {"GET", "/oauth/status", true,
+            [](SignInApi &api, const HttpRequest &, const Reply &reply) { api.status(reply); }},
+        {"POST", "/oauth/refresh/{account}", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.refresh(nameIn(request.path, "/oauth/refresh/"), reply);
+            }},
+        {"DELETE", "/oauth/tokens", false,
+            [](SignInApi &api, const HttpRequest &, const Reply &reply) { api.removeAll(reply); }},
+        {"DELETE", "/oauth/tokens/{account}", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.remove(nameIn(request.path, "/oauth/tokens/"), reply);
+            }},
+    };
+    return all;
+}
+
+QByteArrayList SignInApi::paths()
+{
+    QByteArrayList result;
+    for (const Endpoint &endpoint : endpoints())
+        result.append(endpoint.path);
+    return result;
+}
+
+const SignInApi::Endpoint *SignInApi::find(const QByteArray &path)
+{
+    for (const Endpoint &endpoint : endpoints()) {
+        const QByteArray written = endpoint.path;
+        const qsizetype name = written.indexOf('{');
+        if (name < 0 ? path == written : path.startsWith(written.left(name)))
+            return &endpoint;
+    }
+    return nullptr;
+}
+
 void SignInApi::serve(
     const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const Headers &headers)
 {
     const Reply reply(std::move(writer), headers);
-    if (!dispatch(request, reply))
-        reply.error(
-            404, QStringLiteral("there is nothing at %1").arg(QString::fromUtf8(request.path.left(200))));
-}
-
-bool SignInApi::dispatch(const HttpRequest &request, const Reply &reply)
-{
-    const auto called = [&](const char *method) {
-        const bool isRight
-            = request.method == method || (request.method == "HEAD" && qstrcmp(method, "GET") == 0);
-        if (!isRight)
-            reply.notAllowed(method);
-        return isRight;
-    };
-    const QByteArray &path = request.path;
-    if (path == "/oauth/authorize")
-        called("GET") ? authorize(request, reply) : void();
-    else if (path == "/oauth/callback")
-        called("GET") ? comeBack(request, reply) : void();
-    else if (path == "/oauth/generate-url")
-        called("GET") ? generateUrl(request, reply) : void();
-    else if (path == "/oauth/exchange-code")
-        called("POST") ? exchangeCode(request, reply) : void();
-    else if (path == "/oauth/status")
-        called("GET") ? status(reply) : void();
-    else if (path.startsWith("/oauth/refresh/"))
-        called("POST") ? refresh(nameIn(path, "/oauth/refresh/"), reply) : void();
-    else if (path == "/oauth/tokens")
-        called("DELETE") ? removeAll(reply) : void();
-    else if (path.startsWith("/oauth/tokens/"))
-        called("DELETE") ? remove(nameIn(path, "/oauth/tokens/"), reply) : void();
+    const Endpoint *endpoint = find(request.path);
+    if (!endpoint)
+        reply.refuse(404,
+            {Error::Kind::NotFound,
+                QStringLiteral("there is nothing at %1").arg(QString::fromUtf8(request.path.left(200)))});
+    else if (request.method == endpoint->method || (endpoint->isSafe && request.method == "HEAD"))
+        endpoint->answer(*this, request, reply);
     else
-        return false;
-    return true;
+        reply.refuse(405,
+            {Error::Kind::InvalidRequest,
+                QStringLiteral("%1 is called with %2")
+                    .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method))},
+            QByteArray(endpoint->method) + (endpoint->isSafe ? ", HEAD, OPTIONS" : ", OPTIONS"));
 }
 
 /// The provider of this name or preset; without a name the only one that signs in.
@@ -191,19 +249,19 @@ void SignInApi::authorize(const HttpRequest &request, const Reply &reply)
         return;
     }
     const auto provider = providerFor(name);
-    const auto refuse = [reply](const Error &error) {
-        reply.page(error.kind == Error::Kind::NotFound ? 404 : 502,
-            signinpage::result(false, QStringLiteral("This sign-in cannot begin"), error.message));
+    const auto refuse = [reply](int status, const Error &error) {
+        reply.page(
+            status, signinpage::result(false, QStringLiteral("This sign-in cannot begin"), error.message));
     };
     if (!provider) {
-        refuse(provider.error());
+        refuse(statusOf(provider.error()), provider.error());
         return;
     }
     const SignIns::Wish wish{*provider, parameter(query, "account"), wayOf(parameter(query, "way"))};
     m_around.signIns.begin(wish, this,
         [reply, refuse, title = provider->name](const Result<SignIns::Pending> &pending) {
             if (!pending)
-                refuse(pending.error());
+                refuse(statusOfBegin(pending.error()), pending.error());
             else if (pending->way == SignIn::Way::Browser)
                 reply.redirect(pending->url);
             else if (pending->way == SignIn::Way::Device)
@@ -251,7 +309,7 @@ void SignInApi::generateUrl(const HttpRequest &request, const Reply &reply)
     const QUrlQuery query(QString::fromUtf8(request.query));
     const auto provider = providerFor(parameter(query, "provider"));
     if (!provider) {
-        reply.error(provider.error().kind == Error::Kind::NotFound ? 404 : 400, provider.error().message);
+        reply.error(statusOf(provider.error()), provider.error().message);
         return;
     }
     const SignIns::Wish wish{*provider, parameter(query, "account_email"), wayOf(parameter(query, "way"))};
@@ -260,8 +318,7 @@ void SignInApi::generateUrl(const HttpRequest &request, const Reply &reply)
             if (pending)
                 reply.json(200, signinviews::begun(*pending));
             else
-                reply.error(
-                    pending.error().kind == Error::Kind::RateLimit ? 429 : 502, pending.error().message);
+                reply.error(statusOfBegin(pending.error()), pending.error().message);
         },
         {});
 }

@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <memory>
+#include <span>
 
 namespace signalbox {
 
@@ -31,7 +32,9 @@ public:
 
     explicit SignInApi(Surroundings surroundings, QObject *parent = nullptr);
 
-    /// True for the paths that this answers.
+    /// As they are documented, with `{account}` for the name of one.
+    [[nodiscard]] static QByteArrayList paths();
+    /// True for all below `/oauth/`, also where nothing is.
     [[nodiscard]] static bool knows(const QByteArray &path);
     /// True for the one that a browser is sent to from a foreign page.
     [[nodiscard]] static bool isCallback(const QByteArray &path) { return path == "/oauth/callback"; }
@@ -41,7 +44,10 @@ public:
 
 private:
     class Reply;
+    struct Endpoint;
 
+    [[nodiscard]] static std::span<const Endpoint> endpoints();
+    [[nodiscard]] static const Endpoint *find(const QByteArray &path);
     void authorize(const HttpRequest &request, const Reply &reply);
     void comeBack(const HttpRequest &request, const Reply &reply);
     void generateUrl(const HttpRequest &request, const Reply &reply);
@@ -50,7 +56,6 @@ private:
     void refresh(const QString &account, const Reply &reply);
     void remove(const QString &account, const Reply &reply);
     void removeAll(const Reply &reply);
-    [[nodiscard]] bool dispatch(const HttpRequest &request, const Reply &reply);
     [[nodiscard]] Result<ProviderConfig> providerFor(const QString &name) const;
     [[nodiscard]] QString accountNamed(const QString &text) const;
     void showOverview(const Reply &reply) const;

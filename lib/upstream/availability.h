@@ -21,6 +21,7 @@ struct Availability
     Block block = Block::None;
     Clock::TimePoint until; ///< of Exhausted: the next check; of NoCredential: how long waiting may help
     QString reason; ///< one line; empty for None
+    bool needsUser = false; ///< of NoCredential: nothing comes by itself
 
     [[nodiscard]] bool isGiven() const { return block == Block::None; }
 };

@@ -216,7 +216,7 @@ QString Failure::summary() const
 {
     const QString text = error.message.simplified().left(300);
     if (kind == Kind::TooLarge || kind == Kind::Unsupported || kind == Kind::NotSent
-        || kind == Kind::Unavailable)
+        || kind == Kind::Unavailable || kind == Kind::NoCredential)
         return QStringLiteral("not asked: ") + text;
     const QString type = QString::fromLatin1(errorTypeName(error.kind));
     if (status == 0)
@@ -326,10 +326,11 @@ Failure connectionFailure(Failure::Kind kind, const QString &message)
     failure.kind = kind;
     failure.retryable = true;
     failure.countsAgainstProvider = kind != Kind::NotSent && kind != Kind::TooLarge
-        && kind != Kind::Unsupported && kind != Kind::Unavailable;
+        && kind != Kind::Unsupported && kind != Kind::Unavailable && kind != Kind::NoCredential;
     failure.error = {kind == Kind::Timeout ? Error::Kind::Timeout
             : kind == Kind::NotSent        ? Error::Kind::RateLimit
             : kind == Kind::Unavailable    ? Error::Kind::Overloaded
+            : kind == Kind::NoCredential   ? Error::Kind::Overloaded
             : kind == Kind::TooLarge       ? Error::Kind::RequestTooLarge
             : kind == Kind::Unsupported    ? Error::Kind::InvalidRequest
                                            : Error::Kind::Api,

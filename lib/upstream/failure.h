@@ -38,6 +38,7 @@ struct Failure
         Unsupported, ///< carries what this provider does not take; it was never asked
         NotSent, ///< the provider's own limits left no room; it was never asked
         Unavailable, ///< left out for the time being, or we have no socket left; it was never asked
+        NoCredential, ///< left out until its user has done something; it was never asked
     };
 
     Kind kind = Kind::Connection;

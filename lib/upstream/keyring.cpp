@@ -36,28 +36,42 @@ bool KeyRing::hasSecret() const
     return !first().isEmpty();
 }
 
-void KeyRing::setSecret(qsizetype index, const Secret &secret)
+bool KeyRing::setSecret(qsizetype index, const Secret &secret)
 {
     Key &key = m_keys[static_cast<size_t>(index)];
     if (key.secret == secret)
-        return;
+        return false;
     key.secret = secret;
     key.breaker.reset();
     key.pauses.clear();
+    return !secret.isEmpty();
 }
 
-void KeyRing::setAccounts(const std::vector<std::pair<QString, Secret>> &accounts)
+bool KeyRing::setAccounts(const std::vector<std::pair<QString, Secret>> &accounts)
 {
-    for (Key &key : m_keys)
-        key.secret = {};
-    for (const auto &[account, secret] : accounts) {
-        const auto found = std::find_if(m_keys.begin(), m_keys.end(),
-            [&, name = account](const Key &key) { return key.account == name; });
-        if (found == m_keys.end())
-            m_keys.push_back({account, secret, CircuitBreaker(m_health), {}});
-        else
-            found->secret = secret;
+    for (Key &key : m_keys) {
+        const bool isThere = std::any_of(accounts.begin(), accounts.end(),
+            [&](const auto &account) { return account.first == key.account; });
+        if (!isThere)
+            key.secret = {};
     }
+    bool hasNew = false;
+    for (const auto &[account, secret] : accounts) {
+        auto key = std::find_if(m_keys.begin(), m_keys.end(),
+            [name = account](const Key &candidate) { return candidate.account == name; });
+        if (key == m_keys.end()) {
+            m_keys.push_back({account, {}, CircuitBreaker(m_health), {}});
+            key = std::prev(m_keys.end());
+        }
+        if (key->secret == secret)
+            continue;
+        key->secret = secret;
+        if (secret.isEmpty())
+            continue;
+        key->breaker.reset();
+        hasNew = true;
+    }
+    return hasNew;
 }
 
 qsizetype KeyRing::take(

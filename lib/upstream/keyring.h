@@ -37,11 +37,12 @@ public:
     [[nodiscard]] Secret first() const;
     /// Any at all.
     [[nodiscard]] bool hasSecret() const;
-    /// The key has come, or is gone; another one begins as new.
-    void setSecret(qsizetype index, const Secret &secret);
-    /// The keys of accounts. One that was there keeps its index and its health, whatever its token is now; of
-    /// one that is gone only the index stays.
-    void setAccounts(const std::vector<std::pair<QString, Secret>> &accounts);
+    /// The key has come, or is gone; another one begins as new. True when there is one that was not there.
+    bool setSecret(qsizetype index, const Secret &secret);
+    /// The keys of accounts. One that was there keeps its index and the pauses that it was told, whatever its
+    /// token is now; that a token was refused says nothing about the next one. Of an account that is gone
+    /// only the index stays. True when there is a token that was not there.
+    bool setAccounts(const std::vector<std::pair<QString, Secret>> &accounts);
 
     /// The next key that is well for `model` and not in `tried`; -1 when there is none. Without a well one, a
     /// key that is not in `tried` at all may be used once `lastResort` is set.

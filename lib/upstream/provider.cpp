@@ -56,11 +56,20 @@ bool Provider::ownsCredential() const
     return m_config.auth == Auth::ApiKey || m_config.auth == Auth::AuthToken || m_config.auth == Auth::OAuth;
 }
 
-void Provider::setCredentialProblem(const QString &problem, Clock::TimePoint awaitedUntil)
+void Provider::setCredentialProblem(const QString &problem, std::optional<Clock::TimePoint> awaitedUntil)
 {
     m_credentialAwaited = awaitedUntil;
     if (std::exchange(m_credentialProblem, problem) != problem)
         emit healthChanged();
+}
+
+void Provider::forgetRefusal()
+{
+    if (!std::exchange(m_isRefused, false))
+        return;
+    m_breaker.reset();
+    m_lastError.clear();
+    emit healthChanged();
 }
 
 void Provider::setLoop(const QString &loop)
@@ -73,9 +82,10 @@ Availability Provider::availability(const QString &model, Clock::TimePoint now) 
 {
     using Block = Availability::Block;
     if (!m_loop.isEmpty())
-        return {Block::NoCredential, now, m_loop};
+        return {Block::NoCredential, now, m_loop, true};
     if (ownsCredential() && !m_credentialProblem.isEmpty() && !m_keys.hasSecret())
-        return {Block::NoCredential, std::max(now, m_credentialAwaited), m_credentialProblem};
+        return {Block::NoCredential, std::max(now, m_credentialAwaited.value_or(now)), m_credentialProblem,
+            !m_credentialAwaited};
     if (isExhausted())
         return {Block::Exhausted, nextBalanceCheck(now),
             QStringLiteral("its balance is %1, at or below the threshold of %2")
@@ -129,6 +139,7 @@ void Provider::recordSuccess(const QString &model, Clock::TimePoint begin)
     ++m_counters->attempts;
     const auto now = m_clock.now();
     m_breaker.recordSuccess(now, begin);
+    m_isRefused = m_isRefused && m_breaker.isOpen(now);
     m_pauses.forget(model, begin);
     const bool wasFailing = !m_lastError.isEmpty();
     const bool failedItself = m_lastFailureAt.isValid();
@@ -218,6 +229,7 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
     using Certainty = CircuitBreaker::Certainty;
     // What one client's own account lacks another's may have.
     const bool isCertain = failure.isCertain() && ownsCredential();
+    m_isRefused = m_isRefused || (failure.kind == Failure::Kind::Credential && ownsCredential());
     m_breaker.recordFailure(now, isCertain ? Certainty::Certain : Certainty::Likely);
     const auto left = std::chrono::ceil<std::chrono::seconds>(m_breaker.cooldownLeft(now)).count();
     const bool byBreaker = !isCertain && m_breaker.failures(now) < m_breaker.threshold();
@@ -228,9 +240,10 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
                                byBreaker ? QStringLiteral(" by the circuit breaker") : QString())
                      : QString())
         << "reason: " << m_lastError
-        << (failure.kind == Failure::Kind::Credential && ownsCredential()
-                   ? QStringLiteral(" - correct its auth_value")
-                   : QString());
+        << (failure.kind != Failure::Kind::Credential || !ownsCredential() ? QString()
+                   : m_config.auth == ProviderConfig::Auth::OAuth
+                   ? QStringLiteral(" - sign in again")
+                   : QStringLiteral(" - correct its auth_value"));
 }
 
 void Provider::notePause(const Failure &failure, const QString &model, Clock::TimePoint now)
@@ -272,6 +285,7 @@ void Provider::reset()
 {
     m_counters->failed = 0;
     m_breaker.reset();
+    m_isRefused = false;
     m_counting.reset();
     m_keys.reset();
     m_learnt = {};

@@ -52,10 +52,12 @@ public:
     [[nodiscard]] const LearntDialect &learnt() const { return m_learnt; }
 
     [[nodiscard]] bool ownsCredential() const;
-    /// Why there is nothing to send with a request, in one line; empty = there is. Until `awaitedUntil` it is
-    /// likely to come by itself.
-    void setCredentialProblem(const QString &problem, Clock::TimePoint awaitedUntil);
+    /// Why there is nothing to send with a request, in one line; empty = there is. It may come by itself
+    /// where a time is given, and most likely does until then.
+    void setCredentialProblem(const QString &problem, std::optional<Clock::TimePoint> awaitedUntil);
     [[nodiscard]] const QString &credentialProblem() const { return m_credentialProblem; }
+    /// There is another key or token: that the one before was refused says nothing about it.
+    void forgetRefusal();
     /// It is this program itself, or asking it would come back here; empty = it is not.
     void setLoop(const QString &loop);
     [[nodiscard]] const QString &loop() const { return m_loop; }
@@ -126,7 +128,8 @@ private:
     LearntDialect m_learnt;
     BalanceState m_balance;
     QString m_credentialProblem;
-    Clock::TimePoint m_credentialAwaited; ///< until then
+    std::optional<Clock::TimePoint> m_credentialAwaited; ///< until then; nothing = its user has to act
+    bool m_isRefused = false; ///< its only key was, which is why it is left out
     QString m_loop;
     QString m_lastError;
     QDateTime m_lastFailureAt;

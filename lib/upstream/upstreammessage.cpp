@@ -100,9 +100,6 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const UpstreamConten
     }
     if (content.translatedTo)
         speakOf(*content.translatedTo, headers);
-    const QString &beta = provider.config().oauth.beta;
-    if (!beta.isEmpty() && provider.config().type != ProviderConfig::Type::OpenAi)
-        headers = withBeta(headers, beta.toLatin1());
     cleanFor(provider.config().quirks, path, message);
     // QNAM would unpack an answer and change its fields; and the gate has to read it.
     headers.append("Accept-Encoding", "identity");
@@ -113,6 +110,10 @@ UpstreamMessage upstreamMessage(const HttpRequest &request, const UpstreamConten
         headers.append("User-Agent", blank ? " " : "Signalbox/" SIGNALBOX_VERSION);
     for (const Headers::Field &field : provider.config().headers)
         headers.set(field.name, field.value);
+    // Last: without it the token is not accepted, whatever else is configured or left out.
+    const QString &beta = provider.config().oauth.beta;
+    if (!beta.isEmpty() && provider.config().type != ProviderConfig::Type::OpenAi)
+        headers = withBeta(headers, beta.toLatin1());
     return message;
 }
 

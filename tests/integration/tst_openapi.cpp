@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/managementapi.h"
+#include "proxy/signinapi.h"
+#include "support/scriptedkeychain.h"
+#include "support/signinscene.h"
 #include "support/testfiles.h"
 #include "support/twoproviders.h"
 
@@ -10,7 +13,6 @@
 #include <QTest>
 
 #include <algorithm>
-#include <functional>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -216,6 +218,7 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
 {
     QString target = path;
     target.replace(QStringLiteral("{id}"), model);
+    target.replace(QStringLiteral("{account}"), QStringLiteral("nobody"));
     Headers headers = anthropic;
     if (situation == Situation::ForeignHost)
         headers.append("Host", "evil.example");
@@ -224,7 +227,7 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
         body = messagesBody(model.toLatin1(), false);
     QByteArray verb = method.toUpper().toLatin1();
     if (situation == Situation::WrongMethod)
-        verb = "DELETE";
+        verb = method == QStringLiteral("delete") ? "PUT" : "DELETE";
     const auto client = scene.gateway.client();
     client->request(verb, target.toLatin1(), body, headers);
     return client->answer();
@@ -246,6 +249,7 @@ private slots:
     void initTestCase();
 
     void everyManagementPathIsDescribed();
+    void everySignInPathIsDescribed();
     void everyDescribedPathHasItsAudience();
     void everyReferenceLeadsSomewhere();
     void everyHeadIsAGet();
@@ -256,8 +260,14 @@ private slots:
     void everyMemberIsDescribed();
     void fieldsOfProxiedAnswersAreDescribed();
     void aReloadThatFailsIsAsDescribed();
+    void aLoopIsAsDescribed();
+    void signInsAnswerAsDescribed();
+    void everyMemberOfASignInIsDescribed();
+    void anAdminKeyInTheKeychainIsAsDescribed();
 
 private:
+    void compareMembers(const QJsonValue &value, const QJsonValue &written) const;
+
     Description m_description;
 };
 
@@ -275,6 +285,17 @@ void TestOpenApi::everyManagementPathIsDescribed()
     QVERIFY(paths.size() > 10);
     for (const QByteArray &path : paths)
         QVERIFY2(m_description.paths().contains(QString::fromLatin1(path)), path.constData());
+}
+
+void TestOpenApi::everySignInPathIsDescribed()
+{
+    const QByteArrayList paths = SignInApi::paths();
+    QCOMPARE(paths.size(), 8);
+    for (const QByteArray &path : paths)
+        QVERIFY2(m_description.paths().contains(QString::fromLatin1(path)), path.constData());
+    const QStringList described = m_description.paths().keys();
+    for (const QString &path : described)
+        QVERIFY2(!SignInApi::knows(path.toLatin1()) || paths.contains(path.toLatin1()), qPrintable(path));
 }
 
 void TestOpenApi::everyDescribedPathHasItsAudience()
@@ -339,7 +360,9 @@ void TestOpenApi::everyOperationAnswersAsDescribed_data()
                     QTest::addRow("%s %s, %s", qPrintable(operation.key()), qPrintable(path.key()), name)
                         << int(situation) << path.key() << operation.key() << status;
             };
-            row("all well", Situation::Good, 200);
+            const bool ofSignIn = SignInApi::knows(path.key().toLatin1()); // signInsAnswerAsDescribed
+            if (!ofSignIn)
+                row("all well", Situation::Good, 200);
             row("no provider", Situation::Unhealthy, 0);
             row("foreign Host", Situation::ForeignHost, 403);
             row("no key", Situation::NoKey, 401);
@@ -378,6 +401,26 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
 }
 
+/// Every member that is there has its description.
+void TestOpenApi::compareMembers(const QJsonValue &value, const QJsonValue &written) const
+{
+    QJsonObject described = m_description.resolved(written);
+    if (described.contains(u"anyOf"))
+        described = m_description.resolved(described.value(u"anyOf").toArray().first());
+    if (value.isArray()) {
+        compareMembers(value.toArray().at(0), described.value(u"items"));
+        return;
+    }
+    const QJsonObject object = value.toObject();
+    const QJsonObject properties = described.value(u"properties").toObject();
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        const bool known = properties.contains(member.key());
+        QVERIFY2(known || described.contains(u"additionalProperties"), qPrintable(member.key()));
+        compareMembers(member.value(),
+            known ? properties.value(member.key()) : described.value(u"additionalProperties"));
+    }
+}
+
 void TestOpenApi::everyMemberIsDescribed()
 {
     QFETCH(QByteArray, target);
@@ -387,21 +430,7 @@ void TestOpenApi::everyMemberIsDescribed()
     client->request("GET", target, {}, {});
     const QJsonObject answer = QJsonDocument::fromJson(client->answer().body).object();
 
-    const std::function<void(const QJsonValue &, const QJsonValue &)> compare
-        = [&](const QJsonValue &value, const QJsonValue &written) {
-              const QJsonObject described = m_description.resolved(written);
-              if (value.isArray())
-                  return compare(value.toArray().at(0), described.value(u"items"));
-              const QJsonObject object = value.toObject();
-              const QJsonObject properties = described.value(u"properties").toObject();
-              for (auto member = object.begin(); member != object.end(); ++member) {
-                  const bool known = properties.contains(member.key());
-                  QVERIFY2(known || described.contains(u"additionalProperties"), qPrintable(member.key()));
-                  compare(member.value(),
-                      known ? properties.value(member.key()) : described.value(u"additionalProperties"));
-              }
-          };
-    compare(answer,
+    compareMembers(answer,
         QJsonObject{{QStringLiteral("$ref"), QString(QStringLiteral("#/components/schemas/") + schema)}});
 }
 
@@ -446,6 +475,164 @@ void TestOpenApi::aReloadThatFailsIsAsDescribed()
     QCOMPARE(answer.status, 500);
     QCOMPARE(
         m_description.flaw(QStringLiteral("/providers/reload"), QStringLiteral("post"), answer), QString());
+}
+
+void TestOpenApi::aLoopIsAsDescribed()
+{
+    Scene scene(Situation::Good);
+    for (const QString &path :
+        {QStringLiteral("/v1/messages"), QStringLiteral("/v1/messages/count_tokens")}) {
+        const auto answer = scene.gateway.post(
+            messagesBody(model.toLatin1()), {{"x-signalbox-hop", "1,2,3,4,5,6,7,8"}}, path.toLatin1());
+        QCOMPARE(answer.status, 508);
+        QCOMPARE(m_description.flaw(path, QStringLiteral("post"), answer), QString());
+    }
+}
+
+/// One way through all that sign-ins can be answered, each status that is described at least once.
+void TestOpenApi::signInsAnswerAsDescribed()
+{
+    ScriptedKeychain store;
+    FakeOAuthServer down;
+    SignInScene scene;
+    scene.gateway.keeping.secrets = &store;
+    scene.server.settings.paste = true;
+    scene.configOfA().oauth = scene.server.config();
+    ProviderConfig &unreachable = scene.addSignIn(QStringLiteral("down"), scene.b, down);
+    unreachable.oauth = {};
+    unreachable.oauth.issuer = QUrl(down.baseUrl());
+    down.kill();
+    scene.gateway.start();
+    QStringList seen;
+    const auto ask = [&](const char *method, const char *path, const QByteArray &target,
+                         const QByteArray &body = {}, const Headers &headers = {}) {
+        const auto answer = scene.ask(QByteArray(method).toUpper(), target, body, headers);
+        const QString flaw
+            = m_description.flaw(QString::fromLatin1(path), QString::fromLatin1(method), answer);
+        if (!flaw.isEmpty())
+            qWarning("%s %s: %s", method, target.constData(), qPrintable(flaw));
+        seen << QStringLiteral("%1 %2 %3%4")
+                    .arg(QString::fromLatin1(method), QString::fromLatin1(path),
+                        QString::number(answer.status),
+                        flaw.isEmpty() ? QString() : QStringLiteral(" with a flaw"));
+        return answer;
+    };
+    const auto signIn = [&](const char *type) { // with the code that its page shows
+        const auto begun = ask("get", "/oauth/generate-url", "/oauth/generate-url?provider=a");
+        ScriptedBrowser browser;
+        browser.open(QUrl(QJsonDocument::fromJson(begun.body).object().value(u"login_url").toString()));
+        [[maybe_unused]] const bool ended = QTest::qWaitFor([&] { return browser.isFinished(); }, patience);
+        const QByteArray code = FakeOAuthServer::shownCode(browser.shown().body);
+        const bool isForm = QByteArray(type).contains("form");
+        const QByteArray body = isForm ? QByteArray("code=" + code.toPercentEncoding())
+                                       : QByteArray(R"({"code":")" + code + R"("})");
+        ask("post", "/oauth/exchange-code", "/oauth/exchange-code", body, {{"content-type", type}});
+    };
+    const char *const json = "application/json";
+    const char *const form = "application/x-www-form-urlencoded";
+
+    ask("get", "/oauth/authorize", "/oauth/authorize");
+    ask("get", "/oauth/authorize", "/oauth/authorize?provider=a");
+    ask("get", "/oauth/authorize", "/oauth/authorize?provider=a&way=browser");
+    ask("get", "/oauth/authorize", "/oauth/authorize?provider=nobody");
+    ask("get", "/oauth/authorize", "/oauth/authorize?provider=down");
+    ask("get", "/oauth/callback", "/oauth/callback?state=unknown&code=c");
+    ask("get", "/oauth/generate-url", "/oauth/generate-url");
+    ask("get", "/oauth/generate-url", "/oauth/generate-url?provider=nobody");
+    ask("get", "/oauth/generate-url", "/oauth/generate-url?provider=down");
+    for (const char *type : {json, form}) {
+        ask("post", "/oauth/exchange-code", "/oauth/exchange-code", {}, {{"content-type", type}});
+        scene.server.failNext(FakeOAuthServer::Fault::ServerError);
+        signIn(type);
+        signIn(type);
+    }
+    ScriptedBrowser browser({.leaves = true});
+    browser.open(scene.url(QStringLiteral("/oauth/authorize?provider=a&way=browser")));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    ask("get", "/oauth/callback",
+        QByteArray("/oauth/callback?" + browser.callback().query(QUrl::FullyEncoded).toLatin1()));
+    for (const char *method : {"get", "head"})
+        ask(method, "/oauth/status", "/oauth/status");
+    const QByteArray account = "a/person@example.org";
+    ask("post", "/oauth/refresh/{account}", "/oauth/refresh/" + account);
+    ask("post", "/oauth/refresh/{account}", "/oauth/refresh/nobody");
+    scene.server.failNext(FakeOAuthServer::Fault::ServerError);
+    ask("post", "/oauth/refresh/{account}", "/oauth/refresh/" + account);
+    ask("delete", "/oauth/tokens/{account}", "/oauth/tokens/nobody");
+    ask("delete", "/oauth/tokens/{account}", "/oauth/tokens/" + account);
+    ask("delete", "/oauth/tokens", "/oauth/tokens");
+    store.keepAll();
+    signIn(json);
+    ask("delete", "/oauth/tokens", "/oauth/tokens");
+    signIn(json);
+    ask("delete", "/oauth/tokens/{account}", "/oauth/tokens/" + account);
+    ask("get", "/oauth/generate-url", "/oauth/generate-url?provider=a&way=device");
+    for (size_t i = 0; i < SignIns::mostAtOnce; ++i)
+        (void)scene.ask("GET", "/oauth/generate-url?provider=a");
+    ask("get", "/oauth/generate-url", "/oauth/generate-url?provider=a");
+    ask("get", "/oauth/authorize", "/oauth/authorize?provider=a");
+
+    const QJsonObject paths = m_description.paths();
+    QStringList described;
+    for (const QByteArray &path : SignInApi::paths()) {
+        const QString name = QString::fromLatin1(path);
+        const QStringList methods = paths.value(name).toObject().keys();
+        for (const QString &method : methods) {
+            const QStringList statuses = m_description.responses(name, method).keys();
+            for (const QString &status : statuses) { // others: everyOperationAnswersAsDescribed
+                if (status != u"401" && status != u"403" && status != u"405" && status != u"503")
+                    described << QStringLiteral("%1 %2 %3").arg(method, name, status);
+            }
+        }
+    }
+    for (const QString &one : std::as_const(seen))
+        QVERIFY2(described.contains(one), qPrintable(one));
+    for (const QString &one : std::as_const(described))
+        QVERIFY2(seen.contains(one), qPrintable(one));
+}
+
+void TestOpenApi::everyMemberOfASignInIsDescribed()
+{
+    SignInScene scene;
+    scene.server.settings.paste = true;
+    scene.configOfA().oauth = scene.server.config();
+    scene.gateway.start();
+    const auto compare = [&](const TestClient::Answer &answer, const QString &schema) {
+        compareMembers(QJsonDocument::fromJson(answer.body).object(),
+            QJsonObject{{QStringLiteral("$ref"), QString(QStringLiteral("#/components/schemas/") + schema)}});
+    };
+    compare(scene.ask("GET", "/oauth/generate-url?way=device"), QStringLiteral("SignInBegun"));
+    const auto begun = scene.ask("GET", "/oauth/generate-url");
+    ScriptedBrowser browser;
+    browser.open(QUrl(QJsonDocument::fromJson(begun.body).object().value(u"login_url").toString()));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray code = FakeOAuthServer::shownCode(browser.shown().body);
+    const auto exchanged
+        = scene.ask("POST", "/oauth/exchange-code", QByteArray(R"({"code":")" + code + R"("})"));
+    QCOMPARE(exchanged.status, 200);
+    compare(exchanged, QStringLiteral("SignedIn"));
+    compare(scene.ask("GET", "/oauth/status"), QStringLiteral("Accounts"));
+    compare(scene.ask("POST", "/oauth/refresh/person@example.org"), QStringLiteral("TokenRenewed"));
+    compare(scene.ask("DELETE", "/oauth/tokens/person@example.org"), QStringLiteral("SignedOut"));
+    compare(scene.ask("DELETE", "/oauth/tokens/person@example.org"), QStringLiteral("SignInError"));
+}
+
+void TestOpenApi::anAdminKeyInTheKeychainIsAsDescribed()
+{
+    const QString item = QStringLiteral("admin");
+    ScriptedKeychain store;
+    store.hold(item);
+    TwoProviders scene;
+    scene.gateway.keeping.secrets = &store;
+    scene.gateway.config.server.adminKey.key = {{}, item, {}};
+    scene.gateway.start();
+    for (const char *path : {"/stats", "/oauth/status"}) {
+        const auto client = scene.gateway.client();
+        client->request("GET", path, {}, {});
+        const auto answer = client->answer();
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(m_description.flaw(QString::fromLatin1(path), QStringLiteral("get"), answer), QString());
+    }
 }
 
 QTEST_GUILESS_MAIN(TestOpenApi)

@@ -129,10 +129,11 @@ void TestPassthrough::addsNoFieldTheClientDidNotSend()
 
     gateway.post(messagesBody());
 
-    // Qt's network layer cannot leave out accept-language and user-agent.
+    // Qt's network layer cannot leave out accept-language and user-agent; x-signalbox-hop keeps requests from
+    // coming back to us.
     QCOMPARE(upstream.requests().first().fieldNames(),
         QByteArrayList({"accept-encoding", "accept-language", "connection", "content-length", "host",
-            "user-agent", "x-api-key"}));
+            "user-agent", "x-api-key", "x-signalbox-hop"}));
     const Headers &sent = upstream.requests().first().headers;
     QCOMPARE(sent.value("accept-encoding"), QByteArray("identity"));
     QVERIFY(!sent.value("user-agent").contains("Mozilla"));

@@ -189,8 +189,8 @@ void TestTls::passesARequestWithoutLanguageAndAgent()
     for (const char *ofNghttpx : {"via", "x-forwarded-proto"})
         names.removeOne(ofNghttpx);
     QCOMPARE(names,
-        QByteArrayList(
-            {"accept-encoding", "accept-language", "content-length", "host", "user-agent", "x-api-key"}));
+        QByteArrayList({"accept-encoding", "accept-language", "content-length", "host", "user-agent",
+            "x-api-key", "x-signalbox-hop"}));
     const Headers &sent = upstream.requests().first().headers;
     QVERIFY(!sent.value("user-agent").contains("Mozilla"));
     QVERIFY(!sent.value("accept-language").contains("en"));

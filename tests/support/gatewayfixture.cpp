@@ -53,7 +53,7 @@ void GatewayFixture::start()
             names << provider.name;
         addRoute(QStringLiteral("*"), names);
     }
-    m_gateway = std::make_unique<Gateway>(std::make_shared<Config>(config), m_clock);
+    m_gateway = std::make_unique<Gateway>(std::make_shared<Config>(config), m_clock, keeping);
     QObject::connect(m_gateway.get(), &Gateway::exchangeFinished, m_gateway.get(),
         [this](const ExchangeRecord &record) { m_records.append(record); });
     const auto started = m_gateway->start(0);

@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "proxy/gateway.h"
+#include "support/shiftedclock.h"
 #include "support/testclient.h"
 
 #include <memory>
@@ -21,6 +22,8 @@ public:
 
     /// Change it before start() or apply().
     Config config;
+    /// Change it before start().
+    GatewayKeeping keeping;
 
     ProviderConfig &addProvider(const QString &name, const QString &baseUrl);
     /// A route from `pattern` over these providers, best first, with the model passed through.
@@ -31,6 +34,8 @@ public:
     [[nodiscard]] std::optional<ConfigProblem> apply();
     /// Deletes the gateway as it is, with whatever runs in it.
     void destroy() { m_gateway.reset(); }
+    /// The gateway's clock moves on; its timers do not know of it.
+    void passTime(Clock::Duration time) { m_clock.advance(time); }
     [[nodiscard]] Gateway &gateway() { return *m_gateway; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] std::unique_ptr<TestClient> client() const { return std::make_unique<TestClient>(m_port); }
@@ -44,7 +49,7 @@ public:
         const QByteArray &body, const Headers &headers = {}, const QByteArray &target = "/v1/messages");
 
 private:
-    SystemClock m_clock;
+    ShiftedClock m_clock;
     std::unique_ptr<Gateway> m_gateway;
     QList<ExchangeRecord> m_records;
     quint16 m_port = 0;

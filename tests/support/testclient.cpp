@@ -41,7 +41,7 @@ QByteArray messagesBody(const QByteArray &model, bool stream)
         + (stream ? "true" : "false") + '}';
 }
 
-TestClient::TestClient(quint16 port, const QHostAddress &address)
+TestClient::TestClient(quint16 port, const QHostAddress &address) : m_port(port)
 {
     m_socket.connectToHost(address, port);
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
@@ -67,7 +67,7 @@ void TestClient::request(
     m_headRequest = method == "HEAD";
     QByteArray head = method + ' ' + target + " HTTP/1.1\r\n";
     if (!headers.contains("host"))
-        head += "Host: 127.0.0.1:" + QByteArray::number(m_socket.peerPort()) + "\r\n";
+        head += "Host: 127.0.0.1:" + QByteArray::number(m_port) + "\r\n";
     for (const Headers::Field &field : headers)
         head += field.name + ": " + field.value + "\r\n";
     if (!body.isEmpty() || method == "POST")

@@ -55,6 +55,7 @@ private:
     void onReadyRead();
     [[nodiscard]] Answer parse(qsizetype *used = nullptr) const;
 
+    quint16 m_port;
     QTcpSocket m_socket;
     QByteArray m_input;
     QElapsedTimer m_clock;
