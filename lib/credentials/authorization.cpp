@@ -26,15 +26,15 @@ bool isCredentialField(const QByteArray &name)
 
 void removeClientCredentials(Headers &headers)
 {
-    headers.removeAll({"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization"});
+    headers.removeAll({"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization",
+        "x-goog-api-key", "x-auth-token", "x-litellm-api-key", "ocp-apim-subscription-key"});
 }
 
 void applyCredential(Headers &headers, const ProviderConfig &provider, const Secret &secret)
 {
     if (provider.auth == ProviderConfig::Auth::ApiKey)
-        headers.append(provider.keyHeader, secret.reveal());
-    else if (provider.auth == ProviderConfig::Auth::AuthToken
-        || provider.auth == ProviderConfig::Auth::OAuth)
+        headers.set(provider.keyHeader, secret.reveal());
+    else if (provider.auth == ProviderConfig::Auth::AuthToken || provider.auth == ProviderConfig::Auth::OAuth)
         headers.append("authorization", "Bearer " + secret.reveal());
 }
 

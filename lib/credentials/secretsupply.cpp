@@ -115,7 +115,8 @@ void SecretSupply::onRead(const QString &name, int number, const SecretStore::Ou
     const bool isMissing = outcome.status == SecretStore::Status::NotFound;
     const std::chrono::milliseconds pause = isMissing ? m_times.longestPause : m_pause;
     const bool isSooner = !m_timer.isActive() || m_timer.remainingTimeAsDuration() > pause;
-    if (!outcome.isOk() && isSooner)
+    // Who has said no is asked again by a reload only.
+    if (!outcome.isOk() && outcome.status != SecretStore::Status::Denied && isSooner)
         m_timer.start(pause);
     if (found->problem != before.problem && !found->problem.isEmpty())
         qCWarning(lcSecrets).noquote() << found->problem;

@@ -23,6 +23,8 @@ QJsonObject toJson(const AccountRecord &record)
 {
     QJsonObject object{{QStringLiteral("name"), record.name}, {QStringLiteral("group"), record.group},
         {QStringLiteral("created_at"), record.createdAt.toString(Qt::ISODate)}};
+    if (!record.origin.isEmpty())
+        object.insert(QStringLiteral("origin"), record.origin);
     if (!record.label.isEmpty())
         object.insert(QStringLiteral("label"), record.label);
     if (record.expiresAt.isValid())
@@ -36,8 +38,8 @@ AccountRecord recordOf(const QJsonObject &object)
 {
     const auto text = [&](const char *key) { return object.value(QLatin1String(key)).toString(); };
     const auto time = [&](const char *key) { return QDateTime::fromString(text(key), Qt::ISODate).toUTC(); };
-    AccountRecord record{
-        text("name"), text("group"), text("label"), time("created_at"), time("expires_at"), {}};
+    AccountRecord record{text("name"), text("group"), text("label"), time("created_at"), time("expires_at"),
+        {}, text("origin")};
     for (const QJsonValue &scope : object.value(QStringLiteral("scopes")).toArray())
         record.scopes.append(scope.toString());
     return record;

@@ -23,6 +23,7 @@ struct AccountRecord
     QDateTime createdAt; ///< UTC; of the last sign-in
     QDateTime expiresAt; ///< UTC; null = its token has no end
     QStringList scopes;
+    QString origin = {}; ///< of the API and of the authorization server: its tokens go nowhere else
 
     /// Under which its tokens are in the secret store.
     [[nodiscard]] QString secretName() const { return QStringLiteral("oauth/") + name; }

@@ -29,6 +29,16 @@ QString lockFileOf(const QString &folder, const QString &account)
     return QDir(folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
 }
 
+/// Where its tokens may go: to the API and to the authorization server, by scheme, host and port.
+QString originOf(const ProviderConfig &provider)
+{
+    const OAuthConfig &oauth = provider.oauth;
+    const QUrl &server = oauth.tokenEndpoint.isEmpty() ? oauth.issuer : oauth.tokenEndpoint;
+    constexpr auto origin
+        = QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment;
+    return provider.baseUrl.toString(origin) + u' ' + server.toString(origin);
+}
+
 void answerLater(QObject *context, const Accounts::Done &done, const QString &problem)
 {
     QMetaObject::invokeMethod(
@@ -57,6 +67,22 @@ private:
 
 struct Accounts::Account
 {
+    /// A pause after failures, which grows with each.
+    struct Rest
+    {
+        seconds pause{0};
+        std::optional<Clock::TimePoint> until;
+
+        [[nodiscard]] milliseconds left(Clock::TimePoint now) const
+        {
+            return until && now < *until ? std::chrono::ceil<milliseconds>(*until - now) : milliseconds(0);
+        }
+        void begin(Clock::TimePoint now, const Times &times, std::optional<seconds> stated = {})
+        {
+            pause = std::clamp(pause * 2, times.firstPause, times.longestPause);
+            until = now + std::max(pause, stated.value_or(seconds(0)));
+        }
+    };
     struct Waiter
     {
         QPointer<QObject> context;
@@ -74,16 +100,18 @@ struct Accounts::Account
     int reads = 0; ///< older answers of the store are not heard
     std::unique_ptr<TokenRefresh> refresh; ///< under way
     std::vector<Waiter> waiters; ///< for it
-    seconds pause{0}; ///< after failures
-    std::optional<Clock::TimePoint> notBefore; ///< of the next try
+    Rest rest; ///< of what is asked for: tokens of the provider, or of the store
+    Rest restOfSaving; ///< a store that takes nothing does not keep tokens from being renewed
+    bool isMissing = false; ///< the store is without it: it may have begun without its keyring
     quint64 uses = 0;
     QDateTime lastUsedAt;
 
     void forgetFailures()
     {
         problem.clear();
-        pause = seconds(0);
-        notBefore.reset();
+        rest = {};
+        restOfSaving = {};
+        isMissing = false;
     }
     void stopReading()
     {
@@ -125,6 +153,9 @@ Accounts::~Accounts() = default;
 void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 {
     m_providers.clear();
+    m_names.clear();
+    for (const ProviderConfig &provider : providers) // one that is switched off keeps its account
+        m_names << provider.name;
     std::copy_if(providers.begin(), providers.end(), std::back_inserter(m_providers),
         [](const ProviderConfig &p) { return p.auth == ProviderConfig::Auth::OAuth && p.enabled; });
     m_secretOf = std::move(secretOf);
@@ -190,14 +221,16 @@ Accounts::Account *Accounts::find(const QString &name) const
     return found == m_accounts.end() ? nullptr : found->get();
 }
 
-/// "work/me" is the account of the provider of that name; where there is none, one of the provider "work".
+/// "work/me" is the account of the provider of that name; where there is none, one of the provider "work". It
+/// belongs to the place at which it was signed in: a provider that is somewhere else now has no part in it.
 bool Accounts::isFor(const AccountRecord &record, const ProviderConfig &provider) const
 {
+    if (!record.origin.isEmpty() && record.origin != originOf(provider))
+        return false;
     if (record.name == provider.name)
         return true;
-    const bool isClaimed = std::any_of(m_providers.begin(), m_providers.end(),
-        [&](const ProviderConfig &other) { return other.name == record.name; });
-    return !isClaimed && provider.name == provider.group && record.group == provider.group;
+    return !m_names.contains(record.name) && provider.name == provider.group
+        && record.group == provider.group;
 }
 
 const ProviderConfig *Accounts::providerOf(const AccountRecord &record) const
@@ -235,7 +268,10 @@ void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
         account.state = State::Waiting;
         account.problem = outcome.message;
         account.tell(account.problem);
-        rest(account, {});
+        // Who has said no is not asked all the time.
+        const bool isDenied = outcome.status == SecretStore::Status::Denied;
+        account.rest.begin(
+            m_clock.now(), m_times, isDenied ? std::optional(m_times.afterDenial) : std::nullopt);
         qCWarning(lcOAuth).noquote() << "account" << account.record.name
                                      << "waits for its tokens:" << outcome.message;
         return;
@@ -245,6 +281,8 @@ void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
         : Error{Error::Kind::NotFound, QStringLiteral("its tokens are not in %1").arg(m_store.title())};
     if (!tokens) {
         loseSignIn(account, tokens.error().message);
+        account.isMissing = !isThere;
+        account.rest.begin(m_clock.now(), m_times, m_times.longestPause);
         return;
     }
     takeTokens(account, *tokens);
@@ -314,9 +352,7 @@ QString Accounts::problemOf(const ProviderConfig &provider) const
     if (problems.isEmpty() && !m_indexProblem.isEmpty())
         return m_indexProblem;
     problems.removeDuplicates();
-    return problems.isEmpty() ? QStringLiteral("nobody has signed in: signalbox login %1, or open "
-                                               "/oauth/authorize of this proxy")
-                                    .arg(provider.name)
+    return problems.isEmpty() ? QStringLiteral("nobody has signed in: signalbox login %1").arg(provider.name)
                               : problems.join(QStringLiteral("; "));
 }
 
@@ -325,6 +361,12 @@ bool Accounts::needsSignIn(const ProviderConfig &provider) const
     return std::none_of(m_accounts.begin(), m_accounts.end(), [&](const auto &account) {
         return isFor(account->record, provider) && account->state != State::SignInAgain;
     });
+}
+
+Secret Accounts::tokenOf(const QString &name) const
+{
+    const Account *account = find(name);
+    return account && hasToken(*account) ? account->tokens.access : Secret();
 }
 
 void Accounts::noteUse(const QString &name)
@@ -368,7 +410,7 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
             loseSignIn(*account, QStringLiteral("its token is not accepted, and cannot be renewed"));
         return;
     }
-    if (!account->refresh && isResting(*account)) {
+    if (!account->refresh && account->rest.left(m_clock.now()).count() > 0) {
         answerLater(context, done, account->problem);
         return;
     }
@@ -380,7 +422,7 @@ void Accounts::renew(const QString &name, QObject *context, const Done &done)
 {
     Account *account = find(name);
     if (account)
-        account->notBefore.reset();
+        account->rest = {};
     refresh(name, account ? account->tokens.access : Secret(), context, done);
 }
 
@@ -394,11 +436,19 @@ void Accounts::startRefresh(Account &account)
             QStringLiteral("no provider of the configuration uses account %1").arg(account.record.name));
         return;
     }
+    const OAuthClient client = clientOf(*provider);
+    if (client.secret.isEmpty() && !provider->oauth.clientSecret.isEmpty()) {
+        takeFailure(account,
+            {TokenFailure::Kind::Temporary,
+                QStringLiteral("the client secret of %1 is not there yet").arg(provider->name)});
+        account.tell(account.problem);
+        return;
+    }
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
         m_store.isPersistent() ? lockFileOf(m_folder, account.record.name) : QString(), account.isUnsaved,
         m_times.refresh};
-    account.refresh = std::make_unique<TokenRefresh>(
-        around, clientOf(*provider), account.record.secretName(), account.tokens);
+    account.refresh
+        = std::make_unique<TokenRefresh>(around, client, account.record.secretName(), account.tokens);
     connect(account.refresh.get(), &TokenRefresh::finished, this,
         [this, name = account.record.name](
             const TokenRefresh::Outcome &outcome) { onRefreshed(name, outcome); });
@@ -418,7 +468,7 @@ void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &out
         qCInfo(lcOAuth).noquote() << "account" << name << "has a new token";
         account->isUnsaved = !outcome.unsaved.isEmpty();
         if (account->isUnsaved) {
-            rest(*account, {});
+            account->restOfSaving.begin(m_clock.now(), m_times);
             account->problem = QStringLiteral("its new token could not be kept (%1)").arg(outcome.unsaved);
             qCWarning(lcOAuth).noquote() << "account" << name << account->problem;
         }
@@ -461,9 +511,9 @@ void Accounts::takeFailure(Account &account, const TokenFailure &failure)
     }
     account.problem = QStringLiteral("the token of account %1 could not be renewed: %2")
                           .arg(account.record.name, failure.message);
-    rest(account, failure.retryAfter);
+    account.rest.begin(m_clock.now(), m_times, failure.retryAfter);
     qCWarning(lcOAuth).noquote() << account.problem << "- tried again in"
-                                 << std::chrono::ceil<seconds>(*account.notBefore - m_clock.now()).count()
+                                 << std::chrono::ceil<seconds>(account.rest.left(m_clock.now())).count()
                                  << "s";
 }
 
@@ -495,6 +545,8 @@ void Accounts::add(
     account->stopReading();
     account->record = record;
     account->record.expiresAt = tokens.expiresAt;
+    if (const ProviderConfig *provider = providerOf(record))
+        account->record.origin = originOf(*provider);
     account->persists = persists;
     account->isUnsaved = persists;
     takeTokens(*account, tokens);
@@ -539,7 +591,7 @@ QString Accounts::onSaved(Account &account, const Secret &saved, const SecretSto
         account.forgetFailures();
         return outcome.message;
     }
-    rest(account, {});
+    account.restOfSaving.begin(m_clock.now(), m_times);
     const QString reason = error ? error->message : outcome.message;
     account.problem = QStringLiteral("its token could not be kept (%1)").arg(reason);
     qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
@@ -602,17 +654,6 @@ void Accounts::revoke(const Account &account, const std::function<void()> &done)
         });
 }
 
-bool Accounts::isResting(const Account &account) const
-{
-    return account.notBefore && m_clock.now() < *account.notBefore;
-}
-
-void Accounts::rest(Account &account, std::optional<seconds> stated) const
-{
-    account.pause = std::clamp(account.pause * 2, m_times.firstPause, m_times.longestPause);
-    account.notBefore = m_clock.now() + std::max(account.pause, stated.value_or(seconds(0)));
-}
-
 /// Nothing when that is left to who uses it.
 std::optional<milliseconds> Accounts::timeUntilRenewal(const Account &account) const
 {
@@ -625,38 +666,45 @@ std::optional<milliseconds> Accounts::timeUntilRenewal(const Account &account) c
     return milliseconds(m_clock.wallTime().msecsTo(tokens.expiresAt)) - tokens.aheadOfTime();
 }
 
-/// Until attend() has something to do.
-std::optional<milliseconds> Accounts::timeUntilWork(const Account &account) const
+/// Until its tokens have to be kept once more.
+std::optional<milliseconds> Accounts::timeUntilSaving(const Account &account) const
 {
-    if (account.refresh || !providerOf(account.record))
+    const bool isDue = account.state == State::Ready && account.isUnsaved && !account.isSaving;
+    return isDue ? std::optional(account.restOfSaving.left(m_clock.now())) : std::nullopt;
+}
+
+/// Until it has to be read, renewed or given up.
+std::optional<milliseconds> Accounts::timeUntilAttention(const Account &account) const
+{
+    if (account.refresh || account.isReading)
         return std::nullopt;
     std::optional<milliseconds> time;
-    if (account.state == State::Waiting && !account.isReading)
+    if (account.state == State::Waiting || (account.state == State::SignInAgain && account.isMissing))
         time = milliseconds(0);
     else if (account.state != State::Ready)
         return std::nullopt;
-    else if (account.isUnsaved && !account.isSaving)
-        time = milliseconds(0);
     else if (account.tokens.refresh.isEmpty() && account.tokens.expiresAt.isValid())
         time = milliseconds(m_clock.wallTime().msecsTo(account.tokens.expiresAt));
     else
         time = timeUntilRenewal(account);
-    const milliseconds pause = isResting(account)
-        ? std::chrono::ceil<milliseconds>(*account.notBefore - m_clock.now())
-        : milliseconds(0);
-    return time ? std::optional(std::max(*time, pause)) : time;
+    return time ? std::optional(std::max(*time, account.rest.left(m_clock.now()))) : time;
 }
 
 void Accounts::onTime()
 {
-    QStringList due;
+    QStringList names;
     for (const auto &account : m_accounts) {
-        const auto time = timeUntilWork(*account);
-        if (time && time->count() <= 0)
-            due << account->record.name;
+        if (providerOf(account->record))
+            names << account->record.name;
     }
-    for (const QString &name : std::as_const(due)) { // one may be the end of another
-        if (Account *account = find(name))
+    for (const QString &name : std::as_const(names)) { // one may be the end of another
+        Account *account = find(name);
+        const auto saving = account ? timeUntilSaving(*account) : std::nullopt;
+        if (saving && saving->count() <= 0)
+            save(*account, nullptr, {});
+        account = find(name);
+        const auto attention = account ? timeUntilAttention(*account) : std::nullopt;
+        if (attention && attention->count() <= 0)
             attend(*account);
     }
     plan();
@@ -664,10 +712,8 @@ void Accounts::onTime()
 
 void Accounts::attend(Account &account)
 {
-    if (account.state == State::Waiting)
+    if (account.state != State::Ready)
         read(account);
-    else if (account.isUnsaved && !account.isSaving)
-        save(account, nullptr, {});
     else if (account.tokens.refresh.isEmpty())
         loseSignIn(account, QStringLiteral("its token has ended, and cannot be renewed"));
     else
@@ -678,8 +724,12 @@ void Accounts::plan()
 {
     std::optional<milliseconds> soonest;
     for (const auto &account : m_accounts) {
-        if (const auto time = timeUntilWork(*account))
-            soonest = std::min(soonest.value_or(*time), *time);
+        if (!providerOf(account->record))
+            continue;
+        for (const auto time : {timeUntilSaving(*account), timeUntilAttention(*account)}) {
+            if (time)
+                soonest = std::min(soonest.value_or(*time), *time);
+        }
     }
     m_timer.stop();
     constexpr milliseconds least{1000};

@@ -52,6 +52,7 @@ public:
     {
         std::chrono::seconds firstPause{5}; ///< after a failure; doubled by each further one
         std::chrono::seconds longestPause{300};
+        std::chrono::seconds afterDenial{3600}; ///< by the user, or the system
         std::chrono::milliseconds longestSleep{60000}; ///< timers stand still while a computer sleeps
         std::chrono::milliseconds revocation{5000}; ///< that a sign-out waits for the provider
         TokenRefresh::Times refresh = {};
@@ -78,6 +79,8 @@ public:
     /// The user has to act.
     [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const;
 
+    /// Empty while there is none to be used.
+    [[nodiscard]] Secret tokenOf(const QString &account) const;
     /// A request is sent with it.
     void noteUse(const QString &account);
     /// Its token has ended, or will before an answer can come.
@@ -113,10 +116,9 @@ private:
     [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
     [[nodiscard]] bool hasToken(const Account &account) const;
     [[nodiscard]] QString problemOf(const Account &account) const;
-    [[nodiscard]] bool isResting(const Account &account) const;
-    void rest(Account &account, std::optional<std::chrono::seconds> stated) const;
     [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilRenewal(const Account &account) const;
-    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilWork(const Account &account) const;
+    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilSaving(const Account &account) const;
+    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilAttention(const Account &account) const;
     void forgetUnlisted(const QList<AccountRecord> &records);
     void take(const AccountRecord &record);
     void read(Account &account);
@@ -144,6 +146,7 @@ private:
     TokenEndpoint m_endpoint;
     Times m_times;
     QList<ProviderConfig> m_providers; ///< those that sign in
+    QStringList m_names; ///< of all providers, used or not
     SecretOf m_secretOf;
     std::vector<std::unique_ptr<Account>> m_accounts;
     QTimer m_timer; ///< until the next one has to be renewed or read

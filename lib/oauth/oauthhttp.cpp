@@ -11,6 +11,8 @@
 #include <QSslCertificate>
 #include <QSslConfiguration>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -57,7 +59,7 @@ void OAuthHttp::post(const QUrl &url, const QByteArray &contentType, const QByte
             typed.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
             // Codes and refresh tokens are for one use: a second request would end the whole sign-in.
             auto *once = new SinglePassBody(body);
-            QNetworkReply *reply = m_network.post(typed, once);
+            QNetworkReply *reply = networkFor(route).post(typed, once);
             once->setParent(reply);
             return reply;
         },
@@ -68,8 +70,25 @@ void OAuthHttp::get(
     const QUrl &url, const QByteArray &authorization, const Route &route, QObject *context, const Done &done)
 {
     send(
-        url, [&](const QNetworkRequest &request) { return m_network.get(request); }, authorization, route,
-        context, done);
+        url, [&](const QNetworkRequest &request) { return networkFor(route).get(request); }, authorization,
+        route, context, done);
+}
+
+/// Proxies and authorities are a manager's, and it looks at them when a request really begins.
+QNetworkAccessManager &OAuthHttp::networkFor(const Route &route)
+{
+    const auto found = std::find_if(
+        m_networks.begin(), m_networks.end(), [&](const Network &network) { return network.route == route; });
+    if (found != m_networks.end())
+        return *found->manager;
+    constexpr size_t mostNetworks = 100; // there are not more providers than a user has
+    if (m_networks.size() >= mostNetworks) {
+        m_networks.front().manager.release()->deleteLater();
+        m_networks.erase(m_networks.begin());
+    }
+    m_networks.push_back({route, std::make_unique<QNetworkAccessManager>()});
+    m_networks.back().manager->setProxy(proxyOf(route.proxy));
+    return *m_networks.back().manager;
 }
 
 void OAuthHttp::send(const QUrl &url, const std::function<QNetworkReply *(const QNetworkRequest &)> &start,
@@ -97,7 +116,6 @@ void OAuthHttp::send(const QUrl &url, const std::function<QNetworkReply *(const 
         tls.addCaCertificates(route.caFile);
         request.setSslConfiguration(tls);
     }
-    m_network.setProxy(proxyOf(route.proxy)); // a reply keeps the one it began with
     QNetworkReply *reply = start(request);
     reply->setReadBufferSize(largest + 1);
     const QPointer<QObject> guard(context);

@@ -9,6 +9,8 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
+#include <vector>
 
 namespace signalbox {
 
@@ -23,6 +25,8 @@ public:
     {
         QUrl proxy; ///< http:// or socks5://; empty = none
         QString caFile; ///< trusted in addition to the system's authorities; empty = none
+
+        friend bool operator==(const Route &, const Route &) = default;
     };
     struct Answer
     {
@@ -55,7 +59,15 @@ private:
     [[nodiscard]] static Answer answerOf(QNetworkReply &reply);
 
     std::chrono::milliseconds m_patience = usualPatience;
-    QNetworkAccessManager m_network;
+    struct Network
+    {
+        Route route;
+        std::unique_ptr<QNetworkAccessManager> manager;
+    };
+
+    [[nodiscard]] QNetworkAccessManager &networkFor(const Route &route);
+
+    std::vector<Network> m_networks;
 };
 
 } // namespace signalbox

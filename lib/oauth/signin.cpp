@@ -133,19 +133,19 @@ void SignIn::accept(const QUrlQuery &query)
     if (!std::exchange(m_isWaiting, false) || m_isDone)
         return;
     m_patienceTimer.stop();
+    // RFC 9207: an answer of another server must not be redeemed at this one.
+    const QString issuer = parameter(query, "iss");
+    const QUrl &expected = m_client.config.issuer;
+    if (!issuer.isEmpty() && !expected.isEmpty() && !isSameIssuer(issuer, expected)) {
+        fail(QStringLiteral("the answer is of another authorization server than was asked: begin again"));
+        return;
+    }
     if (query.hasQueryItem(QStringLiteral("error"))) {
         const QString said = textParameter(query, "error_description");
         const QString code = textParameter(query, "error");
         fail(withReason(code == u"access_denied" ? QStringLiteral("the sign-in was refused")
                                                  : QStringLiteral("the sign-in failed (%1)").arg(code),
             said));
-        return;
-    }
-    // RFC 9207: an answer of another server must not be redeemed at this one.
-    const QString issuer = parameter(query, "iss");
-    const QUrl &expected = m_client.config.issuer;
-    if (!issuer.isEmpty() && !expected.isEmpty() && !isSameIssuer(issuer, expected)) {
-        fail(QStringLiteral("the answer is of another authorization server than was asked: begin again"));
         return;
     }
     const QByteArray code = parameter(query, "code").toUtf8();

@@ -66,8 +66,12 @@ QByteArray pageOf(const QString &provider, const Result<SignIns::Outcome> &outco
 
 namespace {
 
-std::optional<Error> flawOf(const SignIns::Wish &wish, size_t running)
+std::optional<Error> flawOf(const SignIns::Wish &wish, size_t running, const Secret &secret)
 {
+    if (secret.isEmpty() && !wish.provider.oauth.clientSecret.isEmpty())
+        return Error{Error::Kind::Authentication,
+            QStringLiteral("the client_secret of %1 is not there: it is %2")
+                .arg(wish.provider.name, wish.provider.oauth.clientSecret.toString())};
     if (running >= SignIns::mostAtOnce)
         return Error{Error::Kind::RateLimit,
             QStringLiteral("too many sign-ins are under way: end some of them, or wait ten minutes")};
@@ -118,7 +122,8 @@ SignIns::~SignIns() = default;
 
 void SignIns::begin(const Wish &wish, QObject *context, const Begun &begun, const Ended &ended)
 {
-    if (const auto flaw = flawOf(wish, m_running.size())) {
+    const Secret secret = m_secretOf ? m_secretOf(wish.provider.oauth.clientSecret) : Secret();
+    if (const auto flaw = flawOf(wish, m_running.size(), secret)) {
         QMetaObject::invokeMethod(
             context,
             [begun, ended, error = *flaw] {
@@ -146,7 +151,6 @@ void SignIns::begin(const Wish &wish, QObject *context, const Begun &begun, cons
         if (!running.remark.isEmpty())
             way = Way::Paste;
     }
-    const Secret secret = m_secretOf ? m_secretOf(wish.provider.oauth.clientSecret) : Secret();
     running.signIn = std::make_unique<SignIn>(
         OAuthClient::of(wish.provider, secret), way, redirect, m_http, m_clock, m_times);
     SignIn *signIn = running.signIn.get();
@@ -170,7 +174,9 @@ QUrl SignIns::redirectFor(Running &running)
 {
     QUrl redirect = wantedRedirect(running.wish.provider.oauth);
     const bool isAnyPort = redirect.port() < 0;
-    if (isAnyPort && redirect.path() == callbackPath && !m_ownCallback.isEmpty()) {
+    // "localhost" is 127.0.0.1 for one browser and ::1 for another.
+    const bool isServed = m_servesLocalhost || redirect.host() != u"localhost";
+    if (isAnyPort && redirect.path() == callbackPath && !m_ownCallback.isEmpty() && isServed) {
         redirect.setPort(m_ownCallback.port());
         return redirect;
     }

@@ -51,7 +51,12 @@ public:
 
     /// Where a callback of our own server comes in, "http://127.0.0.1:8484/oauth/callback"; empty = a
     /// listener of its own is made for each sign-in.
-    void setOwnCallback(const QUrl &url) { m_ownCallback = url; }
+    /// `servesLocalhost`: it is reached at 127.0.0.1 and at ::1.
+    void setOwnCallback(const QUrl &url, bool servesLocalhost = false)
+    {
+        m_ownCallback = url;
+        m_servesLocalhost = servesLocalhost;
+    }
     void setSecretOf(Accounts::SecretOf secretOf) { m_secretOf = std::move(secretOf); }
 
     /// `begun` comes from the event loop unless `context` is gone, `ended` (which may be empty) after it.
@@ -93,6 +98,7 @@ private:
     OAuthHttp &m_http;
     const Clock &m_clock;
     QUrl m_ownCallback;
+    bool m_servesLocalhost = false;
     Accounts::SecretOf m_secretOf;
     SignIn::Times m_times;
     std::vector<std::unique_ptr<LoopbackListener>> m_listeners; ///< one may wait for several sign-ins

@@ -174,7 +174,11 @@ TokenAnswer TokenAnswer::tokensIn(const QJsonObject &object, const OAuthHttp::An
         tokens.expiresAt = now.addSecs(lifetime->count());
     }
     const QString scope = object.value(QStringLiteral("scope")).toString();
-    tokens.scopes = scope.isEmpty() ? config.scopes : scope.split(u' ', Qt::SkipEmptyParts);
+    constexpr qsizetype longestScopes = 2000; // they are shown, and kept in an index
+    constexpr qsizetype mostScopes = 50;
+    tokens.scopes = scope.isEmpty()
+        ? config.scopes
+        : scope.left(longestScopes).split(u' ', Qt::SkipEmptyParts).mid(0, mostScopes);
     tokens.account = accountIn(object, config);
     TokenAnswer result;
     result.tokens = std::move(tokens);

@@ -346,12 +346,26 @@ void Exchange::passOver(const Failure &failure)
 void Exchange::attempt()
 {
     m_attemptBegin = m_around.clock.now();
-    if (translate()) {
+    if (takeKey() && translate()) {
         send();
         return;
     }
     m_seat.leave();
     pick();
+}
+
+/// As it is now: a token may have been renewed while this request waited, the provider replaced by a reload,
+/// the account signed out. False when there is nothing to send.
+bool Exchange::takeKey()
+{
+    const Provider &provider = *m_target->provider;
+    const QString account = m_key.account(provider);
+    m_sentKey = account.isEmpty() ? m_key.secret(provider) : m_around.accounts.tokenOf(account);
+    if (!provider.ownsCredential() || !m_sentKey.isEmpty())
+        return true;
+    passOver(connectionFailure(
+        Failure::Kind::NoCredential, QStringLiteral("account %1 was signed out").arg(account)));
+    return false;
 }
 
 /// False when the provider cannot be asked this.
@@ -405,7 +419,6 @@ void Exchange::send()
         &m_around.config->health.rules, &m_usage,
         !m_asked.member("n").isEmpty() && m_asked.member("n") != "1"};
     m_usage.begin(protocol);
-    m_sentKey = m_key.secret(provider);
     m_around.accounts.noteUse(m_key.account(provider));
     UpstreamMessage message = upstreamMessage(m_request, content, provider, m_sentKey,
         [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); });
@@ -446,7 +459,7 @@ bool Exchange::renewToken(const FailedAttempt &failed)
     m_around.accounts.refresh(account, m_sentKey, this, [this, account, failed](const QString &problem) {
         if (m_done)
             return;
-        if (!problem.isEmpty() || m_key.secret(*m_target->provider).isEmpty()) {
+        if (!problem.isEmpty() || m_around.accounts.tokenOf(account) == m_sentKey) {
             goOnAfter(failed);
             return;
         }

@@ -117,6 +117,7 @@ private:
     void enterGate();
     void onAdmitted(bool admitted);
     void attempt();
+    [[nodiscard]] bool takeKey();
     [[nodiscard]] bool translate();
     void concealSecrets(Error &error);
     void send();

@@ -300,7 +300,13 @@ void Gateway::Parts::settleAddresses()
         callback = QUrl(QStringLiteral("http://127.0.0.1/oauth/callback"));
         callback.setPort(loopback->port);
     }
-    signIns.setOwnCallback(callback);
+    const bool servesLocalhost = std::any_of(own.begin(), own.end(), [&](const BoundAddress &address) {
+        return address.port == callback.port()
+            && (address.address == QHostAddress(QHostAddress::LocalHostIPv6)
+                || address.address == QHostAddress(QHostAddress::Any)
+                || address.address == QHostAddress(QHostAddress::AnyIPv6));
+    });
+    signIns.setOwnCallback(callback, servesLocalhost);
 }
 
 void Gateway::Parts::apply(ConfigPointer next)
