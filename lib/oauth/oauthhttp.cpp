@@ -145,14 +145,14 @@ OAuthHttp::Answer OAuthHttp::answerOf(QNetworkReply &reply)
         answer.problem = QStringLiteral("%1 sent more than %2 KiB").arg(host).arg(largest / 1024);
     } else if (reply.error() == QNetworkReply::OperationCanceledError) {
         answer.problem = QStringLiteral("%1 did not answer in time").arg(host);
-    } else if (isHangUp(reply.error())) {
-        answer.problem = QStringLiteral("%1 closed the connection without an answer").arg(host);
-    } else if (answer.status == 0) {
-        answer.problem = QStringLiteral("%1 cannot be reached: %2").arg(host, reply.errorString());
     } else if (answer.status >= 300 && answer.status < 400) {
         answer.problem
             = QStringLiteral("%1 sends the request elsewhere (%2), which is not followed with a credential")
                   .arg(host, QString::number(answer.status));
+    } else if (answer.status == 0 && isHangUp(reply.error())) {
+        answer.problem = QStringLiteral("%1 closed the connection without an answer").arg(host);
+    } else if (answer.status == 0) {
+        answer.problem = QStringLiteral("%1 cannot be reached: %2").arg(host, reply.errorString());
     } else {
         answer.body = reply.readAll();
         const bool broke = reply.error() != QNetworkReply::NoError && answer.status < 300;

@@ -19,6 +19,7 @@ private slots:
     void aBodyIsSentOnce();
     void everyRequestHasAConnectionOfItsOwn();
     void redirectsAreNotFollowed();
+    void aChallengeIsAnAnswer();
     void cookiesAreNotKept();
     void whatIsTooLongIsCutOff_data();
     void whatIsTooLongIsCutOff();
@@ -68,8 +69,9 @@ OAuthHttp::Answer OAuthHttpTest::post(OAuthHttp &http) const
 void OAuthHttpTest::anAnswerComesAsItIs()
 {
     m_server->answerBy([](const FakeUpstream::Request &request) {
-        return request.method == "GET" ? FakeAnswer::plain(429, "later", {{"retry-after", "7"}})
-                                       : FakeAnswer::plain(200, request.body, {});
+        if (request.method == "GET")
+            return FakeAnswer::plain(429, "later", {{"retry-after", "7"}});
+        return FakeAnswer::plain(200, request.body);
     });
     OAuthHttp http;
     const auto refused = get(http);
@@ -116,9 +118,24 @@ void OAuthHttpTest::redirectsAreNotFollowed()
     OAuthHttp http;
     const auto answer = post(http);
     QCOMPARE(answer.status, 307);
-    QVERIFY(answer.problem.contains(QStringLiteral("not followed")));
+    QVERIFY2(answer.problem.contains(QStringLiteral("not followed")), qPrintable(answer.problem));
     QVERIFY(answer.body.isEmpty());
     QVERIFY(elsewhere.requests().isEmpty());
+}
+
+void OAuthHttpTest::aChallengeIsAnAnswer()
+{
+    m_server->answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::plain(
+            401, R"({"error":"invalid_client"})", {{"www-authenticate", "Basic realm=\"x\""}});
+    });
+    OAuthHttp http;
+    for (const auto &answer : {post(http), get(http)}) {
+        QCOMPARE(answer.status, 401);
+        QVERIFY2(answer.problem.isEmpty(), qPrintable(answer.problem));
+        QCOMPARE(answer.body, QByteArray(R"({"error":"invalid_client"})"));
+    }
+    QCOMPARE(m_server->requests().size(), 2);
 }
 
 void OAuthHttpTest::cookiesAreNotKept()
