@@ -630,12 +630,13 @@ std::optional<milliseconds> Accounts::timeUntilWork(const Account &account) cons
 {
     if (account.refresh || !providerOf(account.record))
         return std::nullopt;
-    std::optional<milliseconds> time;
-    if (account.state == State::Waiting && !account.isReading)
-        time = milliseconds(0);
-    else if (account.state != State::Ready)
+    const bool isReady = account.state == State::Ready;
+    const bool isToBeRead = account.state == State::Waiting && !account.isReading;
+    const bool isToBeSaved = isReady && account.isUnsaved && !account.isSaving;
+    if (!isReady && !isToBeRead)
         return std::nullopt;
-    else if (account.isUnsaved && !account.isSaving)
+    std::optional<milliseconds> time;
+    if (isToBeRead || isToBeSaved)
         time = milliseconds(0);
     else if (account.tokens.refresh.isEmpty() && account.tokens.expiresAt.isValid())
         time = milliseconds(m_clock.wallTime().msecsTo(account.tokens.expiresAt));
