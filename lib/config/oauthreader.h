@@ -23,7 +23,7 @@ public:
         Own,
         Balancer,
     };
-    void read(const YamlNode &section, const QString &title, Origin origin = Origin::Own);
+    void read(const YamlNode &node, const QString &title, Origin origin = Origin::Own);
 
     [[nodiscard]] const OAuthConfig &config() const { return m_config; }
     /// What is missing for signing in, in one line; empty when nothing is.

@@ -40,7 +40,7 @@ AccountRecord recordOf(const QJsonObject &object)
     const auto time = [&](const char *key) { return QDateTime::fromString(text(key), Qt::ISODate).toUTC(); };
     AccountRecord record{text("name"), text("group"), text("label"), time("created_at"), time("expires_at"),
         {}, text("origin")};
-    for (const QJsonValue &scope : object.value(QStringLiteral("scopes")).toArray())
+    for (const QJsonValue scope : object.value(QStringLiteral("scopes")).toArray())
         record.scopes.append(scope.toString());
     return record;
 }
@@ -76,7 +76,7 @@ Result<QList<AccountRecord>> AccountIndex::read() const
     if (!document.object().value(QStringLiteral("accounts")).isArray())
         return *failure(m_path, QStringLiteral("is damaged: move it away, and sign in again"));
     QList<AccountRecord> accounts;
-    for (const QJsonValue &value : document.object().value(QStringLiteral("accounts")).toArray()) {
+    for (const QJsonValue value : document.object().value(QStringLiteral("accounts")).toArray()) {
         const AccountRecord record = recordOf(value.toObject());
         if (!record.name.isEmpty() && accounts.size() < mostAccounts)
             accounts.append(record);

@@ -82,16 +82,16 @@ public:
     /// Empty while there is none to be used.
     [[nodiscard]] Secret tokenOf(const QString &account) const;
     /// A request is sent with it.
-    void noteUse(const QString &account);
+    void noteUse(const QString &name);
     /// Its token has ended, or will before an answer can come.
-    [[nodiscard]] bool isStale(const QString &account) const;
-    [[nodiscard]] bool hasExpired(const QString &account) const;
+    [[nodiscard]] bool isStale(const QString &name) const;
+    [[nodiscard]] bool hasExpired(const QString &name) const;
     /// Renews it, once for all who ask while it is under way. When its token is another one than `used` by
     /// now, that will do. `done` comes from the event loop, with what is wrong, unless `context` is gone.
-    void refresh(const QString &account, const Secret &used, QObject *context, const Done &done);
+    void refresh(const QString &name, const Secret &used, QObject *context, const Done &done);
 
     /// Renews it although its token is good, and although a try has failed a moment ago.
-    void renew(const QString &account, QObject *context, const Done &done);
+    void renew(const QString &name, QObject *context, const Done &done);
 
     /// After a sign-in: in the store, in the index, in use. `done` hears a remark when it will not outlive
     /// the program.
@@ -99,7 +99,7 @@ public:
         const Done &done);
     /// Signs out: gives the tokens back where the provider has an endpoint for it, and forgets them here in
     /// any case.
-    void remove(const QString &account, QObject *context, const Done &done);
+    void remove(const QString &name, QObject *context, const Done &done);
 
 signals:
     /// Tokens, or what is known of them, are different.

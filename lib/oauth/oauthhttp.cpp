@@ -10,6 +10,7 @@
 #include <QPointer>
 #include <QSslCertificate>
 #include <QSslConfiguration>
+#include <QTimer>
 
 #include <algorithm>
 

@@ -26,7 +26,7 @@ QJsonObject claimsOf(const QString &idToken)
 QString firstOf(const QJsonObject &object, std::initializer_list<const char *> paths)
 {
     for (const char *path : paths) {
-        if (const QString name = shownAccountName(textAt(object, QString::fromLatin1(path))); !name.isEmpty())
+        if (QString name = shownAccountName(textAt(object, QString::fromLatin1(path))); !name.isEmpty())
             return name;
     }
     return {};
@@ -47,7 +47,7 @@ QString accountIn(const QJsonObject &answer, const OAuthConfig &config)
 {
     if (!config.accountField.isEmpty())
         return shownAccountName(textAt(answer, config.accountField));
-    const QString direct = firstOf(answer, {"account.email_address", "account.email", "email"});
+    QString direct = firstOf(answer, {"account.email_address", "account.email", "email"});
     if (!direct.isEmpty())
         return direct;
     const QJsonObject claims = claimsOf(answer.value(QStringLiteral("id_token")).toString());

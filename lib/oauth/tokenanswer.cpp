@@ -96,10 +96,10 @@ Kind kindOf(const StatedError &error, int status)
     if (error.text.contains(u"refresh token is invalid", Qt::CaseInsensitive))
         return Kind::SignInAgain;
     const bool isLater = status == 408 || status == 429 || status >= 500;
-    const auto known = std::find_if(codes.begin(), codes.end(),
-        [&](const ErrorCode &other) { return error.code == QLatin1String(other.name); });
-    if (known != codes.end()) // who is broken may be wrong about that, too
-        return isLater && known->kind == Kind::Misconfigured ? Kind::Temporary : known->kind;
+    for (const ErrorCode &known : codes) {
+        if (error.code == QLatin1String(known.name)) // who is broken may be wrong about that, too
+            return isLater && known.kind == Kind::Misconfigured ? Kind::Temporary : known.kind;
+    }
     // Without an error's name it may be a gateway on the way that speaks, which knows nothing of the grant.
     if (isLater || error.code.isEmpty())
         return Kind::Temporary;

@@ -25,6 +25,7 @@ public:
     Status reading = Status::Ok; ///< of reads; Ok = as the secrets are
     Status writing = Status::Ok;
     bool holdsReads = false; ///< until release()
+    QString silentOn; ///< reads of this one are held
     bool holdsWrites = false;
     int reads = 0;
     int writes = 0;
@@ -33,7 +34,7 @@ public:
     void read(const QString &name, QObject *context, Done done) override
     {
         ++reads;
-        settle(holdsReads, context, [this, name, done = std::move(done)] {
+        settle(holdsReads || name == silentOn, context, [this, name, done = std::move(done)] {
             const auto found = secrets.find(name);
             if (reading != Status::Ok)
                 done({reading, {}, QStringLiteral("unlock it")});
@@ -70,6 +71,7 @@ public:
     void release()
     {
         holdsReads = holdsWrites = false;
+        silentOn.clear();
         for (const Held &held : std::exchange(m_held, {}))
             later(held);
     }
