@@ -3,6 +3,7 @@
 
 #include "config/configfile.h"
 #include "config/foreignconfig.h"
+#include "config/oauthreader.h"
 #include "config/providerreader.h"
 #include "config/routereader.h"
 #include "config/sectionreader.h"
@@ -91,6 +92,18 @@ Strategy strategyOf(const SectionReader &root)
     return Strategy::Priority;
 }
 
+/// Their mistakes are told whether a provider needs them or not.
+void checkSignIns(ReadingContext &context)
+{
+    ProviderConfig example;
+    example.baseUrl = QUrl(QStringLiteral("https://host.example"));
+    OAuthReader reader(example, context);
+    if (const YamlNode *balancers = context.balancersSignIns())
+        reader.read(*balancers, QStringLiteral("'oauth' of settings"), OAuthReader::Origin::Balancer);
+    if (const YamlNode *own = context.signIns())
+        reader.read(*own, QStringLiteral("'oauth'"));
+}
+
 void readRoutes(SectionReader &root, Config &config)
 {
     RouteReader reader(config.providers, strategyOf(root), root.context());
@@ -135,6 +148,7 @@ ConfigReading ConfigReader::readTree(
     auto config = std::make_shared<Config>();
     const YamlNode *settings = root.node(u"settings");
     context.setSignIns(root.node(u"oauth"), settings ? settings->find(u"oauth") : nullptr);
+    checkSignIns(context);
     config->providers = readProviders(root);
     readRoutes(root, *config);
     SettingsReader(root, *config).read();

@@ -11,12 +11,22 @@ namespace signalbox {
 
 void ReadingContext::error(int line, const QString &message)
 {
-    m_problems.append({ConfigProblem::Severity::Error, line, message});
+    add({ConfigProblem::Severity::Error, line, message});
 }
 
 void ReadingContext::warning(int line, const QString &message)
 {
-    m_problems.append({ConfigProblem::Severity::Warning, line, message});
+    add({ConfigProblem::Severity::Warning, line, message});
+}
+
+/// What holds for several providers is read for each of them, and told once.
+void ReadingContext::add(const ConfigProblem &problem)
+{
+    const bool isKnown = std::any_of(m_problems.begin(), m_problems.end(), [&](const ConfigProblem &other) {
+        return other.line == problem.line && other.message == problem.message;
+    });
+    if (!isKnown)
+        m_problems.append(problem);
 }
 
 std::optional<QString> ReadingContext::expand(const QString &text, int line, const QString &what)

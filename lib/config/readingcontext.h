@@ -50,6 +50,8 @@ public:
     [[nodiscard]] QList<ConfigProblem> sortedProblems() const;
 
 private:
+    void add(const ConfigProblem &problem);
+
     const VariableExpander &m_expander;
     QString m_folder;
     QList<ConfigProblem> m_problems;

@@ -353,7 +353,8 @@ void TestAffinity::nothingOfThePathIsPassedOnOrLogged()
     const FakeUpstream::Request request = scene.a.requests().first();
     QCOMPARE(request.target, QByteArray("/v1/messages?beta=true"));
     QVERIFY(!request.head.contains("let-me-in"));
-    QVERIFY(!request.head.toLower().contains("x-signalbox-"));
+    for (const QByteArray &name : request.fieldNames()) // but for what ends a request that goes in a circle
+        QVERIFY2(!name.startsWith("x-signalbox-") || name == "x-signalbox-hop", name.constData());
     QCOMPARE(scene.gateway.records().last().path, QByteArray("/v1/messages"));
 }
 

@@ -4,7 +4,6 @@
 #include "support/gatewayfixture.h"
 
 #include <QLoggingCategory>
-#include <QSysInfo>
 #include <QTest>
 
 #include <memory>
@@ -129,7 +128,6 @@ void TestLoop::ourOwnAddressIsNoProvider_data()
     QTest::newRow("::1") << QStringLiteral("[::1]");
     QTest::newRow("127.0.0.1 as IPv6") << QStringLiteral("[::ffff:127.0.0.1]");
     QTest::newRow("all addresses") << QStringLiteral("0.0.0.0");
-    QTest::newRow("this computer's name") << QSysInfo::machineHostName();
 }
 
 void TestLoop::ourOwnAddressIsNoProvider()
@@ -142,8 +140,6 @@ void TestLoop::ourOwnAddressIsNoProvider()
     const QStringList addresses = gateway.gateway().snapshot().addresses;
     if (host == u"[::1]" && !addresses.contains(QStringLiteral("[::1]:%1").arg(gateway.port())))
         QSKIP("this computer has no IPv6");
-    if (host.isEmpty() || QUrl(QStringLiteral("http://%1/").arg(host)).host().isEmpty())
-        QSKIP("this computer's name cannot stand in an address");
     const QString own = QStringLiteral("http://%1:%2/v1").arg(host).arg(gateway.port());
 
     for (int reload = 0; reload < 2; ++reload) {

@@ -35,6 +35,8 @@ private slots:
     void configuredFieldsReplaceTheClients();
     void signInBetaGoesWithTheSignIn_data();
     void signInBetaGoesWithTheSignIn();
+    void betaOfOurSignInIsEnsured_data();
+    void betaOfOurSignInIsEnsured();
     void takesOutWhatTheProviderRejects_data();
     void takesOutWhatTheProviderRejects();
     void configuredBetasStay();
@@ -284,7 +286,7 @@ void UpstreamMessageTest::signInBetaGoesWithTheSignIn_data()
     QTest::newRow("key") << Auth::ApiKey << QByteArray("a-1,b-2");
     QTest::newRow("token") << Auth::AuthToken << QByteArray("a-1,b-2");
     QTest::newRow("none") << Auth::None << QByteArray("a-1,b-2");
-    QTest::newRow("a sign-in of ours") << Auth::OAuth << QByteArray("a-1,oauth-2025-04-20,b-2");
+    QTest::newRow("a sign-in of ours") << Auth::OAuth << QByteArray("a-1,b-2"); // it is not the client's
     QTest::newRow("the client's own") << Auth::Passthrough << QByteArray("a-1,oauth-2025-04-20,b-2");
 }
 
@@ -294,6 +296,28 @@ void UpstreamMessageTest::signInBetaGoesWithTheSignIn()
     m_config.auth = auth;
     m_request.headers = {{"anthropic-beta", "a-1,oauth-2025-04-20,b-2"}};
     QTEST(message().headers.value("anthropic-beta"), "expected");
+}
+
+void UpstreamMessageTest::betaOfOurSignInIsEnsured_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("none") << QByteArray() << QByteArray("our-beta");
+    QTest::newRow("others") << QByteArray("a-1,b-2") << QByteArray("our-beta,a-1,b-2");
+    QTest::newRow("it is there") << QByteArray("a-1,our-beta") << QByteArray("a-1,our-beta");
+    QTest::newRow("the client's own sign-in") << QByteArray("oauth-2025-04-20") << QByteArray("our-beta");
+}
+
+void UpstreamMessageTest::betaOfOurSignInIsEnsured()
+{
+    QFETCH(QByteArray, sent);
+    m_config.auth = Auth::OAuth;
+    m_config.oauth.beta = QStringLiteral("our-beta");
+    if (!sent.isEmpty())
+        m_request.headers = {{"anthropic-beta", sent}};
+    QTEST(message().headers.value("anthropic-beta"), "expected");
+    m_config.type = ProviderConfig::Type::OpenAi;
+    QVERIFY(!message().headers.value("anthropic-beta").contains("our-beta"));
 }
 
 void UpstreamMessageTest::takesOutWhatTheProviderRejects_data()
