@@ -18,7 +18,7 @@ p{margin:10px 0;overflow-wrap:anywhere}.soft{color:var(--soft);font-size:14px}
 ul{list-style:none;padding:0;margin:18px 0}
 li{border-top:1px solid var(--line);padding:12px 0;display:flex;justify-content:space-between;gap:16px;align-items:center}
 li small{display:block;color:var(--soft)}
-a.act,button{background:var(--act);color:var(--card);border:0;border-radius:8px;padding:9px 16px;font:inherit;text-decoration:none;white-space:nowrap;cursor:pointer}
+a.act,button{display:inline-block;background:var(--act);color:var(--card);border:0;border-radius:8px;padding:9px 16px;font:inherit;text-decoration:none;white-space:nowrap;cursor:pointer}
 a.act:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--act);outline-offset:2px}
 input{width:100%;padding:9px 12px;border:1px solid var(--line);border-radius:8px;font:inherit;background:var(--bg);color:var(--ink);margin:6px 0 14px}
 code{font:600 26px/1.3 ui-monospace,monospace;letter-spacing:.08em;display:block;margin:14px 0}
