@@ -231,7 +231,8 @@ void SecretCommandsTest::aLockedKeychainHoldsNobodyUp()
     m_keyring->holdPrompts();
     useConfig("providers:\n  - name: main\n    base_url: " + first.baseUrl().toLatin1()
         + "\n    auth_value: keychain:work\n  - name: spare\n    base_url: " + second.baseUrl().toLatin1()
-        + "\n    auth_value: " + other + "\nmodel_routes: {'*': [main, spare]}\nsettings: {sticky_provider_duration: 0}\n");
+        + "\n    auth_value: " + other
+        + "\nmodel_routes: {'*': [main, spare]}\nsettings: {sticky_provider_duration: 0}\n");
     Program running;
     running.environment = m_program->environment;
     const quint16 port = running.startListening();
