@@ -15,8 +15,8 @@ using Action = CommandLine::Action;
 /// A command of two words or one, and how many names follow it.
 struct Command
 {
-    const char *words;
-    Action action;
+    const char *words = nullptr;
+    Action action = Action::Run;
     int fewestNames = 0;
     int mostNames = 0;
 };
