@@ -85,8 +85,8 @@ private:
     QUrl m_callback;
     int m_redirects = 0;
     bool m_finished = false;
-    std::unique_ptr<TestClient> m_client;
     QTimer m_limit;
+    std::unique_ptr<TestClient> m_client; ///< says goodbye when it goes, so it goes first
 };
 
 } // namespace signalbox::test

@@ -29,6 +29,7 @@ public:
     bool holdsWrites = false;
     int reads = 0;
     int writes = 0;
+    int refusedWrites = 0; ///< that were answered
     std::function<void(const QString &name, const QByteArray &value)> onWritten; ///< before the answer
 
     void read(const QString &name, QObject *context, Done done) override
@@ -50,6 +51,7 @@ public:
         settle(holdsWrites, context, [this, name, value, done = std::move(done)] {
             if (writing != Status::Ok) {
                 done({writing, {}, QStringLiteral("it takes nothing")});
+                ++refusedWrites;
                 return;
             }
             secrets[name] = value.reveal();
