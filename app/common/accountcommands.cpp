@@ -151,6 +151,11 @@ private:
             return;
         }
         const AccountRecord &account = outcome->account;
+        if (!isKept(account.name)) { // they would end with this command
+            m_end(fail(QStringLiteral("signed in, but the tokens could not be kept (%1): nothing is changed")
+                           .arg(outcome->remark)));
+            return;
+        }
         print(QStringLiteral("Signed in at %1%2; the tokens are in %3")
                   .arg(m_target.provider.name,
                       account.label.isEmpty() ? QString() : QStringLiteral(" as ") + account.label,
@@ -158,6 +163,14 @@ private:
         if (!outcome->remark.isEmpty())
             print(QStringLiteral("Note: %1").arg(outcome->remark));
         keepKeys();
+    }
+
+    [[nodiscard]] bool isKept(const QString &name) const
+    {
+        const QList<AccountSnapshot> all = m_desk.accounts.snapshots();
+        return std::any_of(all.begin(), all.end(), [&](const AccountSnapshot &account) {
+            return account.record.name == name && !account.isUnsaved;
+        });
     }
 
     /// Of a first configuration.

@@ -299,6 +299,7 @@ QList<AccountSnapshot> Accounts::snapshots() const
         snapshot.state = account->state;
         snapshot.problem = account->problem;
         snapshot.isAsked = account->isReading;
+        snapshot.isUnsaved = account->isUnsaved;
         snapshot.isRefreshing = account->refresh != nullptr;
         snapshot.canRefresh = !account->tokens.refresh.isEmpty();
         if (!account->tokens.access.isEmpty())

@@ -28,6 +28,7 @@ struct AccountSnapshot
     State state = State::Reading;
     QString problem; ///< one line; empty when all is well
     bool isAsked = false; ///< of State::Reading: the store was asked; nobody's account is not
+    bool isUnsaved = false; ///< the store does not have its tokens, or not those of now
     bool isRefreshing = false;
     bool canRefresh = false;
     QByteArray accessPreview; ///< as Secret::hint()
