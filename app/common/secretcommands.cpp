@@ -73,7 +73,8 @@ public:
     SecretCommand(const CommandLine &commandLine, SecretStore &store)
         : m_commandLine(commandLine)
         , m_store(store)
-        , m_index(stateFolder(), m_clock) // NOLINT(*-cplusplus.UninitializedObject): it refers to m_clock
+        , m_index(
+              stateFolder(), m_clock) // NOLINT(*-optin.cplusplus.UninitializedObject): it refers to m_clock
     { }
 
     int set()

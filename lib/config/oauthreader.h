@@ -43,7 +43,7 @@ private:
     /// An address as it is written.
     struct Address
     {
-        QUrl OAuthConfig::*target;
+        QUrl OAuthConfig::*target = nullptr;
         QString text;
         QString name; ///< in messages
         int line = 0;

@@ -11,8 +11,6 @@
 #include <map>
 #include <memory>
 
-namespace signalbox {
-
 /// The format and the cryptography of an encrypted file of secrets; no I/O. All of it is libsodium's:
 /// Argon2id (crypto_pwhash) makes the key of the passphrase, XChaCha20-Poly1305
 /// (crypto_aead_xchacha20poly1305_ietf) encrypts and authenticates, with a fresh nonce at each writing.
@@ -25,7 +23,7 @@ namespace signalbox {
 ///         wrong passphrase from a damaged file
 ///     nonce                                              24
 ///     the secrets {"NAME": "BASE64", …}, encrypted       the rest; authenticates all before it, too
-namespace sealedfile {
+namespace signalbox::sealedfile {
 
 constexpr qsizetype largestFile = 4 * 1024 * 1024;
 constexpr std::size_t mostSecrets = 1000;
@@ -88,6 +86,4 @@ Result<Secrets> open(const QByteArray &content, const Key &key);
 /// The content of a file; `key` was derived by `recipe`. The error says that it would be too large.
 Result<QByteArray> seal(const Secrets &secrets, const Recipe &recipe, const Key &key);
 
-} // namespace sealedfile
-
-} // namespace signalbox
+} // namespace signalbox::sealedfile
