@@ -78,15 +78,6 @@ std::optional<Secret> readHiddenLine(const QString &prompt)
     return isRead ? std::optional(Secret(QByteArray::fromStdString(line))) : std::nullopt;
 }
 
-bool confirm(const QString &question)
-{
-    if (!isTerminal())
-        return false;
-    QTextStream(stderr) << question << QStringLiteral(" [y/N] ") << Qt::flush;
-    std::string line;
-    return std::getline(std::cin, line) && (line.starts_with('y') || line.starts_with('Y'));
-}
-
 } // namespace signalbox
 
 #endif
