@@ -47,14 +47,6 @@ private slots:
     void logoutForgetsAndGivesBack();
 
 private:
-    /// What the keyring has under this name, whoever asks it.
-    [[nodiscard]] QByteArray kept(const QString &name) const
-    {
-        const QByteArray found = m_keyring->search(name);
-        const qsizetype begin = found.indexOf("secret = ");
-        return begin < 0 ? QByteArray()
-                         : QByteArray::fromBase64(found.mid(begin + 9).split('\n').constFirst());
-    }
     [[nodiscard]] QStringList login(const QStringList &more = {}) const
     {
         return QStringList{QStringLiteral("login"), QStringLiteral("oidc-gateway"),
@@ -274,13 +266,13 @@ void LoginTest::logoutForgetsAndGivesBack()
 {
     QCOMPARE(signIn(login()), 0);
     const QByteArray token = m_server->refreshTokens().constLast();
-    QVERIFY(kept(QStringLiteral("oauth/oidc-gateway/person@example.org")).contains(token));
+    QVERIFY(m_keyring->kept(QStringLiteral("oauth/oidc-gateway/person@example.org")).contains(token));
     m_program->takeOutput();
 
     QCOMPARE(m_program->run({QStringLiteral("logout"), QStringLiteral("person@example.org")}), 0);
 
     QTRY_VERIFY_WITH_TIMEOUT(m_server->revoked().contains(token), patience);
-    QVERIFY(!kept(QStringLiteral("oauth/oidc-gateway/person@example.org")).contains(token));
+    QVERIFY(!m_keyring->kept(QStringLiteral("oauth/oidc-gateway/person@example.org")).contains(token));
     m_program->takeOutput();
     QCOMPARE(m_program->run({QStringLiteral("accounts")}), 0);
     QCOMPARE(m_program->takeOutput(), QByteArray());

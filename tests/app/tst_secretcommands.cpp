@@ -58,14 +58,6 @@ private slots:
     void theEncryptedFileNeedsItsPassphrase();
 
 private:
-    /// What the keyring has under this name, whoever asks it.
-    [[nodiscard]] QByteArray kept(const QString &name) const
-    {
-        const QByteArray found = m_keyring->search(name);
-        const qsizetype begin = found.indexOf("secret = ");
-        return begin < 0 ? QByteArray()
-                         : QByteArray::fromBase64(found.mid(begin + 9).split('\n').constFirst());
-    }
     /// Runs a command of `m_program` to its end.
     int command(const QStringList &arguments, const QByteArray &input = {})
     {
@@ -116,7 +108,7 @@ void SecretCommandsTest::keepsWhatStandardInputSays()
     const QByteArray said = m_program->takeOutput();
     QVERIFY(said.contains("keychain:work"));
     QVERIFY(!said.contains(secret));
-    QVERIFY(kept(QStringLiteral("work")).contains(secret));
+    QVERIFY(m_keyring->kept(QStringLiteral("work")).contains(secret));
     QVERIFY(!contentOf(m_program->path(QStringLiteral("XDG_STATE_HOME/signalbox/secrets.json")))
                  .contains(secret));
 }
@@ -150,7 +142,7 @@ void SecretCommandsTest::listsAndDeletes()
     m_program->takeOutput();
     QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("list")}), 0);
     QCOMPARE(m_program->takeOutput(), QByteArray("two\n"));
-    QVERIFY(!kept(QStringLiteral("one")).contains(secret));
+    QVERIFY(!m_keyring->kept(QStringLiteral("one")).contains(secret));
 }
 
 void SecretCommandsTest::refusesWhatIsNoSecret_data()
@@ -277,7 +269,7 @@ void SecretCommandsTest::movesWhatStandsInTheConfiguration()
             QCOMPARE(linesAfter[i], linesBefore[i]);
     }
     QVERIFY(linesAfter[4].contains("keychain:") && linesAfter[4].endsWith("# from the console"));
-    QVERIFY(kept(QStringLiteral("provider/main")).contains(secret));
+    QVERIFY(m_keyring->kept(QStringLiteral("provider/main")).contains(secret));
     QCOMPARE(command({QStringLiteral("--check-config")}), 0);
     QCOMPARE(command({QStringLiteral("token")}), 0);
     QVERIFY(m_program->takeOutput().endsWith(QByteArray(other + '\n')));

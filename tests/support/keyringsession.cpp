@@ -339,6 +339,13 @@ QByteArray KeyringSession::search(const QString &name) const
     return tool.readAll();
 }
 
+QByteArray KeyringSession::kept(const QString &name) const
+{
+    const QByteArray found = search(name);
+    const qsizetype begin = found.indexOf("secret = ");
+    return begin < 0 ? QByteArray() : QByteArray::fromBase64(found.mid(begin + 9).split('\n').constFirst());
+}
+
 } // namespace signalbox::test
 
 #include "keyringsession.moc"

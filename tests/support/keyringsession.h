@@ -53,6 +53,8 @@ public:
     void store(const QString &name, const QByteArray &value) const;
     /// What another program finds under a secret's name: attributes and values.
     [[nodiscard]] QByteArray search(const QString &name) const;
+    /// The value of a secret that was not split; empty when there is none.
+    [[nodiscard]] QByteArray kept(const QString &name) const;
 
 private:
     class Prompter;
