@@ -193,11 +193,17 @@ void SecretCommandsTest::aRunningProgramTakesTheSecretUp()
     running.environment = m_program->environment;
     const quint16 port = running.startListening();
     QVERIFY(port != 0);
-    TestClient early(port);
-    early.post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
-    const TestClient::Answer refused = early.answer();
+    TestClient::Answer refused;
+    // Until the keychain has answered, the provider is waiting for it and not without a key.
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        [&] {
+            TestClient early(port);
+            early.post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
+            refused = early.answer();
+            return refused.body.contains("signalbox secret set later");
+        }(),
+        refused.body.constData(), patience);
     QVERIFY2(refused.status >= 500 || refused.status == 401, refused.body.constData());
-    QVERIFY2(refused.body.contains("signalbox secret set later"), refused.body.constData());
     QVERIFY(upstream.requests().isEmpty());
 
     QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("later")}, secret), 0);
