@@ -48,6 +48,8 @@ Result<OAuthConfig> withMetadata(OAuthConfig config, const QByteArray &body)
         metadata, "device_authorization_endpoint", config.issuer, config.deviceAuthorizationEndpoint);
     takeEndpoint(metadata, "revocation_endpoint", config.issuer, config.revocationEndpoint);
     takeEndpoint(metadata, "userinfo_endpoint", config.issuer, config.userInfoEndpoint);
+    config.answersWithIssuer
+        = metadata.value(QStringLiteral("authorization_response_iss_parameter_supported")).toBool();
     if (config.tokenEndpoint.isEmpty())
         return Error{Error::Kind::Authentication,
             QStringLiteral("the metadata of %1 names no token endpoint: write 'token_url'")

@@ -136,7 +136,10 @@ void SignIn::accept(const QUrlQuery &query)
     // RFC 9207: an answer of another server must not be redeemed at this one.
     const QString issuer = parameter(query, "iss");
     const QUrl &expected = m_client.config.issuer;
-    if (!issuer.isEmpty() && !expected.isEmpty() && !isSameIssuer(issuer, expected)) {
+    const bool mayLack = !m_client.config.answersWithIssuer || m_way != Way::Browser; // a page shows the code
+    const bool isOwn = issuer.isEmpty() ? mayLack
+                                        : expected.isEmpty() || isSameIssuer(issuer, expected);
+    if (!isOwn) {
         fail(QStringLiteral("the answer is of another authorization server than was asked: begin again"));
         return;
     }

@@ -89,6 +89,7 @@ private slots:
     void aWrongStateIsNotTaken();
     void aReplayIsNotTaken();
     void anotherServersAnswerIsNotRedeemed();
+    void anAnswerWithoutThePromisedIssuerIsNotRedeemed();
     void theRightServersAnswerIs();
     void anExpiredCodeIsToldOf();
     void aSlowServerIsWaitedFor();
@@ -370,6 +371,23 @@ void SignInsTest::anotherServersAnswerIsNotRedeemed()
     m_server->settings.consent = Consent::WrongIssuer;
     ProviderConfig provider = signingInAt(*m_server);
     provider.oauth.issuer = QUrl(m_server->issuer());
+    Desk desk;
+    const auto attempt = begin(desk, {provider, {}});
+    ScriptedBrowser browser;
+    browse(*attempt, browser);
+    QVERIFY2(attempt->problem().contains(QStringLiteral("another authorization server")),
+        qPrintable(attempt->problem()));
+    QVERIFY(m_server->requestsTo("/token").isEmpty());
+}
+
+/// RFC 9207 §2.4: who says that all its answers have `iss` has not given one that has none.
+void SignInsTest::anAnswerWithoutThePromisedIssuerIsNotRedeemed()
+{
+    m_server->settings.sendsIssuer = true;
+    m_server->settings.consent = Consent::NoIssuer;
+    ProviderConfig provider = signingInAt(*m_server);
+    provider.oauth.issuer = QUrl(m_server->issuer());
+    provider.oauth.tokenEndpoint.clear(); // so that the metadata are asked for
     Desk desk;
     const auto attempt = begin(desk, {provider, {}});
     ScriptedBrowser browser;

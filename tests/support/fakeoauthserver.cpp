@@ -298,7 +298,7 @@ FakeAnswer FakeOAuthServer::consent(const Parameters &asked, const QString &redi
         location += "&state=" + formValue(state);
     if (settings.consent == Consent::WrongIssuer)
         location += "&iss=" + formValue(QStringLiteral("https://attacker.example"));
-    else if (settings.sendsIssuer)
+    else if (settings.sendsIssuer && settings.consent != Consent::NoIssuer)
         location += "&iss=" + formValue(issuer());
     return redirectTo(location);
 }

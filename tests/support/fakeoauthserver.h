@@ -41,6 +41,7 @@ public:
         Deny,
         WrongState, ///< grants, but another state comes back
         WrongIssuer, ///< grants, but `iss` is somebody else's
+        NoIssuer, ///< grants without `iss`, whatever the metadata say
         LeaveOpen, ///< only looks at the page
     };
     /// What becomes of one request to /token or /keys.
