@@ -3,6 +3,7 @@
 
 #include "config/configkeys.h"
 #include "config/strategynames.h"
+#include "proxy/modelsbeside.h"
 #include "proxy/sessionkey.h"
 
 #include <algorithm>
@@ -128,6 +129,16 @@ std::optional<Error> RoutePlanner::missingRight(
     if (asked.kind != ClientRequest::Kind::Other && !m_rights.allowsModel(key, selection.model))
         return Error{Error::Kind::Permission,
             QStringLiteral("model: %1 is not among those of the client key '%2'").arg(asked.model, key)};
+    if (m_rights.allowsWithoutModel(key))
+        return std::nullopt;
+    const auto others = modelsBeside(asked);
+    if (!others)
+        return others.error();
+    const auto foreign = std::find_if(others->begin(), others->end(),
+        [&](const QString &model) { return !m_rights.allowsModel(key, model); });
+    if (foreign != others->end())
+        return Error{Error::Kind::Permission,
+            QStringLiteral("model: %1 is not among those of the client key '%2'").arg(*foreign, key)};
     return std::nullopt;
 }
 

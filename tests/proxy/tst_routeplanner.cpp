@@ -130,6 +130,8 @@ private slots:
     void aPinIsBoundByTheKey();
     void aKeyAsksForItsModelsOnly_data();
     void aKeyAsksForItsModelsOnly();
+    void noOtherModelIsReachedBeside_data();
+    void noOtherModelIsReachedBeside();
     void filesAreForKeysOfEveryModel();
     void whatAProviderHasMadeIsBoundByTheKey();
     void aKeyThatIsNotKnownMayNothing();
@@ -424,6 +426,41 @@ void RoutePlannerTest::aKeyAsksForItsModelsOnly()
             QStringLiteral("model: %1 is not among those of the client key 'laptop'").arg(model));
     }
     QVERIFY(!scene.plan(Scene::messages(QStringLiteral("m-large"))).refusal);
+}
+
+void RoutePlannerTest::noOtherModelIsReachedBeside_data()
+{
+    QTest::addColumn<QByteArray>("more");
+    QTest::addColumn<bool>("allowed");
+    const auto row = [](const char *name, const char *more, bool allowed) {
+        QTest::newRow(name) << QByteArray(more) << allowed;
+    };
+    row("nothing", "", true);
+    row("allowed models", R"(,"models":["m-small","m-small"])", true);
+    row("another model", R"(,"models":["m-small","m-large"])", false);
+    row("no list of models", R"(,"models":"m-large")", false);
+    row("no text in it", R"(,"models":[{"a":1}])", false);
+    row("an escaped name", R"(,"mod\u0065l":"m-large")", false);
+    row("twice", R"(,"model":"m-small")", false);
+    row("a tool of an allowed model", R"(,"tools":[{"type":"advisor","model":"m-small"}])", true);
+    row("a tool of another model", R"(,"tools":[{"type":"advisor","model":"m-large"}])", false);
+    row("an escaped name in a tool", R"(,"tools":[{"type":"advisor","m\u006fdel":"m-large"}])", false);
+    row("deeper down it is text", R"(,"tools":[{"name":"t","input_schema":{"model":"m-large"}}])", true);
+}
+
+/// Providers know ways to another model than `model`, and read JSON in their own way.
+void RoutePlannerTest::noOtherModelIsReachedBeside()
+{
+    QFETCH(QByteArray, more);
+    QFETCH(bool, allowed);
+    Scene scene;
+    scene.addKey("laptop", {QStringLiteral("m-small")}, {});
+    scene.addKey("desk", {}, {});
+    HttpRequest request = Scene::messages(QStringLiteral("m-small"));
+    request.body.insert(request.body.size() - 1, more);
+    const RoutePlan plan = scene.plan(Scene::with("laptop", request));
+    QCOMPARE(!plan.refusal, allowed);
+    QVERIFY(!scene.plan(Scene::with("desk", request)).refusal);
 }
 
 void RoutePlannerTest::filesAreForKeysOfEveryModel()
