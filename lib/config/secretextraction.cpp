@@ -25,6 +25,27 @@ QString variablePart(const QString &name)
     return part;
 }
 
+/// Empty for what is extracted in part only: the password of an address.
+QString variableFor(SecretPlace::Kind kind)
+{
+    using Kind = SecretPlace::Kind;
+    switch (kind) {
+    case Kind::ProviderKey:
+        return QStringLiteral("SIGNALBOX_KEY");
+    case Kind::Header:
+        return QStringLiteral("SIGNALBOX_HEADER");
+    case Kind::ClientSecret:
+        return QStringLiteral("SIGNALBOX_CLIENT_SECRET");
+    case Kind::ClientKey:
+        return QStringLiteral("SIGNALBOX_CLIENT_KEY");
+    case Kind::AdminKey:
+        return QStringLiteral("SIGNALBOX_ADMIN_KEY");
+    case Kind::ProxyAddress:
+        break;
+    }
+    return {};
+}
+
 QString reference(const QString &variable)
 {
     return QStringLiteral("${%1}").arg(variable);
@@ -143,11 +164,10 @@ QList<SecretVariable> SecretExtraction::extract()
         for (YamlNode &provider : providers->children)
             extractFromProvider(provider, ++number);
     }
-    for (const SecretPlace &place : accessSecrets(m_root))
-        extractWhole(*place.value,
-            place.kind == SecretPlace::Kind::AdminKey ? QStringLiteral("SIGNALBOX_ADMIN_KEY")
-                                                      : QStringLiteral("SIGNALBOX_CLIENT_KEY"),
-            place.place);
+    for (const SecretPlace &place : accessSecrets(m_root)) {
+        if (const QString variable = variableFor(place.kind); !variable.isEmpty())
+            extractWhole(*place.value, variable, place.place);
+    }
     for (YamlNode &section : m_root.children) {
         if (section.key != u"providers") // has been done
             extractPasswords(section, QString(), section.key);
@@ -163,10 +183,11 @@ void SecretExtraction::extractFromProvider(YamlNode &provider, int number)
         suffix = QString::number(number);
     m_keys.clear();
     for (const SecretPlace &place : providerSecrets(provider, number)) {
-        if (place.kind == SecretPlace::Kind::Header)
-            extractWhole(*place.value, QStringLiteral("SIGNALBOX_HEADER_") + suffix, place.place);
-        else
-            extractProviderKey(*place.value, QStringLiteral("SIGNALBOX_KEY_") + suffix, place.place);
+        const QString variable = variableFor(place.kind);
+        if (place.kind == SecretPlace::Kind::ProviderKey)
+            extractProviderKey(*place.value, variable + u'_' + suffix, place.place);
+        else if (!variable.isEmpty())
+            extractWhole(*place.value, variable + u'_' + suffix, place.place);
     }
     if (YamlNode *command = provider.find(u"balance_check"))
         extractFromCommand(*command, suffix, title);

@@ -82,7 +82,14 @@ QString nameFor(const SecretPlace &place)
         name = QStringLiteral("provider");
     else if (place.kind == Kind::ClientKey)
         name = QStringLiteral("client-key");
+    else if (place.kind == Kind::ClientSecret)
+        name = QStringLiteral("client-secret");
     return owner.isEmpty() ? name : name + u'/' + owner;
+}
+
+bool canBeReference(const SecretPlace &place)
+{
+    return place.kind != Kind::Header && place.kind != Kind::ProxyAddress;
 }
 
 /// Sorts the secrets of one tree into those that can be moved and the others.
@@ -97,7 +104,7 @@ public:
         const std::vector<SecretPlace> places = secretPlaces(m_root);
         QSet<const YamlNode *> referable;
         for (const SecretPlace &place : places) {
-            if (place.kind != Kind::Header)
+            if (canBeReference(place))
                 referable.insert(place.value);
         }
         for (const YamlNode &section : std::as_const(m_root.children)) {
@@ -132,6 +139,9 @@ private:
         if (place.kind == Kind::Header)
             return QStringLiteral(
                 "a header cannot be a reference yet: write ${VAR} of an environment variable");
+        if (place.kind == Kind::ProxyAddress)
+            return QStringLiteral("the address of a proxy cannot be a reference: write ${VAR} of an "
+                                  "environment variable in place of the password");
         if (!literal)
             return QStringLiteral("it has a variable with a default, or beside other text: put the whole "
                                   "value into the variable "

@@ -41,6 +41,25 @@ void appendProviderKeys(std::vector<SecretPlace> &places, YamlNode &value, const
         appendScalar(places, &value, place);
 }
 
+void appendProxy(std::vector<SecretPlace> &places, YamlNode *address, const SecretPlace &place)
+{
+    static const QRegularExpression password(QStringLiteral("://[^:@/]*:([^/]+)@"));
+    const auto match = address ? password.match(address->text) : QRegularExpressionMatch();
+    if (match.hasMatch() && !onlyVariables(match.captured(1)))
+        appendScalar(places, address, place);
+}
+
+void appendSignIn(
+    std::vector<SecretPlace> &places, YamlNode *oauth, const QString &owner, const QString &title)
+{
+    if (!oauth)
+        return;
+    appendScalar(places, oauth->find(u"client_secret"),
+        {Kind::ClientSecret, nullptr, owner, QStringLiteral("client_secret of ") + title});
+    appendProxy(places, oauth->find(u"proxy"),
+        {Kind::ProxyAddress, nullptr, owner, QStringLiteral("proxy of 'oauth' of ") + title});
+}
+
 void appendClientKeys(std::vector<SecretPlace> &places, YamlNode *keys, const QString &title)
 {
     if (!keys)
@@ -91,6 +110,9 @@ std::vector<SecretPlace> providerSecrets(YamlNode &provider, int number)
             appendProviderKeys(places, *value,
                 {Kind::ProviderKey, nullptr, owner, QStringLiteral("%1 of %2").arg(key, QStringView(title))});
     }
+    appendSignIn(places, provider.find(u"oauth"), owner, title);
+    appendProxy(places, provider.find(u"proxy"),
+        {Kind::ProxyAddress, nullptr, owner, QStringLiteral("proxy of ") + title});
     YamlNode *headers = provider.find(u"headers");
     if (!headers)
         return places;
@@ -106,8 +128,11 @@ std::vector<SecretPlace> accessSecrets(YamlNode &root)
 {
     std::vector<SecretPlace> places;
     appendAccess(places, root);
-    if (YamlNode *settings = root.find(u"settings"))
+    appendSignIn(places, root.find(u"oauth"), {}, QStringLiteral("'oauth'"));
+    if (YamlNode *settings = root.find(u"settings")) {
         appendAccess(places, *settings);
+        appendSignIn(places, settings->find(u"oauth"), {}, QStringLiteral("'oauth' of settings"));
+    }
     if (YamlNode *server = root.find(u"server"))
         appendScalar(places, server->find(u"admin_key"),
             {Kind::AdminKey, nullptr, QString(), QStringLiteral("admin_key of server")});

@@ -17,6 +17,8 @@ struct SecretPlace
     enum class Kind {
         ProviderKey,
         Header, ///< that a provider gets
+        ClientSecret, ///< of our registration with an authorization server
+        ProxyAddress, ///< with a password in it
         ClientKey,
         AdminKey,
     };
@@ -33,11 +35,12 @@ QString writtenName(const YamlNode &provider);
 /// "provider 'x'", or "provider no. 1" for one without a name; `number` counts from 1.
 QString providerTitle(const YamlNode &provider, int number);
 
-/// The keys of a provider but for the words that stand for none (passthrough, oauth), and the headers that
-/// authenticate. The values belong to `provider`.
+/// The keys of a provider but for the words that stand for none (passthrough, oauth), the headers that
+/// authenticate, and what it signs in and reaches its proxy with. The values belong to `provider`.
 std::vector<SecretPlace> providerSecrets(YamlNode &provider, int number);
 
-/// The keys of clients and of the administrator. The values belong to `root`.
+/// The keys of clients and of the administrator, and what all sign-ins have in common. The values belong to
+/// `root`.
 std::vector<SecretPlace> accessSecrets(YamlNode &root);
 
 /// All of them, the providers' first.

@@ -117,6 +117,10 @@ void SecretMoveTest::findsAndMoves_data()
     row("the administrator's", "server: {admin_key: very-secret}", "server: {admin_key: keychain:admin-key}");
     row("JSON", "{\"server\": {\"admin_key\": \"very-secret\"}}",
         "{\"server\": {\"admin_key\": \"keychain:admin-key\"}}");
+    row("a client secret", "providers: [{name: p, oauth: {client_secret: very-secret}}]",
+        "providers: [{name: p, oauth: {client_secret: keychain:client-secret/p}}]");
+    row("the client secret of all", "settings:\n  oauth:\n    client_secret: very-secret\n",
+        "settings:\n  oauth:\n    client_secret: keychain:client-secret\n");
     row("a dollar", "server: {admin_key: 'very$$secret$x'}", "server: {admin_key: 'keychain:admin-key'}",
         "very$secret$x");
     row("what only looks like a variable", "server: {admin_key: 'very$${secret}'}",
@@ -156,7 +160,8 @@ void SecretMoveTest::leavesTheRest_data()
         {"", "providers: [{name: p, auth_value: passthrough}]", "providers: [{name: p, auth_value: oauth}]",
             "providers: [{name: p, auth_value: '${X}'}]", "providers: [{name: p, auth_value: 'keychain:x'}]",
             "providers: [{name: p, auth_value: 'file:/x'}]", "providers: [{name: p, auth_value: ''}]",
-            "providers: [{name: p, auth_value: ~}]", "providers: [{name: p, headers: {X-Team: tools}}]",
+            "providers: [{name: p, auth_value: ~}]", "providers: [{name: p, proxy: 'http://me:${X}@proxy:1'}]",
+            "providers: [{name: p, proxy: 'http://proxy:1'}]", "providers: [{name: p, headers: {X-Team: tools}}]",
             "client_keys: ['sha256:00']", "client_keys: [{key: 'sha256:00', name: x}]",
             "server: {admin_key: 'sha256:00'}", "server: {admin_key: ['x']}", "client_keys: text",
             "settings: {port: 1}"})
@@ -182,6 +187,8 @@ void SecretMoveTest::tellsWhatCannotBeMoved_data()
             << QByteArray(text) << QString::fromLatin1(advice);
     };
     row("\nproviders: [{name: p, headers: {X-Key: very-secret}}]", "${VAR}");
+    row("\nproviders: [{name: p, proxy: 'http://me:very-secret@proxy:1'}]", "of the password");
+    row("\nproviders: [{name: p, oauth: {proxy: 'http://me:very-secret@proxy:1'}}]", "of the password");
     row("\nproviders: [{name: p, auth_value: 'very-secret${X}'}]", "variable");
     row("\nproviders: [{name: p, auth_value: '${X:-very-secret}'}]", "variable");
     row("\nserver: {admin_key: \"very\\nsecret\"}", "one line");
