@@ -56,7 +56,10 @@ private slots:
     void theirOrderIsThatOfTheFirstSignIn();
     void aLockedStoreIsWaitedFor();
     void aStoreWithoutTheTokensWantsASignIn();
+    void aStoreThatBeganWithoutItsKeyringIsReadAgain();
+    void whoSaidNoIsNotAskedAllTheTime();
     void whatIsNoTokenWantsASignIn();
+    void tokensStayWhereTheyWereSignedIn();
     void usesAreCountedAndNotWritten();
 
     void tokensAreRenewedAheadOfTheirEnd();
@@ -69,6 +72,7 @@ private slots:
     void aWriteThatFailsIsRepeated();
     void aWriteThatHangsIsGivenUpAndOneOnly();
     void anUnsavedTokenIsNotRenewedByTheOldOne();
+    void aStoreThatTakesNothingDoesNotHoldUpRenewals();
     void nothingIsRenewedThatCouldNotBeKept();
     void anExpiredTokenIsRenewedEvenSo();
 
@@ -84,6 +88,7 @@ private slots:
     void anAccountThatIsNotReadyCannotBeRenewed();
     void theWallClockMayJump();
     void metadataAreAskedForTheEndpoint();
+    void nothingIsAskedWithoutTheClientSecret();
 
     void anotherProgramsTokenIsTaken();
     void anotherProgramsRenewalIsWaitedFor();
@@ -265,12 +270,75 @@ void AccountsTest::aStoreWithoutTheTokensWantsASignIn()
     QVERIFY(m_accounts->problemOf(m_provider).contains(QStringLiteral("signalbox login work")));
 }
 
+void AccountsTest::aStoreThatBeganWithoutItsKeyringIsReadAgain()
+{
+    signIn();
+    const auto kept = std::exchange(m_store->secrets, {});
+    restart();
+    QTRY_COMPARE_WITH_TIMEOUT(snapshot().state, State::SignInAgain, patience);
+    const QSignalSpy needed(m_accounts.get(), &Accounts::signInNeeded);
+    const int reads = m_store->reads;
+    pass();
+    QCOMPARE(m_store->reads, reads);
+    m_clock->advance(minutes(6));
+    QTRY_VERIFY_WITH_TIMEOUT(m_store->reads > reads, patience);
+    QCOMPARE(snapshot().state, State::SignInAgain);
+    m_store->secrets = kept;
+    m_clock->advance(minutes(6));
+    waitForToken();
+    QCOMPARE(snapshot().problem, QString());
+    QCOMPARE(needed.size(), 0); // once, before the spy
+}
+
+void AccountsTest::whoSaidNoIsNotAskedAllTheTime()
+{
+    signIn();
+    m_store->reading = Status::Denied;
+    restart();
+    QTRY_COMPARE_WITH_TIMEOUT(snapshot().state, State::Waiting, patience);
+    const int reads = m_store->reads;
+    for (int i = 0; i < 5; ++i) {
+        m_clock->advance(minutes(11));
+        pass();
+    }
+    QCOMPARE(m_store->reads, reads);
+    m_store->reading = Status::Ok;
+    m_clock->advance(minutes(11));
+    waitForToken();
+}
+
 void AccountsTest::whatIsNoTokenWantsASignIn()
 {
     signIn();
     m_store->secrets[secretName] = "garbage";
     restart();
     QTRY_COMPARE_WITH_TIMEOUT(snapshot().state, State::SignInAgain, patience);
+}
+
+/// A configuration with another address, of whoever may change it, gets no token for it.
+void AccountsTest::tokensStayWhereTheyWereSignedIn()
+{
+    signIn();
+    const QUrl address = m_provider.baseUrl;
+    const QUrl endpoint = m_provider.oauth.tokenEndpoint;
+    m_provider.baseUrl = QUrl(QStringLiteral("https://elsewhere.example/v1"));
+    apply(*m_accounts);
+    QVERIFY(m_accounts->keysOf(m_provider).empty());
+    QVERIFY(m_accounts->needsSignIn(m_provider));
+    QVERIFY(m_accounts->problemOf(m_provider).contains(QStringLiteral("signalbox login work")));
+
+    m_provider.baseUrl = address; // nor does another authorization server get the refresh token
+    m_provider.oauth.tokenEndpoint = QUrl(QStringLiteral("https://elsewhere.example/token"));
+    apply(*m_accounts);
+    QVERIFY(m_accounts->keysOf(m_provider).empty());
+    m_clock->advance(hours(2));
+    pass();
+    QCOMPARE(snapshot().problem, QString()); // nobody tried
+
+    m_provider.oauth.tokenEndpoint = endpoint;
+    m_provider.baseUrl.setPath(QStringLiteral("/another/path")); // the same origin
+    apply(*m_accounts);
+    waitForToken();
 }
 
 void AccountsTest::usesAreCountedAndNotWritten()
@@ -471,6 +539,24 @@ void AccountsTest::anUnsavedTokenIsNotRenewedByTheOldOne()
     QCOMPARE(renewals(), 2);
     QCOMPARE(
         TokenSet::fromJson(m_store->secrets[secretName])->refresh.reveal(), m_server->refreshTokens().last());
+}
+
+void AccountsTest::aStoreThatTakesNothingDoesNotHoldUpRenewals()
+{
+    signIn();
+    m_store->writing = Status::Failed;
+    for (int i = 1; i <= 3; ++i) {
+        for (int minute = 0; minute < 56; minute += 4) { // pauses between tries to keep it grow to five
+            m_clock->advance(minutes(4));
+            pass();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(renewals(), i, patience);
+        QVERIFY(m_server->accepts(token().reveal()));
+    }
+    m_store->writing = Status::Ok;
+    m_clock->advance(minutes(6));
+    QTRY_COMPARE_WITH_TIMEOUT(snapshot().problem, QString(), patience);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, token());
 }
 
 void AccountsTest::nothingIsRenewedThatCouldNotBeKept()
@@ -705,6 +791,26 @@ void AccountsTest::metadataAreAskedForTheEndpoint()
     m_accounts->remove(name, this, out.take());
     QTRY_VERIFY_WITH_TIMEOUT(out.isGood(), patience);
     QCOMPARE(m_server->revoked(), QByteArrayList{m_server->refreshTokens().last()});
+}
+
+void AccountsTest::nothingIsAskedWithoutTheClientSecret()
+{
+    m_server->settings.clientSecret = "s3cret";
+    m_provider.oauth.clientSecret.keychainItem = QStringLiteral("client");
+    Secret secret;
+    m_accounts->apply({m_provider}, [&](const SecretReference &) { return secret; });
+    signIn();
+    Answer answer;
+    refresh(answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
+    QVERIFY2(answer.problem->contains(QStringLiteral("client secret")), qPrintable(*answer.problem));
+    QCOMPARE(renewals(), 0);
+    QCOMPARE(snapshot().state, State::Ready);
+    secret = Secret("s3cret");
+    Answer second;
+    m_accounts->renew(name, this, second.take());
+    QTRY_VERIFY_WITH_TIMEOUT(second.isGood(), patience);
+    QCOMPARE(renewals(), 1);
 }
 
 void AccountsTest::anotherProgramsTokenIsTaken()

@@ -27,6 +27,7 @@ private slots:
     void whatBreaksOffIsNoAnswer();
     void whoIsNotThereIsToldOf();
     void nobodyWhoIsGoneIsAnswered();
+    void everyRouteHasItsOwnProxy();
     void itMayEndAtAnyTime();
 
 private:
@@ -212,6 +213,29 @@ void OAuthHttpTest::nobodyWhoIsGoneIsAnswered()
     http.get(url(), {}, {}, context.get(), [](const auto &) { QFAIL("it is gone"); });
     context.reset();
     (void)get(http);
+}
+
+/// Qt looks at a manager's proxy when a request really begins: one manager for all would mix them up.
+void OAuthHttpTest::everyRouteHasItsOwnProxy()
+{
+    FakeUpstream first;
+    FakeUpstream second;
+    first.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::plain(200, "first"); });
+    second.answerBy([](const FakeUpstream::Request &) { return FakeAnswer::plain(200, "second"); });
+    OAuthHttp http;
+    QStringList answers;
+    const auto postThrough = [&](const FakeUpstream &proxy) {
+        http.post(url(), "text/plain", "body", {}, {QUrl(proxy.baseUrl()), {}}, this,
+            [&answers](const OAuthHttp::Answer &answer) {
+                answers << QString::fromLatin1(answer.body) + answer.problem;
+            });
+    };
+    postThrough(first);
+    postThrough(second);
+    QTRY_COMPARE_WITH_TIMEOUT(answers.size(), 2, patience);
+    answers.sort();
+    QCOMPARE(answers, QStringList({QStringLiteral("first"), QStringLiteral("second")}));
+    QVERIFY(m_server->requests().isEmpty());
 }
 
 void OAuthHttpTest::itMayEndAtAnyTime()
