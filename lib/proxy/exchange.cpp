@@ -36,6 +36,7 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     , m_extraHeaders(std::move(extraHeaders))
     , m_begin(surroundings.clock.now())
     , m_reuse(surroundings.flights, surroundings.cache, m_around.config->reuse)
+    , m_key(surroundings.accounts)
     , m_ids(surroundings.owners)
 {
     m_record.id = std::move(id);
@@ -228,7 +229,7 @@ void Exchange::answerCountLocally()
 void Exchange::pick()
 {
     m_waiting.stop();
-    m_key.clear();
+    m_key.choice().clear();
     m_keyFailure.reset();
     const auto now = m_around.clock.now();
     auto next = m_remaining.next(now, [this](const Target &target, const Failure &obstacle) {
@@ -274,35 +275,21 @@ void Exchange::authorize()
     const auto now = m_around.clock.now();
     // One that is asked for want of a better one is asked with any key.
     const bool lastResort = m_remaining.isEmpty() || !provider.availability(m_target->model, now).isGiven();
-    if (!m_key.choose(*m_target, m_plan.owner, lastResort, now)) {
+    if (!m_key.choice().choose(*m_target, m_plan.owner, lastResort, now)) {
         m_seat.leave();
         passOver(whyNoKey(provider));
         pick();
         return;
     }
-    renewStaleToken();
-}
-
-/// One that would end before the answer has come is renewed first.
-void Exchange::renewStaleToken()
-{
-    const QString account = m_key.account(*m_target->provider);
-    if (account.isEmpty() || !m_around.accounts.isStale(account)) {
-        enterGate();
-        return;
-    }
-    const Secret stale = m_key.secret(*m_target->provider);
-    m_around.accounts.refresh(account, stale, this, [this, account](const QString &problem) {
+    m_key.freshen(provider, this, [this](const std::optional<Failure> &obstacle) {
         if (m_done)
             return;
-        if (problem.isEmpty() || !m_around.accounts.hasExpired(account)) {
+        if (!obstacle) {
             enterGate();
             return;
         }
         m_seat.leave();
-        const bool isLost = m_around.accounts.needsSignIn(m_target->provider->config());
-        passOver(
-            connectionFailure(isLost ? Failure::Kind::NoCredential : Failure::Kind::Unavailable, problem));
+        passOver(*obstacle);
         pick();
     });
 }
@@ -354,18 +341,13 @@ void Exchange::attempt()
     pick();
 }
 
-/// As it is now: a token may have been renewed while this request waited, the provider replaced by a reload,
-/// the account signed out. False when there is nothing to send.
+/// False when there is nothing to send.
 bool Exchange::takeKey()
 {
-    const Provider &provider = *m_target->provider;
-    const QString account = m_key.account(provider);
-    m_sentKey = account.isEmpty() ? m_key.secret(provider) : m_around.accounts.tokenOf(account);
-    if (!provider.ownsCredential() || !m_sentKey.isEmpty())
-        return true;
-    passOver(connectionFailure(
-        Failure::Kind::NoCredential, QStringLiteral("account %1 was signed out").arg(account)));
-    return false;
+    const auto obstacle = m_key.take(*m_target->provider);
+    if (obstacle)
+        passOver(*obstacle);
+    return !obstacle;
 }
 
 /// False when the provider cannot be asked this.
@@ -403,7 +385,7 @@ void Exchange::concealSecrets(Error &error)
 {
     Failure failure;
     failure.error = error;
-    concealCredentials(failure, *m_target->provider, m_sentKey, m_request.headers);
+    concealCredentials(failure, *m_target->provider, m_key.sent(), m_request.headers);
     error = failure.error;
 }
 
@@ -419,8 +401,8 @@ void Exchange::send()
         &m_around.config->health.rules, &m_usage,
         !m_asked.member("n").isEmpty() && m_asked.member("n") != "1"};
     m_usage.begin(protocol);
-    m_around.accounts.noteUse(m_key.account(provider));
-    UpstreamMessage message = upstreamMessage(m_request, content, provider, m_sentKey,
+    m_key.noteUse(provider);
+    UpstreamMessage message = upstreamMessage(m_request, content, provider, m_key.sent(),
         [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); });
     message.headers.append(LoopGuard::field, m_around.loops.hopsAfter(m_request.headers));
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
@@ -435,7 +417,7 @@ void Exchange::send()
 void Exchange::onFailed(const Failure &reported)
 {
     FailedAttempt failed{reported, reported, true};
-    concealCredentials(failed.failure, *m_target->provider, m_sentKey, m_request.headers);
+    concealCredentials(failed.failure, *m_target->provider, m_key.sent(), m_request.headers);
     failed.toldBy = failed.failure;
     if (m_translation)
         m_translation->translate(failed.failure);
@@ -448,18 +430,15 @@ void Exchange::onFailed(const Failure &reported)
         goOnAfter(failed);
 }
 
-/// A token that was refused may have ended earlier than was said: a new one is tried, once for each account.
+/// True when a refused token is being renewed.
 bool Exchange::renewToken(const FailedAttempt &failed)
 {
-    const QString account = m_key.account(*m_target->provider);
-    if (account.isEmpty() || failed.failure.status != 401 || !failed.mayRepeat || m_record.committed
-        || m_renewed.contains(account))
+    if (failed.failure.status != 401 || !failed.mayRepeat || m_record.committed)
         return false;
-    m_renewed.append(account);
-    m_around.accounts.refresh(account, m_sentKey, this, [this, account, failed](const QString &problem) {
+    return m_key.renewRefused(*m_target->provider, this, [this, failed](const QString &account) {
         if (m_done)
             return;
-        if (!problem.isEmpty() || m_around.accounts.tokenOf(account) == m_sentKey) {
+        if (account.isEmpty()) {
             goOnAfter(failed);
             return;
         }
@@ -467,14 +446,13 @@ bool Exchange::renewToken(const FailedAttempt &failed)
             << QStringLiteral("the token of account %1 was refused: repeated with a new one").arg(account);
         attempt(); // in the place that was given to this request
     });
-    return true;
 }
 
 void Exchange::goOnAfter(const FailedAttempt &failed)
 {
     const ProviderPointer provider = m_target->provider;
     const Failure &failure = failed.failure;
-    if (m_key.isToBlame(*m_target, failure) && changeKey(failure, failed.mayRepeat)) {
+    if (m_key.choice().isToBlame(*m_target, failure) && changeKey(failure, failed.mayRepeat)) {
         attempt(); // in the place that was given to this request
         return;
     }
@@ -520,8 +498,8 @@ bool Exchange::changeKey(const Failure &failure, bool mayRepeat)
     using Kind = ClientRequest::Kind;
     // Files, batches … and counting have limits and rights of their own.
     if (m_asked.kind == Kind::Messages || (m_asked.kind == Kind::Other && failure.status == 401))
-        m_key.recordFailure(*m_target, failure, now);
-    if (m_record.committed || !mayRepeat || !m_key.chooseOther(*m_target, now))
+        m_key.choice().recordFailure(*m_target, failure, now);
+    if (m_record.committed || !mayRepeat || !m_key.choice().chooseOther(*m_target, now))
         return false;
     if (m_asked.kind != ClientRequest::Kind::CountTokens)
         m_target->provider->noteKeyFailure(failure);
@@ -694,7 +672,7 @@ void Exchange::onDrained()
 
 ResourceOwner Exchange::answerOwner() const
 {
-    return {m_target->provider->name(), m_key.index()};
+    return {m_target->provider->name(), m_key.choice().index()};
 }
 
 void Exchange::onUpstreamFinished()
@@ -736,7 +714,7 @@ void Exchange::noteSuccess(Provider &provider, int status)
     m_around.localCount.learn(*m_target, m_request.body, m_usage.usage());
     m_turn->recordEnd(provider, m_around.clock.now());
     if (!counts) // a key whose quota is spent may count
-        m_key.recordSuccess(*m_target, m_around.clock.now(), m_attemptBegin);
+        m_key.choice().recordSuccess(*m_target, m_around.clock.now(), m_attemptBegin);
 }
 
 /// A translated answer that is no stream.

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "oauth/accounts.h"
 #include "proxy/answerfanout.h"
 #include "proxy/answerids.h"
+#include "proxy/attemptkey.h"
 #include "proxy/attemptstory.h"
 #include "proxy/attempttranslation.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/exchangerecord.h"
-#include "proxy/keychoice.h"
 #include "proxy/localcount.h"
 #include "proxy/loopguard.h"
 #include "proxy/providerseat.h"
@@ -38,7 +37,7 @@ namespace signalbox {
 ///                                   │   reuse       ReuseTicket: an equal request under way, or a kept answer
 ///                                   │ 3 pick        RemainingTargets: the next one, or wait; none → the story
 ///                                   │               of all attempts
-///                                   │ 4 authorize   KeyChoice, Accounts, AdmissionGate, ProviderSeat
+///                                   │ 4 authorize   AttemptKey, AdmissionGate, ProviderSeat
 ///                                   │   translate   AttemptTranslation, for a provider of another protocol
 ///                                   │ 5 attempt     UpstreamRequest: send → first good event
 ///                                   │     └ failed before commit → health → back to 3 (the only way back)
@@ -113,7 +112,6 @@ private:
     void pick();
     void waitFor(const QString &provider, Clock::TimePoint until);
     void authorize();
-    void renewStaleToken();
     void enterGate();
     void onAdmitted(bool admitted);
     void attempt();
@@ -170,9 +168,7 @@ private:
     QTimer m_waiting; ///< for a provider that has asked for patience
     std::optional<Target> m_target;
     UnreachedTargets m_unreached;
-    KeyChoice m_key;
-    Secret m_sentKey; ///< with the attempt; the provider's may be another one by now
-    QStringList m_renewed; ///< accounts whose tokens were renewed for this request
+    AttemptKey m_key;
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;

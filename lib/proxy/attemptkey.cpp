@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/attemptkey.h"
+
+namespace signalbox {
+
+void AttemptKey::freshen(const Provider &provider, QObject *context,
+    const std::function<void(const std::optional<Failure> &obstacle)> &done)
+{
+    const QString account = m_choice.account(provider);
+    if (account.isEmpty() || !m_accounts.isStale(account)) {
+        done(std::nullopt);
+        return;
+    }
+    m_accounts.refresh(account, m_choice.secret(provider), context,
+        [this, account, done, config = provider.config()](const QString &problem) {
+            if (problem.isEmpty() || !m_accounts.hasExpired(account)) {
+                done(std::nullopt);
+                return;
+            }
+            const auto kind = m_accounts.needsSignIn(config) ? Failure::Kind::NoCredential
+                                                             : Failure::Kind::Unavailable;
+            done(connectionFailure(kind, problem));
+        });
+}
+
+std::optional<Failure> AttemptKey::take(const Provider &provider)
+{
+    const QString account = m_choice.account(provider);
+    m_sent = account.isEmpty() ? m_choice.secret(provider) : m_accounts.tokenOf(account);
+    if (!provider.ownsCredential() || !m_sent.isEmpty())
+        return std::nullopt;
+    return connectionFailure(
+        Failure::Kind::NoCredential, QStringLiteral("account %1 was signed out").arg(account));
+}
+
+bool AttemptKey::renewRefused(
+    const Provider &provider, QObject *context, const std::function<void(const QString &account)> &done)
+{
+    const QString account = m_choice.account(provider);
+    if (account.isEmpty() || m_renewed.contains(account))
+        return false;
+    m_renewed.append(account);
+    m_accounts.refresh(account, m_sent, context, [this, account, done](const QString &problem) {
+        done(problem.isEmpty() && m_accounts.tokenOf(account) != m_sent ? account : QString());
+    });
+    return true;
+}
+
+} // namespace signalbox
