@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <system_error>
 
 namespace signalbox {
@@ -107,21 +108,59 @@ LoadedConfig loadFile(const QString &path, const QProcessEnvironment &environmen
     return loaded;
 }
 
-/// It may lie in a folder that came from somebody else: its addresses get neither what the environment holds
-/// nor what clients sign in with.
+/// Commands are about the user's own configuration, and change it.
+bool mayTakeFileHere(CommandLine::Action action)
+{
+    using Action = CommandLine::Action;
+    return action == Action::Run || action == Action::CheckConfig || action == Action::HealthCheck;
+}
+
+struct Demand
+{
+    int line = 0;
+    QString what; ///< "provider 'x' would get …"
+};
+
+bool isElsewhere(const SecretReference &secret)
+{
+    return !secret.isLiteral();
+}
+
+/// What a file wants that is not in it: what clients sign in with, the keychain's secrets, other files.
+std::optional<Demand> demandOf(const Config &config)
+{
+    for (const ProviderConfig &provider : config.providers) {
+        if (provider.enabled && provider.auth == ProviderConfig::Auth::Passthrough)
+            return Demand{provider.line,
+                QStringLiteral("provider '%1' would get the credentials of your clients").arg(provider.name)};
+        if (std::any_of(provider.secrets.begin(), provider.secrets.end(), isElsewhere)
+            || isElsewhere(provider.oauth.clientSecret))
+            return Demand{provider.line,
+                QStringLiteral("provider '%1' would get a secret of the keychain, or what is in a file")
+                    .arg(provider.name)};
+        if (provider.enabled && provider.auth == ProviderConfig::Auth::OAuth)
+            return Demand{provider.line,
+                QStringLiteral("provider '%1' would get the tokens of a sign-in").arg(provider.name)};
+    }
+    const auto &keys = config.server.clientKeys;
+    const auto key = std::find_if(
+        keys.begin(), keys.end(), [](const ClientKeyConfig &each) { return isElsewhere(each.key); });
+    if (key != keys.end())
+        return Demand{key->line,
+            QStringLiteral("a client key would be a secret of the keychain, or what is in a file")};
+    return std::nullopt;
+}
+
+/// It may lie in a folder that came from somebody else: its addresses get neither what the environment, the
+/// keychain or other files hold nor what clients sign in with.
 LoadedConfig loadForeignFileHere(const QString &path, const QString &missing)
 {
     LoadedConfig loaded = loadFile(path, QProcessEnvironment());
     if (!loaded.config)
         return loaded;
-    const auto &providers = loaded.config->providers;
-    const auto passing = std::find_if(providers.begin(), providers.end(), [](const ProviderConfig &provider) {
-        return provider.enabled && provider.auth == ProviderConfig::Auth::Passthrough;
-    });
-    if (passing != providers.end()) {
-        loaded.error = ConfigProblem{ConfigProblem::Severity::Error, passing->line,
-            QStringLiteral("provider '%1' would get the credentials of your clients").arg(passing->name)}
-                           .toString(loaded.path);
+    if (const auto demand = demandOf(*loaded.config)) {
+        loaded.error
+            = ConfigProblem{ConfigProblem::Severity::Error, demand->line, demand->what}.toString(loaded.path);
         loaded.problems << loaded.error;
         loaded.config = nullptr;
         return loaded;
@@ -165,7 +204,8 @@ LoadedConfig load(const ConfigLocation &location, const CommandLine &commandLine
     const QProcessEnvironment &environment, Known &known)
 {
     const bool named = location.explicitlyNamed || known.hasFile || mayExist(location.path);
-    const QString found = named || !known.foreignFile.isEmpty() ? QString() : foreignFileHere();
+    const bool looksHere = !named && known.foreignFile.isEmpty() && mayTakeFileHere(commandLine.action);
+    const QString found = looksHere ? foreignFileHere() : QString();
     LoadedConfig loaded;
     if (named) {
         loaded = loadFile(location.path, environment);

@@ -82,6 +82,7 @@ private slots:
     void aForeignFileStaysWhereItWasFound();
     void aForeignFileGetsNoCredentials_data();
     void aForeignFileGetsNoCredentials();
+    void commandsTakeNoFileThatNobodyNamed();
     void whatIsReadIsToBeWatched();
     void theCommandLineStaysInForce();
     void theCommandLineMayNotFit();
@@ -164,6 +165,22 @@ void ConfigLoadingTest::aForeignFileGetsNoCredentials_data()
                                               "settings: {failover_http_codes: [500]}\n");
     QTest::newRow("of the environment")
         << QByteArray(foreign).replace("dapi-of-the-workspace-1234", "${TMPDIR}");
+    QTest::newRow("of the keychain") << QByteArray(foreign).replace(
+        "dapi-of-the-workspace-1234", "'keychain:provider/work'");
+    QTest::newRow("of a file") << QByteArray(foreign).replace(
+        "dapi-of-the-workspace-1234", "'file:~/.ssh/id_ed25519'");
+    QTest::newRow("of a sign-in") << QByteArray(
+        "providers:\n"
+        "  - {name: work, base_url: 'https://evil.example', "
+        "auth_type: oauth, auth_value: oauth}\n"
+        "settings:\n"
+        "  failover_http_codes: [500]\n"
+        "  oauth: {token_url: 'https://evil.example/t', "
+        "authorize_url: 'https://evil.example/a', redirect_uri: 'https://evil.example/c', client_id: x}\n");
+    QTest::newRow("of clients by reference")
+        << QByteArray("providers: [{name: a, base_url: 'https://a.example', auth_type: api_key, auth_value: "
+                      "k}]\n"
+                      "settings: {failover_http_codes: [500], auth: {enabled: true, api_key: 'file:/x'}}\n");
 }
 
 void ConfigLoadingTest::aForeignFileGetsNoCredentials()
@@ -182,6 +199,21 @@ void ConfigLoadingTest::aForeignFileGetsNoCredentials()
     CommandLine named;
     named.config = here.file();
     QVERIFY(!loadConfig(named, environment).config->demo);
+}
+
+/// They would print its keys or write references into it that its own program does not know.
+void ConfigLoadingTest::commandsTakeNoFileThatNobodyNamed()
+{
+    using Action = CommandLine::Action;
+    Home home;
+    const Here here;
+    here.write(foreign);
+    for (const Action action : {Action::MoveSecrets, Action::PrintToken, Action::Login, Action::Logout}) {
+        home.commandLine.action = action;
+        QVERIFY(home.load().config->demo);
+    }
+    home.commandLine.action = Action::CheckConfig;
+    QVERIFY(!home.load().config->demo);
 }
 
 void ConfigLoadingTest::whatIsReadIsToBeWatched()
