@@ -551,6 +551,7 @@ void AccountsTest::aStoreThatTakesNothingDoesNotHoldUpRenewals()
             pass();
         }
         QTRY_COMPARE_WITH_TIMEOUT(renewals(), i, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(!snapshot().isRefreshing, patience);
         QVERIFY(m_server->accepts(token().reveal()));
     }
     m_store->writing = Status::Ok;
