@@ -52,7 +52,7 @@ struct OAuthConfig
     QString beta; ///< that `anthropic-beta` must have with these tokens; empty = none
     QUrl proxy; ///< for token requests; empty = the provider's
     bool persists = true; ///< false: tokens are kept until the program ends
-    bool answersWithIssuer = false; ///< so its metadata say: an answer without `iss` is not its own (RFC 9207)
+    bool answersWithIssuer = false; ///< its metadata say so: callbacks have `iss` (RFC 9207)
     bool refreshesAhead = true; ///< false: only when a request needs it
 
     [[nodiscard]] bool isEmpty() const { return *this == OAuthConfig(); }

@@ -4,6 +4,7 @@
 #include "http/authority.h"
 
 #include <algorithm>
+#include <array>
 
 namespace signalbox {
 
@@ -52,7 +53,24 @@ void OAuthReader::read(const YamlNode &node, const QString &title, Origin origin
     readClient(section);
     readRedirect(section);
     readForms(section);
-    readTokens(section);
+    readHandling(section);
+}
+
+void OAuthReader::readHandling(const YamlNode &node, const QString &title)
+{
+    if (node.kind != YamlNode::Kind::Map)
+        return;
+    SectionReader section(node, title, configkeys::oauth, m_context);
+    readHandling(section);
+}
+
+bool OAuthReader::namesServer(const YamlNode *node)
+{
+    constexpr std::array keys{u"issuer", u"authorize_url", u"token_url", u"device_url"};
+    return node && std::any_of(keys.begin(), keys.end(), [&](const char16_t *key) {
+        const YamlNode *value = node->find(key);
+        return value && !value->text.trimmed().isEmpty();
+    });
 }
 
 void OAuthReader::takeBalancersFlow(SectionReader &section)
@@ -117,11 +135,11 @@ void OAuthReader::readForms(SectionReader &section)
     readParameters(section, u"token_params", m_config.tokenParameters);
     assign(m_config.keyField, section.text(u"key_field"));
     assign(m_config.accountField, section.text(u"account_field"));
+    assign(m_config.beta, section.text(u"beta"));
 }
 
-void OAuthReader::readTokens(SectionReader &section)
+void OAuthReader::readHandling(SectionReader &section)
 {
-    assign(m_config.beta, section.text(u"beta"));
     assign(m_config.persists, section.flag(u"enable_persistence"));
     assign(m_config.refreshesAhead, section.flag(u"enable_auto_refresh"));
     const auto proxy = section.text(u"proxy");

@@ -24,6 +24,10 @@ public:
         Balancer,
     };
     void read(const YamlNode &node, const QString &title, Origin origin = Origin::Own);
+    /// Only how tokens are asked for and kept, of a section that is about another authorization server.
+    void readHandling(const YamlNode &node, const QString &title);
+    /// It says where to sign in, so that all it says is about that server.
+    [[nodiscard]] static bool namesServer(const YamlNode *node);
 
     [[nodiscard]] const OAuthConfig &config() const { return m_config; }
     /// What is missing for signing in, in one line; empty when nothing is.
@@ -35,7 +39,7 @@ private:
     void readClient(SectionReader &section);
     void readRedirect(SectionReader &section);
     void readForms(SectionReader &section);
-    void readTokens(SectionReader &section);
+    void readHandling(SectionReader &section);
     void readUrl(SectionReader &section, QStringView key, QUrl OAuthConfig::*target);
     void fillIn();
     static void readParameters(SectionReader &section, QStringView key, OAuthConfig::Parameters &target);

@@ -388,12 +388,24 @@ void ProviderReader::readOAuth()
     }
     ReadingContext &context = m_section.context();
     OAuthReader reader(m_provider, context);
-    if (m_preset && m_preset->canSignIn())
-        reader.read(m_preset->oauth, QStringLiteral("'oauth' of preset '%1'").arg(m_preset->name));
-    if (const YamlNode *balancers = context.balancersSignIns())
-        reader.read(*balancers, QStringLiteral("'oauth' of settings"), OAuthReader::Origin::Balancer);
-    if (const YamlNode *common = context.signIns())
+    const YamlNode *preset = m_preset && m_preset->canSignIn() ? &m_preset->oauth : nullptr;
+    // What is said of all sign-ins gives way to the provider's own; and of another server only what has
+    // nothing to do with servers is taken: its client and its flow would be sent to the wrong one.
+    const bool isNamed = OAuthReader::namesServer(preset) || OAuthReader::namesServer(own);
+    const YamlNode *common = context.signIns();
+    if (const YamlNode *balancers = context.balancersSignIns()) {
+        const QString title = QStringLiteral("'oauth' of settings");
+        if ((isNamed || OAuthReader::namesServer(common)) && OAuthReader::namesServer(balancers))
+            reader.readHandling(*balancers, title);
+        else
+            reader.read(*balancers, title, OAuthReader::Origin::Balancer);
+    }
+    if (common && isNamed && OAuthReader::namesServer(common))
+        reader.readHandling(*common, QStringLiteral("'oauth'"));
+    else if (common)
         reader.read(*common, QStringLiteral("'oauth'"));
+    if (preset)
+        reader.read(*preset, QStringLiteral("'oauth' of preset '%1'").arg(m_preset->name));
     if (own)
         reader.read(*own, m_section.named(u"oauth"));
     m_provider.oauth = reader.config();

@@ -71,8 +71,11 @@ private slots:
     void whatIsEnoughIsEnough();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
+    void anotherServersSectionIsNotMixedIn_data();
+    void anotherServersSectionIsNotMixedIn();
     void presetsThatSignIn_data();
     void presetsThatSignIn();
+    void presetsSayWhatTheirServersWant();
     void noPresetOffersClaudesLogin();
     void withoutOAuthTheSectionHasNoEffect();
 };
@@ -299,6 +302,41 @@ void OAuthReaderTest::whatIsWrongIsSaid()
     QCOMPARE(reading.problems.first().line, 2);
 }
 
+void OAuthReaderTest::anotherServersSectionIsNotMixedIn_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    const QByteArray foreign
+        = "oauth: {token_url: 'https://foreign.example/token', authorize_url: "
+          "'https://foreign.example/auth', redirect_uri: 'https://foreign.example/shown', "
+          "client_id: foreign, code_return: paste, client_secret: of the foreign, beta: foreign, "
+          "enable_auto_refresh: false}";
+    const QByteArray preset
+        = presetProvider("databricks", "base_url: 'https://x.databricks.example/serving-endpoints'");
+    const QByteArray own = presetProvider("oidc-gateway",
+        "base_url: 'https://llm.example', oauth: {issuer: 'https://sso.example', client_id: me}");
+    QTest::newRow("of the Balancer, with a preset") << QByteArray(preset + "settings: {" + foreign + "}\n");
+    QTest::newRow("of all, with a preset") << QByteArray(preset + foreign + '\n');
+    QTest::newRow("of the Balancer, with an entry") << QByteArray(own + "settings: {" + foreign + "}\n");
+    QTest::newRow("of all, with an entry") << QByteArray(own + foreign + '\n');
+    QTest::newRow("of the Balancer, with that of all") << QByteArray(
+        provider("client_id: me") + "oauth: {issuer: 'https://sso.example'}\nsettings: {" + foreign + "}\n");
+}
+
+/// Codes, secrets and tokens of one server would go to another.
+void OAuthReaderTest::anotherServersSectionIsNotMixedIn()
+{
+    QFETCH(QByteArray, text);
+    const ConfigReading reading = read(text);
+    QVERIFY2(isUsed(reading), qPrintable(shown(reading)));
+    const OAuthConfig config = oauthOf(reading);
+    for (const QUrl &url : {config.tokenEndpoint, config.authorizationEndpoint, config.redirectUri})
+        QVERIFY2(url.host() != u"foreign.example", qPrintable(url.toString()));
+    QVERIFY(config.clientId != u"foreign" && config.clientSecret.isEmpty() && config.beta.isEmpty());
+    QCOMPARE(config.codeReturn, CodeReturn::Loopback);
+    QCOMPARE(config.tokenForm, BodyForm::UrlEncoded);
+    QVERIFY(!config.refreshesAhead); // this has nothing to do with servers
+}
+
 void OAuthReaderTest::presetsThatSignIn_data()
 {
     QTest::addColumn<QByteArray>("preset");
@@ -329,6 +367,39 @@ void OAuthReaderTest::presetsThatSignIn()
     const ConfigReading reading = read(presetProvider(preset, members));
     QVERIFY2(isUsed(reading), qPrintable(shown(reading)));
     QCOMPARE(oauthOf(reading).tokenEndpoint, QUrl(token));
+}
+
+void OAuthReaderTest::presetsSayWhatTheirServersWant()
+{
+    const OAuthConfig router = oauthOf(read(presetProvider("openrouter", "weight: 1")));
+    QCOMPARE(router.authorizationEndpoint, QUrl(QStringLiteral("https://openrouter.ai/auth")));
+    QCOMPARE(router.redirectParameter, QStringLiteral("callback_url"));
+    QCOMPARE(router.keyField, QStringLiteral("key"));
+    QCOMPARE(router.tokenForm, BodyForm::Json);
+    QVERIFY(!router.sendsState);
+
+    const OAuthConfig databricks = oauthOf(
+        read(presetProvider("databricks", "base_url: 'https://x.databricks.example/serving-endpoints'")));
+    QCOMPARE(databricks.authorizationEndpoint,
+        QUrl(QStringLiteral("https://x.databricks.example/oidc/v1/authorize")));
+    QCOMPARE(databricks.clientId, QStringLiteral("databricks-cli"));
+    QCOMPARE(databricks.redirectUri, QUrl(QStringLiteral("http://localhost:8020")));
+    QCOMPARE(databricks.scopes, (QStringList{QStringLiteral("all-apis"), QStringLiteral("offline_access")}));
+
+    const OAuthConfig google
+        = oauthOf(read(presetProvider("gemini", "type: openai, oauth: {client_id: me}")));
+    QVERIFY(google.authorizeParameters.contains(
+        {QStringLiteral("access_type"), QStringLiteral("offline")})); // else there is no refresh token
+    QVERIFY(google.scopes.contains(QStringLiteral("https://www.googleapis.com/auth/cloud-platform")));
+
+    const OAuthConfig azure = oauthOf(read(presetProvider("azure-openai",
+        "type: openai, base_url: 'https://r.openai.azure.com/openai/v1', oauth: {client_id: me, tenant: "
+        "c}")));
+    QCOMPARE(azure.deviceAuthorizationEndpoint,
+        QUrl(QStringLiteral("https://login.microsoftonline.com/c/oauth2/v2.0/devicecode")));
+    QCOMPARE(azure.redirectUri, QUrl(QStringLiteral("http://localhost/oauth/callback")));
+    QVERIFY(azure.scopes.contains(QStringLiteral("https://cognitiveservices.azure.com/.default")));
+    QVERIFY(azure.scopes.contains(QStringLiteral("offline_access")));
 }
 
 void OAuthReaderTest::noPresetOffersClaudesLogin()
