@@ -17,8 +17,8 @@ void AttemptKey::freshen(const Provider &provider, QObject *context,
                 done(std::nullopt);
                 return;
             }
-            const auto kind = m_accounts.needsSignIn(config) ? Failure::Kind::NoCredential
-                                                             : Failure::Kind::Unavailable;
+            const auto kind
+                = m_accounts.needsSignIn(config) ? Failure::Kind::NoCredential : Failure::Kind::Unavailable;
             done(connectionFailure(kind, problem));
         });
 }

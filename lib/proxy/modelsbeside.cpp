@@ -9,8 +9,8 @@ namespace {
 
 Error unclear(const QString &why)
 {
-    return {Error::Kind::InvalidRequest,
-        why + QStringLiteral(", and the client key is for some models only")};
+    return {
+        Error::Kind::InvalidRequest, why + QStringLiteral(", and the client key is for some models only")};
 }
 
 bool hasEscapes(const std::vector<JsonSlice::Member> &members)
