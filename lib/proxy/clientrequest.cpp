@@ -44,6 +44,21 @@ bool hasDotSegments(const QByteArray &path)
         [](const QByteArray &segment) { return segment == "." || segment == ".."; });
 }
 
+/// The path of a question to a model that `path` means to many servers although it is not spelled so; empty
+/// when it is none. It would get by all that is done for such questions, and be answered as one.
+QByteArray askingPathMeantBy(const QByteArray &path)
+{
+    QByteArray plain = QByteArray::fromPercentEncoding(path).toLower();
+    plain = plain.left(plain.indexOf('?') < 0 ? plain.size() : plain.indexOf('?'));
+    while (plain.contains("//"))
+        plain.replace("//", "/");
+    if (plain.endsWith('/'))
+        plain.chop(1);
+    const bool asks = plain == "/v1/messages" || plain == "/v1/chat/completions" || plain == "/v1/responses"
+        || plain == "/v1/messages/count_tokens";
+    return asks && plain != path ? plain : QByteArray();
+}
+
 Error invalid(const QString &message)
 {
     return {Error::Kind::InvalidRequest, message};
@@ -59,6 +74,10 @@ Result<ClientRequest> ClientRequest::parse(const HttpRequest &request)
     result.clientTimeout = timeoutOf(request.headers);
     if (hasDotSegments(request.path))
         return invalid(QStringLiteral("the path leads elsewhere by '.' or '..'"));
+    if (request.path.contains('#'))
+        return invalid(QStringLiteral("the path has a '#', which ends an address: write %23"));
+    if (const QByteArray meant = askingPathMeantBy(request.path); !meant.isEmpty())
+        return invalid(QStringLiteral("write the path as %1").arg(QString::fromLatin1(meant)));
     if (result.kind == Kind::Other)
         return result;
 

@@ -57,9 +57,7 @@ void ClientRequestTest::pathAndMethodTellTheKind_data()
     row("POST", "/v1/messages", Kind::Messages, Protocol::Anthropic);
     row("POST", "/v1/messages/count_tokens", Kind::CountTokens, Protocol::Anthropic);
     row("GET", "/v1/messages", Kind::Other, Protocol::Anthropic);
-    row("POST", "/v1/messages/", Kind::Other, Protocol::Anthropic);
     row("POST", "/v1/messages/batches", Kind::Other, Protocol::Anthropic);
-    row("POST", "/v1/Messages", Kind::Other, Protocol::Anthropic);
     row("DELETE", "/v1/files/f_1", Kind::Other, Protocol::OpenAi);
     row("POST", "/v1/chat/completions", Kind::Messages, Protocol::OpenAi);
     row("POST", "/v1/responses", Kind::Messages, Protocol::Responses);
@@ -92,6 +90,14 @@ void ClientRequestTest::noPathLeadsElsewhere_data()
     row("/v1/.%2e/x", true);
     row("/v1/files%2f..%2fx", true);
     row("/v1/files\\..\\x", true);
+    row("/v1/messages#x", true); // to the provider it would be /v1/messages
+    row("/v1/%6Dessages", true);
+    row("/v1/messages/", true);
+    row("/v1//messages", true);
+    row("/v1/Messages", true);
+    row("/v1/messages%3Fx", true);
+    row("/v1/chat/completions/", true);
+    row("/v1/messages/batches/", false);
     row("/v1/files/a..b", false);
     row("/v1/files/.hidden", false);
     row("/v1/files/a%20b", false);

@@ -236,7 +236,7 @@ void RoutePlannerTest::whoIsLeftOutIsTold()
 void RoutePlannerTest::whatAProviderHasMadeGoesToIt()
 {
     Scene scene;
-    scene.owners.learn({QStringLiteral("b"), 0}, R"({"id":"msgbatch_1"})");
+    scene.owners.learn({QStringLiteral("b"), {}}, R"({"id":"msgbatch_1"})");
     HttpRequest request;
     request.method = "GET";
     request.path = "/v1/messages/batches/msgbatch_1";
@@ -442,6 +442,13 @@ void RoutePlannerTest::noOtherModelIsReachedBeside_data()
     row("no text in it", R"(,"models":[{"a":1}])", false);
     row("an escaped name", R"(,"mod\u0065l":"m-large")", false);
     row("twice", R"(,"model":"m-small")", false);
+    row("in another case", R"(,"Model":"m-large")", false);
+    row("models in another case", R"(,"MODELS":["m-large"])", false);
+    row("allowed fallbacks", R"(,"fallbacks":[{"model":"m-small","max_tokens":9},"m-small"])", true);
+    row("another fallback", R"(,"fallbacks":[{"model":"m-large"}])", false);
+    row("a fallback without a model", R"(,"fallbacks":[{"max_tokens":9}])", false);
+    row("the provider's own fallbacks", R"(,"fallbacks":"default")", false);
+    row("no fallbacks", R"(,"fallbacks":null)", true);
     row("a tool of an allowed model", R"(,"tools":[{"type":"advisor","model":"m-small"}])", true);
     row("a tool of another model", R"(,"tools":[{"type":"advisor","model":"m-large"}])", false);
     row("an escaped name in a tool", R"(,"tools":[{"type":"advisor","m\u006fdel":"m-large"}])", false);
@@ -484,7 +491,7 @@ void RoutePlannerTest::whatAProviderHasMadeIsBoundByTheKey()
 {
     Scene scene;
     scene.addKey("laptop", {}, {QStringLiteral("b")});
-    scene.owners.learn({QStringLiteral("a"), 0}, R"({"id":"file_1"})");
+    scene.owners.learn({QStringLiteral("a"), {}}, R"({"id":"file_1"})");
     HttpRequest request;
     request.method = "GET";
     request.path = "/v1/files/file_1";
