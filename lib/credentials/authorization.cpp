@@ -24,10 +24,15 @@ bool isCredentialField(const QByteArray &name)
     return std::any_of(words.begin(), words.end(), [&](const char *word) { return lower.contains(word); });
 }
 
+bool isClientCredential(const QByteArray &name)
+{
+    return isCredentialField(name) && !isFieldName(name, "idempotency-key")
+        && !fieldNameBeginsWith(name, "anthropic-") && !fieldNameBeginsWith(name, "openai-");
+}
+
 void removeClientCredentials(Headers &headers)
 {
-    headers.removeAll({"authorization", "x-api-key", "api-key", "cookie", "proxy-authorization",
-        "x-goog-api-key", "x-auth-token", "x-litellm-api-key", "ocp-apim-subscription-key"});
+    headers.removeIf([](const Headers::Field &field) { return isClientCredential(field.name); });
 }
 
 void applyCredential(Headers &headers, const ProviderConfig &provider, const Secret &secret)

@@ -15,6 +15,10 @@ QByteArray credentialIn(const Headers::Field &field);
 /// X-Gateway-Token …
 bool isCredentialField(const QByteArray &name);
 
+/// True for a field by which a client may authenticate itself to somebody; the protocols' own fields, and
+/// what only tells one request from another, are none.
+bool isClientCredential(const QByteArray &name);
+
 /// Takes every credential a client may have sent out of `headers`.
 void removeClientCredentials(Headers &headers);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/requestfingerprint.h"
 
+#include "credentials/authorization.h"
+
 #include <QCryptographicHash>
 #include <QHashFunctions>
 #include <QtEndian>
@@ -30,8 +32,7 @@ void append(QByteArray &list, const QByteArray &text)
 bool isDecisive(const QByteArray &name)
 {
     return fieldNameBeginsWith(name, "anthropic-") || fieldNameBeginsWith(name, "openai-")
-        || isFieldName(name, "x-api-key") || isFieldName(name, "api-key")
-        || isFieldName(name, "authorization");
+        || isClientCredential(name);
 }
 
 /// The decisive fields with their values, sorted.

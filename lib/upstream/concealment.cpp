@@ -21,8 +21,11 @@ void concealCredentials(Failure &failure, const Provider &provider, const Secret
     }
     if (provider.ownsCredential()) // else the client's own credentials were sent
         return;
-    for (const Headers::Field &field : client)
-        failure.conceal(Secret(credentialIn(field)));
+    for (const Headers::Field &field : client) {
+        const QByteArray credential = credentialIn(field);
+        if (isClientCredential(field.name))
+            failure.conceal(Secret(credential.isEmpty() ? field.value : credential));
+    }
 }
 
 } // namespace signalbox

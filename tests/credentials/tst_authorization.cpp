@@ -39,9 +39,11 @@ void AuthorizationTest::takesOutEveryClientCredential_data()
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<bool>("stays");
     for (const char *name : {"Authorization", "AUTHORIZATION", "x-api-key", "X-Api-Key", "api-key", "Cookie",
-             "Proxy-Authorization"})
+             "Proxy-Authorization", "X-Goog-Api-Key", "Ocp-Apim-Subscription-Key", "Helicone-Auth",
+             "cf-aig-authorization", "X-Portkey-Api-Key", "x-gateway-token", "X-Amz-Security-Token"})
         QTest::newRow(name) << QByteArray(name) << false;
-    for (const char *name : {"anthropic-version", "content-type", "x-api-key-hint", "authorization-info"})
+    for (const char *name : {"anthropic-version", "content-type", "Idempotency-Key",
+             "anthropic-x-token-limit", "OpenAI-Organization", "x-request-id"})
         QTest::newRow(name) << QByteArray(name) << true;
 }
 
