@@ -57,7 +57,7 @@ public:
         if (m_check)
             return;
         m_timer.stop();
-        if (isWithoutKey()) { // it comes from the keychain, in a moment
+        if (mayNotBeAsked()) { // a key comes from the keychain, in a moment
             m_timer.start(std::min<std::chrono::milliseconds>(
                 m_provider->config().balance.interval, std::chrono::seconds(2)));
             return;
@@ -68,10 +68,11 @@ public:
     }
 
 private:
-    [[nodiscard]] bool isWithoutKey() const
+    /// It has no key yet, or is ourselves.
+    [[nodiscard]] bool mayNotBeAsked() const
     {
-        return m_provider->ownsCredential() && m_provider->keys().size() > 0
-            && !m_provider->keys().hasSecret();
+        return (m_provider->ownsCredential() && !m_provider->keys().hasSecret())
+            || !m_provider->loop().isEmpty();
     }
 
     [[nodiscard]] std::unique_ptr<BalanceCheck> makeCheck() const

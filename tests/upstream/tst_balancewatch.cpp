@@ -174,7 +174,11 @@ void BalanceWatchTest::asksOnlyWhatCanBeUsedAndAsked()
     ProviderConfig unchecked = scene.config.providers.first();
     unchecked.name = QStringLiteral("unchecked");
     unchecked.balance = {};
-    scene.config.providers = {disabled, unchecked, scene.config.providers.first()};
+    ProviderConfig signedOut = scene.config.providers.first();
+    signedOut.name = QStringLiteral("signed out");
+    signedOut.auth = ProviderConfig::Auth::OAuth;
+    signedOut.secrets.clear();
+    scene.config.providers = {disabled, unchecked, signedOut, scene.config.providers.first()};
     scene.upstream.answer(FakeAnswer::json(200, R"({"balance":7})"));
     scene.start();
     scene.watch->checkNow(disabled.name);
