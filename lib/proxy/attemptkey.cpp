@@ -23,14 +23,31 @@ void AttemptKey::freshen(const Provider &provider, QObject *context,
         });
 }
 
-std::optional<Failure> AttemptKey::take(const Provider &provider)
+Secret AttemptKey::current(const Provider &provider) const
 {
     const QString account = m_choice.account(provider);
-    m_sent = account.isEmpty() ? m_choice.secret(provider) : m_accounts.tokenOf(account);
-    if (!provider.ownsCredential() || !m_sent.isEmpty())
+    return account.isEmpty() ? m_choice.secret(provider) : m_accounts.tokenOf(account);
+}
+
+std::optional<Failure> AttemptKey::take(const Target &target, Clock::TimePoint now)
+{
+    const Provider &provider = *target.provider;
+    m_sent = current(provider);
+    if (!provider.ownsCredential())
         return std::nullopt;
+    while (m_sent.isEmpty() && m_choice.skip(target, now))
+        m_sent = current(provider);
+    if (!m_sent.isEmpty())
+        return std::nullopt;
+    const QString account = m_choice.account(provider);
+    if (account.isEmpty())
+        return connectionFailure(Failure::Kind::Unavailable,
+            provider.credentialProblem().isEmpty() ? QStringLiteral("its key is not there any more")
+                                                   : provider.credentialProblem());
+    const QString problem = m_accounts.problemOf(provider.config());
     return connectionFailure(
-        Failure::Kind::NoCredential, QStringLiteral("account %1 was signed out").arg(account));
+        m_accounts.needsSignIn(provider.config()) ? Failure::Kind::NoCredential : Failure::Kind::Unavailable,
+        problem.isEmpty() ? QStringLiteral("account %1 was signed out").arg(account) : problem);
 }
 
 bool AttemptKey::renewRefused(

@@ -28,9 +28,10 @@ public:
     /// is gone.
     void freshen(const Provider &provider, QObject *context,
         const std::function<void(const std::optional<Failure> &obstacle)> &done);
-    /// Takes the key as it is now: a token may have been renewed while the request waited, the provider
-    /// replaced by a reload, the account signed out. The failure when there is nothing to send.
-    [[nodiscard]] std::optional<Failure> take(const Provider &provider);
+    /// Takes the key as it is now, or another one where it is gone: a token may have been renewed while the
+    /// request waited, the provider replaced by a reload, the account signed out, the secret withdrawn. The
+    /// failure when there is nothing to send.
+    [[nodiscard]] std::optional<Failure> take(const Target &target, Clock::TimePoint now);
     /// What was taken; the provider's key may be another one by now.
     [[nodiscard]] const Secret &sent() const { return m_sent; }
     /// A request is sent with it.
@@ -42,6 +43,8 @@ public:
         const Provider &provider, QObject *context, const std::function<void(const QString &account)> &done);
 
 private:
+    [[nodiscard]] Secret current(const Provider &provider) const;
+
     Accounts &m_accounts;
     KeyChoice m_choice;
     Secret m_sent;

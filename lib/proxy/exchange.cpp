@@ -344,7 +344,7 @@ void Exchange::attempt()
 /// False when there is nothing to send.
 bool Exchange::takeKey()
 {
-    const auto obstacle = m_key.take(*m_target->provider);
+    const auto obstacle = m_key.take(*m_target, m_around.clock.now());
     if (obstacle)
         passOver(*obstacle);
     return !obstacle;
@@ -430,10 +430,11 @@ void Exchange::onFailed(const Failure &reported)
         goOnAfter(failed);
 }
 
-/// True when a refused token is being renewed.
+/// True when a refused token is being renewed. Who was not known has made nothing: files and batches, too,
+/// are asked for again.
 bool Exchange::renewToken(const FailedAttempt &failed)
 {
-    if (failed.failure.status != 401 || !failed.mayRepeat || m_record.committed)
+    if (failed.failure.status != 401 || m_record.committed)
         return false;
     return m_key.renewRefused(*m_target->provider, this, [this, failed](const QString &account) {
         if (m_done)
@@ -672,7 +673,7 @@ void Exchange::onDrained()
 
 ResourceOwner Exchange::answerOwner() const
 {
-    return {m_target->provider->name(), m_key.choice().index()};
+    return {m_target->provider->name(), m_key.choice().identity(*m_target->provider)};
 }
 
 void Exchange::onUpstreamFinished()

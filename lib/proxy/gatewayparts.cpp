@@ -104,15 +104,6 @@ bool hasSameProviders(const Config &one, const Config &other)
         [](const ProviderConfig &a, const ProviderConfig &b) { return a.isSameAs(b); });
 }
 
-/// Where each key of `before` stands in `after`; -1 = nowhere.
-std::vector<qsizetype> placesOfKeys(const QList<SecretReference> &before, const QList<SecretReference> &after)
-{
-    std::vector<qsizetype> places;
-    for (const SecretReference &key : before)
-        places.push_back(after.indexOf(key));
-    return places;
-}
-
 /// The endpoint that the request would be sent to: `?path=`, or what its body looks like.
 QByteArray pathToExplain(const HttpRequest &request)
 {
@@ -213,7 +204,7 @@ void Gateway::Parts::wantSecrets()
     for (const ClientKeyConfig &key : config->server.clientKeys)
         wanted << key.key;
     wanted << config->server.adminKey.key;
-    credentialsAwaitedUntil = clock.now() + std::chrono::seconds(3);
+    awaitCredentials();
     supply.want(wanted);
     signIns.setSecretOf(secretOf());
     accounts.apply(config->providers, secretOf());
@@ -236,15 +227,22 @@ std::optional<ClientGuard::Refusal> Gateway::Parts::excessOf(const HttpRequest &
     constexpr int loopDetected = 508; // RFC 5842 §7.2
     if (const QString loop = loops.problemOf(request.headers); !loop.isEmpty())
         return ClientGuard::Refusal{loopDetected, {Error::Kind::Api, loop}, {}};
-    if (isCountPath(request.path))
+    if (request.method == "POST" && isCountPath(request.path))
         return std::nullopt;
     if (const auto excess = limits.admit(request.clientKey))
         return ClientGuard::Refusal{429, excess->error, excess->retryAfter};
     return std::nullopt;
 }
 
+/// Requests wait for what a keychain is about to say, which takes a moment, and not for who is away.
+void Gateway::Parts::awaitCredentials()
+{
+    credentialsAwaitedUntil = clock.now() + std::chrono::seconds(3);
+}
+
 void Gateway::Parts::readSecretsAgain()
 {
+    awaitCredentials();
     supply.readAgain();
     accounts.readAgain();
 }
@@ -311,11 +309,6 @@ void Gateway::Parts::settleAddresses()
 
 void Gateway::Parts::apply(ConfigPointer next)
 {
-    for (const ProviderConfig &provider : next->providers) {
-        const ProviderConfig *before = config->provider(provider.name);
-        if (before && before->secrets != provider.secrets)
-            owners.moveKeys(provider.name, placesOfKeys(before->secrets, provider.secrets));
-    }
     // Whoever is asked elsewhere, or with another account, might answer something else.
     if (!next->reuse.cache || !hasSameProviders(*config, *next))
         cache.clear();

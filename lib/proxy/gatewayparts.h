@@ -50,6 +50,7 @@ public:
 
     /// Gives the providers the secrets and tokens that are there.
     void settleCredentials();
+    void awaitCredentials();
     void readSecretsAgain();
     /// What follows from the addresses that are listened on.
     void settleAddresses();

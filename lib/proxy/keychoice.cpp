@@ -3,7 +3,38 @@
 
 #include "core/logcategories.h"
 
+#include <QCryptographicHash>
+
 namespace signalbox {
+
+namespace {
+
+QByteArray identityOf(const Provider &provider, qsizetype index)
+{
+    if (const QString account = provider.keys().account(index); !account.isEmpty())
+        return "account " + account.toUtf8();
+    const QList<SecretReference> &secrets = provider.config().secrets;
+    if (index >= secrets.size())
+        return {};
+    const SecretReference &secret = secrets.at(index);
+    return secret.isLiteral()
+        ? QCryptographicHash::hash(secret.literal.reveal(), QCryptographicHash::Sha256).toHex()
+        : secret.toString().toUtf8();
+}
+
+/// -1 when it is not one of this provider's, or not there.
+qsizetype indexOf(const ResourceOwner &owner, const Provider &provider)
+{
+    if (owner.key.isEmpty() || owner.provider != provider.name())
+        return -1;
+    for (qsizetype i = 0; i < provider.keys().size(); ++i) {
+        if (!provider.keys().at(i).isEmpty() && identityOf(provider, i) == owner.key)
+            return i;
+    }
+    return -1;
+}
+
+} // namespace
 
 void KeyChoice::clear()
 {
@@ -19,10 +50,8 @@ bool KeyChoice::choose(
     if (!provider.ownsCredential())
         return true;
     KeyRing &keys = provider.keys();
-    // An answer that came during a reload may speak of a key that is gone.
-    const bool made = owner.provider == provider.name() && owner.key >= 0 && owner.key < keys.size()
-        && !keys.at(owner.key).isEmpty();
-    const qsizetype index = made ? owner.key : keys.take(target.model, now, m_tried, lastResort);
+    const qsizetype made = indexOf(owner, provider);
+    const qsizetype index = made >= 0 ? made : keys.take(target.model, now, m_tried, lastResort);
     if (index < 0)
         return false;
     take(index);
@@ -48,12 +77,19 @@ void KeyChoice::recordSuccess(const Target &target, Clock::TimePoint now, Clock:
 
 bool KeyChoice::chooseOther(const Target &target, Clock::TimePoint now)
 {
-    KeyRing &keys = target.provider->keys();
-    const qsizetype next = keys.take(target.model, now, m_tried, false);
+    const qsizetype refused = m_index;
+    if (!skip(target, now))
+        return false;
+    qCWarning(lcUpstream).noquote() << target.provider->name() << "refused key" << refused + 1 << "of"
+                                    << target.provider->keys().size() << "- trying key" << m_index + 1;
+    return true;
+}
+
+bool KeyChoice::skip(const Target &target, Clock::TimePoint now)
+{
+    const qsizetype next = target.provider->keys().take(target.model, now, m_tried, false);
     if (next < 0)
         return false;
-    qCWarning(lcUpstream).noquote() << target.provider->name() << "refused key" << m_index + 1 << "of"
-                                    << keys.size() << "- trying key" << next + 1;
     take(next);
     return true;
 }
@@ -66,6 +102,11 @@ Secret KeyChoice::secret(const Provider &provider) const
 QString KeyChoice::account(const Provider &provider) const
 {
     return m_index >= 0 ? provider.keys().account(m_index) : QString();
+}
+
+QByteArray KeyChoice::identity(const Provider &provider) const
+{
+    return m_index >= 0 ? identityOf(provider, m_index) : QByteArray();
 }
 
 void KeyChoice::take(qsizetype index)

@@ -26,6 +26,8 @@ public:
     void recordSuccess(const Target &target, Clock::TimePoint now, Clock::TimePoint begin) const;
     /// Another key that is well and has not been tried; false when there is none.
     [[nodiscard]] bool chooseOther(const Target &target, Clock::TimePoint now);
+    /// The same because the chosen one is not there, which nobody has to hear of.
+    [[nodiscard]] bool skip(const Target &target, Clock::TimePoint now);
 
     /// In the provider's KeyRing; -1 = none.
     [[nodiscard]] qsizetype index() const { return m_index; }
@@ -33,6 +35,9 @@ public:
     [[nodiscard]] Secret secret(const Provider &provider) const;
     /// That the key is a token of; empty when it is a key of the configuration.
     [[nodiscard]] QString account(const Provider &provider) const;
+    /// What tells the key from the provider's others wherever it stands among them, and is no secret; empty
+    /// when there is none.
+    [[nodiscard]] QByteArray identity(const Provider &provider) const;
 
 private:
     void take(qsizetype index);

@@ -42,15 +42,6 @@ void ResourceOwners::learn(const ResourceOwner &owner, const QByteArray &json)
     }
 }
 
-void ResourceOwners::moveKeys(const QString &provider, const std::vector<qsizetype> &places)
-{
-    for (const QByteArray &id : m_owners.keys()) {
-        ResourceOwner *owner = m_owners.object(id);
-        if (owner->provider == provider && owner->key >= 0)
-            owner->key = owner->key < qsizetype(places.size()) ? places[static_cast<size_t>(owner->key)] : -1;
-    }
-}
-
 ResourceOwner ResourceOwners::ownerOf(const QByteArray &path) const
 {
     const QByteArrayList segments = path.split('/');

@@ -92,6 +92,7 @@ private slots:
 
     // Tokens end
     void aRefusedTokenIsRenewedOnceForAll();
+    void aFileIsAskedForAgainWithANewToken();
     void aTokenAboutToEndIsRenewedFirst();
     void whoCannotBeRenewedNowIsPassedOver();
     void aRenewalThatFailsIsNoReasonToGiveUp();
@@ -609,6 +610,28 @@ void TestSignIn::aRefusedTokenIsRenewedOnceForAll()
     QCOMPARE(sent.count(refused), many);
     QCOMPARE(sent.mid(many), QByteArrayList(many + 1, scene.server.accessTokens().last()));
     QCOMPARE(scene.gateway.provider(QStringLiteral("a")).failures, 0); // it is nobody's fault
+}
+
+/// Nothing was made by a request whose sender was not known.
+void TestSignIn::aFileIsAskedForAgainWithANewToken()
+{
+    SignInScene scene;
+    scene.gateway.start();
+    QVERIFY(scene.signIn().body.contains("Signed in at a"));
+    scene.a.answerBy([&](const FakeUpstream::Request &request) {
+        return answerOfTokenHolder(scene.server, request, "from a");
+    });
+    const Headers anthropic{{"anthropic-version", "2023-06-01"}};
+    int renewals = 0;
+    for (const char *method : {"GET", "POST"}) {
+        scene.server.expireAccessTokens();
+        const auto answer
+            = scene.ask(method, "/v1/files/file_1", method == QByteArray("POST") ? "{}" : "", anthropic);
+        QVERIFY2(answer.status == 200, answer.body);
+        QCOMPARE(scene.server.grants(QStringLiteral("refresh_token")), ++renewals);
+        QCOMPARE(scene.bearersOf(scene.a).last(), scene.server.accessTokens().last());
+    }
+    QCOMPARE(scene.gateway.provider(QStringLiteral("a")).failures, 0);
 }
 
 void TestSignIn::aTokenAboutToEndIsRenewedFirst()
