@@ -30,15 +30,6 @@ QByteArray knownDigest(const ClientKeyConfig &key)
     return digestOf(key.key.literal.reveal());
 }
 
-/// `form` in any case: "Keychain:x" is hardly meant to be a key itself.
-bool takePrefix(QString &text, QStringView form)
-{
-    if (!text.startsWith(form, Qt::CaseInsensitive))
-        return false;
-    text.remove(0, form.size());
-    return true;
-}
-
 /// What is wrong with a key as a sentence without its subject.
 Error flaw(const QString &text)
 {
@@ -63,25 +54,15 @@ Result<ClientKeyConfig> hashedKey(const QString &digits)
 }
 
 /// `text` is trimmed and not empty.
-Result<ClientKeyConfig> keyOf(QString text, const ReadingContext &context)
+Result<ClientKeyConfig> keyOf(const QString &text, const ReadingContext &context)
 {
-    if (std::any_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x20; }))
-        return flaw(QStringLiteral("contains a line break or control character: write it on one line"));
-    if (takePrefix(text, hashPrefix))
-        return hashedKey(text.trimmed());
+    if (text.startsWith(hashPrefix, Qt::CaseInsensitive))
+        return hashedKey(text.sliced(hashPrefix.size()).trimmed());
+    auto secret = context.secretReference(text);
+    if (!secret)
+        return secret.error();
     ClientKeyConfig key;
-    if (takePrefix(text, keychainPrefix)) {
-        if (const QString wrong = keychainNameFlaw(text); !wrong.isEmpty())
-            return flaw(QStringLiteral("has a name after 'keychain:' that ") + wrong);
-        key.key.keychainItem = text;
-    } else if (takePrefix(text, secretFilePrefix)) {
-        if (text.trimmed().isEmpty())
-            return flaw(
-                QStringLiteral("has no path after 'file:': write that of the file which holds the key"));
-        key.key.file = context.resolvedPath(text.trimmed());
-    } else {
-        key.key.literal = Secret(text.toUtf8());
-    }
+    key.key = std::move(secret).value();
     return key;
 }
 

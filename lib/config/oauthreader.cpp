@@ -97,8 +97,13 @@ void OAuthReader::readEndpoints(SectionReader &section)
 void OAuthReader::readClient(SectionReader &section)
 {
     assign(m_config.clientId, section.text(u"client_id"));
-    if (const auto secret = section.text(u"client_secret"))
-        m_config.clientSecret = m_context.secretReference(secret->trimmed());
+    if (const auto written = section.text(u"client_secret")) {
+        auto secret = m_context.secretReference(written->trimmed());
+        if (secret)
+            m_config.clientSecret = std::move(secret).value();
+        else
+            section.error(u"client_secret", secret.error().message);
+    }
     if (!section.has(u"scopes"))
         return;
     m_config.scopes.clear();

@@ -333,20 +333,18 @@ void ProviderReader::readSecrets()
             m_provider.auth = Auth::Passthrough;
         } else if (single && text == u"oauth") {
             m_provider.auth = Auth::OAuth;
-        } else if (text.isEmpty() || text == keychainPrefix || text == secretFilePrefix) {
+        } else if (text.isEmpty()) {
             reportMissingKey(value.line,
                 QStringLiteral(
                     "a key in 'auth_value' of %1 is empty: write the key, or ${VAR} of an environment "
                     "variable that has it")
                     .arg(m_section.title()));
-        } else if (hasControlCharacters(text)) {
-            m_section.context().error(value.line,
-                QStringLiteral(
-                    "a key in 'auth_value' of %1 contains a line break or control character: write it on "
-                    "one line")
-                    .arg(m_section.title()));
+        } else if (auto secret = m_section.context().secretReference(text)) {
+            m_provider.secrets.append(std::move(secret).value());
         } else {
-            m_provider.secrets.append(m_section.context().secretReference(text));
+            reportMissingKey(value.line,
+                QStringLiteral("a key in 'auth_value' of %1 %2")
+                    .arg(m_section.title(), secret.error().message));
         }
     }
 }

@@ -63,13 +63,25 @@ QString ReadingContext::resolvedPath(const QString &written) const
     return QDir::cleanPath(QDir(m_folder).absoluteFilePath(written));
 }
 
-SecretReference ReadingContext::secretReference(const QString &text) const
+Result<SecretReference> ReadingContext::secretReference(const QString &text) const
 {
-    if (text.startsWith(keychainPrefix))
-        return {{}, text.sliced(keychainPrefix.size()).trimmed(), {}};
-    if (text.startsWith(secretFilePrefix))
-        return {{}, {}, resolvedPath(text.sliced(secretFilePrefix.size()).trimmed())};
-    return {Secret(text.toUtf8()), {}, {}};
+    const auto flaw = [](const QString &what) { return Error{Error::Kind::InvalidRequest, what}; };
+    if (std::any_of(text.begin(), text.end(), [](QChar c) { return c.category() == QChar::Other_Control; }))
+        return flaw(QStringLiteral("contains a line break or control character: write it on one line"));
+    if (text.startsWith(keychainPrefix, Qt::CaseInsensitive)) {
+        const QString name = text.sliced(keychainPrefix.size()).trimmed();
+        if (const QString wrong = keychainNameFlaw(name); !wrong.isEmpty())
+            return flaw(QStringLiteral("has a name after 'keychain:' that ") + wrong);
+        return SecretReference{{}, name, {}};
+    }
+    if (text.startsWith(secretFilePrefix, Qt::CaseInsensitive)) {
+        const QString path = text.sliced(secretFilePrefix.size()).trimmed();
+        if (path.isEmpty())
+            return flaw(
+                QStringLiteral("has no path after 'file:': write that of the file which holds the key"));
+        return SecretReference{{}, {}, resolvedPath(path)};
+    }
+    return SecretReference{Secret(text.toUtf8()), {}, {}};
 }
 
 void ReadingContext::setSignIns(const YamlNode *own, const YamlNode *balancers)

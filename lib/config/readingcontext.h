@@ -5,6 +5,7 @@
 #include "config/presetcatalog.h"
 #include "config/secretreference.h"
 #include "config/variableexpander.h"
+#include "core/result.h"
 
 #include <QList>
 #include <QString>
@@ -33,8 +34,9 @@ public:
     /// A path with ~ for the home folder, seen from the folder of the configuration.
     [[nodiscard]] QString resolvedPath(const QString &written) const;
 
-    /// `text` as a literal secret, `keychain:NAME` or `file:PATH`.
-    [[nodiscard]] SecretReference secretReference(const QString &text) const;
+    /// `text` as a literal secret, `keychain:NAME` or `file:PATH` (in any case: "Keychain:x" is hardly meant
+    /// to be a key itself). What is wrong is told as a sentence without its subject, and without the text.
+    [[nodiscard]] Result<SecretReference> secretReference(const QString &text) const;
 
     /// What is said of all sign-ins: `oauth`, and the Balancer's below `settings`. They outlive the context.
     void setSignIns(const YamlNode *own, const YamlNode *balancers);

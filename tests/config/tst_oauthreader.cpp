@@ -71,6 +71,7 @@ private slots:
     void whatIsEnoughIsEnough();
     void whatIsWrongIsSaid_data();
     void whatIsWrongIsSaid();
+    void aClientSecretThatIsElsewhereSaysWhere();
     void anotherServersSectionIsNotMixedIn_data();
     void anotherServersSectionIsNotMixedIn();
     void presetsThatSignIn_data();
@@ -300,6 +301,17 @@ void OAuthReaderTest::whatIsWrongIsSaid()
     QVERIFY2(shown(reading).contains(said), qPrintable(shown(reading)));
     QVERIFY(!shown(reading).contains(QStringLiteral("secret")));
     QCOMPARE(reading.problems.first().line, 2);
+}
+
+/// Else it would be no secret at all, and the client one without.
+void OAuthReaderTest::aClientSecretThatIsElsewhereSaysWhere()
+{
+    const auto secretIn
+        = [](const QByteArray &text) { return read(provider(ownEndpoints + ", client_secret: " + text)); };
+    QCOMPARE(oauthOf(secretIn("'Keychain: mine'")).clientSecret.keychainItem, QStringLiteral("mine"));
+    QVERIFY(
+        shown(secretIn("'keychain:'")).contains(QStringLiteral("a name after 'keychain:' that is empty")));
+    QVERIFY(shown(secretIn("'FILE: '")).contains(QStringLiteral("no path after 'file:'")));
 }
 
 void OAuthReaderTest::anotherServersSectionIsNotMixedIn_data()
