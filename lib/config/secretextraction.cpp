@@ -25,7 +25,7 @@ QString variablePart(const QString &name)
     return part;
 }
 
-/// Empty for what is extracted in part only: the password of an address.
+/// Empty for what is extracted in part only: what is secret in an address.
 QString variableFor(SecretPlace::Kind kind)
 {
     using Kind = SecretPlace::Kind;
@@ -40,7 +40,9 @@ QString variableFor(SecretPlace::Kind kind)
         return QStringLiteral("SIGNALBOX_CLIENT_KEY");
     case Kind::AdminKey:
         return QStringLiteral("SIGNALBOX_ADMIN_KEY");
-    case Kind::ProxyAddress:
+    case Kind::Parameter:
+        return QStringLiteral("SIGNALBOX_PARAMETER");
+    case Kind::Address:
         break;
     }
     return {};
@@ -248,8 +250,32 @@ void SecretExtraction::extractPasswords(YamlNode &node, const QString &suffix, c
             note(variable, place, node.line, true);
         }
     }
+    if (node.key.endsWith(u"url"))
+        extractKeys(node, suffix, title);
     for (YamlNode &child : node.children)
         extractPasswords(child, suffix, title);
+}
+
+/// Those in the query of an address.
+void SecretExtraction::extractKeys(YamlNode &node, const QString &suffix, const QString &title)
+{
+    static const QRegularExpression form(
+        QStringLiteral("([?&][^=&#]*(?:auth|key|token|secret|pass|cookie|credential|sig)[^=&#]*=)([^&#]+)"),
+        QRegularExpression::CaseInsensitiveOption);
+    qsizetype from = 0;
+    for (auto match = form.match(node.text); match.hasMatch(); match = form.match(node.text, from)) {
+        const QString place = QStringLiteral("a key in an address of ") + title;
+        from = match.capturedEnd(2);
+        if (const auto names = onlyVariables(match.captured(2))) {
+            for (const QString &name : *names)
+                note(name, place, node.line, false);
+            continue;
+        }
+        const QString variable = freeVariable(QStringLiteral("SIGNALBOX_KEY") + suffix);
+        node.text.replace(match.capturedStart(2), match.capturedLength(2), reference(variable));
+        from = match.capturedStart(2) + reference(variable).size();
+        note(variable, place, node.line, true);
+    }
 }
 
 void SecretExtraction::extractWhole(YamlNode &node, const QString &variable, const QString &place)

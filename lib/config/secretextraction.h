@@ -32,6 +32,7 @@ private:
     void extractFromProvider(YamlNode &provider, int number);
     void extractProviderKey(YamlNode &value, const QString &variable, const QString &place);
     void extractFromCommand(YamlNode &command, const QString &suffix, const QString &title);
+    void extractKeys(YamlNode &node, const QString &suffix, const QString &title);
     void extractPasswords(YamlNode &node, const QString &suffix, const QString &title);
     void extractWhole(YamlNode &node, const QString &variable, const QString &place);
 

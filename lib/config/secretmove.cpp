@@ -89,7 +89,7 @@ QString nameFor(const SecretPlace &place)
 
 bool canBeReference(const SecretPlace &place)
 {
-    return place.kind != Kind::Header && place.kind != Kind::ProxyAddress;
+    return place.kind != Kind::Header && place.kind != Kind::Address && place.kind != Kind::Parameter;
 }
 
 /// Sorts the secrets of one tree into those that can be moved and the others.
@@ -139,9 +139,13 @@ private:
         if (place.kind == Kind::Header)
             return QStringLiteral(
                 "a header cannot be a reference yet: write ${VAR} of an environment variable");
-        if (place.kind == Kind::ProxyAddress)
-            return QStringLiteral("the address of a proxy cannot be a reference: write ${VAR} of an "
-                                  "environment variable in place of the password");
+        if (place.kind == Kind::Address)
+            return QStringLiteral(
+                "an address cannot be a reference: write ${VAR} of an environment variable in "
+                "place of the password or key in it");
+        if (place.kind == Kind::Parameter)
+            return QStringLiteral(
+                "a parameter cannot be a reference: write ${VAR} of an environment variable");
         if (!literal)
             return QStringLiteral("it has a variable with a default, or beside other text: put the whole "
                                   "value into the variable "

@@ -41,12 +41,32 @@ void appendProviderKeys(std::vector<SecretPlace> &places, YamlNode &value, const
         appendScalar(places, &value, place);
 }
 
-void appendProxy(std::vector<SecretPlace> &places, YamlNode *address, const SecretPlace &place)
+void appendAddress(std::vector<SecretPlace> &places, YamlNode *address, const SecretPlace &place)
 {
-    static const QRegularExpression password(QStringLiteral("://[^:@/]*:([^/]+)@"));
-    const auto match = address ? password.match(address->text) : QRegularExpressionMatch();
-    if (match.hasMatch() && !onlyVariables(match.captured(1)))
+    static const QRegularExpression password(QStringLiteral("://(?:[^:@/]*:)?([^/]+)@"));
+    static const QRegularExpression parameter(
+        QStringLiteral("[?&][^=&#]*(?:auth|key|token|secret|pass|cookie|credential|sig)[^=&#]*=([^&#]+)"),
+        QRegularExpression::CaseInsensitiveOption);
+    if (!address)
+        return;
+    for (const QRegularExpression &pattern : {password, parameter}) {
+        const auto match = pattern.match(address->text);
+        if (!match.hasMatch() || onlyVariables(match.captured(1)))
+            continue;
         appendScalar(places, address, place);
+        return;
+    }
+}
+
+void appendParameters(
+    std::vector<SecretPlace> &places, YamlNode *parameters, const QString &owner, const QString &place)
+{
+    if (!parameters)
+        return;
+    for (YamlNode &parameter : parameters->children) {
+        if (authenticates(parameter.key))
+            appendScalar(places, &parameter, {Kind::Parameter, nullptr, owner, place});
+    }
 }
 
 void appendSignIn(
@@ -56,8 +76,11 @@ void appendSignIn(
         return;
     appendScalar(places, oauth->find(u"client_secret"),
         {Kind::ClientSecret, nullptr, owner, QStringLiteral("client_secret of ") + title});
-    appendProxy(places, oauth->find(u"proxy"),
-        {Kind::ProxyAddress, nullptr, owner, QStringLiteral("proxy of 'oauth' of ") + title});
+    appendAddress(places, oauth->find(u"proxy"),
+        {Kind::Address, nullptr, owner, QStringLiteral("proxy of 'oauth' of ") + title});
+    for (const QStringView key : {u"token_params", u"authorize_params"})
+        appendParameters(places, oauth->find(key), owner,
+            QStringLiteral("%1 of 'oauth' of %2").arg(key, QStringView(title)));
 }
 
 void appendClientKeys(std::vector<SecretPlace> &places, YamlNode *keys, const QString &title)
@@ -111,8 +134,9 @@ std::vector<SecretPlace> providerSecrets(YamlNode &provider, int number)
                 {Kind::ProviderKey, nullptr, owner, QStringLiteral("%1 of %2").arg(key, QStringView(title))});
     }
     appendSignIn(places, provider.find(u"oauth"), owner, title);
-    appendProxy(places, provider.find(u"proxy"),
-        {Kind::ProxyAddress, nullptr, owner, QStringLiteral("proxy of ") + title});
+    for (const QStringView key : {u"proxy", u"base_url"})
+        appendAddress(places, provider.find(key),
+            {Kind::Address, nullptr, owner, QStringLiteral("%1 of %2").arg(key, QStringView(title))});
     YamlNode *headers = provider.find(u"headers");
     if (!headers)
         return places;

@@ -18,7 +18,8 @@ struct SecretPlace
         ProviderKey,
         Header, ///< that a provider gets
         ClientSecret, ///< of our registration with an authorization server
-        ProxyAddress, ///< with a password in it
+        Address, ///< with a password or key in it
+        Parameter, ///< of requests to an authorization server
         ClientKey,
         AdminKey,
     };

@@ -57,6 +57,9 @@ void SecretExtractionTest::takesEverySecret_data()
     row("providers: [{name: a, headers: {X-Api-Key: very-secret}}]", "SIGNALBOX_HEADER_A");
     row("providers: [{name: a, proxy: 'http://u:very-secret@h:1'}]", "SIGNALBOX_PASSWORD_A");
     row("providers: [{name: a, proxy: 'http://very-secret@h:1'}]", "SIGNALBOX_PASSWORD_A");
+    row("providers: [{name: a, base_url: 'https://h.example/v1?b=1&api_key=very-secret'}]",
+        "SIGNALBOX_KEY_A");
+    row("providers: [{name: a, oauth: {token_params: {key: very-secret}}}]", "SIGNALBOX_PARAMETER_A");
     row("providers: [{name: a, oauth: {client_secret: very-secret}}]", "SIGNALBOX_CLIENT_SECRET_A");
     row("client_keys: [very-secret]", "SIGNALBOX_CLIENT_KEY");
     row("client_keys: [{key: very-secret, name: x}]", "SIGNALBOX_CLIENT_KEY");

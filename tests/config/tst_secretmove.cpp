@@ -160,11 +160,13 @@ void SecretMoveTest::leavesTheRest_data()
         {"", "providers: [{name: p, auth_value: passthrough}]", "providers: [{name: p, auth_value: oauth}]",
             "providers: [{name: p, auth_value: '${X}'}]", "providers: [{name: p, auth_value: 'keychain:x'}]",
             "providers: [{name: p, auth_value: 'file:/x'}]", "providers: [{name: p, auth_value: ''}]",
-            "providers: [{name: p, auth_value: ~}]", "providers: [{name: p, proxy: 'http://me:${X}@proxy:1'}]",
-            "providers: [{name: p, proxy: 'http://proxy:1'}]", "providers: [{name: p, headers: {X-Team: tools}}]",
-            "client_keys: ['sha256:00']", "client_keys: [{key: 'sha256:00', name: x}]",
-            "server: {admin_key: 'sha256:00'}", "server: {admin_key: ['x']}", "client_keys: text",
-            "settings: {port: 1}"})
+            "providers: [{name: p, auth_value: ~}]",
+            "providers: [{name: p, proxy: 'http://me:${X}@proxy:1'}]",
+            "providers: [{name: p, proxy: 'http://proxy:1'}]",
+            "providers: [{name: p, base_url: 'https://a.example/v1?api-version=2024&key=${X}'}]",
+            "providers: [{name: p, headers: {X-Team: tools}}]", "client_keys: ['sha256:00']",
+            "client_keys: [{key: 'sha256:00', name: x}]", "server: {admin_key: 'sha256:00'}",
+            "server: {admin_key: ['x']}", "client_keys: text", "settings: {port: 1}"})
         QTest::newRow(text) << QByteArray(text);
 }
 
@@ -187,8 +189,13 @@ void SecretMoveTest::tellsWhatCannotBeMoved_data()
             << QByteArray(text) << QString::fromLatin1(advice);
     };
     row("\nproviders: [{name: p, headers: {X-Key: very-secret}}]", "${VAR}");
-    row("\nproviders: [{name: p, proxy: 'http://me:very-secret@proxy:1'}]", "of the password");
-    row("\nproviders: [{name: p, oauth: {proxy: 'http://me:very-secret@proxy:1'}}]", "of the password");
+    row("\nproviders: [{name: p, proxy: 'http://me:very-secret@proxy:1'}]", "in place of the password");
+    row("\nproviders: [{name: p, oauth: {proxy: 'http://me:very-secret@proxy:1'}}]",
+        "in place of the password");
+    row("\nproviders: [{name: p, proxy: 'http://very-secret@proxy:1'}]", "in place of the password");
+    row("\nproviders: [{name: p, base_url: 'https://a.example/v1?b=1&api_key=very-secret'}]", "key in it");
+    row("\nproviders: [{name: p, oauth: {token_params: {client_assertion_key: very-secret}}}]",
+        "a parameter");
     row("\nproviders: [{name: p, auth_value: 'very-secret${X}'}]", "variable");
     row("\nproviders: [{name: p, auth_value: '${X:-very-secret}'}]", "variable");
     row("\nserver: {admin_key: \"very\\nsecret\"}", "one line");
