@@ -165,14 +165,14 @@ ReloadReport Gateway::reload()
     Parts &parts = *m_parts;
     const LoadedConfig loaded = parts.source ? parts.source() : LoadedConfig();
     ReloadReport report = ReloadReport::of(loaded);
-    const LogConfig logBefore = parts.config->log;
+    const ConfigPointer before = parts.config;
     if (!parts.source)
         report.refuse(
             {ConfigProblem::Severity::Error, 0, QStringLiteral("there is no file to read it from")});
     else if (const auto problem = loaded.config ? apply(loaded.config) : std::nullopt)
         report.refuse(*problem);
     else if (loaded.config)
-        report.warnOfRestart(logBefore, loaded.config->log);
+        report.warnOfRestart(*before, *loaded.config);
     parts.configProblem = report.problem;
     report.countProviders(parts.snapshot());
     report.log();

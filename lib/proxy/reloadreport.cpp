@@ -24,11 +24,16 @@ void ReloadReport::refuse(const ConfigProblem &reason)
     findings.prepend(problem);
 }
 
-void ReloadReport::warnOfRestart(const LogConfig &before, const LogConfig &after)
+void ReloadReport::warnOfRestart(const Config &before, const Config &after)
 {
-    LogConfig expected = before;
-    expected.level = after.level; // can be changed while it writes
-    if (!(expected == after))
+    LogConfig expected = before.log;
+    expected.level = after.log.level; // can be changed while it writes
+    if (!(before.secrets == after.secrets))
+        findings << path
+                + QStringLiteral(
+                    ": warning: 'secrets' is used after a restart of Signalbox: until then keys and "
+                    "tokens are read from where they were before");
+    if (!(expected == after.log))
         findings << path
                 + QStringLiteral(": warning: of the settings of the log only the level is used at once; "
                                  "restart Signalbox for the others");

@@ -22,7 +22,7 @@ struct ReloadReport
     /// It was good to read and could not be applied.
     void refuse(const ConfigProblem &reason);
     /// Names what is used only after a restart.
-    void warnOfRestart(const LogConfig &before, const LogConfig &after);
+    void warnOfRestart(const Config &before, const Config &after);
     void countProviders(const GatewaySnapshot &snapshot);
 
     /// Writes it to the log.

@@ -677,6 +677,11 @@ void TestReload::settingsThatNeedARestartAreNamed()
     QCOMPARE(report.status(), 200);
     QCOMPARE(report.findings.size(), 1);
     QVERIFY(report.findings.first().startsWith(QStringLiteral("/c.yaml: warning: ")));
+    scene.gateway.config.secrets.store = SecretsConfig::Store::File;
+    const ReloadReport other = scene.gateway.gateway().reload();
+    QCOMPARE(other.status(), 200);
+    QCOMPARE(other.findings.size(), 1);
+    QVERIFY(other.findings.first().contains(QStringLiteral("'secrets' is used after a restart")));
 }
 
 QTEST_GUILESS_MAIN(TestReload)
