@@ -40,9 +40,19 @@ public:
     /// QtHttpServer has read a whole request; `decoded` is its body if that was chunked.
     void receive(const QByteArray &decoded, Token token);
 
-    [[nodiscard]] bool isFrom(const QHostAddress &address, quint16 port) const
+    /// Both ends: a client may have the same port for two connections, to two addresses of ours.
+    struct Ends
     {
-        return m_socket.peerPort() == port && m_socket.peerAddress() == address;
+        QHostAddress client;
+        quint16 clientPort = 0;
+        QHostAddress server;
+        quint16 serverPort = 0;
+
+        friend bool operator==(const Ends &, const Ends &) = default;
+    };
+    [[nodiscard]] Ends ends() const
+    {
+        return {m_socket.peerAddress(), m_socket.peerPort(), m_socket.localAddress(), m_socket.localPort()};
     }
     [[nodiscard]] bool isClosing() const { return m_closing; }
     /// Something of an answer waits for the client to take it.

@@ -37,8 +37,8 @@ protected:
     {
         // While the responder lives, QtHttpServer reads nothing more from this connection.
         auto token = std::make_shared<QHttpServerResponder>(std::move(responder));
-        if (ClientConnection *connection
-            = m_owner.connectionFrom(request.remoteAddress(), request.remotePort()))
+        if (ClientConnection *connection = m_owner.connectionBetween(
+                {request.remoteAddress(), request.remotePort(), request.localAddress(), request.localPort()}))
             connection->receive(request.body(), std::move(token));
         return true;
     }
@@ -187,10 +187,10 @@ bool HttpServer::isDrained() const
         [](const ClientConnection *connection) { return connection->hasUnwritten(); });
 }
 
-ClientConnection *HttpServer::connectionFrom(const QHostAddress &address, quint16 port) const
+ClientConnection *HttpServer::connectionBetween(const ClientConnection::Ends &ends) const
 {
     const auto found = std::find_if(m_connections.begin(), m_connections.end(),
-        [&](const ClientConnection *connection) { return connection->isFrom(address, port); });
+        [&](const ClientConnection *connection) { return connection->ends() == ends; });
     return found == m_connections.end() ? nullptr : *found;
 }
 

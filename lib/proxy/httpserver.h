@@ -56,7 +56,7 @@ private:
     void checkDeadlines();
     void adopt(QTcpSocket &socket, const Acceptor &acceptor);
     [[nodiscard]] bool makeRoom();
-    [[nodiscard]] ClientConnection *connectionFrom(const QHostAddress &address, quint16 port) const;
+    [[nodiscard]] ClientConnection *connectionBetween(const ClientConnection::Ends &ends) const;
 
     Limits m_limits;
     const Clock &m_clock;

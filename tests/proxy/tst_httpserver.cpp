@@ -54,6 +54,7 @@ private slots:
     void closesOneIdleConnectionForEachNewOne();
     void isDrainedWhenTheClientHasTakenItAll();
     void refusesAChunkedBodyByItsDecodedSize();
+    void tellsConnectionsOfOneClientPortApart();
 };
 
 void HttpServerTest::acceptsAgainWhenDescriptorsAreFree()
@@ -141,6 +142,40 @@ void HttpServerTest::refusesAChunkedBodyByItsDecodedSize()
     QCOMPARE(answer.status, 413);
     QVERIFY2(answer.body.contains("10 bytes"), answer.body.constData());
     QTRY_VERIFY(!tooLong->isConnected());
+}
+
+/// To two addresses of ours, as behind a gateway that gives ports out sparingly.
+void HttpServerTest::tellsConnectionsOfOneClientPortApart()
+{
+#ifdef Q_OS_LINUX
+    Scene scene;
+    const auto other = scene.server.listen(QHostAddress(QHostAddress::LocalHost), 0);
+    QVERIFY(other);
+    connect(
+        &scene.server, &HttpServer::requestReceived, &scene.server,
+        [&](const HttpRequest &request, ResponseWriter *) { scene.body = request.body; },
+        Qt::DirectConnection);
+    QTcpSocket first;
+    QTcpSocket second;
+    const auto sharing = QAbstractSocket::ShareAddress | QAbstractSocket::ReuseAddressHint;
+    QVERIFY(first.bind(QHostAddress(QHostAddress::LocalHost), 0, sharing));
+    QVERIFY(second.bind(QHostAddress(QHostAddress::LocalHost), first.localPort(), sharing));
+    first.connectToHost(QHostAddress(QHostAddress::LocalHost), scene.port);
+    second.connectToHost(QHostAddress(QHostAddress::LocalHost), *other);
+    QTRY_COMPARE(scene.server.connectionCount(), 2);
+    QCOMPARE(first.localPort(), second.localPort());
+    const QByteArray head = "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    first.write(head);
+    second.write(head + "3\r\ntwo\r\n0\r\n\r\n");
+    QTRY_VERIFY(second.bytesAvailable() > 0);
+    QVERIFY(second.readAll().startsWith("HTTP/1.1 200"));
+    QCOMPARE(scene.body, QByteArray("two"));
+    QCOMPARE(first.bytesAvailable(), 0);
+    first.write("3\r\none\r\n0\r\n\r\n");
+    QTRY_VERIFY(first.bytesAvailable() > 0);
+    QVERIFY(first.readAll().startsWith("HTTP/1.1 200"));
+    QCOMPARE(scene.body, QByteArray("one"));
+#endif
 }
 
 QTEST_GUILESS_MAIN(HttpServerTest)
