@@ -26,6 +26,8 @@ namespace {
 const QByteArray providerKey = "sk-provider-4f9a1c7d20b84e6fa35d";
 const QByteArray clientKey = "sbx-client-77c1e02b9d5a4f3e8a61";
 const QByteArray adminKey = "sbx-admin-10ab5c9e4d7f42e6b893";
+const QByteArray clientSecret = "oauth-client-3be0d7a94c61f852aa07";
+const QByteArray passphrase = "a passphrase of 9d41 words";
 const QByteArray ownLogin = "sk-ant-oat01-own-login-5e2d9c4b7a18";
 
 QByteArray hashOf(const QByteArray &key)
@@ -57,16 +59,21 @@ class NoSecretLeaksTest : public QObject
 
 private slots:
     void initTestCase();
+    void cleanup() { m_findings.clear(); }
     void nothingThatIsWrittenSaidOrAnsweredHasASecret();
+    void anEncryptedFileShowsNothing();
 
 private:
     void start();
     void signIn();
+    void signInByCommand();
     void sendRequests();
     void askTheManagementApi();
     void provokeErrors();
     void lookAtProcesses();
     void collectFiles();
+    void end();
+    void searchFor(const QByteArrayList &secrets) const;
 
     TestClient::Answer ask(const QByteArray &method, const QByteArray &target, const QByteArray &body = {},
         const Headers &headers = {{"x-api-key", adminKey}});
@@ -81,6 +88,7 @@ private:
     std::unique_ptr<Program> m_program;
     quint16 m_port = 0;
     QList<Finding> m_findings;
+    QByteArray m_printed;
 };
 
 void NoSecretLeaksTest::initTestCase()
@@ -96,11 +104,15 @@ void NoSecretLeaksTest::initTestCase()
 
 void NoSecretLeaksTest::start()
 {
+    m_server.settings.clientSecret = clientSecret;
     m_program = std::make_unique<Program>();
     m_program->environment.insert(
         QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
     QCOMPARE(m_program->run(
                  {QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("work")}, providerKey),
+        0);
+    QCOMPARE(m_program->run(
+                 {QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("client")}, clientSecret),
         0);
     m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
         "providers:\n"
@@ -110,7 +122,7 @@ void NoSecretLeaksTest::start()
               "  - name: signed in\n    auth_type: oauth\n    base_url: "
             + m_signedIn.baseUrl().toLatin1() + "\n    oauth: {issuer: '" + m_server.issuer().toLatin1()
             + "', client_id: " + m_server.settings.clientId.toLatin1()
-            + "}\n"
+            + ", client_secret: 'keychain:client'}\n"
               "  - name: own\n    auth_type: passthrough\n    base_url: "
             + m_own.baseUrl().toLatin1()
             + "\n"
@@ -157,6 +169,25 @@ void NoSecretLeaksTest::signIn()
     QCOMPARE(m_server.accessTokens().size(), 1);
 }
 
+/// On a computer without a browser, while the program runs.
+void NoSecretLeaksTest::signInByCommand()
+{
+    m_server.settings.devicePolls = {QStringLiteral("authorization_pending")};
+    Program command;
+    command.environment = m_program->environment;
+    QCOMPARE(
+        command.run({QStringLiteral("login"), QStringLiteral("signed in"), QStringLiteral("--device")}), 0);
+    QCOMPARE(m_server.accessTokens().size(), 2);
+    keep(QStringLiteral("what login says"), command.takeOutput() + command.takeErrors());
+    QCOMPARE(command.run({QStringLiteral("accounts")}), 0);
+    QCOMPARE(command.run({QStringLiteral("secret"), QStringLiteral("list")}), 0);
+    keep(QStringLiteral("what lists say"), command.takeOutput() + command.takeErrors());
+    QCOMPARE(command.run({QStringLiteral("token"), QStringLiteral("--new"), QStringLiteral("desk")}), 0);
+    m_printed
+        = command.takeOutput().trimmed().split('\n').constFirst().trimmed(); // once, to who has asked for it
+    keep(QStringLiteral("what token says besides"), command.takeErrors());
+}
+
 void NoSecretLeaksTest::sendRequests()
 {
     m_main.answerWell("fine");
@@ -165,8 +196,7 @@ void NoSecretLeaksTest::sendRequests()
     QCOMPARE(post("/v1/messages", {{"x-api-key", clientKey}}).status, 200);
     QCOMPARE(post("/k/" + clientKey + "/v1/messages", {}).status, 200);
     QCOMPARE(post("/k/" + clientKey + "/p/signed%20in/v1/messages", {}).status, 200);
-    QCOMPARE(m_signedIn.requests().constLast().headers.value("authorization"),
-        QByteArray("Bearer " + m_server.accessTokens().constLast()));
+    QVERIFY(m_server.accepts(m_signedIn.requests().constLast().headers.value("authorization").mid(7)));
     QCOMPARE(post("/k/" + clientKey + "/p/own/v1/messages", {{"Authorization", "Bearer " + ownLogin}}).status,
         200);
     QCOMPARE(m_own.requests().constLast().headers.value("authorization"), QByteArray("Bearer " + ownLogin));
@@ -237,21 +267,60 @@ void NoSecretLeaksTest::nothingThatIsWrittenSaidOrAnsweredHasASecret()
     connect(&watch, &QTimer::timeout, this, &NoSecretLeaksTest::lookAtProcesses);
     watch.start(50);
     signIn();
+    signInByCommand();
     sendRequests();
     askTheManagementApi();
     provokeErrors();
     askTheManagementApi();
     (void)ask("DELETE", "/oauth/tokens");
     watch.stop();
+    end();
+
+    QByteArrayList secrets = m_server.secrets();
+    QVERIFY(secrets.size() >= 7); // code, verifier, device code, two tokens each time
+    QVERIFY(m_printed.size() > 20);
+    secrets << providerKey << clientKey << adminKey << ownLogin << clientSecret << m_printed
+            << (m_server.settings.clientId.toLatin1() + ':' + clientSecret);
+    searchFor(secrets);
+}
+
+/// Of servers, which have no keychain.
+void NoSecretLeaksTest::anEncryptedFileShowsNothing()
+{
+    m_program = std::make_unique<Program>();
+    m_program->environment.insert(QStringLiteral("SIGNALBOX_PASSPHRASE"), QString::fromLatin1(passphrase));
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
+        "providers:\n  - name: main\n    base_url: " + m_main.baseUrl().toLatin1()
+            + "\n    auth_value: keychain:work\n    balance_check: 'sleep 0.3; env; echo 5'\n"
+              "secrets: {store: file}\nlog: {level: debug}\n");
+    QCOMPARE(m_program->run(
+                 {QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("work")}, providerKey),
+        0);
+    keep(QStringLiteral("what set says"), m_program->takeOutput() + m_program->takeErrors());
+    QTimer watch;
+    connect(&watch, &QTimer::timeout, this, &NoSecretLeaksTest::lookAtProcesses);
+    watch.start(50);
+    m_port = m_program->startListening();
+    QVERIFY(m_port != 0);
+    m_main.answerWell("fine");
+    QTRY_VERIFY_WITH_TIMEOUT(post("/v1/messages", {}).status == 200, patience);
+    QCOMPARE(m_main.requests().constLast().headers.value("x-api-key"), providerKey);
+    watch.stop();
+    end();
+    searchFor({providerKey, passphrase});
+}
+
+void NoSecretLeaksTest::end()
+{
     ::kill(static_cast<pid_t>(m_program->processId()), SIGTERM);
     QCOMPARE(m_program->exitCode(), 0);
     keep(QStringLiteral("standard output"), m_program->takeOutput());
     keep(QStringLiteral("standard error"), m_program->takeErrors());
     collectFiles();
+}
 
-    QByteArrayList secrets = m_server.secrets();
-    QVERIFY(secrets.size() >= 4); // code, verifier, two tokens
-    secrets << providerKey << clientKey << adminKey << ownLogin;
+void NoSecretLeaksTest::searchFor(const QByteArrayList &secrets) const
+{
     for (const Finding &finding : std::as_const(m_findings)) {
         for (const QByteArray &secret : std::as_const(secrets)) {
             for (const QByteArray &spelling : spellingsOf(secret))
