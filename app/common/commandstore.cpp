@@ -5,9 +5,9 @@
 
 namespace signalbox {
 
-CommandStore::CommandStore(SecretsConfig config, QProcessEnvironment environment, StoreUse use)
+CommandStore::CommandStore(SecretsConfig config, const QProcessEnvironment &environment, StoreUse use)
     : m_config(std::move(config))
-    , m_environment(std::move(environment))
+    , m_environment(environment)
     , m_use(use)
 { }
 

@@ -12,7 +12,7 @@ namespace signalbox {
 class CommandStore
 {
 public:
-    CommandStore(SecretsConfig config, QProcessEnvironment environment, StoreUse use);
+    CommandStore(SecretsConfig config, const QProcessEnvironment &environment, StoreUse use);
     /// One that is made already.
     explicit CommandStore(std::unique_ptr<SecretStore> store);
 

@@ -22,7 +22,7 @@ QString keyFolder()
 QByteArray fileNameOf(const QString &name)
 {
     constexpr qsizetype longest = 200; // file systems take 255 bytes, and QSaveFile adds some for a while
-    const QByteArray encoded = QUrl::toPercentEncoding(name);
+    QByteArray encoded = QUrl::toPercentEncoding(name);
     if (encoded.size() <= longest)
         return encoded;
     return QCryptographicHash::hash(encoded, QCryptographicHash::Sha256).toHex();

@@ -48,9 +48,9 @@ QString folderProblem(const QString &path)
 
 } // namespace
 
-Login::Login(const Parts &parts, LoginTarget target, CommandEnd end, QObject *parent)
+Login::Login(Parts parts, LoginTarget target, CommandEnd end, QObject *parent)
     : QObject(parent)
-    , m_parts(parts)
+    , m_parts(std::move(parts))
     , m_target(std::move(target))
     , m_end(std::move(end))
 { }

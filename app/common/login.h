@@ -27,7 +27,7 @@ public:
         QString path; ///< of the configuration
     };
 
-    Login(const Parts &parts, LoginTarget target, CommandEnd end, QObject *parent);
+    Login(Parts parts, LoginTarget target, CommandEnd end, QObject *parent);
 
     void start();
 

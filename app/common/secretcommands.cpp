@@ -44,7 +44,7 @@ Result<Secret> typedValue(const QString &name)
     auto first = readHiddenLine(QStringLiteral("Secret %1: ").arg(name));
     if (!first)
         return first;
-    const auto again = readHiddenLine(QStringLiteral("Once more: "));
+    auto again = readHiddenLine(QStringLiteral("Once more: "));
     if (again && *first != *again)
         return refusal(QStringLiteral("the two are not the same"));
     return again;
@@ -68,7 +68,7 @@ Result<Secret> pipedValue()
 /// From the terminal, twice, or all of standard input. Blanks and line breaks at its ends come from copying.
 Result<Secret> readValue(const QString &name)
 {
-    const auto read = isTerminal() ? typedValue(name) : pipedValue();
+    auto read = isTerminal() ? typedValue(name) : pipedValue();
     if (!read)
         return read;
     if (read->reveal().size() > largestSecret)

@@ -56,10 +56,10 @@ Result<Secret> passphraseInFile(const QString &path)
 /// From the terminal. Twice for a new file, which a slip of a finger would close for ever.
 Result<Secret> typedPassphrase(const QString &path)
 {
-    const auto typed = readHiddenLine(QStringLiteral("Passphrase of the secrets file: "));
+    auto typed = readHiddenLine(QStringLiteral("Passphrase of the secrets file: "));
     if (!typed || typed->isEmpty() || QFileInfo::exists(path))
         return typed;
-    const auto again = readHiddenLine(QStringLiteral("It is a new file. Once more: "));
+    auto again = readHiddenLine(QStringLiteral("It is a new file. Once more: "));
     if (again && *again != *typed)
         return invalid(QStringLiteral("the two passphrases are not the same: no file is made"));
     return again;
@@ -76,7 +76,7 @@ Result<Secret> passphraseFor(
         return Secret(inEnvironment.toUtf8());
     }
     if (use != StoreUse::Helper && isTerminal()) {
-        const auto typed = typedPassphrase(path);
+        auto typed = typedPassphrase(path);
         if (!typed || !typed->isEmpty())
             return typed;
     }

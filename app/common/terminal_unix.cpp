@@ -132,7 +132,7 @@ Typed readLineOrSignal()
         char byte = 0;
         if (FD_ISSET(signalPipe[0], &ready)) {
             if (::read(signalPipe[0], &byte, 1) == 1)
-                typed.signal = byte;
+                typed.signal = static_cast<unsigned char>(byte);
             return typed;
         }
         const auto count = ::read(STDIN_FILENO, &byte, 1);

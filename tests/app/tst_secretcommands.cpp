@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <sys/stat.h>
+
 #include <memory>
 #include <utility>
 
@@ -59,12 +61,15 @@ private slots:
     void whoNeedsNoStoreIsNotAskedForItsPassphrase_data();
     void whoNeedsNoStoreIsNotAskedForItsPassphrase();
     void aLockedKeychainEndsTheHelperAtOnce();
+    void aHangingKeychainDoesNotHoldTheHelperUp();
     void aNewKeyTakesNobodysPlace();
     void makesAnAdminKeyWithoutAKeychain();
     void anotherAdminKeyLeavesTheOldOne();
 
     void keepsSecretsInAnEncryptedFile();
     void theEncryptedFileNeedsItsPassphrase();
+    void thePassphraseMayBeInAFile();
+    void whatIsNoFileIsNotWaitedFor();
     void anErrorElsewhereDoesNotChangeTheStore();
     void withoutKnowingTheStoreNothingIsKept();
 
@@ -434,6 +439,15 @@ void SecretCommandsTest::aLockedKeychainEndsTheHelperAtOnce()
     QCOMPARE(m_keyring->heldPrompts(), 0);
 }
 
+void SecretCommandsTest::aHangingKeychainDoesNotHoldTheHelperUp()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nclient_keys: ['keychain:x']\n");
+    m_keyring->hang();
+    QCOMPARE(command({QStringLiteral("token")}), 1);
+    QCOMPARE(m_program->takeOutput(), QByteArray());
+    QVERIFY(m_program->takeErrors().startsWith("signalbox: "));
+}
+
 void SecretCommandsTest::aNewKeyTakesNobodysPlace()
 {
     const auto make = [](Program &program, const char *name) {
@@ -530,6 +544,29 @@ void SecretCommandsTest::theEncryptedFileNeedsItsPassphrase()
     m_program->environment.insert(QStringLiteral("SIGNALBOX_PASSPHRASE"), QStringLiteral("wrong horse"));
     QCOMPARE(command(set, other), 1);
     QVERIFY(!m_program->takeErrors().contains(other));
+}
+
+void SecretCommandsTest::thePassphraseMayBeInAFile()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nsecrets: {store: file, passphrase_file: words}\n");
+    const QString words
+        = m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/words"), "correct horse\n");
+    const QStringList set{QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("infile")};
+    QFile::setPermissions(words, QFile::ReadOwner | QFile::WriteOwner);
+    QCOMPARE(command(set, secret), 0);
+    QCOMPARE(m_program->takeErrors(), QByteArray());
+    QFile::setPermissions(words, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+    QCOMPARE(command(set, secret), 0);
+    QVERIFY(m_program->takeErrors().contains("chmod 600"));
+}
+
+void SecretCommandsTest::whatIsNoFileIsNotWaitedFor()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nsecrets: {store: file, passphrase_file: pipe}\n");
+    const QByteArray pipe = QFile::encodeName(m_program->configFolder() + QStringLiteral("/pipe"));
+    QCOMPARE(::mkfifo(pipe.constData(), S_IRUSR | S_IWUSR), 0);
+    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("x")}, secret), 1);
+    QVERIFY(m_program->takeErrors().contains("is not a file"));
 }
 
 void SecretCommandsTest::anErrorElsewhereDoesNotChangeTheStore()
