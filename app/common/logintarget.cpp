@@ -102,7 +102,7 @@ Error flawOf(const ConfigReading &reading, const QString &name)
 
 QUrl withoutSlash(const QUrl &url)
 {
-    return url.adjusted(QUrl::StripTrailingSlash | QUrl::NormalizePathSegments);
+    return url.adjusted(QUrl::StripTrailingSlash);
 }
 
 /// A preset may have added a path to what the user gave.
@@ -110,7 +110,11 @@ bool isBelow(const QUrl &url, const QUrl &given)
 {
     const auto origin
         = [](const QUrl &whole) { return whole.adjusted(QUrl::RemovePath | QUrl::RemoveQuery); };
-    return origin(url) == origin(given) && url.path().startsWith(withoutSlash(given).path());
+    const auto pathOf = [](const QUrl &whole) {
+        const QString path = whole.path();
+        return path.endsWith(u'/') ? path : QString(path + u'/');
+    };
+    return origin(url) == origin(given) && pathOf(url).startsWith(pathOf(given));
 }
 
 bool hasTenant(const OAuthConfig &config, const QString &tenant)
