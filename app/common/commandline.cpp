@@ -92,8 +92,9 @@ void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
         !parser.isSet(QStringLiteral("no-browser"))};
     if (result.action == Action::Logout && result.name.isEmpty() != result.all)
         result.error = QStringLiteral("'logout' wants the name of an account, or --all");
-    if (result.action == Action::PrintToken && result.newKey != !result.name.isEmpty())
-        result.error = QStringLiteral("'token' wants a name with --new, and none without");
+    const bool namesKey = result.newKey && !result.adminKey;
+    if (result.action == Action::PrintToken && namesKey != !result.name.isEmpty())
+        result.error = QStringLiteral("'token' wants a name with --new, but none with --admin or without");
 }
 
 Action actionOf(const QCommandLineParser &parser)
@@ -129,13 +130,15 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "                        Print it.\n"
             "  secret list           The names of those that are kept.\n"
             "  secret delete NAME\n"
-            "  secret move           Move the secrets that stand in the configuration into the keychain.\n"
+            "  secret move           Keep those that stand in the configuration, with references in their "
+            "place.\n"
             "  login PRESET          Sign in at a provider with the browser; adds the provider if it is "
             "new.\n"
             "  logout ACCOUNT        Sign out, or --all.\n"
             "  accounts              Who is signed in.\n"
             "  token                 Print the key that clients of this computer send; for an apiKeyHelper.\n"
             "  token --new NAME      Make another one, and print what the configuration needs for it.\n"
+            "  token --admin [--new] The same with the key of the management API, which has no name.\n"
             "\n"
             "Environment:\n"
             "  CONFIG_FILE, CONFIG_PATH  The configuration file, where --config is not given.\n"
@@ -149,9 +152,9 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "previous configuration stays in use.\n"
             "\n"
             "Exit codes:\n"
-            "  0  It was asked to stop, or the answer is good.\n"
-            "  1  The configuration has errors or exists already, it cannot listen, or the\n"
-            "     instance is not well.\n"
+            "  0  It was asked to stop, the answer is good, or the command has done what it should.\n"
+            "  1  The configuration has errors or exists already, it cannot listen, the instance is\n"
+            "     not well, or the command has failed; what it says tells why.\n"
             "  2  The command line is not understood.\n"
             "  3  The address is taken.\n");
 }
@@ -194,7 +197,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("yes"), QStringLiteral("With secret move: do not ask.")},
         {QStringLiteral("all"), QStringLiteral("With logout: every account.")},
         {QStringLiteral("admin"), QStringLiteral("With token: the key of the management API.")},
-        {QStringLiteral("new"), QStringLiteral("With token: make a key of this name.")},
+        {QStringLiteral("new"), QStringLiteral("With token: make another key.")},
         {QStringLiteral("name"), QStringLiteral("With login: the name of the provider that is added."),
             QStringLiteral("name")},
         {QStringLiteral("account"), QStringLiteral("With login: what to call the account."),

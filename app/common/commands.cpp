@@ -2,13 +2,14 @@
 #include "app/common/commands.h"
 
 #include "app/common/accountcommands.h"
+#include "app/common/brokenconfig.h"
 #include "app/common/configloading.h"
 #include "app/common/healthcheck.h"
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
 #include "app/common/secretcommands.h"
 #include "app/common/secretmoving.h"
-#include "config/configreader.h"
+#include "app/common/tokencommand.h"
 #include "config/presetcatalog.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
@@ -64,11 +65,11 @@ int listPresets(const QString &words, const LoadedConfig &loaded)
     return 0;
 }
 
-/// Where an instance listens that has read the file before it got an error.
-ServerConfig serverInSpiteOfErrors(
+/// With what the command line says about the address.
+ServerConfig serverOf(
     const LoadedConfig &loaded, const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
-    ServerConfig server = ConfigReader(environment).readFile(QDir::fromNativeSeparators(loaded.path)).server;
+    ServerConfig server = serverInSpiteOfErrors(loaded, environment);
     if (!commandLine.host.isEmpty())
         server.host = commandLine.host;
     server.port = commandLine.port.value_or(server.port);
@@ -80,8 +81,7 @@ int checkHealth(
 {
     if (!loaded.config)
         QTextStream(stderr) << loaded.error << u'\n';
-    const ServerConfig server
-        = loaded.config ? loaded.config->server : serverInSpiteOfErrors(loaded, commandLine, environment);
+    const ServerConfig server = serverOf(loaded, commandLine, environment);
     quint16 port = server.port;
     if (const QString text = environment.value(QStringLiteral("HEALTH_CHECK_PORT")); !text.isEmpty()) {
         bool ok = false;
@@ -133,6 +133,8 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return checkHealth(loaded, commandLine, environment);
     if (isAccountCommand(commandLine.action))
         return runAccountCommand(commandLine, environment, loaded);
+    if (commandLine.action == CommandLine::Action::PrintToken)
+        return runTokenCommand(commandLine, environment, loaded);
     if (commandLine.action != CommandLine::Action::Run)
         return runSecretCommand(commandLine, environment, loaded);
     if (!loaded.config) {
@@ -144,7 +146,9 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
     }
     const auto makeStore = secretStoreFactory(loaded.config->secrets, environment, StoreUse::Service);
     if (!makeStore) {
-        QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(makeStore.error().message);
+        QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(makeStore.error().message) << Qt::flush;
+        if (showProblems)
+            showProblems({nullptr, loaded.path, {makeStore.error().message}, makeStore.error().message});
         return 1;
     }
     LogWriter log(loaded.config->log);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/common/commandline.h"
-#include "config/loadedconfig.h"
 #include "core/result.h"
 #include "credentials/secretstore.h"
+
+#include <QStringList>
 
 #include <functional>
 
@@ -13,17 +13,21 @@ namespace signalbox {
 /// A random key of this program: "sbx-" and 43 characters.
 Secret newLocalKey();
 
+/// The SHA-256 of a key, as the configuration has it.
+QByteArray hashOfKey(const Secret &key);
+
 /// Where the value of a key is kept whose hash stands in the configuration: "client-key/NAME", "admin-key".
 QString clientKeySecretName(const QString &keyName);
 QString adminKeySecretName();
 
-/// Keeps a key: in `store`, or, where there is none (a server without a keychain), in a file of its own that
-/// only its owner can read. `done` hears where it is, or what is wrong.
-void keepLocalKey(SecretStore &store, const QString &name, const Secret &key, QObject *context,
-    const std::function<void(const Result<QString> &place)> &done);
+/// The names by which the key with this hash may be kept, the usual one first: another configuration of this
+/// user may have taken that for a key of its own.
+QStringList namesOfKey(const QString &secretName, const QByteArray &sha256);
 
-/// Runs `token`: prints the client key of this computer, the admin key, or makes a new one. Returns the exit
-/// code.
-int printToken(const CommandLine &commandLine, const LoadedConfig &loaded, SecretStore &store);
+/// Keeps a key by the first of its names that is free: in `store`, or, where there is none (a server without
+/// a keychain), in a file of its own that only its owner can read. Nothing that is kept is replaced. `done`
+/// hears where it is, or what is wrong.
+void keepLocalKey(SecretStore &store, const QString &secretName, const Secret &key, QObject *context,
+    const std::function<void(const Result<QString> &place)> &done);
 
 } // namespace signalbox

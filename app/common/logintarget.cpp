@@ -9,9 +9,11 @@
 #include "config/presetcatalog.h"
 #include "config/provideraddition.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
+
+#include <algorithm>
+#include <iterator>
 
 namespace signalbox {
 
@@ -98,9 +100,75 @@ Error flawOf(const ConfigReading &reading, const QString &name)
                 + QStringLiteral(" (--base-url, --client-id, --issuer and --tenant of login say it)"));
 }
 
-QByteArray sha256(const Secret &key)
+QUrl withoutSlash(const QUrl &url)
 {
-    return QCryptographicHash::hash(key.reveal(), QCryptographicHash::Sha256);
+    return url.adjusted(QUrl::StripTrailingSlash);
+}
+
+/// A preset may have added a path to what the user gave.
+bool isBelow(const QUrl &url, const QUrl &given)
+{
+    const auto origin
+        = [](const QUrl &whole) { return whole.adjusted(QUrl::RemovePath | QUrl::RemoveQuery); };
+    const auto pathOf = [](const QUrl &whole) {
+        const QString path = whole.path();
+        return path.endsWith(u'/') ? path : QString(path + u'/');
+    };
+    return origin(url) == origin(given) && pathOf(url).startsWith(pathOf(given));
+}
+
+bool hasTenant(const OAuthConfig &config, const QString &tenant)
+{
+    const QUrl addresses[] = {config.issuer, config.authorizationEndpoint, config.tokenEndpoint};
+    return std::any_of(std::begin(addresses), std::end(addresses),
+        [&](const QUrl &url) { return url.path().split(u'/').contains(tenant, Qt::CaseInsensitive); });
+}
+
+/// The option of the command line that the provider is not as; empty when it is as all of them say.
+QString differingOption(const ProviderConfig &provider, const CommandLine::SignIn &options)
+{
+    const OAuthConfig &oauth = provider.oauth;
+    if (!options.baseUrl.isEmpty() && !isBelow(provider.baseUrl, QUrl(options.baseUrl)))
+        return QStringLiteral("--base-url");
+    if (!options.issuer.isEmpty() && withoutSlash(oauth.issuer) != withoutSlash(QUrl(options.issuer)))
+        return QStringLiteral("--issuer");
+    if (!options.tenant.isEmpty() && !hasTenant(oauth, options.tenant))
+        return QStringLiteral("--tenant");
+    if (!options.clientId.isEmpty() && oauth.clientId != options.clientId)
+        return QStringLiteral("--client-id");
+    return {};
+}
+
+/// Only the demo answers, to whoever asks: nobody has anything to lose by keys.
+bool isOpenDemo(const Config &config)
+{
+    const bool isDemo = std::all_of(config.providers.begin(), config.providers.end(),
+        [](const ProviderConfig &provider) { return provider.type == ProviderConfig::Type::Demo; });
+    return isDemo && config.server.clientKeys.isEmpty() && config.server.adminKey.isEmpty();
+}
+
+/// The text with a client key and an admin key, both new; as it was when it is not written in a way that they
+/// can be added to.
+void addKeys(LoginTarget &target, const ConfigReader &reader, const QString &folder)
+{
+    const YamlNode root = parseYaml(target.text).root;
+    const Secret clientKey = newLocalKey();
+    const Secret adminKey = root.find(u"server") ? Secret() : newLocalKey();
+    QByteArray text = target.text.endsWith('\n') ? target.text : QByteArray(target.text + '\n');
+    if (!root.find(u"client_keys"))
+        text += firstClientKeyText(hashOfKey(clientKey));
+    if (!adminKey.isEmpty())
+        text += firstAdminKeyText(hashOfKey(adminKey));
+    const ConfigReading reading = reader.read(text, folder);
+    const auto isThere = [](const QList<ClientKeyConfig> &keys, const Secret &key) {
+        return keys.size() == 1 && keys.constFirst().sha256 == hashOfKey(key);
+    };
+    if (!reading.config || !isThere(reading.config->server.clientKeys, clientKey)
+        || (!adminKey.isEmpty() && !isThere({reading.config->server.adminKey}, adminKey)))
+        return;
+    target.text = text;
+    target.clientKey = clientKey;
+    target.adminKey = adminKey;
 }
 
 } // namespace
@@ -110,6 +178,10 @@ Result<LoginTarget> LoginTarget::find(
 {
     LoginTarget target;
     if (const ProviderConfig *provider = existing(commandLine, loaded)) {
+        if (const QString option = differingOption(*provider, commandLine.signIn); !option.isEmpty())
+            return invalid(QStringLiteral("there is a provider '%1' already, with another %2: leave that out "
+                                          "to sign in there, or add a second one with --name NAME")
+                               .arg(provider->name, option));
         target.provider = *provider;
         return target;
     }
@@ -123,10 +195,11 @@ Result<LoginTarget> LoginTarget::find(
     if (!preset || !preset->canSignIn())
         return unknown(commandLine, catalog);
     const YamlNode entry = entryOf(*preset, commandLine);
+    const ConfigReader reader(environment);
     if (loaded.config->demo) {
         target.clientKey = newLocalKey();
         target.adminKey = newLocalKey();
-        const auto text = firstConfigText({sha256(target.clientKey), sha256(target.adminKey), {entry}});
+        const auto text = firstConfigText({hashOfKey(target.clientKey), hashOfKey(target.adminKey), {entry}});
         if (!text)
             return text.error();
         target.text = *text;
@@ -140,8 +213,10 @@ Result<LoginTarget> LoginTarget::find(
         target.before = *before;
         target.text = added->text;
         target.remarks = added->remarks;
+        if (isOpenDemo(*loaded.config))
+            addKeys(target, reader, folder);
     }
-    const ConfigReading reading = ConfigReader(environment).read(target.text, folder);
+    const ConfigReading reading = reader.read(target.text, folder);
     const QString name = entry.find(u"name")->text;
     const ProviderConfig *made = reading.config ? reading.config->provider(name) : nullptr;
     if (!made || !made->enabled)

@@ -2,9 +2,9 @@
 #include "app/common/secretcommands.h"
 
 #include "app/common/asynccommand.h"
-#include "app/common/localkeys.h"
+#include "app/common/brokenconfig.h"
+#include "app/common/commandstore.h"
 #include "app/common/secretmoving.h"
-#include "app/common/secretstores.h"
 #include "app/common/terminal.h"
 #include "core/statefolder.h"
 #include "credentials/secretindex.h"
@@ -12,6 +12,7 @@
 #include <QFile>
 #include <QTextStream>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace signalbox {
@@ -33,44 +34,58 @@ void print(const QString &text)
     QTextStream(stdout) << text << u'\n' << Qt::flush;
 }
 
-/// From the terminal, twice, or all of standard input without its last line break.
-Result<Secret> readValue(const QString &name)
+Error refusal(const QString &message)
+{
+    return {Error::Kind::InvalidRequest, message + QStringLiteral(": nothing is kept")};
+}
+
+Result<Secret> typedValue(const QString &name)
+{
+    auto first = readHiddenLine(QStringLiteral("Secret %1: ").arg(name));
+    if (!first)
+        return first;
+    auto again = readHiddenLine(QStringLiteral("Once more: "));
+    if (again && *first != *again)
+        return refusal(QStringLiteral("the two are not the same"));
+    return again;
+}
+
+Result<Secret> pipedValue()
 {
     QByteArray value;
-    if (isTerminal()) {
-        const auto first = readHiddenLine(QStringLiteral("Secret %1: ").arg(name));
-        const auto again = readHiddenLine(QStringLiteral("Once more: "));
-        if (!first || !again || *first != *again)
-            return Error{
-                Error::Kind::InvalidRequest, QStringLiteral("the two are not the same: nothing is kept")};
-        value = first->reveal();
-    } else {
-        QFile input;
-        if (!input.open(stdin, QIODevice::ReadOnly))
-            return Error{Error::Kind::InvalidRequest, QStringLiteral("standard input cannot be read")};
-        while (value.size() <= largestSecret && !input.atEnd()) { // a pipe gives it in pieces
-            const QByteArray piece = input.read(largestSecret + 1 - value.size());
-            if (piece.isEmpty())
-                break;
-            value += piece;
-        }
-        if (value.endsWith('\n'))
-            value.chop(1);
-        if (value.endsWith('\r'))
-            value.chop(1);
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return refusal(QStringLiteral("standard input cannot be read"));
+    while (value.size() <= largestSecret && !input.atEnd()) { // a pipe gives it in pieces
+        const QByteArray piece = input.read(largestSecret + 1 - value.size());
+        if (piece.isEmpty())
+            break;
+        value += piece;
     }
+    return Secret(value);
+}
+
+/// From the terminal, twice, or all of standard input. Blanks and line breaks at its ends come from copying.
+Result<Secret> readValue(const QString &name)
+{
+    auto read = isTerminal() ? typedValue(name) : pipedValue();
+    if (!read)
+        return read;
+    if (read->reveal().size() > largestSecret)
+        return refusal(QStringLiteral("it is longer than %1 KiB").arg(largestSecret / 1024));
+    const QByteArray value = read->reveal().trimmed();
     if (value.isEmpty())
-        return Error{Error::Kind::InvalidRequest, QStringLiteral("there is no secret: nothing is kept")};
-    if (value.size() > largestSecret)
-        return Error{Error::Kind::InvalidRequest,
-            QStringLiteral("it is longer than %1 KiB: nothing is kept").arg(largestSecret / 1024)};
+        return refusal(QStringLiteral("there is no secret"));
+    const auto isControl = [](char c) { return static_cast<uchar>(c) < 0x20 || c == 0x7f; };
+    if (std::any_of(value.begin(), value.end(), isControl)) // it could not be sent
+        return refusal(QStringLiteral("it has a line break or another control character in it"));
     return Secret(value);
 }
 
 class SecretCommand
 {
 public:
-    SecretCommand(const CommandLine &commandLine, SecretStore &store)
+    SecretCommand(const CommandLine &commandLine, CommandStore &store)
         : m_commandLine(commandLine)
         , m_store(store)
         , m_index(
@@ -79,11 +94,14 @@ public:
 
     int set()
     {
+        const auto store = m_store.open();
+        if (!store)
+            return fail(store.error().message);
         const auto value = readValue(name());
         if (!value)
             return fail(value.error().message);
         return runAsync([&](QObject *context, const CommandEnd &end) {
-            m_store.write(name(), *value, context, [this, end](const Outcome &outcome) {
+            (*store)->write(name(), *value, context, [this, &store, end](const Outcome &outcome) {
                 if (!outcome.isOk()) {
                     end(fail(outcome.message));
                     return;
@@ -91,7 +109,7 @@ public:
                 if (const auto error = m_index.add(name()))
                     fail(error->message);
                 print(QStringLiteral("%1 is kept in %2. In the configuration it is keychain:%1")
-                          .arg(name(), m_store.title()));
+                          .arg(name(), (*store)->title()));
                 end(0);
             });
         });
@@ -103,8 +121,11 @@ public:
             return fail(
                 QStringLiteral("a secret is printed with --reveal only: secret get %1 --reveal").arg(name()),
                 2);
+        const auto store = m_store.open();
+        if (!store)
+            return fail(store.error().message);
         return runAsync([&](QObject *context, const CommandEnd &end) {
-            m_store.read(name(), context, [end](const Outcome &outcome) {
+            (*store)->read(name(), context, [end](const Outcome &outcome) {
                 if (!outcome.isOk()) {
                     end(fail(outcome.message));
                     return;
@@ -129,8 +150,11 @@ public:
 
     int remove()
     {
+        const auto store = m_store.open();
+        if (!store)
+            return fail(store.error().message);
         return runAsync([&](QObject *context, const CommandEnd &end) {
-            m_store.remove(name(), context, [this, end](const Outcome &outcome) {
+            (*store)->remove(name(), context, [this, end](const Outcome &outcome) {
                 const bool isGone = outcome.isOk() || outcome.status == SecretStore::Status::NotFound;
                 if (const auto error = isGone ? m_index.remove(name()) : std::nullopt)
                     fail(error->message);
@@ -143,7 +167,7 @@ private:
     [[nodiscard]] const QString &name() const { return m_commandLine.name; }
 
     const CommandLine &m_commandLine;
-    SecretStore &m_store;
+    CommandStore &m_store;
     SystemClock m_clock;
     SecretIndex m_index;
 };
@@ -158,19 +182,15 @@ int runSecretCommand(
         || commandLine.action == Action::DeleteSecret;
     if (const QString flaw = keychainNameFlaw(commandLine.name); hasName && !flaw.isEmpty())
         return fail(QStringLiteral("the name ") + flaw, 2);
-    const SecretsConfig secrets = loaded.config ? loaded.config->secrets : SecretsConfig();
-    if (!loaded.config)
-        fail(QStringLiteral("the configuration has errors (%1), so the system's keychain is used")
-                 .arg(loaded.error));
-    const auto factory = secretStoreFactory(secrets, environment, StoreUse::Command);
-    if (!factory)
-        return fail(factory.error().message);
-    const std::unique_ptr<SecretStore> store = (*factory)();
-    const bool keeps = commandLine.action != Action::ListSecrets && commandLine.action != Action::PrintToken;
-    if (!store->isPersistent() && keeps)
+    const auto secrets = secretsInSpiteOfErrors(loaded, environment);
+    if (!secrets)
+        return fail(QStringLiteral("which secret store the configuration wants cannot be told: %1")
+                        .arg(loaded.error));
+    CommandStore store(*secrets, environment, StoreUse::Command);
+    if (!store.isPersistent() && commandLine.action != Action::ListSecrets)
         return fail(
             QStringLiteral("secrets.store is memory, which ends with each program: nothing can be kept"));
-    SecretCommand command(commandLine, *store);
+    SecretCommand command(commandLine, store);
     switch (commandLine.action) {
     case Action::SetSecret:
         return command.set();
@@ -179,9 +199,7 @@ int runSecretCommand(
     case Action::DeleteSecret:
         return command.remove();
     case Action::MoveSecrets:
-        return moveConfigSecrets(commandLine, loaded, *store);
-    case Action::PrintToken:
-        return printToken(commandLine, loaded, *store);
+        return moveConfigSecrets(commandLine, loaded, store);
     default:
         return command.list();
     }

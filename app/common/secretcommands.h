@@ -8,8 +8,8 @@
 
 namespace signalbox {
 
-/// Runs `secret set|get|list|delete|move` and `token`: what is kept in the secret store of the configuration,
-/// whether that has errors or not. Returns the exit code.
+/// Runs `secret set|get|list|delete|move`: what is kept in the secret store of the configuration, which may
+/// have errors elsewhere. Returns the exit code.
 int runSecretCommand(
     const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded);
 

@@ -59,8 +59,10 @@ private:
                            .arg(m_store.title(), secret.name));
             else if (kept.isOk())
                 check();
-            else
+            else if (kept.status == SecretStore::Status::NotFound)
                 write();
+            else // there may be one
+                m_done(kept.message);
         });
     }
 
@@ -115,6 +117,9 @@ QString movingOffer(const LoadedConfig &loaded)
 {
     if (!loaded.config || loaded.config->demo)
         return {};
+    const SecretsConfig::Store store = loaded.config->secrets.store;
+    if (store == SecretsConfig::Store::Memory) // it would keep none of them
+        return {};
     const auto text = readConfigFile(QDir::fromNativeSeparators(loaded.path));
     const auto found = text ? findLiteralSecrets(*text) : Result<LiteralSecrets>(Error{});
     if (!found || found->movable.isEmpty())
@@ -123,14 +128,16 @@ QString movingOffer(const LoadedConfig &loaded)
     for (const LiteralSecret &secret : found->movable)
         lines << QString::number(secret.line);
     lines.removeDuplicates();
-    return QStringLiteral("%1 has %2 in it (line %3): \"signalbox secret move\" puts them into the keychain")
+    return QStringLiteral("%1 has %2 in it (line %3): \"signalbox secret move\" puts them into %4")
         .arg(loaded.path,
             found->movable.size() == 1 ? QStringLiteral("a secret")
                                        : QStringLiteral("%1 secrets").arg(found->movable.size()),
-            lines.join(QStringLiteral(", ")));
+            lines.join(QStringLiteral(", ")),
+            store == SecretsConfig::Store::File ? QStringLiteral("the encrypted file")
+                                                : QStringLiteral("the keychain"));
 }
 
-int moveConfigSecrets(const CommandLine &commandLine, const LoadedConfig &loaded, SecretStore &store)
+int moveConfigSecrets(const CommandLine &commandLine, const LoadedConfig &loaded, CommandStore &store)
 {
     const QString path = QDir::fromNativeSeparators(loaded.path);
     const auto text = readConfigFile(path);
@@ -150,11 +157,16 @@ int moveConfigSecrets(const CommandLine &commandLine, const LoadedConfig &loaded
         return fail(moved.error().message);
     if (commandLine.dryRun)
         return 0;
+    const auto opened = store.open();
+    if (!opened)
+        return fail(opened.error().message);
+    SecretStore &target = **opened;
     if (!commandLine.yes
-        && !confirm(QStringLiteral("Move %1 of them into %2?").arg(found->movable.size()).arg(store.title())))
+        && !confirm(
+            QStringLiteral("Move %1 of them into %2?").arg(found->movable.size()).arg(target.title())))
         return fail(QStringLiteral("nothing was changed; --yes moves them without asking"));
     return runAsync([&](QObject *context, const CommandEnd &end) {
-        auto *keeping = new Keeping(store, found->movable, context);
+        auto *keeping = new Keeping(target, found->movable, context);
         keeping->start([&, end](const QString &problem) {
             if (!problem.isEmpty()) {
                 end(fail(QStringLiteral("%1 is left as it was: %2").arg(loaded.path, problem)));

@@ -19,11 +19,12 @@ using SecretStoreFactory = std::function<std::unique_ptr<SecretStore>()>;
 enum class StoreUse {
     Service, ///< never disturbs the user; what cannot be kept is kept until the program ends
     Command, ///< the user waits for it: a keychain may ask to be unlocked, and nothing is kept for later
+    Helper, ///< another program waits for it: as a command that asks nothing
 };
 
 /// The store that the configuration wants. An encrypted file needs its passphrase: from its file, from
 /// $SIGNALBOX_PASSPHRASE (which is taken out of this process's environment, so that no child inherits it), or
-/// from the terminal. The error says what to do when there is none.
+/// from the terminal, twice for a file that is not there yet. The error says what to do when there is none.
 Result<SecretStoreFactory> secretStoreFactory(
     const SecretsConfig &config, const QProcessEnvironment &environment, StoreUse use);
 

@@ -8,12 +8,19 @@
 #include <QTextStream>
 
 #include <array>
-#include <iostream>
-#include <string>
 
 #include <qt_windows.h>
 
 namespace signalbox {
+
+namespace {
+
+Error invalid(const QString &message)
+{
+    return {Error::Kind::InvalidRequest, message};
+}
+
+} // namespace
 
 bool isTerminal()
 {
@@ -21,12 +28,12 @@ bool isTerminal()
     return GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode) != 0;
 }
 
-std::optional<Secret> readHiddenLine(const QString &prompt)
+Result<Secret> readHiddenLine(const QString &prompt)
 {
     HANDLE input = GetStdHandle(STD_INPUT_HANDLE);
     DWORD before = 0;
     if (!GetConsoleMode(input, &before))
-        return std::nullopt;
+        return invalid(QStringLiteral("there is no console to type it in"));
     QTextStream(stderr) << prompt << Qt::flush;
     SetConsoleMode(input, before & ~static_cast<DWORD>(ENABLE_ECHO_INPUT));
     std::array<wchar_t, 4096> typed{};
@@ -35,9 +42,15 @@ std::optional<Secret> readHiddenLine(const QString &prompt)
     SetConsoleMode(input, before);
     QTextStream(stderr) << u'\n' << Qt::flush;
     QString line = QString::fromWCharArray(typed.data(), int(length));
+    if (!isRead || line.isEmpty())
+        return invalid(QStringLiteral("nothing was typed"));
+    if (!line.endsWith(u'\n')) {
+        FlushConsoleInputBuffer(input); // the rest is nobody's command
+        return invalid(QStringLiteral("the line is too long for a console: pipe it"));
+    }
     while (line.endsWith(u'\n') || line.endsWith(u'\r'))
         line.chop(1);
-    return isRead ? std::optional(Secret(line.toUtf8())) : std::nullopt;
+    return Secret(line.toUtf8());
 }
 
 } // namespace signalbox

@@ -26,6 +26,20 @@ QByteArray quoted(const QByteArray &hash)
 
 } // namespace
 
+QByteArray firstClientKeyText(const QByteArray &sha256)
+{
+    return "\n# Keys of which a client must send one: this is the SHA-256 of it, the key itself is "
+           "nowhere.\n"
+           "client_keys:\n  - name: local\n    key: "
+        + quoted(sha256) + '\n';
+}
+
+QByteArray firstAdminKeyText(const QByteArray &sha256)
+{
+    return "\nserver:\n  # The SHA-256 of the key for /stats, /reset and the like.\n  admin_key: "
+        + quoted(sha256) + '\n';
+}
+
 Result<QByteArray> firstConfigText(const FirstConfig &config)
 {
     if (config.providers.empty())
@@ -46,13 +60,9 @@ Result<QByteArray> firstConfigText(const FirstConfig &config)
         = "# The configuration of Signalbox. config.example.yaml has every key; a change of this file "
           "is applied at once.\n";
     if (!config.clientKeySha256.isEmpty())
-        text += "\n# Keys of which a client must send one: this is the SHA-256 of it, the key itself is "
-                "nowhere.\n"
-                "client_keys:\n  - name: local\n    key: "
-            + quoted(config.clientKeySha256) + '\n';
+        text += firstClientKeyText(config.clientKeySha256);
     if (!config.adminKeySha256.isEmpty())
-        text += "\nserver:\n  # The SHA-256 of the key for /stats, /reset and the like.\n  admin_key: "
-            + quoted(config.adminKeySha256) + '\n';
+        text += firstAdminKeyText(config.adminKeySha256);
     text += "\n# Who is asked, by priority: 1 is best.\n" + *providers;
     return text;
 }

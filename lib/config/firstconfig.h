@@ -22,4 +22,8 @@ struct FirstConfig
 /// a hash has another length, or a value cannot be written.
 Result<QByteArray> firstConfigText(const FirstConfig &config);
 
+/// Its sections with the hash of a key, for a file in block style that lacks them.
+QByteArray firstClientKeyText(const QByteArray &sha256);
+QByteArray firstAdminKeyText(const QByteArray &sha256);
+
 } // namespace signalbox

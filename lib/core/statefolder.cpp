@@ -12,9 +12,10 @@ QString stateFolder()
     return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
         + QStringLiteral("/signalbox");
 #else
-    const QString state
-        = qEnvironmentVariable("XDG_STATE_HOME", QDir::homePath() + QStringLiteral("/.local/state"));
-    return state + QStringLiteral("/signalbox");
+    QString state = qEnvironmentVariable("XDG_STATE_HOME");
+    if (!QDir::isAbsolutePath(state)) // the XDG specification: empty and relative ones are as if unset
+        state = QDir::homePath() + QStringLiteral("/.local/state");
+    return QString(state + QStringLiteral("/signalbox"));
 #endif
 }
 

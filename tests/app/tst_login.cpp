@@ -10,6 +10,7 @@
 #include <QTest>
 
 #include <memory>
+#include <utility>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -45,8 +46,28 @@ private slots:
     void withoutAKeychainNobodySignsIn();
     void aRunningProgramTakesTheAccountUp();
     void logoutForgetsAndGivesBack();
+    void logoutProvesWhoseTokensTheyAre();
+
+    void aConfigurationWithErrorsIsNotGuessedAt();
+    void twoConfigurationsKeepTheirKeys();
+    void aFolderThatTakesNothingIsSaidBeforeTheBrowser();
+    void aKeychainThatIsNotMadeIsSaidBeforeTheBrowser();
+    void whatWasChangedMeanwhileStays();
+    void aFileThatCameMeanwhileStays();
+    void onlyTheDemoIsAFirstConfigurationYet();
+    void anotherAddressIsAnotherProvider_data();
+    void anotherAddressIsAnotherProvider();
+    void theEndOfTheInputEndsIt();
+    void anEmptyLineAsksAgain();
 
 private:
+    static std::unique_ptr<Program> newProgram()
+    {
+        auto program = std::make_unique<Program>();
+        program->environment.insert(
+            QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
+        return program;
+    }
     [[nodiscard]] QStringList login(const QStringList &more = {}) const
     {
         return QStringList{QStringLiteral("login"), QStringLiteral("oidc-gateway"),
@@ -112,9 +133,7 @@ void LoginTest::init()
     m_server->settings.idToken = true;
     m_upstream = std::make_unique<FakeUpstream>();
     m_upstream->answerWell("from the gateway");
-    m_program = std::make_unique<Program>();
-    m_program->environment.insert(
-        QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
+    m_program = newProgram();
 }
 
 void LoginTest::cleanup()
@@ -160,7 +179,9 @@ void LoginTest::aFirstLoginMakesEverythingThatIsNeeded()
 
 void LoginTest::anotherLoginAddsItsProviderToTheFile()
 {
-    const QByteArray before = "# mine\nproviders:\n  - name: demo   # for now\n    type: demo\n";
+    const QByteArray before
+        = "# mine\nproviders:\n  - name: other   # for now\n    base_url: https://a.example\n"
+          "    auth_value: sk-of-the-other-one\n";
     m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"), before);
 
     QCOMPARE(signIn(login({QStringLiteral("--name"), QStringLiteral("work")})), 0);
@@ -276,6 +297,182 @@ void LoginTest::logoutForgetsAndGivesBack()
     m_program->takeOutput();
     QCOMPARE(m_program->run({QStringLiteral("accounts")}), 0);
     QCOMPARE(m_program->takeOutput(), QByteArray());
+}
+
+void LoginTest::logoutProvesWhoseTokensTheyAre()
+{
+    const QByteArray clientSecret = "secret-of-the-registered-application";
+    m_server->settings.clientSecret = clientSecret;
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
+        "providers:\n  - name: work\n    preset: oidc-gateway\n    base_url: "
+            + m_upstream->baseUrl().toLatin1() + "\n    auth_type: oauth\n    oauth: {issuer: '"
+            + m_server->issuer().toLatin1() + "', client_id: " + m_server->settings.clientId.toLatin1()
+            + ", client_secret: 'keychain:app'}\n");
+    QCOMPARE(m_program->run(
+                 {QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("app")}, clientSecret),
+        0);
+    m_program->takeOutput();
+    QCOMPARE(signIn({QStringLiteral("login"), QStringLiteral("work"), QStringLiteral("--no-browser")}), 0);
+
+    QCOMPARE(m_program->run({QStringLiteral("logout"), QStringLiteral("--all")}), 0);
+    const auto asked = m_server->requestsTo("/revoke");
+    QCOMPARE(asked.size(), 1);
+    QVERIFY(asked.constFirst().headers.contains("authorization")
+        || asked.constFirst().parameters.value(QStringLiteral("client_secret")).toUtf8() == clientSecret);
+}
+
+void LoginTest::aConfigurationWithErrorsIsNotGuessedAt()
+{
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
+        "providers: [{name: demo, type: demo}]\nsecrets: {store: file}\nunknown_strategy: ${NOT_SET}\n"
+        "model_routes: {'*': nobody}\n");
+    for (const QStringList &arguments : {login(), QStringList{QStringLiteral("accounts")},
+             QStringList{QStringLiteral("logout"), QStringLiteral("--all")}}) {
+        QCOMPARE(m_program->run(arguments), 1);
+        const QByteArray errors = m_program->takeErrors();
+        QVERIFY2(errors.contains("config.yaml:4: "), errors.constData());
+    }
+    QVERIFY(m_server->requestsTo("/authorize").isEmpty());
+}
+
+void LoginTest::twoConfigurationsKeepTheirKeys()
+{
+    QCOMPARE(signIn(login()), 0);
+    const auto keysOf = [](Program &program) {
+        program.takeOutput();
+        QByteArrayList keys;
+        for (const QStringList &more : {QStringList(), QStringList{QStringLiteral("--admin")}}) {
+            (void)program.run(QStringList{QStringLiteral("token")} + more);
+            keys << program.takeOutput().trimmed();
+        }
+        return keys;
+    };
+    const QByteArrayList before = keysOf(*m_program);
+    QVERIFY(before[0].startsWith("sbx-") && before[1].startsWith("sbx-"));
+
+    const auto first = std::exchange(m_program, newProgram()); // the same keychain, another home
+    QCOMPARE(signIn(login()), 0);
+    const QByteArrayList others = keysOf(*m_program);
+    QVERIFY(others[0].startsWith("sbx-") && others[1].startsWith("sbx-"));
+    QVERIFY(others[0] != before[0] && others[1] != before[1]);
+    QCOMPARE(keysOf(*first), before);
+}
+
+void LoginTest::aFolderThatTakesNothingIsSaidBeforeTheBrowser()
+{
+    // Below a file, where not even root makes folders.
+    m_program->environment.insert(
+        QStringLiteral("XDG_CONFIG_HOME"), m_program->write(QStringLiteral("occupied"), "x"));
+    QCOMPARE(m_program->run(login()), 1);
+    const QByteArray errors = m_program->takeErrors();
+    QVERIFY2(errors.contains("cannot be written"), errors.constData());
+    QVERIFY(!m_program->takeOutput().contains("http"));
+    QVERIFY(m_server->requestsTo("/authorize").isEmpty());
+}
+
+void LoginTest::aKeychainThatIsNotMadeIsSaidBeforeTheBrowser()
+{
+    m_keyring->kill();
+    m_keyring->startWithoutKeyring(); // and nobody answers its dialog with a password
+    QCOMPARE(m_program->run(login()), 1);
+    QVERIFY(!m_program->takeErrors().isEmpty());
+    QVERIFY(!m_program->takeOutput().contains("http"));
+    QVERIFY(m_server->requestsTo("/authorize").isEmpty());
+}
+
+void LoginTest::whatWasChangedMeanwhileStays()
+{
+    const QByteArray before
+        = "providers:\n  - {name: other, base_url: 'https://a.example', auth_value: sk-x}\n";
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"), before);
+    m_program->start(login({QStringLiteral("--name"), QStringLiteral("work")}));
+    const QUrl url = address();
+    QVERIFY(!url.isEmpty());
+    const QByteArray changed = "# changed meanwhile\n" + before;
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"), changed);
+    QVERIFY(browse(url));
+
+    QCOMPARE(m_program->exitCode(), 0);
+    const QByteArray after = contentOf(configPath());
+    QVERIFY2(after.startsWith(changed) && after.contains("name: work"), after.constData());
+}
+
+void LoginTest::aFileThatCameMeanwhileStays()
+{
+    m_program->start(login({QStringLiteral("--name"), QStringLiteral("work")}));
+    const QUrl url = address();
+    QVERIFY(!url.isEmpty());
+    const QByteArray came
+        = "providers:\n  - {name: other, base_url: 'https://a.example', auth_value: sk-x}\n";
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"), came);
+    QVERIFY(browse(url));
+
+    QCOMPARE(m_program->exitCode(), 0);
+    const QByteArray after = contentOf(configPath());
+    QVERIFY2(after.startsWith(came) && after.contains("name: work"), after.constData());
+    QVERIFY(!after.contains("sha256:") && !m_program->output().contains("key for clients"));
+}
+
+void LoginTest::onlyTheDemoIsAFirstConfigurationYet()
+{
+    const QByteArray starter = "# as the tray begins it\nproviders:\n  - name: demo\n    type: demo\n\n"
+                               "model_routes:\n  \"*\":\n    - { provider: demo, model: passthrough }\n";
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"), starter);
+    QCOMPARE(signIn(login()), 0);
+    const QByteArray after = contentOf(configPath());
+    QVERIFY2(after.contains("client_keys:") && after.contains("admin_key:"), after.constData());
+    m_program->takeOutput();
+    QCOMPARE(m_program->run({QStringLiteral("token")}), 0);
+    QVERIFY(m_program->takeOutput().startsWith("sbx-"));
+    QCOMPARE(m_program->run({QStringLiteral("--check-config")}), 0);
+}
+
+void LoginTest::anotherAddressIsAnotherProvider_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("address") << QStringLiteral("--base-url") << QStringLiteral("https://b.example");
+    QTest::newRow("issuer") << QStringLiteral("--issuer") << QStringLiteral("https://sso.b.example");
+    QTest::newRow("client") << QStringLiteral("--client-id") << QStringLiteral("somebody-else");
+    QTest::newRow("tenant") << QStringLiteral("--tenant") << QStringLiteral("contoso");
+}
+
+void LoginTest::anotherAddressIsAnotherProvider()
+{
+    QFETCH(QString, option);
+    QFETCH(QString, value);
+    QCOMPARE(signIn(login()), 0);
+    m_program->takeOutput();
+    const QByteArray before = contentOf(configPath());
+    QCOMPARE(m_program->run({QStringLiteral("login"), QStringLiteral("oidc-gateway"), option, value,
+                 QStringLiteral("--no-browser")}),
+        1);
+    const QByteArray errors = m_program->takeErrors();
+    QVERIFY2(errors.contains(option.toLatin1()) && errors.contains("--name"), errors.constData());
+    QCOMPARE(contentOf(configPath()), before);
+}
+
+void LoginTest::theEndOfTheInputEndsIt()
+{
+    QCOMPARE(m_program->run(login({QStringLiteral("--paste")}), QByteArray()), 1);
+    QVERIFY(m_program->takeErrors().contains("input has ended"));
+    QVERIFY(!QFile::exists(configPath()));
+}
+
+void LoginTest::anEmptyLineAsksAgain()
+{
+    m_program->start(login({QStringLiteral("--paste")}));
+    const QUrl url = address();
+    QVERIFY(!url.isEmpty());
+    ScriptedBrowser::Habits habits;
+    habits.leaves = true;
+    ScriptedBrowser browser(habits);
+    browser.open(url);
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    m_program->type("\n");
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->output().contains("empty line"), patience);
+    m_program->type(browser.callback().toEncoded() + '\n');
+    QCOMPARE(m_program->exitCode(), 0);
 }
 
 QTEST_GUILESS_MAIN(LoginTest)

@@ -8,7 +8,10 @@
 #include <QFile>
 #include <QTest>
 
+#include <sys/stat.h>
+
 #include <memory>
+#include <utility>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -53,9 +56,22 @@ private slots:
     void printsTheClientKeyOfAnyKind_data();
     void printsTheClientKeyOfAnyKind();
     void makesAKeyOfWhichTheConfigurationHasTheHash();
+    void aVariableOfTheDaemonIsNoObstacleForItsKey();
+    void aKeyThatCannotBeReadIsNotReplacedByAWord();
+    void whoNeedsNoStoreIsNotAskedForItsPassphrase_data();
+    void whoNeedsNoStoreIsNotAskedForItsPassphrase();
+    void aLockedKeychainEndsTheHelperAtOnce();
+    void aHangingKeychainDoesNotHoldTheHelperUp();
+    void aNewKeyTakesNobodysPlace();
+    void makesAnAdminKeyWithoutAKeychain();
+    void anotherAdminKeyLeavesTheOldOne();
 
     void keepsSecretsInAnEncryptedFile();
     void theEncryptedFileNeedsItsPassphrase();
+    void thePassphraseMayBeInAFile();
+    void whatIsNoFileIsNotWaitedFor();
+    void anErrorElsewhereDoesNotChangeTheStore();
+    void withoutKnowingTheStoreNothingIsKept();
 
 private:
     /// Runs a command of `m_program` to its end.
@@ -103,12 +119,13 @@ void SecretCommandsTest::cleanup()
 
 void SecretCommandsTest::keepsWhatStandardInputSays()
 {
-    QCOMPARE(
-        command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("work")}, secret + '\n'), 0);
+    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("work")},
+                 "  " + secret + " \r\n"),
+        0);
     const QByteArray said = m_program->takeOutput();
     QVERIFY(said.contains("keychain:work"));
     QVERIFY(!said.contains(secret));
-    QVERIFY(m_keyring->kept(QStringLiteral("work")).contains(secret));
+    QCOMPARE(m_keyring->kept(QStringLiteral("work")), secret); // without what came from copying it
     QVERIFY(!contentOf(m_program->path(QStringLiteral("XDG_STATE_HOME/signalbox/secrets.json")))
                  .contains(secret));
 }
@@ -155,6 +172,11 @@ void SecretCommandsTest::refusesWhatIsNoSecret_data()
     QTest::newRow("nothing") << QStringList{word, set, QStringLiteral("x")} << QByteArray() << 1;
     QTest::newRow("too much") << QStringList{word, set, QStringLiteral("x")} << QByteArray(65 * 1024, 'x')
                               << 1;
+    QTest::newRow("blanks only") << QStringList{word, set, QStringLiteral("x")} << QByteArray(" \t\r\n") << 1;
+    QTest::newRow("two lines") << QStringList{word, set, QStringLiteral("x")}
+                               << QByteArray(secret + '\n' + other) << 1;
+    QTest::newRow("an escape") << QStringList{word, set, QStringLiteral("x")}
+                               << QByteArray("\x1b[200~" + secret) << 1;
     QTest::newRow("no name") << QStringList{word, set} << secret << 2;
     QTest::newRow("two names") << QStringList{word, set, QStringLiteral("a"), QStringLiteral("b")} << secret
                                << 2;
@@ -347,6 +369,152 @@ void SecretCommandsTest::makesAKeyOfWhichTheConfigurationHasTheHash()
     QCOMPARE(m_program->takeOutput().trimmed(), key);
 }
 
+void SecretCommandsTest::aVariableOfTheDaemonIsNoObstacleForItsKey()
+{
+    useConfig(
+        "providers: [{name: a, base_url: 'https://a.example', auth_value: '${ONLY_THE_DAEMON_HAS_IT}'}]\n"
+        "client_keys: ["
+        + secret + "]\n");
+    QCOMPARE(command({QStringLiteral("--check-config")}), 1);
+    m_program->takeOutput();
+    QCOMPARE(command({QStringLiteral("token")}), 0);
+    QCOMPARE(m_program->takeOutput(), secret + '\n');
+}
+
+void SecretCommandsTest::aKeyThatCannotBeReadIsNotReplacedByAWord()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nclient_keys: ['${ONLY_THE_DAEMON_HAS_IT}']\n");
+    QCOMPARE(command({QStringLiteral("token")}), 1);
+    QCOMPARE(m_program->takeOutput(), QByteArray());
+    QVERIFY(m_program->takeErrors().contains("ONLY_THE_DAEMON_HAS_IT"));
+}
+
+void SecretCommandsTest::whoNeedsNoStoreIsNotAskedForItsPassphrase_data()
+{
+    QTest::addColumn<QByteArray>("keys");
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("exitCode");
+    QTest::addColumn<QByteArray>("said");
+    const QStringList token{QStringLiteral("token")};
+    const QString word = QStringLiteral("secret");
+    QTest::newRow("no key") << QByteArray() << token << 0 << QByteArray("signalbox\n");
+    QTest::newRow("the key itself") << QByteArray(secret) << token << 0 << QByteArray(secret + '\n');
+    QTest::newRow("a file") << QByteArray("'file:key'") << token << 0 << QByteArray(secret + '\n');
+    QTest::newRow("names") << QByteArray() << QStringList{word, QStringLiteral("list")} << 0 << QByteArray();
+    QTest::newRow("a secret that is not to be shown")
+        << QByteArray() << QStringList{word, QStringLiteral("get"), QStringLiteral("x")} << 2 << QByteArray();
+    QTest::newRow("what would be moved")
+        << QByteArray(secret) << QStringList{word, QStringLiteral("move"), QStringLiteral("--dry-run")} << 0
+        << QByteArray("  line 3: ");
+    QTest::newRow("a key in the store") << QByteArray("'keychain:x'") << token << 1 << QByteArray();
+}
+
+void SecretCommandsTest::whoNeedsNoStoreIsNotAskedForItsPassphrase()
+{
+    QFETCH(QByteArray, keys);
+    QFETCH(QStringList, arguments);
+    QFETCH(int, exitCode);
+    QFETCH(QByteArray, said);
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/key"), secret + '\n');
+    useConfig("secrets: {store: file}\nproviders: [{name: demo, type: demo}]\nclient_keys: [" + keys + "]\n");
+    QCOMPARE(command(arguments), exitCode);
+    const QByteArray output = m_program->takeOutput();
+    QVERIFY2(output.startsWith(said), output.constData());
+    QVERIFY(exitCode != 0 || !m_program->takeErrors().contains("passphrase"));
+}
+
+void SecretCommandsTest::aLockedKeychainEndsTheHelperAtOnce()
+{
+    QCOMPARE(command({QStringLiteral("token"), QStringLiteral("--new"), QStringLiteral("helper")}), 0);
+    m_program->takeOutput();
+    const QByteArray said = m_program->takeErrors();
+    useConfig("providers: [{name: demo, type: demo}]\nclient_keys:\n" + said.mid(said.indexOf("  - {name")));
+    m_keyring->lock();
+    m_keyring->holdPrompts();
+
+    QCOMPARE(command({QStringLiteral("token")}), 1);
+    QCOMPARE(m_program->takeOutput(), QByteArray());
+    const QByteArray errors = m_program->takeErrors();
+    QVERIFY2(errors.contains("lock"), errors.constData());
+    QCOMPARE(m_keyring->heldPrompts(), 0);
+}
+
+void SecretCommandsTest::aHangingKeychainDoesNotHoldTheHelperUp()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nclient_keys: ['keychain:x']\n");
+    m_keyring->hang();
+    QCOMPARE(command({QStringLiteral("token")}), 1);
+    QCOMPARE(m_program->takeOutput(), QByteArray());
+    QVERIFY(m_program->takeErrors().startsWith("signalbox: "));
+}
+
+void SecretCommandsTest::aNewKeyTakesNobodysPlace()
+{
+    const auto make = [](Program &program, const char *name) {
+        const int code = program.run({QStringLiteral("token"), QStringLiteral("--new"), QLatin1String(name)});
+        return code == 0 ? program.takeOutput().trimmed() : QByteArray();
+    };
+    const QByteArray key = make(*m_program, "desktop");
+    QVERIFY(!key.isEmpty());
+    Program another; // with a configuration of its own, and the same keychain
+    another.environment.insert(
+        QStringLiteral("DBUS_SESSION_BUS_ADDRESS"), qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"));
+    QCOMPARE(make(another, "desktop"), QByteArray());
+    QVERIFY(another.takeErrors().contains("secret delete client-key/desktop"));
+    QCOMPARE(m_keyring->kept(QStringLiteral("client-key/desktop")), key);
+
+    m_keyring->kill(); // from here on they are files
+    for (const char *name : {"a/b", "a-b", "a%2Fb"}) {
+        const QByteArray one = make(another, name);
+        QVERIFY(one.startsWith("sbx-"));
+        const QByteArray hash = QCryptographicHash::hash(one, QCryptographicHash::Sha256).toHex();
+        another.write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
+            "providers: [{name: demo, type: demo}]\nclient_keys: [{name: \"" + QByteArray(name)
+                + "\", key: \"sha256:" + hash + "\"}]\n");
+        QCOMPARE(another.run({QStringLiteral("token")}), 0);
+        QCOMPARE(another.takeOutput().trimmed(), one);
+        QCOMPARE(make(another, name), QByteArray());
+    }
+}
+
+void SecretCommandsTest::makesAnAdminKeyWithoutAKeychain()
+{
+    m_keyring->kill();
+    const QStringList admin{QStringLiteral("token"), QStringLiteral("--admin")};
+    QCOMPARE(command(admin + QStringList{QStringLiteral("--new")}), 0);
+    const QByteArray key = m_program->takeOutput().trimmed();
+    QVERIFY(key.startsWith("sbx-"));
+    const QByteArray said = m_program->takeErrors();
+    const QString folder = m_program->path(QStringLiteral("XDG_STATE_HOME/signalbox/keys"));
+    QCOMPARE(contentOf(folder + QStringLiteral("/admin-key")), key + '\n');
+    constexpr auto owner = QFile::ReadOwner | QFile::WriteOwner;
+    constexpr auto user = QFile::ReadUser | QFile::WriteUser | QFile::ExeUser; // the owner again
+    QCOMPARE(QFile::permissions(folder + QStringLiteral("/admin-key")) & ~user, QFile::Permissions(owner));
+    QCOMPARE(QFile::permissions(folder) & ~user, QFile::Permissions(owner | QFile::ExeOwner));
+
+    useConfig("providers: [{name: demo, type: demo}]\n" + said.mid(said.indexOf("server:")));
+    QCOMPARE(command(admin), 0);
+    QCOMPARE(m_program->takeOutput().trimmed(), key);
+}
+
+void SecretCommandsTest::anotherAdminKeyLeavesTheOldOne()
+{
+    const QStringList admin{QStringLiteral("token"), QStringLiteral("--admin")};
+    const auto make = [&] {
+        (void)command(admin + QStringList{QStringLiteral("--new")});
+        const QByteArray said = m_program->takeErrors();
+        return std::pair(m_program->takeOutput().trimmed(), said.mid(said.indexOf("server:")));
+    };
+    const auto first = make();
+    const auto second = make();
+    QVERIFY(first.first.startsWith("sbx-") && first != second);
+    for (const auto &[key, lines] : {first, second}) { // the configuration says which of them is good
+        useConfig("providers: [{name: demo, type: demo}]\n" + lines);
+        QCOMPARE(command(admin), 0);
+        QCOMPARE(m_program->takeOutput().trimmed(), key);
+    }
+}
+
 void SecretCommandsTest::keepsSecretsInAnEncryptedFile()
 {
     m_keyring->kill();
@@ -376,6 +544,53 @@ void SecretCommandsTest::theEncryptedFileNeedsItsPassphrase()
     m_program->environment.insert(QStringLiteral("SIGNALBOX_PASSPHRASE"), QStringLiteral("wrong horse"));
     QCOMPARE(command(set, other), 1);
     QVERIFY(!m_program->takeErrors().contains(other));
+}
+
+void SecretCommandsTest::thePassphraseMayBeInAFile()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nsecrets: {store: file, passphrase_file: words}\n");
+    const QString words
+        = m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/words"), "correct horse\n");
+    const QStringList set{QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("infile")};
+    QFile::setPermissions(words, QFile::ReadOwner | QFile::WriteOwner);
+    QCOMPARE(command(set, secret), 0);
+    QCOMPARE(m_program->takeErrors(), QByteArray());
+    QFile::setPermissions(words, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadOther);
+    QCOMPARE(command(set, secret), 0);
+    QVERIFY(m_program->takeErrors().contains("chmod 600"));
+}
+
+void SecretCommandsTest::whatIsNoFileIsNotWaitedFor()
+{
+    useConfig("providers: [{name: demo, type: demo}]\nsecrets: {store: file, passphrase_file: pipe}\n");
+    const QByteArray pipe = QFile::encodeName(m_program->configFolder() + QStringLiteral("/pipe"));
+    QCOMPARE(::mkfifo(pipe.constData(), S_IRUSR | S_IWUSR), 0);
+    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("x")}, secret), 1);
+    QVERIFY(m_program->takeErrors().contains("is not a file"));
+}
+
+void SecretCommandsTest::anErrorElsewhereDoesNotChangeTheStore()
+{
+    useConfig(
+        "providers: [{name: a, base_url: 'https://a.example', auth_value: '${ONLY_THE_DAEMON_HAS_IT}'}]\n"
+        "secrets: {store: file, file: mine.sealed}\n");
+    m_program->environment.insert(QStringLiteral("SIGNALBOX_PASSPHRASE"), QStringLiteral("correct horse"));
+    QCOMPARE(
+        command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("elsewhere")}, secret), 0);
+    QVERIFY(QFile::exists(m_program->configFolder() + QStringLiteral("/mine.sealed")));
+    QVERIFY(m_keyring->kept(QStringLiteral("elsewhere")).isEmpty());
+}
+
+void SecretCommandsTest::withoutKnowingTheStoreNothingIsKept()
+{
+    for (const QByteArray text : {"secrets: {store: cellar}\n", "secrets: {store: file\n"}) {
+        useConfig(text);
+        QCOMPARE(
+            command({QStringLiteral("secret"), QStringLiteral("set"), QStringLiteral("elsewhere")}, secret),
+            1);
+        QVERIFY(m_program->takeErrors().contains("config.yaml:"));
+        QVERIFY(m_keyring->kept(QStringLiteral("elsewhere")).isEmpty());
+    }
 }
 
 QTEST_GUILESS_MAIN(SecretCommandsTest)
