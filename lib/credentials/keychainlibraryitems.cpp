@@ -53,22 +53,22 @@ SecretStore::Outcome outcomeOf(const QKeychain::Job &job)
 
 } // namespace
 
-void KeychainLibraryItems::read(const QString &name, QObject *context, const Done &done)
+void KeychainLibraryItems::read(const Item &item, QObject *context, const Done &done)
 {
-    run(new QKeychain::ReadPasswordJob(service()), name, context, done);
+    run(new QKeychain::ReadPasswordJob(service()), item.name, context, done);
 }
 
 void KeychainLibraryItems::write(
-    const QString &name, const QByteArray &value, QObject *context, const Done &done)
+    const Item &item, const QByteArray &value, QObject *context, const Done &done)
 {
     auto *job = new QKeychain::WritePasswordJob(service());
     job->setBinaryData(value);
-    run(job, name, context, done);
+    run(job, item.name, context, done);
 }
 
-void KeychainLibraryItems::remove(const QString &name, QObject *context, const Done &done)
+void KeychainLibraryItems::remove(const Item &item, QObject *context, const Done &done)
 {
-    run(new QKeychain::DeletePasswordJob(service()), name, context, done);
+    run(new QKeychain::DeletePasswordJob(service()), item.name, context, done);
 }
 
 void KeychainLibraryItems::run(QKeychain::Job *job, const QString &name, QObject *context, const Done &done)
