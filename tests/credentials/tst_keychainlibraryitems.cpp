@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QTest>
+#include <QFile>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -34,9 +35,24 @@ private slots:
     void takesTheSecretServiceWhereThereIsNoWallet();
 
 private:
+    void aWalletThatIsSilentIsNotPassedOver();
+    void aWalletThatFailsIsNotTakenForAnOpenOne_data();
+    void aWalletThatFailsIsNotTakenForAnOpenOne();
+    void takesTheSecretServiceWhereTheWalletIsDisabled();
     std::unique_ptr<KeyringSession> m_session;
     std::unique_ptr<FakeWallet> m_wallet;
     std::unique_ptr<KeychainStore> m_store;
+    void mustBeUnavailable()
+    {
+        for (const SecretStore::Outcome &outcome :
+            {readFrom(*m_store, m_name), writeTo(*m_store, m_name, "new"), removeFrom(*m_store, m_name)}) {
+            QCOMPARE(outcome.status, Status::Unavailable);
+            QVERIFY2(outcome.message.contains(QStringLiteral("KWallet does not answer")),
+                qPrintable(outcome.message));
+        }
+        QVERIFY(!m_session->search(m_name).contains("secret ="));
+    }
+
     const QString m_name = QStringLiteral("openrouter");
 };
 
@@ -180,3 +196,51 @@ void KeychainLibraryItemsTest::takesTheSecretServiceWhereThereIsNoWallet()
 
 QTEST_GUILESS_MAIN(KeychainLibraryItemsTest)
 #include "tst_keychainlibraryitems.moc"
+/// Whoever reads then from the other keychain is told that there is no such secret.
+void KeychainLibraryItemsTest::aWalletThatIsSilentIsNotPassedOver()
+{
+    m_session->start();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    m_wallet->setTemper(FakeWallet::Temper::IsSilent);
+    mustBeUnavailable();
+    m_wallet.reset();
+    m_wallet = std::make_unique<FakeWallet>();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    QCOMPARE(m_wallet->entries(), 1);
+}
+
+void KeychainLibraryItemsTest::aWalletThatFailsIsNotTakenForAnOpenOne_data()
+{
+    QTest::addColumn<FakeWallet::Temper>("temper");
+    QTest::newRow("at all") << FakeWallet::Temper::Fails;
+    QTest::newRow("to tell") << FakeWallet::Temper::FailsToTell;
+}
+
+void KeychainLibraryItemsTest::aWalletThatFailsIsNotTakenForAnOpenOne()
+{
+    QFETCH(FakeWallet::Temper, temper);
+    m_session->start();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    m_wallet->setTemper(temper);
+    mustBeUnavailable();
+    m_wallet->setTemper(FakeWallet::Temper::Answers);
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("value"));
+}
+
+void KeychainLibraryItemsTest::takesTheSecretServiceWhereTheWalletIsDisabled()
+{
+    m_session->start();
+    m_wallet->setTemper(FakeWallet::Temper::Fails);
+    const QString path = qEnvironmentVariable("XDG_CONFIG_HOME") + QStringLiteral("/kwalletrc");
+    QFile settings(path);
+    QVERIFY(settings.open(QIODevice::WriteOnly));
+    settings.write("[Wallet]\nEnabled=false\n");
+    settings.close();
+    QCOMPARE(m_store->title(), QStringLiteral("the keychain (Secret Service)"));
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    QVERIFY(m_session->search(m_name).contains("secret ="));
+    QVERIFY(removeFrom(*m_store, m_name).isOk());
+    QVERIFY(settings.remove());
+    m_wallet->setTemper(FakeWallet::Temper::Answers);
+}
+
