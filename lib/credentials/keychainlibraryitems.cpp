@@ -18,7 +18,7 @@ QString service()
 QString keyOf(const QString &name)
 {
 #ifdef Q_OS_WIN
-    return QStringLiteral("signalbox/") + name;
+    return QStringLiteral("signalbox/") + KeychainLibraryItems::caselessKey(name);
 #else
     return name;
 #endif
@@ -52,6 +52,23 @@ SecretStore::Outcome outcomeOf(const QKeychain::Job &job)
 }
 
 } // namespace
+
+QString KeychainLibraryItems::caselessKey(const QString &name)
+{
+    constexpr char16_t lastOfAscii = 0x7f;
+    constexpr char16_t mark = u'^';
+    QString key;
+    for (const QChar c : name) {
+        const bool hasCase = c.toLower() != c || c.toUpper() != c;
+        if (c.unicode() > lastOfAscii && hasCase) // beyond ASCII not all come in pairs
+            key += QString(mark + QString(u'{' + QString::number(c.unicode(), 16) + u'}'));
+        else if (c == mark || c.toLower() != c)
+            key += QString(mark + QString(c.toLower()));
+        else
+            key += c;
+    }
+    return key;
+}
 
 void KeychainLibraryItems::read(const Item &item, QObject *context, const Done &done)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "credentials/keychainlibraryitems.h"
 #include "credentials/keychainstore.h"
 #include "credentials/secretparts.h"
 #include "support/fakewallet.h"
@@ -6,8 +7,8 @@
 #include "support/storecalls.h"
 
 #include <QElapsedTimer>
-#include <QTest>
 #include <QFile>
+#include <QTest>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -24,6 +25,8 @@ private slots:
     void init();
     void cleanupTestCase();
 
+    void givesNamesOfTheirOwnWithoutCase_data();
+    void givesNamesOfTheirOwnWithoutCase();
     void keepsASecretInTheWallet();
     void splitsWhatIsTooLong();
     void worksForOneStoreAfterAnother();
@@ -32,16 +35,13 @@ private slots:
     void aRefusalIsADenial();
     void unlockHasItOpened();
     void isDestroyedWhileTheUserIsAsked();
-    void takesTheSecretServiceWhereThereIsNoWallet();
-
-private:
     void aWalletThatIsSilentIsNotPassedOver();
     void aWalletThatFailsIsNotTakenForAnOpenOne_data();
     void aWalletThatFailsIsNotTakenForAnOpenOne();
     void takesTheSecretServiceWhereTheWalletIsDisabled();
-    std::unique_ptr<KeyringSession> m_session;
-    std::unique_ptr<FakeWallet> m_wallet;
-    std::unique_ptr<KeychainStore> m_store;
+    void takesTheSecretServiceWhereThereIsNoWallet();
+
+private:
     void mustBeUnavailable()
     {
         for (const SecretStore::Outcome &outcome :
@@ -53,6 +53,9 @@ private:
         QVERIFY(!m_session->search(m_name).contains("secret ="));
     }
 
+    std::unique_ptr<KeyringSession> m_session;
+    std::unique_ptr<FakeWallet> m_wallet;
+    std::unique_ptr<KeychainStore> m_store;
     const QString m_name = QStringLiteral("openrouter");
 };
 
@@ -82,6 +85,30 @@ void KeychainLibraryItemsTest::cleanupTestCase()
     m_store.reset();
     m_wallet.reset();
     m_session.reset();
+}
+
+void KeychainLibraryItemsTest::givesNamesOfTheirOwnWithoutCase_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("key");
+    const auto row = [](const char *name, const char *key) {
+        QTest::newRow(name) << QString::fromUtf8(name) << QString::fromUtf8(key);
+    };
+    row("work", "work");
+    row("Work", "^work");
+    row("^work", "^^work");
+    row("WORK/a b#1", "^w^o^r^k/a b#1");
+    row("é", "^{e9}");
+    row("É", "^{c9}");
+    row("東京", "東京");
+}
+
+void KeychainLibraryItemsTest::givesNamesOfTheirOwnWithoutCase()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, key);
+    QCOMPARE(KeychainLibraryItems::caselessKey(name), key);
+    QCOMPARE(key.toLower(), key);
 }
 
 void KeychainLibraryItemsTest::keepsASecretInTheWallet()
@@ -185,17 +212,6 @@ void KeychainLibraryItemsTest::isDestroyedWhileTheUserIsAsked()
     QVERIFY(!written.isThere());
 }
 
-void KeychainLibraryItemsTest::takesTheSecretServiceWhereThereIsNoWallet()
-{
-    m_wallet.reset();
-    m_session->start();
-    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
-    QVERIFY(m_session->search(m_name).contains("secret ="));
-    m_wallet = std::make_unique<FakeWallet>();
-}
-
-QTEST_GUILESS_MAIN(KeychainLibraryItemsTest)
-#include "tst_keychainlibraryitems.moc"
 /// Whoever reads then from the other keychain is told that there is no such secret.
 void KeychainLibraryItemsTest::aWalletThatIsSilentIsNotPassedOver()
 {
@@ -244,3 +260,14 @@ void KeychainLibraryItemsTest::takesTheSecretServiceWhereTheWalletIsDisabled()
     m_wallet->setTemper(FakeWallet::Temper::Answers);
 }
 
+void KeychainLibraryItemsTest::takesTheSecretServiceWhereThereIsNoWallet()
+{
+    m_wallet.reset();
+    m_session->start();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    QVERIFY(m_session->search(m_name).contains("secret ="));
+    m_wallet = std::make_unique<FakeWallet>();
+}
+
+QTEST_GUILESS_MAIN(KeychainLibraryItemsTest)
+#include "tst_keychainlibraryitems.moc"

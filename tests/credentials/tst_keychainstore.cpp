@@ -72,14 +72,15 @@ private slots:
     void splitsLongValues();
     void neverMixesOldAndNewParts();
     void removesAllParts();
+    void sparesASecretThatIsNamedLikeAPart();
 
     void aKeychainWithoutAKeyringTakesNothing();
     void aKeychainWithoutAKeyringAsksWhoMayPrompt();
     void aRestartedDaemonWorksAgain();
     void aDaemonThatHangsIsUnavailableSoon();
-    void aMissingServiceIsUnavailableSoon();
     void manyNamesWaitOnceForADaemonThatHangs();
     void theProgramEndsSoonBesideADaemonThatHangs();
+    void aMissingServiceIsUnavailableSoon();
     void aMissingBusIsUnavailableSoon();
 
 private:
@@ -418,6 +419,18 @@ void KeychainStoreTest::removesAllParts()
     QCOMPARE(removeFrom(store, m_name).status, Status::NotFound);
 }
 
+void KeychainStoreTest::sparesASecretThatIsNamedLikeAPart()
+{
+    KeychainStore store(secretparts::smallestPart);
+    const QString other = m_name + QStringLiteral("#2.1");
+    mustWrite(store, other, "another secret");
+    mustWrite(store, m_name, QByteArray(700, 'x'));
+    mustWrite(store, m_name, "short");
+    QVERIFY(removeFrom(store, m_name).isOk());
+    QCOMPARE(readFrom(store, other).value.reveal(), QByteArray("another secret"));
+    QVERIFY(removeFrom(store, other).isOk());
+}
+
 void KeychainStoreTest::aKeychainWithoutAKeyringTakesNothing()
 {
     m_session->startWithoutKeyring();
@@ -472,19 +485,6 @@ void KeychainStoreTest::aDaemonThatHangsIsUnavailableSoon()
     mustWrite(*m_store, m_name, "value");
 }
 
-void KeychainStoreTest::aMissingServiceIsUnavailableSoon()
-{
-    m_session->kill();
-    QElapsedTimer clock;
-    clock.start();
-    for (const SecretStore::Outcome &outcome :
-        {readFrom(*m_store, m_name), writeTo(*m_store, m_name, "value"), removeFrom(*m_store, m_name)}) {
-        QCOMPARE(outcome.status, Status::Unavailable);
-        QVERIFY2(
-            outcome.message.contains(QStringLiteral("install gnome-keyring")), qPrintable(outcome.message));
-    }
-    QVERIFY(clock.elapsed() < 3000);
-    m_session->start();
 void KeychainStoreTest::manyNamesWaitOnceForADaemonThatHangs()
 {
     m_session->hang();
@@ -514,6 +514,19 @@ void KeychainStoreTest::theProgramEndsSoonBesideADaemonThatHangs()
     m_session->restart();
 }
 
+void KeychainStoreTest::aMissingServiceIsUnavailableSoon()
+{
+    m_session->kill();
+    QElapsedTimer clock;
+    clock.start();
+    for (const SecretStore::Outcome &outcome :
+        {readFrom(*m_store, m_name), writeTo(*m_store, m_name, "value"), removeFrom(*m_store, m_name)}) {
+        QCOMPARE(outcome.status, Status::Unavailable);
+        QVERIFY2(
+            outcome.message.contains(QStringLiteral("install gnome-keyring")), qPrintable(outcome.message));
+    }
+    QVERIFY(clock.elapsed() < 3000);
+    m_session->start();
 }
 
 void KeychainStoreTest::aMissingBusIsUnavailableSoon()
