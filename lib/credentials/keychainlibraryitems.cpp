@@ -18,7 +18,7 @@ QString service()
 QString keyOf(const QString &name)
 {
 #ifdef Q_OS_WIN
-    return QStringLiteral("signalbox/") + name;
+    return QStringLiteral("signalbox/") + KeychainLibraryItems::caselessKey(name);
 #else
     return name;
 #endif
@@ -53,22 +53,39 @@ SecretStore::Outcome outcomeOf(const QKeychain::Job &job)
 
 } // namespace
 
-void KeychainLibraryItems::read(const QString &name, QObject *context, const Done &done)
+QString KeychainLibraryItems::caselessKey(const QString &name)
 {
-    run(new QKeychain::ReadPasswordJob(service()), name, context, done);
+    constexpr char16_t lastOfAscii = 0x7f;
+    constexpr char16_t mark = u'^';
+    QString key;
+    for (const QChar c : name) {
+        const bool hasCase = c.toLower() != c || c.toUpper() != c;
+        if (c.unicode() > lastOfAscii && hasCase) // beyond ASCII not all come in pairs
+            key += QString(mark + QString(u'{' + QString::number(c.unicode(), 16) + u'}'));
+        else if (c == mark || c.toLower() != c)
+            key += QString(mark + QString(c.toLower()));
+        else
+            key += c;
+    }
+    return key;
+}
+
+void KeychainLibraryItems::read(const Item &item, QObject *context, const Done &done)
+{
+    run(new QKeychain::ReadPasswordJob(service()), item.name, context, done);
 }
 
 void KeychainLibraryItems::write(
-    const QString &name, const QByteArray &value, QObject *context, const Done &done)
+    const Item &item, const QByteArray &value, QObject *context, const Done &done)
 {
     auto *job = new QKeychain::WritePasswordJob(service());
     job->setBinaryData(value);
-    run(job, name, context, done);
+    run(job, item.name, context, done);
 }
 
-void KeychainLibraryItems::remove(const QString &name, QObject *context, const Done &done)
+void KeychainLibraryItems::remove(const Item &item, QObject *context, const Done &done)
 {
-    run(new QKeychain::DeletePasswordJob(service()), name, context, done);
+    run(new QKeychain::DeletePasswordJob(service()), item.name, context, done);
 }
 
 void KeychainLibraryItems::run(QKeychain::Job *job, const QString &name, QObject *context, const Done &done)

@@ -15,9 +15,13 @@ namespace signalbox {
 class KeychainLibraryItems final : public KeychainItems
 {
 public:
-    void read(const QString &name, QObject *context, const Done &done) override;
-    void write(const QString &name, const QByteArray &value, QObject *context, const Done &done) override;
-    void remove(const QString &name, QObject *context, const Done &done) override;
+    /// A name for a system that takes "Work" and "work" for the same, as Windows does: another one for each
+    /// name, and in small letters.
+    static QString caselessKey(const QString &name);
+
+    void read(const Item &item, QObject *context, const Done &done) override;
+    void write(const Item &item, const QByteArray &value, QObject *context, const Done &done) override;
+    void remove(const Item &item, QObject *context, const Done &done) override;
 
 private:
     static void run(QKeychain::Job *job, const QString &name, QObject *context, const Done &done);

@@ -216,17 +216,17 @@ void KeychainOperation::removeParts(Sweep sweep, const Swept &swept)
 
 void KeychainOperation::readItem(const QString &name, const Next &next)
 {
-    m_items->read(name, this, explaining(next));
+    m_items->read({name, m_request.mayPrompt}, this, explaining(next));
 }
 
 void KeychainOperation::writeItem(const QString &name, const QByteArray &value, const Next &next)
 {
-    m_items->write(name, value, this, explaining(next));
+    m_items->write({name, m_request.mayPrompt}, value, this, explaining(next));
 }
 
 void KeychainOperation::removeItem(const QString &name, const Next &next)
 {
-    m_items->remove(name, this, explaining(next));
+    m_items->remove({name, m_request.mayPrompt}, this, explaining(next));
 }
 
 KeychainOperation::Next KeychainOperation::explaining(const Next &next) const
@@ -249,6 +249,13 @@ SecretStore::Outcome KeychainOperation::explained(const SecretStore::Outcome &ou
     case Status::NotFound:
         return {Status::NotFound, {}, QStringLiteral("the keychain has no secret '%1'").arg(m_request.name)};
     case Status::Locked:
+        if (!said.isEmpty()) {
+            return {Status::Locked, {},
+                QStringLiteral("the keychain asks for a confirmation before it gives or changes '%1', and "
+                               "nobody is asked in the background: turn that off there, or use signalbox "
+                               "secret or login")
+                    .arg(m_request.name)};
+        }
         return {Status::Locked, {},
             QStringLiteral("the keyring of '%1' is locked: unlock it (seahorse, or log in again)")
                 .arg(m_request.name)};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "credentials/keychainqueue.h"
 
+#include <QThread>
+
 #include <algorithm>
 
 namespace signalbox {
@@ -17,6 +19,9 @@ void KeychainQueue::submit(const KeychainOperation::Request &request)
 
 void KeychainQueue::startFirstOf(const QString &name)
 {
+    // The program ends: nobody hears an answer, and each look at a keychain that hangs takes its time.
+    if (QThread::currentThread()->isInterruptionRequested())
+        return;
     const auto first = std::find_if(m_operations.begin(), m_operations.end(),
         [&](const KeychainOperation *operation) { return operation->request().name == name; });
     if (first != m_operations.end() && !(*first)->isStarted())

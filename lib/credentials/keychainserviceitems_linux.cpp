@@ -4,6 +4,7 @@
 #if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
 
 #include "credentials/keychainbus_linux.h"
+#include "credentials/keychainprompt_linux.h"
 
 #include <QDBusArgument>
 #include <QDBusMetaType>
@@ -11,6 +12,8 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 #include <QDBusVariant>
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -66,6 +69,17 @@ bool isNothing(const QDBusObjectPath &path)
     return path.path() == QStringLiteral("/");
 }
 
+SecretStore::Outcome locked()
+{
+    return {Status::Locked, {}, {}};
+}
+
+/// KeePassXC asks before it changes anything, and, if its owner likes, before it gives anything.
+SecretStore::Outcome unconfirmed()
+{
+    return {Status::Locked, {}, QStringLiteral("it asks for a confirmation")};
+}
+
 /// Calls `next` with the reply, unless it is an error, with which `done` is called, or `context` is gone.
 template <typename Next>
 void call(QDBusMessage message, const QVariantList &arguments, QObject *context,
@@ -79,7 +93,88 @@ void call(QDBusMessage message, const QVariantList &arguments, QObject *context,
             return next(*watcher);
         const bool isLocked
             = watcher->error().name() == QStringLiteral("org.freedesktop.Secret.Error.IsLocked");
-        done({isLocked ? Status::Locked : Status::Failed, {}, watcher->error().message().simplified()});
+        done(isLocked ? locked()
+                      : SecretStore::Outcome{Status::Failed, {}, watcher->error().message().simplified()});
+    });
+}
+
+/// Who asks for an item, and is told what became of it.
+struct Asking
+{
+    bool mayPrompt = false;
+    QObject *context = nullptr;
+    KeychainItems::Done done;
+};
+
+/// What the service has under some attributes, in all its keyrings.
+struct Found
+{
+    Paths open;
+    Paths locked;
+
+    [[nodiscard]] bool isEmpty() const { return open.isEmpty() && locked.isEmpty(); }
+};
+
+/// Whether an item is in the keyring `collection`; by the specification its path tells.
+bool isIn(const QString &collection, const QDBusObjectPath &item)
+{
+    return item.path().startsWith(QString(collection + u'/'));
+}
+
+/// Calls `next` when what `prompt` is about is done; "/" = it is already.
+template <typename Next> void confirm(const QDBusObjectPath &prompt, const Asking &asking, const Next &next)
+{
+    if (isNothing(prompt))
+        return next();
+    if (!asking.mayPrompt)
+        return asking.done(unconfirmed());
+    showPrompt(prompt.path(), asking.context, [done = asking.done, next](PromptAnswer answer) {
+        if (answer == PromptAnswer::Given)
+            return next();
+        if (answer == PromptAnswer::Dismissed)
+            return done({Status::Denied, {}, QStringLiteral("it was not confirmed")});
+        done({Status::Unavailable, {}, QStringLiteral("it went away")});
+    });
+}
+
+/// Calls `next` with the default keyring: where new items are put.
+template <typename Next> void findHome(const Asking &asking, const Next &next)
+{
+    call(secretServiceCall("ReadAlias"), {QStringLiteral("default")}, asking.context, asking.done,
+        [next](const QDBusPendingReply<QDBusObjectPath> &reply) { next(reply.value().path()); });
+}
+
+/// Calls `next` when the user has opened `items`, which are locked: each by itself, or their keyring. Nobody
+/// is asked who may not be.
+template <typename Next>
+void unlock(const Paths &items, const QString &home, const Asking &asking, const Next &next)
+{
+    const auto isAtHome = [home](const QDBusObjectPath &item) { return isIn(home, item); };
+    if (!asking.mayPrompt) {
+        // The default keyring is open.
+        const bool isEach = std::all_of(items.begin(), items.end(), isAtHome);
+        return asking.done(isEach ? unconfirmed() : locked());
+    }
+    call(secretServiceCall("Unlock"), {QVariant::fromValue(items)}, asking.context, asking.done,
+        [asking, next](const QDBusPendingReply<Paths, QDBusObjectPath> &reply) {
+            confirm(reply.argumentAt<1>(), asking, next);
+        });
+}
+
+/// Calls `next` with the one that counts, once it is open: in the default keyring if there is one, locked or
+/// not, since it was written last.
+template <typename Next> void choose(const Found &found, const Asking &asking, const Next &next)
+{
+    if (found.open.size() == 1 && found.locked.isEmpty())
+        return next(found.open.first());
+    findHome(asking, [found, asking, next](const QString &home) {
+        const auto isAtHome = [home](const QDBusObjectPath &item) { return isIn(home, item); };
+        Paths all = found.open + found.locked;
+        std::stable_partition(all.begin(), all.end(), isAtHome);
+        const QDBusObjectPath first = all.first();
+        if (found.open.contains(first))
+            return next(first);
+        unlock({first}, home, asking, [first, next] { next(first); });
     });
 }
 
@@ -88,23 +183,25 @@ class ServiceItems final : public KeychainItems
 public:
     ServiceItems() { qDBusRegisterMetaType<ServiceSecret>(), qDBusRegisterMetaType<Attributes>(); }
 
-    void read(const QString &name, QObject *context, const Done &done) override
+    void read(const Item &item, QObject *context, const Done &done) override
     {
-        search(ownAttributesOf(name), context, done, [name, context, done](const Paths &own) {
+        const Asking asking{item.mayPrompt, context, done};
+        search(ownAttributesOf(item.name), asking, [name = item.name, asking](const Found &own) {
             if (!own.isEmpty())
-                return readItem(own.first(), true, context, done);
+                return readBest(own, true, asking);
             // Not ours, but meant for us: `secret-tool store server signalbox user NAME`.
-            search(attributesOf(name), context, done, [context, done](const Paths &others) {
+            search(attributesOf(name), asking, [asking](const Found &others) {
                 if (others.isEmpty())
-                    return done({Status::NotFound, {}, {}});
-                readItem(others.first(), false, context, done);
+                    return asking.done({Status::NotFound, {}, {}});
+                readBest(others, false, asking);
             });
         });
     }
 
-    void write(const QString &name, const QByteArray &value, QObject *context, const Done &done) override
+    void write(const Item &item, const QByteArray &value, QObject *context, const Done &done) override
     {
-        openSession(context, done, [name, value, context, done](const QDBusObjectPath &session) {
+        const Asking asking{item.mayPrompt, context, done};
+        openSession(asking, [name = item.name, value, asking](const QDBusObjectPath &session) {
             Attributes attributes = ownAttributesOf(name);
             attributes.insert(QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain"));
             const QVariantMap properties{
@@ -114,81 +211,86 @@ public:
             const QDBusMessage message
                 = secretServiceCall(QStringLiteral("/org/freedesktop/secrets/aliases/default"),
                     "org.freedesktop.Secret.Collection", "CreateItem");
-            const Done closing = closingSession(session, done);
-            call(message, {properties, QVariant::fromValue(secret), true}, context, closing,
+            const Asking closing = closingSession(session, asking);
+            call(message, {properties, QVariant::fromValue(secret), true}, closing.context, closing.done,
                 [closing](const QDBusPendingReply<QDBusObjectPath, QDBusObjectPath> &reply) {
-                    closing(isNothing(reply.argumentAt<1>()) ? SecretStore::Outcome() : lockedMeanwhile());
+                    confirm(reply.argumentAt<1>(), closing, [done = closing.done] { done({}); });
                 });
         });
     }
 
-    void remove(const QString &name, QObject *context, const Done &done) override
+    /// All of that name, or, where some are locked and nobody may be asked, none: an old value must not come
+    /// back with the keyring that it is in.
+    void remove(const Item &item, QObject *context, const Done &done) override
     {
-        search(attributesOf(name), context, done, [context, done](const Paths &items) {
-            if (items.isEmpty())
-                return done({Status::NotFound, {}, {}});
-            removeItems(items, context, done);
+        const Asking asking{item.mayPrompt, context, done};
+        search(attributesOf(item.name), asking, [asking](const Found &found) {
+            if (found.isEmpty())
+                return asking.done({Status::NotFound, {}, {}});
+            if (found.locked.isEmpty())
+                return removeItems(found.open, asking);
+            findHome(asking, [found, asking](const QString &home) {
+                unlock(found.locked, home, asking,
+                    [found, asking] { removeItems(found.open + found.locked, asking); });
+            });
         });
     }
 
 private:
-    static SecretStore::Outcome lockedMeanwhile()
-    {
-        return {Status::Locked, {}, QStringLiteral("it was locked meanwhile")};
-    }
-
     template <typename Next>
-    static void search(const Attributes &attributes, QObject *context, const Done &done, const Next &next)
+    static void search(const Attributes &attributes, const Asking &asking, const Next &next)
     {
-        call(secretServiceCall("SearchItems"), {QVariant::fromValue(attributes)}, context, done,
-            [done, next](const QDBusPendingReply<Paths, Paths> &reply) {
-                const Paths open = reply.argumentAt<0>();
-                if (open.isEmpty() && !reply.argumentAt<1>().isEmpty())
-                    return done(lockedMeanwhile());
-                next(open);
+        call(secretServiceCall("SearchItems"), {QVariant::fromValue(attributes)}, asking.context, asking.done,
+            [next](const QDBusPendingReply<Paths, Paths> &reply) {
+                next(Found{reply.argumentAt<0>(), reply.argumentAt<1>()});
             });
     }
 
     /// A session for each secret: one that was kept would not outlive the service.
-    template <typename Next> static void openSession(QObject *context, const Done &done, const Next &next)
+    template <typename Next> static void openSession(const Asking &asking, const Next &next)
     {
         call(secretServiceCall("OpenSession"),
-            {QStringLiteral("plain"), QVariant::fromValue(QDBusVariant(QString()))}, context, done,
-            [next](const QDBusPendingReply<QDBusVariant, QDBusObjectPath> &reply) {
+            {QStringLiteral("plain"), QVariant::fromValue(QDBusVariant(QString()))}, asking.context,
+            asking.done, [next](const QDBusPendingReply<QDBusVariant, QDBusObjectPath> &reply) {
                 next(reply.argumentAt<1>());
             });
     }
 
-    static Done closingSession(const QDBusObjectPath &session, const Done &done)
+    static Asking closingSession(const QDBusObjectPath &session, const Asking &asking)
     {
-        return [session, done](const SecretStore::Outcome &outcome) {
+        const auto closing = [session, done = asking.done](const SecretStore::Outcome &outcome) {
             keychainBus().send(secretServiceCall(session.path(), "org.freedesktop.Secret.Session", "Close"));
             done(outcome);
         };
+        return {asking.mayPrompt, asking.context, closing};
     }
 
-    static void readItem(const QDBusObjectPath &item, bool isBase64, QObject *context, const Done &done)
+    static void readBest(const Found &found, bool isBase64, const Asking &asking)
     {
-        openSession(context, done, [item, isBase64, context, done](const QDBusObjectPath &session) {
-            const Done closing = closingSession(session, done);
+        choose(found, asking,
+            [isBase64, asking](const QDBusObjectPath &item) { readItem(item, isBase64, asking); });
+    }
+
+    static void readItem(const QDBusObjectPath &item, bool isBase64, const Asking &asking)
+    {
+        openSession(asking, [item, isBase64, asking](const QDBusObjectPath &session) {
+            const Asking closing = closingSession(session, asking);
             call(secretServiceCall(item.path(), "org.freedesktop.Secret.Item", "GetSecret"),
-                {QVariant::fromValue(session)}, context, closing,
-                [isBase64, closing](const QDBusPendingReply<ServiceSecret> &reply) {
+                {QVariant::fromValue(session)}, closing.context, closing.done,
+                [isBase64, done = closing.done](const QDBusPendingReply<ServiceSecret> &reply) {
                     const QByteArray value = reply.value().value;
-                    closing({Status::Ok, Secret(isBase64 ? QByteArray::fromBase64(value) : value), {}});
+                    done({Status::Ok, Secret(isBase64 ? QByteArray::fromBase64(value) : value), {}});
                 });
         });
     }
 
-    static void removeItems(const Paths &items, QObject *context, const Done &done)
+    static void removeItems(const Paths &items, const Asking &asking)
     {
-        call(secretServiceCall(items.first().path(), "org.freedesktop.Secret.Item", "Delete"), {}, context,
-            done, [items, context, done](const QDBusPendingReply<QDBusObjectPath> &reply) {
-                if (!isNothing(reply.value()))
-                    return done(lockedMeanwhile());
-                if (items.size() == 1)
-                    return done({});
-                removeItems(items.mid(1), context, done);
+        if (items.isEmpty())
+            return asking.done({});
+        call(secretServiceCall(items.first().path(), "org.freedesktop.Secret.Item", "Delete"), {},
+            asking.context, asking.done, [items, asking](const QDBusPendingReply<QDBusObjectPath> &reply) {
+                confirm(reply.value(), asking, [items, asking] { removeItems(items.mid(1), asking); });
             });
     }
 };

@@ -18,6 +18,7 @@ KeychainThread::KeychainThread()
     m_thread.start();
     qAddPostRoutine([] {
         QThread &thread = ofProcess().m_thread;
+        thread.requestInterruption(); // of what it was asked and has not begun
         thread.quit();
         thread.wait();
     });

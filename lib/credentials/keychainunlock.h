@@ -22,7 +22,7 @@ public:
     enum class Answer {
         Unlocked,
         Dismissed, ///< the user said no, or nobody can be asked here
-        Unavailable, ///< the service went away
+        Unavailable, ///< the service, or the whole bus, went away
     };
     using Done = std::function<void(Answer answer)>;
 
@@ -32,20 +32,13 @@ public:
 
     void ask(Done done);
 
-private Q_SLOTS:
-    /// The prompt's own signal.
-    void onCompleted(bool isDismissed);
-
 private:
     void unlock(const QString &collection);
     void makeKeyring();
     void onReply(const QString &prompt);
-    void show(const QString &prompt);
     void finish(Answer answer);
 
     std::vector<Done> m_waiting;
-    QString m_prompt; ///< its object's path while it is shown
-    QObject *m_life = nullptr; ///< watches over the service meanwhile
 };
 
 } // namespace signalbox

@@ -4,11 +4,11 @@
 #if defined(Q_OS_UNIX) && !defined(Q_OS_DARWIN)
 
 #include "credentials/keychainbus_linux.h"
+#include "credentials/keychainprompt_linux.h"
 
 #include <QDBusObjectPath>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QDBusServiceWatcher>
 
 #include <utility>
 
@@ -16,14 +16,25 @@ namespace signalbox {
 
 namespace {
 
-constexpr char promptInterface[] = "org.freedesktop.Secret.Prompt";
 constexpr QStringView nothing = u"/"; // in place of an object
+
+KeychainUnlock::Answer answerOf(PromptAnswer answer)
+{
+    switch (answer) {
+    case PromptAnswer::Given:
+        return KeychainUnlock::Answer::Unlocked;
+    case PromptAnswer::Dismissed:
+        return KeychainUnlock::Answer::Dismissed;
+    case PromptAnswer::Unavailable:
+        break;
+    }
+    return KeychainUnlock::Answer::Unavailable;
+}
 
 } // namespace
 
 KeychainUnlock::KeychainUnlock(QObject *parent) : QObject(parent) { }
 
-// Not by the prompt's Dismiss: gnome-keyring 42 aborts, with all that was unlocked.
 KeychainUnlock::~KeychainUnlock() = default;
 
 void KeychainUnlock::ask(Done done)
@@ -79,43 +90,11 @@ void KeychainUnlock::onReply(const QString &prompt)
 {
     if (prompt == nothing) // to ask
         return finish(Answer::Unlocked);
-    show(prompt);
-}
-
-void KeychainUnlock::show(const QString &prompt)
-{
-    m_prompt = prompt;
-    QDBusConnection bus = keychainBus();
-    const QString service = QString::fromLatin1(secretService);
-    bus.connect(service, prompt, QString::fromLatin1(promptInterface), QStringLiteral("Completed"), this,
-        SLOT(onCompleted(bool)));
-    auto *life = new QDBusServiceWatcher(service, bus, QDBusServiceWatcher::WatchForUnregistration, this);
-    connect(life, &QDBusServiceWatcher::serviceUnregistered, this, [this] { finish(Answer::Unavailable); });
-    m_life = life;
-
-    QDBusMessage call = secretServiceCall(prompt, promptInterface, "Prompt");
-    call.setArguments({QString()}); // no window of ours to stand over
-    auto *watcher = new QDBusPendingCallWatcher(bus.asyncCall(call), this);
-    connect(watcher, &QDBusPendingCallWatcher::finished, this, [this, watcher] {
-        watcher->deleteLater();
-        if (watcher->isError())
-            finish(Answer::Dismissed);
-    });
-}
-
-void KeychainUnlock::onCompleted(bool isDismissed)
-{
-    finish(isDismissed ? Answer::Dismissed : Answer::Unlocked);
+    showPrompt(prompt, this, [this](PromptAnswer answer) { finish(answerOf(answer)); });
 }
 
 void KeychainUnlock::finish(Answer answer)
 {
-    if (!m_prompt.isEmpty()) {
-        keychainBus().disconnect(QString::fromLatin1(secretService), m_prompt,
-            QString::fromLatin1(promptInterface), QStringLiteral("Completed"), this, SLOT(onCompleted(bool)));
-        m_prompt.clear();
-        std::exchange(m_life, nullptr)->deleteLater();
-    }
     for (const Done &done : std::exchange(m_waiting, {}))
         done(answer);
 }

@@ -19,8 +19,6 @@ void KeychainUnlock::ask(Done done)
 void KeychainUnlock::unlock(const QString &) { }
 void KeychainUnlock::makeKeyring() { }
 void KeychainUnlock::onReply(const QString &) { }
-void KeychainUnlock::show(const QString &) { }
-void KeychainUnlock::onCompleted(bool) { }
 
 void KeychainUnlock::finish(Answer answer)
 {

@@ -3,7 +3,6 @@
 
 #include "credentials/privatefile.h"
 
-#include <QFile>
 #include <QFileInfo>
 #include <QPromise>
 #include <QThreadPool>
@@ -15,43 +14,43 @@ namespace {
 constexpr std::size_t mostRequests = 1000;
 constexpr std::chrono::milliseconds lockRetry{50};
 
-bool isSame(const sealedfile::Recipe &a, const sealedfile::Recipe &b)
-{
-    return a.salt == b.salt && a.cost.operations == b.cost.operations && a.cost.memory == b.cost.memory;
-}
-
 } // namespace
 
 SealedFileStore::SealedFileStore(
     const QString &path, Secret passphrase, const Options &options, QObject *parent)
     : SecretStore(parent)
     , m_path(path)
-    , m_passphrase(std::move(passphrase))
     , m_options(options)
     , m_lock(path + u".lock")
+    , m_access(std::make_shared<SealedFileAccess>(path, std::move(passphrase), options.cost))
 {
     m_next.setSingleShot(true);
     connect(&m_next, &QTimer::timeout, this, &SealedFileStore::proceed);
-    connect(&m_derivation, &QFutureWatcherBase::finished, this, &SealedFileStore::onKeyDerived);
+    connect(&m_work, &QFutureWatcherBase::finished, this, &SealedFileStore::onPerformed);
 }
 
 SealedFileStore::SealedFileStore(const QString &path, Secret passphrase, QObject *parent)
     : SealedFileStore(path, std::move(passphrase), Options(), parent)
 { }
 
+SealedFileStore::~SealedFileStore()
+{
+    m_access->abandon();
+}
+
 void SealedFileStore::read(const QString &name, QObject *context, Done done)
 {
-    enqueue({Request::Kind::Read, name, {}, context, std::move(done)});
+    enqueue({{Kind::Read, name, {}}, context, std::move(done)});
 }
 
 void SealedFileStore::write(const QString &name, const Secret &value, QObject *context, Done done)
 {
-    enqueue({Request::Kind::Write, name, value, context, std::move(done)});
+    enqueue({{Kind::Write, name, value}, context, std::move(done)});
 }
 
 void SealedFileStore::remove(const QString &name, QObject *context, Done done)
 {
-    enqueue({Request::Kind::Remove, name, {}, context, std::move(done)});
+    enqueue({{Kind::Remove, name, {}}, context, std::move(done)});
 }
 
 QString SealedFileStore::title() const
@@ -72,14 +71,23 @@ void SealedFileStore::enqueue(Request request)
 
 void SealedFileStore::proceed()
 {
-    if (m_requests.empty() || m_isDeriving)
+    if (m_requests.empty() || m_isWorking)
         return;
     if (!sealedfile::isUsable())
         return fail(Status::Unavailable, QStringLiteral("libsodium does not work on this computer"));
-    if (m_requests.front().kind != Request::Kind::Read && !takeLock())
+    const SealedFileAccess::Request &wanted = m_requests.front().wanted;
+    if (wanted.kind != Kind::Read && !takeLock())
         return;
-    if (load())
-        finish(perform(m_requests.front()));
+    m_isWorking = true;
+    QPromise<Outcome> promise;
+    m_work.setFuture(promise.future());
+    promise.start();
+    // With all that it needs: the store may be gone before this is over.
+    QThreadPool::globalInstance()->start(
+        [promise = std::make_shared<QPromise<Outcome>>(std::move(promise)), access = m_access, wanted] {
+            promise->addResult(access->perform(wanted));
+            promise->finish();
+        });
 }
 
 bool SealedFileStore::takeLock()
@@ -109,128 +117,10 @@ bool SealedFileStore::takeLock()
     return false;
 }
 
-bool SealedFileStore::load()
+void SealedFileStore::onPerformed()
 {
-    const Result<QByteArray> content = fileContent();
-    if (!content) {
-        fail(Status::Failed, content.error().message);
-        return false;
-    }
-    if (content->isEmpty()) {
-        m_content.clear();
-        m_secrets.clear();
-        // Nothing to read needs no key.
-        return m_requests.front().kind != Request::Kind::Write
-            || useKeyOf(m_recipe ? *m_recipe : sealedfile::newRecipe(m_options.cost));
-    }
-    const Result<sealedfile::Recipe> recipe = sealedfile::readRecipe(*content);
-    if (!recipe) {
-        fail(Status::Failed, recipe.error().message);
-        return false;
-    }
-    if (!useKeyOf(*recipe))
-        return false;
-    if (*content == m_content)
-        return true;
-    if (!sealedfile::opens(*content, *m_key)) {
-        fail(Status::Denied,
-            QStringLiteral(
-                "the passphrase does not open it: give the one that it was made with (nothing was changed)"));
-        return false;
-    }
-    const Result<sealedfile::Secrets> secrets = sealedfile::open(*content, *m_key);
-    if (!secrets) {
-        fail(Status::Failed, secrets.error().message);
-        return false;
-    }
-    m_content = *content;
-    m_secrets = *secrets;
-    return true;
-}
-
-bool SealedFileStore::useKeyOf(const sealedfile::Recipe &recipe)
-{
-    if (m_key && m_recipe && isSame(*m_recipe, recipe))
-        return true;
-    deriveKey(recipe);
-    return false;
-}
-
-void SealedFileStore::deriveKey(const sealedfile::Recipe &recipe)
-{
-    m_recipe = recipe;
-    m_key.reset();
-    m_isDeriving = true;
-    QPromise<sealedfile::KeyPointer> promise;
-    m_derivation.setFuture(promise.future());
-    promise.start();
-    // A copy of everything: the store may be gone before this is over.
-    QThreadPool::globalInstance()->start(
-        [promise = std::make_shared<QPromise<sealedfile::KeyPointer>>(std::move(promise)),
-            passphrase = m_passphrase, recipe] {
-            promise->addResult(sealedfile::deriveKey(passphrase, recipe));
-            promise->finish();
-        });
-}
-
-void SealedFileStore::onKeyDerived()
-{
-    m_isDeriving = false;
-    m_key = m_derivation.result();
-    if (!m_key) {
-        m_recipe.reset();
-        return fail(Status::Failed,
-            QStringLiteral("not enough memory to open it (%1 MiB)")
-                .arg(m_options.cost.memory / (1024 * 1024)));
-    }
-    proceed();
-}
-
-Result<QByteArray> SealedFileStore::fileContent() const
-{
-    QFile file(m_path);
-    if (!file.exists())
-        return QByteArray();
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::Permission, file.errorString()};
-    if (file.size() == 0 || file.size() > sealedfile::largestFile) {
-        return Error{Error::Kind::InvalidRequest,
-            QStringLiteral(
-                "it is empty or larger than 4 MiB, so damaged: put a copy in its place, or remove it")};
-    }
-    return file.readAll();
-}
-
-SecretStore::Outcome SealedFileStore::perform(const Request &request)
-{
-    const auto found = m_secrets.find(request.name);
-    if (request.kind != Request::Kind::Write && found == m_secrets.end())
-        return missing(request.name);
-    if (request.kind == Request::Kind::Read)
-        return {Status::Ok, found->second, {}};
-    sealedfile::Secrets changed = m_secrets;
-    if (request.kind == Request::Kind::Write)
-        changed.insert_or_assign(request.name, request.value);
-    else
-        changed.erase(request.name);
-    return save(std::move(changed));
-}
-
-SecretStore::Outcome SealedFileStore::save(sealedfile::Secrets secrets)
-{
-    const Result<QByteArray> content = sealedfile::seal(secrets, *m_recipe, *m_key);
-    if (!content)
-        return {Status::Failed, {}, QStringLiteral("%1: %2").arg(m_path, content.error().message)};
-    if (const std::optional<Error> error = writePrivateFile(m_path, *content))
-        return {Status::Failed, {}, error->message};
-    m_content = *content;
-    m_secrets = std::move(secrets);
-    return {};
-}
-
-SecretStore::Outcome SealedFileStore::missing(const QString &name) const
-{
-    return {Status::NotFound, {}, QStringLiteral("%1 has no secret '%2'").arg(m_path, name)};
+    m_isWorking = false;
+    finish(m_work.result());
 }
 
 void SealedFileStore::finish(const Outcome &outcome)

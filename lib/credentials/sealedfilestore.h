@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/result.h"
-#include "credentials/sealedfile.h"
+#include "credentials/sealedfileaccess.h"
 #include "credentials/secretstore.h"
 
 #include <QFutureWatcher>
@@ -12,6 +11,7 @@
 
 #include <chrono>
 #include <deque>
+#include <memory>
 #include <optional>
 
 namespace signalbox {
@@ -19,10 +19,11 @@ namespace signalbox {
 /// One encrypted file (sealedfile.h), opened by a passphrase: `secrets.store: file`. For its owner alone
 /// (0600; the folder, where it has to be made, 0700).
 ///
-/// The key is derived on a thread of the global QThreadPool; what was asked meanwhile waits its turn. Other
-/// processes may use the same file: it is looked at again for each request, and changed only under the lock
-/// FILE.lock, for which a write waits for `patience` before it is Unavailable. A file that the passphrase
-/// does not open (Denied), or that is damaged (Failed), is left as it is.
+/// The work is done on threads of the global QThreadPool (SealedFileAccess), for one request after another.
+/// Other processes may use the same file: it is looked at again for each request, and changed only under the
+/// lock FILE.lock, for which a write waits for `patience` before it is Unavailable. A file that the
+/// passphrase does not open (Denied), or that is damaged (Failed), is left as it is; one that was there and
+/// is gone is Unavailable.
 class SealedFileStore final : public SecretStore
 {
     Q_OBJECT
@@ -37,6 +38,9 @@ public:
     SealedFileStore(
         const QString &path, Secret passphrase, const Options &options, QObject *parent = nullptr);
     SealedFileStore(const QString &path, Secret passphrase, QObject *parent = nullptr);
+    /// Waits for no more than a change that is being written: the lock ends with the store.
+    ~SealedFileStore() override;
+    Q_DISABLE_COPY_MOVE(SealedFileStore)
 
     void read(const QString &name, QObject *context, Done done) override;
     void write(const QString &name, const Secret &value, QObject *context, Done done) override;
@@ -45,47 +49,32 @@ public:
     [[nodiscard]] bool isPersistent() const override { return true; }
 
 private:
+    using Kind = SealedFileAccess::Request::Kind;
     struct Request
     {
-        enum class Kind { Read, Write, Remove };
-
-        Kind kind = Kind::Read;
-        QString name;
-        Secret value;
+        SealedFileAccess::Request wanted;
         QPointer<QObject> context;
         Done done;
         std::optional<std::chrono::steady_clock::time_point> lockedOutSince = {};
     };
 
     void enqueue(Request request);
-    /// Works on the first request until it is answered, or has to wait for a key or a lock.
+    /// Begins to work on the first request, unless it is answered already or has to wait for the lock.
     void proceed();
     /// False while it has to be waited for, or when the request has been answered.
     bool takeLock();
-    /// False while the key is being derived, or when the request has been answered.
-    bool load();
-    bool useKeyOf(const sealedfile::Recipe &recipe);
-    void deriveKey(const sealedfile::Recipe &recipe);
-    void onKeyDerived();
-    [[nodiscard]] Result<QByteArray> fileContent() const;
-    [[nodiscard]] Outcome perform(const Request &request);
-    [[nodiscard]] Outcome save(sealedfile::Secrets secrets);
-    [[nodiscard]] Outcome missing(const QString &name) const;
+    void onPerformed();
     void finish(const Outcome &outcome);
     void fail(Status status, const QString &what);
 
     QString m_path;
-    Secret m_passphrase;
     Options m_options;
     QLockFile m_lock;
     QTimer m_next; ///< the first request's turn, or its next try to get the lock
     std::deque<Request> m_requests;
-    QFutureWatcher<sealedfile::KeyPointer> m_derivation;
-    std::optional<sealedfile::Recipe> m_recipe; ///< of m_key, or of the key that is being derived
-    sealedfile::KeyPointer m_key;
-    bool m_isDeriving = false; ///< until onKeyDerived()
-    QByteArray m_content; ///< what m_secrets were read from
-    sealedfile::Secrets m_secrets;
+    std::shared_ptr<SealedFileAccess> m_access; ///< the work's own while there is some
+    QFutureWatcher<Outcome> m_work;
+    bool m_isWorking = false; ///< until onPerformed()
 };
 
 } // namespace signalbox

@@ -61,8 +61,9 @@ std::optional<Error> SecretIndex::add(const QString &name)
                 .arg(m_path)
                 .arg(mostNames)};
     }
+    // To the millisecond: whoever watches the file is to see that one was stored twice within a second.
     changed[name] = QJsonObject{{QStringLiteral("name"), name},
-        {QStringLiteral("stored_at"), m_clock.wallTime().toUTC().toString(Qt::ISODate)}};
+        {QStringLiteral("stored_at"), m_clock.wallTime().toUTC().toString(Qt::ISODateWithMs)}};
     return write(changed);
 }
 

@@ -17,7 +17,7 @@ namespace signalbox {
 /// The names, never the values, of the secrets that the program has stored: a keychain cannot be asked for
 /// them. A file `secrets.json` for its owner alone (0600):
 ///
-///     {"secrets": [{"name": "…", "stored_at": "2026-01-31T10:00:00Z"}]}
+///     {"secrets": [{"name": "…", "stored_at": "2026-01-31T10:00:00.000Z"}]}
 ///
 /// It is read anew each time, since other processes change it, and changed under a lock that is waited for no
 /// longer than half a second. Errors name the file and the remedy.

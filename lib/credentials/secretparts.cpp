@@ -62,7 +62,7 @@ std::optional<Head> readHead(const QByteArray &firstPart)
 
 QString partName(const QString &name, int part, int generation)
 {
-    return QStringLiteral("%1#%2.%3").arg(name, QString::number(part), QString::number(generation));
+    return QStringLiteral(" %1#%2.%3").arg(name, QString::number(part), QString::number(generation));
 }
 
 std::optional<QByteArray> join(const Head &head, const QList<QByteArray> &others)

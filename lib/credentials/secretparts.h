@@ -40,7 +40,8 @@ QList<QByteArray> split(const QByteArray &value, qsizetype partSize, int generat
 /// What the item under the secret's own name says; nothing when its head is damaged.
 std::optional<Head> readHead(const QByteArray &firstPart);
 
-/// The name of part 2 and those after it: "NAME#2.0".
+/// The name of part 2 and those after it: " NAME#2.0". The blank at its begin is what no secret's own name
+/// has (keychainNameFlaw()): a secret called "NAME#2.0" is no part of another.
 QString partName(const QString &name, int part, int generation);
 
 /// The value again, from its head and the parts from 2 on; nothing when they do not belong together.

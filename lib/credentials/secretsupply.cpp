@@ -5,6 +5,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -128,6 +129,7 @@ void SecretSupply::take(Entry &entry, const QString &name, const SecretStore::Ou
 {
     using Status = SecretStore::Status;
     entry.isAwaited = outcome.status == Status::Locked || outcome.status == Status::Unavailable;
+    entry.isStale = entry.isAwaited || outcome.status == Status::Failed;
     if (outcome.isOk() && !outcome.value.isEmpty() && !hasLineBreak(outcome.value.reveal())) {
         entry.value = outcome.value;
         entry.problem.clear();
@@ -149,7 +151,11 @@ void SecretSupply::readFile(const QString &path)
     const QString shown = QDir::toNativeSeparators(path);
     QFile file(path);
     entry.value = {};
-    if (!file.open(QIODevice::ReadOnly)) {
+    const QFileInfo info(path);
+    if (info.exists() && !info.isFile()) { // a pipe would be waited for
+        entry.problem
+            = QStringLiteral("%1 is a folder, a pipe or a device: a secret is read from a file").arg(shown);
+    } else if (!file.open(QIODevice::ReadOnly)) {
         entry.problem = QStringLiteral("the file %1 cannot be read (%2)").arg(shown, file.errorString());
     } else if (file.size() > largestFile) {
         entry.problem = QStringLiteral("the file %1 is too large for a secret").arg(shown);
@@ -175,7 +181,7 @@ void SecretSupply::readMissing()
     const QStringList names = m_items.keys();
     for (const QString &name : names) {
         const Entry entry = m_items.value(name);
-        if (entry.value.isEmpty() && !entry.isAsked)
+        if ((entry.value.isEmpty() || entry.isStale) && !entry.isAsked)
             read(name);
     }
 }

@@ -53,6 +53,7 @@ private:
         QString problem;
         bool isAwaited = false;
         bool isAsked = false; ///< and has not answered; a store may never
+        bool isStale = false; ///< the store did not say whether the value is still good
         int reads = 0; ///< older answers are not heard
 
         [[nodiscard]] bool isShownAs(const Entry &other) const

@@ -3,8 +3,10 @@
 
 #include "core/logcategories.h"
 
+#include <QCryptographicHash>
 #include <QPointer>
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -20,19 +22,43 @@ std::function<void(const SecretStore::Outcome &)> guarded(QObject *context, Secr
     };
 }
 
+const QByteArray nothing; // in place of a digest
+
+QByteArray digestOf(const Secret &value)
+{
+    return QCryptographicHash::hash(value.reveal(), QCryptographicHash::Sha256);
+}
+
+/// It says what the store has.
+bool isTold(const SecretStore::Outcome &outcome)
+{
+    return outcome.isOk() || outcome.status == SecretStore::Status::NotFound;
+}
+
+QByteArray digestIn(const SecretStore::Outcome &outcome)
+{
+    return outcome.isOk() ? digestOf(outcome.value) : nothing;
+}
+
 } // namespace
 
 SessionFallback::SessionFallback(std::unique_ptr<SecretStore> primary, QObject *parent)
+    : SessionFallback(std::move(primary), Times(), parent)
+{ }
+
+SessionFallback::SessionFallback(std::unique_ptr<SecretStore> primary, const Times &times, QObject *parent)
     : SecretStore(parent)
     , m_primary(std::move(primary))
-{ }
+    , m_times(times)
+    , m_pause(times.firstPause)
+{
+    m_next.setSingleShot(true);
+    connect(&m_next, &QTimer::timeout, this, &SessionFallback::offerAll);
+}
 
 void SessionFallback::read(const QString &name, QObject *context, Done done)
 {
-    const auto kept = m_memory.find(name);
-    // What is under way for this name is answered first, and may change what memory has.
-    if (kept != m_memory.end() && !m_underWay.contains(name))
-        return answer(context, done, {Status::Ok, kept->second, {}});
+    // Memory alone would hide what another process has written meanwhile.
     const auto finish = guarded(context, std::move(done));
     m_primary->read(name, this, whenAnswered(name, [this, name, finish](Outcome outcome) {
         finish(readBack(name, std::move(outcome)));
@@ -65,22 +91,36 @@ SecretStore::Done SessionFallback::whenAnswered(const QString &name, std::functi
     };
 }
 
-SecretStore::Outcome SessionFallback::readBack(const QString &name, Outcome outcome) const
+SecretStore::Outcome SessionFallback::readBack(const QString &name, Outcome outcome)
 {
-    const auto kept = m_memory.find(name);
-    return kept == m_memory.end() ? std::move(outcome) : Outcome{Status::Ok, kept->second, {}};
+    if (isTold(outcome)) {
+        if (isOvertaken(name, outcome))
+            m_kept.erase(name);
+        learn(name, digestIn(outcome));
+        onContact();
+    }
+    const auto kept = m_kept.find(name);
+    if (kept == m_kept.end())
+        return outcome;
+    if (kept->second.value)
+        return {Status::Ok, *kept->second.value, {}};
+    return outcome.isOk() ? Outcome{Status::NotFound, {}, QStringLiteral("'%1' was removed").arg(name)}
+                          : outcome;
 }
 
 SecretStore::Outcome SessionFallback::written(const QString &name, const Secret &value, Outcome outcome)
 {
-    if (outcome.isOk())
-        m_memory.erase(name);
-    if (outcome.status != Status::Unavailable)
+    if (outcome.isOk()) {
+        m_kept.erase(name);
+        learn(name, digestOf(value));
+        onContact();
         return outcome;
-    if (m_memory.size() >= mostSecrets && !m_memory.contains(name))
+    }
+    suspect(name, digestOf(value));
+    if (outcome.status != Status::Unavailable || !keep(name, value))
         return outcome;
-    m_memory.insert_or_assign(name, value);
-    const QString remark = QStringLiteral("kept in memory until the program ends: %1").arg(outcome.message);
+    const QString remark = QStringLiteral("kept in memory until the program ends or %1 answers: %2")
+                               .arg(title(), outcome.message);
     if (!std::exchange(m_hasWarned, true))
         qCWarning(lcSecrets).noquote() << QStringLiteral("Secrets are %1").arg(remark);
     return {Status::Ok, {}, remark};
@@ -88,11 +128,126 @@ SecretStore::Outcome SessionFallback::written(const QString &name, const Secret 
 
 SecretStore::Outcome SessionFallback::removed(const QString &name, Outcome outcome)
 {
-    const bool wasKept = m_memory.erase(name) > 0;
-    // Nothing that was kept here can be in a store that is not there.
-    if (wasKept && (outcome.status == Status::NotFound || outcome.status == Status::Unavailable))
-        return {};
+    const auto kept = m_kept.find(name);
+    const bool wasKept = kept != m_kept.end() && kept->second.value;
+    if (isTold(outcome)) {
+        m_kept.erase(name);
+        learn(name, nothing);
+        onContact();
+        return wasKept ? Outcome() : outcome;
+    }
+    // Even what was never but kept here may be there: it did not answer, but may have heard.
+    m_kept.erase(name);
+    suspect(name, nothing);
+    if (outcome.status == Status::Unavailable && keep(name, std::nullopt))
+        outcome.message += QStringLiteral("; '%1' is removed from it when it answers").arg(name);
     return outcome;
+}
+
+bool SessionFallback::keep(const QString &name, std::optional<Secret> value)
+{
+    if (m_kept.size() >= mostSecrets && !m_kept.contains(name))
+        return false;
+    m_kept.insert_or_assign(name, Kept{std::move(value), ++m_lastNumber});
+    if (!m_next.isActive()) {
+        m_pause = m_times.firstPause;
+        m_next.start(m_pause);
+    }
+    return true;
+}
+
+bool SessionFallback::isOvertaken(const QString &name, const Outcome &outcome) const
+{
+    const auto kept = m_kept.find(name);
+    if (kept == m_kept.end())
+        return false;
+    const QByteArray there = digestIn(outcome);
+    if (there == (kept->second.value ? digestOf(*kept->second.value) : nothing))
+        return true; // it has arrived after all
+    const auto known = m_known.find(name);
+    return known != m_known.end() && !known->contains(there);
+}
+
+void SessionFallback::learn(const QString &name, const QByteArray &digest)
+{
+    m_known.insert(name, {digest});
+}
+
+void SessionFallback::suspect(const QString &name, const QByteArray &digest)
+{
+    const auto known = m_known.find(name);
+    if (known != m_known.end())
+        known->insert(digest);
+}
+
+void SessionFallback::onContact()
+{
+    if (m_kept.empty())
+        return;
+    m_pause = m_times.firstPause;
+    m_next.start(0);
+}
+
+void SessionFallback::offerAll()
+{
+    if (m_kept.empty())
+        return;
+    m_next.start(m_pause);
+    m_pause = std::min(m_pause * 2, m_times.longestPause);
+    std::map<QString, quint64> offers;
+    for (const auto &[name, kept] : m_kept)
+        offers.emplace(name, kept.number);
+    for (const auto &[name, number] : offers) {
+        if (!m_underWay.contains(name))
+            offer(name, number);
+    }
+}
+
+void SessionFallback::offer(const QString &name, quint64 number)
+{
+    m_primary->read(name, this, whenAnswered(name, [this, name, number](const Outcome &outcome) {
+        onOfferRead(name, number, outcome);
+    }));
+}
+
+void SessionFallback::onOfferRead(const QString &name, quint64 number, const Outcome &outcome)
+{
+    // What was asked for since is to be the last word.
+    if (!isKept(name, number) || m_underWay.contains(name) || !isTold(outcome))
+        return;
+    if (isOvertaken(name, outcome))
+        return settle(name, number, digestIn(outcome));
+    learn(name, digestIn(outcome));
+    const std::optional<Secret> value = m_kept.at(name).value;
+    const QByteArray digest = value ? digestOf(*value) : nothing;
+    const Done done = whenAnswered(name, [this, name, number, digest](const Outcome &answered) {
+        // A removal may find nothing.
+        if (answered.isOk() || (digest.isEmpty() && answered.status == Status::NotFound))
+            return settle(name, number, digest);
+        suspect(name, digest);
+    });
+    if (value)
+        m_primary->write(name, *value, this, done);
+    else
+        m_primary->remove(name, this, done);
+}
+
+void SessionFallback::settle(const QString &name, quint64 number, const QByteArray &digest)
+{
+    learn(name, digest);
+    if (!isKept(name, number))
+        return;
+    m_kept.erase(name);
+    if (m_kept.empty()) {
+        m_next.stop();
+        qCInfo(lcSecrets).noquote() << title() << "answers: no secret is kept in memory alone any more";
+    }
+}
+
+bool SessionFallback::isKept(const QString &name, quint64 number) const
+{
+    const auto kept = m_kept.find(name);
+    return kept != m_kept.end() && kept->second.number == number;
 }
 
 } // namespace signalbox

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "credentials/keychainlibraryitems.h"
 #include "credentials/keychainstore.h"
 #include "credentials/secretparts.h"
 #include "support/fakewallet.h"
@@ -6,6 +7,7 @@
 #include "support/storecalls.h"
 
 #include <QElapsedTimer>
+#include <QFile>
 #include <QTest>
 
 using namespace signalbox;
@@ -23,6 +25,8 @@ private slots:
     void init();
     void cleanupTestCase();
 
+    void givesNamesOfTheirOwnWithoutCase_data();
+    void givesNamesOfTheirOwnWithoutCase();
     void keepsASecretInTheWallet();
     void splitsWhatIsTooLong();
     void worksForOneStoreAfterAnother();
@@ -31,9 +35,24 @@ private slots:
     void aRefusalIsADenial();
     void unlockHasItOpened();
     void isDestroyedWhileTheUserIsAsked();
+    void aWalletThatIsSilentIsNotPassedOver();
+    void aWalletThatFailsIsNotTakenForAnOpenOne_data();
+    void aWalletThatFailsIsNotTakenForAnOpenOne();
+    void takesTheSecretServiceWhereTheWalletIsDisabled();
     void takesTheSecretServiceWhereThereIsNoWallet();
 
 private:
+    void mustBeUnavailable()
+    {
+        for (const SecretStore::Outcome &outcome :
+            {readFrom(*m_store, m_name), writeTo(*m_store, m_name, "new"), removeFrom(*m_store, m_name)}) {
+            QCOMPARE(outcome.status, Status::Unavailable);
+            QVERIFY2(outcome.message.contains(QStringLiteral("KWallet does not answer")),
+                qPrintable(outcome.message));
+        }
+        QVERIFY(!m_session->search(m_name).contains("secret ="));
+    }
+
     std::unique_ptr<KeyringSession> m_session;
     std::unique_ptr<FakeWallet> m_wallet;
     std::unique_ptr<KeychainStore> m_store;
@@ -66,6 +85,30 @@ void KeychainLibraryItemsTest::cleanupTestCase()
     m_store.reset();
     m_wallet.reset();
     m_session.reset();
+}
+
+void KeychainLibraryItemsTest::givesNamesOfTheirOwnWithoutCase_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("key");
+    const auto row = [](const char *name, const char *key) {
+        QTest::newRow(name) << QString::fromUtf8(name) << QString::fromUtf8(key);
+    };
+    row("work", "work");
+    row("Work", "^work");
+    row("^work", "^^work");
+    row("WORK/a b#1", "^w^o^r^k/a b#1");
+    row("é", "^{e9}");
+    row("É", "^{c9}");
+    row("東京", "東京");
+}
+
+void KeychainLibraryItemsTest::givesNamesOfTheirOwnWithoutCase()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, key);
+    QCOMPARE(KeychainLibraryItems::caselessKey(name), key);
+    QCOMPARE(key.toLower(), key);
 }
 
 void KeychainLibraryItemsTest::keepsASecretInTheWallet()
@@ -167,6 +210,54 @@ void KeychainLibraryItemsTest::isDestroyedWhileTheUserIsAsked()
     QVERIFY(writeTo(*m_store, m_name, "another").isOk());
     QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("another"));
     QVERIFY(!written.isThere());
+}
+
+/// Whoever reads then from the other keychain is told that there is no such secret.
+void KeychainLibraryItemsTest::aWalletThatIsSilentIsNotPassedOver()
+{
+    m_session->start();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    m_wallet->setTemper(FakeWallet::Temper::IsSilent);
+    mustBeUnavailable();
+    m_wallet.reset();
+    m_wallet = std::make_unique<FakeWallet>();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    QCOMPARE(m_wallet->entries(), 1);
+}
+
+void KeychainLibraryItemsTest::aWalletThatFailsIsNotTakenForAnOpenOne_data()
+{
+    QTest::addColumn<FakeWallet::Temper>("temper");
+    QTest::newRow("at all") << FakeWallet::Temper::Fails;
+    QTest::newRow("to tell") << FakeWallet::Temper::FailsToTell;
+}
+
+void KeychainLibraryItemsTest::aWalletThatFailsIsNotTakenForAnOpenOne()
+{
+    QFETCH(FakeWallet::Temper, temper);
+    m_session->start();
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    m_wallet->setTemper(temper);
+    mustBeUnavailable();
+    m_wallet->setTemper(FakeWallet::Temper::Answers);
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("value"));
+}
+
+void KeychainLibraryItemsTest::takesTheSecretServiceWhereTheWalletIsDisabled()
+{
+    m_session->start();
+    m_wallet->setTemper(FakeWallet::Temper::Fails);
+    const QString path = qEnvironmentVariable("XDG_CONFIG_HOME") + QStringLiteral("/kwalletrc");
+    QFile settings(path);
+    QVERIFY(settings.open(QIODevice::WriteOnly));
+    settings.write("[Wallet]\nEnabled=false\n");
+    settings.close();
+    QCOMPARE(m_store->title(), QStringLiteral("the keychain (Secret Service)"));
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    QVERIFY(m_session->search(m_name).contains("secret ="));
+    QVERIFY(removeFrom(*m_store, m_name).isOk());
+    QVERIFY(settings.remove());
+    m_wallet->setTemper(FakeWallet::Temper::Answers);
 }
 
 void KeychainLibraryItemsTest::takesTheSecretServiceWhereThereIsNoWallet()

@@ -4,12 +4,38 @@
 #include "support/keyringsession.h"
 #include "support/storecalls.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QProcess>
 #include <QTest>
+#include <QTimer>
 
 using namespace signalbox;
 using namespace signalbox::test;
 using Status = SecretStore::Status;
+
+namespace {
+
+constexpr int manyNames = 20;
+/// Runs this program as one that ends while it waits for the keychain.
+constexpr char endingArgument[] = "--end-beside-requests";
+
+void readMany(SecretStore &store, QObject *context, const SecretStore::Done &done)
+{
+    for (int i = 0; i < manyNames; ++i)
+        store.read(QStringLiteral("name %1").arg(i), context, done);
+}
+
+int endBesideRequests()
+{
+    KeychainStore store;
+    QObject context;
+    readMany(store, &context, [](const SecretStore::Outcome &) {});
+    QTimer::singleShot(0, &context, &QCoreApplication::quit);
+    return QCoreApplication::exec();
+}
+
+} // namespace
 
 /// Against a real gnome-keyring on a bus of its own. QtKeychain has one connection to one bus for as long as
 /// a process lives, so the bus ends last.
@@ -46,11 +72,14 @@ private slots:
     void splitsLongValues();
     void neverMixesOldAndNewParts();
     void removesAllParts();
+    void sparesASecretThatIsNamedLikeAPart();
 
     void aKeychainWithoutAKeyringTakesNothing();
     void aKeychainWithoutAKeyringAsksWhoMayPrompt();
     void aRestartedDaemonWorksAgain();
     void aDaemonThatHangsIsUnavailableSoon();
+    void manyNamesWaitOnceForADaemonThatHangs();
+    void theProgramEndsSoonBesideADaemonThatHangs();
     void aMissingServiceIsUnavailableSoon();
     void aMissingBusIsUnavailableSoon();
 
@@ -390,6 +419,18 @@ void KeychainStoreTest::removesAllParts()
     QCOMPARE(removeFrom(store, m_name).status, Status::NotFound);
 }
 
+void KeychainStoreTest::sparesASecretThatIsNamedLikeAPart()
+{
+    KeychainStore store(secretparts::smallestPart);
+    const QString other = m_name + QStringLiteral("#2.1");
+    mustWrite(store, other, "another secret");
+    mustWrite(store, m_name, QByteArray(700, 'x'));
+    mustWrite(store, m_name, "short");
+    QVERIFY(removeFrom(store, m_name).isOk());
+    QCOMPARE(readFrom(store, other).value.reveal(), QByteArray("another secret"));
+    QVERIFY(removeFrom(store, other).isOk());
+}
+
 void KeychainStoreTest::aKeychainWithoutAKeyringTakesNothing()
 {
     m_session->startWithoutKeyring();
@@ -444,6 +485,35 @@ void KeychainStoreTest::aDaemonThatHangsIsUnavailableSoon()
     mustWrite(*m_store, m_name, "value");
 }
 
+void KeychainStoreTest::manyNamesWaitOnceForADaemonThatHangs()
+{
+    m_session->hang();
+    QElapsedTimer clock;
+    clock.start();
+    int answers = 0;
+    readMany(*m_store, this, [&](const SecretStore::Outcome &outcome) {
+        answers += outcome.status == Status::Unavailable ? 1 : 0;
+    });
+    QTRY_COMPARE_WITH_TIMEOUT(answers, manyNames, patience);
+    QVERIFY2(clock.elapsed() < 10'000, qPrintable(QString::number(clock.elapsed())));
+    m_session->restart(); // it is asked at once
+    QCOMPARE(readFrom(*m_store, QStringLiteral("nothing")).status, Status::NotFound);
+}
+
+void KeychainStoreTest::theProgramEndsSoonBesideADaemonThatHangs()
+{
+    m_session->hang();
+    QProcess program;
+    program.setProcessChannelMode(QProcess::ForwardedChannels);
+    QElapsedTimer clock;
+    clock.start();
+    program.start(QCoreApplication::applicationFilePath(), {QString::fromLatin1(endingArgument)});
+    QVERIFY(program.waitForFinished(patience));
+    QCOMPARE(program.exitCode(), 0);
+    QVERIFY2(clock.elapsed() < 10'000, qPrintable(QString::number(clock.elapsed())));
+    m_session->restart();
+}
+
 void KeychainStoreTest::aMissingServiceIsUnavailableSoon()
 {
     m_session->kill();
@@ -476,5 +546,13 @@ void KeychainStoreTest::aMissingBusIsUnavailableSoon()
     QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("value"));
 }
 
-QTEST_GUILESS_MAIN(KeychainStoreTest)
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    if (application.arguments().contains(QString::fromLatin1(endingArgument)))
+        return endBesideRequests();
+    KeychainStoreTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_keychainstore.moc"

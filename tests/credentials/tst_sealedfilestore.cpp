@@ -5,8 +5,11 @@
 #include <QElapsedTimer>
 #include <QFile>
 #include <QLockFile>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
+#include <QTimer>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -24,6 +27,7 @@ private slots:
     void isForItsOwnerAlone();
     void answersInOrder();
     void derivesTheKeyBesideTheEventLoop();
+    void readsAndWritesBesideTheEventLoop();
     void sharesTheFileWithOthers();
     void waitsForTheLock();
     void givesUpOnALockThatStays();
@@ -32,6 +36,8 @@ private slots:
     void takesTheRightFileInPlaceOfAWrongOne();
     void neverOverwritesADamagedFile_data();
     void neverOverwritesADamagedFile();
+    void aFileThatVanishesIsNotTakenForAnEmptyOne();
+    void aFileThatCannotBeLookedForIsNotTakenForNone();
     void saysThatTheFolderCannotBeWritten();
     void refusesMoreThanItMayHold();
     void mayBeDestroyedWhileTheKeyIsDerived();
@@ -133,6 +139,36 @@ void SealedFileStoreTest::derivesTheKeyBesideTheEventLoop()
     ticking.start(5);
     QVERIFY(writeTo(store, m_name, "value").isOk());
     QVERIFY2(turns >= 5, qPrintable(QString::number(turns)));
+}
+
+void SealedFileStoreTest::readsAndWritesBesideTheEventLoop()
+{
+    const auto store = open();
+    QVERIFY(writeTo(*store, m_name, "value").isOk());
+    // Nobody but the pool does the work: while it is busy nothing is answered.
+    QThreadPool &pool = *QThreadPool::globalInstance();
+    const int threads = pool.maxThreadCount();
+    pool.setMaxThreadCount(1);
+    QSemaphore isOver;
+    pool.start([&] { isOver.acquire(); });
+    const QByteArray before = content();
+    StoreAnswer read(
+        [&](QObject *context, SecretStore::Done done) { store->read(m_name, context, std::move(done)); });
+    StoreAnswer written([&](QObject *context, SecretStore::Done done) {
+        store->write(m_name, Secret("new"), context, std::move(done));
+    });
+    int turns = 0;
+    QTimer ticking;
+    connect(&ticking, &QTimer::timeout, this, [&] { ++turns; });
+    ticking.start(5);
+    const bool goesOn = QTest::qWaitFor([&] { return turns > 20; }, patience);
+    const bool isEarly = read.isThere() || written.isThere() || content() != before;
+    isOver.release();
+    pool.setMaxThreadCount(threads);
+    QVERIFY(goesOn);
+    QVERIFY(!isEarly);
+    QCOMPARE(read.wait().value.reveal(), QByteArray("value"));
+    QVERIFY(written.wait().isOk());
 }
 
 void SealedFileStoreTest::sharesTheFileWithOthers()
@@ -249,6 +285,37 @@ void SealedFileStoreTest::neverOverwritesADamagedFile()
     QCOMPARE(content(), damaged.at(damage));
     put(good);
     QCOMPARE(readFrom(*store, m_name).value.reveal(), QByteArray("value"));
+}
+
+/// As when its volume is taken away: whoever takes that for a sign-out forgets tokens.
+void SealedFileStoreTest::aFileThatVanishesIsNotTakenForAnEmptyOne()
+{
+    const auto store = open();
+    writeTo(*store, m_name, "value");
+    const QString away = m_path + QStringLiteral(".away");
+    QVERIFY(QFile::rename(m_path, away));
+    for (const SecretStore::Outcome &outcome :
+        {readFrom(*store, m_name), writeTo(*store, m_name, "new"), removeFrom(*store, m_name)}) {
+        QCOMPARE(outcome.status, Status::Unavailable);
+        QVERIFY(outcome.message.contains(m_path));
+    }
+    QVERIFY(!QFile::exists(m_path));
+    QVERIFY(QFile::rename(away, m_path));
+    QCOMPARE(readFrom(*store, m_name).value.reveal(), QByteArray("value"));
+}
+
+void SealedFileStoreTest::aFileThatCannotBeLookedForIsNotTakenForNone()
+{
+#ifdef Q_OS_WIN
+    QSKIP("links of another kind");
+#endif
+    // Its folder leads to itself, which not even root can follow.
+    const QString folder = m_folder->filePath(QStringLiteral("state"));
+    QVERIFY(QFile::link(folder, folder));
+    const auto store = open();
+    const SecretStore::Outcome outcome = readFrom(*store, m_name);
+    QCOMPARE(outcome.status, Status::Unavailable);
+    QVERIFY2(outcome.message.contains(m_path), qPrintable(outcome.message));
 }
 
 void SealedFileStoreTest::saysThatTheFolderCannotBeWritten()

@@ -23,6 +23,7 @@ private slots:
     void knowsWhatWasStored();
     void forgetsWhatWasRemoved();
     void saysWhenItWasStored();
+    void changesWhenOneIsStoredAgainWithinASecond();
     void isForItsOwnerAlone();
     void seesWhatOthersChange();
     void reportsADamagedFile_data();
@@ -89,8 +90,21 @@ void SecretIndexTest::saysWhenItWasStored()
     const QJsonArray entries
         = QJsonDocument::fromJson(content(index.path())).object().value(QStringLiteral("secrets")).toArray();
     const QJsonArray expected{QJsonObject{{QStringLiteral("name"), QStringLiteral("a")},
-        {QStringLiteral("stored_at"), QStringLiteral("2026-01-02T04:04:00Z")}}};
+        {QStringLiteral("stored_at"), QStringLiteral("2026-01-02T04:04:00.000Z")}}};
     QCOMPARE(entries, expected);
+}
+
+/// A running program looks at the file's bytes to see that there is something to read again.
+void SecretIndexTest::changesWhenOneIsStoredAgainWithinASecond()
+{
+    const QTemporaryDir folder;
+    FakeClock clock;
+    SecretIndex index(folder.path(), clock);
+    index.add(QStringLiteral("a"));
+    const QByteArray before = content(index.path());
+    clock.advance(std::chrono::milliseconds(300));
+    index.add(QStringLiteral("a"));
+    QVERIFY(content(index.path()) != before);
 }
 
 void SecretIndexTest::isForItsOwnerAlone()

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/secretreference.h"
 #include "credentials/secretparts.h"
 
 #include <QTest>
@@ -18,6 +19,7 @@ private slots:
     void seesADamagedHead_data();
     void seesADamagedHead();
     void givesGenerationsNamesOfTheirOwn();
+    void givesPartsNamesThatNoSecretHas();
 };
 
 namespace {
@@ -115,8 +117,14 @@ void SecretPartsTest::seesADamagedHead()
 
 void SecretPartsTest::givesGenerationsNamesOfTheirOwn()
 {
-    QCOMPARE(secretparts::partName(QStringLiteral("a%1b"), 2, 0), QStringLiteral("a%1b#2.0"));
-    QCOMPARE(secretparts::partName(QStringLiteral("x"), 2, 1), QStringLiteral("x#2.1"));
+    QCOMPARE(secretparts::partName(QStringLiteral("a%1b"), 2, 0), QStringLiteral(" a%1b#2.0"));
+    QCOMPARE(secretparts::partName(QStringLiteral("x"), 2, 1), QStringLiteral(" x#2.1"));
+}
+
+void SecretPartsTest::givesPartsNamesThatNoSecretHas()
+{
+    for (const char *name : {"x", "x#2.1", "ä b"})
+        QVERIFY(!keychainNameFlaw(secretparts::partName(QString::fromUtf8(name), 2, 1)).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(SecretPartsTest)

@@ -8,6 +8,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 using namespace signalbox;
 using namespace signalbox::test;
 using std::chrono::hours;
@@ -51,6 +55,8 @@ private slots:
     void theSameFailureIsToldOfOnce();
     void aStoreThatDoesNotAnswerIsAskedOnce();
     void whatIsInUseStaysWhileTheStoreIsLocked();
+    void whatIsInUseIsReadAgainUntilTheStoreAnswers();
+    void whatIsInUseAndRefusedIsNotAskedForAgain();
     void whatWasRemovedIsNotUsedAnyMore();
     void anotherOneIsTaken();
     void changedMeansChanged();
@@ -61,6 +67,7 @@ private slots:
     void aFileIsRead();
     void filesThatCannotBe_data();
     void filesThatCannotBe();
+    void aPipeIsNotWaitedFor();
     void aFileForOthersIsWarnedOf();
     void noSecretIsLogged();
 
@@ -177,6 +184,36 @@ void SecretSupplyTest::whatIsInUseStaysWhileTheStoreIsLocked()
     pass();
     QCOMPARE(supply.secretOf(item()).reveal(), QByteArray("value"));
     QCOMPARE(supply.problemOf(item()), QString());
+}
+
+/// Somebody has set another one, and the store said nothing of it when it was asked.
+void SecretSupplyTest::whatIsInUseIsReadAgainUntilTheStoreAnswers()
+{
+    m_store->secrets[QStringLiteral("key")] = "old";
+    SecretSupply supply(*m_store, eager);
+    supply.want({item()});
+    QTRY_VERIFY_WITH_TIMEOUT(!supply.secretOf(item()).isEmpty(), patience);
+    m_store->secrets[QStringLiteral("key")] = "new";
+    m_store->reading = Status::Unavailable;
+    const int reads = m_store->reads;
+    supply.readAgain();
+    QTRY_VERIFY_WITH_TIMEOUT(m_store->reads > reads + 3, patience);
+    QCOMPARE(supply.secretOf(item()).reveal(), QByteArray("old"));
+    m_store->reading = Status::Ok;
+    QTRY_COMPARE_WITH_TIMEOUT(supply.secretOf(item()).reveal(), QByteArray("new"), patience);
+}
+
+void SecretSupplyTest::whatIsInUseAndRefusedIsNotAskedForAgain()
+{
+    m_store->secrets[QStringLiteral("key")] = "value";
+    SecretSupply supply(*m_store, eager);
+    supply.want({item()});
+    QTRY_VERIFY_WITH_TIMEOUT(!supply.secretOf(item()).isEmpty(), patience);
+    m_store->reading = Status::Denied;
+    const int reads = m_store->reads;
+    supply.readAgain();
+    pass();
+    QCOMPARE(m_store->reads, reads + 1);
 }
 
 void SecretSupplyTest::whatWasRemovedIsNotUsedAnyMore()
@@ -302,6 +339,21 @@ void SecretSupplyTest::filesThatCannotBe()
     supply.readAgain();
     QCOMPARE(changed.size(), 1);
     QCOMPARE(logged.size(), 1);
+}
+
+void SecretSupplyTest::aPipeIsNotWaitedFor()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("pipes of another kind");
+#else
+    const SecretReference reference{{}, {}, m_folder->filePath(QStringLiteral("pipe"))};
+    QCOMPARE(::mkfifo(QFile::encodeName(reference.file).constData(), 0600), 0);
+    SecretSupply supply(*m_store);
+    supply.want({reference});
+    QVERIFY(supply.secretOf(reference).isEmpty());
+    QVERIFY2(supply.problemOf(reference).contains(QStringLiteral("a pipe")),
+        qPrintable(supply.problemOf(reference)));
+#endif
 }
 
 void SecretSupplyTest::aFileForOthersIsWarnedOf()

@@ -19,26 +19,30 @@ class FakeStore final : public SecretStore
 public:
     Status status = Status::Ok;
     bool isHolding = false;
+    bool isMute = false; ///< does what it is told, but says that it is not there
+
+    /// What another process has done.
+    void put(const QString &name, const QByteArray &value) { writeTo(m_memory, name, value); }
+    void take(const QString &name) { removeFrom(m_memory, name); }
+    [[nodiscard]] QByteArray kept(const QString &name) { return readFrom(m_memory, name).value.reveal(); }
 
     void read(const QString &name, QObject *context, Done done) override
     {
-        ++calls;
         call(context, done, [this, name](QObject *c, const Done &d) { m_memory.read(name, c, d); });
     }
     void write(const QString &name, const Secret &value, QObject *context, Done done) override
     {
-        ++calls;
         call(context, done,
             [this, name, value](QObject *c, const Done &d) { m_memory.write(name, value, c, d); });
     }
     void remove(const QString &name, QObject *context, Done done) override
     {
-        ++calls;
         call(context, done, [this, name](QObject *c, const Done &d) { m_memory.remove(name, c, d); });
     }
     [[nodiscard]] QString title() const override { return QStringLiteral("a fake keychain"); }
     [[nodiscard]] bool isPersistent() const override { return true; }
 
+    [[nodiscard]] qsizetype held() const { return qsizetype(m_held.size()); }
     void letGo()
     {
         isHolding = false;
@@ -46,15 +50,16 @@ public:
             held();
     }
 
-    int calls = 0;
-
 private:
     void call(QObject *context, const Done &done, const std::function<void(QObject *, const Done &)> &perform)
     {
         const auto now = [this, context, done, perform] {
-            if (status == Status::Ok)
+            if (isMute)
+                perform(this, [](const Outcome &) {});
+            else if (status == Status::Ok)
                 return perform(context, done);
-            answer(context, done, {status, {}, QStringLiteral("no keychain here")});
+            const Status said = isMute ? Status::Unavailable : status;
+            answer(context, done, {said, {}, QStringLiteral("no keychain here")});
         };
         if (isHolding)
             m_held.push_back(now);
@@ -65,6 +70,9 @@ private:
     MemoryStore m_memory;
     std::vector<std::function<void()>> m_held;
 };
+
+constexpr SessionFallback::Times lazy{std::chrono::hours(1), std::chrono::hours(1)};
+constexpr SessionFallback::Times eager{std::chrono::milliseconds(5), std::chrono::milliseconds(10)};
 
 } // namespace
 
@@ -81,11 +89,25 @@ private slots:
     void passesOnAllOtherRefusals();
     void returnsToTheKeychain();
     void removesFromBoth();
+    void isWrittenBackWhenTheKeychainReturns();
+    void isWrittenBackWhenTheKeychainAnswersAnything();
+    void isOfferedAgainToAKeychainThatIsLocked();
+    void whatTheKeychainHadBeforeDoesNotWin();
+    void aLaterWriteOfAnotherProcessWins();
+    void aLaterRemovalByAnotherProcessWins();
+    void aWriteThatArrivedUnansweredIsNotAnotherProcess();
+    void aLaterWriteIsNotOverwrittenByAnOffer();
+    void aRemovalIsMadeUpFor();
+    void aRemovalSparesWhatAnotherProcessWroteSince();
     void readsAfterAWriteThatIsUnderWay();
     void keepsTheValueForACallerWhoIsGone();
     void isWhatItsPrimaryIs();
 
 private:
+    void make(const SessionFallback::Times &times);
+    /// The keychain has the first value, and did not answer when the second was written.
+    void leaveSecondInMemory();
+
     std::unique_ptr<SessionFallback> m_store;
     FakeStore *m_primary = nullptr;
     const QString m_name = QStringLiteral("name");
@@ -93,9 +115,24 @@ private:
 
 void SessionFallbackTest::init()
 {
+    make(lazy);
+}
+
+void SessionFallbackTest::make(const SessionFallback::Times &times)
+{
     auto primary = std::make_unique<FakeStore>();
     m_primary = primary.get();
-    m_store = std::make_unique<SessionFallback>(std::move(primary));
+    m_store = std::make_unique<SessionFallback>(std::move(primary), times);
+}
+
+void SessionFallbackTest::leaveSecondInMemory()
+{
+    QVERIFY(writeTo(*m_store, m_name, "first").isOk());
+    m_primary->status = Status::Unavailable;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no keychain here")));
+    QVERIFY(writeTo(*m_store, m_name, "second").isOk());
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("second"));
+    QCOMPARE(m_primary->kept(m_name), QByteArray("first"));
 }
 
 void SessionFallbackTest::usesTheKeychainThatIsThere()
@@ -117,9 +154,7 @@ void SessionFallbackTest::keepsInMemoryWhatHasNoKeychain()
     QVERIFY(written.isOk());
     QVERIFY(written.message.contains(QStringLiteral("until the program ends")));
     QVERIFY(written.message.contains(QStringLiteral("no keychain here")));
-    const int calls = m_primary->calls;
     QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("value"));
-    QCOMPARE(m_primary->calls, calls);
     QCOMPARE(readFrom(*m_store, QStringLiteral("another")).status, Status::Unavailable);
 }
 
@@ -172,11 +207,120 @@ void SessionFallbackTest::removesFromBoth()
     m_primary->status = Status::Ok;
     QVERIFY(removeFrom(*m_store, m_name).isOk());
     QCOMPARE(readFrom(*m_store, m_name).status, Status::NotFound);
+}
 
+void SessionFallbackTest::isWrittenBackWhenTheKeychainReturns()
+{
+    make(eager);
+    leaveSecondInMemory();
+    m_primary->status = Status::Ok;
+    QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray("second"), patience);
+    // And is forgotten here: the keychain is all that counts.
+    m_primary->put(m_name, "of another process");
+    QTRY_COMPARE_WITH_TIMEOUT(
+        readFrom(*m_store, m_name).value.reveal(), QByteArray("of another process"), patience);
+}
+
+void SessionFallbackTest::isWrittenBackWhenTheKeychainAnswersAnything()
+{
+    leaveSecondInMemory();
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, QStringLiteral("another")).status, Status::NotFound);
+    QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray("second"), patience);
+}
+
+void SessionFallbackTest::isOfferedAgainToAKeychainThatIsLocked()
+{
+    make(eager);
+    leaveSecondInMemory();
+    m_primary->status = Status::Locked;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("second"));
+    m_primary->status = Status::Ok;
+    QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray("second"), patience);
+}
+
+void SessionFallbackTest::whatTheKeychainHadBeforeDoesNotWin()
+{
+    leaveSecondInMemory();
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("second"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray("second"), patience);
+}
+
+void SessionFallbackTest::aLaterWriteOfAnotherProcessWins()
+{
+    make(eager);
+    leaveSecondInMemory();
+    m_primary->put(m_name, "third");
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("third"));
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("third"));
+    QCOMPARE(m_primary->kept(m_name), QByteArray("third"));
+}
+
+void SessionFallbackTest::aLaterRemovalByAnotherProcessWins()
+{
+    leaveSecondInMemory();
+    m_primary->take(m_name);
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).status, Status::NotFound);
+    QCOMPARE(readFrom(*m_store, m_name).status, Status::NotFound);
+}
+
+void SessionFallbackTest::aWriteThatArrivedUnansweredIsNotAnotherProcess()
+{
+    QVERIFY(writeTo(*m_store, m_name, "first").isOk());
+    m_primary->isMute = true;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no keychain here")));
+    QVERIFY(writeTo(*m_store, m_name, "second").isOk());
+    QCOMPARE(m_primary->kept(m_name), QByteArray("second"));
+    m_primary->isMute = false;
     m_primary->status = Status::Unavailable;
-    writeTo(*m_store, m_name, "new");
-    QVERIFY(removeFrom(*m_store, m_name).isOk());
+    QVERIFY(writeTo(*m_store, m_name, "third").isOk());
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("third"));
+    QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray("third"), patience);
+}
+
+void SessionFallbackTest::aLaterWriteIsNotOverwrittenByAnOffer()
+{
+    make(eager);
+    leaveSecondInMemory();
+    m_primary->status = Status::Ok;
+    m_primary->isHolding = true;
+    QTRY_VERIFY_WITH_TIMEOUT(m_primary->held() > 0, patience); // the offer's look
+    StoreAnswer written([&](QObject *context, SecretStore::Done done) {
+        m_store->write(m_name, Secret("third"), context, std::move(done));
+    });
+    m_primary->letGo();
+    QVERIFY(written.wait().isOk());
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("third"));
+    QCOMPARE(m_primary->kept(m_name), QByteArray("third"));
+}
+
+void SessionFallbackTest::aRemovalIsMadeUpFor()
+{
+    make(eager);
+    leaveSecondInMemory();
+    const SecretStore::Outcome outcome = removeFrom(*m_store, m_name);
+    QCOMPARE(outcome.status, Status::Unavailable);
+    QVERIFY2(outcome.message.contains(QStringLiteral("when it answers")), qPrintable(outcome.message));
     QCOMPARE(readFrom(*m_store, m_name).status, Status::Unavailable);
+    QCOMPARE(m_primary->kept(m_name), QByteArray("first"));
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).status, Status::NotFound);
+    QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray(), patience);
+}
+
+void SessionFallbackTest::aRemovalSparesWhatAnotherProcessWroteSince()
+{
+    make(eager);
+    leaveSecondInMemory();
+    QCOMPARE(removeFrom(*m_store, m_name).status, Status::Unavailable);
+    m_primary->put(m_name, "third");
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("third"));
+    QCOMPARE(m_primary->kept(m_name), QByteArray("third"));
 }
 
 void SessionFallbackTest::readsAfterAWriteThatIsUnderWay()

@@ -32,6 +32,7 @@ class FakeWallet::Daemon : public QObject, protected QDBusContext
 
 public:
     User user = User::Opens;
+    Temper temper = Temper::Answers;
     bool isWalletOpen = true;
     int asked = 0;
     QHash<QString, QByteArray> values;
@@ -44,13 +45,25 @@ public:
     }
 
 public slots:
-    QString networkWallet() { return QStringLiteral("kdewallet"); }
-    bool isOpen(const QString &wallet) { return isWalletOpen && wallet == networkWallet(); }
+    QString networkWallet()
+    {
+        if (temper == Temper::IsSilent)
+            setDelayedReply(true);
+        else if (temper == Temper::Fails)
+            sendErrorReply(QDBusError::Failed, QStringLiteral("it is broken"));
+        return walletName();
+    }
+    bool isOpen(const QString &wallet)
+    {
+        if (temper == Temper::FailsToTell)
+            sendErrorReply(QDBusError::Failed, QStringLiteral("it is broken"));
+        return isTheWalletOpen(wallet);
+    }
     int open(const QString &wallet, qlonglong window, const QString &application)
     {
         Q_UNUSED(window)
         Q_UNUSED(application)
-        if (isOpen(wallet))
+        if (isTheWalletOpen(wallet))
             return openHandle;
         ++asked;
         if (user == User::DoesNothing) {
@@ -87,6 +100,11 @@ public slots:
     }
 
 private:
+    static QString walletName() { return QStringLiteral("kdewallet"); }
+    [[nodiscard]] bool isTheWalletOpen(const QString &wallet) const
+    {
+        return isWalletOpen && wallet == walletName();
+    }
     static QString place(const QString &folder, const QString &key) { return QString(folder + u'/' + key); }
 
     std::vector<QDBusMessage> m_waiting;
@@ -115,6 +133,11 @@ void FakeWallet::close()
 void FakeWallet::setUser(User user)
 {
     m_daemon->user = user;
+}
+
+void FakeWallet::setTemper(Temper temper)
+{
+    m_daemon->temper = temper;
 }
 
 int FakeWallet::asked() const

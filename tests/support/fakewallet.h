@@ -15,12 +15,16 @@ public:
     /// What comes of asking the user to open the wallet.
     enum class User { Opens, Refuses, DoesNothing };
 
+    /// How it answers when it is asked whether it is there and open.
+    enum class Temper { Answers, IsSilent, Fails, FailsToTell };
+
     FakeWallet();
     ~FakeWallet();
     Q_DISABLE_COPY_MOVE(FakeWallet)
 
     void close();
     void setUser(User user);
+    void setTemper(Temper temper);
     /// How often the user was asked.
     [[nodiscard]] int asked() const;
     [[nodiscard]] int entries() const;
