@@ -41,7 +41,9 @@ struct Desk
         , accounts(*store, http, clock, stateFolder())
         , supply(*store)
         , signIns(accounts, http, clock)
-    { }
+    {
+        accounts.setUpkeep(false); // the command ends in the middle of it
+    }
 
     SystemClock clock;
     std::unique_ptr<SecretStore> store;
@@ -284,12 +286,11 @@ int list(Desk &desk)
 
 QStringList accountsNamed(const Desk &desk, const CommandLine &commandLine)
 {
+    if (!commandLine.all)
+        return desk.accounts.meant(commandLine.name);
     QStringList names;
-    for (const AccountSnapshot &account : desk.accounts.snapshots()) {
-        if (commandLine.all || account.record.name == commandLine.name
-            || account.record.label == commandLine.name)
-            names << account.record.name;
-    }
+    for (const AccountSnapshot &account : desk.accounts.snapshots())
+        names << account.record.name;
     return names;
 }
 
@@ -298,16 +299,21 @@ int signOut(Desk &desk, const CommandLine &commandLine)
     const QStringList names = accountsNamed(desk, commandLine);
     if (names.isEmpty())
         return commandLine.all ? 0 : fail(QStringLiteral("there is no account '%1'").arg(commandLine.name));
+    if (!commandLine.all && names.size() > 1)
+        return fail(QStringLiteral("'%1' may be %2: say which")
+                        .arg(commandLine.name, names.join(QStringLiteral(" or "))));
     return runAsync([&](QObject *context, const CommandEnd &end) {
         whenRead(desk, context, [&desk, context, end, names] {
             const auto left = std::make_shared<qsizetype>(names.size());
             const auto code = std::make_shared<int>(0);
             for (const QString &name : names) {
-                desk.accounts.remove(name, context, [=](const QString &problem) {
+                desk.accounts.remove(name, context, [=](const QString &problem, const QString &remark) {
                     if (problem.isEmpty())
                         print(QStringLiteral("Signed out of %1").arg(name));
                     else
                         *code = fail(problem);
+                    if (!remark.isEmpty())
+                        print(QStringLiteral("Note: %1").arg(remark));
                     if (--*left == 0)
                         end(*code);
                 });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "oauth/signinpage.h"
 #include "support/apierror.h"
+#include "support/scriptedstore.h"
 #include "support/signinscene.h"
 
 #include <QJsonArray>
@@ -19,6 +21,7 @@ using Fault = FakeOAuthServer::Fault;
 using Style = FakeOAuthServer::Style;
 
 const QString ofA = QStringLiteral("/oauth/authorize?provider=a");
+const QString exchange = QStringLiteral("/oauth/exchange-code");
 const Headers form{{"content-type", "application/x-www-form-urlencoded"}};
 
 /// What the first group of the pattern is in it.
@@ -69,6 +72,8 @@ private slots:
     void aRegisteredAddressIsListenedOn();
     void aTakenPortIsPastedAround();
     void aCodeIsPastedIntoThePage();
+    void thePageSaysWhyACodeIsPasted();
+    void thePageSaysWhatIsNotKept();
     void aForeignPageCannotPaste();
     void aDeviceIsShownItsCode();
     void whoDeniesIsToldSo();
@@ -199,23 +204,73 @@ void TestSignIn::aCodeIsPastedIntoThePage()
     scene.server.settings.paste = true;
     scene.configOfA().oauth = scene.server.config();
     scene.gateway.start();
-    const QByteArray page = scene.browse(ofA).body;
+    ScriptedBrowser browser;
+    browser.open(scene.url(ofA));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray page = browser.shown().body;
     const QByteArray code = codeShownAt(QUrl(found(page, "href=\"(http[^\"]*)\"")));
     QVERIFY2(code.contains('#'), page);
-    Headers headers = form;
-    headers.append("Origin", scene.url({}).toEncoded());
-    headers.append("Sec-Fetch-Site", "same-origin");
 
-    const auto answer = scene.ask("POST", "/oauth/exchange-code", filledForm(page, code), headers);
+    browser.submit(exchange, {{QStringLiteral("code"), QString::fromUtf8(code)}});
 
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const ScriptedBrowser::Page answer = browser.shown();
     QVERIFY2(answer.status == 200, answer.body);
     QVERIFY(answer.headers.value("content-type").startsWith("text/html"));
-    QVERIFY2(answer.body.contains("Signed in"), answer.body);
+    QCOMPARE(answer.headers.value("referrer-policy"), QByteArray("no-referrer"));
+    QVERIFY2(answer.body.contains("Signed in") && !answer.body.contains("Note:"), answer.body);
     QVERIFY(scene.isAnsweredBy("a"));
     QCOMPARE(scene.server.complaints(), QStringList());
     // A code is good once.
-    QCOMPARE(scene.ask("POST", "/oauth/exchange-code", filledForm(page, code), headers).status, 400);
+    QCOMPARE(scene.ask("POST", "/oauth/exchange-code", filledForm(page, code), form).status, 400);
     QCOMPARE(scene.server.grants(QStringLiteral("authorization_code")), 1);
+}
+
+void TestSignIn::thePageSaysWhyACodeIsPasted()
+{
+    SignInScene scene;
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    scene.configOfA().oauth.redirectUri
+        = QUrl(QStringLiteral("http://127.0.0.1:%1/callback").arg(other.serverPort()));
+    scene.gateway.start();
+    ScriptedBrowser browser;
+    browser.open(scene.url(ofA));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray page = browser.shown().body;
+    QVERIFY2(page.contains("is taken by another program"), page);
+    ScriptedBrowser window({.leaves = true});
+    window.open(QUrl(found(page, "href=\"(http[^\"]*)\"")));
+    QTRY_VERIFY_WITH_TIMEOUT(window.isFinished(), patience);
+
+    browser.submit(exchange, {{QStringLiteral("code"), window.callback().toString(QUrl::FullyEncoded)}});
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY2(browser.shown().body.contains("Signed in"), browser.shown().body);
+    QVERIFY(scene.isAnsweredBy("a"));
+}
+
+void TestSignIn::thePageSaysWhatIsNotKept()
+{
+    SignInScene scene;
+    ScriptedStore store;
+    store.writing = SecretStore::Status::Failed;
+    scene.gateway.keeping = {&store, scene.folder.path()};
+    scene.server.settings.paste = true;
+    scene.configOfA().oauth = scene.server.config();
+    scene.gateway.start();
+    ScriptedBrowser browser;
+    browser.open(scene.url(ofA));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray code = codeShownAt(QUrl(found(browser.shown().body, "href=\"(http[^\"]*)\"")));
+
+    browser.submit(exchange, {{QStringLiteral("code"), QString::fromUtf8(code)}});
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray page = browser.shown().body;
+    QVERIFY2(page.contains("Signed in") && page.contains("until the program ends: it takes nothing"), page);
+    QVERIFY(scene.isAnsweredBy("a"));
+    scene.gateway.destroy(); // before its store
 }
 
 void TestSignIn::aForeignPageCannotPaste()
@@ -354,6 +409,8 @@ void TestSignIn::theOverviewNamesWhoSignsIn()
     QVERIFY2(page.contains("x&amp;&lt;y&gt;") && !page.contains("<y>"), page);
     QVERIFY2(!page.contains("provider=b\"") && !page.contains("switched-off"), page);
     QVERIFY2(page.contains("127.0.0.1 · not signed in"), page);
+    QVERIFY2(page.contains(signinpage::subscriptionNote().toHtmlEscaped().toUtf8()), page);
+    QVERIFY(page.contains("auth_type: passthrough Claude Code keeps its own login"));
     QVERIFY(scene.signIn().body.contains("Signed in at a"));
     const QByteArray then = scene.browse(overview).body;
     QVERIFY2(then.contains("signed in: a/person@example.org"), then);
