@@ -75,6 +75,9 @@ private slots:
     void thePageSaysWhyACodeIsPasted();
     void thePageSaysWhatIsNotKept();
     void aForeignPageCannotPaste();
+    void aSignInIsCancelledOnItsPage_data();
+    void aSignInIsCancelledOnItsPage();
+    void aCodeComesBackToAnAddressOfOurs();
     void aDeviceIsShownItsCode();
     void whoDeniesIsToldSo();
     void aWrongStateIsNobodys_data();
@@ -293,6 +296,57 @@ void TestSignIn::aForeignPageCannotPaste()
     QCOMPARE(statusFrom("null"), 403);
     QCOMPARE(scene.server.grants(QStringLiteral("authorization_code")), 0);
     QCOMPARE(statusFrom(scene.url({}).toEncoded()), 200);
+}
+
+void TestSignIn::aSignInIsCancelledOnItsPage_data()
+{
+    QTest::addColumn<QString>("way");
+    QTest::newRow("paste") << QStringLiteral("&way=paste");
+    QTest::newRow("device") << QStringLiteral("&way=device");
+}
+
+void TestSignIn::aSignInIsCancelledOnItsPage()
+{
+    QFETCH(QString, way);
+    SignInScene scene;
+    scene.server.settings.devicePolls = QStringList(10'000, QStringLiteral("authorization_pending"));
+    scene.gateway.start();
+    ScriptedBrowser browser;
+    browser.open(scene.url(QString(ofA + way)));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QCOMPARE(browser.shown().status, 200);
+    ScriptedBrowser again; // as it is shown in another window
+    again.open(scene.url(QString(ofA + way)));
+    QTRY_VERIFY_WITH_TIMEOUT(again.isFinished(), patience);
+    const QByteArray state = found(browser.shown().body, "name=\"state\" value=\"([^\"]*)\"").toLatin1();
+
+    browser.submit(QStringLiteral("/oauth/cancel"));
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QCOMPARE(browser.shown().status, 200);
+    QVERIFY2(browser.shown().body.contains("was cancelled"), browser.shown().body);
+    QCOMPARE(scene.ask("POST", "/oauth/cancel", QByteArray("state=" + state), form).status, 404);
+    again.submit(QStringLiteral("/oauth/cancel")); // which is another sign-in
+    QTRY_VERIFY_WITH_TIMEOUT(again.isFinished(), patience);
+    QCOMPARE(again.shown().status, 200);
+}
+
+/// 127.0.0.1 is not listened on here: another program might be.
+void TestSignIn::aCodeComesBackToAnAddressOfOurs()
+{
+    if (QTcpServer server; !server.listen(QHostAddress::LocalHostIPv6))
+        QSKIP("this computer has no ::1");
+    SignInScene scene;
+    scene.gateway.config.server.host = QStringLiteral("::1");
+    scene.gateway.start();
+    ScriptedBrowser browser;
+
+    browser.open(QUrl(QStringLiteral("http://[::1]:%1%2").arg(QString::number(scene.gateway.port()), ofA)));
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY2(browser.shown().body.contains("Signed in at a"), browser.shown().body);
+    QCOMPARE(browser.callback().host(), QStringLiteral("127.0.0.1"));
+    QVERIFY(browser.callback().port() != int(scene.gateway.port()));
 }
 
 void TestSignIn::aDeviceIsShownItsCode()
