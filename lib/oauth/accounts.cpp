@@ -132,13 +132,15 @@ struct Accounts::Departure
 /// Tokens on their way to the store.
 struct Accounts::Saving
 {
-    Saving(QString account, const QString &lockFile, milliseconds betweenTries, Waiting waiter)
-        : name(std::move(account))
+    Saving(const AccountRecord &account, const QString &lockFile, milliseconds betweenTries, Waiting waiter)
+        : name(account.name)
+        , createdAt(account.createdAt)
         , lock(lockFile, betweenTries)
         , waiting(std::move(waiter))
     { }
 
     QString name;
+    QDateTime createdAt; ///< another sign-in under this name is saved by itself
     AccountLock lock;
     Waiting waiting;
 };
@@ -196,6 +198,7 @@ void Accounts::readAgain()
     }
     plan();
     emit changed();
+    endWhenIdle();
 }
 
 /// Somebody has signed out elsewhere.
@@ -235,6 +238,7 @@ void Accounts::take(const AccountRecord &record)
     account->persists = true;
     account->isUnsaved = false;
     account->isListed = true;
+    account->isSaving = false;
     account->state = State::Reading;
 }
 
@@ -702,8 +706,8 @@ void Accounts::add(
 void Accounts::save(Account &account, QObject *context, const Done &done)
 {
     account.isSaving = true;
-    m_savings.push_back(std::make_unique<Saving>(account.record.name, lockFileOf(account.record),
-        m_times.refresh.betweenTries, Waiting(context, done)));
+    m_savings.push_back(std::make_unique<Saving>(
+        account.record, lockFileOf(account.record), m_times.refresh.betweenTries, Waiting(context, done)));
     Saving &saving = *m_savings.back();
     saving.lock.take(m_times.courtesy, [this, &saving](bool isHeld) { write(saving, isHeld); });
 }
@@ -711,6 +715,8 @@ void Accounts::save(Account &account, QObject *context, const Done &done)
 void Accounts::write(Saving &saving, bool isHeld)
 {
     Account *account = find(saving.name);
+    if (account && account->record.createdAt != saving.createdAt)
+        account = nullptr;
     const bool isWanted = account && isCurrent(*account);
     // A sign-in goes on without the lock: a renewal elsewhere sees in the index that its account is another.
     if (!isWanted || (!isHeld && account->isListed)) {

@@ -138,6 +138,7 @@ private slots:
     void aSignOutElsewhereOutlivesARenewal();
     void aSignOutElsewhereIsNotUndoneByASave();
     void aSignInElsewhereIsNotUndoneByASave();
+    void aSaveThatWaitedDoesNotReplaceASignInElsewhere();
     void aSignInElsewhereMaySeemOlder();
 
     void aNewSignInAnswersWhoWaited();
@@ -1221,6 +1222,38 @@ void AccountsTest::aSignInElsewhereIsNotUndoneByASave()
     m_clock->advance(seconds(6));
     QTRY_COMPARE_WITH_TIMEOUT(token(), newer.access, patience);
     QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+}
+
+void AccountsTest::aSaveThatWaitedDoesNotReplaceASignInElsewhere()
+{
+    Accounts::Times times = watchful();
+    times.courtesy = milliseconds(patience);
+    restart(times);
+    signIn();
+    m_store->writing = Status::Failed;
+    Answer answer;
+    refresh(answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
+    m_store->writing = Status::Ok;
+    QLockFile other(lockFile()); // of the program in which somebody signs in
+    QVERIFY(other.tryLock(patience));
+    m_clock->advance(seconds(6)); // what could not be kept is to be kept now
+    pass();
+    const TokenSet newer = given();
+    m_store->secrets[secretName] = newer.toJson();
+    AccountRecord record = AccountIndex(m_folder->path()).read()->at(0);
+    record.createdAt = m_clock->wallTime();
+    QVERIFY(!AccountIndex(m_folder->path()).put(record));
+    m_accounts->readAgain();
+    QTRY_COMPARE_WITH_TIMEOUT(token(), newer.access, patience);
+    const int writes = m_store->writes;
+
+    other.unlock();
+
+    pass();
+    QCOMPARE(m_store->writes, writes);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+    QVERIFY(!snapshot().isUnsaved);
 }
 
 /// A clock was set back, or both happened within a second.
