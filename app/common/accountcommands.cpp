@@ -79,12 +79,11 @@ int list(AccountDesk &desk, const QList<ProviderConfig> &providers)
 
 QStringList accountsNamed(const AccountDesk &desk, const CommandLine &commandLine)
 {
+    if (!commandLine.all)
+        return desk.accounts.meant(commandLine.name);
     QStringList names;
-    for (const AccountSnapshot &account : desk.accounts.snapshots()) {
-        if (commandLine.all || account.record.name == commandLine.name
-            || account.record.label == commandLine.name)
-            names << account.record.name;
-    }
+    for (const AccountSnapshot &account : desk.accounts.snapshots())
+        names << account.record.name;
     return names;
 }
 
@@ -93,11 +92,13 @@ void remove(AccountDesk &desk, const QStringList &names, QObject *context, const
     const auto left = std::make_shared<qsizetype>(names.size());
     const auto code = std::make_shared<int>(0);
     for (const QString &name : names) {
-        desk.accounts.remove(name, context, [=](const QString &problem) {
+        desk.accounts.remove(name, context, [=](const QString &problem, const QString &remark) {
             if (problem.isEmpty())
                 print(QStringLiteral("Signed out of %1").arg(name));
             else
                 *code = fail(problem);
+            if (!remark.isEmpty())
+                print(QStringLiteral("Note: %1").arg(remark));
             if (--*left == 0)
                 end(*code);
         });
@@ -113,6 +114,11 @@ int signOut(AccountDesk &desk, const QList<ProviderConfig> &providers, const Com
             if (names.isEmpty()) {
                 end(commandLine.all ? 0
                                     : fail(QStringLiteral("there is no account '%1'").arg(commandLine.name)));
+                return;
+            }
+            if (!commandLine.all && names.size() > 1) {
+                end(fail(QStringLiteral("'%1' may be %2: say which")
+                             .arg(commandLine.name, names.join(QStringLiteral(" or ")))));
                 return;
             }
             whenRead(desk, context, [&desk, names, context, end] { remove(desk, names, context, end); });

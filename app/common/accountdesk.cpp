@@ -25,7 +25,9 @@ AccountDesk::AccountDesk(std::unique_ptr<SecretStore> theStore)
     , accounts(*store, http, clock, stateFolder(), patientTimes())
     , supply(*store)
     , signIns(accounts, http, clock)
-{ }
+{
+    accounts.setUpkeep(false); // the command ends in the middle of it
+}
 
 void AccountDesk::use(
     const QList<ProviderConfig> &providers, QObject *context, const std::function<void()> &done)

@@ -22,7 +22,7 @@ constexpr qint64 largestFile = 1024LL * 1024;
 QJsonObject toJson(const AccountRecord &record)
 {
     QJsonObject object{{QStringLiteral("name"), record.name}, {QStringLiteral("group"), record.group},
-        {QStringLiteral("created_at"), record.createdAt.toString(Qt::ISODate)}};
+        {QStringLiteral("created_at"), record.createdAt.toString(Qt::ISODateWithMs)}};
     if (!record.origin.isEmpty())
         object.insert(QStringLiteral("origin"), record.origin);
     if (!record.label.isEmpty())

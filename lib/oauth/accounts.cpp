@@ -2,6 +2,7 @@
 #include "oauth/accounts.h"
 
 #include "core/logcategories.h"
+#include "oauth/accountnames.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -20,29 +21,17 @@ using std::chrono::seconds;
 /// Tokens of a shorter life are renewed when they are used only: else nothing but renewals would happen.
 constexpr seconds shortLife{60};
 
-QString lockFileOf(const QString &folder, const QString &account)
-{
-    if (folder.isEmpty())
-        return {};
-    const QByteArray name
-        = QCryptographicHash::hash(account.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    return QDir(folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
-}
-
-/// Where its tokens may go: to the API and to the authorization server, by scheme, host and port.
-QString originOf(const ProviderConfig &provider)
-{
-    const OAuthConfig &oauth = provider.oauth;
-    const QUrl &server = oauth.tokenEndpoint.isEmpty() ? oauth.issuer : oauth.tokenEndpoint;
-    constexpr auto origin
-        = QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment;
-    return provider.baseUrl.toString(origin) + u' ' + server.toString(origin);
-}
-
 void answerLater(QObject *context, const Accounts::Done &done, const QString &problem)
 {
     QMetaObject::invokeMethod(
         context, [done, problem] { done(problem); }, Qt::QueuedConnection);
+}
+
+const AccountRecord *entryOf(const QList<AccountRecord> &records, const QString &name)
+{
+    const auto found = std::find_if(
+        records.begin(), records.end(), [&](const AccountRecord &record) { return record.name == name; });
+    return found == records.end() ? nullptr : &*found;
 }
 
 /// Calls what waits for an outcome once, whoever is first to have it.
@@ -94,7 +83,9 @@ struct Accounts::Account
     State state = State::Reading;
     QString problem;
     bool persists = true;
-    bool isUnsaved = false; ///< the store has older tokens, or none, or the index does not know of it
+    bool isUnsaved = false; ///< the store has older tokens, or none
+    bool isListed = false; ///< the index has this sign-in
+    QDateTime replaces; ///< when the index's entry was made that a sign-in takes the place of; null = none
     bool isSaving = false;
     bool isReading = false;
     int reads = 0; ///< older answers of the store are not heard
@@ -113,6 +104,8 @@ struct Accounts::Account
         restOfSaving = {};
         isMissing = false;
     }
+    /// A crash would lose something.
+    [[nodiscard]] bool isKept() const { return !persists || (!isUnsaved && isListed); }
     void stopReading()
     {
         ++reads;
@@ -125,6 +118,31 @@ struct Accounts::Account
                 answerLater(waiter.context, waiter.done, what);
         }
     }
+};
+
+/// A sign-out that is under way.
+struct Accounts::Departure
+{
+    std::unique_ptr<Account> account;
+    std::unique_ptr<SignOut> signOut;
+    QPointer<QObject> context;
+    Removed done;
+};
+
+/// Tokens on their way to the store.
+struct Accounts::Saving
+{
+    Saving(const AccountRecord &account, const QString &lockFile, milliseconds betweenTries, Waiting waiter)
+        : name(account.name)
+        , createdAt(account.createdAt)
+        , lock(lockFile, betweenTries)
+        , waiting(std::move(waiter))
+    { }
+
+    QString name;
+    QDateTime createdAt; ///< another sign-in under this name is saved by itself
+    AccountLock lock;
+    Waiting waiting;
 };
 
 Accounts::Accounts(
@@ -153,9 +171,9 @@ Accounts::~Accounts() = default;
 void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 {
     m_providers.clear();
-    m_names.clear();
+    m_origins.clear();
     for (const ProviderConfig &provider : providers) // one that is switched off keeps its account
-        m_names << provider.name;
+        m_origins.insert(provider.name, originOf(provider));
     std::copy_if(providers.begin(), providers.end(), std::back_inserter(m_providers),
         [](const ProviderConfig &p) { return p.auth == ProviderConfig::Auth::OAuth && p.enabled; });
     m_secretOf = std::move(secretOf);
@@ -180,6 +198,7 @@ void Accounts::readAgain()
     }
     plan();
     emit changed();
+    endWhenIdle();
 }
 
 /// Somebody has signed out elsewhere.
@@ -188,7 +207,7 @@ void Accounts::forgetUnlisted(const QList<AccountRecord> &records)
     std::erase_if(m_accounts, [&](const auto &account) {
         const bool isListed = std::any_of(records.begin(), records.end(),
             [&](const AccountRecord &record) { return record.name == account->record.name; });
-        const bool isGone = !isListed && account->persists && !account->isUnsaved;
+        const bool isGone = !isListed && account->isListed;
         if (isGone)
             account->tell(QStringLiteral("account %1 was signed out").arg(account->record.name));
         return isGone;
@@ -197,8 +216,15 @@ void Accounts::forgetUnlisted(const QList<AccountRecord> &records)
 
 void Accounts::take(const AccountRecord &record)
 {
+    const bool isLeaving = std::any_of(m_departures.begin(), m_departures.end(),
+        [&](const auto &departure) { return departure->account->record.name == record.name; });
+    if (isLeaving)
+        return;
     Account *account = find(record.name);
-    if (account && account->record.createdAt >= record.createdAt)
+    // Clocks are set back, so that a sign-in elsewhere may seem to be an older one: what differs is new.
+    if (account
+        && (account->record.createdAt == record.createdAt
+            || (!account->isListed && account->replaces == record.createdAt)))
         return;
     if (!account) {
         m_accounts.push_back(std::make_unique<Account>());
@@ -211,6 +237,8 @@ void Accounts::take(const AccountRecord &record)
     account->record = record;
     account->persists = true;
     account->isUnsaved = false;
+    account->isListed = true;
+    account->isSaving = false;
     account->state = State::Reading;
 }
 
@@ -221,6 +249,33 @@ Accounts::Account *Accounts::find(const QString &name) const
     return found == m_accounts.end() ? nullptr : found->get();
 }
 
+QString Accounts::originOf(const ProviderConfig &provider)
+{
+    const OAuthConfig &oauth = provider.oauth;
+    const QUrl &server = oauth.tokenEndpoint.isEmpty() ? oauth.issuer : oauth.tokenEndpoint;
+    constexpr auto origin
+        = QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment;
+    return provider.baseUrl.toString(origin) + u' ' + server.toString(origin);
+}
+
+QString Accounts::nameFor(const AccountRecord &record) const
+{
+    // A provider of this very name is the only one that may use it, wherever it is by now.
+    if (m_origins.contains(record.name) && m_origins.value(record.name) == record.origin)
+        return record.name;
+    const auto isTaken = [&](const QString &name) {
+        const Account *account = find(name);
+        return account && !account->record.origin.isEmpty() && account->record.origin != record.origin;
+    };
+    if (!isTaken(record.name))
+        return record.name;
+    const QString host = QUrl(record.origin.section(u' ', 0, 0)).host();
+    QString name = QStringLiteral("%1 (%2)").arg(record.name, host);
+    for (int number = 2; isTaken(name); ++number)
+        name = QStringLiteral("%1 (%2, %3)").arg(record.name, host).arg(number);
+    return name;
+}
+
 /// "work/me" is the account of the provider of that name; where there is none, one of the provider "work". It
 /// belongs to the place at which it was signed in: a provider that is somewhere else now has no part in it.
 bool Accounts::isFor(const AccountRecord &record, const ProviderConfig &provider) const
@@ -229,8 +284,10 @@ bool Accounts::isFor(const AccountRecord &record, const ProviderConfig &provider
         return false;
     if (record.name == provider.name)
         return true;
-    return !m_names.contains(record.name) && provider.name == provider.group
-        && record.group == provider.group;
+    const auto named = m_origins.constFind(record.name);
+    const bool isAnothers
+        = named != m_origins.constEnd() && (record.origin.isEmpty() || record.origin == *named);
+    return !isAnothers && provider.name == provider.group && record.group == provider.group;
 }
 
 const ProviderConfig *Accounts::providerOf(const AccountRecord &record) const
@@ -279,15 +336,25 @@ void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
     const Result<TokenSet> tokens = isThere
         ? TokenSet::fromJson(outcome.value.reveal())
         : Error{Error::Kind::NotFound, QStringLiteral("its tokens are not in %1").arg(m_store.title())};
+    if (!isThere) {
+        onMissing(account, tokens.error().message);
+        return;
+    }
     if (!tokens) {
         loseSignIn(account, tokens.error().message);
-        account.isMissing = !isThere;
-        account.rest.begin(m_clock.now(), m_times, m_times.longestPause);
         return;
     }
     takeTokens(account, *tokens);
     if (!account.refresh) // those who waited for one of an older sign-in
         account.tell({});
+}
+
+/// A store that began without its keyring is read again.
+void Accounts::onMissing(Account &account, const QString &reason)
+{
+    account.isMissing = true;
+    account.rest.begin(m_clock.now(), m_times, m_times.longestPause);
+    loseSignIn(account, reason); // whoever hears of it may remove the account
 }
 
 QList<AccountSnapshot> Accounts::snapshots() const
@@ -299,7 +366,7 @@ QList<AccountSnapshot> Accounts::snapshots() const
         snapshot.state = account->state;
         snapshot.problem = account->problem;
         snapshot.isAsked = account->isReading;
-        snapshot.isUnsaved = account->isUnsaved;
+        snapshot.isUnsaved = !account->isKept();
         snapshot.isRefreshing = account->refresh != nullptr;
         snapshot.canRefresh = !account->tokens.refresh.isEmpty();
         if (!account->tokens.access.isEmpty())
@@ -311,6 +378,14 @@ QList<AccountSnapshot> Accounts::snapshots() const
         result.append(snapshot);
     }
     return result;
+}
+
+QStringList Accounts::meant(const QString &text) const
+{
+    QList<AccountRecord> records;
+    for (const auto &account : m_accounts)
+        records << account->record;
+    return accountsMeant(records, text);
 }
 
 bool Accounts::hasToken(const Account &account) const
@@ -411,7 +486,9 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
             loseSignIn(*account, QStringLiteral("its token is not accepted, and cannot be renewed"));
         return;
     }
-    if (!account->refresh && account->rest.left(m_clock.now()).count() > 0) {
+    // Nor is a further try waited for that may hang as the one before, when there is nothing to go on with.
+    const bool isFailing = account->rest.pause.count() > 0 && account->tokens.isExpired(m_clock.wallTime());
+    if (account->refresh ? isFailing : account->rest.left(m_clock.now()).count() > 0) {
         answerLater(context, done, account->problem);
         return;
     }
@@ -431,6 +508,10 @@ void Accounts::startRefresh(Account &account)
 {
     if (account.refresh)
         return;
+    if (m_isEnding) {
+        account.tell(QStringLiteral("the program is ending"));
+        return;
+    }
     const ProviderConfig *provider = providerOf(account.record);
     if (!provider) {
         account.tell(
@@ -445,9 +526,13 @@ void Accounts::startRefresh(Account &account)
         account.tell(account.problem);
         return;
     }
+    const auto isStillThis = [this, name = account.record.name] {
+        const Account *asked = find(name);
+        return !asked || isCurrent(*asked);
+    };
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
-        m_store.isPersistent() ? lockFileOf(m_folder, account.record.name) : QString(), account.isUnsaved,
-        m_times.refresh};
+        lockFileOf(account.record), account.isUnsaved,
+        account.persists ? isStillThis : std::function<bool()>(), m_times.refresh};
     account.refresh
         = std::make_unique<TokenRefresh>(around, client, account.record.secretName(), account.tokens);
     connect(account.refresh.get(), &TokenRefresh::finished, this,
@@ -462,22 +547,77 @@ void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &out
     if (!account || !account->refresh)
         return;
     account->refresh.release()->deleteLater(); // it is still on the stack
-    if (!outcome.tokens) {
+    if (outcome.isSuperseded)
+        onSuperseded(*account, outcome.tokens);
+    else if (outcome.isMissing)
+        onMissing(*account, outcome.failure.message);
+    else if (!outcome.tokens)
         takeFailure(*account, outcome.failure);
-    } else {
-        takeTokens(*account, *outcome.tokens);
-        qCInfo(lcOAuth).noquote() << "account" << name << "has a new token";
-        account->isUnsaved = !outcome.unsaved.isEmpty();
-        if (account->isUnsaved) {
-            account->restOfSaving.begin(m_clock.now(), m_times);
-            account->problem = QStringLiteral("its new token could not be kept (%1)").arg(outcome.unsaved);
-            qCWarning(lcOAuth).noquote() << "account" << name << account->problem;
-        }
-    }
-    if ((account = find(name))) // whoever was told of a failure may have removed it
+    else
+        takeRenewed(*account, *outcome.tokens, outcome.unsaved);
+    account = find(name); // whoever was told of a failure may have removed it
+    if (account && outcome.isSuperseded && !account->isReading) // else they hear of what is read
+        account->tell(QStringLiteral("somebody has signed in elsewhere with account %1").arg(name));
+    else if (account && !outcome.isSuperseded)
         account->tell(outcome.tokens ? QString() : account->problem);
     plan();
     emit changed();
+    endWhenIdle();
+}
+
+void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QString &unsaved)
+{
+    takeTokens(account, tokens);
+    qCInfo(lcOAuth).noquote() << "account" << account.record.name << "has a new token";
+    account.isUnsaved = !unsaved.isEmpty();
+    QString reason = unsaved;
+    if (!account.isUnsaved && !account.isKept()) {
+        if (const auto error = list(account))
+            reason = error->message;
+    }
+    if (account.isKept())
+        return;
+    account.restOfSaving.begin(m_clock.now(), m_times);
+    account.problem = QStringLiteral("its new token could not be kept (%1)").arg(reason);
+    qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
+}
+
+/// While it was renewed somebody has signed in elsewhere, whose tokens are read, or out.
+void Accounts::onSuperseded(Account &account, const std::optional<TokenSet> &tokens)
+{
+    const auto records = m_index.read();
+    if (tokens && records && !entryOf(*records, account.record.name))
+        giveBack(account.record, *tokens);
+    readAgain();
+}
+
+/// False when somebody has signed in or out elsewhere since.
+bool Accounts::isCurrent(const Account &account) const
+{
+    const auto records = m_index.read();
+    if (!records) // it cannot be told
+        return true;
+    const AccountRecord *entry = entryOf(*records, account.record.name);
+    if (!entry)
+        return !account.isListed;
+    return entry->createdAt == account.record.createdAt
+        || (!account.isListed && entry->createdAt == account.replaces);
+}
+
+std::optional<Error> Accounts::list(Account &account)
+{
+    auto error = m_index.put(account.record);
+    account.isListed = account.isListed || !error;
+    return error;
+}
+
+QString Accounts::lockFileOf(const AccountRecord &record) const
+{
+    if (m_folder.isEmpty() || !m_store.isPersistent())
+        return {};
+    const QByteArray name
+        = QCryptographicHash::hash(record.name.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return QDir(m_folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
 }
 
 void Accounts::takeTokens(Account &account, const TokenSet &tokens)
@@ -496,7 +636,7 @@ void Accounts::noteExpiry(const Account &account)
 {
     const auto error = m_index.change([&](QList<AccountRecord> &records) {
         for (AccountRecord &record : records) {
-            if (record.name == account.record.name)
+            if (record.name == account.record.name && record.createdAt == account.record.createdAt)
                 record.expiresAt = account.record.expiresAt;
         }
     });
@@ -546,8 +686,10 @@ void Accounts::add(
     account->stopReading();
     account->record = record;
     account->record.expiresAt = tokens.expiresAt;
-    if (const ProviderConfig *provider = providerOf(record))
-        account->record.origin = originOf(*provider);
+    const auto records = m_index.read();
+    const AccountRecord *before = records ? entryOf(*records, record.name) : nullptr;
+    account->replaces = before ? before->createdAt : QDateTime();
+    account->isListed = false;
     account->persists = persists;
     account->isUnsaved = persists;
     takeTokens(*account, tokens);
@@ -564,20 +706,54 @@ void Accounts::add(
 void Accounts::save(Account &account, QObject *context, const Done &done)
 {
     account.isSaving = true;
-    const auto waiting = std::make_shared<Waiting>(context, done);
-    QTimer::singleShot(m_times.refresh.store, this, [this, waiting] {
-        waiting->tell(QStringLiteral("it is used, and is lost when the program ends before %1 answers")
-                          .arg(m_store.title()));
+    m_savings.push_back(std::make_unique<Saving>(
+        account.record, lockFileOf(account.record), m_times.refresh.betweenTries, Waiting(context, done)));
+    Saving &saving = *m_savings.back();
+    saving.lock.take(m_times.courtesy, [this, &saving](bool isHeld) { write(saving, isHeld); });
+}
+
+void Accounts::write(Saving &saving, bool isHeld)
+{
+    Account *account = find(saving.name);
+    if (account && account->record.createdAt != saving.createdAt)
+        account = nullptr;
+    const bool isWanted = account && isCurrent(*account);
+    // A sign-in goes on without the lock: a renewal elsewhere sees in the index that its account is another.
+    if (!isWanted || (!isHeld && account->isListed)) {
+        if (account) {
+            account->isSaving = false;
+            account->restOfSaving.begin(m_clock.now(), m_times);
+        }
+        endSaving(saving, QStringLiteral("account %1 was signed in or out elsewhere").arg(saving.name));
+        if (!isWanted)
+            readAgain();
+        return;
+    }
+    QTimer::singleShot(m_times.refresh.store, &saving.lock, [this, &saving] {
+        saving.lock.release(); // nobody else is kept waiting, either
+        saving.waiting.tell(QStringLiteral("it is used, and is lost when the program ends before %1 answers")
+                                .arg(m_store.title()));
     });
-    m_store.write(account.record.secretName(), Secret(account.tokens.toJson()), this,
-        [this, waiting, name = account.record.name, saved = account.tokens.access](
-            const SecretStore::Outcome &outcome) {
-            Account *found = find(name);
-            const QString remark = found ? onSaved(*found, saved, outcome) : outcome.message;
-            plan();
+    m_store.write(account->record.secretName(), Secret(account->tokens.toJson()), this,
+        [this, &saving, saved = account->tokens.access](const SecretStore::Outcome &outcome) {
+            Account *found = find(saving.name);
+            endSaving(saving, found ? onSaved(*found, saved, outcome) : outcome.message);
             emit changed();
-            waiting->tell(remark);
         });
+}
+
+void Accounts::endSaving(const Saving &saving, const QString &remark)
+{
+    const auto found = std::find_if(
+        m_savings.begin(), m_savings.end(), [&](const auto &other) { return other.get() == &saving; });
+    const std::shared_ptr<Saving> ended = std::move(*found);
+    m_savings.erase(found);
+    ended->lock.release();
+    plan();
+    ended->waiting.tell(remark);
+    QMetaObject::invokeMethod(
+        this, [ended] {}, Qt::QueuedConnection); // it may be on the stack
+    endWhenIdle();
 }
 
 /// What to tell whoever has signed in.
@@ -586,9 +762,9 @@ QString Accounts::onSaved(Account &account, const Secret &saved, const SecretSto
     account.isSaving = false;
     if (account.tokens.access != saved) // newer ones are on their way
         return outcome.message;
-    const auto error = outcome.isOk() ? m_index.put(account.record) : std::nullopt;
-    account.isUnsaved = !outcome.isOk() || error;
-    if (!account.isUnsaved) {
+    account.isUnsaved = !outcome.isOk();
+    const auto error = outcome.isOk() ? list(account) : std::nullopt;
+    if (account.isKept()) {
         account.forgetFailures();
         return outcome.message;
     }
@@ -599,60 +775,129 @@ QString Accounts::onSaved(Account &account, const Secret &saved, const SecretSto
     return QStringLiteral("it could not be kept, and is used until the program ends: %1").arg(reason);
 }
 
-void Accounts::remove(const QString &name, QObject *context, const Done &done)
+void Accounts::remove(const QString &name, QObject *context, const Removed &done)
 {
-    Account *account = find(name);
-    if (!account) {
-        answerLater(context, done, QStringLiteral("there is no account %1").arg(name));
+    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
+        [&](const auto &account) { return account->record.name == name; });
+    if (found == m_accounts.end()) {
+        answerLater(
+            context, [done](const QString &problem) { done(problem, {}); },
+            QStringLiteral("there is no account %1").arg(name));
         return;
     }
-    const auto waiting = std::make_shared<Waiting>(context, done);
-    const auto left = std::make_shared<int>(2); // the provider, and the store
-    const auto problem = std::make_shared<QString>();
-    const auto conclude = [waiting, left, problem] {
-        if (--*left == 0)
-            waiting->tell(*problem);
-    };
-    revoke(*account, conclude);
-    const QString secretName = account->record.secretName();
-    account->tell(QStringLiteral("account %1 was signed out").arg(name));
-    std::erase_if(m_accounts, [&](const auto &other) { return other.get() == account; });
-    const auto error = m_index.remove(name);
-    if (error)
-        *problem = error->message;
-    qCInfo(lcOAuth).noquote() << "account" << name << "is signed out";
-    m_store.remove(secretName, this, [problem, conclude](const SecretStore::Outcome &outcome) {
-        if (!outcome.isOk() && outcome.status != SecretStore::Status::NotFound)
-            *problem = outcome.message;
-        conclude();
-    });
+    auto departure = std::make_unique<Departure>();
+    departure->account = std::move(*found);
+    departure->context = context;
+    departure->done = done;
+    m_accounts.erase(found);
+    Account &account = *departure->account;
+    account.refresh.reset();
+    account.stopReading();
+    account.tell(QStringLiteral("account %1 was signed out").arg(name));
+    const ProviderConfig *provider = providerOf(account.record);
+    const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_index, m_http, m_clock,
+        lockFileOf(account.record),
+        {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
+    departure->signOut = std::make_unique<SignOut>(
+        around, provider ? std::optional(clientOf(*provider)) : std::nullopt, account.record, account.tokens);
+    SignOut *signOut = departure->signOut.get();
+    m_departures.push_back(std::move(departure));
+    connect(signOut, &SignOut::finished, this,
+        [this, signOut](const SignOut::Outcome &outcome) { onSignedOut(signOut, outcome); });
+    signOut->start();
     plan();
     emit changed();
 }
 
-/// Gives its tokens back. `done` comes once, in time.
-void Accounts::revoke(const Account &account, const std::function<void()> &done)
+void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome)
 {
-    const ProviderConfig *provider = providerOf(account.record);
-    const Secret token = account.tokens.refresh.isEmpty() ? account.tokens.access : account.tokens.refresh;
-    const auto waiting = std::make_shared<Waiting>(this, [done](const QString &) { done(); });
-    if (!provider || token.isEmpty()) {
-        answerLater(this, [waiting](const QString &) { waiting->tell({}); }, {});
+    const auto found = std::find_if(m_departures.begin(), m_departures.end(),
+        [&](const auto &departure) { return departure->signOut.get() == signOut; });
+    if (found == m_departures.end())
         return;
+    const std::unique_ptr<Departure> departure = std::move(*found);
+    m_departures.erase(found);
+    departure->signOut.release()->deleteLater(); // it is on the stack
+    const QString name = departure->account->record.name;
+    QString problem;
+    QString remark;
+    if (!outcome.problem.isEmpty()) {
+        problem = QStringLiteral("account %1 is not signed out yet (%2): signalbox logout %1")
+                      .arg(name, outcome.problem);
+        qCWarning(lcOAuth).noquote() << problem;
+        if (!find(name)) {
+            Account &left = *m_accounts.emplace_back(std::move(departure->account));
+            left.state = State::SignInAgain;
+            left.forgetFailures();
+            left.problem = problem;
+            if (outcome.isGivenBack)
+                left.tokens = {};
+        }
+    } else {
+        qCInfo(lcOAuth).noquote() << "account" << name << "is signed out";
+        if (outcome.hasTokens && !outcome.isGivenBack)
+            remark = QStringLiteral("the provider has not taken the tokens of account %1 back: they are good "
+                                    "until they end, or until you end the access on its pages")
+                         .arg(name);
     }
-    QTimer::singleShot(m_times.revocation, this, [waiting] { waiting->tell({}); });
-    OAuthClient client = clientOf(*provider);
+    plan();
+    emit changed();
+    if (departure->context)
+        departure->done(problem, remark);
+    endWhenIdle();
+}
+
+/// Tokens that nobody has any use for.
+void Accounts::giveBack(const AccountRecord &record, const TokenSet &tokens)
+{
+    const ProviderConfig *provider = providerOf(record);
+    if (!provider)
+        return;
+    const OAuthClient client = clientOf(*provider);
+    const Secret token = tokens.refresh.isEmpty() ? tokens.access : tokens.refresh;
     m_discovery.complete(client, Discovery::Purpose::Revocation, this,
-        [this, client, token, waiting, name = account.record.name](
-            const Result<OAuthConfig> &config) mutable {
+        [this, client, token](const Result<OAuthConfig> &config) {
             if (config)
-                client.config = *config;
-            m_endpoint.revoke(client, token, this, [waiting, name](bool revoked) {
-                if (revoked)
-                    qCInfo(lcOAuth).noquote() << "the provider has taken back the tokens of account" << name;
-                waiting->tell({});
-            });
+                m_endpoint.revoke({*config, client.secret, client.route}, token, this, [](bool) {});
         });
+}
+
+void Accounts::setUpkeep(bool hasUpkeep)
+{
+    m_hasUpkeep = hasUpkeep;
+    plan();
+}
+
+void Accounts::finish(QObject *context, const std::function<void()> &done)
+{
+    setUpkeep(false);
+    m_isEnding = true;
+    m_ended = [guard = QPointer<QObject>(context), done] {
+        if (guard)
+            QMetaObject::invokeMethod(guard.data(), done, Qt::QueuedConnection);
+    };
+    QTimer::singleShot(m_times.ending, this, [this] {
+        if (const auto ended = std::exchange(m_ended, {})) {
+            qCWarning(lcOAuth) << "the tokens of an account are not kept yet, and are not waited for";
+            ended();
+        }
+    });
+    endWhenIdle();
+}
+
+bool Accounts::isBusy() const
+{
+    return !m_departures.empty()
+        || std::any_of(m_accounts.begin(), m_accounts.end(),
+            [](const auto &account) { return account->refresh || account->isSaving; });
+}
+
+void Accounts::endWhenIdle()
+{
+    if (!m_ended || isBusy())
+        return;
+    const auto ended = std::exchange(m_ended, {});
+    ended();
 }
 
 /// Nothing when that is left to who uses it.
@@ -670,7 +915,8 @@ std::optional<milliseconds> Accounts::timeUntilRenewal(const Account &account) c
 /// Until its tokens have to be kept once more.
 std::optional<milliseconds> Accounts::timeUntilSaving(const Account &account) const
 {
-    const bool isDue = account.state == State::Ready && account.isUnsaved && !account.isSaving;
+    const bool isDue
+        = account.state == State::Ready && !account.isKept() && !account.isSaving && !account.refresh;
     return isDue ? std::optional(account.restOfSaving.left(m_clock.now())) : std::nullopt;
 }
 
@@ -734,7 +980,7 @@ void Accounts::plan()
     }
     m_timer.stop();
     constexpr milliseconds least{1000};
-    if (soonest)
+    if (soonest && m_hasUpkeep)
         m_timer.start(std::min(std::max(*soonest, least), m_times.longestSleep));
 }
 

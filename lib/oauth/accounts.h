@@ -3,8 +3,10 @@
 
 #include "config/config.h"
 #include "oauth/accountindex.h"
+#include "oauth/signout.h"
 #include "oauth/tokenrefresh.h"
 
+#include <QHash>
 #include <QTimer>
 
 #include <functional>
@@ -28,7 +30,7 @@ struct AccountSnapshot
     State state = State::Reading;
     QString problem; ///< one line; empty when all is well
     bool isAsked = false; ///< of State::Reading: the store was asked; nobody's account is not
-    bool isUnsaved = false; ///< the store does not have its tokens, or not those of now
+    bool isUnsaved = false; ///< the store does not have its tokens of now, or the index not the account
     bool isRefreshing = false;
     bool canRefresh = false;
     QByteArray accessPreview; ///< as Secret::hint()
@@ -47,6 +49,8 @@ class Accounts final : public QObject
 
 public:
     using Done = std::function<void(const QString &problem)>; ///< empty = it went well
+    /// `problem`: why it is still signed in; empty = it is not. `remark`: what is left to be done.
+    using Removed = std::function<void(const QString &problem, const QString &remark)>;
     using SecretOf = std::function<Secret(const SecretReference &reference)>;
 
     struct Times
@@ -56,6 +60,8 @@ public:
         std::chrono::seconds afterDenial{3600}; ///< by the user, or the system
         std::chrono::milliseconds longestSleep{60000}; ///< timers stand still while a computer sleeps
         std::chrono::milliseconds revocation{5000}; ///< that a sign-out waits for the provider
+        std::chrono::milliseconds courtesy{3000}; ///< that a sign-in or -out waits for a renewal elsewhere
+        std::chrono::milliseconds ending{10000}; ///< that the end of the program waits for what is under way
         TokenRefresh::Times refresh = {};
     };
 
@@ -70,8 +76,23 @@ public:
     void apply(const QList<ProviderConfig> &providers, SecretOf secretOf);
     /// Reads the index again: another program may have signed in or out.
     void readAgain();
+    /// Whether tokens are renewed, and failed reads and writes repeated, without anybody asking for it. A
+    /// command that ends in a moment had better not begin what it cannot end.
+    void setUpkeep(bool hasUpkeep);
+    /// Begins nothing any more. `done` comes from the event loop once what is under way has ended, or has
+    /// taken too long: tokens that were given and not kept would be the end of a sign-in.
+    void finish(QObject *context, const std::function<void()> &done);
+
+    /// Where the tokens of a sign-in at `provider` may go: to its API and to its authorization server, by
+    /// scheme, host and port.
+    [[nodiscard]] static QString originOf(const ProviderConfig &provider);
+    /// The name for a new sign-in: that of `record`, or one beside it where the name is an account's that has
+    /// signed in at another place.
+    [[nodiscard]] QString nameFor(const AccountRecord &record) const;
 
     [[nodiscard]] QList<AccountSnapshot> snapshots() const;
+    /// As accountsMeant() has it.
+    [[nodiscard]] QStringList meant(const QString &text) const;
     /// Names and access tokens of the accounts that `provider` uses, those first that signed in first. The
     /// token is empty while there is none to be used.
     [[nodiscard]] std::vector<std::pair<QString, Secret>> keysOf(const ProviderConfig &provider) const;
@@ -94,13 +115,14 @@ public:
     /// Renews it although its token is good, and although a try has failed a moment ago.
     void renew(const QString &name, QObject *context, const Done &done);
 
-    /// After a sign-in: in the store, in the index, in use. `done` hears a remark when it will not outlive
-    /// the program.
+    /// After a sign-in: in the store, in the index, in use. The record has the origin of the provider that
+    /// was asked, whatever the configuration says by now. `done` hears a remark when it will not outlive the
+    /// program.
     void add(const AccountRecord &record, const TokenSet &tokens, bool persists, QObject *context,
         const Done &done);
-    /// Signs out: gives the tokens back where the provider has an endpoint for it, and forgets them here in
-    /// any case.
-    void remove(const QString &name, QObject *context, const Done &done);
+    /// Signs out: gives the tokens back where the provider has an endpoint for it, and forgets them here
+    /// unless the store does not. `done` comes from the event loop.
+    void remove(const QString &name, QObject *context, const Removed &done);
 
 signals:
     /// Tokens, or what is known of them, are different.
@@ -110,6 +132,8 @@ signals:
 
 private:
     struct Account;
+    struct Departure;
+    struct Saving;
 
     [[nodiscard]] Account *find(const QString &name) const;
     [[nodiscard]] const ProviderConfig *providerOf(const AccountRecord &record) const;
@@ -127,12 +151,23 @@ private:
     void startRefresh(Account &account);
     void onRefreshed(const QString &name, const TokenRefresh::Outcome &outcome);
     void takeTokens(Account &account, const TokenSet &tokens);
+    void takeRenewed(Account &account, const TokenSet &tokens, const QString &unsaved);
     void takeFailure(Account &account, const TokenFailure &failure);
     void loseSignIn(Account &account, const QString &reason);
+    void onMissing(Account &account, const QString &reason);
+    void onSuperseded(Account &account, const std::optional<TokenSet> &tokens);
+    [[nodiscard]] bool isCurrent(const Account &account) const;
+    std::optional<Error> list(Account &account);
+    [[nodiscard]] QString lockFileOf(const AccountRecord &record) const;
     void save(Account &account, QObject *context, const Done &done);
+    void write(Saving &saving, bool isHeld);
+    void endSaving(const Saving &saving, const QString &remark);
     QString onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome);
     void noteExpiry(const Account &account);
-    void revoke(const Account &account, const std::function<void()> &done);
+    void onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome);
+    void giveBack(const AccountRecord &record, const TokenSet &tokens);
+    [[nodiscard]] bool isBusy() const;
+    void endWhenIdle();
     void onTime();
     void attend(Account &account);
     void plan();
@@ -147,9 +182,14 @@ private:
     TokenEndpoint m_endpoint;
     Times m_times;
     QList<ProviderConfig> m_providers; ///< those that sign in
-    QStringList m_names; ///< of all providers, used or not
+    QHash<QString, QString> m_origins; ///< of all providers, used or not, by their names
     SecretOf m_secretOf;
     std::vector<std::unique_ptr<Account>> m_accounts;
+    std::vector<std::unique_ptr<Departure>> m_departures; ///< sign-outs under way
+    std::vector<std::unique_ptr<Saving>> m_savings; ///< tokens on their way to the store
+    bool m_hasUpkeep = true;
+    bool m_isEnding = false;
+    std::function<void()> m_ended; ///< who waits for the end
     QTimer m_timer; ///< until the next one has to be renewed or read
 };
 

@@ -108,6 +108,7 @@ void OAuthHttp::send(const QUrl &url, const std::function<QNetworkReply *(const 
     request.setRawHeader("Connection", "close"); // a kept one may be dead, and nothing is sent twice
     if (!authorization.isEmpty())
         request.setRawHeader("Authorization", authorization);
+    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // which knows no "Connection: close"
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);

@@ -128,7 +128,7 @@ void SignIn::waitForUser(milliseconds time)
     emit ready();
 }
 
-void SignIn::accept(const QUrlQuery &query)
+void SignIn::accept(const QUrlQuery &query, Form form)
 {
     if (!std::exchange(m_isWaiting, false) || m_isDone)
         return;
@@ -136,9 +136,8 @@ void SignIn::accept(const QUrlQuery &query)
     // RFC 9207: an answer of another server must not be redeemed at this one.
     const QString issuer = parameter(query, "iss");
     const QUrl &expected = m_client.config.issuer;
-    const bool mayLack = !m_client.config.answersWithIssuer || m_way != Way::Browser; // a page shows the code
-    const bool isOwn = issuer.isEmpty() ? mayLack
-                                        : expected.isEmpty() || isSameIssuer(issuer, expected);
+    const bool mayLack = !m_client.config.answersWithIssuer || form == Form::Code;
+    const bool isOwn = issuer.isEmpty() ? mayLack : expected.isEmpty() || isSameIssuer(issuer, expected);
     if (!isOwn) {
         fail(QStringLiteral("the answer is of another authorization server than was asked: begin again"));
         return;
@@ -192,7 +191,7 @@ void SignIn::takeDeviceCode(const OAuthHttp::Answer &answer)
     const QString complete = text("verification_uri_complete");
     m_url = QUrl(complete.isEmpty() ? uri : complete, QUrl::StrictMode);
     if (!answer.isGood()) {
-        const TokenAnswer failed = TokenAnswer::of(answer, m_client.config, {});
+        const TokenAnswer failed = TokenAnswer::of(answer, m_client.config, {}, {m_client.secret});
         fail(withReason(QStringLiteral("no device code was given"), failed.failure.message));
         return;
     }
@@ -233,14 +232,15 @@ void SignIn::onPolled(const TokenAnswer &answer)
         break;
     case Kind::Pending:
         break;
-    case Kind::Temporary:
-        m_interval = std::min<milliseconds>(m_interval * 2, std::chrono::minutes(1));
+    case Kind::Temporary: // never sooner than before
+        m_interval = std::max(m_interval, std::min<milliseconds>(m_interval * 2, std::chrono::minutes(1)));
         break;
     default:
         onTokens(answer);
         return;
     }
-    m_pollTimer.start(m_interval);
+    const milliseconds stated = answer.failure.retryAfter.value_or(seconds(0));
+    m_pollTimer.start(std::max(m_interval, stated));
 }
 
 void SignIn::onTokens(const TokenAnswer &answer)
@@ -249,6 +249,7 @@ void SignIn::onTokens(const TokenAnswer &answer)
     if (m_isDone)
         return;
     if (answer.tokens) {
+        m_patienceTimer.stop(); // the user is done
         askForName(*answer.tokens);
         return;
     }

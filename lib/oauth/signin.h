@@ -26,6 +26,12 @@ public:
         Device, ///< the user enters a code on another device (RFC 8628)
     };
 
+    /// In which form an answer has come.
+    enum class Form {
+        Address, ///< all that the authorization server has said
+        Code, ///< what its page has shown, which is only a part of it
+    };
+
     /// How long a user may take.
     static constexpr std::chrono::minutes patience{10};
 
@@ -56,7 +62,7 @@ public:
     [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
 
     /// What the browser came back with. The state in it is this one's; it is taken once.
-    void accept(const QUrlQuery &query);
+    void accept(const QUrlQuery &query, Form form = Form::Address);
 
 signals:
     void ready();

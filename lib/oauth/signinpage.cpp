@@ -20,6 +20,8 @@ li{border-top:1px solid var(--line);padding:12px 0;display:flex;justify-content:
 li small{display:block;color:var(--soft)}
 a.act,button{display:inline-block;background:var(--act);color:var(--card);border:0;border-radius:8px;padding:9px 16px;font:inherit;text-decoration:none;white-space:nowrap;cursor:pointer}
 a.act:focus-visible,button:focus-visible,input:focus-visible{outline:3px solid var(--act);outline-offset:2px}
+button.plain{background:none;color:var(--soft);padding:9px 0;margin-top:8px}
+pre{background:var(--bg);border:1px solid var(--line);border-radius:8px;padding:9px 12px;font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 input{width:100%;padding:9px 12px;border:1px solid var(--line);border-radius:8px;font:inherit;background:var(--bg);color:var(--ink);margin:6px 0 14px}
 code{font:600 26px/1.3 ui-monospace,monospace;letter-spacing:.08em;display:block;margin:14px 0}
 )css";
@@ -51,6 +53,15 @@ QString link(const QUrl &url, const QString &text)
         .arg(escaped(url.toString(QUrl::FullyEncoded)), escaped(text));
 }
 
+/// `state` tells which sign-in is to be ended.
+QString cancelForm(const QByteArray &state)
+{
+    return QStringLiteral("<form method=\"post\" action=\"/oauth/cancel\">"
+                          "<input type=\"hidden\" name=\"state\" value=\"%1\">"
+                          "<button class=\"plain\">Cancel</button></form>")
+        .arg(escaped(QString::fromLatin1(state)));
+}
+
 } // namespace
 
 QByteArray result(bool isGood, const QString &title, const QString &text)
@@ -63,10 +74,13 @@ QByteArray overview(const QList<Choice> &choices)
 {
     QString rows;
     for (const Choice &choice : choices) {
+        const QString ticket = choice.ticket.isEmpty()
+            ? QString()
+            : QStringLiteral("&amp;ticket=") + QString::fromLatin1(choice.ticket);
         rows += QStringLiteral("<li><span>%1<small>%2 · %3</small></span>"
-                               "<a class=\"act\" href=\"/oauth/authorize?provider=%4\">Sign in</a></li>")
+                               "<a class=\"act\" href=\"/oauth/authorize?provider=%4%5\">Sign in</a></li>")
                     .arg(escaped(choice.provider), escaped(choice.host), escaped(choice.state),
-                        QString::fromLatin1(QUrl::toPercentEncoding(choice.provider)));
+                        QString::fromLatin1(QUrl::toPercentEncoding(choice.provider)), ticket);
     }
     const QString list = choices.isEmpty()
         ? paragraph(QStringLiteral("No provider of the configuration has auth_type: oauth. "
@@ -75,10 +89,11 @@ QByteArray overview(const QList<Choice> &choices)
     return page(QStringLiteral("Sign in"), {}, list + paragraph(subscriptionNote(), QStringLiteral("soft")));
 }
 
-QByteArray paste(const QString &provider, const QUrl &url, const QByteArray &state)
+QByteArray paste(const QString &provider, const QUrl &url, const QByteArray &state, const QString &remark)
 {
+    const QString note = remark.isEmpty() ? QString() : paragraph(noteOf(remark), QStringLiteral("soft"));
     return page(QStringLiteral("Sign in at %1").arg(provider), {},
-        paragraph(QStringLiteral("1. Open the provider's page and sign in there."))
+        QString(note + paragraph(QStringLiteral("1. Open the provider's page and sign in there.")))
             + link(url, QStringLiteral("Open the page"))
             + paragraph(QStringLiteral("2. Paste the code that it shows, or the whole address that your "
                                        "browser ends at."))
@@ -86,15 +101,28 @@ QByteArray paste(const QString &provider, const QUrl &url, const QByteArray &sta
                              "<input type=\"hidden\" name=\"state\" value=\"%1\">"
                              "<input name=\"code\" aria-label=\"Code\" spellcheck=\"false\" required>"
                              "<button>Finish</button></form>")
-                  .arg(escaped(QString::fromLatin1(state))));
+                  .arg(escaped(QString::fromLatin1(state)))
+            + cancelForm(state));
 }
 
-QByteArray device(const QString &provider, const QUrl &url, const QString &userCode)
+QByteArray device(const QString &provider, const QUrl &url, const QString &userCode, const QByteArray &state)
 {
     return page(QStringLiteral("Sign in at %1").arg(provider), {},
         paragraph(QStringLiteral("Open the provider's page and enter this code there:"))
             + QStringLiteral("<code>%1</code>").arg(escaped(userCode))
-            + link(url, QStringLiteral("Open the page")));
+            + link(url, QStringLiteral("Open the page")) + cancelForm(state));
+}
+
+QByteArray locked(const QString &reason, const QString &host)
+{
+    return page(QStringLiteral("This page is locked"), QStringLiteral("bad"),
+        paragraph(reason) + paragraph(QStringLiteral("Sign in from a terminal:"))
+            + QStringLiteral("<pre>signalbox login PROVIDER</pre>")
+            + paragraph(QStringLiteral("or ask for an address of this page that opens once:"))
+            + QStringLiteral("<pre>curl -H \"x-api-key: $(signalbox token --admin)\" "
+                             "http://%1/oauth/authorize</pre>")
+                  .arg(escaped(host))
+            + paragraph(subscriptionNote(), QStringLiteral("soft")));
 }
 
 QString subscriptionNote()
@@ -106,13 +134,32 @@ QString subscriptionNote()
                           "offer that login, so this program brings no address or client id for it.");
 }
 
-QList<std::pair<QByteArray, QByteArray>> pageHeaders()
+QString noteOf(const QString &remark)
+{
+    return remark.isEmpty() ? QString() : QStringLiteral("Note: %1.").arg(remark);
+}
+
+namespace {
+
+QList<std::pair<QByteArray, QByteArray>> headersWith(const QByteArray &referrerPolicy)
 {
     return {{"Content-Type", "text/html; charset=utf-8"}, {"Cache-Control", "no-store"},
         {"Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; "
             "base-uri 'none'"},
-        {"Referrer-Policy", "no-referrer"}, {"X-Content-Type-Options", "nosniff"}};
+        {"Referrer-Policy", referrerPolicy}, {"X-Content-Type-Options", "nosniff"}};
+}
+
+} // namespace
+
+QList<std::pair<QByteArray, QByteArray>> pageHeaders()
+{
+    return headersWith("no-referrer");
+}
+
+QList<std::pair<QByteArray, QByteArray>> formHeaders()
+{
+    return headersWith("same-origin");
 }
 
 } // namespace signalbox::signinpage

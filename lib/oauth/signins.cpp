@@ -20,11 +20,17 @@ QByteArray stateIn(const QUrlQuery &query)
     return query.queryItemValue(QStringLiteral("state"), QUrl::FullyDecoded).toUtf8();
 }
 
+bool isAddress(const QString &pasted)
+{
+    const QString text = pasted.trimmed();
+    return text.startsWith(u"http://") || text.startsWith(u"https://");
+}
+
 /// What a user pastes, as the query that a browser would have come back with.
 QUrlQuery queryOf(const QString &pasted, const QByteArray &state)
 {
     const QString text = pasted.trimmed();
-    if (text.startsWith(u"http://") || text.startsWith(u"https://"))
+    if (isAddress(text))
         return QUrlQuery(QUrl(text, QUrl::TolerantMode));
     QUrlQuery query;
     const auto add = [&](const char *name, const QString &value) {
@@ -58,7 +64,7 @@ QByteArray pageOf(const QString &provider, const Result<SignIns::Outcome> &outco
     QString text = account.label.isEmpty() ? QStringLiteral("Account %1 can be used now.").arg(account.name)
                                            : QStringLiteral("You are %1 there.").arg(account.label);
     if (!outcome->remark.isEmpty())
-        text += QStringLiteral(" Note: %1.").arg(outcome->remark);
+        text += u' ' + signinpage::noteOf(outcome->remark);
     return signinpage::result(true, QStringLiteral("Signed in at %1").arg(provider), text);
 }
 
@@ -174,8 +180,10 @@ QUrl SignIns::redirectFor(Running &running)
 {
     QUrl redirect = wantedRedirect(running.wish.provider.oauth);
     const bool isAnyPort = redirect.port() < 0;
-    // "localhost" is 127.0.0.1 for one browser and ::1 for another.
-    const bool isServed = m_servesLocalhost || redirect.host() != u"localhost";
+    // "localhost" is 127.0.0.1 for one browser and ::1 for another; nobody else's addresses are ours.
+    const QString host = redirect.host();
+    const bool isServed
+        = host == m_ownCallback.host() || (m_servesLocalhost && (host == u"localhost" || host == u"::1"));
     if (isAnyPort && redirect.path() == callbackPath && !m_ownCallback.isEmpty() && isServed) {
         redirect.setPort(m_ownCallback.port());
         return redirect;
@@ -229,6 +237,7 @@ AccountRecord SignIns::recordOf(const Wish &wish, const TokenSet &tokens, const 
     record.createdAt = now;
     record.expiresAt = tokens.expiresAt;
     record.scopes = tokens.scopes;
+    record.origin = Accounts::originOf(provider);
     return record;
 }
 
@@ -242,13 +251,17 @@ void SignIns::onFinished(Running &running, const Result<TokenSet> &tokens)
         conclude(state, tokens.error());
         return;
     }
-    const AccountRecord record = recordOf(running.wish, *tokens, m_clock.wallTime());
+    AccountRecord record = recordOf(running.wish, *tokens, m_clock.wallTime());
+    const QString usual = std::exchange(record.name, m_accounts.nameFor(record));
     const QString named = running.wish.provider.name.section(u'/', 1);
     const bool isOther = !named.isEmpty() && !tokens->account.isEmpty()
         && named.compare(tokens->account, Qt::CaseInsensitive) != 0;
-    const QString other = isOther ? QStringLiteral("the provider calls this account %1, the configuration %2")
-                                        .arg(tokens->account, named)
-                                  : QString();
+    QString other = isOther ? QStringLiteral("the provider calls this account %1, the configuration %2")
+                                  .arg(tokens->account, named)
+                            : QString();
+    if (record.name != usual)
+        other = QStringLiteral("%1 is an account at another address, so this one is called %2")
+                    .arg(usual, record.name);
     m_accounts.add(record, *tokens, running.wish.provider.oauth.persists, this,
         [this, state, record, other](const QString &remark) {
             conclude(state, Outcome{record, remark.isEmpty() ? other : remark});
@@ -297,6 +310,14 @@ bool SignIns::isExpected(const QUrlQuery &query) const
     return find(stateIn(query)) != nullptr;
 }
 
+bool SignIns::isPending(const QByteArray &state) const
+{
+    bool isIt = false;
+    for (const auto &running : m_running) // all of them: the time tells nothing
+        isIt = Secret(running->signIn->state()).equals(state) || isIt;
+    return isIt;
+}
+
 void SignIns::comeBack(const QUrlQuery &query, const Respond &respond)
 {
     Running *running = find(stateIn(query));
@@ -306,13 +327,13 @@ void SignIns::comeBack(const QUrlQuery &query, const Respond &respond)
         return;
     }
     running->browsers.push_back(respond);
-    accept(*running, query);
+    accept(*running, query, SignIn::Form::Address);
 }
 
-void SignIns::accept(Running &running, const QUrlQuery &query)
+void SignIns::accept(Running &running, const QUrlQuery &query, SignIn::Form form)
 {
     LoopbackListener *listener = running.listener;
-    running.signIn->accept(query); // which may have been its end
+    running.signIn->accept(query, form); // which may have been its end
     const bool isThere = std::any_of(
         m_listeners.begin(), m_listeners.end(), [&](const auto &other) { return other.get() == listener; });
     if (isThere && !isNeeded(listener))
@@ -350,7 +371,7 @@ void SignIns::paste(const QString &text, const QByteArray &state, const QString 
     if (!account.isEmpty())
         running->wish.account = account;
     running->waiters.emplace_back(context, ended);
-    accept(*running, query);
+    accept(*running, query, isAddress(text) ? SignIn::Form::Address : SignIn::Form::Code);
 }
 
 void SignIns::cancel(const QByteArray &state)

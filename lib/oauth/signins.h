@@ -63,6 +63,8 @@ public:
     void begin(const Wish &wish, QObject *context, const Begun &begun, const Ended &ended);
     /// False when no sign-in waits for the state of this query.
     [[nodiscard]] bool isExpected(const QUrlQuery &query) const;
+    /// True until the sign-in of this state has ended, however it is answered.
+    [[nodiscard]] bool isPending(const QByteArray &state) const;
     /// A browser has come back. `respond` gets the page to show once the tokens are there, or at once when
     /// nobody waits for it.
     void comeBack(const QUrlQuery &query, const Respond &respond);
@@ -86,7 +88,7 @@ private:
     [[nodiscard]] Running *find(const QByteArray &state) const;
     [[nodiscard]] QUrl redirectFor(Running &running);
     [[nodiscard]] bool isNeeded(const LoopbackListener *listener) const;
-    void accept(Running &running, const QUrlQuery &query);
+    void accept(Running &running, const QUrlQuery &query, SignIn::Form form);
     void dropListener(LoopbackListener *listener);
     void onReady(Running &running);
     void onFinished(Running &running, const Result<TokenSet> &tokens);

@@ -68,6 +68,19 @@ std::optional<seconds> lifetimeIn(const QJsonValue &value)
     return seconds(static_cast<qint64>(std::min(number, longest)));
 }
 
+/// Without the secrets, however they are spelled in an address.
+QString blackedOut(QString text, const QList<Secret> &secrets)
+{
+    for (const Secret &secret : secrets) {
+        if (secret.isEmpty())
+            continue;
+        const QString plain = QString::fromUtf8(secret.reveal());
+        text.replace(plain, QStringLiteral("…"));
+        text.replace(QString::fromLatin1(QUrl::toPercentEncoding(plain)), QStringLiteral("…"));
+    }
+    return text;
+}
+
 /// The error of an answer in its own words.
 struct StatedError
 {
@@ -82,9 +95,10 @@ struct StatedError
             return {written.toString(), object.value(QStringLiteral("error_description")).toString()};
         return {written[QStringLiteral("type")].toString(), written[QStringLiteral("message")].toString()};
     }
-    [[nodiscard]] QString shown() const
+    [[nodiscard]] QString shown(const QList<Secret> &sent) const
     {
-        QStringList parts{shownServerText(code), shownServerText(text)};
+        // Before it is cut to a length: the beginning of a secret is no longer found.
+        QStringList parts{shownServerText(blackedOut(code, sent)), shownServerText(blackedOut(text, sent))};
         parts.removeAll(QString());
         return parts.join(QStringLiteral(": "));
     }
@@ -100,25 +114,27 @@ Kind kindOf(const StatedError &error, int status)
         if (error.code == QLatin1String(known.name)) // who is broken may be wrong about that, too
             return isLater && known.kind == Kind::Misconfigured ? Kind::Temporary : known.kind;
     }
-    // Without an error's name it may be a gateway on the way that speaks, which knows nothing of the grant.
-    if (isLater || error.code.isEmpty())
-        return Kind::Temporary;
-    return status == 401 || status == 403 ? Kind::SignInAgain : Kind::Misconfigured;
+    // It may be a gateway on the way that speaks, which knows nothing of the grant: who is refused by one of
+    // those has not lost it.
+    const bool isForeign = error.code.isEmpty() || status == 401 || status == 403;
+    return isLater || isForeign ? Kind::Temporary : Kind::Misconfigured;
 }
 
-TokenAnswer errorIn(const QJsonObject &object, const OAuthHttp::Answer &answer)
+TokenAnswer errorIn(const QJsonObject &object, const OAuthHttp::Answer &answer, const QList<Secret> &sent)
 {
     const StatedError error = StatedError::in(object);
-    const QString said = error.shown();
+    const QString said = error.shown(sent);
     return failed(kindOf(error, answer.status),
         said.isEmpty() ? QStringLiteral("it answered %1").arg(answer.status) : said, answer);
 }
 
-/// RFC 6749 §5.2, or null beside the tokens of an answer.
+/// RFC 6749 §5.2, or nothing beside the tokens of an answer: null, false or an empty text.
 bool hasError(const QJsonObject &object)
 {
     const QJsonValue error = object.value(QStringLiteral("error"));
-    return !error.isUndefined() && !error.isNull();
+    const bool isNone = error.isUndefined() || error.isNull() || (error.isBool() && !error.toBool())
+        || (error.isString() && error.toString().isEmpty());
+    return !isNone;
 }
 
 TokenAnswer garbage(const OAuthHttp::Answer &answer, const QString &what)
@@ -136,7 +152,8 @@ QString shownServerText(const QString &text)
     return shown.size() > longest ? shown.left(longest) + u'…' : shown;
 }
 
-TokenAnswer TokenAnswer::of(const OAuthHttp::Answer &answer, const OAuthConfig &config, const QDateTime &now)
+TokenAnswer TokenAnswer::of(const OAuthHttp::Answer &answer, const OAuthConfig &config, const QDateTime &now,
+    const QList<Secret> &sent)
 {
     if (!answer.problem.isEmpty())
         return failed(Kind::Temporary, answer.problem, answer);
@@ -144,14 +161,14 @@ TokenAnswer TokenAnswer::of(const OAuthHttp::Answer &answer, const OAuthConfig &
     const QJsonDocument document = QJsonDocument::fromJson(answer.body, &error);
     const QJsonObject object = document.object();
     if (answer.status >= 300 || hasError(object))
-        return errorIn(object, answer);
+        return errorIn(object, answer, sent);
     if (!document.isObject())
         return garbage(answer, QStringLiteral("is no JSON object"));
-    return tokensIn(object, answer, config, now);
+    return tokensIn(object, answer, config, now, sent);
 }
 
 TokenAnswer TokenAnswer::tokensIn(const QJsonObject &object, const OAuthHttp::Answer &answer,
-    const OAuthConfig &config, const QDateTime &now)
+    const OAuthConfig &config, const QDateTime &now, const QList<Secret> &sent)
 {
     const bool isKey = !config.keyField.isEmpty();
     const QString token = object.value(isKey ? config.keyField : QStringLiteral("access_token")).toString();
@@ -161,7 +178,7 @@ TokenAnswer TokenAnswer::tokensIn(const QJsonObject &object, const OAuthHttp::An
     if (!isKey && !type.isEmpty() && type.compare(u"bearer", Qt::CaseInsensitive) != 0)
         return failed(Kind::Misconfigured,
             QStringLiteral("it gives tokens of type '%1', which are not understood")
-                .arg(shownServerText(type)),
+                .arg(shownServerText(blackedOut(type, sent))),
             answer);
     if (std::any_of(token.begin(), token.end(), [](QChar c) { return c <= u' ' || c > u'~'; }))
         return garbage(answer, QStringLiteral("has a token with characters that none can have"));

@@ -34,12 +34,14 @@ struct TokenAnswer
     std::optional<TokenSet> tokens; ///< nothing = it failed
     TokenFailure failure;
 
-    /// `now` is when it came: lifetimes count from there, whatever the server's clock says.
-    static TokenAnswer of(const OAuthHttp::Answer &answer, const OAuthConfig &config, const QDateTime &now);
+    /// `now` is when it came: lifetimes count from there, whatever the server's clock says. What was `sent`
+    /// is blacked out where an error repeats it.
+    static TokenAnswer of(const OAuthHttp::Answer &answer, const OAuthConfig &config, const QDateTime &now,
+        const QList<Secret> &sent = {});
 
 private:
     static TokenAnswer tokensIn(const QJsonObject &object, const OAuthHttp::Answer &answer,
-        const OAuthConfig &config, const QDateTime &now);
+        const OAuthConfig &config, const QDateTime &now, const QList<Secret> &sent);
 };
 
 /// The text of an error as a server says it, in one short line without control characters.

@@ -29,16 +29,17 @@ OAuthConfig::Parameters withConfigured(OAuthConfig::Parameters parameters, const
     return parameters;
 }
 
-/// An error without the secrets of its request, which some servers repeat.
-OAuthHttp::Answer blackedOut(OAuthHttp::Answer answer, const OAuthConfig::Parameters &parameters)
+/// What of a request no error may show, although some servers repeat it.
+QList<Secret> secretsIn(const OAuthConfig::Parameters &parameters)
 {
     static const QStringList secret{QStringLiteral("code"), QStringLiteral("code_verifier"),
         QStringLiteral("refresh_token"), QStringLiteral("device_code"), QStringLiteral("client_secret")};
+    QList<Secret> found;
     for (const auto &[name, value] : parameters) {
         if (secret.contains(name) && !value.isEmpty())
-            answer.body.replace(value.toUtf8(), "…");
+            found.append(Secret(value.toUtf8()));
     }
-    return answer;
+    return found;
 }
 
 } // namespace
@@ -100,9 +101,7 @@ void TokenEndpoint::ask(
     m_http.post(config.tokenEndpoint, isJson ? QByteArray("application/json") : QByteArray(formType),
         isJson ? jsonOf(parameters) : formEncoded(parameters), {}, client.route, context,
         [this, config, parameters, done](const OAuthHttp::Answer &answer) {
-            const TokenAnswer result = TokenAnswer::of(answer, config, m_clock.wallTime());
-            done(result.tokens ? result
-                               : TokenAnswer::of(blackedOut(answer, parameters), config, m_clock.wallTime()));
+            done(TokenAnswer::of(answer, config, m_clock.wallTime(), secretsIn(parameters)));
         });
 }
 

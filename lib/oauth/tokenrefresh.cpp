@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/tokenrefresh.h"
 
-#include <QDir>
-#include <QFileInfo>
-#include <QLockFile>
-
 namespace signalbox {
 
 TokenRefresh::TokenRefresh(const Surroundings &surroundings, OAuthClient client, QString secretName,
@@ -16,49 +12,31 @@ TokenRefresh::TokenRefresh(const Surroundings &surroundings, OAuthClient client,
     , m_current(std::move(current))
     , m_discovery(surroundings.http)
     , m_endpoint(surroundings.http, surroundings.clock)
+    , m_lock(surroundings.store ? surroundings.lockFile : QString(), surroundings.times.betweenTries)
 {
-    m_lockTimer.setSingleShot(true);
-    m_lockTimer.setInterval(m_around.times.betweenTries);
     m_storeTimer.setSingleShot(true);
     m_storeTimer.setInterval(m_around.times.store);
-    connect(&m_lockTimer, &QTimer::timeout, this, &TokenRefresh::lock);
 }
 
 TokenRefresh::~TokenRefresh() = default;
 
 void TokenRefresh::start()
 {
-    if (m_around.lockFile.isEmpty() || !m_around.store) {
-        QMetaObject::invokeMethod(this, &TokenRefresh::readStore, Qt::QueuedConnection);
-        return;
-    }
-    QDir().mkpath(QFileInfo(m_around.lockFile).absolutePath());
-    m_lock = std::make_unique<QLockFile>(m_around.lockFile);
-    m_lock->setStaleLockTime(0); // the process that holds it is asked for, not the time
-    m_lockTimer.start(0);
-}
-
-void TokenRefresh::lock()
-{
-    if (m_lock->tryLock(0)) {
-        readStore();
-        return;
-    }
-    if (m_lock->error() != QLockFile::LockFailedError) { // without a folder for it nobody else has one
-        readStore();
-        return;
-    }
-    if (m_waited >= m_around.times.lock) {
-        fail(
-            TokenFailure::Kind::Temporary, QStringLiteral("another program is renewing it and does not end"));
-        return;
-    }
-    m_waited += m_around.times.betweenTries;
-    m_lockTimer.start(m_around.times.betweenTries);
+    m_lock.take(m_around.times.lock, [this](bool isHeld) {
+        if (isHeld)
+            readStore();
+        else
+            fail(TokenFailure::Kind::Temporary,
+                QStringLiteral("another program is renewing it and does not end"));
+    });
 }
 
 void TokenRefresh::readStore()
 {
+    if (!isCurrent()) { // what the store has is not to be used up for nothing
+        finish({.isSuperseded = true});
+        return;
+    }
     if (!m_around.store || m_around.isStoreBehind) {
         ask();
         return;
@@ -81,7 +59,8 @@ void TokenRefresh::onRead(const SecretStore::Outcome &kept)
     m_storeTimer.stop();
     m_storeTimer.disconnect(this);
     if (kept.status == SecretStore::Status::NotFound) {
-        fail(TokenFailure::Kind::SignInAgain, QStringLiteral("it was signed out"));
+        finish({.failure = {TokenFailure::Kind::SignInAgain, QStringLiteral("it was signed out")},
+            .isMissing = true});
         return;
     }
     const QDateTime now = m_around.clock.wallTime();
@@ -94,7 +73,7 @@ void TokenRefresh::onRead(const SecretStore::Outcome &kept)
     }
     const auto tokens = kept.isOk() ? TokenSet::fromJson(kept.value.reveal()) : Result<TokenSet>(Error{});
     if (tokens && tokens->access != m_current.access && !tokens->endsWithin(tokens->tooLate(), now)) {
-        finish({*tokens, {}, {}});
+        finish({.tokens = *tokens});
         return;
     }
     if (tokens && !tokens->refresh.isEmpty())
@@ -123,7 +102,7 @@ void TokenRefresh::ask()
 void TokenRefresh::onAnswer(const TokenAnswer &answer)
 {
     if (!answer.tokens) {
-        finish({std::nullopt, answer.failure, {}});
+        finish({.failure = answer.failure});
         return;
     }
     TokenSet tokens = *answer.tokens;
@@ -136,26 +115,31 @@ void TokenRefresh::onAnswer(const TokenAnswer &answer)
 
 void TokenRefresh::save(const TokenSet &tokens)
 {
+    if (!isCurrent()) {
+        finish({.tokens = tokens, .isSuperseded = true});
+        return;
+    }
     if (!m_around.store) {
-        finish({tokens, {}, {}});
+        finish({.tokens = tokens});
         return;
     }
     const int step = ++m_step;
     connect(&m_storeTimer, &QTimer::timeout, this, [this, step, tokens] {
         if (step == m_step)
-            finish({tokens, {}, QStringLiteral("%1 does not answer").arg(m_around.store->title())});
+            finish({.tokens = tokens,
+                .unsaved = QStringLiteral("%1 does not answer").arg(m_around.store->title())});
     });
     m_storeTimer.start();
     m_around.store->write(m_secretName, Secret(tokens.toJson()), this,
         [this, step, tokens](const SecretStore::Outcome &written) {
             if (step == m_step)
-                finish({tokens, {}, written.isOk() ? QString() : written.message});
+                finish({.tokens = tokens, .unsaved = written.isOk() ? QString() : written.message});
         });
 }
 
 void TokenRefresh::fail(TokenFailure::Kind kind, const QString &message)
 {
-    finish({std::nullopt, {kind, message}, {}});
+    finish({.failure = {kind, message}});
 }
 
 void TokenRefresh::finish(const Outcome &outcome)
@@ -164,7 +148,7 @@ void TokenRefresh::finish(const Outcome &outcome)
         return;
     ++m_step;
     m_storeTimer.stop();
-    m_lock.reset();
+    m_lock.release();
     emit finished(outcome);
 }
 

@@ -2,14 +2,13 @@
 #pragma once
 
 #include "credentials/secretstore.h"
+#include "oauth/accountlock.h"
 #include "oauth/discovery.h"
 #include "oauth/tokenendpoint.h"
 
 #include <QTimer>
 
-#include <memory>
-
-class QLockFile;
+#include <functional>
 
 namespace signalbox {
 
@@ -36,13 +35,17 @@ public:
         const Clock &clock;
         QString lockFile; ///< empty = nobody else has the store
         bool isStoreBehind = false; ///< what the store has was used up already
+        /// False when somebody has signed in or out elsewhere: then nothing is written any more. Empty = no.
+        std::function<bool()> isCurrent = {};
         Times times = {};
     };
     struct Outcome
     {
-        std::optional<TokenSet> tokens; ///< nothing = it failed
-        TokenFailure failure;
-        QString unsaved; ///< why the store does not have the new tokens; empty = it does
+        std::optional<TokenSet> tokens = std::nullopt; ///< nothing = it failed
+        TokenFailure failure = {};
+        QString unsaved = {}; ///< why the store does not have the new tokens; empty = it does
+        bool isMissing = false; ///< the store is without any: it may have begun without its keyring
+        bool isSuperseded = false; ///< not current any more: `tokens`, if there are any, are nobody's
     };
 
     TokenRefresh(const Surroundings &surroundings, OAuthClient client, QString secretName, TokenSet current,
@@ -56,13 +59,13 @@ signals:
     void finished(const signalbox::TokenRefresh::Outcome &outcome);
 
 private:
-    void lock();
     void readStore();
     void onRead(const SecretStore::Outcome &kept);
     void ask();
     void onAnswer(const TokenAnswer &answer);
     void save(const TokenSet &tokens);
     void fail(TokenFailure::Kind kind, const QString &message);
+    [[nodiscard]] bool isCurrent() const { return !m_around.isCurrent || m_around.isCurrent(); }
     void finish(const Outcome &outcome);
 
     Surroundings m_around;
@@ -71,10 +74,8 @@ private:
     TokenSet m_current;
     Discovery m_discovery;
     TokenEndpoint m_endpoint;
-    std::unique_ptr<QLockFile> m_lock;
-    QTimer m_lockTimer;
+    AccountLock m_lock;
     QTimer m_storeTimer; ///< a store may never answer
-    std::chrono::milliseconds m_waited{0}; ///< for the lock
     int m_step = 0; ///< answers of steps that were given up are not heard
     bool m_isDone = false;
 };

@@ -2,6 +2,7 @@
 #include "proxy/gateway.h"
 
 #include "core/logcategories.h"
+#include "oauth/signinpage.h"
 #include "proxy/boundaddress.h"
 #include "proxy/clientpath.h"
 #include "proxy/demoserver.h"
@@ -217,7 +218,9 @@ void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &req
 {
     const Protocol protocol = protocolOfPath(request.path, request.headers.contains("anthropic-version"));
     qCWarning(lcProxy).noquote() << id << "refused:" << refusal.error.message;
-    headers.append("content-type", "application/json");
+    const auto page = SignInApi::pageOfRefusal(request, refusal.error.message);
+    if (!page)
+        headers.append("content-type", "application/json");
     headers.append("x-signalbox-request-id", id);
     if (refusal.retryAfter.count() > 0)
         headers.append("retry-after", QByteArray::number(qint64(refusal.retryAfter.count())));
@@ -225,7 +228,11 @@ void Gateway::refuse(const ClientGuard::Refusal &refusal, const HttpRequest &req
         headers.append("x-should-retry", "false"); // clients repeat a 401 for minutes
     if (request.path.startsWith("/v1/"))
         headers.append("x-provider-used", "none");
-    writer.respond(refusal.status, headers, errorBody(protocol, refusal.error, id));
+    if (page) {
+        for (const auto &[name, value] : signinpage::pageHeaders())
+            headers.append(name, value);
+    }
+    writer.respond(refusal.status, headers, page ? *page : errorBody(protocol, refusal.error, id));
 }
 
 void Gateway::manage(
@@ -334,6 +341,7 @@ void Gateway::shutDown()
     parts.listening = false;
     parts.server.stopAccepting();
     parts.balances.stop();
+    parts.accounts.setUpkeep(false);
     announce();
     if (!parts.exchanges.isEmpty())
         qCInfo(lcProxy) << "waiting for" << parts.exchanges.size() << "running requests";
@@ -362,9 +370,12 @@ void Gateway::finishStopping()
     if (std::exchange(m_parts->stopped, true))
         return;
     m_parts->patience.stop();
-    qCInfo(lcProxy) << "stopped";
-    // Queued: the last bytes of the last answer are still on their way to the socket.
-    QMetaObject::invokeMethod(this, &Gateway::stopped, Qt::QueuedConnection);
+    // From the event loop: the last bytes of the last answer are still on their way to the socket, and a
+    // token that a provider has just given is to be kept.
+    m_parts->accounts.finish(this, [this] {
+        qCInfo(lcProxy) << "stopped";
+        emit stopped();
+    });
 }
 
 void Gateway::announce()

@@ -147,7 +147,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , supply(keeping.secrets ? *keeping.secrets : sessionStore)
     , accounts(keeping.secrets ? *keeping.secrets : sessionStore, oauthHttp, clock, keeping.stateFolder)
     , signIns(accounts, oauthHttp, clock)
-    , signInApi({accounts, signIns, clock, [this] { return config; }})
+    , signInApi({accounts, signIns, clock, [this] { return config; },
+          [this] { return !config->server.adminKey.isEmpty(); }})
     , guard(config->server, clock)
     , limits(config->server, clock)
     , endpoints(*config,
@@ -215,8 +216,13 @@ std::optional<ClientGuard::Refusal> Gateway::Parts::refusalOf(
     const HttpRequest &request, std::optional<ManagementApi::Audience> audience) const
 {
     using Audience = ManagementApi::Audience;
-    if (audience == Audience::Administrator)
-        return guard.checkAdministrator(request);
+    if (audience == Audience::Administrator) {
+        constexpr int unauthorized = 401;
+        const auto refusal = guard.checkAdministrator(request);
+        // Only the key is missing, which a browser does not send.
+        const bool isAdmitted = refusal && refusal->status == unauthorized && signInApi.admits(request);
+        return isAdmitted ? std::nullopt : refusal;
+    }
     if (audience == Audience::StateHolder)
         return guard.checkHost(request);
     return guard.check(request, !audience && !LocalEndpoints::isPublic(request));
@@ -289,8 +295,10 @@ void Gateway::Parts::settleAddresses()
             qCWarning(lcProxy).noquote() << provider->name() << "is not used:" << loop;
         provider->setLoop(loop);
     }
+    // Not any loopback address: at those that nobody listens on somebody else might.
     const auto loopback = std::find_if(own.begin(), own.end(), [](const BoundAddress &address) {
-        return address.address.isLoopback() || address.address == QHostAddress(QHostAddress::Any)
+        return address.address == QHostAddress(QHostAddress::LocalHost)
+            || address.address == QHostAddress(QHostAddress::Any)
             || address.address == QHostAddress(QHostAddress::AnyIPv4);
     });
     QUrl callback;

@@ -20,10 +20,40 @@ QString parameter(const QUrlQuery &query, const char *name)
     return query.queryItemValue(QString::fromLatin1(name), QUrl::FullyDecoded).trimmed();
 }
 
-QUrlQuery formOf(const QByteArray &body)
+bool hasForm(const HttpRequest &request)
 {
-    QByteArray plain = body;
-    return QUrlQuery(QString::fromUtf8(plain.replace('+', "%20")));
+    return request.headers.value("content-type").toLower().startsWith("application/x-www-form-urlencoded");
+}
+
+/// The members of a JSON body, or the fields of a form.
+class Fields
+{
+public:
+    explicit Fields(const HttpRequest &request) : m_isForm(hasForm(request))
+    {
+        QByteArray body = request.body.left(largestBody);
+        if (m_isForm)
+            m_form = QUrlQuery(QString::fromUtf8(body.replace('+', "%20")));
+        else
+            m_object = QJsonDocument::fromJson(body).object();
+    }
+
+    [[nodiscard]] bool isForm() const { return m_isForm; }
+    [[nodiscard]] QString text(const char *name) const
+    {
+        return m_isForm ? parameter(m_form, name) : m_object.value(QLatin1String(name)).toString().trimmed();
+    }
+
+private:
+    bool m_isForm;
+    QUrlQuery m_form;
+    QJsonObject m_object;
+};
+
+/// Programs that take anything do not ask for a page.
+bool wantsPage(const HttpRequest &request)
+{
+    return request.headers.value("accept").toLower().contains("text/html");
 }
 
 std::optional<SignIn::Way> wayOf(const QString &name)
@@ -50,6 +80,15 @@ int statusOf(const Error &error)
 int statusOfBegin(const Error &error)
 {
     return error.kind == Error::Kind::RateLimit ? 429 : 502;
+}
+
+QByteArray resultOf(const Result<SignIns::Outcome> &outcome)
+{
+    if (!outcome)
+        return signinpage::result(false, QStringLiteral("Not signed in"), outcome.error().message);
+    const QString text = QStringLiteral("Account %1 can be used now. ").arg(outcome->account.name)
+        + signinpage::noteOf(outcome->remark);
+    return signinpage::result(true, QStringLiteral("Signed in"), text.trimmed());
 }
 
 QString hostOf(const OAuthConfig &config)
@@ -82,13 +121,9 @@ public:
     {
         json(status, {{QStringLiteral("error"), message}});
     }
-    void page(int status, const QByteArray &html) const
-    {
-        Headers headers;
-        for (const auto &[name, value] : signinpage::pageHeaders())
-            headers.append(name, value);
-        send(status, headers, html);
-    }
+    void page(int status, const QByteArray &html) const { sendPage(status, signinpage::pageHeaders(), html); }
+    /// One that the user answers, or goes on from.
+    void form(const QByteArray &html) const { sendPage(200, signinpage::formHeaders(), html); }
     void redirect(const QUrl &url) const
     {
         send(302,
@@ -107,6 +142,14 @@ public:
     }
 
 private:
+    void sendPage(
+        int status, const QList<std::pair<QByteArray, QByteArray>> &fields, const QByteArray &html) const
+    {
+        Headers headers;
+        for (const auto &[name, value] : fields)
+            headers.append(name, value);
+        send(status, headers, html);
+    }
     void send(int status, const Headers &fields, const QByteArray &body) const
     {
         if (!m_writer)
@@ -125,11 +168,28 @@ private:
 SignInApi::SignInApi(Surroundings surroundings, QObject *parent)
     : QObject(parent)
     , m_around(std::move(surroundings))
+    , m_tickets(m_around.clock)
 { }
 
 bool SignInApi::knows(const QByteArray &path)
 {
     return path.startsWith("/oauth/");
+}
+
+bool SignInApi::admits(const HttpRequest &request) const
+{
+    if (request.method == "GET" && request.path == "/oauth/authorize")
+        return m_tickets.isGood(parameter(QUrlQuery(QString::fromUtf8(request.query)), "ticket").toUtf8());
+    const bool isForm = request.method == "POST" && hasForm(request)
+        && (request.path == "/oauth/exchange-code" || request.path == "/oauth/cancel");
+    return isForm && m_around.signIns.isPending(Fields(request).text("state").toUtf8());
+}
+
+std::optional<QByteArray> SignInApi::pageOfRefusal(const HttpRequest &request, const QString &reason)
+{
+    if (request.method != "GET" || request.path != "/oauth/authorize" || !wantsPage(request))
+        return std::nullopt;
+    return signinpage::locked(reason, QString::fromUtf8(request.headers.value("host").left(200)));
 }
 
 /// One path, with `{account}` at its end where a name follows.
@@ -159,6 +219,10 @@ std::span<const SignInApi::Endpoint> SignInApi::endpoints()
         {"POST", "/oauth/exchange-code", false,
             [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
                 api.exchangeCode(request, reply);
+            }},
+        {"POST", "/oauth/cancel", false,
+            [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
+                api.cancel(request, reply);
             }},
         {"GET", "/oauth/status", true,
             [](SignInApi &api, const HttpRequest &, const Reply &reply) { api.status(reply); }},
@@ -243,9 +307,14 @@ Result<ProviderConfig> SignInApi::providerFor(const QString &name) const
 void SignInApi::authorize(const HttpRequest &request, const Reply &reply)
 {
     const QUrlQuery query(QString::fromUtf8(request.query));
+    const auto end = m_tickets.take(parameter(query, "ticket").toUtf8());
     const QString name = parameter(query, "provider");
+    if (name.isEmpty() && (end || wantsPage(request))) {
+        showOverview(reply, end.value_or(m_tickets.usualEnd()));
+        return;
+    }
     if (name.isEmpty()) {
-        showOverview(reply);
+        reply.json(200, signinviews::page(pageUrl(request)));
         return;
     }
     const auto provider = providerFor(name);
@@ -265,14 +334,30 @@ void SignInApi::authorize(const HttpRequest &request, const Reply &reply)
             else if (pending->way == SignIn::Way::Browser)
                 reply.redirect(pending->url);
             else if (pending->way == SignIn::Way::Device)
-                reply.page(200, signinpage::device(title, pending->url, pending->userCode));
+                reply.form(signinpage::device(title, pending->url, pending->userCode, pending->state));
             else
-                reply.page(200, signinpage::paste(title, pending->url, pending->state));
+                reply.form(signinpage::paste(title, pending->url, pending->state, pending->remark));
         },
         {});
 }
 
-void SignInApi::showOverview(const Reply &reply) const
+/// Where a browser signs in, once and within ten minutes if it has no admin key.
+QString SignInApi::pageUrl(const HttpRequest &request, const QString &provider)
+{
+    QUrlQuery query;
+    if (!provider.isEmpty())
+        query.addQueryItem(
+            QStringLiteral("provider"), QString::fromLatin1(QUrl::toPercentEncoding(provider)));
+    if (m_around.asksForKey())
+        query.addQueryItem(
+            QStringLiteral("ticket"), QString::fromLatin1(m_tickets.issue(m_tickets.usualEnd())));
+    // Where we were asked is where we are reached, and was checked.
+    const QString at
+        = QStringLiteral("http://%1/oauth/authorize").arg(QString::fromUtf8(request.headers.value("host")));
+    return query.isEmpty() ? at : QString(at + u'?' + query.toString(QUrl::FullyEncoded));
+}
+
+void SignInApi::showOverview(const Reply &reply, Clock::TimePoint end)
 {
     QList<signinpage::Choice> choices;
     const ConfigPointer config = m_around.config();
@@ -286,9 +371,10 @@ void SignInApi::showOverview(const Reply &reply) const
         const QString state = accounts.isEmpty() ? QStringLiteral("not signed in")
             : problem.isEmpty() ? QStringLiteral("signed in: %1").arg(accounts.join(QStringLiteral(", ")))
                                 : problem;
-        choices.append({provider.name, hostOf(provider.oauth), state});
+        choices.append({provider.name, hostOf(provider.oauth), state,
+            m_around.asksForKey() ? m_tickets.issue(end) : QByteArray()});
     }
-    reply.page(200, signinpage::overview(choices));
+    reply.form(signinpage::overview(choices));
 }
 
 void SignInApi::comeBack(const HttpRequest &request, const Reply &reply)
@@ -313,10 +399,11 @@ void SignInApi::generateUrl(const HttpRequest &request, const Reply &reply)
         return;
     }
     const SignIns::Wish wish{*provider, parameter(query, "account_email"), wayOf(parameter(query, "way"))};
+    const QString page = pageUrl(request, provider->name);
     m_around.signIns.begin(wish, this,
-        [reply](const Result<SignIns::Pending> &pending) {
+        [reply, page](const Result<SignIns::Pending> &pending) {
             if (pending)
-                reply.json(200, signinviews::begun(*pending));
+                reply.json(200, signinviews::begun(*pending, page));
             else
                 reply.error(statusOfBegin(pending.error()), pending.error().message);
         },
@@ -325,30 +412,20 @@ void SignInApi::generateUrl(const HttpRequest &request, const Reply &reply)
 
 void SignInApi::exchangeCode(const HttpRequest &request, const Reply &reply)
 {
-    const bool isForm
-        = request.headers.value("content-type").toLower().startsWith("application/x-www-form-urlencoded");
-    const QJsonObject object
-        = isForm ? QJsonObject() : QJsonDocument::fromJson(request.body.left(largestBody)).object();
-    const QUrlQuery form = isForm ? formOf(request.body.left(largestBody)) : QUrlQuery();
-    const auto text = [&](const char *name) {
-        return isForm ? parameter(form, name) : object.value(QLatin1String(name)).toString().trimmed();
-    };
-    if (text("code").isEmpty()) {
+    const Fields fields(request);
+    const bool isForm = fields.isForm();
+    if (fields.text("code").isEmpty()) {
         const QString message = QStringLiteral("'code' is missing: send what the page has shown, CODE#STATE, "
                                                "and 'account_email' if you like");
         isForm ? reply.page(400, signinpage::result(false, QStringLiteral("No code"), message))
                : reply.error(400, message);
         return;
     }
-    m_around.signIns.paste(text("code"), text("state").toUtf8(), text("account_email"), this,
-        [reply, isForm](const Result<SignIns::Outcome> &outcome) {
+    m_around.signIns.paste(fields.text("code"), fields.text("state").toUtf8(), fields.text("account_email"),
+        this, [reply, isForm](const Result<SignIns::Outcome> &outcome) {
             const int failed = !outcome && outcome.error().kind == Error::Kind::InvalidRequest ? 400 : 500;
             if (isForm)
-                reply.page(outcome ? 200 : failed,
-                    signinpage::result(outcome.hasValue(),
-                        outcome ? QStringLiteral("Signed in") : QStringLiteral("Not signed in"),
-                        outcome ? QStringLiteral("Account %1 can be used now.").arg(outcome->account.name)
-                                : outcome.error().message));
+                reply.page(outcome ? 200 : failed, resultOf(outcome));
             else if (outcome)
                 reply.json(200, signinviews::exchanged(*outcome));
             else
@@ -356,32 +433,52 @@ void SignInApi::exchangeCode(const HttpRequest &request, const Reply &reply)
         });
 }
 
+void SignInApi::cancel(const HttpRequest &request, const Reply &reply)
+{
+    const Fields fields(request);
+    const QByteArray state = fields.text("state").toUtf8();
+    const bool isThere = m_around.signIns.isPending(state);
+    const QString text = isThere ? QStringLiteral("The sign-in was cancelled")
+                                 : QStringLiteral("No sign-in of this state is under way");
+    if (isThere)
+        m_around.signIns.cancel(state);
+    if (fields.isForm())
+        reply.page(
+            isThere ? 200 : 404, signinpage::result(false, QStringLiteral("Not signed in"), text + u'.'));
+    else if (isThere)
+        reply.json(
+            200, {{QStringLiteral("status"), QStringLiteral("success")}, {QStringLiteral("message"), text}});
+    else
+        reply.error(404, text);
+}
+
 void SignInApi::status(const Reply &reply) const
 {
     reply.json(200, signinviews::status(m_around.accounts.snapshots(), m_around.clock.wallTime()));
 }
 
-/// An account by its name, or by what the provider calls it.
-QString SignInApi::accountNamed(const QString &text) const
+/// The account that is meant; nothing where the client was told that it is none, or which ones it may be.
+std::optional<QString> SignInApi::accountFor(const QString &text, const Reply &reply) const
 {
-    QString found;
-    for (const AccountSnapshot &account : m_around.accounts.snapshots()) {
-        if (account.record.name == text)
-            return text;
-        if (found.isEmpty() && account.record.label.compare(text, Qt::CaseInsensitive) == 0)
-            found = account.record.name;
-    }
-    return found;
+    constexpr int conflict = 409;
+    const QStringList names = m_around.accounts.meant(text);
+    if (names.size() == 1)
+        return names.constFirst();
+    if (names.isEmpty())
+        reply.error(404, QStringLiteral("there is no account '%1'").arg(text.left(100)));
+    else
+        reply.error(conflict,
+            QStringLiteral("'%1' may be %2: say which")
+                .arg(text.left(100), names.join(QStringLiteral(" or "))));
+    return std::nullopt;
 }
 
 void SignInApi::refresh(const QString &text, const Reply &reply)
 {
-    const QString account = accountNamed(text);
-    if (account.isEmpty()) {
-        reply.error(404, QStringLiteral("there is no account '%1'").arg(text.left(100)));
+    const auto account = accountFor(text, reply);
+    if (!account)
         return;
-    }
-    m_around.accounts.renew(account, this, [reply, account](const QString &problem) {
+    m_around.accounts.renew(*account, this, [reply, account = *account](const QString &problem) {
         if (problem.isEmpty())
             reply.json(200,
                 {{QStringLiteral("status"), QStringLiteral("success")},
@@ -394,19 +491,17 @@ void SignInApi::refresh(const QString &text, const Reply &reply)
 
 void SignInApi::remove(const QString &text, const Reply &reply)
 {
-    const QString account = accountNamed(text);
-    if (account.isEmpty()) {
-        reply.error(404, QStringLiteral("there is no account '%1'").arg(text.left(100)));
+    const auto account = accountFor(text, reply);
+    if (!account)
         return;
-    }
-    m_around.accounts.remove(account, this, [reply, account](const QString &problem) {
-        if (problem.isEmpty())
-            reply.json(200,
-                {{QStringLiteral("status"), QStringLiteral("success")},
-                    {QStringLiteral("message"), QStringLiteral("Signed out of %1").arg(account)}});
-        else
-            reply.error(500, problem);
-    });
+    m_around.accounts.remove(
+        *account, this, [reply, account = *account](const QString &problem, const QString &remark) {
+            if (problem.isEmpty())
+                reply.json(
+                    200, signinviews::signedOut(QStringLiteral("Signed out of %1").arg(account), remark));
+            else
+                reply.error(500, problem);
+        });
 }
 
 void SignInApi::removeAll(const Reply &reply)
@@ -416,26 +511,30 @@ void SignInApi::removeAll(const Reply &reply)
     {
         qsizetype left = 0;
         QStringList problems;
+        QStringList remarks;
     };
     const auto tally = std::make_shared<Tally>();
     tally->left = all.size();
     const auto conclude = [reply, tally, count = all.size()] {
         if (tally->problems.isEmpty())
             reply.json(200,
-                {{QStringLiteral("status"), QStringLiteral("success")},
-                    {QStringLiteral("message"), QStringLiteral("Signed out of %1 accounts").arg(count)}});
+                signinviews::signedOut(QStringLiteral("Signed out of %1 accounts").arg(count),
+                    tally->remarks.join(QStringLiteral("; "))));
         else
             reply.error(500, tally->problems.join(QStringLiteral("; ")));
     };
     if (all.isEmpty())
         conclude();
     for (const AccountSnapshot &account : all) {
-        m_around.accounts.remove(account.record.name, this, [tally, conclude](const QString &problem) {
-            if (!problem.isEmpty())
-                tally->problems << problem;
-            if (--tally->left == 0)
-                conclude();
-        });
+        m_around.accounts.remove(
+            account.record.name, this, [tally, conclude](const QString &problem, const QString &remark) {
+                if (!problem.isEmpty())
+                    tally->problems << problem;
+                if (!remark.isEmpty())
+                    tally->remarks << remark;
+                if (--tally->left == 0)
+                    conclude();
+            });
     }
 }
 

@@ -4,6 +4,7 @@
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
 #include "oauth/signins.h"
+#include "proxy/signintickets.h"
 
 #include <QJsonObject>
 #include <QPointer>
@@ -28,6 +29,7 @@ public:
         SignIns &signIns;
         const Clock &clock;
         std::function<ConfigPointer()> config;
+        std::function<bool()> asksForKey; ///< nobody gets in without the admin key
     };
 
     explicit SignInApi(Surroundings surroundings, QObject *parent = nullptr);
@@ -38,6 +40,13 @@ public:
     [[nodiscard]] static bool knows(const QByteArray &path);
     /// True for the one that a browser is sent to from a foreign page.
     [[nodiscard]] static bool isCallback(const QByteArray &path) { return path == "/oauth/callback"; }
+
+    /// True for a page that comes with a ticket which was given to whoever has the admin key, and for a form
+    /// with the state of a sign-in that is under way: only who began it, or who was shown its page, has that.
+    [[nodiscard]] bool admits(const HttpRequest &request) const;
+    /// What a browser shows that is refused a page; nothing where none is asked for.
+    [[nodiscard]] static std::optional<QByteArray> pageOfRefusal(
+        const HttpRequest &request, const QString &reason);
 
     /// Answers, now or later. `headers` go into the head.
     void serve(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const Headers &headers);
@@ -52,15 +61,18 @@ private:
     void comeBack(const HttpRequest &request, const Reply &reply);
     void generateUrl(const HttpRequest &request, const Reply &reply);
     void exchangeCode(const HttpRequest &request, const Reply &reply);
+    void cancel(const HttpRequest &request, const Reply &reply);
     void status(const Reply &reply) const;
     void refresh(const QString &account, const Reply &reply);
     void remove(const QString &account, const Reply &reply);
     void removeAll(const Reply &reply);
     [[nodiscard]] Result<ProviderConfig> providerFor(const QString &name) const;
-    [[nodiscard]] QString accountNamed(const QString &text) const;
-    void showOverview(const Reply &reply) const;
+    [[nodiscard]] std::optional<QString> accountFor(const QString &text, const Reply &reply) const;
+    void showOverview(const Reply &reply, Clock::TimePoint end);
+    [[nodiscard]] QString pageUrl(const HttpRequest &request, const QString &provider = {});
 
     Surroundings m_around;
+    SignInTickets m_tickets;
 };
 
 } // namespace signalbox

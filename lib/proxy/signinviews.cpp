@@ -63,7 +63,8 @@ QJsonObject viewOf(const AccountSnapshot &account, int index, const QDateTime &n
         {QStringLiteral("account"), account.record.name}, {QStringLiteral("provider"), account.record.group},
         {QStringLiteral("index"), index}, {QStringLiteral("is_current"), false},
         {QStringLiteral("state"), wordOf(account.state)}, {QStringLiteral("problem"), account.problem},
-        {QStringLiteral("created_at"), isoOrNull(account.record.createdAt)},
+        {QStringLiteral("created_at"), secondsOrNull(account.record.createdAt)},
+        {QStringLiteral("created_at_iso"), isoOrNull(account.record.createdAt)},
         {QStringLiteral("expires_at"), secondsOrNull(end)},
         {QStringLiteral("expires_at_iso"), isoOrNull(end)}, {QStringLiteral("is_expired"), isExpired},
         {QStringLiteral("is_healthy"), account.state == State::Ready && (!isExpired || account.canRefresh)},
@@ -96,7 +97,13 @@ QString wordOf(SignIn::Way way)
 
 } // namespace
 
-QJsonObject begun(const SignIns::Pending &pending)
+QJsonObject page(const QString &url)
+{
+    return {{QStringLiteral("status"), QStringLiteral("success")}, {QStringLiteral("page_url"), url},
+        {QStringLiteral("expires_in_minutes"), static_cast<int>(SignIn::patience.count())}};
+}
+
+QJsonObject begun(const SignIns::Pending &pending, const QString &pageUrl)
 {
     const bool isDevice = pending.way == SignIn::Way::Device;
     const bool isPaste = pending.way == SignIn::Way::Paste;
@@ -116,8 +123,10 @@ QJsonObject begun(const SignIns::Pending &pending)
                 {QStringLiteral("step_4"), QStringLiteral("GET /oauth/status shows the account")}}},
         {QStringLiteral("callback_format"), QStringLiteral("CODE#STATE")},
         {QStringLiteral("exchange_example"),
-            QJsonObject{{QStringLiteral("code"), QStringLiteral("CODE#STATE")},
-                {QStringLiteral("account_email"), QStringLiteral("me@example.com")}}},
+            QStringLiteral("curl -X POST %1 -H 'content-type: application/json' "
+                           "-d '{\"code\": \"CODE#STATE\", \"account_email\": \"me@example.com\"}'")
+                .arg(QUrl(pageUrl).resolved(QUrl(QStringLiteral("/oauth/exchange-code"))).toString())},
+        {QStringLiteral("page_url"), pageUrl}, {QStringLiteral("state"), QString::fromLatin1(pending.state)},
         {QStringLiteral("expires_in_minutes"), static_cast<int>(SignIn::patience.count())}};
     if (isDevice)
         view.insert(QStringLiteral("user_code"), pending.userCode);
@@ -137,6 +146,15 @@ QJsonObject exchanged(const SignIns::Outcome &outcome)
         {QStringLiteral("scopes"), QJsonArray::fromStringList(account.scopes)}};
     if (!outcome.remark.isEmpty())
         view.insert(QStringLiteral("remark"), outcome.remark);
+    return view;
+}
+
+QJsonObject signedOut(const QString &message, const QString &remark)
+{
+    QJsonObject view{
+        {QStringLiteral("status"), QStringLiteral("success")}, {QStringLiteral("message"), message}};
+    if (!remark.isEmpty())
+        view.insert(QStringLiteral("remark"), remark);
     return view;
 }
 

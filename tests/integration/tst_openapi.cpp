@@ -290,7 +290,7 @@ void TestOpenApi::everyManagementPathIsDescribed()
 void TestOpenApi::everySignInPathIsDescribed()
 {
     const QByteArrayList paths = SignInApi::paths();
-    QCOMPARE(paths.size(), 8);
+    QCOMPARE(paths.size(), 9);
     for (const QByteArray &path : paths)
         QVERIFY2(m_description.paths().contains(QString::fromLatin1(path)), path.constData());
     const QStringList described = m_description.paths().keys();
@@ -532,6 +532,7 @@ void TestOpenApi::signInsAnswerAsDescribed()
     const char *const form = "application/x-www-form-urlencoded";
 
     ask("get", "/oauth/authorize", "/oauth/authorize");
+    ask("get", "/oauth/authorize", "/oauth/authorize", {}, {{"accept", "text/html"}});
     ask("get", "/oauth/authorize", "/oauth/authorize?provider=a");
     ask("get", "/oauth/authorize", "/oauth/authorize?provider=a&way=browser");
     ask("get", "/oauth/authorize", "/oauth/authorize?provider=nobody");
@@ -546,6 +547,15 @@ void TestOpenApi::signInsAnswerAsDescribed()
         signIn(type);
         signIn(type);
     }
+    for (const bool isForm : {false, true}) {
+        const auto begun = ask("get", "/oauth/generate-url", "/oauth/generate-url?provider=a");
+        const QByteArray state
+            = QJsonDocument::fromJson(begun.body).object().value(u"state").toString().toLatin1();
+        const QByteArray body
+            = isForm ? QByteArray("state=" + state) : QByteArray(R"({"state":")" + state + R"("})");
+        for (int i = 0; i < 2; ++i)
+            ask("post", "/oauth/cancel", "/oauth/cancel", body, {{"content-type", isForm ? form : json}});
+    }
     ScriptedBrowser browser({.leaves = true});
     browser.open(scene.url(QStringLiteral("/oauth/authorize?provider=a&way=browser")));
     QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
@@ -558,6 +568,13 @@ void TestOpenApi::signInsAnswerAsDescribed()
     ask("post", "/oauth/refresh/{account}", "/oauth/refresh/nobody");
     scene.server.failNext(FakeOAuthServer::Fault::ServerError);
     ask("post", "/oauth/refresh/{account}", "/oauth/refresh/" + account);
+    for (const char *email : {"one@example.org", "two@example.org"}) {
+        scene.server.settings.email = QString::fromLatin1(email);
+        signIn(json);
+    }
+    scene.server.settings.email = QStringLiteral("person@example.org");
+    ask("post", "/oauth/refresh/{account}", "/oauth/refresh/a");
+    ask("delete", "/oauth/tokens/{account}", "/oauth/tokens/a");
     ask("delete", "/oauth/tokens/{account}", "/oauth/tokens/nobody");
     ask("delete", "/oauth/tokens/{account}", "/oauth/tokens/" + account);
     ask("delete", "/oauth/tokens", "/oauth/tokens");
@@ -601,7 +618,13 @@ void TestOpenApi::everyMemberOfASignInIsDescribed()
         compareMembers(QJsonDocument::fromJson(answer.body).object(),
             QJsonObject{{QStringLiteral("$ref"), QString(QStringLiteral("#/components/schemas/") + schema)}});
     };
-    compare(scene.ask("GET", "/oauth/generate-url?way=device"), QStringLiteral("SignInBegun"));
+    compare(scene.ask("GET", "/oauth/authorize"), QStringLiteral("SignInPage"));
+    const auto device = scene.ask("GET", "/oauth/generate-url?way=device");
+    compare(device, QStringLiteral("SignInBegun"));
+    const QString state = QJsonDocument::fromJson(device.body).object().value(u"state").toString();
+    compare(scene.ask("POST", "/oauth/cancel",
+                QJsonDocument(QJsonObject{{QStringLiteral("state"), state}}).toJson()),
+        QStringLiteral("SignInCancelled"));
     const auto begun = scene.ask("GET", "/oauth/generate-url");
     ScriptedBrowser browser;
     browser.open(QUrl(QJsonDocument::fromJson(begun.body).object().value(u"login_url").toString()));

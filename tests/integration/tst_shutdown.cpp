@@ -2,6 +2,7 @@
 #include "support/apierror.h"
 #include "support/fakeupstream.h"
 #include "support/gatewayfixture.h"
+#include "support/signinscene.h"
 
 #include <QLoggingCategory>
 #include <QSignalSpy>
@@ -42,6 +43,7 @@ private slots:
     void aSlowClientMayTakeTheRest();
     void patienceEnds();
     void stoppedComesOnce();
+    void aTokenThatIsBeingRenewedIsKept();
 
     void aPortInUseIsNamed();
     void twoAddressesShareTheFreePort();
@@ -253,6 +255,34 @@ void TestShutdown::stoppedComesOnce()
     m_gateway->gateway().shutDown();
     QVERIFY(client->answer().complete);
     QCOMPARE(stopped.size(), 1);
+}
+
+/// A refresh token that is good once is used up by then: without the new one the user would have to sign in.
+void TestShutdown::aTokenThatIsBeingRenewedIsKept()
+{
+    SignInScene scene;
+    scene.gateway.start();
+    QVERIFY(scene.signIn().body.contains("Signed in at a"));
+    scene.gateway.passTime(3700s);
+    scene.server.failNext(FakeOAuthServer::Fault::Hold);
+    const auto client = scene.gateway.client();
+    client->post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
+    QTRY_COMPARE_WITH_TIMEOUT(scene.server.held(), 1, patience);
+    QSignalSpy stopped(&scene.gateway.gateway(), &Gateway::stopped);
+
+    scene.gateway.gateway().shutDown();
+    scene.gateway.gateway().shutDown(); // nobody waits for the request
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().activeExchanges, 0, patience);
+    QVERIFY(stopped.isEmpty());
+    scene.server.proceed();
+
+    QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, patience);
+    scene.gateway.destroy();
+    scene.gateway.start();
+    QTRY_VERIFY_WITH_TIMEOUT(scene.gateway.provider(QStringLiteral("a")).available, patience);
+    QVERIFY(scene.isAnsweredBy("a"));
+    QCOMPARE(scene.server.complaints(), QStringList());
+    QCOMPARE(scene.server.grants(QStringLiteral("refresh_token")), 1);
 }
 
 void TestShutdown::aPortInUseIsNamed()

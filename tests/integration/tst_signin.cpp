@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "oauth/signinpage.h"
 #include "support/apierror.h"
+#include "support/scriptedstore.h"
 #include "support/signinscene.h"
 
 #include <QJsonArray>
@@ -19,6 +21,7 @@ using Fault = FakeOAuthServer::Fault;
 using Style = FakeOAuthServer::Style;
 
 const QString ofA = QStringLiteral("/oauth/authorize?provider=a");
+const QString exchange = QStringLiteral("/oauth/exchange-code");
 const Headers form{{"content-type", "application/x-www-form-urlencoded"}};
 
 /// What the first group of the pattern is in it.
@@ -69,7 +72,12 @@ private slots:
     void aRegisteredAddressIsListenedOn();
     void aTakenPortIsPastedAround();
     void aCodeIsPastedIntoThePage();
+    void thePageSaysWhyACodeIsPasted();
+    void thePageSaysWhatIsNotKept();
     void aForeignPageCannotPaste();
+    void aSignInIsCancelledOnItsPage_data();
+    void aSignInIsCancelledOnItsPage();
+    void aCodeComesBackToAnAddressOfOurs();
     void aDeviceIsShownItsCode();
     void whoDeniesIsToldSo();
     void aWrongStateIsNobodys_data();
@@ -200,23 +208,73 @@ void TestSignIn::aCodeIsPastedIntoThePage()
     scene.server.settings.paste = true;
     scene.configOfA().oauth = scene.server.config();
     scene.gateway.start();
-    const QByteArray page = scene.browse(ofA).body;
+    ScriptedBrowser browser;
+    browser.open(scene.url(ofA));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray page = browser.shown().body;
     const QByteArray code = codeShownAt(QUrl(found(page, "href=\"(http[^\"]*)\"")));
     QVERIFY2(code.contains('#'), page);
-    Headers headers = form;
-    headers.append("Origin", scene.url({}).toEncoded());
-    headers.append("Sec-Fetch-Site", "same-origin");
 
-    const auto answer = scene.ask("POST", "/oauth/exchange-code", filledForm(page, code), headers);
+    browser.submit(exchange, {{QStringLiteral("code"), QString::fromUtf8(code)}});
 
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const ScriptedBrowser::Page answer = browser.shown();
     QVERIFY2(answer.status == 200, answer.body);
     QVERIFY(answer.headers.value("content-type").startsWith("text/html"));
-    QVERIFY2(answer.body.contains("Signed in"), answer.body);
+    QCOMPARE(answer.headers.value("referrer-policy"), QByteArray("no-referrer"));
+    QVERIFY2(answer.body.contains("Signed in") && !answer.body.contains("Note:"), answer.body);
     QVERIFY(scene.isAnsweredBy("a"));
     QCOMPARE(scene.server.complaints(), QStringList());
     // A code is good once.
-    QCOMPARE(scene.ask("POST", "/oauth/exchange-code", filledForm(page, code), headers).status, 400);
+    QCOMPARE(scene.ask("POST", "/oauth/exchange-code", filledForm(page, code), form).status, 400);
     QCOMPARE(scene.server.grants(QStringLiteral("authorization_code")), 1);
+}
+
+void TestSignIn::thePageSaysWhyACodeIsPasted()
+{
+    SignInScene scene;
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    scene.configOfA().oauth.redirectUri
+        = QUrl(QStringLiteral("http://127.0.0.1:%1/callback").arg(other.serverPort()));
+    scene.gateway.start();
+    ScriptedBrowser browser;
+    browser.open(scene.url(ofA));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray page = browser.shown().body;
+    QVERIFY2(page.contains("is taken by another program"), page);
+    ScriptedBrowser window({.leaves = true});
+    window.open(QUrl(found(page, "href=\"(http[^\"]*)\"")));
+    QTRY_VERIFY_WITH_TIMEOUT(window.isFinished(), patience);
+
+    browser.submit(exchange, {{QStringLiteral("code"), window.callback().toString(QUrl::FullyEncoded)}});
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY2(browser.shown().body.contains("Signed in"), browser.shown().body);
+    QVERIFY(scene.isAnsweredBy("a"));
+}
+
+void TestSignIn::thePageSaysWhatIsNotKept()
+{
+    SignInScene scene;
+    ScriptedStore store;
+    store.writing = SecretStore::Status::Failed;
+    scene.gateway.keeping = {&store, scene.folder.path()};
+    scene.server.settings.paste = true;
+    scene.configOfA().oauth = scene.server.config();
+    scene.gateway.start();
+    ScriptedBrowser browser;
+    browser.open(scene.url(ofA));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray code = codeShownAt(QUrl(found(browser.shown().body, "href=\"(http[^\"]*)\"")));
+
+    browser.submit(exchange, {{QStringLiteral("code"), QString::fromUtf8(code)}});
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray page = browser.shown().body;
+    QVERIFY2(page.contains("Signed in") && page.contains("until the program ends: it takes nothing"), page);
+    QVERIFY(scene.isAnsweredBy("a"));
+    scene.gateway.destroy(); // before its store
 }
 
 void TestSignIn::aForeignPageCannotPaste()
@@ -239,6 +297,57 @@ void TestSignIn::aForeignPageCannotPaste()
     QCOMPARE(statusFrom("null"), 403);
     QCOMPARE(scene.server.grants(QStringLiteral("authorization_code")), 0);
     QCOMPARE(statusFrom(scene.url({}).toEncoded()), 200);
+}
+
+void TestSignIn::aSignInIsCancelledOnItsPage_data()
+{
+    QTest::addColumn<QString>("way");
+    QTest::newRow("paste") << QStringLiteral("&way=paste");
+    QTest::newRow("device") << QStringLiteral("&way=device");
+}
+
+void TestSignIn::aSignInIsCancelledOnItsPage()
+{
+    QFETCH(QString, way);
+    SignInScene scene;
+    scene.server.settings.devicePolls = QStringList(10'000, QStringLiteral("authorization_pending"));
+    scene.gateway.start();
+    ScriptedBrowser browser;
+    browser.open(scene.url(QString(ofA + way)));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QCOMPARE(browser.shown().status, 200);
+    ScriptedBrowser again; // as it is shown in another window
+    again.open(scene.url(QString(ofA + way)));
+    QTRY_VERIFY_WITH_TIMEOUT(again.isFinished(), patience);
+    const QByteArray state = found(browser.shown().body, "name=\"state\" value=\"([^\"]*)\"").toLatin1();
+
+    browser.submit(QStringLiteral("/oauth/cancel"));
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QCOMPARE(browser.shown().status, 200);
+    QVERIFY2(browser.shown().body.contains("was cancelled"), browser.shown().body);
+    QCOMPARE(scene.ask("POST", "/oauth/cancel", QByteArray("state=" + state), form).status, 404);
+    again.submit(QStringLiteral("/oauth/cancel")); // which is another sign-in
+    QTRY_VERIFY_WITH_TIMEOUT(again.isFinished(), patience);
+    QCOMPARE(again.shown().status, 200);
+}
+
+/// 127.0.0.1 is not listened on here: another program might be.
+void TestSignIn::aCodeComesBackToAnAddressOfOurs()
+{
+    if (QTcpServer server; !server.listen(QHostAddress::LocalHostIPv6))
+        QSKIP("this computer has no ::1");
+    SignInScene scene;
+    scene.gateway.config.server.host = QStringLiteral("::1");
+    scene.gateway.start();
+    ScriptedBrowser browser;
+
+    browser.open(QUrl(QStringLiteral("http://[::1]:%1%2").arg(QString::number(scene.gateway.port()), ofA)));
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY2(browser.shown().body.contains("Signed in at a"), browser.shown().body);
+    QCOMPARE(browser.callback().host(), QStringLiteral("127.0.0.1"));
+    QVERIFY(browser.callback().port() != int(scene.gateway.port()));
 }
 
 void TestSignIn::aDeviceIsShownItsCode()
@@ -355,6 +464,8 @@ void TestSignIn::theOverviewNamesWhoSignsIn()
     QVERIFY2(page.contains("x&amp;&lt;y&gt;") && !page.contains("<y>"), page);
     QVERIFY2(!page.contains("provider=b\"") && !page.contains("switched-off"), page);
     QVERIFY2(page.contains("127.0.0.1 · not signed in"), page);
+    QVERIFY2(page.contains(signinpage::subscriptionNote().toHtmlEscaped().toUtf8()), page);
+    QVERIFY(page.contains("auth_type: passthrough Claude Code keeps its own login"));
     QVERIFY(scene.signIn().body.contains("Signed in at a"));
     const QByteArray then = scene.browse(overview).body;
     QVERIFY2(then.contains("signed in: a/person@example.org"), then);

@@ -74,6 +74,25 @@ struct PasteScene : SignInScene
     }
 };
 
+const Headers key{{"x-api-key", adminKey}};
+
+/// As a first configuration has it: nobody gets in without the admin key.
+struct KeyScene : PasteScene
+{
+    KeyScene() { gateway.config.server.adminKey = Secret(adminKey); }
+
+    /// What a browser asks for that opens this address of ours.
+    [[nodiscard]] static QString targetOf(const QJsonValue &pageUrl)
+    {
+        const QUrl page(pageUrl.toString());
+        return page.path() + u'?' + page.query(QUrl::FullyEncoded);
+    }
+    [[nodiscard]] QString ticketedPage() const
+    {
+        return targetOf(jsonOf(ask("GET", "/oauth/authorize", {}, key)).value(u"page_url"));
+    }
+};
+
 struct Call
 {
     const char *method;
@@ -85,6 +104,7 @@ constexpr Call calls[] = {
     {"GET", "/oauth/authorize", 200},
     {"GET", "/oauth/generate-url", 200},
     {"POST", "/oauth/exchange-code", 400},
+    {"POST", "/oauth/cancel", 404},
     {"GET", "/oauth/status", 200},
     {"HEAD", "/oauth/status", 200},
     {"POST", "/oauth/refresh/a", 404},
@@ -121,6 +141,18 @@ private slots:
     void anAccountIsSignedOut();
     void allAccountsAreSignedOut();
     void namesMayBeEncoded();
+    void anAccountIsKnownByEveryNameOfIts();
+    void aNameOfSeveralIsAskedBack();
+    void aSignInIsCancelled();
+    void whatIsNotGivenBackIsTold();
+
+    void thePageIsOpenedByATicket();
+    void aTicketIsGoodOnce();
+    void ticketsEnd();
+    void aTicketOpensNothingElse_data();
+    void aTicketOpensNothingElse();
+    void formsNeedTheStateOfTheirSignIn();
+    void aBrowserWithoutATicketIsToldHow();
 
     void itIsGuardedLikeTheManagementApi_data();
     void itIsGuardedLikeTheManagementApi();
@@ -155,13 +187,19 @@ void TestSignInApi::generateUrlHasTheBalancersMembers()
     const QJsonObject begun = jsonOf(answer);
     QCOMPARE(membersOf(begun),
         QStringLiteral(
-            "callback_format exchange_example expires_in_minutes instructions login_url status way"));
+            "callback_format exchange_example expires_in_minutes instructions login_url page_url state "
+            "status way"));
     QCOMPARE(begun.value(u"status").toString(), QStringLiteral("success"));
     QCOMPARE(begun.value(u"way").toString(), QStringLiteral("paste"));
     QCOMPARE(begun.value(u"expires_in_minutes").toInt(), 10);
     QCOMPARE(begun.value(u"callback_format").toString(), QStringLiteral("CODE#STATE"));
     QCOMPARE(membersOf(begun.value(u"instructions")), QStringLiteral("step_1 step_2 step_3 step_4"));
-    QCOMPARE(membersOf(begun.value(u"exchange_example")), QStringLiteral("account_email code"));
+    const QString example = begun.value(u"exchange_example").toString();
+    QVERIFY2(
+        example.contains(scene.url(QStringLiteral("/oauth/exchange-code")).toString()), qPrintable(example));
+    QVERIFY(example.contains(QStringLiteral("CODE#STATE")));
+    QCOMPARE(begun.value(u"page_url").toString(),
+        scene.url(QStringLiteral("/oauth/authorize?provider=a")).toString());
     const QUrl login(begun.value(u"login_url").toString());
     QCOMPARE(login.port(), QUrl(scene.server.baseUrl()).port());
     QVERIFY(login.query().contains(QStringLiteral("code_challenge_method=S256")));
@@ -336,8 +374,9 @@ void TestSignInApi::statusHasTheBalancersMembers()
     QCOMPARE(summary.value(u"rotation_enabled"), QJsonValue(false));
     const QJsonObject token = status.value(u"tokens").toArray().first().toObject();
     QCOMPARE(status.value(u"active_token").toObject(), token);
-    const QStringList ours{QStringLiteral("account"), QStringLiteral("expires_at_iso"),
-        QStringLiteral("problem"), QStringLiteral("provider"), QStringLiteral("state")};
+    const QStringList ours{QStringLiteral("account"), QStringLiteral("created_at_iso"),
+        QStringLiteral("expires_at_iso"), QStringLiteral("problem"), QStringLiteral("provider"),
+        QStringLiteral("state")};
     QStringList theirs = token.keys();
     for (const QString &member : ours)
         QVERIFY2(theirs.removeOne(member), qPrintable(member));
@@ -357,6 +396,9 @@ void TestSignInApi::statusHasTheBalancersMembers()
     QVERIFY(token.value(u"is_healthy").toBool());
     QVERIFY(!token.value(u"is_expired").toBool(true));
     QVERIFY(!token.value(u"will_expire_soon").toBool(true));
+    QCOMPARE(token.value(u"created_at").toInteger(),
+        QDateTime::fromString(token.value(u"created_at_iso").toString(), Qt::ISODate).toSecsSinceEpoch());
+    QVERIFY(token.value(u"created_at").toInteger() > 0);
     QVERIFY(token.value(u"expires_in_seconds").toInt() > 3500);
     QCOMPARE(token.value(u"expires_in_minutes").toInt(), token.value(u"expires_in_seconds").toInt() / 60);
     QVERIFY(token.value(u"expires_in_human").toString().endsWith(u'm'));
@@ -494,6 +536,201 @@ void TestSignInApi::namesMayBeEncoded()
     QCOMPARE(scene.ask("DELETE", "/oauth/tokens/PERSON%40example.org").status, 200);
 }
 
+void TestSignInApi::anAccountIsKnownByEveryNameOfIts()
+{
+    PasteScene scene;
+    scene.gateway.start();
+    const QByteArray code = beginAndConsent(scene, "?account_email=spare");
+    QCOMPARE(scene.ask("POST", "/oauth/exchange-code", exchangeBody(code)).status, 200);
+    for (const char *name : {"a%2Fspare", "spare", "SPARE", "person@example.org", "a"}) {
+        const auto answer = scene.ask("POST", QByteArray(QByteArray("/oauth/refresh/") + name));
+        QVERIFY2(answer.status == 200, answer.body);
+        QCOMPARE(jsonOf(answer).value(u"account_email").toString(), QStringLiteral("a/spare"));
+    }
+}
+
+void TestSignInApi::aNameOfSeveralIsAskedBack()
+{
+    PasteScene scene;
+    scene.gateway.start();
+    for (const char *query : {"?account_email=one", "?account_email=two"}) {
+        const QByteArray code = beginAndConsent(scene, query);
+        QCOMPARE(scene.ask("POST", "/oauth/exchange-code", exchangeBody(code)).status, 200);
+    }
+    for (const char *name : {"person@example.org", "a"}) { // what the provider calls both, and their group
+        const auto answer = scene.ask("DELETE", QByteArray(QByteArray("/oauth/tokens/") + name));
+        QCOMPARE(answer.status, 409);
+        QVERIFY2(errorIn(answer).contains(QStringLiteral("a/one or a/two")), answer.body);
+    }
+    QCOMPARE(scene.status().value(u"tokens").toArray().size(), 2);
+    QCOMPARE(scene.ask("DELETE", "/oauth/tokens/two").status, 200);
+    QCOMPARE(scene.ask("DELETE", "/oauth/tokens/a").status, 200);
+}
+
+void TestSignInApi::aSignInIsCancelled()
+{
+    PasteScene scene;
+    scene.gateway.start();
+    const QByteArray code = beginAndConsent(scene);
+    const QByteArray state = code.split('#').value(1);
+    const QByteArray body
+        = QJsonDocument(QJsonObject{{QStringLiteral("state"), QString::fromLatin1(state)}}).toJson();
+
+    const auto answer = scene.ask("POST", "/oauth/cancel", body);
+
+    QVERIFY2(answer.status == 200, answer.body);
+    QCOMPARE(jsonOf(answer).value(u"status").toString(), QStringLiteral("success"));
+    QCOMPARE(scene.ask("POST", "/oauth/exchange-code", exchangeBody(code)).status, 400);
+    QCOMPARE(scene.ask("POST", "/oauth/cancel", body).status, 404);
+    QCOMPARE(scene.server.grants(QStringLiteral("authorization_code")), 0);
+}
+
+void TestSignInApi::whatIsNotGivenBackIsTold()
+{
+    SignInScene scene;
+    scene.gateway.start();
+    for (const char *email : {"one@example.org", "two@example.org"}) {
+        scene.server.settings.email = QString::fromLatin1(email);
+        QVERIFY(scene.signIn().body.contains(email));
+    }
+    scene.server.settings.revocationStatus = 503;
+    const auto answer = scene.ask("DELETE", "/oauth/tokens/one@example.org");
+    QCOMPARE(answer.status, 200);
+    QVERIFY2(jsonOf(answer).value(u"remark").toString().contains(QStringLiteral("a/one@example.org back")),
+        answer.body);
+    QVERIFY(jsonOf(scene.ask("DELETE", "/oauth/tokens")).value(u"remark").toString().contains(u"two"));
+}
+
+void TestSignInApi::thePageIsOpenedByATicket()
+{
+    KeyScene scene;
+    scene.gateway.start();
+    const QUrl page(jsonOf(scene.ask("GET", "/oauth/authorize", {}, key)).value(u"page_url").toString());
+    QVERIFY2(!page.toEncoded().contains(adminKey), page.toEncoded());
+    ScriptedBrowser browser;
+    browser.open(page);
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    const QByteArray overview = browser.shown().body;
+    QVERIFY2(browser.shown().status == 200 && overview.contains("not signed in"), overview);
+
+    browser.follow(0);
+
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY2(browser.shown().body.contains("Paste the code"), browser.shown().body);
+    ScriptedBrowser window;
+    window.open(QUrl(browser.links().constFirst()));
+    QTRY_VERIFY_WITH_TIMEOUT(window.isFinished(), patience);
+    browser.submit(QStringLiteral("/oauth/exchange-code"),
+        {{QStringLiteral("code"),
+            QString::fromUtf8(FakeOAuthServer::shownCode(window.shown().body).split('#').first())}});
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QVERIFY2(browser.shown().body.contains("Signed in"), browser.shown().body);
+    QVERIFY(scene.isAnsweredBy("a"));
+}
+
+void TestSignInApi::aTicketIsGoodOnce()
+{
+    KeyScene scene;
+    scene.gateway.start();
+    const QJsonObject begun = jsonOf(scene.ask("GET", "/oauth/generate-url", {}, key));
+    const QString page = scene.targetOf(begun.value(u"page_url"));
+    QVERIFY(page.contains(QStringLiteral("provider=a&ticket=")));
+    QCOMPARE(scene.ask("HEAD", page.toUtf8()).status, 401); // nor does a look at it use it up
+    QCOMPARE(scene.browse(page).status, 200);
+    QCOMPARE(scene.browse(page).status, 401);
+    QString wrong = page;
+    wrong.replace(wrong.size() - 1, 1, wrong.endsWith(u'x') ? u'y' : u'x');
+    QCOMPARE(scene.browse(wrong).status, 401);
+    QCOMPARE(scene.browse(QStringLiteral("/oauth/authorize?ticket=")).status, 401);
+}
+
+/// A page's links end with the ticket that has opened it.
+void TestSignInApi::ticketsEnd()
+{
+    KeyScene scene;
+    scene.gateway.start();
+    const QString early = scene.ticketedPage();
+    const QString late = scene.ticketedPage();
+    scene.gateway.passTime(6min);
+    ScriptedBrowser browser;
+    browser.open(scene.url(early));
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QCOMPARE(browser.shown().status, 200);
+    scene.gateway.passTime(5min);
+    QCOMPARE(scene.browse(late).status, 401);
+    browser.follow(0);
+    QTRY_VERIFY_WITH_TIMEOUT(browser.isFinished(), patience);
+    QCOMPARE(browser.shown().status, 401);
+}
+
+void TestSignInApi::aTicketOpensNothingElse_data()
+{
+    QTest::addColumn<QByteArray>("method");
+    QTest::addColumn<QByteArray>("path");
+    for (const Call &call : calls) {
+        if (QByteArray(call.path) != "/oauth/authorize")
+            QTest::addRow("%s %s", call.method, call.path)
+                << QByteArray(call.method) << QByteArray(call.path);
+    }
+    QTest::newRow("stats") << QByteArray("GET") << QByteArray("/stats");
+    QTest::newRow("reload") << QByteArray("POST") << QByteArray("/providers/reload");
+}
+
+void TestSignInApi::aTicketOpensNothingElse()
+{
+    QFETCH(QByteArray, method);
+    QFETCH(QByteArray, path);
+    KeyScene scene;
+    scene.gateway.start();
+    const QByteArray ticket = scene.ticketedPage().toLatin1().split('=').last();
+
+    QCOMPARE(scene.ask(method, path + "?ticket=" + ticket).status, 401);
+    QCOMPARE(
+        scene.ask("GET", "/oauth/authorize?ticket=" + ticket, {}, {{"Sec-Fetch-Site", "cross-site"}}).status,
+        403);
+    QCOMPARE(
+        scene.ask("GET", "/oauth/authorize?ticket=" + ticket, {}, {{"Host", "evil.example"}}).status, 403);
+    QCOMPARE(scene.ask("GET", "/oauth/authorize?ticket=" + ticket).status, 200);
+}
+
+void TestSignInApi::formsNeedTheStateOfTheirSignIn()
+{
+    KeyScene scene;
+    scene.gateway.start();
+    const QJsonObject begun = jsonOf(scene.ask("GET", "/oauth/generate-url", {}, key));
+    const QByteArray state = begun.value(u"state").toString().toLatin1();
+    const auto statusOf = [&](const QByteArray &form, const Headers &more = {}) {
+        Headers headers{{"content-type", "application/x-www-form-urlencoded"}};
+        for (const Headers::Field &field : more)
+            headers.append(field.name, field.value);
+        return scene.ask("POST", "/oauth/cancel", form, headers).status;
+    };
+    QCOMPARE(statusOf("state=another"), 401);
+    QCOMPARE(statusOf("state="), 401);
+    QCOMPARE(statusOf(QByteArray("state=" + state), {{"Origin", "https://evil.example"}}), 403);
+    QCOMPARE(statusOf(QByteArray("state=" + state), {{"Origin", "null"}}), 403);
+    const QByteArray json = R"({"state":")" + state + R"("})";
+    QCOMPARE(scene.ask("POST", "/oauth/cancel", json).status, 401); // programs have the key
+    QCOMPARE(statusOf(QByteArray("state=" + state)), 200);
+    QCOMPARE(statusOf(QByteArray("state=" + state)), 401);
+}
+
+void TestSignInApi::aBrowserWithoutATicketIsToldHow()
+{
+    KeyScene scene;
+    scene.gateway.start();
+    const ScriptedBrowser::Page page = scene.browse(QStringLiteral("/oauth/authorize"));
+    QCOMPARE(page.status, 401);
+    QVERIFY(page.headers.value("content-type").startsWith("text/html"));
+    QVERIFY(page.headers.value("content-security-policy").startsWith("default-src 'none'"));
+    QVERIFY2(
+        page.body.contains("signalbox login") && page.body.contains("signalbox token --admin"), page.body);
+    QVERIFY(page.body.contains(scene.url(QStringLiteral("/oauth/authorize")).toEncoded()));
+    QVERIFY(page.body.contains("With a Claude subscription nothing has to be signed in here"));
+    QCOMPARE(
+        scene.ask("GET", "/oauth/authorize").headers.value("content-type"), QByteArray("application/json"));
+}
+
 void TestSignInApi::itIsGuardedLikeTheManagementApi_data()
 {
     QTest::addColumn<QByteArray>("method");
@@ -596,6 +833,7 @@ void TestSignInApi::anotherMethodIsRefused_data()
     row("POST", "/oauth/generate-url", "GET");
     row("HEAD", "/oauth/generate-url", "GET"); // it would begin a sign-in
     row("GET", "/oauth/exchange-code", "POST");
+    row("GET", "/oauth/cancel", "POST");
     row("POST", "/oauth/status", "GET");
     row("GET", "/oauth/refresh/a", "POST");
     row("GET", "/oauth/tokens", "DELETE");
@@ -666,7 +904,7 @@ void TestSignInApi::everyPathIsKnown()
     SignInScene scene;
     scene.gateway.start();
     const QByteArrayList paths = SignInApi::paths();
-    QCOMPARE(paths.size(), 8);
+    QCOMPARE(paths.size(), 9);
     for (QByteArray path : paths) {
         QVERIFY(SignInApi::knows(path));
         const auto answer = scene.ask("PATCH", path.replace("{account}", "a"));

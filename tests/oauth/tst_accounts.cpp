@@ -40,6 +40,36 @@ struct Answer
     [[nodiscard]] bool isGood() const { return problem && problem->isEmpty(); }
 };
 
+/// The outcome of a sign-out.
+struct Farewell
+{
+    std::optional<QString> problem;
+    QString remark;
+
+    [[nodiscard]] Accounts::Removed take()
+    {
+        return [this](const QString &what, const QString &left) {
+            problem = what;
+            remark = left;
+        };
+    }
+    [[nodiscard]] bool isGood() const { return problem && problem->isEmpty(); }
+};
+
+/// A clock whose date can be set apart from the time that passes.
+class SettableClock final : public Clock
+{
+public:
+    [[nodiscard]] TimePoint now() const override { return m_clock.now(); }
+    [[nodiscard]] QDateTime wallTime() const override { return m_clock.wallTime().addSecs(m_offset.count()); }
+    void advance(Duration by) { m_clock.advance(by); }
+    void set(seconds by) { m_offset += by; }
+
+private:
+    FakeClock m_clock;
+    seconds m_offset{0};
+};
+
 } // namespace
 
 /// An account of the provider "work" at a fake authorization server, an hour old at most.
@@ -57,6 +87,8 @@ private slots:
     void aLockedStoreIsWaitedFor();
     void aStoreWithoutTheTokensWantsASignIn();
     void aStoreThatBeganWithoutItsKeyringIsReadAgain();
+    void aStoreThatLostItsKeyringIsReadAgain();
+    void whoeverHearsOfAnEndMaySignOut();
     void whoSaidNoIsNotAskedAllTheTime();
     void whatIsNoTokenWantsASignIn();
     void tokensStayWhereTheyWereSignedIn();
@@ -81,6 +113,7 @@ private slots:
     void failuresAreWaitedOut();
     void theServerSaysHowLong();
     void renewDoesNotWait();
+    void aServerThatHangsAgainKeepsNobodyWaiting();
     void aLostAnswerIsNotAskedForAgain();
     void anAccountThatEndedInAnOutageComesBack();
     void aTokenThatCannotBeRenewedEnds();
@@ -100,14 +133,30 @@ private slots:
     void aSignOutElsewhereIsSeenAtARenewal();
     void aDamagedIndexKeepsWhatIsKnown();
     void anIndexThatCannotBeWrittenIsToldOf();
+    void aRenewalListsWhatTheIndexDidNotTake();
+    void aSignInElsewhereOutlivesARenewal();
+    void aSignOutElsewhereOutlivesARenewal();
+    void aSignOutElsewhereIsNotUndoneByASave();
+    void aSignInElsewhereIsNotUndoneByASave();
+    void aSaveThatWaitedDoesNotReplaceASignInElsewhere();
+    void aSignInElsewhereMaySeemOlder();
 
     void aNewSignInAnswersWhoWaited();
     void signingOutGivesTheTokensBack();
     void signingOutDoesNotWaitForEver();
+    void whatIsNotGivenBackIsTold_data();
+    void whatIsNotGivenBackIsTold();
+    void signingOutOfALockedStoreIsRepeated();
+    void aStoreThatHangsKeepsNobodyWaitingForASignOut();
     void signingOutNeedsNoProvider();
     void signingOutOfNobodyIsTold();
     void withoutPersistenceNothingIsWritten();
     void moreAccountsThanOneOfAProvider();
+    void anAccountIsNotThatOfAProviderElsewhere();
+
+    void theEndWaitsForWhatIsUnderWay();
+    void theEndDoesNotWaitForEver();
+    void withoutUpkeepNothingIsBegun();
 
 private:
     [[nodiscard]] TokenSet given(int lifetime = 3600);
@@ -126,7 +175,7 @@ private:
 
     std::unique_ptr<FakeOAuthServer> m_server;
     std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<SettableClock> m_clock;
     std::unique_ptr<ScriptedStore> m_store;
     std::unique_ptr<OAuthHttp> m_http;
     std::unique_ptr<Accounts> m_accounts;
@@ -138,7 +187,7 @@ void AccountsTest::init()
 {
     m_server = std::make_unique<FakeOAuthServer>();
     m_folder = std::make_unique<QTemporaryDir>();
-    m_clock = std::make_unique<FakeClock>();
+    m_clock = std::make_unique<SettableClock>();
     m_store = std::make_unique<ScriptedStore>();
     m_http = std::make_unique<OAuthHttp>();
     m_provider = signingInAt(*m_server);
@@ -174,8 +223,9 @@ TokenSet AccountsTest::given(int lifetime)
 void AccountsTest::signIn(Accounts &accounts, const TokenSet &tokens, const QString &account)
 {
     Answer answer;
-    accounts.add({account, name, QStringLiteral("me@example.org"), m_clock->wallTime(), {}, {}}, tokens, true,
-        this, answer.take());
+    accounts.add({account, name, QStringLiteral("me@example.org"), m_clock->wallTime(), {}, {},
+                     Accounts::originOf(m_provider)},
+        tokens, true, this, answer.take());
     QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
     QCOMPARE(*answer.problem, QString());
 }
@@ -288,6 +338,35 @@ void AccountsTest::aStoreThatBeganWithoutItsKeyringIsReadAgain()
     waitForToken();
     QCOMPARE(snapshot().problem, QString());
     QCOMPARE(needed.size(), 0); // once, before the spy
+}
+
+void AccountsTest::aStoreThatLostItsKeyringIsReadAgain()
+{
+    signIn();
+    const Secret before = token();
+    const auto kept = std::exchange(m_store->secrets, {});
+    Answer answer;
+    refresh(answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer.problem && !answer.problem->isEmpty(), patience);
+    QCOMPARE(snapshot().state, State::SignInAgain);
+    m_store->secrets = kept;
+    m_clock->advance(minutes(6));
+    waitForToken();
+    QCOMPARE(token(), before);
+    QCOMPARE(renewals(), 0);
+}
+
+void AccountsTest::whoeverHearsOfAnEndMaySignOut()
+{
+    signIn();
+    m_store->secrets.clear();
+    restart();
+    Farewell answer;
+    connect(m_accounts.get(), &Accounts::signInNeeded, this,
+        [&](const QString &account) { m_accounts->remove(account, this, answer.take()); });
+    QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
+    QVERIFY(m_accounts->snapshots().isEmpty());
+    QVERIFY(AccountIndex(m_folder->path()).read()->isEmpty());
 }
 
 void AccountsTest::whoSaidNoIsNotAskedAllTheTime()
@@ -692,6 +771,32 @@ void AccountsTest::renewDoesNotWait()
     QTRY_VERIFY_WITH_TIMEOUT(nobody.problem && !nobody.problem->isEmpty(), patience);
 }
 
+/// A token that has ended is nothing to go on with: each request would wait as long as the server hangs.
+void AccountsTest::aServerThatHangsAgainKeepsNobodyWaiting()
+{
+    m_provider.oauth.refreshesAhead = false;
+    apply(*m_accounts);
+    signIn();
+    m_clock->advance(hours(2));
+    m_server->failNext(Fault::ServerError);
+    m_server->failNext(Fault::Hold);
+    Answer first;
+    refresh(first);
+    QTRY_VERIFY_WITH_TIMEOUT(first.problem, patience);
+    m_clock->advance(seconds(6));
+    Answer second; // tries it
+    refresh(second);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->held(), 1, patience);
+    Answer third;
+    refresh(third);
+    QTRY_VERIFY_WITH_TIMEOUT(third.problem, patience);
+    QVERIFY2(third.problem->contains(QStringLiteral("could not be renewed")), qPrintable(*third.problem));
+    QVERIFY(!second.problem);
+    m_server->proceed();
+    QTRY_VERIFY_WITH_TIMEOUT(second.isGood(), patience);
+    QCOMPARE(renewals(), 2);
+}
+
 void AccountsTest::aLostAnswerIsNotAskedForAgain()
 {
     signIn();
@@ -777,6 +882,23 @@ void AccountsTest::theWallClockMayJump()
     QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
     QVERIFY(m_server->accepts(token().reveal()));
     QCOMPARE(snapshot().record.expiresAt, m_clock->wallTime().addSecs(3600));
+
+    m_clock->set(-hours(24)); // it seems to be good for a day
+    QVERIFY(!m_accounts->isStale(name));
+    m_server->expireAccessTokens();
+    Answer back;
+    refresh(back);
+    QTRY_VERIFY_WITH_TIMEOUT(back.isGood(), patience);
+    QVERIFY(m_server->accepts(token().reveal()));
+
+    m_clock->set(hours(48)); // or to have ended, while no time has passed
+    QVERIFY(m_accounts->isStale(name));
+    QVERIFY(!token().isEmpty()); // it can be renewed
+    Answer forth;
+    refresh(forth);
+    QTRY_VERIFY_WITH_TIMEOUT(forth.isGood(), patience);
+    QVERIFY(!m_accounts->isStale(name));
+    QCOMPARE(snapshot().record.expiresAt, m_clock->wallTime().addSecs(3600));
 }
 
 void AccountsTest::metadataAreAskedForTheEndpoint()
@@ -788,7 +910,7 @@ void AccountsTest::metadataAreAskedForTheEndpoint()
     Answer answer;
     refresh(answer);
     QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
-    Answer out;
+    Farewell out;
     m_accounts->remove(name, this, out.take());
     QTRY_VERIFY_WITH_TIMEOUT(out.isGood(), patience);
     QCOMPARE(m_server->revoked(), QByteArrayList{m_server->refreshTokens().last()});
@@ -937,7 +1059,7 @@ void AccountsTest::aSignOutElsewhereIsSeen()
     Answer waits;
     other.refresh(name, other.keysOf(m_provider).at(0).second, this, waits.take());
     QTRY_COMPARE_WITH_TIMEOUT(m_server->held(), 1, patience);
-    Answer out;
+    Farewell out;
     m_accounts->remove(name, this, out.take());
     QTRY_VERIFY_WITH_TIMEOUT(out.isGood(), patience);
     other.readAgain();
@@ -993,6 +1115,163 @@ void AccountsTest::anIndexThatCannotBeWrittenIsToldOf()
     QTRY_COMPARE_WITH_TIMEOUT(AccountIndex(m_folder->path()).read()->size(), 1, patience);
 }
 
+void AccountsTest::aRenewalListsWhatTheIndexDidNotTake()
+{
+    QFile file(AccountIndex(m_folder->path()).path());
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("{ damaged");
+    file.close();
+    Answer answer;
+    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, Accounts::originOf(m_provider)}, given(),
+        true, this, answer.take());
+    QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
+    QVERIFY(snapshot().isUnsaved);
+    Answer early; // the store takes it, the index still does not
+    refresh(early);
+    QTRY_VERIFY_WITH_TIMEOUT(early.isGood(), patience);
+    QVERIFY(snapshot().isUnsaved);
+    QVERIFY(snapshot().problem.contains(QStringLiteral("is damaged")));
+    QVERIFY(file.remove());
+    Answer late;
+    m_accounts->renew(name, this, late.take());
+    QTRY_VERIFY_WITH_TIMEOUT(late.isGood(), patience);
+    QVERIFY(!snapshot().isUnsaved);
+    QCOMPARE(snapshot().problem, QString());
+    QCOMPARE(AccountIndex(m_folder->path()).read()->size(), 1);
+    restart();
+    waitForToken();
+}
+
+/// Nobody has told of it before the answer comes.
+void AccountsTest::aSignInElsewhereOutlivesARenewal()
+{
+    signIn();
+    Accounts other(*m_store, *m_http, *m_clock, m_folder->path(), watchful());
+    apply(other);
+    m_server->failNext(Fault::Hold);
+    Answer waits;
+    refresh(waits);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->held(), 1, patience);
+    m_clock->advance(minutes(1));
+    const TokenSet newer = given();
+    signIn(other, newer);
+    m_server->proceed();
+    QTRY_VERIFY_WITH_TIMEOUT(waits.isGood(), patience);
+    QCOMPARE(token(), newer.access);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+    QCOMPARE(m_server->revoked(), QByteArrayList()); // which might end the newer one, too
+}
+
+void AccountsTest::aSignOutElsewhereOutlivesARenewal()
+{
+    signIn();
+    Accounts other(*m_store, *m_http, *m_clock, m_folder->path(), watchful());
+    apply(other);
+    QTRY_COMPARE_WITH_TIMEOUT(other.snapshots().at(0).state, State::Ready, patience);
+    m_server->failNext(Fault::Hold);
+    Answer waits;
+    refresh(waits);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->held(), 1, patience);
+    Farewell out;
+    other.remove(name, this, out.take());
+    QTRY_VERIFY_WITH_TIMEOUT(out.isGood(), patience);
+    m_server->proceed();
+    QTRY_VERIFY_WITH_TIMEOUT(waits.problem, patience);
+    QVERIFY(waits.problem->contains(QStringLiteral("signed out")));
+    QVERIFY(m_accounts->snapshots().isEmpty());
+    QVERIFY(m_store->secrets.empty());
+    QVERIFY(AccountIndex(m_folder->path()).read()->isEmpty());
+    // And what the provider has given meanwhile goes back.
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->revoked().size(), 2, patience);
+    QCOMPARE(m_server->revoked().last(), m_server->refreshTokens().last());
+}
+
+void AccountsTest::aSignOutElsewhereIsNotUndoneByASave()
+{
+    signIn();
+    m_store->writing = Status::Failed;
+    Answer answer;
+    refresh(answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
+    QVERIFY(snapshot().isUnsaved);
+    Accounts other(*m_store, *m_http, *m_clock, m_folder->path(), watchful());
+    apply(other);
+    Farewell out;
+    other.remove(name, this, out.take());
+    QTRY_VERIFY_WITH_TIMEOUT(out.isGood(), patience);
+    m_store->writing = Status::Ok;
+    m_clock->advance(seconds(6)); // to be kept once more
+    QTRY_VERIFY_WITH_TIMEOUT(m_accounts->snapshots().isEmpty(), patience);
+    QVERIFY(m_store->secrets.empty());
+    QVERIFY(AccountIndex(m_folder->path()).read()->isEmpty());
+}
+
+void AccountsTest::aSignInElsewhereIsNotUndoneByASave()
+{
+    signIn();
+    m_store->writing = Status::Failed;
+    Answer answer;
+    refresh(answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
+    m_store->writing = Status::Ok;
+    m_clock->advance(seconds(1));
+    Accounts other(*m_store, *m_http, *m_clock, m_folder->path(), watchful());
+    apply(other);
+    const TokenSet newer = given();
+    signIn(other, newer);
+    m_clock->advance(seconds(6));
+    QTRY_COMPARE_WITH_TIMEOUT(token(), newer.access, patience);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+}
+
+void AccountsTest::aSaveThatWaitedDoesNotReplaceASignInElsewhere()
+{
+    Accounts::Times times = watchful();
+    times.courtesy = milliseconds(patience);
+    restart(times);
+    signIn();
+    m_store->writing = Status::Failed;
+    Answer answer;
+    refresh(answer);
+    QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
+    m_store->writing = Status::Ok;
+    QLockFile other(lockFile()); // of the program in which somebody signs in
+    QVERIFY(other.tryLock(patience));
+    m_clock->advance(seconds(6)); // what could not be kept is to be kept now
+    pass();
+    const TokenSet newer = given();
+    m_store->secrets[secretName] = newer.toJson();
+    AccountRecord record = AccountIndex(m_folder->path()).read()->at(0);
+    record.createdAt = m_clock->wallTime();
+    QVERIFY(!AccountIndex(m_folder->path()).put(record));
+    m_accounts->readAgain();
+    QTRY_COMPARE_WITH_TIMEOUT(token(), newer.access, patience);
+    const int writes = m_store->writes;
+
+    other.unlock();
+
+    pass();
+    QCOMPARE(m_store->writes, writes);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+    QVERIFY(!snapshot().isUnsaved);
+}
+
+/// A clock was set back, or both happened within a second.
+void AccountsTest::aSignInElsewhereMaySeemOlder()
+{
+    signIn();
+    Accounts other(*m_store, *m_http, *m_clock, m_folder->path(), watchful());
+    apply(other);
+    for (const milliseconds by : {-milliseconds(hours(1)), milliseconds(1)}) {
+        m_clock->set(std::chrono::duration_cast<seconds>(by));
+        m_clock->advance(milliseconds(1));
+        const TokenSet newer = given();
+        signIn(other, newer);
+        m_accounts->readAgain();
+        QTRY_COMPARE_WITH_TIMEOUT(token(), newer.access, patience);
+    }
+}
+
 void AccountsTest::aNewSignInAnswersWhoWaited()
 {
     signIn();
@@ -1013,7 +1292,7 @@ void AccountsTest::signingOutGivesTheTokensBack()
 {
     signIn();
     const Secret before = token();
-    Answer answer;
+    Farewell answer;
     m_accounts->remove(name, this, answer.take());
     QVERIFY(m_accounts->snapshots().isEmpty());
     QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
@@ -1034,17 +1313,92 @@ void AccountsTest::signingOutDoesNotWaitForEver()
     m_provider.oauth.revocationEndpoint = QUrl(silent.baseUrl());
     restart(times);
     signIn();
-    Answer answer;
+    Farewell answer;
     m_accounts->remove(name, this, answer.take());
     QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
     QVERIFY(m_store->secrets.empty());
+}
+
+void AccountsTest::whatIsNotGivenBackIsTold_data()
+{
+    QTest::addColumn<int>("status"); // of the endpoint; 0 = there is none
+    QTest::addColumn<bool>("isTold");
+    QTest::newRow("it is") << 200 << false;
+    QTest::newRow("refused") << 503 << true;
+    QTest::newRow("no endpoint") << 0 << true;
+}
+
+void AccountsTest::whatIsNotGivenBackIsTold()
+{
+    QFETCH(int, status);
+    QFETCH(bool, isTold);
+    m_server->settings.revocationStatus = status;
+    if (status == 0)
+        m_provider.oauth.revocationEndpoint.clear();
+    apply(*m_accounts);
+    signIn();
+    Farewell answer;
+    m_accounts->remove(name, this, answer.take());
+    QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
+    QCOMPARE(answer.remark.contains(QStringLiteral("has not taken the tokens of account work back")), isTold);
+    QCOMPARE(answer.remark.isEmpty(), !isTold);
+    QVERIFY(m_store->secrets.empty());
+}
+
+void AccountsTest::signingOutOfALockedStoreIsRepeated()
+{
+    signIn();
+    m_store->reading = m_store->removing = Status::Locked;
+    restart();
+    QTRY_COMPARE_WITH_TIMEOUT(snapshot().state, State::Waiting, patience);
+    Farewell first;
+    m_accounts->remove(name, this, first.take());
+    QTRY_VERIFY_WITH_TIMEOUT(first.problem, patience);
+    QVERIFY2(first.problem->contains(QStringLiteral("not signed out yet (unlock it)")),
+        qPrintable(*first.problem));
+    QCOMPARE(snapshot().state, State::SignInAgain); // it is there, and not used
+    QVERIFY(token().isEmpty());
+    QCOMPARE(AccountIndex(m_folder->path()).read()->size(), 1);
+    QVERIFY(!m_store->secrets.empty());
+    m_clock->advance(hours(1));
+    m_store->reading = m_store->removing = Status::Ok;
+    pass();
+    QVERIFY(token().isEmpty()); // nor does it come back by itself
+
+    Farewell second;
+    m_accounts->remove(name, this, second.take());
+    QTRY_VERIFY_WITH_TIMEOUT(second.isGood(), patience);
+    QCOMPARE(second.remark, QString());
+    QCOMPARE(m_server->revoked(), QByteArrayList{m_server->refreshTokens().at(0)});
+    QVERIFY(m_store->secrets.empty());
+    QVERIFY(AccountIndex(m_folder->path()).read()->isEmpty());
+    QVERIFY(m_accounts->snapshots().isEmpty());
+}
+
+void AccountsTest::aStoreThatHangsKeepsNobodyWaitingForASignOut()
+{
+    Accounts::Times times = watchful();
+    times.refresh.store = milliseconds(30);
+    restart(times);
+    signIn();
+    m_store->holdsWrites = true;
+    Farewell first;
+    m_accounts->remove(name, this, first.take());
+    QTRY_VERIFY_WITH_TIMEOUT(first.problem, patience);
+    QVERIFY(first.problem->contains(QStringLiteral("does not answer")));
+    QCOMPARE(AccountIndex(m_folder->path()).read()->size(), 1);
+    m_store->release();
+    Farewell second;
+    m_accounts->remove(name, this, second.take());
+    QTRY_VERIFY_WITH_TIMEOUT(second.isGood(), patience);
+    QVERIFY(AccountIndex(m_folder->path()).read()->isEmpty());
 }
 
 void AccountsTest::signingOutNeedsNoProvider()
 {
     signIn();
     m_accounts->apply({}, {});
-    Answer answer;
+    Farewell answer;
     m_accounts->remove(name, this, answer.take());
     QTRY_VERIFY_WITH_TIMEOUT(answer.isGood(), patience);
     QVERIFY(m_store->secrets.empty());
@@ -1053,7 +1407,7 @@ void AccountsTest::signingOutNeedsNoProvider()
 
 void AccountsTest::signingOutOfNobodyIsTold()
 {
-    Answer answer;
+    Farewell answer;
     m_accounts->remove(QStringLiteral("nobody"), this, answer.take());
     QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
     QVERIFY(answer.problem->contains(QStringLiteral("no account nobody")));
@@ -1090,6 +1444,80 @@ void AccountsTest::moreAccountsThanOneOfAProvider()
     QCOMPARE(m_accounts->keysOf(m_provider)[0].first, QStringLiteral("work/a"));
     QCOMPARE(m_accounts->keysOf(named).size(), size_t(1));
     QCOMPARE(m_accounts->keysOf(named)[0].first, QStringLiteral("work/b"));
+}
+
+/// "work/b" of the provider "work" is not that of the provider "work/b", which is somewhere else.
+void AccountsTest::anAccountIsNotThatOfAProviderElsewhere()
+{
+    ProviderConfig named = signingInAt(*m_server, name, QStringLiteral("b"));
+    named.baseUrl = QUrl(QStringLiteral("https://elsewhere.example/v1"));
+    m_accounts->apply({m_provider, named}, {});
+    signIn(*m_accounts, given(), QStringLiteral("work/b"));
+    QCOMPARE(m_accounts->keysOf(m_provider).size(), size_t(1));
+    QVERIFY(m_accounts->keysOf(named).empty());
+}
+
+void AccountsTest::theEndWaitsForWhatIsUnderWay()
+{
+    signIn();
+    m_server->failNext(Fault::Hold);
+    Answer renewed;
+    refresh(renewed);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->held(), 1, patience);
+    bool hasEnded = false;
+    m_accounts->finish(this, [&] { hasEnded = true; });
+    pass();
+    QVERIFY(!hasEnded);
+    m_server->proceed();
+    QTRY_VERIFY_WITH_TIMEOUT(hasEnded, patience);
+    QCOMPARE(
+        TokenSet::fromJson(m_store->secrets[secretName])->refresh.reveal(), m_server->refreshTokens().last());
+    QCOMPARE(m_server->refreshTokens().size(), 2);
+    Answer late;
+    refresh(late);
+    QTRY_VERIFY_WITH_TIMEOUT(late.problem && !late.problem->isEmpty(), patience);
+    QCOMPARE(renewals(), 1);
+}
+
+void AccountsTest::theEndDoesNotWaitForEver()
+{
+    Accounts::Times times = watchful();
+    times.ending = milliseconds(30);
+    restart(times);
+    bool isIdle = false;
+    m_accounts->finish(this, [&] { isIdle = true; });
+    QVERIFY(!isIdle); // from the event loop
+    QTRY_VERIFY_WITH_TIMEOUT(isIdle, patience);
+    restart(times);
+    signIn();
+    m_server->failNext(Fault::Hold);
+    Answer renewed;
+    refresh(renewed);
+    QTRY_COMPARE_WITH_TIMEOUT(m_server->held(), 1, patience);
+    int ends = 0;
+    m_accounts->finish(this, [&] { ++ends; });
+    QTRY_COMPARE_WITH_TIMEOUT(ends, 1, patience);
+    m_server->proceed();
+    QTRY_VERIFY_WITH_TIMEOUT(renewed.isGood(), patience);
+    pass();
+    QCOMPARE(ends, 1);
+}
+
+void AccountsTest::withoutUpkeepNothingIsBegun()
+{
+    signIn();
+    m_accounts->setUpkeep(false);
+    m_clock->advance(minutes(56));
+    pass();
+    QCOMPARE(renewals(), 0);
+    Answer asked;
+    refresh(asked); // what is asked for is done
+    QTRY_VERIFY_WITH_TIMEOUT(asked.isGood(), patience);
+    m_clock->advance(minutes(56));
+    pass();
+    QCOMPARE(renewals(), 1);
+    m_accounts->setUpkeep(true);
+    QTRY_COMPARE_WITH_TIMEOUT(renewals(), 2, patience);
 }
 
 QTEST_GUILESS_MAIN(AccountsTest)

@@ -21,6 +21,8 @@ using Fault = FakeOAuthServer::Fault;
 using Style = FakeOAuthServer::Style;
 using Way = SignIn::Way;
 
+const QString work = QStringLiteral("work");
+
 /// Everything that was logged.
 QByteArrayList
     logged; // NOLINT(cppcoreguidelines-avoid-non-const-global-variables): the handler has no context
@@ -90,6 +92,8 @@ private slots:
     void aReplayIsNotTaken();
     void anotherServersAnswerIsNotRedeemed();
     void anAnswerWithoutThePromisedIssuerIsNotRedeemed();
+    void aPastedAddressNeedsThePromisedIssuer_data();
+    void aPastedAddressNeedsThePromisedIssuer();
     void theRightServersAnswerIs();
     void anExpiredCodeIsToldOf();
     void aSlowServerIsWaitedFor();
@@ -106,11 +110,16 @@ private slots:
     void aTakenPortLeavesPasting();
     void twoSignInsShareARegisteredPort();
     void ourOwnServerTakesTheBrowserIn();
+    void ourOwnServerTakesNoOtherAddressIn_data();
+    void ourOwnServerTakesNoOtherAddressIn();
     void aDeviceSignsIn();
     void aDeviceIsPolledAtTheRightPace();
     void aDeviceMayFail_data();
     void aDeviceMayFail();
     void aDeviceSurvivesAnOutage();
+    void aDevicesServerSaysHowLong();
+    void aDeviceIsNotGivenUpOnceItHasTokens();
+    void aDevicesRefusalDoesNotRepeatTheSecret();
     void aDevicesStateTakesNoCode();
     void severalArePendingAtOnce();
     void cancelledIsCancelled();
@@ -119,6 +128,10 @@ private slots:
     void aStoreThatDoesNotAnswerKeepsNobodyWaiting();
     void whatIsNotToBeKeptIsNotWritten();
     void signingInAgainReplacesTheAccount();
+    void tokensBelongToWhereTheSignInBegan();
+    void aProviderThatIsGoneLeavesItsTokensToNobody();
+    void anAccountElsewhereIsNotReplaced();
+    void aProviderThatHasMovedReplacesItsAccount();
 
 private:
     std::unique_ptr<Attempt> begin(Desk &desk, const SignIns::Wish &wish) const;
@@ -397,6 +410,34 @@ void SignInsTest::anAnswerWithoutThePromisedIssuerIsNotRedeemed()
     QVERIFY(m_server->requestsTo("/token").isEmpty());
 }
 
+void SignInsTest::aPastedAddressNeedsThePromisedIssuer_data()
+{
+    QTest::addColumn<bool>("isAddress");
+    QTest::newRow("address") << true;
+    QTest::newRow("code") << false; // of which the page has shown no more
+}
+
+void SignInsTest::aPastedAddressNeedsThePromisedIssuer()
+{
+    QFETCH(bool, isAddress);
+    m_server->settings.sendsIssuer = true;
+    m_server->settings.consent = Consent::NoIssuer;
+    ProviderConfig provider = signingInAt(*m_server);
+    provider.oauth.issuer = QUrl(m_server->issuer());
+    provider.oauth.tokenEndpoint.clear(); // so that the metadata are asked for
+    Desk desk;
+    const auto attempt = begin(desk, {provider, {}, Way::Paste});
+    ScriptedBrowser browser({ScriptedBrowser::Favicon::Never, true});
+    browse(*attempt, browser);
+    const QString code
+        = QUrlQuery(browser.callback()).queryItemValue(QStringLiteral("code"), QUrl::FullyDecoded);
+    const auto pasted = paste(
+        desk, isAddress ? browser.callback().toString(QUrl::FullyEncoded) : code, (*attempt->begun)->state);
+    QCOMPARE(pasted->ended->hasValue(), !isAddress);
+    QCOMPARE(pasted->problem().contains(QStringLiteral("another authorization server")), isAddress);
+    QCOMPARE(m_server->requestsTo("/token").isEmpty(), isAddress);
+}
+
 void SignInsTest::theRightServersAnswerIs()
 {
     m_server->settings.sendsIssuer = true;
@@ -661,6 +702,41 @@ void SignInsTest::ourOwnServerTakesTheBrowserIn()
     QVERIFY(page.contains("Signed in at work"));
 }
 
+void SignInsTest::ourOwnServerTakesNoOtherAddressIn_data()
+{
+    QTest::addColumn<QString>("redirect");
+    QTest::addColumn<bool>("servesLocalhost");
+    QTest::addColumn<bool>("isOwn");
+    const auto row = [](const char *redirect, bool servesLocalhost, bool isOwn) {
+        QTest::addRow("%s%s", redirect, servesLocalhost ? ", and localhost" : "")
+            << QString::fromLatin1(redirect) << servesLocalhost << isOwn;
+    };
+    row("http://127.0.0.1/oauth/callback", false, true);
+    row("http://localhost/oauth/callback", false, false);
+    row("http://localhost/oauth/callback", true, true);
+    row("http://[::1]/oauth/callback", false, false);
+    row("http://[::1]/oauth/callback", true, true);
+    row("http://127.0.0.2/oauth/callback", true, false);
+    row("http://x.localhost/oauth/callback", true, false);
+}
+
+/// Nobody, or another program, would take the code in there.
+void SignInsTest::ourOwnServerTakesNoOtherAddressIn()
+{
+    QFETCH(QString, redirect);
+    QFETCH(bool, servesLocalhost);
+    QFETCH(bool, isOwn);
+    ProviderConfig provider = signingInAt(*m_server);
+    provider.oauth.redirectUri = QUrl(redirect);
+    Desk desk;
+    desk.signIns.setOwnCallback(QUrl(QStringLiteral("http://127.0.0.1:1/oauth/callback")), servesLocalhost);
+    const auto attempt = begin(desk, {provider, {}});
+    const QUrl asked(
+        QUrlQuery((*attempt->begun)->url).queryItemValue(QStringLiteral("redirect_uri"), QUrl::FullyDecoded));
+    QCOMPARE(asked.host(), QUrl(redirect).host());
+    QCOMPARE(asked.port() == 1, isOwn);
+}
+
 void SignInsTest::aDeviceSignsIn()
 {
     m_server->settings.devicePolls
@@ -729,6 +805,64 @@ void SignInsTest::aDeviceSurvivesAnOutage()
     const auto attempt = begin(desk, {signingInAt(*m_server), {}, Way::Device});
     waitFor(*attempt);
     QVERIFY2(attempt->ended->hasValue(), qPrintable(attempt->problem()));
+}
+
+void SignInsTest::aDevicesServerSaysHowLong()
+{
+    m_server->settings.retryAfter = "1";
+    m_server->failNext(Fault::TooManyRequests);
+    Desk desk;
+    QElapsedTimer clock;
+    QList<qint64> polls;
+    connect(m_server.get(), &FakeOAuthServer::requested, this, [&] {
+        if (m_server->requests().last().path == "/token")
+            polls << clock.elapsed();
+    });
+    clock.start();
+    const auto attempt = begin(desk, {signingInAt(*m_server), {}, Way::Device});
+    waitFor(*attempt);
+    QVERIFY(attempt->ended->hasValue());
+    QCOMPARE(polls.size(), 2);
+    QVERIFY2(polls[1] - polls[0] >= 995, qPrintable(QString::number(polls[1] - polls[0])));
+}
+
+/// What is asked for then is only its name.
+void SignInsTest::aDeviceIsNotGivenUpOnceItHasTokens()
+{
+    m_server->settings.deviceExpiresIn = 1;
+    FakeUpstream profile;
+    profile.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::json(200, R"({"email":"me@example.org"})").holdBefore(0);
+    });
+    ProviderConfig provider = signingInAt(*m_server);
+    provider.oauth.userInfoEndpoint = QUrl(profile.baseUrl());
+    Desk desk;
+    QElapsedTimer clock;
+    clock.start();
+    const auto attempt = begin(desk, {provider, {}, Way::Device});
+    QTRY_COMPARE_WITH_TIMEOUT(profile.held(), 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(attempt->ended || clock.hasExpired(1200), patience);
+    QVERIFY2(!attempt->ended, qPrintable(attempt->problem()));
+    profile.proceed();
+    waitFor(*attempt);
+    QVERIFY2(attempt->ended->hasValue(), qPrintable(attempt->problem()));
+}
+
+void SignInsTest::aDevicesRefusalDoesNotRepeatTheSecret()
+{
+    FakeUpstream endpoint;
+    endpoint.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::json(
+            401, R"({"error":"invalid_client","error_description":"not of\/the\/client"})");
+    });
+    ProviderConfig provider = signingInAt(*m_server);
+    provider.oauth.deviceAuthorizationEndpoint = QUrl(endpoint.baseUrl());
+    provider.oauth.clientSecret = {Secret("of/the/client")};
+    Desk desk;
+    desk.signIns.setSecretOf([](const SecretReference &reference) { return reference.literal; });
+    const auto attempt = begin(desk, {provider, {}, Way::Device});
+    QVERIFY2(
+        attempt->problem().endsWith(QStringLiteral("invalid_client: not …")), qPrintable(attempt->problem()));
 }
 
 void SignInsTest::aDevicesStateTakesNoCode()
@@ -863,6 +997,86 @@ void SignInsTest::signingInAgainReplacesTheAccount()
     QCOMPARE(AccountIndex(desk.folder.path()).read()->size(), 1);
     QCOMPARE(
         desk.accounts.keysOf(signingInAt(*m_server))[0].second.reveal(), m_server->accessTokens().last());
+}
+
+void SignInsTest::tokensBelongToWhereTheSignInBegan()
+{
+    const ProviderConfig provider = signingInAt(*m_server);
+    ProviderConfig moved = provider;
+    moved.baseUrl = QUrl(QStringLiteral("https://elsewhere.example/v1"));
+    Desk desk;
+    const auto attempt = begin(desk, {provider, {}});
+    desk.accounts.apply({moved}, {}); // while the user is at the page
+    ScriptedBrowser browser;
+    browse(*attempt, browser);
+    QVERIFY2(attempt->ended->hasValue(), qPrintable(attempt->problem()));
+    QCOMPARE(attempt->account().origin, Accounts::originOf(provider));
+    QVERIFY(desk.accounts.keysOf(moved).empty());
+    desk.accounts.apply({provider}, {});
+    QCOMPARE(desk.accounts.keysOf(provider).size(), size_t(1));
+}
+
+void SignInsTest::aProviderThatIsGoneLeavesItsTokensToNobody()
+{
+    const ProviderConfig provider = signingInAt(*m_server);
+    Desk desk;
+    const auto attempt = begin(desk, {provider, {}});
+    desk.accounts.apply({}, {});
+    ScriptedBrowser browser;
+    browse(*attempt, browser);
+    QVERIFY2(attempt->ended->hasValue(), qPrintable(attempt->problem()));
+    ProviderConfig next = provider; // of the same name
+    next.baseUrl = QUrl(QStringLiteral("https://elsewhere.example/v1"));
+    desk.accounts.apply({next}, {});
+    QVERIFY(desk.accounts.keysOf(next).empty());
+    QCOMPARE(AccountIndex(desk.folder.path()).read()->at(0).origin, Accounts::originOf(provider));
+}
+
+/// The server of "work" calls its account as another provider is named.
+void SignInsTest::anAccountElsewhereIsNotReplaced()
+{
+    FakeOAuthServer other;
+    const ProviderConfig named = signingInAt(other, work, QStringLiteral("person@example.org"));
+    const ProviderConfig plain = signingInAt(*m_server);
+    Desk desk;
+    ScriptedBrowser browser;
+    const auto first = begin(desk, {named, {}});
+    browse(*first, browser);
+    QVERIFY2(first->ended->hasValue(), qPrintable(first->problem()));
+    const QByteArray before = desk.store.secrets[QStringLiteral("oauth/work/person@example.org")];
+    QVERIFY(!before.isEmpty());
+
+    for (int i = 0; i < 2; ++i) {
+        const auto second = begin(desk, {plain, {}}); // as `login` does, which knows nobody else
+        desk.accounts.apply({named, plain}, {});
+        browse(*second, browser);
+        QVERIFY2(second->ended->hasValue(), qPrintable(second->problem()));
+        QCOMPARE(second->account().name, QStringLiteral("work/person@example.org (127.0.0.1)"));
+        QVERIFY((*second->ended)->remark.contains(QStringLiteral("at another address")));
+    }
+
+    QCOMPARE(desk.store.secrets[QStringLiteral("oauth/work/person@example.org")], before);
+    QCOMPARE(desk.accounts.keysOf(named).size(), size_t(1));
+    QCOMPARE(QByteArrayList{desk.accounts.keysOf(named)[0].second.reveal()}, other.accessTokens());
+    QCOMPARE(desk.accounts.keysOf(plain).size(), size_t(1));
+    QCOMPARE(desk.accounts.keysOf(plain)[0].second.reveal(), m_server->accessTokens().last());
+}
+
+void SignInsTest::aProviderThatHasMovedReplacesItsAccount()
+{
+    FakeOAuthServer former;
+    const QString account = QStringLiteral("person@example.org");
+    Desk desk;
+    ScriptedBrowser browser;
+    const auto first = begin(desk, {signingInAt(former, work, account), {}});
+    browse(*first, browser);
+    const ProviderConfig now = signingInAt(*m_server, work, account);
+    const auto second = begin(desk, {now, {}});
+    browse(*second, browser);
+    QVERIFY2(second->ended->hasValue(), qPrintable(second->problem()));
+    QCOMPARE(second->account().name, QStringLiteral("work/person@example.org"));
+    QCOMPARE(desk.accounts.snapshots().size(), 1);
+    QCOMPARE(QByteArrayList{desk.accounts.keysOf(now)[0].second.reveal()}, m_server->accessTokens());
 }
 
 QTEST_GUILESS_MAIN(SignInsTest)

@@ -39,7 +39,10 @@ private slots:
     void answersFail();
     void retryAfterIsBounded_data();
     void retryAfterIsBounded();
-    void anErrorThatIsNullIsNone();
+    void anErrorThatSaysNothingIsNone_data();
+    void anErrorThatSaysNothingIsNone();
+    void whatWasSentIsBlackedOut_data();
+    void whatWasSentIsBlackedOut();
     void whatServersSayIsOneShortLine();
 };
 
@@ -156,7 +159,12 @@ void TokenAnswerTest::answersFail_data()
     code("temporarily_unavailable", Kind::Temporary);
     code("server_error", Kind::Temporary, 200);
     code("something_new", Kind::Misconfigured);
-    row("unknown and 401", 401, R"({"error":"who_are_you"})", Kind::SignInAgain, "who_are_you");
+    row("unknown and 401", 401, R"({"error":"who_are_you"})", Kind::Temporary, "who_are_you");
+    row("unknown and 403", 403, R"({"error":"blocked_by_policy"})", Kind::Temporary, "blocked_by_policy");
+    row("anthropic, 403", 403, R"({"error":{"type":"permission_error","message":"not from here"}})",
+        Kind::Temporary, "not from here");
+    row("grant, 403", 403, R"({"error":"invalid_grant"})", Kind::SignInAgain, "invalid_grant");
+    row("an error that is true", 200, R"({"access_token":"at","error":true})", Kind::Temporary, "200");
     row("unknown and 500", 500, R"({"error":"oops"})", Kind::Temporary, "oops");
     row("grant although 200", 200, R"({"error":"invalid_grant"})", Kind::SignInAgain, "invalid_grant");
     row("misconfigured although 500", 500, R"({"error":"invalid_request"})", Kind::Temporary,
@@ -214,9 +222,50 @@ void TokenAnswerTest::retryAfterIsBounded()
     QCOMPARE(answer.failure.retryAfter ? int(answer.failure.retryAfter->count()) : -1, wait);
 }
 
-void TokenAnswerTest::anErrorThatIsNullIsNone()
+void TokenAnswerTest::anErrorThatSaysNothingIsNone_data()
 {
-    QVERIFY(read(R"({"access_token":"at","error":null})").tokens);
+    QTest::addColumn<QByteArray>("error");
+    for (const char *error : {"null", "false", "\"\""})
+        QTest::newRow(error) << QByteArray(error);
+}
+
+void TokenAnswerTest::anErrorThatSaysNothingIsNone()
+{
+    QFETCH(QByteArray, error);
+    QVERIFY(read("{\"access_token\":\"at\",\"error\":" + error + "}").tokens);
+}
+
+void TokenAnswerTest::whatWasSentIsBlackedOut_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("said");
+    const QString gone = QStringLiteral("…");
+    QTest::newRow("plain") << QByteArray(R"({"error":"invalid_grant","error_description":"a/b+c is old"})")
+                           << QString(u"invalid_grant: " + gone + u" is old");
+    QTest::newRow("escaped") << QByteArray(R"({"error":"x","error_description":"a\/b\u002bc is old"})")
+                             << QString(u"x: " + gone + u" is old");
+    QTest::newRow("in an address") << QByteArray(R"({"error":"x","error_description":"code=a%2Fb%2Bc"})")
+                                   << QString(u"x: code=" + gone);
+    QTest::newRow("as the error") << QByteArray(R"({"error":"a/b+c"})") << gone;
+    QTest::newRow("anthropic") << QByteArray(R"({"error":{"type":"a\/b+c","message":"a\/b+c"}})")
+                               << QString(gone + u": " + gone);
+    QTest::newRow("a type") << QByteArray(R"({"access_token":"at","token_type":"a\/b+c"})")
+                            << QStringLiteral("it gives tokens of type '…', which are not understood");
+}
+
+void TokenAnswerTest::whatWasSentIsBlackedOut()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, said);
+    const TokenAnswer answer = TokenAnswer::of(
+        answered(body.contains("access_token") ? 200 : 400, body), {}, now, {Secret(), Secret("a/b+c")});
+    QVERIFY(!answer.tokens);
+    QCOMPARE(answer.failure.message, said);
+    // Nor is the beginning of one left where a text is cut.
+    const QByteArray cut = QByteArray(195, 'x') + "a/b+c";
+    const TokenAnswer other
+        = TokenAnswer::of(answered(400, "{\"error\":\"" + cut + "\"}"), {}, now, {Secret("a/b+c")});
+    QVERIFY(!other.failure.message.contains(u'a'));
 }
 
 void TokenAnswerTest::whatServersSayIsOneShortLine()

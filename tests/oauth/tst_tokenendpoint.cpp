@@ -36,6 +36,8 @@ private slots:
     void whatIsSentIsEncoded();
     void requestsAreAsAuthorizationServersWantThem();
     void theReceiptIsByOurClock();
+    void whatIsSentIsInNoError_data();
+    void whatIsSentIsInNoError();
     void aTokenIsGivenBack();
     void whatCannotBeGivenBackIsNotSent();
     void nothingIsSentInTheClear();
@@ -184,6 +186,30 @@ void TokenEndpointTest::theReceiptIsByOurClock()
     m_clock.advance(std::chrono::hours(1)); // while it was under way
     QTRY_VERIFY_WITH_TIMEOUT(m_answer, patience);
     QCOMPARE(m_answer->tokens->expiresAt, m_clock.wallTime().addSecs(60));
+}
+
+void TokenEndpointTest::whatIsSentIsInNoError_data()
+{
+    QTest::addColumn<QByteArray>("sent");
+    for (const char *name : {"code", "code_verifier", "client_secret"})
+        QTest::newRow(name) << QByteArray(name);
+}
+
+/// Servers repeat what they refuse, and write slashes in their own way.
+void TokenEndpointTest::whatIsSentIsInNoError()
+{
+    QFETCH(QByteArray, sent);
+    m_server->answerBy([&](const FakeUpstream::Request &request) {
+        const QUrlQuery form(QString::fromUtf8(request.body));
+        QByteArray value
+            = form.queryItemValue(QString::fromLatin1(sent), QUrl::FullyDecoded).toUtf8().replace("/", "\\/");
+        return FakeAnswer::json(
+            400, R"({"error":"invalid_grant","error_description":"not )" + value + R"("})");
+    });
+    m_client.secret = Secret("of/the/client");
+    m_endpoint.redeem(m_client, {"the/code", "the/verifier", grant.redirect, "s"}, this, m_done);
+    QTRY_VERIFY_WITH_TIMEOUT(m_answer, patience);
+    QCOMPARE(m_answer->failure.message, QStringLiteral("invalid_grant: not …"));
 }
 
 void TokenEndpointTest::aTokenIsGivenBack()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/scriptedbrowser.h"
 
+#include <QRegularExpression>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -24,6 +25,54 @@ QByteArray siteOf(const QUrl &from, const QUrl &to)
     // Two ports of one computer are one site to a browser. In life the authorization server is elsewhere, so
     // another port stands for another site.
     return from.authority() == to.authority() ? "same-origin" : "cross-site";
+}
+
+QByteArray originOf(const QUrl &url)
+{
+    return url.adjusted(QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment).toEncoded();
+}
+
+/// The Fetch standard, "append a request Origin header", for a navigation that is no GET.
+QByteArray originFor(const ScriptedBrowser::Page &page, const QUrl &target)
+{
+    const QByteArray policy = page.headers.value("referrer-policy").toLower();
+    const bool isSame = originOf(page.url) == originOf(target);
+    const bool isHidden = policy == "no-referrer" || (policy == "same-origin" && !isSame);
+    return isHidden ? QByteArray("null") : originOf(page.url);
+}
+
+QString unescaped(QString text)
+{
+    return text.replace(QStringLiteral("&quot;"), QStringLiteral("\""))
+        .replace(QStringLiteral("&lt;"), QStringLiteral("<"))
+        .replace(QStringLiteral("&gt;"), QStringLiteral(">"))
+        .replace(QStringLiteral("&amp;"), QStringLiteral("&"));
+}
+
+QString attribute(const QString &tag, const QString &name)
+{
+    const QRegularExpression form(QStringLiteral("\\s%1=\"([^\"]*)\"").arg(name));
+    return unescaped(form.match(tag).captured(1));
+}
+
+/// Its fields with the values that they have in the page; nothing when there is no such form.
+std::optional<QMap<QString, QString>> fieldsOf(const QString &page, const QString &action)
+{
+    static const QRegularExpression forms(QStringLiteral("(<form[^>]*>)(.*?)</form>"),
+        QRegularExpression::DotMatchesEverythingOption | QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression inputs(QStringLiteral("<input[^>]*>"));
+    for (auto form = forms.globalMatch(page); form.hasNext();) {
+        const auto match = form.next();
+        if (attribute(match.captured(1), QStringLiteral("action")) != action)
+            continue;
+        QMap<QString, QString> fields;
+        for (auto input = inputs.globalMatch(match.captured(2)); input.hasNext();) {
+            const QString tag = input.next().captured();
+            fields.insert(attribute(tag, QStringLiteral("name")), attribute(tag, QStringLiteral("value")));
+        }
+        return fields;
+    }
+    return std::nullopt;
 }
 
 bool isCallback(const QUrl &url)
@@ -52,10 +101,46 @@ ScriptedBrowser::ScriptedBrowser(Habits habits, QObject *parent)
 
 void ScriptedBrowser::open(const QUrl &url)
 {
-    leaveHost();
-    m_steps = {{url}};
-    m_pages.clear();
     m_from.clear();
+    begin({url});
+}
+
+void ScriptedBrowser::submit(const QString &action, const QMap<QString, QString> &fields)
+{
+    const Page page = shown();
+    auto filled = fieldsOf(QString::fromUtf8(page.body), action);
+    if (!filled)
+        qFatal("the page has no form for %s", qPrintable(action));
+    filled->insert(fields);
+    QByteArray form("");
+    for (auto field = filled->begin(); field != filled->end(); ++field) {
+        if (!form.isEmpty())
+            form += '&';
+        form += QUrl::toPercentEncoding(field.key()) + '=' + QUrl::toPercentEncoding(field.value());
+    }
+    const QUrl target = page.url.resolved(QUrl(action));
+    begin({target, Purpose::Navigation, form, originFor(page, target)});
+}
+
+QStringList ScriptedBrowser::links() const
+{
+    static const QRegularExpression form(QStringLiteral("<a class=\"act\"[^>]*>"));
+    QStringList targets;
+    for (auto link = form.globalMatch(QString::fromUtf8(shown().body)); link.hasNext();)
+        targets << attribute(link.next().captured(), QStringLiteral("href"));
+    return targets;
+}
+
+void ScriptedBrowser::follow(qsizetype link)
+{
+    begin({shown().url.resolved(QUrl(links().at(link)))});
+}
+
+void ScriptedBrowser::begin(const Step &step)
+{
+    leaveHost();
+    m_steps = {step};
+    m_pages.clear();
     m_callback.clear();
     m_redirects = 0;
     m_finished = false;
@@ -87,7 +172,7 @@ void ScriptedBrowser::ask()
         target = "/";
     if (step.url.hasQuery())
         target += '?' + step.url.query(QUrl::FullyEncoded).toUtf8();
-    m_client->request("GET", target, {}, headersFor(step));
+    m_client->request(step.form.isNull() ? "GET" : "POST", target, step.form, headersFor(step));
 }
 
 Headers ScriptedBrowser::headersFor(const Step &step) const
@@ -110,6 +195,10 @@ Headers ScriptedBrowser::headersFor(const Step &step) const
     headers.append("Sec-Fetch-Mode", "navigate");
     headers.append("Sec-Fetch-User", "?1");
     headers.append("Sec-Fetch-Dest", "document");
+    if (!step.form.isNull()) {
+        headers.append("Origin", step.origin);
+        headers.append("Content-Type", "application/x-www-form-urlencoded");
+    }
     return headers;
 }
 
@@ -145,11 +234,11 @@ void ScriptedBrowser::turn(const Page &page)
     if (page.purpose == Purpose::Navigation)
         m_from = page.url;
     if (isRedirect(page) && ++m_redirects <= mostRedirects)
-        follow(page.url.resolved(QUrl::fromEncoded(page.headers.value("location"))));
+        redirect(page.url.resolved(QUrl::fromEncoded(page.headers.value("location"))));
     next();
 }
 
-void ScriptedBrowser::follow(const QUrl &target)
+void ScriptedBrowser::redirect(const QUrl &target)
 {
     if (!m_callback.isEmpty() || !isCallback(target)) {
         m_steps.prepend({target});

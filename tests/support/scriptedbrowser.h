@@ -3,6 +3,7 @@
 
 #include "support/testclient.h"
 
+#include <QMap>
 #include <QTimer>
 #include <QUrl>
 
@@ -51,6 +52,14 @@ public:
 
     /// Ends with finished(). One address after the other: what is still under way is given up.
     void open(const QUrl &url);
+    /// Fills in the form of the shown page that is sent to `action`, and presses its button. Hidden fields
+    /// are as the page has them; `Origin` is what browsers make of the page's own Referrer-Policy.
+    void submit(const QString &action, const QMap<QString, QString> &fields = {});
+
+    /// Presses the button-like link of the shown page that has this place among them.
+    void follow(qsizetype link);
+    /// Where those lead to.
+    [[nodiscard]] QStringList links() const;
 
     [[nodiscard]] bool isFinished() const { return m_finished; }
     /// All answers, in their order.
@@ -68,13 +77,16 @@ private:
     {
         QUrl url;
         Purpose purpose = Purpose::Navigation;
+        QByteArray form = {}; ///< to be posted; null = GET
+        QByteArray origin = {}; ///< of the page that the form was on
     };
 
+    void begin(const Step &step);
     void next();
     void ask();
     void look();
     void turn(const Page &page);
-    void follow(const QUrl &target);
+    void redirect(const QUrl &target);
     void leaveHost();
     [[nodiscard]] Headers headersFor(const Step &step) const;
 

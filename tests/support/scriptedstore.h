@@ -24,6 +24,7 @@ public:
     std::map<QString, QByteArray> secrets;
     Status reading = Status::Ok; ///< of reads; Ok = as the secrets are
     Status writing = Status::Ok;
+    Status removing = Status::Ok;
     bool holdsReads = false; ///< until release()
     QString silentOn; ///< reads of this one are held
     bool holdsWrites = false;
@@ -63,7 +64,10 @@ public:
     void remove(const QString &name, QObject *context, Done done) override
     {
         settle(holdsWrites, context, [this, name, done = std::move(done)] {
-            done({secrets.erase(name) > 0 ? Status::Ok : Status::NotFound, {}, {}});
+            if (removing != Status::Ok)
+                done({removing, {}, QStringLiteral("unlock it")});
+            else
+                done({secrets.erase(name) > 0 ? Status::Ok : Status::NotFound, {}, {}});
         });
     }
     [[nodiscard]] QString title() const override { return QStringLiteral("the test's store"); }

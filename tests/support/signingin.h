@@ -33,6 +33,7 @@ inline Accounts::Times watchful()
 {
     Accounts::Times times;
     times.longestSleep = std::chrono::milliseconds(2);
+    times.courtesy = std::chrono::milliseconds(100);
     times.refresh.betweenTries = std::chrono::milliseconds(2);
     return times;
 }
