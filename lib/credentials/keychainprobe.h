@@ -24,7 +24,7 @@ struct KeychainCondition
 };
 
 /// Asks the session bus; always Open on systems whose keychain needs no bus. Blocks, but for no longer than
-/// about two seconds, and not again for some seconds where it does not answer: for the keychain's thread
+/// two or three seconds, and not again for some seconds where it does not answer: for the keychain's thread
 /// only.
 ///
 /// QtKeychain cannot tell: a locked keychain whose prompt was cancelled is "Entry not found" to it, and one

@@ -22,7 +22,7 @@ namespace {
 using State = KeychainCondition::State;
 
 constexpr int longestWait = 2000; // ms
-constexpr int walletWait = 500; // ms; QtKeychain takes the Secret Service for good after as long
+constexpr int walletWait = 500; // ms; after as long QtKeychain takes the Secret Service for good
 constexpr int restAfterSilence = 5000; // ms
 
 /// Services that did not answer are not asked again for a while: each secret would cost another wait. A
@@ -102,14 +102,13 @@ int walletVersion()
     return (version == 5 || version == 6) && isWalletEnabled() ? version : 0;
 }
 
-QDBusMessage askWallet(
-    const QDBusConnection &bus, int version, const char *method, const QVariantList &arguments)
+QDBusMessage walletCall(int version, const char *method, const QVariantList &arguments)
 {
     const QString name = QStringLiteral("kwalletd%1").arg(version);
     QDBusMessage call = QDBusMessage::createMethodCall(QString(u"org.kde." + name),
         QString(u"/modules/" + name), QStringLiteral("org.kde.KWallet"), QString::fromLatin1(method));
     call.setArguments(arguments);
-    return ask(bus, call, walletWait);
+    return call;
 }
 
 /// It neither runs nor can be started.
@@ -125,12 +124,14 @@ std::optional<KeychainCondition> probeWallet(const QDBusConnection &bus, int ver
 {
     const KeychainCondition silent{
         State::Absent, QStringLiteral("KWallet does not answer: log in again, or restart it")};
-    const QDBusMessage wallet = askWallet(bus, version, "networkWallet", {});
+    // It may have to be started for this.
+    const QDBusMessage wallet = ask(bus, walletCall(version, "networkWallet", {}), longestWait);
     if (isMissing(wallet))
         return std::nullopt;
     if (wallet.type() != QDBusMessage::ReplyMessage)
         return silent;
-    const QDBusMessage isOpen = askWallet(bus, version, "isOpen", {wallet.arguments().value(0).toString()});
+    const QVariantList arguments{wallet.arguments().value(0).toString()};
+    const QDBusMessage isOpen = ask(bus, walletCall(version, "isOpen", arguments), walletWait);
     const QVariant said = isOpen.arguments().value(0); // of an error, its text
     if (isOpen.type() != QDBusMessage::ReplyMessage || said.typeId() != QMetaType::Bool)
         return silent;

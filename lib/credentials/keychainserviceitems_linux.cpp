@@ -126,8 +126,11 @@ template <typename Next> void confirm(const QDBusObjectPath &prompt, const Askin
 {
     if (isNothing(prompt))
         return next();
-    if (!asking.mayPrompt)
+    if (!asking.mayPrompt) {
+        // It was never shown; the service is not to keep it for as long as this connection lasts.
+        keychainBus().send(secretServiceCall(prompt.path(), "org.freedesktop.Secret.Prompt", "Dismiss"));
         return asking.done(unconfirmed());
+    }
     showPrompt(prompt.path(), asking.context, [done = asking.done, next](PromptAnswer answer) {
         if (answer == PromptAnswer::Given)
             return next();

@@ -35,6 +35,7 @@ private slots:
     void aRefusalIsADenial();
     void unlockHasItOpened();
     void isDestroyedWhileTheUserIsAsked();
+    void aWalletThatStartsSlowlyIsWaitedFor();
     void aWalletThatIsSilentIsNotPassedOver();
     void aWalletThatFailsIsNotTakenForAnOpenOne_data();
     void aWalletThatFailsIsNotTakenForAnOpenOne();
@@ -210,6 +211,16 @@ void KeychainLibraryItemsTest::isDestroyedWhileTheUserIsAsked()
     QVERIFY(writeTo(*m_store, m_name, "another").isOk());
     QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("another"));
     QVERIFY(!written.isThere());
+}
+
+void KeychainLibraryItemsTest::aWalletThatStartsSlowlyIsWaitedFor()
+{
+    m_session->start();
+    m_wallet->setTemper(FakeWallet::Temper::StartsSlowly);
+    const SecretStore::Outcome outcome = writeTo(*m_store, m_name, "value");
+    QVERIFY2(outcome.isOk(), qPrintable(outcome.message));
+    QCOMPARE(m_wallet->entries(), 1);
+    QVERIFY(!m_session->search(m_name).contains("secret ="));
 }
 
 /// Whoever reads then from the other keychain is told that there is no such secret.

@@ -123,6 +123,7 @@ void KeychainServiceItemsTest::nobodyIsAskedInTheBackground()
             outcome.message.contains(QStringLiteral("asks for a confirmation")), qPrintable(outcome.message));
     }
     QCOMPARE(m_service->shown(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(m_service->pending(), 0, patience);
     QCOMPARE(m_service->kept(m_home, m_name), QByteArray("value"));
 }
 

@@ -25,6 +25,7 @@ private slots:
     void leavesNothingElseBehind();
     void replacesWhatALinkLeadsTo();
     void leavesAFileToItsOwner();
+    void refusesAFileThatItCannotLeaveToItsOwner();
     void saysWhatCannotBeWritten();
 
 private:
@@ -125,6 +126,29 @@ void PrivateFileTest::leavesAFileToItsOwner()
     QCOMPARE(info.ownerId(), user);
     QCOMPARE(info.groupId(), group);
     QVERIFY(isPrivate());
+#endif
+}
+
+void PrivateFileTest::refusesAFileThatItCannotLeaveToItsOwner()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("owners of another kind");
+#else
+    if (::geteuid() != 0)
+        QSKIP("for root only");
+    constexpr uid_t user = 12345;
+    constexpr uid_t another = 12346;
+    put("old");
+    QCOMPARE(::chown(QFile::encodeName(m_path).constData(), another, another), 0);
+    QCOMPARE(::chmod(QFile::encodeName(m_path).constData(), 0666), 0);
+    QCOMPARE(::chown(QFile::encodeName(m_folder->path()).constData(), user, user), 0);
+    QCOMPARE(::seteuid(user), 0);
+    const auto error = writePrivateFile(m_path, "new");
+    QCOMPARE(::seteuid(0), 0);
+    QVERIFY(error);
+    QVERIFY2(error->message.contains(QStringLiteral("12346")), qPrintable(error->message));
+    QCOMPARE(content(), QByteArray("old"));
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files), QStringList{QStringLiteral("secrets")});
 #endif
 }
 

@@ -8,7 +8,9 @@
 #include <QDBusMessage>
 #include <QHash>
 #include <QObject>
+#include <QTimer>
 
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -49,6 +51,8 @@ public slots:
     {
         if (temper == Temper::IsSilent)
             setDelayedReply(true);
+        else if (temper == Temper::StartsSlowly)
+            answerLate();
         else if (temper == Temper::Fails)
             sendErrorReply(QDBusError::Failed, QStringLiteral("it is broken"));
         return walletName();
@@ -104,6 +108,14 @@ private:
     [[nodiscard]] bool isTheWalletOpen(const QString &wallet) const
     {
         return isWalletOpen && wallet == walletName();
+    }
+    void answerLate()
+    {
+        setDelayedReply(true);
+        temper = Temper::Answers;
+        constexpr std::chrono::milliseconds start{800};
+        QTimer::singleShot(start, this,
+            [reply = message().createReply(walletName())] { QDBusConnection(connectionName()).send(reply); });
     }
     static QString place(const QString &folder, const QString &key) { return QString(folder + u'/' + key); }
 

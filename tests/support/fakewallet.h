@@ -16,7 +16,13 @@ public:
     enum class User { Opens, Refuses, DoesNothing };
 
     /// How it answers when it is asked whether it is there and open.
-    enum class Temper { Answers, IsSilent, Fails, FailsToTell };
+    enum class Temper {
+        Answers,
+        StartsSlowly, ///< its first answer takes longer than QtKeychain would wait
+        IsSilent,
+        Fails,
+        FailsToTell,
+    };
 
     FakeWallet();
     ~FakeWallet();

@@ -93,6 +93,7 @@ public:
     QSet<QString> lockedKeyrings;
     QMap<QString, Item> items; ///< by path
     int shown = 0;
+    QHash<QString, std::function<void()>> prompts; ///< by path: what they are about
 
     void create(const QString &keyring, const Attributes &attributes, const QByteArray &value)
     {
@@ -118,7 +119,8 @@ public:
             {QStringLiteral("Close"), &Service::close}, {QStringLiteral("Unlock"), &Service::unlock},
             {QStringLiteral("CreateItem"), &Service::createItem},
             {QStringLiteral("GetSecret"), &Service::getSecret},
-            {QStringLiteral("Delete"), &Service::deleteItem}, {QStringLiteral("Prompt"), &Service::prompt}};
+            {QStringLiteral("Delete"), &Service::deleteItem}, {QStringLiteral("Prompt"), &Service::prompt},
+            {QStringLiteral("Dismiss"), &Service::dismiss}};
         const Answer answer = answers.value(message.member());
         if (answer == nullptr)
             return false;
@@ -141,7 +143,7 @@ private:
     QDBusObjectPath ask(const std::function<void()> &act)
     {
         const QString path = QString(root + u"/prompt/" + QString::number(++m_last));
-        m_prompts.insert(path, act);
+        prompts.insert(path, act);
         return QDBusObjectPath(path);
     }
 
@@ -155,7 +157,7 @@ private:
 
     void complete(const QString &path, const QDBusConnection &connection)
     {
-        const std::function<void()> act = m_prompts.take(path);
+        const std::function<void()> act = prompts.take(path);
         if (user == User::Confirms)
             act();
         QDBusMessage signal = QDBusMessage::createSignal(
@@ -233,8 +235,13 @@ private:
         return {};
     }
 
+    QVariantList dismiss(const QDBusMessage &message)
+    {
+        prompts.remove(message.path());
+        return {};
+    }
+
     int m_last = 0;
-    QHash<QString, std::function<void()>> m_prompts; ///< by path: what they are about
 };
 
 ScriptedSecretService::ScriptedSecretService() : m_service(std::make_unique<Service>())
@@ -285,6 +292,11 @@ QByteArray ScriptedSecretService::kept(const QString &keyring, const QString &na
             return item.value;
     }
     return {};
+}
+
+int ScriptedSecretService::pending() const
+{
+    return int(m_service->prompts.size());
 }
 
 int ScriptedSecretService::shown() const

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] QByteArray kept(const QString &keyring, const QString &name) const;
     /// How many prompts have been shown.
     [[nodiscard]] int shown() const;
+    /// How many there are, shown or not, that nobody has answered or dismissed.
+    [[nodiscard]] int pending() const;
 
 private:
     class Service;
