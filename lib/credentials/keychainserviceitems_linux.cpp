@@ -203,7 +203,9 @@ public:
 
     void write(const Item &item, const QByteArray &value, QObject *context, const Done &done) override
     {
-        const Asking asking{item.mayPrompt, context, done};
+        // KeePassXC makes items by way of a prompt, which it shows nobody where its database is open: without
+        // it no renewed token would outlive the program.
+        const Asking asking{true, context, done};
         openSession(asking, [name = item.name, value, asking](const QDBusObjectPath &session) {
             Attributes attributes = ownAttributesOf(name);
             attributes.insert(QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain"));

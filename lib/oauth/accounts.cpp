@@ -18,9 +18,6 @@ using State = AccountSnapshot::State;
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-/// Tokens of a shorter life are renewed when they are used only: else nothing but renewals would happen.
-constexpr seconds shortLife{60};
-
 void answerLater(QObject *context, const Accounts::Done &done, const QString &problem)
 {
     QMetaObject::invokeMethod(
@@ -53,72 +50,6 @@ private:
 };
 
 } // namespace
-
-struct Accounts::Account
-{
-    /// A pause after failures, which grows with each.
-    struct Rest
-    {
-        seconds pause{0};
-        std::optional<Clock::TimePoint> until;
-
-        [[nodiscard]] milliseconds left(Clock::TimePoint now) const
-        {
-            return until && now < *until ? std::chrono::ceil<milliseconds>(*until - now) : milliseconds(0);
-        }
-        void begin(Clock::TimePoint now, const Times &times, std::optional<seconds> stated = {})
-        {
-            pause = std::clamp(pause * 2, times.firstPause, times.longestPause);
-            until = now + std::max(pause, stated.value_or(seconds(0)));
-        }
-    };
-    struct Waiter
-    {
-        QPointer<QObject> context;
-        Done done;
-    };
-
-    AccountRecord record;
-    TokenSet tokens; ///< empty while there are none to be used
-    State state = State::Reading;
-    QString problem;
-    bool persists = true;
-    bool isUnsaved = false; ///< the store has older tokens, or none
-    bool isListed = false; ///< the index has this sign-in
-    QDateTime replaces; ///< when the index's entry was made that a sign-in takes the place of; null = none
-    bool isSaving = false;
-    bool isReading = false;
-    int reads = 0; ///< older answers of the store are not heard
-    std::unique_ptr<TokenRefresh> refresh; ///< under way
-    std::vector<Waiter> waiters; ///< for it
-    Rest rest; ///< of what is asked for: tokens of the provider, or of the store
-    Rest restOfSaving; ///< a store that takes nothing does not keep tokens from being renewed
-    bool isMissing = false; ///< the store is without it: it may have begun without its keyring
-    quint64 uses = 0;
-    QDateTime lastUsedAt;
-
-    void forgetFailures()
-    {
-        problem.clear();
-        rest = {};
-        restOfSaving = {};
-        isMissing = false;
-    }
-    /// A crash would lose something.
-    [[nodiscard]] bool isKept() const { return !persists || (!isUnsaved && isListed); }
-    void stopReading()
-    {
-        ++reads;
-        isReading = false;
-    }
-    void tell(const QString &what)
-    {
-        for (const Waiter &waiter : std::exchange(waiters, {})) {
-            if (waiter.context)
-                answerLater(waiter.context, waiter.done, what);
-        }
-    }
-};
 
 /// A sign-out that is under way.
 struct Accounts::Departure
@@ -170,12 +101,7 @@ Accounts::~Accounts() = default;
 
 void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 {
-    m_providers.clear();
-    m_origins.clear();
-    for (const ProviderConfig &provider : providers) // one that is switched off keeps its account
-        m_origins.insert(provider.name, originOf(provider));
-    std::copy_if(providers.begin(), providers.end(), std::back_inserter(m_providers),
-        [](const ProviderConfig &p) { return p.auth == ProviderConfig::Auth::OAuth && p.enabled; });
+    m_providers.apply(providers);
     m_secretOf = std::move(secretOf);
     readAgain();
 }
@@ -193,7 +119,7 @@ void Accounts::readAgain()
             take(record);
     }
     for (const auto &account : m_accounts) { // an account of nobody's is left in peace
-        if (account->state == State::Reading && !account->isReading && providerOf(account->record))
+        if (account->state == State::Reading && !account->isReading && m_providers.of(account->record))
             read(*account);
     }
     plan();
@@ -240,28 +166,21 @@ void Accounts::take(const AccountRecord &record)
     account->isListed = true;
     account->isSaving = false;
     account->state = State::Reading;
+    if (!m_providers.of(record)) // nobody reads it, so that nobody would tell them
+        account->tell(QStringLiteral("no provider of the configuration uses account %1").arg(record.name));
 }
 
-Accounts::Account *Accounts::find(const QString &name) const
+Account *Accounts::find(const QString &name) const
 {
     const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
         [&](const auto &account) { return account->record.name == name; });
     return found == m_accounts.end() ? nullptr : found->get();
 }
 
-QString Accounts::originOf(const ProviderConfig &provider)
-{
-    const OAuthConfig &oauth = provider.oauth;
-    const QUrl &server = oauth.tokenEndpoint.isEmpty() ? oauth.issuer : oauth.tokenEndpoint;
-    constexpr auto origin
-        = QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment;
-    return provider.baseUrl.toString(origin) + u' ' + server.toString(origin);
-}
-
 QString Accounts::nameFor(const AccountRecord &record) const
 {
     // A provider of this very name is the only one that may use it, wherever it is by now.
-    if (m_origins.contains(record.name) && m_origins.value(record.name) == record.origin)
+    if (m_providers.hasOwn(record))
         return record.name;
     const auto isTaken = [&](const QString &name) {
         const Account *account = find(name);
@@ -274,27 +193,6 @@ QString Accounts::nameFor(const AccountRecord &record) const
     for (int number = 2; isTaken(name); ++number)
         name = QStringLiteral("%1 (%2, %3)").arg(record.name, host).arg(number);
     return name;
-}
-
-/// "work/me" is the account of the provider of that name; where there is none, one of the provider "work". It
-/// belongs to the place at which it was signed in: a provider that is somewhere else now has no part in it.
-bool Accounts::isFor(const AccountRecord &record, const ProviderConfig &provider) const
-{
-    if (!record.origin.isEmpty() && record.origin != originOf(provider))
-        return false;
-    if (record.name == provider.name)
-        return true;
-    const auto named = m_origins.constFind(record.name);
-    const bool isAnothers
-        = named != m_origins.constEnd() && (record.origin.isEmpty() || record.origin == *named);
-    return !isAnothers && provider.name == provider.group && record.group == provider.group;
-}
-
-const ProviderConfig *Accounts::providerOf(const AccountRecord &record) const
-{
-    const auto found = std::find_if(m_providers.begin(), m_providers.end(),
-        [&](const ProviderConfig &provider) { return isFor(record, provider); });
-    return found == m_providers.end() ? nullptr : &*found;
 }
 
 OAuthClient Accounts::clientOf(const ProviderConfig &provider) const
@@ -328,7 +226,7 @@ void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
         // Who has said no is not asked all the time.
         const bool isDenied = outcome.status == SecretStore::Status::Denied;
         account.rest.begin(
-            m_clock.now(), m_times, isDenied ? std::optional(m_times.afterDenial) : std::nullopt);
+            m_clock.now(), m_times.pauses, isDenied ? std::optional(m_times.afterDenial) : std::nullopt);
         qCWarning(lcOAuth).noquote() << "account" << account.record.name
                                      << "waits for its tokens:" << outcome.message;
         return;
@@ -353,30 +251,15 @@ void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
 void Accounts::onMissing(Account &account, const QString &reason)
 {
     account.isMissing = true;
-    account.rest.begin(m_clock.now(), m_times, m_times.longestPause);
+    account.rest.begin(m_clock.now(), m_times.pauses, m_times.pauses.longest);
     loseSignIn(account, reason); // whoever hears of it may remove the account
 }
 
 QList<AccountSnapshot> Accounts::snapshots() const
 {
     QList<AccountSnapshot> result;
-    for (const auto &account : m_accounts) {
-        AccountSnapshot snapshot;
-        snapshot.record = account->record;
-        snapshot.state = account->state;
-        snapshot.problem = account->problem;
-        snapshot.isAsked = account->isReading;
-        snapshot.isUnsaved = !account->isKept();
-        snapshot.isRefreshing = account->refresh != nullptr;
-        snapshot.canRefresh = !account->tokens.refresh.isEmpty();
-        if (!account->tokens.access.isEmpty())
-            snapshot.accessPreview = account->tokens.access.hint();
-        if (!account->tokens.refresh.isEmpty())
-            snapshot.refreshPreview = account->tokens.refresh.hint();
-        snapshot.uses = account->uses;
-        snapshot.lastUsedAt = account->lastUsedAt;
-        result.append(snapshot);
-    }
+    for (const auto &account : m_accounts)
+        result.append(account->snapshot());
     return result;
 }
 
@@ -388,42 +271,26 @@ QStringList Accounts::meant(const QString &text) const
     return accountsMeant(records, text);
 }
 
-bool Accounts::hasToken(const Account &account) const
-{
-    return account.state == State::Ready
-        && (!account.tokens.isExpired(m_clock.wallTime()) || !account.tokens.refresh.isEmpty());
-}
-
 std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &provider) const
 {
     std::vector<std::pair<QString, Secret>> keys;
     for (const auto &account : m_accounts) {
-        if (isFor(account->record, provider))
-            keys.emplace_back(account->record.name, hasToken(*account) ? account->tokens.access : Secret());
+        if (m_providers.isFor(account->record, provider))
+            keys.emplace_back(account->record.name,
+                account->hasToken(m_clock.wallTime()) ? account->tokens.access : Secret());
     }
     return keys;
-}
-
-/// Why it has no token.
-QString Accounts::problemOf(const Account &account) const
-{
-    if (account.state == State::Reading)
-        return QStringLiteral("waiting for %1").arg(m_store.title());
-    return account.state == State::Ready
-        ? QStringLiteral("the token of account %1 has ended: signalbox login %2")
-              .arg(account.record.name, account.record.group)
-        : account.problem;
 }
 
 QString Accounts::problemOf(const ProviderConfig &provider) const
 {
     QStringList problems;
     for (const auto &account : m_accounts) {
-        if (!isFor(account->record, provider))
+        if (!m_providers.isFor(account->record, provider))
             continue;
-        if (hasToken(*account))
+        if (account->hasToken(m_clock.wallTime()))
             return {};
-        problems << problemOf(*account);
+        problems << account->problemWithoutToken(m_store.title());
     }
     if (problems.isEmpty() && !m_indexProblem.isEmpty())
         return m_indexProblem;
@@ -435,14 +302,16 @@ QString Accounts::problemOf(const ProviderConfig &provider) const
 bool Accounts::needsSignIn(const ProviderConfig &provider) const
 {
     return std::none_of(m_accounts.begin(), m_accounts.end(), [&](const auto &account) {
-        return isFor(account->record, provider) && account->state != State::SignInAgain;
+        return m_providers.isFor(account->record, provider) && account->state != State::SignInAgain;
     });
 }
 
-Secret Accounts::tokenOf(const QString &name) const
+Secret Accounts::tokenOf(const QString &name, const ProviderConfig &provider) const
 {
     const Account *account = find(name);
-    return account && hasToken(*account) ? account->tokens.access : Secret();
+    const bool isThere
+        = account && account->hasToken(m_clock.wallTime()) && m_providers.isFor(account->record, provider);
+    return isThere ? account->tokens.access : Secret();
 }
 
 void Accounts::noteUse(const QString &name)
@@ -471,7 +340,8 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
     Account *account = find(name);
     if (!account || account->state != State::Ready) {
         answerLater(context, done,
-            account ? problemOf(*account) : QStringLiteral("account %1 is signed out").arg(name));
+            account ? account->problemWithoutToken(m_store.title())
+                    : QStringLiteral("account %1 is signed out").arg(name));
         return;
     }
     const bool isNew = account->tokens.access != used && !account->tokens.isExpired(m_clock.wallTime());
@@ -486,6 +356,15 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
             loseSignIn(*account, QStringLiteral("its token is not accepted, and cannot be renewed"));
         return;
     }
+    const bool isRefused
+        = !account->refresh && !account->tokens.endsWithin(account->tokens.tooLate(), m_clock.wallTime());
+    if (isRefused && account->restOfRefusals.left(m_clock.now()).count() > 0) {
+        answerLater(
+            context, done, QStringLiteral("the new token of account %1 is not accepted, either").arg(name));
+        return;
+    }
+    if (isRefused)
+        account->restOfRefusals.beginAgain(m_clock.now(), m_times.pauses);
     // Nor is a further try waited for that may hang as the one before, when there is nothing to go on with.
     const bool isFailing = account->rest.pause.count() > 0 && account->tokens.isExpired(m_clock.wallTime());
     if (account->refresh ? isFailing : account->rest.left(m_clock.now()).count() > 0) {
@@ -500,7 +379,7 @@ void Accounts::renew(const QString &name, QObject *context, const Done &done)
 {
     Account *account = find(name);
     if (account)
-        account->rest = {};
+        account->rest = account->restOfRefusals = {};
     refresh(name, account ? account->tokens.access : Secret(), context, done);
 }
 
@@ -512,7 +391,7 @@ void Accounts::startRefresh(Account &account)
         account.tell(QStringLiteral("the program is ending"));
         return;
     }
-    const ProviderConfig *provider = providerOf(account.record);
+    const ProviderConfig *provider = m_providers.of(account.record);
     if (!provider) {
         account.tell(
             QStringLiteral("no provider of the configuration uses account %1").arg(account.record.name));
@@ -577,7 +456,7 @@ void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QStri
     }
     if (account.isKept())
         return;
-    account.restOfSaving.begin(m_clock.now(), m_times);
+    account.restOfSaving.begin(m_clock.now(), m_times.pauses);
     account.problem = QStringLiteral("its new token could not be kept (%1)").arg(reason);
     qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
 }
@@ -652,7 +531,7 @@ void Accounts::takeFailure(Account &account, const TokenFailure &failure)
     }
     account.problem = QStringLiteral("the token of account %1 could not be renewed: %2")
                           .arg(account.record.name, failure.message);
-    account.rest.begin(m_clock.now(), m_times, failure.retryAfter);
+    account.rest.begin(m_clock.now(), m_times.pauses, failure.retryAfter);
     qCWarning(lcOAuth).noquote() << account.problem << "- tried again in"
                                  << std::chrono::ceil<seconds>(account.rest.left(m_clock.now())).count()
                                  << "s";
@@ -722,7 +601,7 @@ void Accounts::write(Saving &saving, bool isHeld)
     if (!isWanted || (!isHeld && account->isListed)) {
         if (account) {
             account->isSaving = false;
-            account->restOfSaving.begin(m_clock.now(), m_times);
+            account->restOfSaving.begin(m_clock.now(), m_times.pauses);
         }
         endSaving(saving, QStringLiteral("account %1 was signed in or out elsewhere").arg(saving.name));
         if (!isWanted)
@@ -768,7 +647,7 @@ QString Accounts::onSaved(Account &account, const Secret &saved, const SecretSto
         account.forgetFailures();
         return outcome.message;
     }
-    account.restOfSaving.begin(m_clock.now(), m_times);
+    account.restOfSaving.begin(m_clock.now(), m_times.pauses);
     const QString reason = error ? error->message : outcome.message;
     account.problem = QStringLiteral("its token could not be kept (%1)").arg(reason);
     qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
@@ -794,7 +673,7 @@ void Accounts::remove(const QString &name, QObject *context, const Removed &done
     account.refresh.reset();
     account.stopReading();
     account.tell(QStringLiteral("account %1 was signed out").arg(name));
-    const ProviderConfig *provider = providerOf(account.record);
+    const ProviderConfig *provider = m_providers.of(account.record);
     const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_index, m_http, m_clock,
         lockFileOf(account.record),
         {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
@@ -850,7 +729,7 @@ void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outco
 /// Tokens that nobody has any use for.
 void Accounts::giveBack(const AccountRecord &record, const TokenSet &tokens)
 {
-    const ProviderConfig *provider = providerOf(record);
+    const ProviderConfig *provider = m_providers.of(record);
     if (!provider)
         return;
     const OAuthClient client = clientOf(*provider);
@@ -900,57 +779,21 @@ void Accounts::endWhenIdle()
     ended();
 }
 
-/// Nothing when that is left to who uses it.
-std::optional<milliseconds> Accounts::timeUntilRenewal(const Account &account) const
-{
-    const TokenSet &tokens = account.tokens;
-    const ProviderConfig *provider = providerOf(account.record);
-    const bool isShort = tokens.lifetime.count() > 0 && tokens.lifetime < shortLife;
-    if (!provider || !provider->oauth.refreshesAhead || tokens.refresh.isEmpty() || isShort
-        || !tokens.expiresAt.isValid())
-        return std::nullopt;
-    return milliseconds(m_clock.wallTime().msecsTo(tokens.expiresAt)) - tokens.aheadOfTime();
-}
-
-/// Until its tokens have to be kept once more.
-std::optional<milliseconds> Accounts::timeUntilSaving(const Account &account) const
-{
-    const bool isDue
-        = account.state == State::Ready && !account.isKept() && !account.isSaving && !account.refresh;
-    return isDue ? std::optional(account.restOfSaving.left(m_clock.now())) : std::nullopt;
-}
-
-/// Until it has to be read, renewed or given up.
-std::optional<milliseconds> Accounts::timeUntilAttention(const Account &account) const
-{
-    if (account.refresh || account.isReading)
-        return std::nullopt;
-    std::optional<milliseconds> time;
-    if (account.state == State::Waiting || (account.state == State::SignInAgain && account.isMissing))
-        time = milliseconds(0);
-    else if (account.state != State::Ready)
-        return std::nullopt;
-    else if (account.tokens.refresh.isEmpty() && account.tokens.expiresAt.isValid())
-        time = milliseconds(m_clock.wallTime().msecsTo(account.tokens.expiresAt));
-    else
-        time = timeUntilRenewal(account);
-    return time ? std::optional(std::max(*time, account.rest.left(m_clock.now()))) : time;
-}
-
 void Accounts::onTime()
 {
     QStringList names;
     for (const auto &account : m_accounts) {
-        if (providerOf(account->record))
+        if (m_providers.of(account->record))
             names << account->record.name;
     }
     for (const QString &name : std::as_const(names)) { // one may be the end of another
         Account *account = find(name);
-        const auto saving = account ? timeUntilSaving(*account) : std::nullopt;
+        const auto saving = account ? account->timeUntilSaving(m_clock.now()) : std::nullopt;
         if (saving && saving->count() <= 0)
             save(*account, nullptr, {});
         account = find(name);
-        const auto attention = account ? timeUntilAttention(*account) : std::nullopt;
+        const auto attention
+            = account ? account->timeUntilAttention(m_providers.of(account->record), m_clock) : std::nullopt;
         if (attention && attention->count() <= 0)
             attend(*account);
     }
@@ -971,9 +814,10 @@ void Accounts::plan()
 {
     std::optional<milliseconds> soonest;
     for (const auto &account : m_accounts) {
-        if (!providerOf(account->record))
+        if (!m_providers.of(account->record))
             continue;
-        for (const auto time : {timeUntilSaving(*account), timeUntilAttention(*account)}) {
+        for (const auto time : {account->timeUntilSaving(m_clock.now()),
+                 account->timeUntilAttention(m_providers.of(account->record), m_clock)}) {
             if (time)
                 soonest = std::min(soonest.value_or(*time), *time);
         }

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "config/config.h"
-#include "oauth/accountindex.h"
+#include "oauth/account.h"
+#include "oauth/accountproviders.h"
 #include "oauth/signout.h"
-#include "oauth/tokenrefresh.h"
 
-#include <QHash>
 #include <QTimer>
 
 #include <functional>
@@ -15,29 +13,6 @@
 #include <vector>
 
 namespace signalbox {
-
-/// One account for display. Nothing in it is secret.
-struct AccountSnapshot
-{
-    enum class State {
-        Reading, ///< the secret store was asked and has not answered
-        Waiting, ///< the secret store cannot be read now
-        Ready,
-        SignInAgain, ///< only the user can help
-    };
-
-    AccountRecord record;
-    State state = State::Reading;
-    QString problem; ///< one line; empty when all is well
-    bool isAsked = false; ///< of State::Reading: the store was asked; nobody's account is not
-    bool isUnsaved = false; ///< the store does not have its tokens of now, or the index not the account
-    bool isRefreshing = false;
-    bool canRefresh = false;
-    QByteArray accessPreview; ///< as Secret::hint()
-    QByteArray refreshPreview;
-    quint64 uses = 0; ///< since the program started
-    QDateTime lastUsedAt; ///< UTC; null = never
-};
 
 /// The accounts that have signed in, with tokens that are renewed before they end and once for all who wait.
 ///
@@ -48,15 +23,14 @@ class Accounts final : public QObject
     Q_OBJECT
 
 public:
-    using Done = std::function<void(const QString &problem)>; ///< empty = it went well
+    using Done = Account::Done;
     /// `problem`: why it is still signed in; empty = it is not. `remark`: what is left to be done.
     using Removed = std::function<void(const QString &problem, const QString &remark)>;
     using SecretOf = std::function<Secret(const SecretReference &reference)>;
 
     struct Times
     {
-        std::chrono::seconds firstPause{5}; ///< after a failure; doubled by each further one
-        std::chrono::seconds longestPause{300};
+        Account::Rest::Times pauses = {}; ///< after a failure; doubled by each further one
         std::chrono::seconds afterDenial{3600}; ///< by the user, or the system
         std::chrono::milliseconds longestSleep{60000}; ///< timers stand still while a computer sleeps
         std::chrono::milliseconds revocation{5000}; ///< that a sign-out waits for the provider
@@ -83,9 +57,6 @@ public:
     /// taken too long: tokens that were given and not kept would be the end of a sign-in.
     void finish(QObject *context, const std::function<void()> &done);
 
-    /// Where the tokens of a sign-in at `provider` may go: to its API and to its authorization server, by
-    /// scheme, host and port.
-    [[nodiscard]] static QString originOf(const ProviderConfig &provider);
     /// The name for a new sign-in: that of `record`, or one beside it where the name is an account's that has
     /// signed in at another place.
     [[nodiscard]] QString nameFor(const AccountRecord &record) const;
@@ -101,15 +72,17 @@ public:
     /// The user has to act.
     [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const;
 
-    /// Empty while there is none to be used.
-    [[nodiscard]] Secret tokenOf(const QString &account) const;
+    /// Empty while there is none to be used, or when it is not for `provider`: the configuration of who asks
+    /// may be an earlier one.
+    [[nodiscard]] Secret tokenOf(const QString &account, const ProviderConfig &provider) const;
     /// A request is sent with it.
     void noteUse(const QString &name);
     /// Its token has ended, or will before an answer can come.
     [[nodiscard]] bool isStale(const QString &name) const;
     [[nodiscard]] bool hasExpired(const QString &name) const;
     /// Renews it, once for all who ask while it is under way. When its token is another one than `used` by
-    /// now, that will do. `done` comes from the event loop, with what is wrong, unless `context` is gone.
+    /// now, that will do; one that was given a moment ago for the same reason is not renewed again. `done`
+    /// comes from the event loop, with what is wrong, unless `context` is gone.
     void refresh(const QString &name, const Secret &used, QObject *context, const Done &done);
 
     /// Renews it although its token is good, and although a try has failed a moment ago.
@@ -131,19 +104,11 @@ signals:
     void signInNeeded(const QString &account, const QString &reason);
 
 private:
-    struct Account;
     struct Departure;
     struct Saving;
 
     [[nodiscard]] Account *find(const QString &name) const;
-    [[nodiscard]] const ProviderConfig *providerOf(const AccountRecord &record) const;
-    [[nodiscard]] bool isFor(const AccountRecord &record, const ProviderConfig &provider) const;
     [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
-    [[nodiscard]] bool hasToken(const Account &account) const;
-    [[nodiscard]] QString problemOf(const Account &account) const;
-    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilRenewal(const Account &account) const;
-    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilSaving(const Account &account) const;
-    [[nodiscard]] std::optional<std::chrono::milliseconds> timeUntilAttention(const Account &account) const;
     void forgetUnlisted(const QList<AccountRecord> &records);
     void take(const AccountRecord &record);
     void read(Account &account);
@@ -181,8 +146,7 @@ private:
     Discovery m_discovery;
     TokenEndpoint m_endpoint;
     Times m_times;
-    QList<ProviderConfig> m_providers; ///< those that sign in
-    QHash<QString, QString> m_origins; ///< of all providers, used or not, by their names
+    AccountProviders m_providers;
     SecretOf m_secretOf;
     std::vector<std::unique_ptr<Account>> m_accounts;
     std::vector<std::unique_ptr<Departure>> m_departures; ///< sign-outs under way

@@ -121,7 +121,7 @@ void LoopbackListener::onReadyRead(QTcpSocket *socket)
 void LoopbackListener::serve(QTcpSocket *socket, const QByteArray &head)
 {
     const QByteArrayList line = head.left(head.indexOf("\r\n")).split(' ');
-    const QUrl target = QUrl::fromEncoded("http://host" + line.value(1), QUrl::TolerantMode);
+    const QUrl target = QUrl::fromEncoded(QByteArray("http://host" + line.value(1)), QUrl::TolerantMode);
     const QString path = m_redirect.path().isEmpty() ? QStringLiteral("/") : m_redirect.path();
     const QUrlQuery query(target);
     const bool isRight = line.size() == 3 && line[0] == "GET" && target.path() == path;

@@ -237,7 +237,7 @@ AccountRecord SignIns::recordOf(const Wish &wish, const TokenSet &tokens, const 
     record.createdAt = now;
     record.expiresAt = tokens.expiresAt;
     record.scopes = tokens.scopes;
-    record.origin = Accounts::originOf(provider);
+    record.origin = AccountProviders::originOf(provider);
     return record;
 }
 

@@ -26,7 +26,7 @@ void AttemptKey::freshen(const Provider &provider, QObject *context,
 Secret AttemptKey::current(const Provider &provider) const
 {
     const QString account = m_choice.account(provider);
-    return account.isEmpty() ? m_choice.secret(provider) : m_accounts.tokenOf(account);
+    return account.isEmpty() ? m_choice.secret(provider) : m_accounts.tokenOf(account, provider.config());
 }
 
 std::optional<Failure> AttemptKey::take(const Target &target, Clock::TimePoint now)
@@ -57,9 +57,11 @@ bool AttemptKey::renewRefused(
     if (account.isEmpty() || m_renewed.contains(account))
         return false;
     m_renewed.append(account);
-    m_accounts.refresh(account, m_sent, context, [this, account, done](const QString &problem) {
-        done(problem.isEmpty() && m_accounts.tokenOf(account) != m_sent ? account : QString());
-    });
+    m_accounts.refresh(
+        account, m_sent, context, [this, account, done, config = provider.config()](const QString &problem) {
+            const Secret token = problem.isEmpty() ? m_accounts.tokenOf(account, config) : Secret();
+            done(token.isEmpty() || token == m_sent ? QString() : account);
+        });
     return true;
 }
 

@@ -434,7 +434,9 @@ void Exchange::onFailed(const Failure &reported)
 /// are asked for again.
 bool Exchange::renewToken(const FailedAttempt &failed)
 {
-    if (failed.failure.status != 401 || m_record.committed)
+    // Counting is answered here then; a right to count is no reason to give up a token.
+    const bool isCount = m_asked.kind == ClientRequest::Kind::CountTokens;
+    if (failed.failure.status != 401 || m_record.committed || isCount)
         return false;
     return m_key.renewRefused(*m_target->provider, this, [this, failed](const QString &account) {
         if (m_done)

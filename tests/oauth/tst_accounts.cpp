@@ -99,6 +99,7 @@ private slots:
     void tokensOfAMinuteAreNotRenewedForNobody();
     void allWhoWaitGetOneRenewal();
     void whoeverComesLaterTakesTheNewToken();
+    void aNewTokenThatIsRefusedTooIsNotRenewedForEachRequest();
     void theStoreHasTheNewTokenBeforeAnybody();
     void theRefreshTokenStaysWhereNoneIsGiven();
     void aWriteThatFailsIsRepeated();
@@ -224,7 +225,7 @@ void AccountsTest::signIn(Accounts &accounts, const TokenSet &tokens, const QStr
 {
     Answer answer;
     accounts.add({account, name, QStringLiteral("me@example.org"), m_clock->wallTime(), {}, {},
-                     Accounts::originOf(m_provider)},
+                     AccountProviders::originOf(m_provider)},
         tokens, true, this, answer.take());
     QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
     QCOMPARE(*answer.problem, QString());
@@ -403,6 +404,7 @@ void AccountsTest::tokensStayWhereTheyWereSignedIn()
     m_provider.baseUrl = QUrl(QStringLiteral("https://elsewhere.example/v1"));
     apply(*m_accounts);
     QVERIFY(m_accounts->keysOf(m_provider).empty());
+    QVERIFY(m_accounts->tokenOf(name, m_provider).isEmpty());
     QVERIFY(m_accounts->needsSignIn(m_provider));
     QVERIFY(m_accounts->problemOf(m_provider).contains(QStringLiteral("signalbox login work")));
 
@@ -418,6 +420,7 @@ void AccountsTest::tokensStayWhereTheyWereSignedIn()
     m_provider.baseUrl.setPath(QStringLiteral("/another/path")); // the same origin
     apply(*m_accounts);
     waitForToken();
+    QVERIFY(!m_accounts->tokenOf(name, m_provider).isEmpty());
 }
 
 void AccountsTest::usesAreCountedAndNotWritten()
@@ -514,6 +517,40 @@ void AccountsTest::whoeverComesLaterTakesTheNewToken()
     QVERIFY(!second.problem); // from the event loop
     QTRY_VERIFY_WITH_TIMEOUT(second.isGood(), patience);
     QCOMPARE(renewals(), 1);
+}
+
+/// As when a right was withdrawn: each request would cost a renewal, and a write to the keychain.
+void AccountsTest::aNewTokenThatIsRefusedTooIsNotRenewedForEachRequest()
+{
+    signIn();
+    Answer first;
+    refresh(first);
+    QTRY_VERIFY_WITH_TIMEOUT(first.isGood(), patience);
+    for (int i = 0; i < 10; ++i) {
+        Answer again;
+        refresh(again);
+        QTRY_VERIFY_WITH_TIMEOUT(again.problem, patience);
+        QVERIFY2(again.problem->contains(QStringLiteral("not accepted, either")), qPrintable(*again.problem));
+    }
+    QCOMPARE(renewals(), 1);
+    QCOMPARE(m_store->writes, 2);
+    m_clock->advance(seconds(6));
+    Answer later;
+    refresh(later);
+    QTRY_VERIFY_WITH_TIMEOUT(later.isGood(), patience);
+    m_clock->advance(seconds(6)); // longer and longer
+    Answer soon;
+    refresh(soon);
+    QTRY_VERIFY_WITH_TIMEOUT(soon.problem && !soon.problem->isEmpty(), patience);
+    QCOMPARE(renewals(), 2);
+    m_clock->advance(minutes(20)); // it has been well for a while
+    Answer next;
+    refresh(next);
+    QTRY_VERIFY_WITH_TIMEOUT(next.isGood(), patience);
+    m_clock->advance(seconds(6));
+    Answer last;
+    refresh(last);
+    QTRY_VERIFY_WITH_TIMEOUT(last.isGood(), patience);
 }
 
 void AccountsTest::theStoreHasTheNewTokenBeforeAnybody()
@@ -1122,8 +1159,8 @@ void AccountsTest::aRenewalListsWhatTheIndexDidNotTake()
     file.write("{ damaged");
     file.close();
     Answer answer;
-    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, Accounts::originOf(m_provider)}, given(),
-        true, this, answer.take());
+    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, AccountProviders::originOf(m_provider)},
+        given(), true, this, answer.take());
     QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
     QVERIFY(snapshot().isUnsaved);
     Answer early; // the store takes it, the index still does not

@@ -1010,7 +1010,7 @@ void SignInsTest::tokensBelongToWhereTheSignInBegan()
     ScriptedBrowser browser;
     browse(*attempt, browser);
     QVERIFY2(attempt->ended->hasValue(), qPrintable(attempt->problem()));
-    QCOMPARE(attempt->account().origin, Accounts::originOf(provider));
+    QCOMPARE(attempt->account().origin, AccountProviders::originOf(provider));
     QVERIFY(desk.accounts.keysOf(moved).empty());
     desk.accounts.apply({provider}, {});
     QCOMPARE(desk.accounts.keysOf(provider).size(), size_t(1));
@@ -1029,7 +1029,7 @@ void SignInsTest::aProviderThatIsGoneLeavesItsTokensToNobody()
     next.baseUrl = QUrl(QStringLiteral("https://elsewhere.example/v1"));
     desk.accounts.apply({next}, {});
     QVERIFY(desk.accounts.keysOf(next).empty());
-    QCOMPARE(AccountIndex(desk.folder.path()).read()->at(0).origin, Accounts::originOf(provider));
+    QCOMPARE(AccountIndex(desk.folder.path()).read()->at(0).origin, AccountProviders::originOf(provider));
 }
 
 /// The server of "work" calls its account as another provider is named.
