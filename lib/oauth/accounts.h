@@ -102,7 +102,7 @@ public:
     [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const;
 
     /// Empty while there is none to be used.
-    [[nodiscard]] Secret tokenOf(const QString &account) const;
+    [[nodiscard]] Secret tokenOf(const QString &name) const;
     /// A request is sent with it.
     void noteUse(const QString &name);
     /// Its token has ended, or will before an answer can come.
