@@ -74,7 +74,7 @@ public:
 
     /// Empty while there is none to be used, or when it is not for `provider`: the configuration of who asks
     /// may be an earlier one.
-    [[nodiscard]] Secret tokenOf(const QString &account, const ProviderConfig &provider) const;
+    [[nodiscard]] Secret tokenOf(const QString &name, const ProviderConfig &provider) const;
     /// A request is sent with it.
     void noteUse(const QString &name);
     /// Its token has ended, or will before an answer can come.
