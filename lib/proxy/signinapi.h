@@ -63,8 +63,8 @@ private:
     void exchangeCode(const HttpRequest &request, const Reply &reply);
     void cancel(const HttpRequest &request, const Reply &reply);
     void status(const Reply &reply) const;
-    void refresh(const QString &account, const Reply &reply);
-    void remove(const QString &account, const Reply &reply);
+    void refresh(const QString &text, const Reply &reply);
+    void remove(const QString &text, const Reply &reply);
     void removeAll(const Reply &reply);
     [[nodiscard]] Result<ProviderConfig> providerFor(const QString &name) const;
     [[nodiscard]] std::optional<QString> accountFor(const QString &text, const Reply &reply) const;

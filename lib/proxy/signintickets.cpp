@@ -17,7 +17,7 @@ QByteArray SignInTickets::issue(Clock::TimePoint end)
     const auto now = m_clock.now();
     m_tickets.removeIf([&](const Ticket &ticket) { return ticket.end <= now; });
     m_tickets.remove(0, std::max<qsizetype>(0, m_tickets.size() - most + 1));
-    const QByteArray text = randomToken();
+    QByteArray text = randomToken();
     m_tickets.append({Secret(text), end});
     return text;
 }
