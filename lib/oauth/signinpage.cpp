@@ -46,6 +46,13 @@ QString paragraph(const QString &text, const QString &kind = {})
     return QStringLiteral("<p class=\"%1\">%2</p>").arg(kind, escaped(text));
 }
 
+/// Messages begin small and have no full stop, as others stand before and behind them in a log.
+QString sentence(const QString &message)
+{
+    const bool isEnded = message.isEmpty() || message.endsWith(u'.') || message.endsWith(u'?');
+    return message.left(1).toUpper() + message.mid(1) + (isEnded ? QString() : QString(u'.'));
+}
+
 QString link(const QUrl &url, const QString &text)
 {
     return QStringLiteral("<p><a class=\"act\" rel=\"noreferrer noopener\" target=\"_blank\" "
@@ -67,7 +74,8 @@ QString cancelForm(const QByteArray &state)
 QByteArray result(bool isGood, const QString &title, const QString &text)
 {
     return page(title, isGood ? QStringLiteral("good") : QStringLiteral("bad"),
-        paragraph(text) + paragraph(QStringLiteral("You can close this window."), QStringLiteral("soft")));
+        paragraph(sentence(text))
+            + paragraph(QStringLiteral("You can close this window."), QStringLiteral("soft")));
 }
 
 QByteArray overview(const QList<Choice> &choices)
@@ -116,7 +124,7 @@ QByteArray device(const QString &provider, const QUrl &url, const QString &userC
 QByteArray locked(const QString &reason, const QString &host)
 {
     return page(QStringLiteral("This page is locked"), QStringLiteral("bad"),
-        paragraph(reason) + paragraph(QStringLiteral("Sign in from a terminal:"))
+        paragraph(sentence(reason)) + paragraph(QStringLiteral("Sign in from a terminal:"))
             + QStringLiteral("<pre>signalbox login PROVIDER</pre>")
             + paragraph(QStringLiteral("or ask for an address of this page that opens once:"))
             + QStringLiteral("<pre>curl -H \"x-api-key: $(signalbox token --admin)\" "
