@@ -129,17 +129,24 @@ SecretStore::Outcome SessionFallback::written(const QString &name, const Secret 
 SecretStore::Outcome SessionFallback::removed(const QString &name, Outcome outcome)
 {
     const auto kept = m_kept.find(name);
-    const bool wasKept = kept != m_kept.end() && kept->second.value;
+    const std::optional<Secret> value = kept == m_kept.end() ? std::nullopt : kept->second.value;
+    m_kept.erase(name);
     if (isTold(outcome)) {
-        m_kept.erase(name);
         learn(name, nothing);
         onContact();
-        return wasKept ? Outcome() : outcome;
+        return value ? Outcome() : outcome;
     }
-    // Even what was never but kept here may be there: it did not answer, but may have heard.
-    m_kept.erase(name);
+    // Even what was never but kept here may be there: it did not answer, but may have heard. Of what else it
+    // has nothing is known, and nothing is taken away.
+    const bool wasOnlyHere = value && !m_known.contains(name);
+    if (wasOnlyHere)
+        m_known.insert(name, {nothing, digestOf(*value)});
     suspect(name, nothing);
-    if (outcome.status == Status::Unavailable && keep(name, std::nullopt))
+    const bool isMadeUpFor
+        = outcome.status == Status::Unavailable && m_known.contains(name) && keep(name, std::nullopt);
+    if (isMadeUpFor && wasOnlyHere)
+        return {};
+    if (isMadeUpFor)
         outcome.message += QStringLiteral("; '%1' is removed from it when it answers").arg(name);
     return outcome;
 }

@@ -18,7 +18,7 @@ namespace signalbox {
 /// not answer (Unavailable), is kept in memory, and offered to the primary again until it is there: after a
 /// while, and as soon as the primary has answered anything. Such a write is Ok with a remark, and the first
 /// one is logged as a warning. A removal that the primary did not hear of is Unavailable, and made up for
-/// like a write.
+/// like a write where it is known what is to be removed; of what was only kept here it is Ok.
 ///
 /// What is kept counts for more than what the primary has, unless that is something else than what it was
 /// known to have before: then another process has written there since. All other outcomes of the primary,

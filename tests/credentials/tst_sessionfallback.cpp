@@ -98,6 +98,8 @@ private slots:
     void aWriteThatArrivedUnansweredIsNotAnotherProcess();
     void aLaterWriteIsNotOverwrittenByAnOffer();
     void aRemovalIsMadeUpFor();
+    void whatWasOnlyHereCanBeRemoved();
+    void nothingIsTakenAwayUnseen();
     void aRemovalSparesWhatAnotherProcessWroteSince();
     void readsAfterAWriteThatIsUnderWay();
     void keepsTheValueForACallerWhoIsGone();
@@ -310,6 +312,33 @@ void SessionFallbackTest::aRemovalIsMadeUpFor()
     m_primary->status = Status::Ok;
     QCOMPARE(readFrom(*m_store, m_name).status, Status::NotFound);
     QTRY_COMPARE_WITH_TIMEOUT(m_primary->kept(m_name), QByteArray(), patience);
+}
+
+/// As where there is no keychain at all: a sign-out would never end.
+void SessionFallbackTest::whatWasOnlyHereCanBeRemoved()
+{
+    make(eager);
+    m_primary->status = Status::Unavailable;
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("no keychain here")));
+    QVERIFY(writeTo(*m_store, m_name, "value").isOk());
+    QVERIFY(removeFrom(*m_store, m_name).isOk());
+    QCOMPARE(readFrom(*m_store, m_name).status, Status::Unavailable);
+    m_primary->put(m_name, "of another process");
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("of another process"));
+    QCOMPARE(m_primary->kept(m_name), QByteArray("of another process"));
+}
+
+void SessionFallbackTest::nothingIsTakenAwayUnseen()
+{
+    make(eager);
+    m_primary->put(m_name, "first");
+    m_primary->status = Status::Unavailable;
+    QCOMPARE(removeFrom(*m_store, m_name).status, Status::Unavailable);
+    m_primary->put(m_name, "second");
+    m_primary->status = Status::Ok;
+    QCOMPARE(readFrom(*m_store, m_name).value.reveal(), QByteArray("second"));
+    QCOMPARE(m_primary->kept(m_name), QByteArray("second"));
 }
 
 void SessionFallbackTest::aRemovalSparesWhatAnotherProcessWroteSince()
