@@ -161,6 +161,7 @@ void Accounts::take(const AccountRecord &record)
     account->stopReading();
     account->forgetFailures();
     account->record = record;
+    account->tokens = {};
     account->persists = true;
     account->isUnsaved = false;
     account->isListed = true;
@@ -214,6 +215,12 @@ void Accounts::read(Account &account)
             plan();
             emit changed();
         });
+    // The store may take as long as it likes; who waits may not.
+    QTimer::singleShot(m_times.refresh.store, this, [this, name = account.record.name, number] {
+        Account *asked = find(name);
+        if (asked && asked->reads == number && asked->isReading)
+            asked->tell(QStringLiteral("%1 does not answer").arg(m_store.title()));
+    });
 }
 
 void Accounts::onRead(Account &account, const SecretStore::Outcome &outcome)
@@ -616,7 +623,8 @@ void Accounts::write(Saving &saving, bool isHeld)
     m_store.write(account->record.secretName(), Secret(account->tokens.toJson()), this,
         [this, &saving, saved = account->tokens.access](const SecretStore::Outcome &outcome) {
             Account *found = find(saving.name);
-            endSaving(saving, found ? onSaved(*found, saved, outcome) : outcome.message);
+            const bool isThis = found && found->record.createdAt == saving.createdAt;
+            endSaving(saving, isThis ? onSaved(*found, saved, outcome) : outcome.message);
             emit changed();
         });
 }
@@ -761,6 +769,10 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
             ended();
         }
     });
+    for (const auto &account : m_accounts) { // a last try, whenever the next one would have been
+        if (account->timeUntilSaving(m_clock.now()))
+            save(*account, nullptr, {});
+    }
     endWhenIdle();
 }
 

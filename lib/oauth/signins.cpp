@@ -105,6 +105,7 @@ struct SignIns::Running
     QPointer<QObject> context;
     Begun begun; ///< until it was told
     std::vector<std::pair<QPointer<QObject>, Ended>> waiters;
+    bool isSettled = false; ///< the tokens are there, and are being kept
     std::vector<Respond> browsers; ///< that wait for the outcome
 
     /// The user was not back yet.
@@ -262,6 +263,7 @@ void SignIns::onFinished(Running &running, const Result<TokenSet> &tokens)
     if (record.name != usual)
         other = QStringLiteral("%1 is an account at another address, so this one is called %2")
                     .arg(usual, record.name);
+    running.isSettled = true;
     m_accounts.add(record, *tokens, running.wish.provider.oauth.persists, this,
         [this, state, record, other](const QString &remark) {
             conclude(state, Outcome{record, remark.isEmpty() ? other : remark});
@@ -314,7 +316,7 @@ bool SignIns::isPending(const QByteArray &state) const
 {
     bool isIt = false;
     for (const auto &running : m_running) // all of them: the time tells nothing
-        isIt = Secret(running->signIn->state()).equals(state) || isIt;
+        isIt = (Secret(running->signIn->state()).equals(state) && !running->isSettled) || isIt;
     return isIt;
 }
 
@@ -378,7 +380,7 @@ void SignIns::cancel(const QByteArray &state)
 {
     const auto found = std::find_if(m_running.begin(), m_running.end(),
         [&](const auto &running) { return running->signIn->state() == state; });
-    if (found == m_running.end())
+    if (found == m_running.end() || (*found)->isSettled)
         return;
     (*found)->signIn->cancel();
     conclude(state, Error{Error::Kind::InvalidRequest, QStringLiteral("the sign-in was cancelled")});

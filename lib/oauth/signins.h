@@ -63,7 +63,7 @@ public:
     void begin(const Wish &wish, QObject *context, const Begun &begun, const Ended &ended);
     /// False when no sign-in waits for the state of this query.
     [[nodiscard]] bool isExpected(const QUrlQuery &query) const;
-    /// True until the sign-in of this state has ended, however it is answered.
+    /// True until the sign-in of this state has its tokens or has ended, however it is answered.
     [[nodiscard]] bool isPending(const QByteArray &state) const;
     /// A browser has come back. `respond` gets the page to show once the tokens are there, or at once when
     /// nobody waits for it.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/signout.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -79,6 +81,16 @@ void SignOut::onGivenBack(bool isRevoked)
 void SignOut::forget()
 {
     if (!m_around.store) {
+        m_isStoreDone = true;
+        conclude();
+        return;
+    }
+    const auto records = m_around.index.read();
+    const bool isReplaced
+        = records && std::any_of(records->begin(), records->end(), [this](const AccountRecord &record) {
+              return record.name == m_record.name && record.createdAt != m_record.createdAt;
+          });
+    if (isReplaced) { // somebody has signed in meanwhile, and keeps that
         m_isStoreDone = true;
         conclude();
         return;

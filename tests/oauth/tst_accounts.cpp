@@ -156,6 +156,8 @@ private slots:
     void anAccountIsNotThatOfAProviderElsewhere();
 
     void theEndWaitsForWhatIsUnderWay();
+    void theEndTriesOnceMoreToKeep();
+    void signingOutSparesASignInElsewhere();
     void theEndDoesNotWaitForEver();
     void withoutUpkeepNothingIsBegun();
 
@@ -1515,6 +1517,41 @@ void AccountsTest::theEndWaitsForWhatIsUnderWay()
     refresh(late);
     QTRY_VERIFY_WITH_TIMEOUT(late.problem && !late.problem->isEmpty(), patience);
     QCOMPARE(renewals(), 1);
+}
+
+/// The next try would have been minutes later: with it the only good tokens would be gone.
+void AccountsTest::theEndTriesOnceMoreToKeep()
+{
+    signIn();
+    m_store->writing = Status::Failed;
+    Answer renewed;
+    refresh(renewed);
+    QTRY_VERIFY_WITH_TIMEOUT(renewed.isGood(), patience);
+    const Secret newest = token();
+    m_store->writing = Status::Ok;
+    bool hasEnded = false;
+    m_accounts->finish(this, [&] { hasEnded = true; });
+    QTRY_VERIFY_WITH_TIMEOUT(hasEnded, patience);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newest);
+}
+
+void AccountsTest::signingOutSparesASignInElsewhere()
+{
+    signIn();
+    m_mayComplain = true;
+    TokenSet newer = given();
+    m_store->secrets[secretName] = newer.toJson();
+    const AccountIndex index(m_folder->path());
+    AccountRecord record = index.read()->at(0);
+    record.createdAt = record.createdAt.addSecs(1);
+    QVERIFY(!AccountIndex(m_folder->path()).put(record)); // not looked at yet
+    Answer answer;
+    m_accounts->remove(
+        name, this, [&](const QString &problem, const QString &) { answer.problem = problem; });
+    QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
+    QCOMPARE(*answer.problem, QString());
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+    QCOMPARE(index.read()->size(), 1);
 }
 
 void AccountsTest::theEndDoesNotWaitForEver()
