@@ -3,23 +3,27 @@
 
 namespace signalbox {
 
-void AttemptKey::freshen(const Provider &provider, QObject *context,
-    const std::function<void(const std::optional<Failure> &obstacle)> &done)
+void AttemptKey::freshen(const Target &target, const Clock &clock, QObject *context, const Freshened &done)
 {
+    const Provider &provider = *target.provider;
     const QString account = m_choice.account(provider);
     if (account.isEmpty() || !m_accounts.isStale(account)) {
         done(std::nullopt);
         return;
     }
     m_accounts.refresh(account, m_choice.secret(provider), context,
-        [this, account, done, config = provider.config()](const QString &problem) {
+        [this, account, target, &clock, context, done](const QString &problem) {
             if (problem.isEmpty() || !m_accounts.hasExpired(account)) {
                 done(std::nullopt);
                 return;
             }
-            const auto kind
-                = m_accounts.needsSignIn(config) ? Failure::Kind::NoCredential : Failure::Kind::Unavailable;
-            done(connectionFailure(kind, problem));
+            if (m_choice.skip(target, clock.now())) { // another account may be well
+                freshen(target, clock, context, done);
+                return;
+            }
+            const bool isLost = m_accounts.needsSignIn(target.provider->config());
+            done(connectionFailure(
+                isLost ? Failure::Kind::NoCredential : Failure::Kind::Unavailable, problem));
         });
 }
 

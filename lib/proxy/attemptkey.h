@@ -23,11 +23,11 @@ public:
     [[nodiscard]] KeyChoice &choice() { return m_choice; }
     [[nodiscard]] const KeyChoice &choice() const { return m_choice; }
 
-    /// Renews the chosen account's token when it would end before an answer has come. `done` hears why the
-    /// provider cannot be asked, or nothing; at once when there is nothing to renew, and never once `context`
-    /// is gone.
-    void freshen(const Provider &provider, QObject *context,
-        const std::function<void(const std::optional<Failure> &obstacle)> &done);
+    using Freshened = std::function<void(const std::optional<Failure> &obstacle)>;
+    /// Renews the chosen account's token when it would end before an answer has come; where that fails,
+    /// another key of the provider is taken. `done` hears why the provider cannot be asked, or nothing; at
+    /// once when there is nothing to renew, and never once `context` is gone. `clock` outlives that.
+    void freshen(const Target &target, const Clock &clock, QObject *context, const Freshened &done);
     /// Takes the key as it is now, or another one where it is gone: a token may have been renewed while the
     /// request waited, the provider replaced by a reload, the account signed out, the secret withdrawn. The
     /// failure when there is nothing to send.

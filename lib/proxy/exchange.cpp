@@ -281,7 +281,7 @@ void Exchange::authorize()
         pick();
         return;
     }
-    m_key.freshen(provider, this, [this](const std::optional<Failure> &obstacle) {
+    m_key.freshen(*m_target, m_around.clock, this, [this](const std::optional<Failure> &obstacle) {
         if (m_done)
             return;
         if (!obstacle) {

@@ -96,6 +96,7 @@ private slots:
     void aTokenGoesToNobodyElse();
     void aClientsOwnTokenGoesToNobodyElse();
     void accountsTakeTurns();
+    void anotherAccountIsTakenWhereOneCannotBeRenewed();
     void aLimitOfOneAccountLeavesTheOther();
 
     // Tokens end
@@ -651,6 +652,21 @@ void TestSignIn::accountsTakeTurns()
     // Whoever signs in again is the same account.
     QVERIFY(scene.signIn().body.contains("two@example.org"));
     QCOMPARE(scene.status().value(u"tokens").toArray().size(), 2);
+}
+
+void TestSignIn::anotherAccountIsTakenWhereOneCannotBeRenewed()
+{
+    SignInScene scene;
+    scene.configOfA().oauth.refreshesAhead = false;
+    scene.gateway.start();
+    for (const char *email : {"one@example.org", "two@example.org"}) {
+        scene.server.settings.email = QString::fromLatin1(email);
+        QVERIFY(scene.signIn().body.contains(email));
+    }
+    scene.gateway.passTime(3600s);
+    scene.server.failNext(FakeOAuthServer::Fault::ServerError);
+    QVERIFY(scene.isAnsweredBy("a"));
+    QCOMPARE(scene.server.grants(QStringLiteral("refresh_token")), 2);
 }
 
 void TestSignIn::aLimitOfOneAccountLeavesTheOther()
