@@ -58,10 +58,15 @@ Login::Login(Parts parts, LoginTarget target, CommandEnd end, QObject *parent)
 void Login::start()
 {
     const QString problem = m_target.text.isEmpty() ? QString() : folderProblem(m_parts.path);
-    if (problem.isEmpty())
-        probeStore();
-    else
+    if (!problem.isEmpty())
         fail(problem);
+    else if (!m_target.provider.oauth.persists)
+        fail(QStringLiteral(
+            "'enable_persistence' of %1 is false, so that its tokens end with each program: sign "
+            "in at the running one, /oauth/authorize")
+                 .arg(m_target.provider.name));
+    else
+        probeStore();
 }
 
 /// A write shows more than a read: a keychain that has to be made first asks for its password now.

@@ -89,6 +89,11 @@ public:
             return keep(adminKeySecretName());
         if (const QString flaw = keychainNameFlaw(m_commandLine.name); !flaw.isEmpty())
             return fail(QStringLiteral("the name of the key ") + flaw);
+        const auto isSpecial = [](QChar c) { return c == u'"' || c == u'\\' || c == u'$'; };
+        if (std::any_of(m_commandLine.name.begin(), m_commandLine.name.end(), isSpecial))
+            return fail(
+                QStringLiteral("the name of the key has a quote, '\\' or '$', which mean something else in "
+                               "the configuration: choose another name"));
         const QString secretName = clientKeySecretName(m_commandLine.name);
         if (isConfigured() || QFile::exists(keyFile(secretName)))
             return fail(

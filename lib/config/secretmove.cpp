@@ -47,7 +47,7 @@ bool hasControlCharacters(const QString &text)
 void collectNames(const YamlNode &node, QSet<QString> &names)
 {
     const QString text = node.text.trimmed();
-    if (text.startsWith(keychainPrefix))
+    if (text.startsWith(keychainPrefix, Qt::CaseInsensitive))
         names.insert(withoutVariables(text.sliced(keychainPrefix.size()).trimmed()).value_or(QString()));
     for (const YamlNode &child : node.children)
         collectNames(child, names);

@@ -58,6 +58,7 @@ private slots:
     void anotherAddressIsAnotherProvider_data();
     void anotherAddressIsAnotherProvider();
     void theEndOfTheInputEndsIt();
+    void tokensThatAreNotToBeKeptAreNothingForACommand();
     void anEmptyLineAsksAgain();
 
 private:
@@ -459,11 +460,22 @@ void LoginTest::theEndOfTheInputEndsIt()
     QVERIFY(!QFile::exists(configPath()));
 }
 
+/// They would end with the command, and a lasting key be nobody's.
+void LoginTest::tokensThatAreNotToBeKeptAreNothingForACommand()
+{
+    QCOMPARE(signIn(login()), 0);
+    m_program->write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
+        contentOf(configPath()) + "settings: {oauth: {enable_persistence: false}}\n");
+    QCOMPARE(m_program->run(login()), 1);
+    QVERIFY(m_program->takeErrors().contains("enable_persistence"));
+    QCOMPARE(m_server->accessTokens().size(), 1);
+}
+
 void LoginTest::anEmptyLineAsksAgain()
 {
     m_program->start(login({QStringLiteral("--paste")}));
     const QUrl url = address();
-    QVERIFY(!url.isEmpty());
+    QVERIFY2(!url.isEmpty(), m_program->errors().constData());
     ScriptedBrowser::Habits habits;
     habits.leaves = true;
     ScriptedBrowser browser(habits);
