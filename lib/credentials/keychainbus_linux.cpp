@@ -15,7 +15,7 @@ namespace {
 /// is, and remembers the first address for ever.
 QString sessionBusAddress()
 {
-    const QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
+    QString address = qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS");
     if (!address.isEmpty())
         return address;
     const QString socket = qEnvironmentVariable("XDG_RUNTIME_DIR") + QStringLiteral("/bus");
@@ -27,7 +27,7 @@ QString sessionBusAddress()
 QDBusConnection keychainBus()
 {
     const QString name = QStringLiteral("signalbox-keychain");
-    const QDBusConnection known(name);
+    QDBusConnection known(name);
     if (known.isConnected())
         return known;
     QDBusConnection::disconnectFromBus(name);
