@@ -138,9 +138,11 @@ SecretStore::Outcome SessionFallback::removed(const QString &name, Outcome outco
     }
     // Even what was never but kept here may be there: it did not answer, but may have heard. Of what else it
     // has nothing is known, and nothing is taken away.
-    const bool wasOnlyHere = value && !m_known.contains(name);
-    if (wasOnlyHere)
-        m_known.insert(name, {nothing, digestOf(*value)});
+    const bool wasOnlyHere = value && (!m_known.contains(name) || m_unseen.contains(name));
+    if (wasOnlyHere) {
+        m_known[name] += QSet<QByteArray>{nothing, digestOf(*value)};
+        m_unseen.insert(name);
+    }
     suspect(name, nothing);
     const bool isMadeUpFor
         = outcome.status == Status::Unavailable && m_known.contains(name) && keep(name, std::nullopt);
@@ -178,6 +180,7 @@ bool SessionFallback::isOvertaken(const QString &name, const Outcome &outcome) c
 void SessionFallback::learn(const QString &name, const QByteArray &digest)
 {
     m_known.insert(name, {digest});
+    m_unseen.remove(name);
 }
 
 void SessionFallback::suspect(const QString &name, const QByteArray &digest)

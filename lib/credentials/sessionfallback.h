@@ -80,6 +80,7 @@ private:
     QHash<QString, int> m_underWay; ///< calls of the primary by name
     /// What the primary may have, by name: digests, an empty one for nothing. No entry = anything.
     QHash<QString, QSet<QByteArray>> m_known;
+    QSet<QString> m_unseen; ///< names of m_known of which the primary has never told
     QTimer m_next; ///< to offer what is kept
     std::chrono::milliseconds m_pause;
     bool m_hasWarned = false;

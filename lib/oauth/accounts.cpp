@@ -580,6 +580,7 @@ void Accounts::add(
     account->isUnsaved = persists;
     takeTokens(*account, tokens);
     account->tell({});
+    account->isSaving = false; // a write that is under way is of the sign-in before
     if (persists)
         save(*account, context, done);
     else
@@ -685,8 +686,11 @@ void Accounts::remove(const QString &name, QObject *context, const Removed &done
     const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_index, m_http, m_clock,
         lockFileOf(account.record),
         {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
+    AccountRecord listed = account.record;
+    if (!account.isListed && account.replaces.isValid()) // what the index has is its own sign-in of before
+        listed.createdAt = account.replaces;
     departure->signOut = std::make_unique<SignOut>(
-        around, provider ? std::optional(clientOf(*provider)) : std::nullopt, account.record, account.tokens);
+        around, provider ? std::optional(clientOf(*provider)) : std::nullopt, listed, account.tokens);
     SignOut *signOut = departure->signOut.get();
     m_departures.push_back(std::move(departure));
     connect(signOut, &SignOut::finished, this,
@@ -715,6 +719,7 @@ void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outco
         if (!find(name)) {
             Account &left = *m_accounts.emplace_back(std::move(departure->account));
             left.state = State::SignInAgain;
+            left.isSaving = false;
             left.forgetFailures();
             left.problem = problem;
             if (outcome.isGivenBack)
@@ -727,8 +732,7 @@ void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outco
                                     "until they end, or until you end the access on its pages")
                          .arg(name);
     }
-    plan();
-    emit changed();
+    readAgain(); // somebody may have signed in elsewhere meanwhile
     if (departure->context)
         departure->done(problem, remark);
     endWhenIdle();

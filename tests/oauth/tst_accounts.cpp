@@ -158,6 +158,7 @@ private slots:
     void theEndWaitsForWhatIsUnderWay();
     void theEndTriesOnceMoreToKeep();
     void signingOutSparesASignInElsewhere();
+    void signingOutTakesTheSignInBeforeWithIt();
     void theEndDoesNotWaitForEver();
     void withoutUpkeepNothingIsBegun();
 
@@ -1552,6 +1553,26 @@ void AccountsTest::signingOutSparesASignInElsewhere()
     QCOMPARE(*answer.problem, QString());
     QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
     QCOMPARE(index.read()->size(), 1);
+    waitForToken(); // which is in use here, too
+    QCOMPARE(token(), newer.access);
+}
+
+void AccountsTest::signingOutTakesTheSignInBeforeWithIt()
+{
+    signIn();
+    m_clock->advance(minutes(1));
+    m_store->writing = Status::Failed;
+    Answer again;
+    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, AccountProviders::originOf(m_provider)},
+        given(), true, this, again.take());
+    QTRY_VERIFY_WITH_TIMEOUT(again.problem && !again.problem->isEmpty(), patience); // it is not kept
+    Answer answer;
+    m_accounts->remove(
+        name, this, [&](const QString &problem, const QString &) { answer.problem = problem; });
+    QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
+    QCOMPARE(*answer.problem, QString());
+    QVERIFY(!m_store->secrets.contains(secretName));
+    QVERIFY(AccountIndex(m_folder->path()).read()->isEmpty());
 }
 
 void AccountsTest::theEndDoesNotWaitForEver()
