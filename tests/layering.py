@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path, PurePosixPath
 
-MODULES = ["core", "http", "config", "credentials", "oauth", "translation", "log", "upstream", "usage", "proxy"]
+MODULES = ["core", "http", "config", "credentials", "oauth", "translation", "log", "upstream", "usage", "cost",
+           "ledger", "proxy"]
 PARTS = ["lib", "ui", "app"]
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 GUI = re.compile(

@@ -3,7 +3,7 @@
 
 #include "app/common/secretstores.h"
 #include "config/loadedconfig.h"
-#include "proxy/exchangerecord.h"
+#include "ledger/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
 #include <QThread>

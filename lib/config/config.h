@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/budgetconfig.h"
 #include "config/clientkeyconfig.h"
 #include "config/dialect.h"
+#include "config/ledgerconfig.h"
+#include "config/logconfig.h"
 #include "config/modelmap.h"
 #include "config/oauthconfig.h"
+#include "config/priceconfig.h"
 #include "config/quirks.h"
+#include "config/quotaconfig.h"
 #include "config/secretreference.h"
 #include "config/secretsconfig.h"
 #include "core/globpattern.h"
@@ -88,6 +93,10 @@ struct ProviderConfig // NOLINT(*-optin.performance.Padding): in the order of th
     QString maxRequestHint; ///< what a user can do about a request that is too large
     bool images = true; ///< takes requests that carry images
     BalanceCheckConfig balance;
+    QuotaCheckConfig quota;
+    double quotaReserve = -1; ///< the share of each window that is left for others, 0 to 1; < 0 = the setting
+    Billing billing = Billing::Unsaid;
+    double priceFactor = 1; ///< of what a request costs by the list
     int line = 0; ///< where it stands in the file
 
     /// Equal but for its line.
@@ -102,6 +111,7 @@ enum class Strategy {
     WeightedRoundRobin,
     Random,
     LeastRequests,
+    QuotaAware, ///< first whose quota resets soonest, as long as there is room in it
 };
 
 /// One place a route may lead to.
@@ -217,17 +227,6 @@ struct TokenCountingConfig
     friend bool operator==(const TokenCountingConfig &, const TokenCountingConfig &) = default;
 };
 
-struct LogConfig
-{
-    QString level = QStringLiteral("info"); ///< debug, info, warning, error
-    bool color = true;
-    QString file; ///< empty = the platform's log folder; "none" = no file
-    qint64 maxFileBytes = 10LL * 1024 * 1024;
-    int maxFiles = 5;
-
-    friend bool operator==(const LogConfig &, const LogConfig &) = default;
-};
-
 /// What the user wrote, checked and complete. Immutable: a reload makes a new one.
 struct Config
 {
@@ -235,6 +234,10 @@ struct Config
     TimeoutConfig timeouts;
     HealthConfig health;
     LogConfig log;
+    LedgerConfig ledger;
+    QList<PriceConfig> prices;
+    QList<BudgetConfig> budgets;
+    double quotaReserve = 0.05; ///< of each window, where a provider says nothing else
     ReuseConfig reuse;
     TokenCountingConfig tokenCounting;
     Strategy strategy = Strategy::Priority;

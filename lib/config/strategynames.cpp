@@ -7,10 +7,10 @@ namespace signalbox {
 
 namespace {
 
-constexpr std::pair<const char *, Strategy> names[]
-    = {{"priority", Strategy::Priority}, {"fallback", Strategy::Priority},
-        {"round_robin", Strategy::RoundRobin}, {"weighted_round_robin", Strategy::WeightedRoundRobin},
-        {"random", Strategy::Random}, {"least_requests", Strategy::LeastRequests}};
+constexpr std::pair<const char *, Strategy> names[] = {{"priority", Strategy::Priority},
+    {"fallback", Strategy::Priority}, {"round_robin", Strategy::RoundRobin},
+    {"weighted_round_robin", Strategy::WeightedRoundRobin}, {"random", Strategy::Random},
+    {"least_requests", Strategy::LeastRequests}, {"quota_aware", Strategy::QuotaAware}};
 
 } // namespace
 

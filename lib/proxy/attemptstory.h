@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/protocol.h"
-#include "proxy/exchangerecord.h"
+#include "ledger/exchangerecord.h"
 #include "upstream/failure.h"
 
 #include <vector>

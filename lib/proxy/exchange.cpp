@@ -76,6 +76,7 @@ void Exchange::parse()
 void Exchange::route()
 {
     m_plan = m_around.planner.plan(m_request, m_asked, m_around.clock.now());
+    recordPlan();
     if (m_plan.refusal) {
         m_reasons = m_plan.reasons(m_around.clock.now());
         refuse(httpStatus(m_plan.refusal->kind), *m_plan.refusal);
@@ -84,6 +85,7 @@ void Exchange::route()
     if (isShareable() && reuse())
         return;
     m_around.planner.commit(m_plan, m_asked, m_around.clock.now());
+    recordPlan(); // the strategy's turn may be another one by now
     m_reasons = m_plan.reasons(m_around.clock.now());
     m_turn.emplace(m_around.affinity, m_plan, m_request, m_asked);
     openAnswer(m_reuse.isValid() ? AnswerFanout::Sharing::On : AnswerFanout::Sharing::Off);
@@ -98,6 +100,18 @@ void Exchange::route()
     if (m_asked.stream)
         m_answer->promiseStream(m_around.config->timeouts.earlyHead);
     pick();
+}
+
+void Exchange::recordPlan()
+{
+    constexpr qsizetype sessionDigits = 12;
+    const auto now = m_around.clock.now();
+    m_record.route = m_plan.route;
+    m_record.session = m_plan.session.toHex().left(sessionDigits);
+    m_record.candidates.clear();
+    for (const Target &target : m_plan.targets)
+        m_record.candidates.append({target.provider->name(), target.model, target.priority,
+            target.provider->availability(target.model, now).reason});
 }
 
 void Exchange::openAnswer(AnswerFanout::Sharing sharing)
@@ -156,6 +170,7 @@ void Exchange::follow(Exchange &leader)
 {
     m_reuse.withdraw(); // it is the leader that is joined
     m_leader = &leader;
+    m_record.reused = true;
     m_reasons
         << QStringLiteral("answered with %1, which asks the same").arg(QString::fromUtf8(leader.m_record.id));
     connect(leader.m_answer.get(), &AnswerFanout::followerEnded, this, &Exchange::onFollowed);
@@ -181,6 +196,7 @@ void Exchange::answerFromCache(const CachedAnswer &kept)
     m_reuse.withdraw();
     openAnswer(AnswerFanout::Sharing::Off);
     m_record.provider = kept.provider;
+    m_record.reused = true;
     m_reasons << QStringLiteral("answered from the cache");
     Headers headers = kept.headers;
     for (const Headers::Field &field : explanation())
@@ -411,6 +427,8 @@ void Exchange::send()
     connect(m_upstream.get(), &UpstreamRequest::readyRead, this, &Exchange::onReadyRead);
     connect(m_upstream.get(), &UpstreamRequest::finished, this, &Exchange::onUpstreamFinished);
     connect(m_upstream.get(), &UpstreamRequest::failed, this, &Exchange::onFailed);
+    m_isSent = true;
+    m_attemptFirstByte = -1;
     m_upstream->send();
 }
 
@@ -581,8 +599,35 @@ void Exchange::recordAttempt(const QString &outcome, int status)
 {
     const auto took = m_attemptBegin == Clock::TimePoint() ? Clock::Duration::zero()
                                                            : m_around.clock.now() - m_attemptBegin;
-    m_record.attempts.append({m_target->provider->name(), m_target->model, status, outcome,
-        std::chrono::duration_cast<std::chrono::milliseconds>(took).count()});
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    AttemptRecord record;
+    record.provider = m_target->provider->name();
+    record.model = m_target->model;
+    record.status = status;
+    record.outcome = outcome;
+    record.milliseconds = duration_cast<milliseconds>(took).count();
+    record.startMilliseconds = elapsed() - record.milliseconds;
+    record.sent = std::exchange(m_isSent, false);
+    if (record.sent) {
+        record.firstByteMilliseconds = m_attemptFirstByte;
+        record.account = accountName();
+        record.clientLogin = !m_target->provider->ownsCredential()
+            && m_request.headers.value("authorization").startsWith("Bearer ");
+        record.usage = m_usage.usage();
+        m_record.usage += record.usage;
+    }
+    m_record.attempts.append(record);
+}
+
+/// Which of the provider's keys or accounts was asked with, where it has several.
+QString Exchange::accountName() const
+{
+    const Provider &provider = *m_target->provider;
+    const KeyChoice &choice = m_key.choice();
+    const QString account = choice.account(provider);
+    const bool isOneOfSeveral = account.isEmpty() && choice.index() >= 0 && provider.keys().size() > 1;
+    return isOneOfSeveral ? QStringLiteral("key %1").arg(choice.index() + 1) : account;
 }
 
 void Exchange::onCommitted()
@@ -591,6 +636,9 @@ void Exchange::onCommitted()
     // A translated one that is no stream is known to be good only when it is whole: onUpstreamFinished().
     m_record.committed = !m_translation || m_streamed;
     m_record.firstByteMilliseconds = elapsed();
+    m_attemptFirstByte
+        = std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - m_attemptBegin)
+              .count();
     m_record.provider = m_target->provider->name();
     const auto form = m_streamed ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
     Headers headers = m_translation ? m_translation->headers(m_upstream->headers()) : m_upstream->headers();
@@ -607,11 +655,8 @@ void Exchange::onCommitted()
     }
     settleUnreached(*m_target->provider);
     m_seat.tellProbe();
-    using std::chrono::duration_cast;
-    using std::chrono::milliseconds;
     if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting is quicker
-        m_target->provider->recordFirstByte(
-            duration_cast<milliseconds>(m_around.clock.now() - m_attemptBegin).count());
+        m_target->provider->recordFirstByte(m_attemptFirstByte);
     m_keptHeaders = headers;
     if (!m_record.committed)
         return;
@@ -790,6 +835,7 @@ void Exchange::cancel(const Error &reason)
         return;
     if (m_upstream) {
         m_upstream->abort();
+        recordAttempt(reason.message, m_upstream->status());
     }
     m_record.error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it
@@ -835,8 +881,6 @@ void Exchange::finish()
     m_waiting.stop();
     m_seat.leave();
     m_unreached.settle(m_around.providers, m_around.clock.now());
-    if (m_record.committed)
-        m_record.usage = m_usage.usage();
     m_record.decision = m_reasons.join(QStringLiteral("; "));
     if (m_answer) {
         m_record.status = m_answer->status();

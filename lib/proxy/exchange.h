@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ledger/exchangerecord.h"
 #include "proxy/answerfanout.h"
 #include "proxy/answerids.h"
 #include "proxy/attemptkey.h"
@@ -8,7 +9,6 @@
 #include "proxy/attempttranslation.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
-#include "proxy/exchangerecord.h"
 #include "proxy/localcount.h"
 #include "proxy/loopguard.h"
 #include "proxy/providerseat.h"
@@ -146,6 +146,8 @@ private:
     void onClientLeft();
     void finish();
 
+    void recordPlan();
+    [[nodiscard]] QString accountName() const;
     [[nodiscard]] qint64 elapsed() const;
     [[nodiscard]] Headers explanation() const;
     [[nodiscard]] QByteArray decision() const;
@@ -172,6 +174,8 @@ private:
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;
+    bool m_isSent = false; ///< the attempt is with the provider
+    qint64 m_attemptFirstByte = -1; ///< milliseconds
     std::unique_ptr<AttemptTranslation> m_translation; ///< of the attempt; null where both speak the same
     int m_repeats = 0; ///< without what a provider does not take
     std::unique_ptr<UpstreamRequest> m_upstream;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "log/logwriter.h"
-#include "proxy/exchangerecord.h"
+#include "ledger/exchangerecord.h"
 
 namespace signalbox {
 

@@ -9,7 +9,7 @@
 #include "http/responsewriter.h"
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
-#include "proxy/exchangerecord.h"
+#include "ledger/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
 #include <QObject>

@@ -143,6 +143,8 @@ AnswerGate::State AnswerGate::finish()
                 : QStringLiteral("the provider sent no JSON but: ") + startOf(m_held)));
         return m_state;
     }
+    if (m_observer) // one that broke off has cost something, too
+        m_observer->onBody(m_held);
     const AnswerMarks marks(*json);
     if (!marks.isError() && marks.choices && isFailed(*marks.choices))
         becomeBad(brokenOff());
@@ -150,8 +152,6 @@ AnswerGate::State AnswerGate::finish()
         becomeBad(judged(m_held));
     else
         m_state = State::Good;
-    if (m_state == State::Good && m_observer)
-        m_observer->onBody(m_held);
     return m_state;
 }
 

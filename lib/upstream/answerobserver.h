@@ -7,8 +7,8 @@
 
 namespace signalbox {
 
-/// Watches a good answer go by: every event of a stream, or a plain answer once as a whole (unless it was too
-/// large to be held).
+/// Watches an answer go by, be it good or not: every event of a stream, or a plain answer once as a whole
+/// (unless it was too large to be held).
 class AnswerObserver
 {
 public:

@@ -39,6 +39,7 @@ std::vector<Target> Balancer::order(
 void Balancer::orderGroup(Iterator begin, Iterator end, Strategy strategy, const QString &key)
 {
     switch (strategy) {
+    case Strategy::QuotaAware:
     case Strategy::Priority: // of equals the heavier first, as claude-code-lb has it
         std::stable_sort(begin, end, [](const Target &a, const Target &b) { return a.weight > b.weight; });
         return;

@@ -14,8 +14,12 @@ struct TokenUsage
     qint64 cacheCreation = 0;
     qint64 cacheRead = 0;
     bool known = false; ///< the answer stated at least one figure above zero
+    qint64 cacheCreation1h = 0; ///< of cacheCreation: what is kept for an hour, and costs more
+    qint64 reasoning = 0; ///< of output: thinking, where the answer tells
+    qint64 webSearches = 0; ///< made by the provider, each at a price of its own
 
     [[nodiscard]] qint64 prompt() const { return input + cacheCreation + cacheRead; }
+    [[nodiscard]] qint64 total() const { return prompt() + output; }
 
     TokenUsage &operator+=(const TokenUsage &other)
     {
@@ -23,6 +27,9 @@ struct TokenUsage
         output += other.output;
         cacheCreation += other.cacheCreation;
         cacheRead += other.cacheRead;
+        cacheCreation1h += other.cacheCreation1h;
+        reasoning += other.reasoning;
+        webSearches += other.webSearches;
         known = known || other.known;
         return *this;
     }

@@ -3,6 +3,7 @@
 
 #include "core/jsonslice.h"
 
+#include <algorithm>
 #include <optional>
 
 namespace signalbox {
@@ -11,6 +12,8 @@ namespace {
 
 /// No answer costs as much: a larger figure is nonsense, and sums of these cannot overflow.
 constexpr double largestFigure = 1e12;
+
+constexpr size_t mostIterations = 1000;
 
 /// Zero for what is no number of tokens.
 qint64 figure(const std::optional<JsonSlice> &value)
@@ -43,6 +46,26 @@ void replace(qint64 &figure, qint64 stated)
 {
     if (stated > 0)
         figure = stated;
+}
+
+TokenUsage anthropicUsage(const JsonSlice &usage)
+{
+    TokenUsage stated;
+    stated.input = figure(usage, "input_tokens");
+    stated.output = figure(usage, "output_tokens");
+    stated.cacheRead = figure(usage, "cache_read_input_tokens");
+    stated.cacheCreation = figure(usage, "cache_creation_input_tokens");
+    if (const auto parts = objectIn(usage, "cache_creation")) {
+        stated.cacheCreation1h = figure(*parts, "ephemeral_1h_input_tokens");
+        if (stated.cacheCreation == 0)
+            stated.cacheCreation = figure(*parts, "ephemeral_5m_input_tokens") + stated.cacheCreation1h;
+        stated.cacheCreation1h = std::min(stated.cacheCreation1h, stated.cacheCreation);
+    }
+    if (const auto details = objectIn(usage, "output_tokens_details"))
+        stated.reasoning = std::min(stated.output, figure(*details, "thinking_tokens"));
+    if (const auto tools = objectIn(usage, "server_tool_use"))
+        stated.webSearches = figure(*tools, "web_search_requests");
+    return stated;
 }
 
 /// A usage object stands somewhere in `json`. Inside a string its quotes would be escaped.
@@ -98,28 +121,35 @@ void UsageReader::readBody(QByteArrayView json)
 
 void UsageReader::readAnthropicUsage(const JsonSlice &usage)
 {
-    qint64 creation = figure(usage, "cache_creation_input_tokens");
-    if (const auto parts = objectIn(usage, "cache_creation"); parts && creation == 0) {
-        creation = figure(*parts, "ephemeral_5m_input_tokens") + figure(*parts, "ephemeral_1h_input_tokens");
+    TokenUsage stated = anthropicUsage(usage);
+    const auto list = usage.value("iterations");
+    TokenUsage sum;
+    if (list && list->type() == JsonSlice::Type::Array) {
+        for (const JsonSlice &iteration : list->elements(mostIterations)) {
+            if (iteration.type() == JsonSlice::Type::Object)
+                sum += anthropicUsage(iteration);
+        }
     }
-    replace(m_usage.input, figure(usage, "input_tokens"));
-    replace(m_usage.output, figure(usage, "output_tokens"));
-    replace(m_usage.cacheCreation, creation);
-    replace(m_usage.cacheRead, figure(usage, "cache_read_input_tokens"));
+    if (sum.total() > stated.total()) {
+        sum.webSearches = stated.webSearches;
+        sum.reasoning = std::max(sum.reasoning, stated.reasoning);
+        stated = sum;
+    }
+    replaceBy(stated);
 }
 
 void UsageReader::readOpenAiUsage(const JsonSlice &usage)
 {
+    TokenUsage stated;
     const qint64 prompt = figure(usage, "prompt_tokens", "input_tokens");
-    qint64 output = figure(usage, "completion_tokens", "output_tokens");
+    stated.output = figure(usage, "completion_tokens", "output_tokens");
+    auto outputDetails = objectIn(usage, "completion_tokens_details");
+    if (!outputDetails)
+        outputDetails = objectIn(usage, "output_tokens_details");
+    stated.reasoning = outputDetails ? figure(*outputDetails, "reasoning_tokens") : 0;
     // Some count the reasoning beside the completion; the total tells.
-    const auto outputDetails = objectIn(usage, "completion_tokens_details");
-    const qint64 reasoning = outputDetails ? figure(*outputDetails, "reasoning_tokens") : 0;
-    if (reasoning > 0 && figure(usage, "total_tokens") == prompt + output + reasoning)
-        output += reasoning;
-    replace(m_usage.output, output);
-    if (prompt == 0)
-        return;
+    if (stated.reasoning > 0 && figure(usage, "total_tokens") == prompt + stated.output + stated.reasoning)
+        stated.output += stated.reasoning;
     auto details = objectIn(usage, "prompt_tokens_details");
     if (!details)
         details = objectIn(usage, "input_tokens_details");
@@ -127,9 +157,24 @@ void UsageReader::readOpenAiUsage(const JsonSlice &usage)
     const qint64 hits = figure(usage, "prompt_cache_hit_tokens");
     const qint64 cached = details ? figure(*details, "cached_tokens") : 0;
     const qint64 written = details ? figure(*details, "cache_write_tokens") : 0;
-    m_usage.cacheRead = qMin(prompt, cached > 0 ? cached : hits);
-    m_usage.cacheCreation = qMin(prompt - m_usage.cacheRead, written);
-    m_usage.input = prompt - m_usage.cacheRead - m_usage.cacheCreation;
+    stated.cacheRead = std::min(prompt, cached > 0 ? cached : hits);
+    stated.cacheCreation = std::min(prompt - stated.cacheRead, written);
+    stated.input = prompt - stated.cacheRead - stated.cacheCreation;
+    if (prompt > 0) { // a prompt says all of its parts
+        m_usage.input = m_usage.cacheRead = m_usage.cacheCreation = 0;
+    }
+    replaceBy(stated);
+}
+
+void UsageReader::replaceBy(const TokenUsage &stated)
+{
+    replace(m_usage.input, stated.input);
+    replace(m_usage.output, stated.output);
+    replace(m_usage.cacheCreation, stated.cacheCreation);
+    replace(m_usage.cacheCreation1h, stated.cacheCreation1h);
+    replace(m_usage.cacheRead, stated.cacheRead);
+    replace(m_usage.reasoning, stated.reasoning);
+    replace(m_usage.webSearches, stated.webSearches);
 }
 
 } // namespace signalbox

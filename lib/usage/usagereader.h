@@ -15,6 +15,9 @@ class JsonSlice;
 /// The figures of a stream are cumulative. A later one replaces an earlier one, but for a missing, null or
 /// zero one: relays leave out in `message_delta` what `message_start` has said, or write 0 there. Figures
 /// that are no sensible numbers count as missing.
+///
+/// Where an answer lists its `iterations` their sum counts: what a compaction or an advisor cost is not in
+/// the figures beside them.
 class UsageReader
 {
 public:
@@ -29,6 +32,7 @@ public:
 private:
     void readAnthropicUsage(const JsonSlice &usage);
     void readOpenAiUsage(const JsonSlice &usage);
+    void replaceBy(const TokenUsage &stated);
 
     Protocol m_protocol;
     TokenUsage m_usage;

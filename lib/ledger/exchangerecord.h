@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cost/cost.h"
 #include "usage/tokenusage.h"
 
 #include <QByteArray>
@@ -11,7 +12,7 @@
 
 namespace signalbox {
 
-/// One upstream request of an exchange and how it ended.
+/// One upstream request of an exchange and how it ended; or why none was made.
 struct AttemptRecord
 {
     QString provider;
@@ -19,6 +20,22 @@ struct AttemptRecord
     int status = 0; ///< 0 when no head arrived
     QString outcome; ///< "ok" or the failure in one line
     qint64 milliseconds = 0;
+    bool sent = false; ///< else it was passed over
+    qint64 startMilliseconds = 0; ///< since the exchange began
+    qint64 firstByteMilliseconds = -1; ///< of the attempt, until its first content; -1 = never
+    QString account; ///< of a sign-in, or "key 2" of several; empty = the only one, or the client's own
+    bool clientLogin = false; ///< sent with the client's own sign-in, which mostly is a subscription
+    TokenUsage usage; ///< as far as the answer stated it
+    Cost cost;
+};
+
+/// A place that the exchange might have gone to, as it looked when the request came.
+struct CandidateRecord
+{
+    QString provider;
+    QString model;
+    int priority = 1;
+    QString state; ///< why it was not to be asked, in one line; empty = it was well
 };
 
 /// What is remembered of one exchange: no prompt, no answer, no secret.
@@ -32,8 +49,12 @@ struct ExchangeRecord
     QString model; ///< as the client asked
     QString project; ///< as the client named it; empty = not named
     QString clientKey; ///< the name of the key it came with; empty = none
+    QByteArray session; ///< tells the client's sessions apart; a short hash, empty = it is not known
+    QString route; ///< the pattern that it went by; empty = none
+    QList<CandidateRecord> candidates; ///< in the order in which they were to be tried
     QString decision; ///< why it went where it went, in one line
     QString provider; ///< that answered; empty when none did
+    bool reused = false; ///< the answer was another exchange's, or kept from one: it has cost nothing more
     bool streamed = false;
     bool committed = false; ///< the client got content
     bool clientLeft = false;
@@ -42,7 +63,7 @@ struct ExchangeRecord
     QList<AttemptRecord> attempts;
     qint64 firstByteMilliseconds = -1; ///< until the first content was passed on; -1 = never
     qint64 milliseconds = 0;
-    TokenUsage usage; ///< as the answer stated it
+    TokenUsage usage; ///< of all attempts
     qint64 requestBytes = 0;
     qint64 responseBytes = 0;
 };

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "config/ledgerconfig.h"
+#include "core/clock.h"
+#include "core/result.h"
+#include "ledger/exchangequery.h"
+#include "ledger/usagequery.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+
+namespace signalbox {
+
+/// How the ledger is doing: a value for display.
+struct LedgerState
+{
+    QString file; ///< empty = it is kept in memory
+    QString problem; ///< why nothing is written at the moment, or what was lost, in one line; mostly empty
+    qint64 waiting = 0; ///< exchanges that are not written yet
+    qint64 lost = 0; ///< that could not be written, since the program started
+    qint64 fileBytes = 0;
+    qint64 exchanges = 0; ///< that are known one by one
+    QDateTime since; ///< the oldest of these, UTC
+};
+
+/// One sum of usage from elsewhere.
+struct ImportedUsage
+{
+    QDateTime at; ///< UTC
+    QString model;
+    QString project;
+    QString client;
+    qint64 requests = 1;
+    TokenUsage tokens;
+    Cost cost;
+};
+
+/// What all exchanges have used and how they went, kept in a SQLite file over restarts.
+///
+/// Lives on one thread; the database belongs to a thread of its own, which writes what has come at least
+/// every half second in one transaction. add() never waits. When the file cannot be written (a full disk, a
+/// broken file) the ledger says so by `state().problem`, keeps a bounded number of exchanges in memory, tries
+/// again and goes on. It holds no prompts, no answers and no secrets.
+class Ledger final : public QObject
+{
+public:
+    /// `clock` must outlive it; `stateFolder` is where the file is unless the configuration names another
+    /// place, empty = in memory. Opens nothing before it is asked for something.
+    Ledger(const LedgerConfig &config, const QString &stateFolder, const Clock &clock,
+        QObject *parent = nullptr);
+    /// Writes what is waiting, for two seconds at most.
+    ~Ledger() override;
+
+    /// Other limits from now on, or another file.
+    void apply(const LedgerConfig &config);
+
+    void add(const ExchangeRecord &record);
+    [[nodiscard]] LedgerState state() const;
+
+    template <typename T> using Answer = std::function<void(const Result<T> &)>;
+    /// `answer` is called on this thread, later, unless `context` is gone by then. What was added before is
+    /// in it.
+    void sumUsage(const UsageQuery &query, QObject *context, Answer<UsageReport> answer);
+    void listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer);
+    /// Of kind NotFound when there is none.
+    void findExchange(const QByteArray &id, QObject *context, Answer<ExchangeRecord> answer);
+    /// The newest last; at most `most` of them.
+    void sampleAttempts(
+        const QDateTime &since, int most, QObject *context, Answer<QList<AttemptSample>> answer);
+    /// Replaces all that was imported from `source` before. Answers how many rows there are now.
+    void replaceImported(
+        const QString &source, const QList<ImportedUsage> &rows, QObject *context, Answer<qint64> answer);
+    /// All that was added is in the file, or cannot be written.
+    void flush(QObject *context, const std::function<void()> &done);
+
+signals:
+    /// state() has another problem, or none any more.
+    void problemChanged(const QString &problem);
+
+private:
+    class Worker;
+
+    std::unique_ptr<Worker> m_worker;
+};
+
+} // namespace signalbox
