@@ -46,6 +46,8 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
 {
     connect(&m_parts->accounts, &Accounts::signInNeeded, this, &Gateway::signInNeeded);
     connect(&m_parts->accounts, &Accounts::changed, this, &Gateway::useCredentials);
+    connect(&m_parts->bookkeeping, &Bookkeeping::budgetReached, this, &Gateway::budgetReached);
+    connect(&m_parts->ledger, &Ledger::problemChanged, this, &Gateway::announce);
     connect(&m_parts->supply, &SecretSupply::changed, this, &Gateway::useCredentials);
     connect(&m_parts->server, &HttpServer::requestReceived, this, &Gateway::onRequest);
     connect(&m_parts->server, &HttpServer::connectionEnded, this, &Gateway::stopWhenDone);
@@ -278,18 +280,15 @@ void Gateway::useCredentials()
     announce();
 }
 
-void Gateway::onExchangeFinished(const ExchangeRecord &record)
+void Gateway::onExchangeFinished(const ExchangeRecord &ended)
 {
     Parts &parts = *m_parts;
     parts.exchanges.remove(static_cast<Exchange *>(sender()));
     ++parts.finishedExchanges;
-    if (!record.error.isEmpty() && !record.clientLeft)
+    if (!ended.error.isEmpty() && !ended.clientLeft)
         ++parts.failedExchanges;
-    if (!record.provider.isEmpty() && record.committed && !isCountPath(record.path)) {
-        parts.usage.add(
-            {record.provider, record.model, record.project, record.startedAt.date(), record.usage});
-        parts.limits.recordUsage(record.clientKey, record.usage);
-    }
+    ExchangeRecord record = ended;
+    parts.bookkeeping.enter(record);
     emit exchangeFinished(record);
     announce();
     stopWhenDone();
@@ -373,8 +372,10 @@ void Gateway::finishStopping()
     // From the event loop: the last bytes of the last answer are still on their way to the socket, and a
     // token that a provider has just given is to be kept.
     m_parts->accounts.finish(this, [this] {
-        qCInfo(lcProxy) << "stopped";
-        emit stopped();
+        m_parts->ledger.flush(this, [this] {
+            qCInfo(lcProxy) << "stopped";
+            emit stopped();
+        });
     });
 }
 

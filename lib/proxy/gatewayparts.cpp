@@ -140,7 +140,9 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
     , rights(config->server)
-    , planner(router, providers, balancer, affinity, owners, rights)
+    , budgets(clock)
+    , budgetRules(budgets, prices, clock)
+    , planner(router, providers, balancer, affinity, owners, rights, budgetRules)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
     , network(clock)
@@ -154,12 +156,15 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , endpoints(*config,
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , management(managementSources())
+    , ledger(config->ledger, keeping.stateFolder, clock)
+    , bookkeeping({usage, limits, budgets, ledger, prices}, clock)
     , server(limitsOf(config->server), clock)
     , listeners(server)
     , configLoadedAt(clock.wallTime())
     , startedAt(clock.wallTime())
 {
     wantSecrets();
+    bookkeeping.apply(config);
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
 }
@@ -331,6 +336,7 @@ void Gateway::Parts::apply(ConfigPointer next)
     guard.apply(config->server, secretOf());
     rights.apply(config->server);
     limits.apply(config->server);
+    bookkeeping.apply(config);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
     if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {
@@ -380,6 +386,8 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.routes = static_cast<int>(config->routeCount());
     snapshot.cooldownSeconds = secondsOf(config->health.failureCooldown);
     snapshot.usage = usage;
+    snapshot.budgets = budgets.snapshots();
+    snapshot.ledger = ledger.state();
     for (const ProviderPointer &provider : providers.providers()) {
         snapshot.providers.append(snapshotOf(*provider, now));
         ProviderSnapshot &last = snapshot.providers.last();

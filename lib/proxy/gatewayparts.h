@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cost/budgets.h"
+#include "cost/pricetable.h"
 #include "credentials/memorystore.h"
 #include "credentials/secretsupply.h"
+#include "ledger/ledger.h"
 #include "oauth/signins.h"
 #include "proxy/answercache.h"
+#include "proxy/bookkeeping.h"
+#include "proxy/budgetrules.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientlimits.h"
 #include "proxy/demoserver.h"
@@ -71,6 +76,9 @@ public:
     SessionAffinity affinity;
     ResourceOwners owners;
     ClientRights rights;
+    PriceTable prices;
+    Budgets budgets;
+    BudgetRules budgetRules;
     RoutePlanner planner;
     Flights flights;
     AnswerCache cache;
@@ -90,6 +98,8 @@ public:
     LocalEndpoints endpoints;
     ManagementApi management;
     UsageTotals usage;
+    Ledger ledger;
+    Bookkeeping bookkeeping;
     HttpServer server;
     Listeners listeners;
     std::unique_ptr<DemoServer> demo;

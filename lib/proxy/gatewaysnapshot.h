@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "usage/usagetotals.h"
+#include "cost/budgetsnapshot.h"
+#include "ledger/ledgersnapshot.h"
+#include "ledger/usagetotals.h"
 
 #include <QDateTime>
 #include <QList>
@@ -90,6 +92,8 @@ struct GatewaySnapshot
     quint64 finishedExchanges = 0;
     quint64 failedExchanges = 0;
     UsageTotals usage;
+    QList<BudgetSnapshot> budgets; ///< in the order of the configuration
+    LedgerState ledger;
     QList<ProviderSnapshot> providers; ///< in the order of the configuration
 
     /// Providers that can be asked now.

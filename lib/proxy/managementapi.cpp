@@ -100,6 +100,10 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
             [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::stats(sources.snapshot()));
             }},
+        {"GET", "/budgets", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &, const Caller &) {
+                return json(managementviews::budgets(sources.snapshot()));
+            }},
         {"GET", "/providers", Audience::Administrator,
             [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::providers(sources.snapshot()));

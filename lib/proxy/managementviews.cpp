@@ -105,6 +105,29 @@ QJsonObject row(const char *key, const QString &name, const UsageRow &usage)
     return object;
 }
 
+QJsonArray budgetsOf(const Config &config)
+{
+    constexpr const char *periods[] = {"day", "week", "month"};
+    QJsonArray list;
+    for (const BudgetConfig &budget : config.budgets) {
+        QJsonArray notices;
+        for (const int percent : budget.notifyAt)
+            notices.append(percent);
+        list.append(QJsonObject{{QStringLiteral("name"), budget.name},
+            {QStringLiteral("per"), QLatin1String(periods[static_cast<size_t>(budget.period)])},
+            {QStringLiteral("provider"), budget.provider}, {QStringLiteral("client_key"), budget.clientKey},
+            {QStringLiteral("project"), budget.project},
+            {QStringLiteral("money"),
+                budget.money > 0 ? QStringLiteral("%1 %2").arg(budget.money).arg(budget.currency)
+                                 : QString()},
+            {QStringLiteral("tokens"), budget.tokens}, {QStringLiteral("notify_at"), notices},
+            {QStringLiteral("cheaper_at"), budget.cheaperAt},
+            {QStringLiteral("cheaper_model"), budget.cheaperModel},
+            {QStringLiteral("refuse_at"), budget.refuseAt}});
+    }
+    return list;
+}
+
 QJsonObject providerView(const ProviderSnapshot &provider)
 {
     QJsonArray models;
@@ -316,6 +339,26 @@ QJsonObject providers(const GatewaySnapshot &snapshot)
         {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}, {QStringLiteral("providers"), list}};
 }
 
+QJsonObject budgets(const GatewaySnapshot &snapshot)
+{
+    QJsonArray list;
+    for (const BudgetSnapshot &budget : snapshot.budgets)
+        list.append(QJsonObject{{QStringLiteral("name"), budget.name},
+            {QStringLiteral("provider"), textOrNull(budget.provider)},
+            {QStringLiteral("client_key"), textOrNull(budget.clientKey)},
+            {QStringLiteral("project"), textOrNull(budget.project)},
+            {QStringLiteral("period"), budget.period}, {QStringLiteral("begins"), isoTime(budget.begin)},
+            {QStringLiteral("ends"), isoTime(budget.end)},
+            {QStringLiteral("money"), budget.money > 0 ? QJsonValue(budget.money) : QJsonValue()},
+            {QStringLiteral("spent"), budget.spent},
+            {QStringLiteral("currency"), textOrNull(budget.currency)},
+            {QStringLiteral("tokens"), budget.tokens > 0 ? QJsonValue(budget.tokens) : QJsonValue()},
+            {QStringLiteral("used_tokens"), budget.usedTokens},
+            {QStringLiteral("unpriced_requests"), budget.unpriced}, {QStringLiteral("share"), budget.share},
+            {QStringLiteral("refuses"), budget.refuses}, {QStringLiteral("saves"), budget.saves}});
+    return {{QStringLiteral("budgets"), list}};
+}
+
 QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
 {
     const UsageTotals &totals = snapshot.usage;
@@ -466,7 +509,7 @@ QJsonObject configuration(const Config &config)
                 {QStringLiteral("max_cache_size"), config.reuse.maxCacheSize},
                 {QStringLiteral("max_cache_bytes"), config.reuse.maxCacheBytes},
                 {QStringLiteral("cache_ttl_seconds"), seconds(config.reuse.cacheTtl)}}},
-        {QStringLiteral("demo"), config.demo}};
+        {QStringLiteral("budgets"), budgetsOf(config)}, {QStringLiteral("demo"), config.demo}};
 }
 
 QJsonObject explanation(

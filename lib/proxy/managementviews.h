@@ -22,6 +22,7 @@ QJsonObject readiness(const GatewaySnapshot &snapshot, bool detailed);
 
 QJsonObject stats(const GatewaySnapshot &snapshot);
 QJsonObject providers(const GatewaySnapshot &snapshot);
+QJsonObject budgets(const GatewaySnapshot &snapshot);
 QJsonObject usage(const GatewaySnapshot &snapshot, bool daily);
 /// Prometheus' text format 0.0.4.
 QByteArray metrics(const GatewaySnapshot &snapshot);

@@ -163,7 +163,7 @@ struct Path
 };
 
 constexpr Path paths[] = {{"GET", "/", false}, {"GET", "/health", true}, {"GET", "/health/live", true},
-    {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/providers", false},
+    {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/budgets", false}, {"GET", "/providers", false},
     {"GET", "/usage", false}, {"GET", "/metrics", false}, {"GET", "/config", false},
     {"POST", "/reset", false}, {"POST", "/providers/reload", false}, {"POST", "/cleanup", false},
     {"POST", "/explain", false}};

@@ -396,6 +396,7 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("greeting") << QByteArray("/") << QStringLiteral("Greeting");
     QTest::newRow("health") << QByteArray("/health") << QStringLiteral("Health");
     QTest::newRow("stats") << QByteArray("/stats") << QStringLiteral("Stats");
+    QTest::newRow("budgets") << QByteArray("/budgets") << QStringLiteral("Budgets");
     QTest::newRow("providers") << QByteArray("/providers") << QStringLiteral("Providers");
     QTest::newRow("usage") << QByteArray("/usage?daily=true") << QStringLiteral("Usage");
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
