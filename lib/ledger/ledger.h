@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "ledger/exchangequery.h"
+#include "ledger/ledgersnapshot.h"
 #include "ledger/usagequery.h"
 
 #include <QObject>
@@ -13,18 +14,6 @@
 #include <memory>
 
 namespace signalbox {
-
-/// How the ledger is doing: a value for display.
-struct LedgerState
-{
-    QString file; ///< empty = it is kept in memory
-    QString problem; ///< why nothing is written at the moment, or what was lost, in one line; mostly empty
-    qint64 waiting = 0; ///< exchanges that are not written yet
-    qint64 lost = 0; ///< that could not be written, since the program started
-    qint64 fileBytes = 0;
-    qint64 exchanges = 0; ///< that are known one by one
-    QDateTime since; ///< the oldest of these, UTC
-};
 
 /// One sum of usage from elsewhere.
 struct ImportedUsage
