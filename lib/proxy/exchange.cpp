@@ -443,7 +443,7 @@ void Exchange::onFailed(const Failure &reported)
     failed.mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater(); // it is still on the stack
-    recordAttempt(failed.failure.summary(), failed.failure.status);
+    recordFailure(failed.failure);
     if (!renewToken(failed))
         goOnAfter(failed);
 }
@@ -561,13 +561,19 @@ void Exchange::blame(const Failure &failure)
         settleUnreached(provider);
     if (failure.unreachable)
         m_unreached.add(*m_target, failure);
-    else if (!answered && m_around.providers.isOffline())
+    else if (isWithoutNetwork(failure))
         provider.noteUnreachable(failure);
     else if (m_asked.kind == ClientRequest::Kind::Other && failure.status != 0 && failure.status != 401
         && failure.kind != Failure::Kind::QuotaSpent)
         provider.noteAside(failure); // files, batches … have limits and rights of their own
     else
         provider.recordFailure(failure, m_target->model);
+}
+
+bool Exchange::isWithoutNetwork(const Failure &failure) const
+{
+    const bool answered = failure.status != 0 && failure.kind != Failure::Kind::Interrupted;
+    return !answered && m_around.providers.isOffline();
 }
 
 /// One on this computer answers without any network, too.
@@ -618,6 +624,22 @@ void Exchange::recordAttempt(const QString &outcome, int status)
         m_record.usage += record.usage;
     }
     m_record.attempts.append(record);
+}
+
+void Exchange::recordFailure(const Failure &failure)
+{
+    recordAttempt(failure.summary(), failure.status);
+    AttemptRecord &record = m_record.attempts.last();
+    record.faulty = record.sent && failure.countsAgainstProvider && !isWithoutNetwork(failure);
+}
+
+/// Whom nobody reached has not failed: the network has.
+void Exchange::forgiveUnreached()
+{
+    for (AttemptRecord &attempt : m_record.attempts) {
+        if (attempt.status == 0 && m_unreached.hasForgiven(attempt.provider))
+            attempt.faulty = false;
+    }
 }
 
 /// Which of the provider's keys or accounts was asked with, where it has several.
@@ -681,7 +703,7 @@ void Exchange::onUntranslatable()
         m_upstream.release()->deleteLater(); // it is still on the stack
     }
     m_seat.leave();
-    recordAttempt(failure.summary(), failure.status);
+    recordFailure(failure);
     blame(failure);
     if (m_answer->isStarted()) {
         interrupt(failure);
@@ -881,6 +903,7 @@ void Exchange::finish()
     m_waiting.stop();
     m_seat.leave();
     m_unreached.settle(m_around.providers, m_around.clock.now());
+    forgiveUnreached();
     m_record.decision = m_reasons.join(QStringLiteral("; "));
     if (m_answer) {
         m_record.status = m_answer->status();

@@ -134,6 +134,9 @@ private:
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
     void recordAttempt(const QString &outcome, int status);
+    void recordFailure(const Failure &failure);
+    void forgiveUnreached();
+    [[nodiscard]] bool isWithoutNetwork(const Failure &failure) const;
     // 6
     void onDrained();
     [[nodiscard]] ResourceOwner answerOwner() const;
