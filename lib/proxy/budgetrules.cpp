@@ -53,11 +53,8 @@ Error BudgetRules::refusalAt(const QStringList &providers, const Budgets::Subjec
 std::optional<double> BudgetRules::priceOf(const Target &target) const
 {
     const ProviderConfig &provider = target.provider->config();
-    const Billing billing = effectiveBilling(provider, false);
-    if (billing == Billing::Free || billing == Billing::Subscription)
-        return 0; // it costs nothing more
-    return m_prices.roughPrice(
-        {provider.name, target.model, m_clock.wallTime().toUTC().date(), provider.priceFactor, billing});
+    return m_prices.roughPrice({provider.name, target.model, m_clock.wallTime().toUTC().date(),
+        provider.priceFactor, effectiveBilling(provider, false)});
 }
 
 void BudgetRules::preferCheap(std::vector<Target> &targets) const
