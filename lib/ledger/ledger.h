@@ -5,27 +5,23 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "ledger/exchangequery.h"
+#include "ledger/importedusage.h"
 #include "ledger/ledgersnapshot.h"
 #include "ledger/usagequery.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
 
+class QThread;
+
 namespace signalbox {
 
-/// One sum of usage from elsewhere.
-struct ImportedUsage
-{
-    QDateTime at; ///< UTC
-    QString model;
-    QString project;
-    QString client;
-    qint64 requests = 1;
-    TokenUsage tokens;
-    Cost cost;
-};
+class LedgerDatabase;
+class LedgerQueue;
+class LedgerWorker;
 
 /// What all exchanges have used and how they went, kept in a SQLite file over restarts.
 ///
@@ -35,6 +31,7 @@ struct ImportedUsage
 /// again and goes on. It holds no prompts, no answers and no secrets.
 class Ledger final : public QObject
 {
+    Q_OBJECT
 public:
     /// `clock` must outlive it; `stateFolder` is where the file is unless the configuration names another
     /// place, empty = in memory. Opens nothing before it is asked for something.
@@ -70,9 +67,20 @@ signals:
     void problemChanged(const QString &problem);
 
 private:
-    class Worker;
+    [[nodiscard]] QString path() const;
+    void start();
+    /// For the database's thread.
+    void ask(std::function<void(LedgerWorker &)> work);
+    template <typename T>
+    void ask(QObject *context, Answer<T> answer, std::function<Result<T>(LedgerDatabase &)> question);
 
-    std::unique_ptr<Worker> m_worker;
+    LedgerConfig m_config;
+    QString m_stateFolder;
+    const Clock &m_clock;
+    std::shared_ptr<LedgerQueue> m_queue;
+    std::unique_ptr<QThread> m_thread; ///< null before the first use
+    std::unique_ptr<LedgerWorker> m_worker; ///< lives on the thread
+    QTimer m_maintenance;
 };
 
 } // namespace signalbox
