@@ -290,6 +290,9 @@ void Gateway::onExchangeFinished(const ExchangeRecord &record)
             {record.provider, record.model, record.project, record.startedAt.date(), record.usage});
         parts.limits.recordUsage(record.clientKey, record.usage);
     }
+    parts.counters.add(record);
+    for (const AttemptSample &sample : attemptSamples(record))
+        parts.histories.record(sample);
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

@@ -154,11 +154,13 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , endpoints(*config,
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , management(managementSources())
+    , histories(clock)
     , server(limitsOf(config->server), clock)
     , listeners(server)
     , configLoadedAt(clock.wallTime())
     , startedAt(clock.wallTime())
 {
+    settleProviderNames();
     wantSecrets();
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
@@ -169,7 +171,20 @@ ManagementApi::Sources Gateway::Parts::managementSources()
     return {[this] { return snapshot(); }, [this] { return config; }, [this] { reset(); },
         [this] { return reload ? reload() : ManagementApi::Answer{}; },
         [this](bool force) { force ? cache.clear() : cache.purgeExpired(); },
-        [this](const HttpRequest &request) { return explain(request); }};
+        [this](const HttpRequest &request) { return explain(request); },
+        [this]() -> const TrafficCounters & { return counters; },
+        [this](const QString &provider, ProviderHistory::Span span) {
+            return histories.series(provider, span);
+        }};
+}
+
+void Gateway::Parts::settleProviderNames()
+{
+    QStringList names;
+    for (const ProviderConfig &provider : config->providers)
+        names << provider.name;
+    histories.setProviders(names);
+    counters.setProviders(names);
 }
 
 QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
@@ -322,6 +337,7 @@ void Gateway::Parts::apply(ConfigPointer next)
         cache.clear();
     config = std::move(next);
     providers.apply(*config);
+    settleProviderNames();
     wantSecrets();
     settleDemoProviders();
     connections.keepOnly(providers.providers());
@@ -389,6 +405,9 @@ GatewaySnapshot Gateway::Parts::snapshot() const
             && accounts.needsSignIn(provider->config());
         last.routes = routesTo(*config, provider->name());
         last.usage = usage.byProvider().value(provider->name());
+        last.lastHour = histories.summary(provider->name(), ProviderHistory::Span::Hour);
+        last.lastDay = histories.summary(provider->name(), ProviderHistory::Span::Day);
+        last.lastWeek = histories.summary(provider->name(), ProviderHistory::Span::Week);
     }
     return snapshot;
 }

@@ -3,6 +3,8 @@
 
 #include "credentials/memorystore.h"
 #include "credentials/secretsupply.h"
+#include "ledger/providerhistories.h"
+#include "ledger/trafficcounters.h"
 #include "oauth/signins.h"
 #include "proxy/answercache.h"
 #include "proxy/clientguard.h"
@@ -60,6 +62,7 @@ public:
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
     void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
+    void settleProviderNames();
     void wantSecrets();
     [[nodiscard]] SecretResolver secretOf() const;
 
@@ -90,6 +93,8 @@ public:
     LocalEndpoints endpoints;
     ManagementApi management;
     UsageTotals usage;
+    ProviderHistories histories;
+    TrafficCounters counters;
     HttpServer server;
     Listeners listeners;
     std::unique_ptr<DemoServer> demo;

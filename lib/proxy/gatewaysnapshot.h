@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ledger/historysnapshot.h"
+#include "ledger/ledgersnapshot.h"
 #include "usage/usagetotals.h"
 
 #include <QDateTime>
@@ -62,6 +64,9 @@ struct ProviderSnapshot
     quint64 attempts = 0; ///< since the program started
     quint64 failedAttempts = 0;
     double firstByteMilliseconds = -1; ///< a moving average; -1 = nothing was measured
+    HistorySummary lastHour;
+    HistorySummary lastDay;
+    HistorySummary lastWeek;
     UsageRow usage;
     std::optional<double> balance; ///< the credit that is left, as the last check that succeeded found it
     QString balanceError; ///< of the last check, in one line; empty when it succeeded
@@ -69,6 +74,8 @@ struct ProviderSnapshot
     qsizetype keysLeftOut = 0; ///< as they have failed
     bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
     double balanceThreshold = 0;
+
+    [[nodiscard]] bool canBeAsked() const { return available && health != Health::Disabled; }
 };
 
 /// The gateway at one moment.
@@ -90,6 +97,7 @@ struct GatewaySnapshot
     quint64 finishedExchanges = 0;
     quint64 failedExchanges = 0;
     UsageTotals usage;
+    LedgerState ledger;
     QList<ProviderSnapshot> providers; ///< in the order of the configuration
 
     /// Providers that can be asked now.
