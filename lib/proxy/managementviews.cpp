@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace signalbox::managementviews {
 
@@ -106,14 +107,20 @@ QJsonValue figureOrNull(double figure)
     return figure < 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(figure);
 }
 
+/// More digits would promise what was not measured.
+QJsonValue roundedOrNull(double figure, double steps)
+{
+    return figureOrNull(std::round(figure * steps) / steps);
+}
+
 QJsonObject summaryView(const HistorySummary &summary)
 {
     return {{QStringLiteral("attempts"), static_cast<qint64>(summary.attempts)},
         {QStringLiteral("errors"), static_cast<qint64>(summary.errors)},
-        {QStringLiteral("error_share"), figureOrNull(summary.errorShare())},
-        {QStringLiteral("first_byte_ms_p50"), figureOrNull(summary.firstByteP50)},
-        {QStringLiteral("first_byte_ms_p95"), figureOrNull(summary.firstByteP95)},
-        {QStringLiteral("tokens_per_second"), figureOrNull(summary.tokensPerSecond)}};
+        {QStringLiteral("error_share"), roundedOrNull(summary.errorShare(), 10'000)},
+        {QStringLiteral("first_byte_ms_p50"), roundedOrNull(summary.firstByteP50, 10)},
+        {QStringLiteral("first_byte_ms_p95"), roundedOrNull(summary.firstByteP95, 10)},
+        {QStringLiteral("tokens_per_second"), roundedOrNull(summary.tokensPerSecond, 10)}};
 }
 
 QJsonObject historyView(const ProviderSnapshot &provider)
