@@ -289,6 +289,9 @@ void Gateway::onExchangeFinished(const ExchangeRecord &ended)
         ++parts.failedExchanges;
     ExchangeRecord record = ended;
     parts.bookkeeping.enter(record);
+    parts.counters.add(record);
+    for (const AttemptSample &sample : attemptSamples(record))
+        parts.histories.record(sample);
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

@@ -158,11 +158,13 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , management(managementSources())
     , ledger(config->ledger, keeping.stateFolder, clock)
     , bookkeeping({usage, limits, budgets, ledger, prices}, clock)
+    , histories(clock)
     , server(limitsOf(config->server), clock)
     , listeners(server)
     , configLoadedAt(clock.wallTime())
     , startedAt(clock.wallTime())
 {
+    settleProviderNames();
     wantSecrets();
     bookkeeping.apply(config);
     announcement.setSingleShot(true);
@@ -174,7 +176,20 @@ ManagementApi::Sources Gateway::Parts::managementSources()
     return {[this] { return snapshot(); }, [this] { return config; }, [this] { reset(); },
         [this] { return reload ? reload() : ManagementApi::Answer{}; },
         [this](bool force) { force ? cache.clear() : cache.purgeExpired(); },
-        [this](const HttpRequest &request) { return explain(request); }};
+        [this](const HttpRequest &request) { return explain(request); },
+        [this]() -> const TrafficCounters & { return counters; },
+        [this](const QString &provider, ProviderHistory::Span span) {
+            return histories.series(provider, span);
+        }};
+}
+
+void Gateway::Parts::settleProviderNames()
+{
+    QStringList names;
+    for (const ProviderConfig &provider : config->providers)
+        names << provider.name;
+    histories.setProviders(names);
+    counters.setProviders(names);
 }
 
 QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
@@ -327,6 +342,7 @@ void Gateway::Parts::apply(ConfigPointer next)
         cache.clear();
     config = std::move(next);
     providers.apply(*config);
+    settleProviderNames();
     wantSecrets();
     settleDemoProviders();
     connections.keepOnly(providers.providers());
@@ -397,6 +413,9 @@ GatewaySnapshot Gateway::Parts::snapshot() const
             && accounts.needsSignIn(provider->config());
         last.routes = routesTo(*config, provider->name());
         last.usage = usage.byProvider().value(provider->name());
+        last.lastHour = histories.summary(provider->name(), ProviderHistory::Span::Hour);
+        last.lastDay = histories.summary(provider->name(), ProviderHistory::Span::Day);
+        last.lastWeek = histories.summary(provider->name(), ProviderHistory::Span::Week);
     }
     return snapshot;
 }

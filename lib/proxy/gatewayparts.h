@@ -6,6 +6,8 @@
 #include "credentials/memorystore.h"
 #include "credentials/secretsupply.h"
 #include "ledger/ledger.h"
+#include "ledger/providerhistories.h"
+#include "ledger/trafficcounters.h"
 #include "oauth/signins.h"
 #include "proxy/answercache.h"
 #include "proxy/bookkeeping.h"
@@ -65,6 +67,7 @@ public:
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
     void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
+    void settleProviderNames();
     void wantSecrets();
     [[nodiscard]] SecretResolver secretOf() const;
 
@@ -100,6 +103,8 @@ public:
     UsageTotals usage;
     Ledger ledger;
     Bookkeeping bookkeeping;
+    ProviderHistories histories;
+    TrafficCounters counters;
     HttpServer server;
     Listeners listeners;
     std::unique_ptr<DemoServer> demo;

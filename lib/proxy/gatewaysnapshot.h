@@ -4,6 +4,8 @@
 #include "cost/budgetsnapshot.h"
 #include "ledger/ledgersnapshot.h"
 #include "ledger/usagetotals.h"
+#include "ledger/historysnapshot.h"
+#include "ledger/ledgersnapshot.h"
 
 #include <QDateTime>
 #include <QList>
@@ -64,6 +66,9 @@ struct ProviderSnapshot
     quint64 attempts = 0; ///< since the program started
     quint64 failedAttempts = 0;
     double firstByteMilliseconds = -1; ///< a moving average; -1 = nothing was measured
+    HistorySummary lastHour;
+    HistorySummary lastDay;
+    HistorySummary lastWeek;
     UsageRow usage;
     std::optional<double> balance; ///< the credit that is left, as the last check that succeeded found it
     QString balanceError; ///< of the last check, in one line; empty when it succeeded
@@ -71,6 +76,8 @@ struct ProviderSnapshot
     qsizetype keysLeftOut = 0; ///< as they have failed
     bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
     double balanceThreshold = 0;
+
+    [[nodiscard]] bool canBeAsked() const { return available && health != Health::Disabled; }
 };
 
 /// The gateway at one moment.

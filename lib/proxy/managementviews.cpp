@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace signalbox::managementviews {
 
@@ -29,11 +30,6 @@ QJsonValue timeOrNull(const QDateTime &time)
 QJsonValue textOrNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
-}
-
-bool isHealthy(const ProviderSnapshot &provider)
-{
-    return provider.available && provider.health != Health::Disabled;
 }
 
 QString statusWord(const ProviderSnapshot &provider)
@@ -128,6 +124,35 @@ QJsonArray budgetsOf(const Config &config)
     return list;
 }
 
+/// Of a figure that is negative where nothing was measured.
+QJsonValue figureOrNull(double figure)
+{
+    return figure < 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(figure);
+}
+
+/// More digits would promise what was not measured.
+QJsonValue roundedOrNull(double figure, double steps)
+{
+    return figureOrNull(std::round(figure * steps) / steps);
+}
+
+QJsonObject summaryView(const HistorySummary &summary)
+{
+    return {{QStringLiteral("attempts"), static_cast<qint64>(summary.attempts)},
+        {QStringLiteral("errors"), static_cast<qint64>(summary.errors)},
+        {QStringLiteral("error_share"), roundedOrNull(summary.errorShare(), 10'000)},
+        {QStringLiteral("first_byte_ms_p50"), roundedOrNull(summary.firstByteP50, 10)},
+        {QStringLiteral("first_byte_ms_p95"), roundedOrNull(summary.firstByteP95, 10)},
+        {QStringLiteral("tokens_per_second"), roundedOrNull(summary.tokensPerSecond, 10)}};
+}
+
+QJsonObject historyView(const ProviderSnapshot &provider)
+{
+    return {{QStringLiteral("hour"), summaryView(provider.lastHour)},
+        {QStringLiteral("day"), summaryView(provider.lastDay)},
+        {QStringLiteral("week"), summaryView(provider.lastWeek)}};
+}
+
 QJsonObject providerView(const ProviderSnapshot &provider)
 {
     QJsonArray models;
@@ -145,7 +170,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
     QJsonObject view{{QStringLiteral("name"), provider.name}, {QStringLiteral("type"), provider.type},
         {QStringLiteral("base_url"), provider.baseUrl},
         {QStringLiteral("enabled"), provider.health != Health::Disabled},
-        {QStringLiteral("healthy"), isHealthy(provider)}, {QStringLiteral("status"), statusWord(provider)},
+        {QStringLiteral("healthy"), provider.canBeAsked()}, {QStringLiteral("status"), statusWord(provider)},
         {QStringLiteral("failure_count"), provider.failures},
         {QStringLiteral("unhealthy_threshold"), provider.threshold},
         {QStringLiteral("last_failure_time"), timeOrNull(provider.lastFailureAt)},
@@ -158,9 +183,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("total_requests"), static_cast<qint64>(provider.attempts)},
         {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
         {QStringLiteral("sessions"), provider.sessions},
-        {QStringLiteral("first_byte_ms"),
-            provider.firstByteMilliseconds < 0 ? QJsonValue(QJsonValue::Null)
-                                               : QJsonValue(provider.firstByteMilliseconds)},
+        {QStringLiteral("first_byte_ms"), figureOrNull(provider.firstByteMilliseconds)},
         {QStringLiteral("balance"),
             provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
         {QStringLiteral("balance_error"), provider.balanceError}, {QStringLiteral("keys"), provider.keys},
@@ -169,36 +192,6 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("proxy"), textOrNull(provider.proxy)}, {QStringLiteral("models"), models}};
     return view;
 }
-
-/// Prometheus wants these escaped in the values of labels.
-QByteArray label(const QString &text)
-{
-    QByteArray value = text.toUtf8();
-    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    return '"' + value + '"';
-}
-
-class MetricsText
-{
-public:
-    void family(const char *name, const char *type, const char *help)
-    {
-        m_name = name;
-        m_text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
-    }
-    void sample(const QByteArray &labels, double value)
-    {
-        m_text += m_name;
-        if (!labels.isEmpty())
-            m_text += '{' + labels + '}';
-        m_text += ' ' + QByteArray::number(value, 'g', 15) + '\n';
-    }
-    [[nodiscard]] const QByteArray &text() const { return m_text; }
-
-private:
-    QByteArray m_name;
-    QByteArray m_text;
-};
 
 QJsonValue secretMark(bool present)
 {
@@ -316,7 +309,8 @@ QJsonObject stats(const GatewaySnapshot &snapshot)
             {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
             {QStringLiteral("circuit_open"), !provider.available && provider.health != Health::Disabled},
             {QStringLiteral("balance"),
-                provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)}});
+                provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("history"), historyView(provider)}});
     }
     return {{QStringLiteral("endpoints"), endpoints},
         {QStringLiteral("started_at"), isoTime(snapshot.startedAt)},
@@ -359,6 +353,19 @@ QJsonObject budgets(const GatewaySnapshot &snapshot)
     return {{QStringLiteral("budgets"), list}};
 }
 
+QJsonObject history(const QString &provider, const QString &span, const HistorySpan &series)
+{
+    QJsonArray points;
+    for (const HistoryPoint &point : series.points) {
+        QJsonObject view = summaryView(point.summary);
+        view.insert(QStringLiteral("from"), isoTime(point.from));
+        points.append(view);
+    }
+    return {{QStringLiteral("provider"), provider}, {QStringLiteral("span"), span},
+        {QStringLiteral("step_seconds"), series.stepSeconds},
+        {QStringLiteral("summary"), summaryView(series.summary)}, {QStringLiteral("points"), points}};
+}
+
 QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
 {
     const UsageTotals &totals = snapshot.usage;
@@ -383,51 +390,6 @@ QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
         view.insert(QStringLiteral("by_day"), byDay);
     }
     return view;
-}
-
-QByteArray metrics(const GatewaySnapshot &snapshot)
-{
-    MetricsText text;
-    text.family("signalbox_info", "gauge", "The version that runs.");
-    text.sample("version=" + label(QStringLiteral(SIGNALBOX_VERSION)), 1);
-    text.family("signalbox_requests_total", "counter", "Requests of clients that have ended.");
-    text.sample({}, static_cast<double>(snapshot.finishedExchanges));
-    text.family("signalbox_request_errors_total", "counter", "Of these, those that ended in an error.");
-    text.sample({}, static_cast<double>(snapshot.failedExchanges));
-    text.family("signalbox_active_requests", "gauge", "Requests of clients under way.");
-    text.sample({}, snapshot.activeExchanges);
-    const auto each = [&](const char *name, const char *type, const char *help, const auto &value) {
-        text.family(name, type, help);
-        for (const ProviderSnapshot &provider : snapshot.providers)
-            text.sample("provider=" + label(provider.name), value(provider));
-    };
-    using P = const ProviderSnapshot &;
-    each("signalbox_provider_up", "gauge", "1 when the provider can be asked.",
-        [](P provider) { return isHealthy(provider) ? 1.0 : 0.0; });
-    each("signalbox_provider_attempts_total", "counter", "Requests sent to the provider.",
-        [](P provider) { return static_cast<double>(provider.attempts); });
-    each("signalbox_provider_errors_total", "counter", "Of these, those that failed.",
-        [](P provider) { return static_cast<double>(provider.failedAttempts); });
-    each("signalbox_provider_active_requests", "gauge", "Requests under way at the provider.",
-        [](P provider) { return static_cast<double>(provider.inFlight); });
-    each("signalbox_provider_cooldown_seconds", "gauge", "For how long it is left out.",
-        [](P provider) { return static_cast<double>(provider.cooldownSeconds); });
-    text.family("signalbox_provider_balance", "gauge", "What its balance check found.");
-    for (const ProviderSnapshot &provider : snapshot.providers) {
-        if (provider.balance)
-            text.sample("provider=" + label(provider.name), *provider.balance);
-    }
-    text.family("signalbox_tokens_total", "counter", "Tokens by provider and kind.");
-    for (auto entry = snapshot.usage.byProvider().begin(); entry != snapshot.usage.byProvider().end();
-         ++entry) {
-        const QByteArray provider = "provider=" + label(entry.key()) + ",kind=";
-        const TokenUsage &tokens = entry.value().tokens;
-        text.sample(provider + "\"input\"", static_cast<double>(tokens.input));
-        text.sample(provider + "\"output\"", static_cast<double>(tokens.output));
-        text.sample(provider + "\"cache_creation\"", static_cast<double>(tokens.cacheCreation));
-        text.sample(provider + "\"cache_read\"", static_cast<double>(tokens.cacheRead));
-    }
-    return text.text();
 }
 
 QJsonObject configuration(const Config &config)
