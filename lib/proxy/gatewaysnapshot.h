@@ -30,6 +30,20 @@ struct RouteSnapshot
     QString project; ///< whose route it is; empty = one of all
 };
 
+/// One window of the quota of one account at a provider.
+struct QuotaSnapshot
+{
+    QString account; ///< "key 2", "client 1" …; empty = the provider has only one
+    QString window; ///< "5h", "7d", "requests" …
+    QString model; ///< the class of models that it is of; empty = all
+    bool isPlan = true; ///< of a plan or credit; else a rate limit, or what is paid for beyond a plan
+    std::optional<double> used; ///< the share, 0 to 1
+    std::optional<double> limit;
+    std::optional<double> remaining;
+    QDateTime resetsAt; ///< UTC; null = not known
+    QDateTime statedAt; ///< UTC
+};
+
 /// How one provider is doing: a value copy for display, taken at one moment.
 struct ProviderSnapshot
 {
@@ -69,6 +83,8 @@ struct ProviderSnapshot
     qsizetype keysLeftOut = 0; ///< as they have failed
     bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
     double balanceThreshold = 0;
+    QList<QuotaSnapshot> quota; ///< what is known of it; those that have reset are not
+    QString quotaError; ///< of the last question for it, in one line; empty when it was answered
 };
 
 /// The gateway at one moment.
