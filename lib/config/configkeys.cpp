@@ -70,6 +70,8 @@ constexpr ConfigKey providerKeys[] = {
     {"balance_check"},
     {"balance_check_interval"},
     {"balance_threshold"},
+    {"quota_check"},
+    {"quota_reserve"},
 };
 
 constexpr ConfigKey dialectKeys[] = {
@@ -121,6 +123,7 @@ constexpr ConfigKey settingsKeys[] = {
     {"reload_includes", reloads},
     {"streaming_mode", streams},
     {"sticky_provider_duration"},
+    {"quota_reserve"},
     {"idle_recovery_interval"},
     {"unhealthy_exception_patterns"},
     {"unhealthy_response_body_patterns"},

@@ -118,6 +118,7 @@ private:
     [[nodiscard]] bool takeKey();
     [[nodiscard]] bool translate();
     void concealSecrets(Error &error);
+    void noteQuota(const Headers &answered);
     void send();
     void onCommitted();
     void onReadyRead();

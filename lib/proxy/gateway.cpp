@@ -52,6 +52,8 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->server, &HttpServer::requestReceived, this, &Gateway::onRequest);
     connect(&m_parts->server, &HttpServer::connectionEnded, this, &Gateway::stopWhenDone);
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
+    connect(&m_parts->providers, &ProviderPool::quotaCrossed, this, &Gateway::quotaCrossed);
+    connect(&m_parts->quotas, &QuotaWatch::changed, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
     connect(&m_parts->network, &NetworkWatch::changed, this, &Gateway::onNetworkChanged);
@@ -90,6 +92,7 @@ Result<QString> Gateway::start(int portOverride)
     parts.listening = true;
     parts.settleAddresses();
     parts.balances.start();
+    parts.quotas.start();
     qCInfo(lcProxy).noquote() << "listening on" << shownAddresses(parts.listeners.addresses());
     return parts.listeners.addresses().constFirst().toUrl();
 }
@@ -343,6 +346,7 @@ void Gateway::shutDown()
     parts.listening = false;
     parts.server.stopAccepting();
     parts.balances.stop();
+    parts.quotas.stop();
     parts.accounts.setUpkeep(false);
     announce();
     if (!parts.exchanges.isEmpty())

@@ -87,6 +87,10 @@ signals:
     void signInNeeded(const QString &account, const QString &reason);
     /// A threshold of a budget has been passed; once in each of its periods. `text` is one line.
     void budgetReached(const QString &budget, const QString &text);
+    /// `window` of `account` at `provider` has come to 80, 95 or 100 %; once until it resets at `resetsAt`
+    /// (null = not known).
+    void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
+        const QDateTime &resetsAt);
     /// The one end of shutDown().
     void stopped();
 

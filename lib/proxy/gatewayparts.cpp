@@ -32,6 +32,15 @@ AnswerCache::Limits limitsOf(const ReuseConfig &config)
     return {config.maxCacheSize, config.maxCacheBytes, config.cacheTtl};
 }
 
+QList<QuotaSnapshot> quotaOf(const Provider &provider)
+{
+    QList<QuotaSnapshot> snapshots;
+    for (const auto &[account, window] : provider.quota())
+        snapshots.append({account, window.name, window.model, window.kind == QuotaWindow::Kind::Plan,
+            window.used, window.limit, window.remaining, window.resetsAt, window.statedAt});
+    return snapshots;
+}
+
 ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
 {
     const CircuitBreaker &breaker = provider.breaker();
@@ -57,6 +66,8 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.failedAttempts = provider.failedAttempts();
     snapshot.balance = provider.balance().value;
     snapshot.balanceError = provider.balance().error;
+    snapshot.quota = quotaOf(provider);
+    snapshot.quotaError = provider.quotaError();
     if (availability.block == Availability::Block::NoCredential)
         snapshot.credentialProblem = availability.reason;
     snapshot.keys = provider.keys().size();
@@ -145,6 +156,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , planner(router, providers, balancer, affinity, owners, rights, budgetRules)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
+    , quotas(providers, connections, clock)
     , network(clock)
     , supply(keeping.secrets ? *keeping.secrets : sessionStore)
     , accounts(keeping.secrets ? *keeping.secrets : sessionStore, oauthHttp, clock, keeping.stateFolder)
@@ -361,8 +373,11 @@ void Gateway::Parts::apply(ConfigPointer next)
         router.pin({});
     }
     balances.stop();
-    if (listening)
+    quotas.stop();
+    if (listening) {
         balances.start();
+        quotas.start();
+    }
     configLoadedAt = clock.wallTime();
 }
 

@@ -29,6 +29,7 @@
 #include "upstream/connectionpool.h"
 #include "upstream/networkwatch.h"
 #include "upstream/providerpool.h"
+#include "upstream/quotawatch.h"
 #include "upstream/router.h"
 
 #include <QSet>
@@ -88,6 +89,7 @@ public:
     LocalCount localCount;
     ConnectionPool connections;
     BalanceWatch balances;
+    QuotaWatch quotas;
     NetworkWatch network;
     MemoryStore sessionStore; ///< where no other is given
     SecretSupply supply;

@@ -2,10 +2,9 @@
 #pragma once
 
 #include "cost/budgetsnapshot.h"
-#include "ledger/ledgersnapshot.h"
-#include "ledger/usagetotals.h"
 #include "ledger/historysnapshot.h"
 #include "ledger/ledgersnapshot.h"
+#include "ledger/usagetotals.h"
 
 #include <QDateTime>
 #include <QList>
@@ -32,6 +31,20 @@ struct RouteSnapshot
     QString model; ///< "passthrough" or what it is asked for
     int priority = 1;
     QString project; ///< whose route it is; empty = one of all
+};
+
+/// One window of the quota of one account at a provider.
+struct QuotaSnapshot
+{
+    QString account; ///< "key 2", "client 1" …; empty = the provider has only one
+    QString window; ///< "5h", "7d", "requests" …
+    QString model; ///< the class of models that it is of; empty = all
+    bool isPlan = true; ///< of a plan or credit; else a rate limit, or what is paid for beyond a plan
+    std::optional<double> used; ///< the share, 0 to 1
+    std::optional<double> limit;
+    std::optional<double> remaining;
+    QDateTime resetsAt; ///< UTC; null = not known
+    QDateTime statedAt; ///< UTC
 };
 
 /// How one provider is doing: a value copy for display, taken at one moment.
@@ -76,6 +89,8 @@ struct ProviderSnapshot
     qsizetype keysLeftOut = 0; ///< as they have failed
     bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
     double balanceThreshold = 0;
+    QList<QuotaSnapshot> quota; ///< what is known of it; those that have reset are not
+    QString quotaError; ///< of the last question for it, in one line; empty when it was answered
 
     [[nodiscard]] bool canBeAsked() const { return available && health != Health::Disabled; }
 };

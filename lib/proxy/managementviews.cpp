@@ -153,6 +153,25 @@ QJsonObject historyView(const ProviderSnapshot &provider)
         {QStringLiteral("week"), summaryView(provider.lastWeek)}};
 }
 
+QJsonValue numberOrNull(const std::optional<double> &number)
+{
+    return number ? QJsonValue(*number) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonArray quotaOf(const ProviderSnapshot &provider)
+{
+    QJsonArray windows;
+    for (const QuotaSnapshot &quota : provider.quota)
+        windows.append(
+            QJsonObject{{QStringLiteral("account"), quota.account}, {QStringLiteral("window"), quota.window},
+                {QStringLiteral("model"), quota.model}, {QStringLiteral("used"), numberOrNull(quota.used)},
+                {QStringLiteral("limit"), numberOrNull(quota.limit)},
+                {QStringLiteral("remaining"), numberOrNull(quota.remaining)},
+                {QStringLiteral("resets_at"), timeOrNull(quota.resetsAt)},
+                {QStringLiteral("stated_at"), timeOrNull(quota.statedAt)}});
+    return windows;
+}
+
 QJsonObject providerView(const ProviderSnapshot &provider)
 {
     QJsonArray models;
@@ -189,6 +208,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("balance_error"), provider.balanceError}, {QStringLiteral("keys"), provider.keys},
         {QStringLiteral("keys_left_out"), provider.keysLeftOut},
         {QStringLiteral("balance_exhausted"), provider.balanceExhausted},
+        {QStringLiteral("quota"), quotaOf(provider)}, {QStringLiteral("quota_error"), provider.quotaError},
         {QStringLiteral("proxy"), textOrNull(provider.proxy)}, {QStringLiteral("models"), models}};
     return view;
 }
@@ -413,6 +433,9 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("balance_check"), !provider.balance.isEmpty()},
             {QStringLiteral("balance_check_interval"), seconds(provider.balance.interval)},
             {QStringLiteral("balance_threshold"), provider.balance.threshold},
+            {QStringLiteral("quota_check"), !provider.quota.url.isEmpty()},
+            {QStringLiteral("quota_reserve"),
+                provider.quotaReserve < 0 ? config.quotaReserve : provider.quotaReserve},
             {QStringLiteral("headers"), headers}});
     }
     QJsonObject projects;
@@ -425,7 +448,8 @@ QJsonObject configuration(const Config &config)
         {QStringLiteral("projects"), projects},
         {QStringLiteral("settings"),
             QJsonObject{{QStringLiteral("selection_strategy"), strategyName(config.strategy)},
-                {QStringLiteral("sticky_provider_duration"), seconds(config.stickyDuration)}}},
+                {QStringLiteral("sticky_provider_duration"), seconds(config.stickyDuration)},
+                {QStringLiteral("quota_reserve"), config.quotaReserve}}},
         {QStringLiteral("server"),
             QJsonObject{{QStringLiteral("host"), config.server.host},
                 {QStringLiteral("port"), config.server.port},

@@ -54,6 +54,17 @@ void addProviders(MetricsText &text, const GatewaySnapshot &snapshot)
         if (provider.balance)
             text.sample(providerLabel(provider.name), *provider.balance);
     }
+    text.family(
+        "signalbox_provider_quota_used_ratio", "gauge", "The share of a quota window that is used up.");
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        for (const QuotaSnapshot &quota : provider.quota) {
+            if (quota.used)
+                text.sample(providerLabel(provider.name) + ',' + MetricsText::label("account", quota.account)
+                        + ',' + MetricsText::label("window", quota.window) + ','
+                        + MetricsText::label("model", quota.model),
+                    *quota.used);
+        }
+    }
 }
 
 void addTimes(MetricsText &text, const TrafficCounters &counters)

@@ -57,7 +57,26 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
         order << target.provider->name() + stateOf(target, now);
     if (!order.isEmpty())
         result << QStringLiteral("order ") + order.join(QStringLiteral(", "));
+    result << quotaReasons();
     return result;
+}
+
+QStringList RoutePlan::quotaReasons() const
+{
+    QStringList result;
+    for (const Target &target : targets) {
+        const QString reason = quotaStanding(target).reason;
+        const QString text = QStringLiteral("%1: %2").arg(target.provider->name(), reason);
+        if (!reason.isEmpty() && !result.contains(text))
+            result << text;
+    }
+    return result;
+}
+
+QuotaStanding RoutePlan::quotaStanding(const Target &target) const
+{
+    return strategy == Strategy::QuotaAware ? target.provider->quotaStanding(target.model, login)
+                                            : QuotaStanding();
 }
 
 QString RoutePlan::first() const
@@ -107,8 +126,10 @@ RoutePlan RoutePlanner::plan(
     plan.sticks = selection.sessionAffinity && plan.pinned.isEmpty(); // a pin is for now
     if (plan.sticks)
         plan.sticky = m_affinity.providerOf(session.key, now);
-    std::vector<Target> unordered
-        = std::exchange(plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now));
+    if (plan.strategy == Strategy::QuotaAware)
+        plan.login = loginOf(request.headers);
+    std::vector<Target> unordered = std::exchange(
+        plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now, plan.login));
     preferSticky(plan, now);
     if (plan.sticky.isEmpty() && asked.kind != ClientRequest::Kind::CountTokens)
         plan.unordered = std::move(unordered);
@@ -205,7 +226,8 @@ void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::Ti
 {
     if (plan.unordered.empty())
         return;
-    plan.targets = m_balancer.order(std::exchange(plan.unordered, {}), plan.strategy, asked.model, now);
+    plan.targets
+        = m_balancer.order(std::exchange(plan.unordered, {}), plan.strategy, asked.model, now, plan.login);
     // Clients begin a session with several requests at once: the others are to find the cache of this one.
     if (plan.sticks)
         m_affinity.reserve(plan.session, plan.first(), now);
@@ -237,10 +259,20 @@ void RoutePlanner::preferSticky(RoutePlan &plan, Clock::TimePoint now) const
     const bool isTooDear
         = plan.isThrifty && found != plan.targets.end() && found->priority > cheapest->priority;
     const bool isWell = block == Block::None || (block == Block::Stated && m_affinity.hasCache(plan.session));
-    if (isWell && !isTooDear)
+    if (isWell && !isTooDear && !leavesForRoom(plan, *found, now))
         std::rotate(plan.targets.begin(), found, found + 1);
     else
         plan.sticky.clear();
+}
+
+/// A reserve that sessions could use up would be none.
+bool RoutePlanner::leavesForRoom(const RoutePlan &plan, const Target &sticky, Clock::TimePoint now)
+{
+    using Room = QuotaStanding::Room;
+    const Target &best = plan.targets.front();
+    return plan.quotaStanding(sticky).room != Room::Ample && best.priority <= sticky.priority
+        && best.provider->availability(best.model, now).isGiven()
+        && plan.quotaStanding(best).room == Room::Ample;
 }
 
 Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request, const QString &model) const

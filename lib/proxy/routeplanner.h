@@ -26,6 +26,7 @@ struct RoutePlan
         unordered; ///< where the order is the strategy's and takes a turn of it: as in the file
     ResourceOwner owner; ///< of what the path names
     QString clientKey; ///< that the request came with; empty = none
+    QByteArray login; ///< of the client, for quotas (loginOf); empty where they do not count
     QStringList forbidden; ///< providers that its route has and its key does not allow
     QStringList budgetReasons; ///< what budgets have changed, one line each
     bool isThrifty = false; ///< the cheapest comes first
@@ -35,6 +36,11 @@ struct RoutePlan
     [[nodiscard]] QStringList reasons(Clock::TimePoint now) const;
     /// The provider that will be asked first; empty when there is none.
     [[nodiscard]] QString first() const;
+    /// Whether there is room for it, where the strategy asks.
+    [[nodiscard]] QuotaStanding quotaStanding(const Target &target) const;
+
+private:
+    [[nodiscard]] QStringList quotaReasons() const;
 };
 
 /// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
@@ -71,6 +77,8 @@ private:
     [[nodiscard]] std::optional<Error> missingRight(
         const HttpRequest &request, const ClientRequest &asked, const Selection &selection) const;
     void preferSticky(RoutePlan &plan, Clock::TimePoint now) const;
+    [[nodiscard]] static bool leavesForRoom(
+        const RoutePlan &plan, const Target &sticky, Clock::TimePoint now);
     [[nodiscard]] Error refusalOf(
         const RoutePlan &plan, const HttpRequest &request, const QString &model) const;
 
