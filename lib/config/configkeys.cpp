@@ -27,6 +27,7 @@ constexpr ConfigKey rootKeys[] = {
     {"reuse"},
     {"token_counting"},
     {"log"},
+    {"ledger"},
     {"auth"},
     {"auth_keys"},
     {"client_keys"},
@@ -34,7 +35,7 @@ constexpr ConfigKey rootKeys[] = {
     {"secrets"},
     {"endpoints", beside},
     {"load_balancer", beside},
-    {"token_tracking", comesLater},
+    {"token_tracking", "of another program, without effect: usage is kept in `ledger`, remove it"},
     {"servers", beside},
 };
 
@@ -213,6 +214,7 @@ constexpr ConfigKey healthKeys[]
         {"reset_timeout"}, {"circuit_breaker_threshold"}, {"circuit_breaker_timeout"}, {"retry_after_wait"},
         {"recovery_wait"}, {"try_least_bad"}, {"http_codes"}, {"exception_patterns"}, {"body_patterns"}};
 constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
+constexpr ConfigKey ledgerKeys[] = {{"file"}, {"keep_days"}, {"max_size"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
 qsizetype editDistance(QStringView a, QStringView b)
@@ -256,6 +258,7 @@ const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;
 const std::span<const ConfigKey> health = healthKeys;
 const std::span<const ConfigKey> log = logKeys;
+const std::span<const ConfigKey> ledger = ledgerKeys;
 
 bool holdSecrets(std::span<const ConfigKey> keys)
 {

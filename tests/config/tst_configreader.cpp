@@ -206,6 +206,7 @@ void ConfigReaderTest::exampleStatesTheDefaults()
     QCOMPARE(config.log.level, defaults.log.level);
     QCOMPARE(config.log.maxFileBytes, defaults.log.maxFileBytes);
     QCOMPARE(config.log.maxFiles, defaults.log.maxFiles);
+    QVERIFY(config.ledger == defaults.ledger);
 }
 
 void ConfigReaderTest::exampleHasEveryKey_data()
@@ -217,7 +218,7 @@ void ConfigReaderTest::exampleHasEveryKey_data()
         {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
         {"client key", configkeys::clientKey}, {"server", configkeys::server},
         {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
-        {"route", configkeys::route}, {"reuse", configkeys::reuse},
+        {"ledger", configkeys::ledger}, {"route", configkeys::route}, {"reuse", configkeys::reuse},
         {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication}};
     for (const auto &[section, keys] : sections) {
         for (const ConfigKey &key : keys) {

@@ -805,6 +805,8 @@ void TestManagement::theConfigurationIsShown()
     QCOMPARE(at(config, "model_routes.claude-*.targets.1.provider").toString(), text("b"));
     QCOMPARE(at(config, "model_routes.claude-*.targets.1.priority").toInt(), 2);
     QCOMPARE(at(config, "health.failure_cooldown").toInt(), 180);
+    QCOMPARE(at(config, "ledger.keep_days").toInt(), 90);
+    QCOMPARE(at(config, "ledger.max_size").toInt(), 256 * 1024 * 1024);
     QCOMPARE(at(config, "server.client_keys").toInt(), 0);
     QCOMPARE(at(config, "server.admin_key"), QJsonValue(QJsonValue::Null));
     // Another one after a reload.
