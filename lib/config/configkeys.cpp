@@ -28,6 +28,7 @@ constexpr ConfigKey rootKeys[] = {
     {"token_counting"},
     {"prices"},
     {"log"},
+    {"ledger"},
     {"auth"},
     {"auth_keys"},
     {"client_keys"},
@@ -36,7 +37,7 @@ constexpr ConfigKey rootKeys[] = {
     {"budgets"},
     {"endpoints", beside},
     {"load_balancer", beside},
-    {"token_tracking", comesLater},
+    {"token_tracking", "of another program, without effect: usage is kept in `ledger`, remove it"},
     {"servers", beside},
 };
 
@@ -226,6 +227,7 @@ constexpr ConfigKey priceKeys[] = {{"models"}, {"provider"}, {"currency"}, {"inp
 constexpr ConfigKey priceAboveKeys[]
     = {{"tokens"}, {"input"}, {"output"}, {"cache_read"}, {"cache_write"}, {"cache_write_1h"}};
 constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
+constexpr ConfigKey ledgerKeys[] = {{"file"}, {"keep_days"}, {"max_size"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
 qsizetype editDistance(QStringView a, QStringView b)
@@ -272,6 +274,7 @@ const std::span<const ConfigKey> health = healthKeys;
 const std::span<const ConfigKey> log = logKeys;
 const std::span<const ConfigKey> price = priceKeys;
 const std::span<const ConfigKey> priceAbove = priceAboveKeys;
+const std::span<const ConfigKey> ledger = ledgerKeys;
 
 bool holdSecrets(std::span<const ConfigKey> keys)
 {

@@ -44,6 +44,7 @@ extern const std::span<const ConfigKey> health;
 extern const std::span<const ConfigKey> log;
 extern const std::span<const ConfigKey> price;
 extern const std::span<const ConfigKey> priceAbove;
+extern const std::span<const ConfigKey> ledger;
 
 /// True for the mappings whose values are what clients must send.
 bool holdSecrets(std::span<const ConfigKey> keys);

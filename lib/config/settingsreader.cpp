@@ -2,6 +2,7 @@
 #include "config/settingsreader.h"
 
 #include "config/healthreader.h"
+#include "config/ledgerreader.h"
 #include "config/listenaddress.h"
 #include "config/reusereader.h"
 #include "config/strategynames.h"
@@ -46,6 +47,7 @@ void SettingsReader::read()
     readHealth();
     ReuseReader(m_config).readOwn(m_root);
     readLog();
+    LedgerReader(m_config.ledger).read(m_root);
     readSecrets();
     if (auto auth = m_root.section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Own);

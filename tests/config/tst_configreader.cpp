@@ -211,6 +211,7 @@ void ConfigReaderTest::exampleStatesTheDefaults()
     QCOMPARE(config.log.level, defaults.log.level);
     QCOMPARE(config.log.maxFileBytes, defaults.log.maxFileBytes);
     QCOMPARE(config.log.maxFiles, defaults.log.maxFiles);
+    QVERIFY(config.ledger == defaults.ledger);
 }
 
 void ConfigReaderTest::exampleHasEveryKey_data()
@@ -222,9 +223,10 @@ void ConfigReaderTest::exampleHasEveryKey_data()
         {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
         {"client key", configkeys::clientKey}, {"server", configkeys::server},
         {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
-        {"route", configkeys::route}, {"reuse", configkeys::reuse},
-        {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication},
-        {"price", configkeys::price}, {"price.above", configkeys::priceAbove}};
+        {"ledger", configkeys::ledger}, {"budget", configkeys::budget}, {"route", configkeys::route},
+        {"reuse", configkeys::reuse}, {"token_counting", configkeys::tokenCounting},
+        {"deduplication", configkeys::deduplication}, {"price", configkeys::price},
+        {"price.above", configkeys::priceAbove}};
     for (const auto &[section, keys] : sections) {
         for (const ConfigKey &key : keys) {
             if (!key.remark) // those with one have no effect

@@ -773,6 +773,8 @@ void TestManagement::theConfigurationIsShown()
             {text("above"), QJsonObject{{text("tokens"), 100}, {text("output"), 32}}},
             {text("from"), text("2026-12-01")}}}));
     QCOMPARE(at(config, "health.failure_cooldown").toInt(), 180);
+    QCOMPARE(at(config, "ledger.keep_days").toInt(), 90);
+    QCOMPARE(at(config, "ledger.max_size").toInt(), 256 * 1024 * 1024);
     QCOMPARE(at(config, "server.client_keys").toInt(), 0);
     QCOMPARE(at(config, "server.admin_key"), QJsonValue(QJsonValue::Null));
     // Another one after a reload.
