@@ -212,7 +212,11 @@ constexpr ConfigKey healthKeys[]
     = {{"unhealthy_threshold"}, {"failure_cooldown"}, {"longest_cooldown"}, {"reset_on_success"},
         {"reset_timeout"}, {"circuit_breaker_threshold"}, {"circuit_breaker_timeout"}, {"retry_after_wait"},
         {"recovery_wait"}, {"try_least_bad"}, {"http_codes"}, {"exception_patterns"}, {"body_patterns"}};
-constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
+constexpr ConfigKey logKeys[] = {{"level"}, {"levels"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"},
+    {"max_age"}, {"statistics_interval"}, {"capture"}};
+constexpr ConfigKey logLevelsKeys[]
+    = {{"config"}, {"proxy"}, {"upstream"}, {"secrets"}, {"oauth"}, {"usage"}}; // logCategories
+constexpr ConfigKey logCaptureKeys[] = {{"folder"}, {"max_size"}, {"max_body_size"}, {"longest"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
 qsizetype editDistance(QStringView a, QStringView b)
@@ -256,6 +260,8 @@ const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;
 const std::span<const ConfigKey> health = healthKeys;
 const std::span<const ConfigKey> log = logKeys;
+const std::span<const ConfigKey> logLevels = logLevelsKeys;
+const std::span<const ConfigKey> logCapture = logCaptureKeys;
 
 bool holdSecrets(std::span<const ConfigKey> keys)
 {
