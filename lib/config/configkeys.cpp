@@ -226,8 +226,12 @@ constexpr ConfigKey priceKeys[] = {{"models"}, {"provider"}, {"currency"}, {"inp
     {"cache_read"}, {"cache_write"}, {"cache_write_1h"}, {"above"}, {"from"}};
 constexpr ConfigKey priceAboveKeys[]
     = {{"tokens"}, {"input"}, {"output"}, {"cache_read"}, {"cache_write"}, {"cache_write_1h"}};
-constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
 constexpr ConfigKey ledgerKeys[] = {{"file"}, {"keep_days"}, {"max_size"}};
+constexpr ConfigKey logKeys[] = {{"level"}, {"levels"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"},
+    {"max_age"}, {"statistics_interval"}, {"capture"}};
+constexpr ConfigKey logLevelsKeys[]
+    = {{"config"}, {"proxy"}, {"upstream"}, {"secrets"}, {"oauth"}, {"usage"}}; // logCategories
+constexpr ConfigKey logCaptureKeys[] = {{"folder"}, {"max_size"}, {"max_body_size"}, {"longest"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
 qsizetype editDistance(QStringView a, QStringView b)
@@ -275,6 +279,8 @@ const std::span<const ConfigKey> log = logKeys;
 const std::span<const ConfigKey> price = priceKeys;
 const std::span<const ConfigKey> priceAbove = priceAboveKeys;
 const std::span<const ConfigKey> ledger = ledgerKeys;
+const std::span<const ConfigKey> logLevels = logLevelsKeys;
+const std::span<const ConfigKey> logCapture = logCaptureKeys;
 
 bool holdSecrets(std::span<const ConfigKey> keys)
 {
