@@ -195,6 +195,12 @@ void DesktopShell::showSignInNeeded(const QString &account, const QString &reaso
             QSystemTrayIcon::Warning);
 }
 
+void DesktopShell::showBudget(const QString &budget, const QString &text)
+{
+    if (m_trayIcon && m_trayIcon->isVisible())
+        m_trayIcon->showMessage(tr("Budget %1").arg(budget), text, QSystemTrayIcon::Warning);
+}
+
 void DesktopShell::showMessage(const QString &text)
 {
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Signalbox"), text, QMessageBox::Ok, &m_window);

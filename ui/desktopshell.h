@@ -47,6 +47,8 @@ public slots:
     /// An account cannot be used before its user signs in again: one notification, where there is a tray; the
     /// window shows it anyway.
     void showSignInNeeded(const QString &account, const QString &reason);
+    /// A threshold of a budget was passed: the same.
+    void showBudget(const QString &budget, const QString &text);
     /// For the environment that is copied from now on.
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.

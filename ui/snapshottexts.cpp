@@ -13,6 +13,7 @@ using Health = ProviderSnapshot::Health;
 
 constexpr qsizetype maxModelLength = 20; // in one line with the name of the provider
 constexpr qsizetype maxPauses = 4;
+constexpr qsizetype maxQuotas = 4;
 
 QString authority(const QString &baseUrl)
 {
@@ -205,6 +206,7 @@ QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
         lines << tr("and %1 more").arg(provider.pauses.size() - maxPauses);
     if (!saysLastError)
         lines << tr("Last error: %1").arg(provider.lastError);
+    lines << quota(provider);
     QStringList rest{balance(provider), load(provider)};
     rest.removeAll(QString());
     if (provider.balanceError.isEmpty())
@@ -233,6 +235,27 @@ QString SnapshotTexts::balance(const ProviderSnapshot &provider)
     if (!error.isEmpty())
         return tr("%1, the last check failed: %2").arg(text, error);
     return provider.balanceExhausted ? QString() : text; // what is exhausted says so by its health
+}
+
+/// "5h 37 % · 14:20, 7d opus 61 % · Fri 09:00": how much is used, and when it is whole again.
+QString SnapshotTexts::quota(const ProviderSnapshot &provider)
+{
+    QStringList windows;
+    for (const QuotaSnapshot &quota : provider.quota) {
+        if (!quota.isPlan || !quota.used || windows.size() >= maxQuotas)
+            continue;
+        QStringList words{quota.account, quota.window, quota.model};
+        words.removeAll(QString());
+        QString text = tr("%1 %2 %").arg(words.join(u' ')).arg(static_cast<int>(*quota.used * 100 + 1e-6));
+        if (quota.resetsAt.isValid()) {
+            const QDateTime reset = quota.resetsAt.toLocalTime();
+            const bool isToday = reset.date() == quota.statedAt.toLocalTime().date();
+            text += QStringLiteral(" · ")
+                % reset.toString(isToday ? QStringLiteral("HH:mm") : QStringLiteral("ddd HH:mm"));
+        }
+        windows << text;
+    }
+    return windows.join(QStringLiteral(", "));
 }
 
 QString SnapshotTexts::load(const ProviderSnapshot &provider)

@@ -36,7 +36,7 @@ public:
     /// Both: "✕ failed 2/2, cooling down 02:10".
     static QString markedHealth(const ProviderSnapshot &provider);
     /// What else there is to know beside `health`, a line each: pauses with their reasons, the last error,
-    /// balance, load.
+    /// quota windows, balance, load.
     static QStringList details(const ProviderSnapshot &provider);
 
 private:
@@ -47,6 +47,7 @@ private:
     static QString pauses(const ProviderSnapshot &provider);
     static QString pauseDetail(const PauseSnapshot &pause, const QString &health);
     static QString balance(const ProviderSnapshot &provider);
+    static QString quota(const ProviderSnapshot &provider);
     static QString load(const ProviderSnapshot &provider);
 };
 

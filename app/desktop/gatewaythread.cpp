@@ -18,6 +18,7 @@ GatewayThread::GatewayThread(
     connect(m_resident, &ResidentGateway::configChanged, this, &GatewayThread::configChanged);
     connect(m_resident, &ResidentGateway::startFailed, this, &GatewayThread::startFailed);
     connect(m_resident, &ResidentGateway::signInNeeded, this, &GatewayThread::signInNeeded);
+    connect(m_resident, &ResidentGateway::budgetReached, this, &GatewayThread::budgetReached);
     connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
     m_thread.start();
 }

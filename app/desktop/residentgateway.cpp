@@ -21,6 +21,7 @@ void ResidentGateway::start(int port)
     m_gateway = std::make_unique<Gateway>(
         m_config, m_clock, GatewayKeeping{m_store.get(), m_store ? stateFolder() : QString()});
     connect(m_gateway.get(), &Gateway::signInNeeded, this, &ResidentGateway::signInNeeded);
+    connect(m_gateway.get(), &Gateway::budgetReached, this, &ResidentGateway::budgetReached);
     m_gateway->setConfigSource(m_source);
     connect(m_gateway.get(), &Gateway::configChanged, this, &ResidentGateway::useConfig);
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);

@@ -34,6 +34,7 @@ signals:
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
     void signInNeeded(const QString &account, const QString &reason);
+    void budgetReached(const QString &budget, const QString &text);
     void stopped();
 
 private:

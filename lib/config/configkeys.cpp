@@ -32,6 +32,7 @@ constexpr ConfigKey rootKeys[] = {
     {"client_keys"},
     {"oauth"},
     {"secrets"},
+    {"budgets"},
     {"endpoints", beside},
     {"load_balancer", beside},
     {"token_tracking", comesLater},
@@ -69,6 +70,8 @@ constexpr ConfigKey providerKeys[] = {
     {"balance_check"},
     {"balance_check_interval"},
     {"balance_threshold"},
+    {"quota_check"},
+    {"quota_reserve"},
 };
 
 constexpr ConfigKey dialectKeys[] = {
@@ -120,6 +123,7 @@ constexpr ConfigKey settingsKeys[] = {
     {"reload_includes", reloads},
     {"streaming_mode", streams},
     {"sticky_provider_duration"},
+    {"quota_reserve"},
     {"idle_recovery_interval"},
     {"unhealthy_exception_patterns"},
     {"unhealthy_response_body_patterns"},
@@ -189,6 +193,8 @@ constexpr ConfigKey oauthKeys[] = {
     {"enable_auto_refresh"},
     {"service_name", "without effect: tokens are kept under the program's own name, remove it"},
 };
+constexpr ConfigKey budgetKeys[] = {{"name"}, {"per"}, {"provider"}, {"client_key"}, {"project"}, {"money"},
+    {"tokens"}, {"notify_at"}, {"cheaper_at"}, {"cheaper_model"}, {"refuse_at"}};
 constexpr ConfigKey secretsKeys[] = {{"store"}, {"file"}, {"passphrase_file"}};
 
 constexpr ConfigKey serverKeys[] = {
@@ -251,6 +257,7 @@ const std::span<const ConfigKey> project = projectKeys;
 const std::span<const ConfigKey> auth = authKeys;
 const std::span<const ConfigKey> clientKey = clientKeyKeys;
 const std::span<const ConfigKey> oauth = oauthKeys;
+const std::span<const ConfigKey> budget = budgetKeys;
 const std::span<const ConfigKey> secrets = secretsKeys;
 const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;

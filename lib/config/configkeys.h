@@ -36,6 +36,7 @@ extern const std::span<const ConfigKey> project;
 extern const std::span<const ConfigKey> auth;
 extern const std::span<const ConfigKey> clientKey;
 extern const std::span<const ConfigKey> oauth;
+extern const std::span<const ConfigKey> budget;
 extern const std::span<const ConfigKey> secrets;
 extern const std::span<const ConfigKey> server;
 extern const std::span<const ConfigKey> timeouts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/configreader.h"
 
+#include "config/budgetreader.h"
 #include "config/configfile.h"
 #include "config/foreignconfig.h"
 #include "config/oauthreader.h"
@@ -152,6 +153,7 @@ ConfigReading ConfigReader::readTree(
     config->providers = readProviders(root);
     readRoutes(root, *config);
     SettingsReader(root, *config).read();
+    BudgetReader(*config).readList(root);
     if (context.hasErrors())
         return {nullptr, context.sortedProblems(), config->server};
     return {config, context.sortedProblems(), config->server};

@@ -35,6 +35,7 @@ struct Preset
     YamlNode oauth; ///< how to sign in, for OAuthReader; Null = it cannot be done
     QString balanceUrl;
     QString balancePath;
+    QuotaCheckConfig quota; ///< where it tells how much of a plan is used up
     QString unsupported; ///< why it cannot be used yet; empty = it can
     QString notes;
     QDate updated;

@@ -20,9 +20,12 @@ constexpr ConfigKey featureKeys[] = {{"about"}, {"betas"}, {"fields"}, {"tool_fi
 constexpr ConfigKey presetKeys[] = {{"name"}, {"title"}, {"type"}, {"anthropic_base_url"},
     {"openai_base_url"}, {"auth_type"}, {"key_header"}, {"vendor"}, {"models"}, {"model_map"}, {"naming"},
     {"rejects"}, {"dialect"}, {"adaptive_models"}, {"max_request_size"}, {"max_request_hint"}, {"balance"},
-    {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
+    {"quota"}, {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
 constexpr ConfigKey namingKeys[] = {{"prefix"}, {"strips_date"}, {"families"}, {"fallback"}};
 constexpr ConfigKey balanceKeys[] = {{"url"}, {"path"}};
+constexpr ConfigKey quotaKeys[] = {{"url"}, {"accounts_only"}, {"interval"}, {"windows"}};
+constexpr ConfigKey quotaWindowKeys[] = {{"name"}, {"model"}, {"model_path"}, {"list"}, {"when"}, {"used"},
+    {"limit"}, {"remaining"}, {"percent"}, {"remaining_percent"}, {"resets_at"}};
 
 void readList(SectionReader &section, QStringView key, QStringList &target)
 {
@@ -150,6 +153,7 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
         readUrl(*balance, u"url", preset.balanceUrl);
         assign(preset.balancePath, balance->text(u"path"));
     }
+    readQuota(section, preset.quota);
     readSignIn(section, preset);
     assign(preset.unsupported, section.text(u"unsupported"));
     assign(preset.notes, section.text(u"notes"));
@@ -159,6 +163,62 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
             section.error(u"updated", QStringLiteral("is no date: write it like 2026-11-28"));
     }
     assign(preset.verified, section.flag(u"verified"));
+}
+
+void PresetReader::readQuota(SectionReader &section, QuotaCheckConfig &target)
+{
+    using namespace std::chrono_literals;
+    auto quota = section.section(u"quota", quotaKeys);
+    if (!quota)
+        return;
+    readUrl(*quota, u"url", target.url);
+    assign(target.accountsOnly, quota->flag(u"accounts_only"));
+    assign(target.interval, quota->duration(u"interval", 30s));
+    const YamlNode *node = quota->node(u"windows");
+    if (node && node->kind != YamlNode::Kind::List) {
+        quota->error(u"windows", QStringLiteral("must be a list of windows"));
+        return;
+    }
+    if (node)
+        target.windows.clear();
+    for (const YamlNode &entry : node ? node->children : std::vector<YamlNode>()) {
+        if (entry.kind != YamlNode::Kind::Map) {
+            quota->context().error(
+                entry.line, QStringLiteral("a window in %1 must be a mapping").arg(quota->named(u"windows")));
+            continue;
+        }
+        SectionReader window(
+            entry, QStringLiteral("a window of %1").arg(quota->title()), quotaWindowKeys, quota->context());
+        readQuotaWindow(window, target);
+    }
+}
+
+void PresetReader::readQuotaWindow(SectionReader &section, QuotaCheckConfig &target)
+{
+    QuotaWindowConfig window;
+    assign(window.name, section.text(u"name"));
+    assign(window.model, section.text(u"model"));
+    assign(window.modelPath, section.text(u"model_path"));
+    assign(window.list, section.text(u"list"));
+    readList(section, u"when", window.when);
+    assign(window.used, section.text(u"used"));
+    assign(window.limit, section.text(u"limit"));
+    assign(window.remaining, section.text(u"remaining"));
+    assign(window.percent, section.text(u"percent"));
+    assign(window.remainingPercent, section.text(u"remaining_percent"));
+    assign(window.resetsAt, section.text(u"resets_at"));
+    const bool isCounted = !window.limit.isEmpty() && !(window.used.isEmpty() && window.remaining.isEmpty());
+    if (window.name.isEmpty())
+        section.context().error(
+            section.line(), QStringLiteral("%1 has no 'name': give it one").arg(section.title()));
+    else if (!isCounted && window.percent.isEmpty() && window.remainingPercent.isEmpty())
+        section.context().error(section.line(),
+            QStringLiteral(
+                "%1 says nothing of what is used: write 'percent', 'remaining_percent', or 'limit' "
+                "with 'used' or 'remaining'")
+                .arg(section.title()));
+    else
+        target.windows.append(window);
 }
 
 /// It is read for each provider anew, as addresses in it may name the provider's host; here only its mistakes

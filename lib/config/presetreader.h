@@ -24,6 +24,8 @@ private:
     void readModelRules(SectionReader &root);
     void readPresets(SectionReader &root);
     void readPreset(SectionReader &section, Preset &preset) const;
+    static void readQuota(SectionReader &section, QuotaCheckConfig &target);
+    static void readQuotaWindow(SectionReader &section, QuotaCheckConfig &target);
     static void readSignIn(SectionReader &section, Preset &preset);
     static void readUrl(SectionReader &section, QStringView key, QString &target);
     static void readKeyHeader(SectionReader &section, Preset &preset);

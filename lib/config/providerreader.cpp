@@ -170,6 +170,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readRejects();
     readDialect();
     readBalanceCheck();
+    readQuota();
     disableWhatComesLater();
     if (m_provider.name.isEmpty())
         return std::nullopt;
@@ -588,6 +589,18 @@ void ProviderReader::readBalanceCheck()
     // What nobody has asked for must not take a provider away, nor one empty key the others.
     const bool isAskedFor = m_section.has(u"balance_threshold") && m_provider.secrets.size() <= 1;
     m_provider.balance.decides = !m_provider.balance.command.isEmpty() || isAskedFor;
+}
+
+void ProviderReader::readQuota()
+{
+    assign(m_provider.quotaReserve, m_section.share(u"quota_reserve"));
+    const bool isWanted = m_section.flag(u"quota_check").value_or(true);
+    // As with balances: asked with a key of ours, at the preset's own address.
+    const bool ownKey = m_provider.auth == Auth::ApiKey || m_provider.auth == Auth::AuthToken;
+    if (!m_preset || !isWanted || QUrl(m_preset->quota.url).host() != m_provider.baseUrl.host())
+        return;
+    if (m_provider.auth == Auth::OAuth || (ownKey && !m_preset->quota.accountsOnly))
+        m_provider.quota = m_preset->quota;
 }
 
 void ProviderReader::disableWhatComesLater()

@@ -41,6 +41,7 @@ private:
     void readRejects();
     void readDialect();
     void readBalanceCheck();
+    void readQuota();
     void disableWhatComesLater();
     void readFile(QStringView key, QString &target);
 

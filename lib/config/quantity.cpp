@@ -57,4 +57,15 @@ std::optional<qint64> parseSize(QStringView text)
     return std::llround(*value);
 }
 
+std::optional<double> parseShare(QStringView text)
+{
+    static const QRegularExpression form(
+        QStringLiteral("^\\s*([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)\\s*(%?)\\s*$"));
+    const QRegularExpressionMatch match = form.match(text.toString());
+    if (!match.hasMatch())
+        return std::nullopt;
+    const double share = match.captured(1).toDouble() / (match.captured(2).isEmpty() ? 1 : 100);
+    return share <= 1 ? std::optional(share) : std::nullopt;
+}
+
 } // namespace signalbox

@@ -189,6 +189,19 @@ std::optional<qint64> SectionReader::size(QStringView key, qint64 smallest)
     return size;
 }
 
+std::optional<double> SectionReader::share(QStringView key)
+{
+    const YamlNode *value = node(key);
+    const std::optional<QString> written
+        = value ? scalar(*value, named(key), u"a share like \"5%\"") : std::nullopt;
+    if (!written)
+        return std::nullopt;
+    const auto share = parseShare(*written);
+    if (!share)
+        error(key, QStringLiteral("is no share: write it like \"5%\" or 0.05, from 0 to 100 %"));
+    return share;
+}
+
 std::vector<LocatedText> SectionReader::texts(QStringView key)
 {
     const YamlNode *value = node(key);

@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::optional<std::chrono::milliseconds> duration(
         QStringView key, std::chrono::milliseconds smallest);
     [[nodiscard]] std::optional<qint64> size(QStringView key, qint64 smallest);
+    /// From 0 to 1.
+    [[nodiscard]] std::optional<double> share(QStringView key);
     /// One text or a list of texts.
     [[nodiscard]] std::vector<LocatedText> texts(QStringView key);
     /// A mapping of text to text.

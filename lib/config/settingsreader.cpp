@@ -65,6 +65,7 @@ void SettingsReader::readBalancerSettings()
     assign(m_config.strategy, settings->choice<Strategy>(u"selection_strategy", strategyNames()));
     assign(m_config.stickyDuration, settings->duration(u"idle_recovery_interval", 0ms));
     assign(m_config.stickyDuration, settings->duration(u"sticky_provider_duration", 0ms));
+    assign(m_config.quotaReserve, settings->share(u"quota_reserve"));
     HealthReader(m_config.health).readBalancers(*settings);
     ReuseReader(m_config).readBalancers(*settings);
     assign(m_config.timeouts.plain, settings->duration(u"timeout_seconds", 1ms));

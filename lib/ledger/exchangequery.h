@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ledger/attemptsample.h"
 #include "ledger/exchangerecord.h"
 
 #include <QDateTime>
@@ -37,17 +38,6 @@ struct ExchangePage
 {
     QList<ExchangeRecord> exchanges;
     qint64 next = 0; ///< 0 = there are no more
-};
-
-/// What is known of one attempt for the history of its provider.
-struct AttemptSample
-{
-    QString provider;
-    QDateTime endedAt; ///< UTC
-    bool good = false;
-    qint64 firstByteMilliseconds = -1;
-    qint64 milliseconds = 0;
-    qint64 outputTokens = 0;
 };
 
 } // namespace signalbox

@@ -21,6 +21,7 @@ struct AttemptRecord
     QString outcome; ///< "ok" or the failure in one line
     qint64 milliseconds = 0;
     bool sent = false; ///< else it was passed over
+    bool faulty = false; ///< it failed, and neither the client nor this computer's network is to blame
     qint64 startMilliseconds = 0; ///< since the exchange began
     qint64 firstByteMilliseconds = -1; ///< of the attempt, until its first content; -1 = never
     QString account; ///< of a sign-in, or "key 2" of several; empty = the only one, or the client's own

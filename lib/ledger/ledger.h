@@ -5,38 +5,23 @@
 #include "core/clock.h"
 #include "core/result.h"
 #include "ledger/exchangequery.h"
+#include "ledger/importedusage.h"
+#include "ledger/ledgersnapshot.h"
 #include "ledger/usagequery.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
 
+class QThread;
+
 namespace signalbox {
 
-/// How the ledger is doing: a value for display.
-struct LedgerState
-{
-    QString file; ///< empty = it is kept in memory
-    QString problem; ///< why nothing is written at the moment, or what was lost, in one line; mostly empty
-    qint64 waiting = 0; ///< exchanges that are not written yet
-    qint64 lost = 0; ///< that could not be written, since the program started
-    qint64 fileBytes = 0;
-    qint64 exchanges = 0; ///< that are known one by one
-    QDateTime since; ///< the oldest of these, UTC
-};
-
-/// One sum of usage from elsewhere.
-struct ImportedUsage
-{
-    QDateTime at; ///< UTC
-    QString model;
-    QString project;
-    QString client;
-    qint64 requests = 1;
-    TokenUsage tokens;
-    Cost cost;
-};
+class LedgerDatabase;
+class LedgerQueue;
+class LedgerWorker;
 
 /// What all exchanges have used and how they went, kept in a SQLite file over restarts.
 ///
@@ -46,6 +31,7 @@ struct ImportedUsage
 /// again and goes on. It holds no prompts, no answers and no secrets.
 class Ledger final : public QObject
 {
+    Q_OBJECT
 public:
     /// `clock` must outlive it; `stateFolder` is where the file is unless the configuration names another
     /// place, empty = in memory. Opens nothing before it is asked for something.
@@ -81,9 +67,20 @@ signals:
     void problemChanged(const QString &problem);
 
 private:
-    class Worker;
+    [[nodiscard]] QString path() const;
+    void start();
+    /// For the database's thread.
+    void ask(std::function<void(LedgerWorker &)> work);
+    template <typename T>
+    void ask(QObject *context, Answer<T> answer, std::function<Result<T>(LedgerDatabase &)> question);
 
-    std::unique_ptr<Worker> m_worker;
+    LedgerConfig m_config;
+    QString m_stateFolder;
+    const Clock &m_clock;
+    std::shared_ptr<LedgerQueue> m_queue;
+    std::unique_ptr<QThread> m_thread; ///< null before the first use
+    std::unique_ptr<LedgerWorker> m_worker; ///< lives on the thread
+    QTimer m_maintenance;
 };
 
 } // namespace signalbox

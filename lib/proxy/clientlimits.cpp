@@ -73,7 +73,17 @@ void ClientLimits::recordUsage(const QString &key, const TokenUsage &usage)
     if (key.isEmpty() || found == m_accounts.end())
         return;
     beginDay(*found);
-    found->tokens += usage.prompt() + usage.output;
+    found->tokens += usage.total();
+}
+
+void ClientLimits::restore(const QString &key, const QDate &day, const TokenUsage &usage)
+{
+    const auto found = m_accounts.find(key);
+    if (found == m_accounts.end())
+        return;
+    beginDay(*found);
+    if (found->day == day)
+        found->tokens += usage.total();
 }
 
 void ClientLimits::beginDay(Account &account) const

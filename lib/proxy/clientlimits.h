@@ -16,7 +16,7 @@
 namespace signalbox {
 
 /// Counts what each client key uses, and says when one has had its share: requests in a sliding minute,
-/// tokens in a day of UTC. Kept in memory; as many entries as there are keys with a limit.
+/// tokens in a day of UTC. As many entries as there are keys with a limit.
 ///
 /// What a request costs is known when it has ended, so those that are under way may go beyond a day's
 /// tokens.
@@ -40,6 +40,8 @@ public:
     [[nodiscard]] std::optional<Excess> admit(const QString &key);
     /// What an answer has cost: the whole prompt, cached or not, and the output.
     void recordUsage(const QString &key, const TokenUsage &usage);
+    /// Adds what was used on `day` (UTC) before this program began to count.
+    void restore(const QString &key, const QDate &day, const TokenUsage &usage);
 
 private:
     struct Account

@@ -5,6 +5,7 @@
 #include "http/authority.h"
 #include "proxy/attempttimeouts.h"
 #include "upstream/concealment.h"
+#include "upstream/quotareader.h"
 #include "upstream/spokenprotocol.h"
 
 #include <algorithm>
@@ -94,6 +95,7 @@ void Exchange::route()
         return;
     }
     const HealthConfig &health = m_around.config->health;
+    m_key.choice().setQuotaAware(m_plan.strategy == Strategy::QuotaAware);
     m_remaining = RemainingTargets(m_plan.targets, m_request.body,
         {m_plan.sticky, health.retryAfterWait, health.recoveryWait, health.triesLeastBad,
             m_around.affinity.hasCache(m_plan.session)});
@@ -432,8 +434,21 @@ void Exchange::send()
     m_upstream->send();
 }
 
+/// What the provider tells of the quota of whoever was asked with.
+void Exchange::noteQuota(const Headers &answered)
+{
+    Provider &provider = *m_target->provider;
+    QList<QuotaWindow> windows = quotaWindowsIn(answered, m_target->model, m_around.clock.wallTime());
+    if (m_asked.kind != ClientRequest::Kind::Messages) // those have rates of their own
+        windows.removeIf([](const QuotaWindow &window) { return window.kind == QuotaWindow::Kind::Rate; });
+    provider.noteQuota(m_key.choice().index(),
+        provider.ownsCredential() ? QByteArray() : loginOf(m_request.headers), windows);
+}
+
 void Exchange::onFailed(const Failure &reported)
 {
+    if (m_attemptFirstByte < 0) // else it was told before, and was newer then
+        noteQuota(reported.headers);
     FailedAttempt failed{reported, reported, true};
     concealCredentials(failed.failure, *m_target->provider, m_key.sent(), m_request.headers);
     failed.toldBy = failed.failure;
@@ -443,7 +458,7 @@ void Exchange::onFailed(const Failure &reported)
     failed.mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !m_upstream->mayHaveArrived();
     m_upstream->disconnect(this);
     m_upstream.release()->deleteLater(); // it is still on the stack
-    recordAttempt(failed.failure.summary(), failed.failure.status);
+    recordFailure(failed.failure);
     if (!renewToken(failed))
         goOnAfter(failed);
 }
@@ -561,13 +576,19 @@ void Exchange::blame(const Failure &failure)
         settleUnreached(provider);
     if (failure.unreachable)
         m_unreached.add(*m_target, failure);
-    else if (!answered && m_around.providers.isOffline())
+    else if (isWithoutNetwork(failure))
         provider.noteUnreachable(failure);
     else if (m_asked.kind == ClientRequest::Kind::Other && failure.status != 0 && failure.status != 401
         && failure.kind != Failure::Kind::QuotaSpent)
         provider.noteAside(failure); // files, batches … have limits and rights of their own
     else
         provider.recordFailure(failure, m_target->model);
+}
+
+bool Exchange::isWithoutNetwork(const Failure &failure) const
+{
+    const bool answered = failure.status != 0 && failure.kind != Failure::Kind::Interrupted;
+    return !answered && m_around.providers.isOffline();
 }
 
 /// One on this computer answers without any network, too.
@@ -620,14 +641,26 @@ void Exchange::recordAttempt(const QString &outcome, int status)
     m_record.attempts.append(record);
 }
 
+void Exchange::recordFailure(const Failure &failure)
+{
+    recordAttempt(failure.summary(), failure.status);
+    AttemptRecord &record = m_record.attempts.last();
+    record.faulty = record.sent && failure.countsAgainstProvider && !isWithoutNetwork(failure);
+}
+
+/// Whom nobody reached has not failed: the network has.
+void Exchange::forgiveUnreached()
+{
+    for (AttemptRecord &attempt : m_record.attempts) {
+        if (attempt.status == 0 && m_unreached.hasForgiven(attempt.provider))
+            attempt.faulty = false;
+    }
+}
+
 /// Which of the provider's keys or accounts was asked with, where it has several.
 QString Exchange::accountName() const
 {
-    const Provider &provider = *m_target->provider;
-    const KeyChoice &choice = m_key.choice();
-    const QString account = choice.account(provider);
-    const bool isOneOfSeveral = account.isEmpty() && choice.index() >= 0 && provider.keys().size() > 1;
-    return isOneOfSeveral ? QStringLiteral("key %1").arg(choice.index() + 1) : account;
+    return m_target->provider->accountName(m_key.choice().index());
 }
 
 void Exchange::onCommitted()
@@ -640,6 +673,7 @@ void Exchange::onCommitted()
         = std::chrono::duration_cast<std::chrono::milliseconds>(m_around.clock.now() - m_attemptBegin)
               .count();
     m_record.provider = m_target->provider->name();
+    noteQuota(m_upstream->headers());
     const auto form = m_streamed ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
     Headers headers = m_translation ? m_translation->headers(m_upstream->headers()) : m_upstream->headers();
     if (!m_answer->canStart(form, headers)) {
@@ -681,7 +715,7 @@ void Exchange::onUntranslatable()
         m_upstream.release()->deleteLater(); // it is still on the stack
     }
     m_seat.leave();
-    recordAttempt(failure.summary(), failure.status);
+    recordFailure(failure);
     blame(failure);
     if (m_answer->isStarted()) {
         interrupt(failure);
@@ -881,6 +915,7 @@ void Exchange::finish()
     m_waiting.stop();
     m_seat.leave();
     m_unreached.settle(m_around.providers, m_around.clock.now());
+    forgiveUnreached();
     m_record.decision = m_reasons.join(QStringLiteral("; "));
     if (m_answer) {
         m_record.status = m_answer->status();

@@ -118,6 +118,7 @@ private:
     [[nodiscard]] bool takeKey();
     [[nodiscard]] bool translate();
     void concealSecrets(Error &error);
+    void noteQuota(const Headers &answered);
     void send();
     void onCommitted();
     void onReadyRead();
@@ -134,6 +135,9 @@ private:
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
     void recordAttempt(const QString &outcome, int status);
+    void recordFailure(const Failure &failure);
+    void forgiveUnreached();
+    [[nodiscard]] bool isWithoutNetwork(const Failure &failure) const;
     // 6
     void onDrained();
     [[nodiscard]] ResourceOwner answerOwner() const;

@@ -46,10 +46,14 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
 {
     connect(&m_parts->accounts, &Accounts::signInNeeded, this, &Gateway::signInNeeded);
     connect(&m_parts->accounts, &Accounts::changed, this, &Gateway::useCredentials);
+    connect(&m_parts->bookkeeping, &Bookkeeping::budgetReached, this, &Gateway::budgetReached);
+    connect(&m_parts->ledger, &Ledger::problemChanged, this, &Gateway::announce);
     connect(&m_parts->supply, &SecretSupply::changed, this, &Gateway::useCredentials);
     connect(&m_parts->server, &HttpServer::requestReceived, this, &Gateway::onRequest);
     connect(&m_parts->server, &HttpServer::connectionEnded, this, &Gateway::stopWhenDone);
     connect(&m_parts->providers, &ProviderPool::healthChanged, this, &Gateway::announce);
+    connect(&m_parts->providers, &ProviderPool::quotaCrossed, this, &Gateway::quotaCrossed);
+    connect(&m_parts->quotas, &QuotaWatch::changed, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
     connect(&m_parts->network, &NetworkWatch::changed, this, &Gateway::onNetworkChanged);
@@ -88,6 +92,7 @@ Result<QString> Gateway::start(int portOverride)
     parts.listening = true;
     parts.settleAddresses();
     parts.balances.start();
+    parts.quotas.start();
     qCInfo(lcProxy).noquote() << "listening on" << shownAddresses(parts.listeners.addresses());
     return parts.listeners.addresses().constFirst().toUrl();
 }
@@ -278,18 +283,18 @@ void Gateway::useCredentials()
     announce();
 }
 
-void Gateway::onExchangeFinished(const ExchangeRecord &record)
+void Gateway::onExchangeFinished(const ExchangeRecord &ended)
 {
     Parts &parts = *m_parts;
     parts.exchanges.remove(static_cast<Exchange *>(sender()));
     ++parts.finishedExchanges;
-    if (!record.error.isEmpty() && !record.clientLeft)
+    if (!ended.error.isEmpty() && !ended.clientLeft)
         ++parts.failedExchanges;
-    if (!record.provider.isEmpty() && record.committed && !isCountPath(record.path)) {
-        parts.usage.add(
-            {record.provider, record.model, record.project, record.startedAt.date(), record.usage});
-        parts.limits.recordUsage(record.clientKey, record.usage);
-    }
+    ExchangeRecord record = ended;
+    parts.bookkeeping.enter(record);
+    parts.counters.add(record);
+    for (const AttemptSample &sample : attemptSamples(record))
+        parts.histories.record(sample);
     emit exchangeFinished(record);
     announce();
     stopWhenDone();
@@ -341,6 +346,7 @@ void Gateway::shutDown()
     parts.listening = false;
     parts.server.stopAccepting();
     parts.balances.stop();
+    parts.quotas.stop();
     parts.accounts.setUpkeep(false);
     announce();
     if (!parts.exchanges.isEmpty())
@@ -373,8 +379,10 @@ void Gateway::finishStopping()
     // From the event loop: the last bytes of the last answer are still on their way to the socket, and a
     // token that a provider has just given is to be kept.
     m_parts->accounts.finish(this, [this] {
-        qCInfo(lcProxy) << "stopped";
-        emit stopped();
+        m_parts->ledger.flush(this, [this] {
+            qCInfo(lcProxy) << "stopped";
+            emit stopped();
+        });
     });
 }
 

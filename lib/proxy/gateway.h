@@ -7,9 +7,9 @@
 #include "core/result.h"
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
+#include "ledger/exchangerecord.h"
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
-#include "ledger/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
 #include <QObject>
@@ -85,6 +85,12 @@ signals:
     void configChanged(const signalbox::ConfigPointer &config);
     /// An account cannot be used before its user has signed in again; once each time it comes to that.
     void signInNeeded(const QString &account, const QString &reason);
+    /// A threshold of a budget has been passed; once in each of its periods. `text` is one line.
+    void budgetReached(const QString &budget, const QString &text);
+    /// `window` of `account` at `provider` has come to 80, 95 or 100 %; once until it resets at `resetsAt`
+    /// (null = not known).
+    void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
+        const QDateTime &resetsAt);
     /// The one end of shutDown().
     void stopped();
 
@@ -104,7 +110,7 @@ private:
         const Headers &cors);
     void onNetworkChanged(const QString &reason);
     void useCredentials();
-    void onExchangeFinished(const ExchangeRecord &record);
+    void onExchangeFinished(const ExchangeRecord &ended);
     void stopWhenDone();
     void stopNow();
     void finishStopping();

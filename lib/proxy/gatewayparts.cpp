@@ -32,6 +32,15 @@ AnswerCache::Limits limitsOf(const ReuseConfig &config)
     return {config.maxCacheSize, config.maxCacheBytes, config.cacheTtl};
 }
 
+QList<QuotaSnapshot> quotaOf(const Provider &provider)
+{
+    QList<QuotaSnapshot> snapshots;
+    for (const auto &[account, window] : provider.quota())
+        snapshots.append({account, window.name, window.model, window.kind == QuotaWindow::Kind::Plan,
+            window.used, window.limit, window.remaining, window.resetsAt, window.statedAt});
+    return snapshots;
+}
+
 ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
 {
     const CircuitBreaker &breaker = provider.breaker();
@@ -57,6 +66,8 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.failedAttempts = provider.failedAttempts();
     snapshot.balance = provider.balance().value;
     snapshot.balanceError = provider.balance().error;
+    snapshot.quota = quotaOf(provider);
+    snapshot.quotaError = provider.quotaError();
     if (availability.block == Availability::Block::NoCredential)
         snapshot.credentialProblem = availability.reason;
     snapshot.keys = provider.keys().size();
@@ -140,9 +151,12 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
     , rights(config->server)
-    , planner(router, providers, balancer, affinity, owners, rights)
+    , budgets(clock)
+    , budgetRules(budgets, prices, clock)
+    , planner(router, providers, balancer, affinity, owners, rights, budgetRules)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
+    , quotas(providers, connections, clock)
     , network(clock)
     , supply(keeping.secrets ? *keeping.secrets : sessionStore)
     , accounts(keeping.secrets ? *keeping.secrets : sessionStore, oauthHttp, clock, keeping.stateFolder)
@@ -154,12 +168,17 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , endpoints(*config,
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , management(managementSources())
+    , ledger(config->ledger, keeping.stateFolder, clock)
+    , bookkeeping({usage, limits, budgets, ledger, prices}, clock)
+    , histories(clock)
     , server(limitsOf(config->server), clock)
     , listeners(server)
     , configLoadedAt(clock.wallTime())
     , startedAt(clock.wallTime())
 {
+    settleProviderNames();
     wantSecrets();
+    bookkeeping.apply(config);
     announcement.setSingleShot(true);
     patience.setSingleShot(true);
 }
@@ -169,7 +188,20 @@ ManagementApi::Sources Gateway::Parts::managementSources()
     return {[this] { return snapshot(); }, [this] { return config; }, [this] { reset(); },
         [this] { return reload ? reload() : ManagementApi::Answer{}; },
         [this](bool force) { force ? cache.clear() : cache.purgeExpired(); },
-        [this](const HttpRequest &request) { return explain(request); }};
+        [this](const HttpRequest &request) { return explain(request); },
+        [this]() -> const TrafficCounters & { return counters; },
+        [this](const QString &provider, ProviderHistory::Span span) {
+            return histories.series(provider, span);
+        }};
+}
+
+void Gateway::Parts::settleProviderNames()
+{
+    QStringList names;
+    for (const ProviderConfig &provider : config->providers)
+        names << provider.name;
+    histories.setProviders(names);
+    counters.setProviders(names);
 }
 
 QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
@@ -322,6 +354,7 @@ void Gateway::Parts::apply(ConfigPointer next)
         cache.clear();
     config = std::move(next);
     providers.apply(*config);
+    settleProviderNames();
     wantSecrets();
     settleDemoProviders();
     connections.keepOnly(providers.providers());
@@ -331,6 +364,7 @@ void Gateway::Parts::apply(ConfigPointer next)
     guard.apply(config->server, secretOf());
     rights.apply(config->server);
     limits.apply(config->server);
+    bookkeeping.apply(config);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
     if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {
@@ -339,8 +373,11 @@ void Gateway::Parts::apply(ConfigPointer next)
         router.pin({});
     }
     balances.stop();
-    if (listening)
+    quotas.stop();
+    if (listening) {
         balances.start();
+        quotas.start();
+    }
     configLoadedAt = clock.wallTime();
 }
 
@@ -380,6 +417,8 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.routes = static_cast<int>(config->routeCount());
     snapshot.cooldownSeconds = secondsOf(config->health.failureCooldown);
     snapshot.usage = usage;
+    snapshot.budgets = budgets.snapshots();
+    snapshot.ledger = ledger.state();
     for (const ProviderPointer &provider : providers.providers()) {
         snapshot.providers.append(snapshotOf(*provider, now));
         ProviderSnapshot &last = snapshot.providers.last();
@@ -389,6 +428,9 @@ GatewaySnapshot Gateway::Parts::snapshot() const
             && accounts.needsSignIn(provider->config());
         last.routes = routesTo(*config, provider->name());
         last.usage = usage.byProvider().value(provider->name());
+        last.lastHour = histories.summary(provider->name(), ProviderHistory::Span::Hour);
+        last.lastDay = histories.summary(provider->name(), ProviderHistory::Span::Day);
+        last.lastWeek = histories.summary(provider->name(), ProviderHistory::Span::Week);
     }
     return snapshot;
 }

@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cost/budgets.h"
+#include "cost/pricetable.h"
 #include "credentials/memorystore.h"
 #include "credentials/secretsupply.h"
+#include "ledger/ledger.h"
+#include "ledger/providerhistories.h"
+#include "ledger/trafficcounters.h"
 #include "oauth/signins.h"
 #include "proxy/answercache.h"
+#include "proxy/bookkeeping.h"
+#include "proxy/budgetrules.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientlimits.h"
 #include "proxy/demoserver.h"
@@ -22,6 +29,7 @@
 #include "upstream/connectionpool.h"
 #include "upstream/networkwatch.h"
 #include "upstream/providerpool.h"
+#include "upstream/quotawatch.h"
 #include "upstream/router.h"
 
 #include <QSet>
@@ -60,6 +68,7 @@ public:
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
     void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
+    void settleProviderNames();
     void wantSecrets();
     [[nodiscard]] SecretResolver secretOf() const;
 
@@ -71,12 +80,16 @@ public:
     SessionAffinity affinity;
     ResourceOwners owners;
     ClientRights rights;
+    PriceTable prices;
+    Budgets budgets;
+    BudgetRules budgetRules;
     RoutePlanner planner;
     Flights flights;
     AnswerCache cache;
     LocalCount localCount;
     ConnectionPool connections;
     BalanceWatch balances;
+    QuotaWatch quotas;
     NetworkWatch network;
     MemoryStore sessionStore; ///< where no other is given
     SecretSupply supply;
@@ -90,6 +103,10 @@ public:
     LocalEndpoints endpoints;
     ManagementApi management;
     UsageTotals usage;
+    Ledger ledger;
+    Bookkeeping bookkeeping;
+    ProviderHistories histories;
+    TrafficCounters counters;
     HttpServer server;
     Listeners listeners;
     std::unique_ptr<DemoServer> demo;

@@ -7,10 +7,8 @@ namespace signalbox {
 
 int GatewaySnapshot::availableProviders() const
 {
-    return static_cast<int>(
-        std::count_if(providers.begin(), providers.end(), [](const ProviderSnapshot &provider) {
-            return provider.available && provider.health != ProviderSnapshot::Health::Disabled;
-        }));
+    return static_cast<int>(std::count_if(providers.begin(), providers.end(),
+        [](const ProviderSnapshot &provider) { return provider.canBeAsked(); }));
 }
 
 } // namespace signalbox

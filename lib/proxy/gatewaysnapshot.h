@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "usage/usagetotals.h"
+#include "cost/budgetsnapshot.h"
+#include "ledger/historysnapshot.h"
+#include "ledger/ledgersnapshot.h"
+#include "ledger/usagetotals.h"
 
 #include <QDateTime>
 #include <QList>
@@ -28,6 +31,20 @@ struct RouteSnapshot
     QString model; ///< "passthrough" or what it is asked for
     int priority = 1;
     QString project; ///< whose route it is; empty = one of all
+};
+
+/// One window of the quota of one account at a provider.
+struct QuotaSnapshot
+{
+    QString account; ///< "key 2", "client 1" …; empty = the provider has only one
+    QString window; ///< "5h", "7d", "requests" …
+    QString model; ///< the class of models that it is of; empty = all
+    bool isPlan = true; ///< of a plan or credit; else a rate limit, or what is paid for beyond a plan
+    std::optional<double> used; ///< the share, 0 to 1
+    std::optional<double> limit;
+    std::optional<double> remaining;
+    QDateTime resetsAt; ///< UTC; null = not known
+    QDateTime statedAt; ///< UTC
 };
 
 /// How one provider is doing: a value copy for display, taken at one moment.
@@ -62,6 +79,9 @@ struct ProviderSnapshot
     quint64 attempts = 0; ///< since the program started
     quint64 failedAttempts = 0;
     double firstByteMilliseconds = -1; ///< a moving average; -1 = nothing was measured
+    HistorySummary lastHour;
+    HistorySummary lastDay;
+    HistorySummary lastWeek;
     UsageRow usage;
     std::optional<double> balance; ///< the credit that is left, as the last check that succeeded found it
     QString balanceError; ///< of the last check, in one line; empty when it succeeded
@@ -69,6 +89,10 @@ struct ProviderSnapshot
     qsizetype keysLeftOut = 0; ///< as they have failed
     bool balanceExhausted = false; ///< left out until a check finds more than `balanceThreshold`
     double balanceThreshold = 0;
+    QList<QuotaSnapshot> quota; ///< what is known of it; those that have reset are not
+    QString quotaError; ///< of the last question for it, in one line; empty when it was answered
+
+    [[nodiscard]] bool canBeAsked() const { return available && health != Health::Disabled; }
 };
 
 /// The gateway at one moment.
@@ -90,6 +114,8 @@ struct GatewaySnapshot
     quint64 finishedExchanges = 0;
     quint64 failedExchanges = 0;
     UsageTotals usage;
+    QList<BudgetSnapshot> budgets; ///< in the order of the configuration
+    LedgerState ledger;
     QList<ProviderSnapshot> providers; ///< in the order of the configuration
 
     /// Providers that can be asked now.

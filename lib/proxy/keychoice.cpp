@@ -51,7 +51,8 @@ bool KeyChoice::choose(
         return true;
     KeyRing &keys = provider.keys();
     const qsizetype made = indexOf(owner, provider);
-    const qsizetype index = made >= 0 ? made : keys.take(target.model, now, m_tried, lastResort);
+    const qsizetype index
+        = made >= 0 ? made : keys.take(target.model, now, m_tried, lastResort, aimAt(provider));
     if (index < 0)
         return false;
     take(index);
@@ -87,7 +88,8 @@ bool KeyChoice::chooseOther(const Target &target, Clock::TimePoint now)
 
 bool KeyChoice::skip(const Target &target, Clock::TimePoint now)
 {
-    const qsizetype next = target.provider->keys().take(target.model, now, m_tried, false);
+    const qsizetype next
+        = target.provider->keys().take(target.model, now, m_tried, false, aimAt(*target.provider));
     if (next < 0)
         return false;
     take(next);
@@ -107,6 +109,11 @@ QString KeyChoice::account(const Provider &provider) const
 QByteArray KeyChoice::identity(const Provider &provider) const
 {
     return m_index >= 0 ? identityOf(provider, m_index) : QByteArray();
+}
+
+std::optional<QuotaAim> KeyChoice::aimAt(const Provider &provider) const
+{
+    return m_isQuotaAware ? std::optional(provider.quotaAim()) : std::nullopt;
 }
 
 void KeyChoice::take(qsizetype index)

@@ -12,6 +12,8 @@ namespace signalbox {
 class KeyChoice
 {
 public:
+    /// Keys are used by what is left of their quota instead of in turn.
+    void setQuotaAware(bool isAware) { m_isQuotaAware = isAware; }
     /// Nothing is chosen and nothing tried: another target is asked.
     void clear();
 
@@ -41,7 +43,9 @@ public:
 
 private:
     void take(qsizetype index);
+    [[nodiscard]] std::optional<QuotaAim> aimAt(const Provider &provider) const;
 
+    bool m_isQuotaAware = false;
     qsizetype m_index = -1;
     std::set<qsizetype> m_tried;
 };

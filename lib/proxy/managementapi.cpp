@@ -3,6 +3,7 @@
 
 #include "http/protocol.h"
 #include "proxy/managementviews.h"
+#include "proxy/metricsview.h"
 
 #include <QJsonDocument>
 #include <QUrlQuery>
@@ -30,7 +31,7 @@ bool flagOf(const HttpRequest &request, const char *name)
 
 Answer refusal(int status, const QString &message, const Caller &caller)
 {
-    const Error error{Error::Kind::InvalidRequest, message};
+    const Error error{status == 404 ? Error::Kind::NotFound : Error::Kind::InvalidRequest, message};
     return {status, errorBody(Protocol::Anthropic, error, caller.requestId), "application/json", {}};
 }
 
@@ -50,8 +51,47 @@ Answer readinessOf(const Sources &sources, const HttpRequest &, const Caller &ca
 
 Answer metricsOf(const Sources &sources, const HttpRequest &, const Caller &)
 {
-    return {
-        200, managementviews::metrics(sources.snapshot()), "text/plain; version=0.0.4; charset=utf-8", {}};
+    return {200, metricsView(sources.snapshot(), sources.counters()),
+        "text/plain; version=0.0.4; charset=utf-8", {}};
+}
+
+/// What stands in `path` in the place of `{name}`, empty for a pattern without one; nothing when the path is
+/// another one.
+std::optional<QByteArray> nameIn(QByteArrayView path, QByteArrayView pattern)
+{
+    constexpr QByteArrayView mark("{name}");
+    const qsizetype place = pattern.indexOf(mark);
+    if (place < 0)
+        return path == pattern ? std::optional<QByteArray>(QByteArray()) : std::nullopt;
+    const QByteArrayView before = pattern.first(place);
+    const QByteArrayView after = pattern.sliced(place + mark.size());
+    if (path.size() <= before.size() + after.size() || !path.startsWith(before) || !path.endsWith(after))
+        return std::nullopt;
+    const QByteArrayView name = path.sliced(place).chopped(after.size());
+    if (name.contains('/'))
+        return std::nullopt;
+    return QByteArray::fromPercentEncoding(name.toByteArray());
+}
+
+constexpr auto historyPath = "/providers/{name}/history";
+
+Answer historyOf(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    using Span = ProviderHistory::Span;
+    static const QMap<QString, Span> spans{{QStringLiteral("hour"), Span::Hour},
+        {QStringLiteral("day"), Span::Day}, {QStringLiteral("week"), Span::Week}};
+    QString word = QUrlQuery(QString::fromUtf8(request.query)).queryItemValue(QStringLiteral("span"));
+    if (word.isEmpty())
+        word = QStringLiteral("hour");
+    const auto span = spans.find(word);
+    if (span == spans.end())
+        return refusal(400, QStringLiteral("span: write hour, day or week"), caller);
+    const QString provider = QString::fromUtf8(nameIn(request.path, historyPath).value_or(QByteArray()));
+    const auto series = sources.history(provider, *span);
+    if (!series)
+        return refusal(
+            404, QStringLiteral("there is no provider %1: /providers lists them").arg(provider), caller);
+    return json(managementviews::history(provider, word, *series));
 }
 
 Answer reset(const Sources &sources, const HttpRequest &, const Caller &)
@@ -100,10 +140,15 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
             [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::stats(sources.snapshot()));
             }},
+        {"GET", "/budgets", Audience::Administrator,
+            [](const Sources &sources, const HttpRequest &, const Caller &) {
+                return json(managementviews::budgets(sources.snapshot()));
+            }},
         {"GET", "/providers", Audience::Administrator,
             [](const Sources &sources, const HttpRequest &, const Caller &) {
                 return json(managementviews::providers(sources.snapshot()));
             }},
+        {"GET", historyPath, Audience::Administrator, historyOf},
         {"GET", "/usage", Audience::Administrator,
             [](const Sources &sources, const HttpRequest &request, const Caller &) {
                 return json(managementviews::usage(sources.snapshot(), flagOf(request, "daily")));
@@ -133,7 +178,7 @@ QByteArrayList ManagementApi::paths()
 const ManagementApi::Endpoint *ManagementApi::find(QByteArrayView path)
 {
     for (const Endpoint &endpoint : endpoints()) {
-        if (path == endpoint.path)
+        if (nameIn(path, endpoint.path))
             return &endpoint;
     }
     return nullptr;

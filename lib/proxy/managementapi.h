@@ -3,6 +3,8 @@
 
 #include "config/config.h"
 #include "http/httprequest.h"
+#include "ledger/providerhistory.h"
+#include "ledger/trafficcounters.h"
 #include "proxy/gatewaysnapshot.h"
 
 #include <QByteArrayList>
@@ -44,6 +46,10 @@ public:
         /// Of `/cleanup`; true: also what is in use.
         std::function<void(bool force)> cleanUp;
         std::function<QJsonObject(const HttpRequest &request)> explain;
+        std::function<const TrafficCounters &()> counters;
+        /// Nothing when there is no such provider.
+        std::function<std::optional<HistorySpan>(const QString &provider, ProviderHistory::Span span)>
+            history;
     };
 
     /// Who asks.
@@ -55,7 +61,7 @@ public:
 
     explicit ManagementApi(Sources sources) : m_sources(std::move(sources)) { }
 
-    /// All there are.
+    /// All there are, with `{name}` for the name of a provider.
     [[nodiscard]] static QByteArrayList paths();
     /// Nothing when the path is not of this API.
     [[nodiscard]] static std::optional<Audience> audienceOf(const HttpRequest &request);

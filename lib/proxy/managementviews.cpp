@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace signalbox::managementviews {
 
@@ -29,11 +30,6 @@ QJsonValue timeOrNull(const QDateTime &time)
 QJsonValue textOrNull(const QString &text)
 {
     return text.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(text);
-}
-
-bool isHealthy(const ProviderSnapshot &provider)
-{
-    return provider.available && provider.health != Health::Disabled;
 }
 
 QString statusWord(const ProviderSnapshot &provider)
@@ -105,6 +101,77 @@ QJsonObject row(const char *key, const QString &name, const UsageRow &usage)
     return object;
 }
 
+QJsonArray budgetsOf(const Config &config)
+{
+    constexpr const char *periods[] = {"day", "week", "month"};
+    QJsonArray list;
+    for (const BudgetConfig &budget : config.budgets) {
+        QJsonArray notices;
+        for (const int percent : budget.notifyAt)
+            notices.append(percent);
+        list.append(QJsonObject{{QStringLiteral("name"), budget.name},
+            {QStringLiteral("per"), QLatin1String(periods[static_cast<size_t>(budget.period)])},
+            {QStringLiteral("provider"), budget.provider}, {QStringLiteral("client_key"), budget.clientKey},
+            {QStringLiteral("project"), budget.project},
+            {QStringLiteral("money"),
+                budget.money > 0 ? QStringLiteral("%1 %2").arg(budget.money).arg(budget.currency)
+                                 : QString()},
+            {QStringLiteral("tokens"), budget.tokens}, {QStringLiteral("notify_at"), notices},
+            {QStringLiteral("cheaper_at"), budget.cheaperAt},
+            {QStringLiteral("cheaper_model"), budget.cheaperModel},
+            {QStringLiteral("refuse_at"), budget.refuseAt}});
+    }
+    return list;
+}
+
+/// Of a figure that is negative where nothing was measured.
+QJsonValue figureOrNull(double figure)
+{
+    return figure < 0 ? QJsonValue(QJsonValue::Null) : QJsonValue(figure);
+}
+
+/// More digits would promise what was not measured.
+QJsonValue roundedOrNull(double figure, double steps)
+{
+    return figureOrNull(std::round(figure * steps) / steps);
+}
+
+QJsonObject summaryView(const HistorySummary &summary)
+{
+    return {{QStringLiteral("attempts"), static_cast<qint64>(summary.attempts)},
+        {QStringLiteral("errors"), static_cast<qint64>(summary.errors)},
+        {QStringLiteral("error_share"), roundedOrNull(summary.errorShare(), 10'000)},
+        {QStringLiteral("first_byte_ms_p50"), roundedOrNull(summary.firstByteP50, 10)},
+        {QStringLiteral("first_byte_ms_p95"), roundedOrNull(summary.firstByteP95, 10)},
+        {QStringLiteral("tokens_per_second"), roundedOrNull(summary.tokensPerSecond, 10)}};
+}
+
+QJsonObject historyView(const ProviderSnapshot &provider)
+{
+    return {{QStringLiteral("hour"), summaryView(provider.lastHour)},
+        {QStringLiteral("day"), summaryView(provider.lastDay)},
+        {QStringLiteral("week"), summaryView(provider.lastWeek)}};
+}
+
+QJsonValue numberOrNull(const std::optional<double> &number)
+{
+    return number ? QJsonValue(*number) : QJsonValue(QJsonValue::Null);
+}
+
+QJsonArray quotaOf(const ProviderSnapshot &provider)
+{
+    QJsonArray windows;
+    for (const QuotaSnapshot &quota : provider.quota)
+        windows.append(
+            QJsonObject{{QStringLiteral("account"), quota.account}, {QStringLiteral("window"), quota.window},
+                {QStringLiteral("model"), quota.model}, {QStringLiteral("used"), numberOrNull(quota.used)},
+                {QStringLiteral("limit"), numberOrNull(quota.limit)},
+                {QStringLiteral("remaining"), numberOrNull(quota.remaining)},
+                {QStringLiteral("resets_at"), timeOrNull(quota.resetsAt)},
+                {QStringLiteral("stated_at"), timeOrNull(quota.statedAt)}});
+    return windows;
+}
+
 QJsonObject providerView(const ProviderSnapshot &provider)
 {
     QJsonArray models;
@@ -122,7 +189,7 @@ QJsonObject providerView(const ProviderSnapshot &provider)
     QJsonObject view{{QStringLiteral("name"), provider.name}, {QStringLiteral("type"), provider.type},
         {QStringLiteral("base_url"), provider.baseUrl},
         {QStringLiteral("enabled"), provider.health != Health::Disabled},
-        {QStringLiteral("healthy"), isHealthy(provider)}, {QStringLiteral("status"), statusWord(provider)},
+        {QStringLiteral("healthy"), provider.canBeAsked()}, {QStringLiteral("status"), statusWord(provider)},
         {QStringLiteral("failure_count"), provider.failures},
         {QStringLiteral("unhealthy_threshold"), provider.threshold},
         {QStringLiteral("last_failure_time"), timeOrNull(provider.lastFailureAt)},
@@ -135,47 +202,16 @@ QJsonObject providerView(const ProviderSnapshot &provider)
         {QStringLiteral("total_requests"), static_cast<qint64>(provider.attempts)},
         {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
         {QStringLiteral("sessions"), provider.sessions},
-        {QStringLiteral("first_byte_ms"),
-            provider.firstByteMilliseconds < 0 ? QJsonValue(QJsonValue::Null)
-                                               : QJsonValue(provider.firstByteMilliseconds)},
+        {QStringLiteral("first_byte_ms"), figureOrNull(provider.firstByteMilliseconds)},
         {QStringLiteral("balance"),
             provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
         {QStringLiteral("balance_error"), provider.balanceError}, {QStringLiteral("keys"), provider.keys},
         {QStringLiteral("keys_left_out"), provider.keysLeftOut},
         {QStringLiteral("balance_exhausted"), provider.balanceExhausted},
+        {QStringLiteral("quota"), quotaOf(provider)}, {QStringLiteral("quota_error"), provider.quotaError},
         {QStringLiteral("proxy"), textOrNull(provider.proxy)}, {QStringLiteral("models"), models}};
     return view;
 }
-
-/// Prometheus wants these escaped in the values of labels.
-QByteArray label(const QString &text)
-{
-    QByteArray value = text.toUtf8();
-    value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    return '"' + value + '"';
-}
-
-class MetricsText
-{
-public:
-    void family(const char *name, const char *type, const char *help)
-    {
-        m_name = name;
-        m_text += QByteArray("# HELP ") + name + ' ' + help + "\n# TYPE " + name + ' ' + type + '\n';
-    }
-    void sample(const QByteArray &labels, double value)
-    {
-        m_text += m_name;
-        if (!labels.isEmpty())
-            m_text += '{' + labels + '}';
-        m_text += ' ' + QByteArray::number(value, 'g', 15) + '\n';
-    }
-    [[nodiscard]] const QByteArray &text() const { return m_text; }
-
-private:
-    QByteArray m_name;
-    QByteArray m_text;
-};
 
 QJsonValue secretMark(bool present)
 {
@@ -293,7 +329,8 @@ QJsonObject stats(const GatewaySnapshot &snapshot)
             {QStringLiteral("total_errors"), static_cast<qint64>(provider.failedAttempts)},
             {QStringLiteral("circuit_open"), !provider.available && provider.health != Health::Disabled},
             {QStringLiteral("balance"),
-                provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)}});
+                provider.balance ? QJsonValue(*provider.balance) : QJsonValue(QJsonValue::Null)},
+            {QStringLiteral("history"), historyView(provider)}});
     }
     return {{QStringLiteral("endpoints"), endpoints},
         {QStringLiteral("started_at"), isoTime(snapshot.startedAt)},
@@ -314,6 +351,39 @@ QJsonObject providers(const GatewaySnapshot &snapshot)
         {QStringLiteral("config_loaded_at"), timeOrNull(snapshot.configLoadedAt)},
         {QStringLiteral("config_problem"), textOrNull(snapshot.configProblem)},
         {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}, {QStringLiteral("providers"), list}};
+}
+
+QJsonObject budgets(const GatewaySnapshot &snapshot)
+{
+    QJsonArray list;
+    for (const BudgetSnapshot &budget : snapshot.budgets)
+        list.append(QJsonObject{{QStringLiteral("name"), budget.name},
+            {QStringLiteral("provider"), textOrNull(budget.provider)},
+            {QStringLiteral("client_key"), textOrNull(budget.clientKey)},
+            {QStringLiteral("project"), textOrNull(budget.project)},
+            {QStringLiteral("period"), budget.period}, {QStringLiteral("begins"), isoTime(budget.begin)},
+            {QStringLiteral("ends"), isoTime(budget.end)},
+            {QStringLiteral("money"), budget.money > 0 ? QJsonValue(budget.money) : QJsonValue()},
+            {QStringLiteral("spent"), budget.spent},
+            {QStringLiteral("currency"), textOrNull(budget.currency)},
+            {QStringLiteral("tokens"), budget.tokens > 0 ? QJsonValue(budget.tokens) : QJsonValue()},
+            {QStringLiteral("used_tokens"), budget.usedTokens},
+            {QStringLiteral("unpriced_requests"), budget.unpriced}, {QStringLiteral("share"), budget.share},
+            {QStringLiteral("refuses"), budget.refuses}, {QStringLiteral("saves"), budget.saves}});
+    return {{QStringLiteral("budgets"), list}};
+}
+
+QJsonObject history(const QString &provider, const QString &span, const HistorySpan &series)
+{
+    QJsonArray points;
+    for (const HistoryPoint &point : series.points) {
+        QJsonObject view = summaryView(point.summary);
+        view.insert(QStringLiteral("from"), isoTime(point.from));
+        points.append(view);
+    }
+    return {{QStringLiteral("provider"), provider}, {QStringLiteral("span"), span},
+        {QStringLiteral("step_seconds"), series.stepSeconds},
+        {QStringLiteral("summary"), summaryView(series.summary)}, {QStringLiteral("points"), points}};
 }
 
 QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
@@ -342,51 +412,6 @@ QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
     return view;
 }
 
-QByteArray metrics(const GatewaySnapshot &snapshot)
-{
-    MetricsText text;
-    text.family("signalbox_info", "gauge", "The version that runs.");
-    text.sample("version=" + label(QStringLiteral(SIGNALBOX_VERSION)), 1);
-    text.family("signalbox_requests_total", "counter", "Requests of clients that have ended.");
-    text.sample({}, static_cast<double>(snapshot.finishedExchanges));
-    text.family("signalbox_request_errors_total", "counter", "Of these, those that ended in an error.");
-    text.sample({}, static_cast<double>(snapshot.failedExchanges));
-    text.family("signalbox_active_requests", "gauge", "Requests of clients under way.");
-    text.sample({}, snapshot.activeExchanges);
-    const auto each = [&](const char *name, const char *type, const char *help, const auto &value) {
-        text.family(name, type, help);
-        for (const ProviderSnapshot &provider : snapshot.providers)
-            text.sample("provider=" + label(provider.name), value(provider));
-    };
-    using P = const ProviderSnapshot &;
-    each("signalbox_provider_up", "gauge", "1 when the provider can be asked.",
-        [](P provider) { return isHealthy(provider) ? 1.0 : 0.0; });
-    each("signalbox_provider_attempts_total", "counter", "Requests sent to the provider.",
-        [](P provider) { return static_cast<double>(provider.attempts); });
-    each("signalbox_provider_errors_total", "counter", "Of these, those that failed.",
-        [](P provider) { return static_cast<double>(provider.failedAttempts); });
-    each("signalbox_provider_active_requests", "gauge", "Requests under way at the provider.",
-        [](P provider) { return static_cast<double>(provider.inFlight); });
-    each("signalbox_provider_cooldown_seconds", "gauge", "For how long it is left out.",
-        [](P provider) { return static_cast<double>(provider.cooldownSeconds); });
-    text.family("signalbox_provider_balance", "gauge", "What its balance check found.");
-    for (const ProviderSnapshot &provider : snapshot.providers) {
-        if (provider.balance)
-            text.sample("provider=" + label(provider.name), *provider.balance);
-    }
-    text.family("signalbox_tokens_total", "counter", "Tokens by provider and kind.");
-    for (auto entry = snapshot.usage.byProvider().begin(); entry != snapshot.usage.byProvider().end();
-         ++entry) {
-        const QByteArray provider = "provider=" + label(entry.key()) + ",kind=";
-        const TokenUsage &tokens = entry.value().tokens;
-        text.sample(provider + "\"input\"", static_cast<double>(tokens.input));
-        text.sample(provider + "\"output\"", static_cast<double>(tokens.output));
-        text.sample(provider + "\"cache_creation\"", static_cast<double>(tokens.cacheCreation));
-        text.sample(provider + "\"cache_read\"", static_cast<double>(tokens.cacheRead));
-    }
-    return text.text();
-}
-
 QJsonObject configuration(const Config &config)
 {
     QJsonArray providerList;
@@ -408,6 +433,9 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("balance_check"), !provider.balance.isEmpty()},
             {QStringLiteral("balance_check_interval"), seconds(provider.balance.interval)},
             {QStringLiteral("balance_threshold"), provider.balance.threshold},
+            {QStringLiteral("quota_check"), !provider.quota.url.isEmpty()},
+            {QStringLiteral("quota_reserve"),
+                provider.quotaReserve < 0 ? config.quotaReserve : provider.quotaReserve},
             {QStringLiteral("headers"), headers}});
     }
     QJsonObject projects;
@@ -420,7 +448,8 @@ QJsonObject configuration(const Config &config)
         {QStringLiteral("projects"), projects},
         {QStringLiteral("settings"),
             QJsonObject{{QStringLiteral("selection_strategy"), strategyName(config.strategy)},
-                {QStringLiteral("sticky_provider_duration"), seconds(config.stickyDuration)}}},
+                {QStringLiteral("sticky_provider_duration"), seconds(config.stickyDuration)},
+                {QStringLiteral("quota_reserve"), config.quotaReserve}}},
         {QStringLiteral("server"),
             QJsonObject{{QStringLiteral("host"), config.server.host},
                 {QStringLiteral("port"), config.server.port},
@@ -466,7 +495,7 @@ QJsonObject configuration(const Config &config)
                 {QStringLiteral("max_cache_size"), config.reuse.maxCacheSize},
                 {QStringLiteral("max_cache_bytes"), config.reuse.maxCacheBytes},
                 {QStringLiteral("cache_ttl_seconds"), seconds(config.reuse.cacheTtl)}}},
-        {QStringLiteral("demo"), config.demo}};
+        {QStringLiteral("budgets"), budgetsOf(config)}, {QStringLiteral("demo"), config.demo}};
 }
 
 QJsonObject explanation(

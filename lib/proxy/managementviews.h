@@ -5,7 +5,6 @@
 #include "proxy/gatewaysnapshot.h"
 #include "proxy/routeplanner.h"
 
-#include <QByteArray>
 #include <QJsonObject>
 
 /// What the management API shows, made of one snapshot. The members that the replaced balancers have keep
@@ -22,9 +21,10 @@ QJsonObject readiness(const GatewaySnapshot &snapshot, bool detailed);
 
 QJsonObject stats(const GatewaySnapshot &snapshot);
 QJsonObject providers(const GatewaySnapshot &snapshot);
+QJsonObject budgets(const GatewaySnapshot &snapshot);
+/// Of `/providers/NAME/history`: `span` as it was asked for.
+QJsonObject history(const QString &provider, const QString &span, const HistorySpan &series);
 QJsonObject usage(const GatewaySnapshot &snapshot, bool daily);
-/// Prometheus' text format 0.0.4.
-QByteArray metrics(const GatewaySnapshot &snapshot);
 /// The configuration in use without its secrets.
 QJsonObject configuration(const Config &config);
 /// Where a request with this body would go, and why.

@@ -49,6 +49,7 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
                << QStringLiteral("strategy %1").arg(strategyName(strategy));
     if (!forbidden.isEmpty())
         result << QStringLiteral("key %1 leaves out %2").arg(clientKey, forbidden.join(QStringLiteral(", ")));
+    result << budgetReasons;
     if (!sticky.isEmpty())
         result << QStringLiteral("session stays with %1").arg(sticky);
     QStringList order;
@@ -56,7 +57,26 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
         order << target.provider->name() + stateOf(target, now);
     if (!order.isEmpty())
         result << QStringLiteral("order ") + order.join(QStringLiteral(", "));
+    result << quotaReasons();
     return result;
+}
+
+QStringList RoutePlan::quotaReasons() const
+{
+    QStringList result;
+    for (const Target &target : targets) {
+        const QString reason = quotaStanding(target).reason;
+        const QString text = QStringLiteral("%1: %2").arg(target.provider->name(), reason);
+        if (!reason.isEmpty() && !result.contains(text))
+            result << text;
+    }
+    return result;
+}
+
+QuotaStanding RoutePlan::quotaStanding(const Target &target) const
+{
+    return strategy == Strategy::QuotaAware ? target.provider->quotaStanding(target.model, login)
+                                            : QuotaStanding();
 }
 
 QString RoutePlan::first() const
@@ -75,10 +95,17 @@ RoutePlan RoutePlanner::plan(
     plan.pinned = selection.pinned;
     plan.clientKey = request.clientKey;
     plan.refusal = missingRight(request, asked, selection);
+    if (!plan.refusal && asked.kind != ClientRequest::Kind::CountTokens) // which costs nothing
+        plan.refusal = m_budgets.refusalFor({request.clientKey, request.project});
     if (plan.refusal)
         return plan;
+    if (asked.kind != ClientRequest::Kind::Other && plan.pinned.isEmpty()) // a pin is somebody's will
+        save(plan, selection, request);
     plan.targets = std::move(selection.targets);
     keepAllowed(plan, request.clientKey);
+    keepAffordable(plan, request);
+    if (plan.refusal)
+        return plan;
     if (asked.kind
         == ClientRequest::Kind::Other) { // files and the like are for those who speak as the client does
         std::erase_if(plan.targets, [&](const Target &target) {
@@ -99,8 +126,10 @@ RoutePlan RoutePlanner::plan(
     plan.sticks = selection.sessionAffinity && plan.pinned.isEmpty(); // a pin is for now
     if (plan.sticks)
         plan.sticky = m_affinity.providerOf(session.key, now);
-    std::vector<Target> unordered
-        = std::exchange(plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now));
+    if (plan.strategy == Strategy::QuotaAware)
+        plan.login = loginOf(request.headers);
+    std::vector<Target> unordered = std::exchange(
+        plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now, plan.login));
     preferSticky(plan, now);
     if (plan.sticky.isEmpty() && asked.kind != ClientRequest::Kind::CountTokens)
         plan.unordered = std::move(unordered);
@@ -154,11 +183,51 @@ void RoutePlanner::keepAllowed(RoutePlan &plan, const QString &key) const
     });
 }
 
+/// A budget that is nearly used up: another model, or the same where it costs least.
+void RoutePlanner::save(RoutePlan &plan, Selection &selection, const HttpRequest &request) const
+{
+    const auto thrift = m_budgets.thriftFor({request.clientKey, request.project}, selection.targets);
+    if (!thrift)
+        return;
+    const QString budget
+        = QStringLiteral("budget %1 is used to %2 %").arg(thrift->budget, QString::number(thrift->percent));
+    if (thrift->model.isEmpty()) {
+        m_budgets.preferCheap(selection.targets);
+        plan.isThrifty = true;
+        plan.budgetReasons << budget + QStringLiteral(": the cheapest comes first");
+        return;
+    }
+    Selection cheaper = m_router.select(thrift->model, {}, request.project);
+    if (cheaper.targets.empty() || !m_rights.allowsModel(request.clientKey, cheaper.model)) {
+        plan.budgetReasons << budget
+                + QStringLiteral(", but %1 leads to nobody who may be asked").arg(thrift->model);
+        return;
+    }
+    selection = std::move(cheaper);
+    plan.route = selection.route;
+    plan.project = selection.project;
+    plan.strategy = selection.strategy;
+    plan.budgetReasons << budget + QStringLiteral(": %1 is asked for").arg(thrift->model);
+}
+
+void RoutePlanner::keepAffordable(RoutePlan &plan, const HttpRequest &request) const
+{
+    const Budgets::Subject subject{request.clientKey, request.project};
+    QStringList providers;
+    for (const Target &target : plan.targets)
+        providers << target.provider->name();
+    const QStringList reasons = m_budgets.leaveOut(plan.targets, subject);
+    plan.budgetReasons << reasons;
+    if (!reasons.isEmpty() && plan.targets.empty())
+        plan.refusal = m_budgets.refusalAt(providers, subject);
+}
+
 void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now)
 {
     if (plan.unordered.empty())
         return;
-    plan.targets = m_balancer.order(std::exchange(plan.unordered, {}), plan.strategy, asked.model, now);
+    plan.targets
+        = m_balancer.order(std::exchange(plan.unordered, {}), plan.strategy, asked.model, now, plan.login);
     // Clients begin a session with several requests at once: the others are to find the cache of this one.
     if (plan.sticks)
         m_affinity.reserve(plan.session, plan.first(), now);
@@ -185,11 +254,25 @@ void RoutePlanner::preferSticky(RoutePlan &plan, Clock::TimePoint now) const
     // One that has failed has lost the session; one that asks for patience may get it, for its cache.
     const auto block = found == plan.targets.end() ? Block::Exhausted
                                                    : found->provider->availability(found->model, now).block;
-    const bool keeps = block == Block::None || (block == Block::Stated && m_affinity.hasCache(plan.session));
-    if (keeps)
+    const auto cheapest = std::min_element(plan.targets.begin(), plan.targets.end(),
+        [](const Target &a, const Target &b) { return a.priority < b.priority; });
+    const bool isTooDear
+        = plan.isThrifty && found != plan.targets.end() && found->priority > cheapest->priority;
+    const bool isWell = block == Block::None || (block == Block::Stated && m_affinity.hasCache(plan.session));
+    if (isWell && !isTooDear && !leavesForRoom(plan, *found, now))
         std::rotate(plan.targets.begin(), found, found + 1);
     else
         plan.sticky.clear();
+}
+
+/// A reserve that sessions could use up would be none.
+bool RoutePlanner::leavesForRoom(const RoutePlan &plan, const Target &sticky, Clock::TimePoint now)
+{
+    using Room = QuotaStanding::Room;
+    const Target &best = plan.targets.front();
+    return plan.quotaStanding(sticky).room != Room::Ample && best.priority <= sticky.priority
+        && best.provider->availability(best.model, now).isGiven()
+        && plan.quotaStanding(best).room == Room::Ample;
 }
 
 Error RoutePlanner::refusalOf(const RoutePlan &plan, const HttpRequest &request, const QString &model) const

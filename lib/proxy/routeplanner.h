@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "proxy/budgetrules.h"
 #include "proxy/clientrequest.h"
 #include "proxy/clientrights.h"
 #include "proxy/resourceowners.h"
@@ -25,29 +26,39 @@ struct RoutePlan
         unordered; ///< where the order is the strategy's and takes a turn of it: as in the file
     ResourceOwner owner; ///< of what the path names
     QString clientKey; ///< that the request came with; empty = none
+    QByteArray login; ///< of the client, for quotas (loginOf); empty where they do not count
     QStringList forbidden; ///< providers that its route has and its key does not allow
+    QStringList budgetReasons; ///< what budgets have changed, one line each
+    bool isThrifty = false; ///< the cheapest comes first
     std::optional<Error> refusal; ///< why there is no target
 
     /// One sentence per reason, in order.
     [[nodiscard]] QStringList reasons(Clock::TimePoint now) const;
     /// The provider that will be asked first; empty when there is none.
     [[nodiscard]] QString first() const;
+    /// Whether there is room for it, where the strategy asks.
+    [[nodiscard]] QuotaStanding quotaStanding(const Target &target) const;
+
+private:
+    [[nodiscard]] QStringList quotaReasons() const;
 };
 
 /// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
 /// balancer, and before its choice the provider that has the session's prompt cache. Whatever says so, it
-/// goes nowhere that its client key does not allow.
+/// goes nowhere that its client key does not allow, and no further than its budgets.
 class RoutePlanner
 {
 public:
     RoutePlanner(const Router &router, const ProviderPool &providers, Balancer &balancer,
-        SessionAffinity &affinity, const ResourceOwners &owners, const ClientRights &rights)
+        SessionAffinity &affinity, const ResourceOwners &owners, const ClientRights &rights,
+        const BudgetRules &budgets)
         : m_router(router)
         , m_providers(providers)
         , m_balancer(balancer)
         , m_affinity(affinity)
         , m_owners(owners)
         , m_rights(rights)
+        , m_budgets(budgets)
     { }
 
     [[nodiscard]] RoutePlan plan(
@@ -61,9 +72,13 @@ private:
     [[nodiscard]] Selection select(
         RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const;
     void keepAllowed(RoutePlan &plan, const QString &key) const;
+    void save(RoutePlan &plan, Selection &selection, const HttpRequest &request) const;
+    void keepAffordable(RoutePlan &plan, const HttpRequest &request) const;
     [[nodiscard]] std::optional<Error> missingRight(
         const HttpRequest &request, const ClientRequest &asked, const Selection &selection) const;
     void preferSticky(RoutePlan &plan, Clock::TimePoint now) const;
+    [[nodiscard]] static bool leavesForRoom(
+        const RoutePlan &plan, const Target &sticky, Clock::TimePoint now);
     [[nodiscard]] Error refusalOf(
         const RoutePlan &plan, const HttpRequest &request, const QString &model) const;
 
@@ -73,6 +88,7 @@ private:
     SessionAffinity &m_affinity;
     const ResourceOwners &m_owners;
     const ClientRights &m_rights;
+    const BudgetRules &m_budgets;
 };
 
 } // namespace signalbox

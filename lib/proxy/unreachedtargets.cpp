@@ -15,8 +15,7 @@ void UnreachedTargets::settleAnsweredHere(const ProviderPool &providers)
 {
     constexpr std::chrono::seconds rest{30};
     for (const Entry &entry : std::exchange(m_entries, {}))
-        entry.target.provider->noteUnreachable(
-            entry.failure, providers.isOffline() ? std::chrono::seconds(0) : rest);
+        forgive(entry, providers.isOffline() ? std::chrono::seconds(0) : rest);
 }
 
 void UnreachedTargets::settle(const ProviderPool &providers, Clock::TimePoint now)
@@ -30,8 +29,14 @@ void UnreachedTargets::blame(bool isTheirFault)
         if (isTheirFault)
             entry.target.provider->recordFailure(entry.failure, entry.target.model);
         else
-            entry.target.provider->noteUnreachable(entry.failure);
+            forgive(entry);
     }
+}
+
+void UnreachedTargets::forgive(const Entry &entry, std::chrono::seconds rest)
+{
+    entry.target.provider->noteUnreachable(entry.failure, rest);
+    m_forgiven << entry.target.provider->name();
 }
 
 } // namespace signalbox

@@ -4,6 +4,8 @@
 #include "upstream/providerpool.h"
 #include "upstream/router.h"
 
+#include <QStringList>
+
 #include <vector>
 
 namespace signalbox {
@@ -21,6 +23,8 @@ public:
     void settleAnsweredHere(const ProviderPool &providers);
     /// The request is over. Who was not reached is blamed only when something else was, a moment ago.
     void settle(const ProviderPool &providers, Clock::TimePoint now);
+    /// True for a provider that could not be reached, and was not blamed for it.
+    [[nodiscard]] bool hasForgiven(const QString &provider) const { return m_forgiven.contains(provider); }
 
 private:
     struct Entry
@@ -30,8 +34,10 @@ private:
     };
 
     void blame(bool isTheirFault);
+    void forgive(const Entry &entry, std::chrono::seconds rest = std::chrono::seconds(0));
 
     std::vector<Entry> m_entries;
+    QStringList m_forgiven;
 };
 
 } // namespace signalbox

@@ -5,19 +5,19 @@
 
 namespace signalbox {
 
-std::vector<Target> Balancer::preview(
-    std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now) const
+std::vector<Target> Balancer::preview(std::vector<Target> targets, Strategy strategy, const QString &key,
+    Clock::TimePoint now, const QByteArray &login) const
 {
     if (targets.size() < 2)
         return targets;
     std::map<QString, Weights> current;
     if (const auto found = m_current.find(key); found != m_current.end())
         current.insert(*found);
-    return Balancer(m_random, std::move(current)).order(std::move(targets), strategy, key, now);
+    return Balancer(m_random, std::move(current)).order(std::move(targets), strategy, key, now, login);
 }
 
-std::vector<Target> Balancer::order(
-    std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now)
+std::vector<Target> Balancer::order(std::vector<Target> targets, Strategy strategy, const QString &key,
+    Clock::TimePoint now, const QByteArray &login)
 {
     const auto blocked = std::stable_partition(targets.begin(), targets.end(),
         [&](const Target &target) { return target.provider->availability(target.model, now).isGiven(); });
@@ -27,7 +27,7 @@ std::vector<Target> Balancer::order(
         const auto groupEnd = std::find_if(
             group, blocked, [&](const Target &target) { return target.priority != group->priority; });
         if (groupEnd - group > 1)
-            orderGroup(group, groupEnd, strategy, key);
+            orderGroup(group, groupEnd, strategy, key, login);
         group = groupEnd;
     }
     std::stable_sort(blocked, targets.end(), [&](const Target &a, const Target &b) {
@@ -36,10 +36,12 @@ std::vector<Target> Balancer::order(
     return targets;
 }
 
-void Balancer::orderGroup(Iterator begin, Iterator end, Strategy strategy, const QString &key)
+void Balancer::orderGroup(
+    Iterator begin, Iterator end, Strategy strategy, const QString &key, const QByteArray &login)
 {
     switch (strategy) {
     case Strategy::QuotaAware:
+        return sortByQuota(begin, end, login);
     case Strategy::Priority: // of equals the heavier first, as claude-code-lb has it
         std::stable_sort(begin, end, [](const Target &a, const Target &b) { return a.weight > b.weight; });
         return;
@@ -57,6 +59,20 @@ void Balancer::orderGroup(Iterator begin, Iterator end, Strategy strategy, const
         });
         return;
     }
+}
+
+/// Those with room first, whose quota resets soonest before the others; those whose rest is a reserve, and at
+/// last those with nothing left. What is not known has room.
+void Balancer::sortByQuota(Iterator begin, Iterator end, const QByteArray &login)
+{
+    std::stable_sort(begin, end, [](const Target &a, const Target &b) { return a.weight > b.weight; });
+    std::vector<std::pair<QuotaStanding, Target>> judged;
+    std::transform(begin, end, std::back_inserter(judged), [&](const Target &target) {
+        return std::pair(target.provider->quotaStanding(target.model, login), target);
+    });
+    std::stable_sort(
+        judged.begin(), judged.end(), [](const auto &a, const auto &b) { return a.first.isBefore(b.first); });
+    std::transform(judged.begin(), judged.end(), begin, [](const auto &one) { return one.second; });
 }
 
 void Balancer::rotateSmoothly(Iterator begin, Iterator end, const QString &key, bool weighted)

@@ -17,12 +17,13 @@ class Balancer
 public:
     explicit Balancer(quint32 seed) : m_random(seed) { }
 
-    /// `key` is what the turns of round robin are counted by: the model that was asked for.
-    [[nodiscard]] std::vector<Target> order(
-        std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now);
+    /// `key` is what the turns of round robin are counted by: the model that was asked for. `login`
+    /// (loginOf) is the client's own, whose quota counts where it is passed on.
+    [[nodiscard]] std::vector<Target> order(std::vector<Target> targets, Strategy strategy,
+        const QString &key, Clock::TimePoint now, const QByteArray &login = {});
     /// What order() would say, without taking a turn; of random it says one of the possible orders.
-    [[nodiscard]] std::vector<Target> preview(
-        std::vector<Target> targets, Strategy strategy, const QString &key, Clock::TimePoint now) const;
+    [[nodiscard]] std::vector<Target> preview(std::vector<Target> targets, Strategy strategy,
+        const QString &key, Clock::TimePoint now, const QByteArray &login = {}) const;
 
 private:
     using Iterator = std::vector<Target>::iterator;
@@ -33,7 +34,9 @@ private:
         , m_current(std::move(current))
     { }
 
-    void orderGroup(Iterator begin, Iterator end, Strategy strategy, const QString &key);
+    void orderGroup(
+        Iterator begin, Iterator end, Strategy strategy, const QString &key, const QByteArray &login);
+    static void sortByQuota(Iterator begin, Iterator end, const QByteArray &login);
     void rotateSmoothly(Iterator begin, Iterator end, const QString &key, bool weighted);
     void shuffleByWeight(Iterator begin, Iterator end);
 

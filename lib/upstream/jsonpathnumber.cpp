@@ -2,22 +2,13 @@
 #include "upstream/jsonpathnumber.h"
 
 #include "upstream/finitenumber.h"
+#include "upstream/jsonpath.h"
 
 #include <QStringList>
 
 namespace signalbox {
 
 namespace {
-
-std::optional<JsonSlice> stepInto(const JsonSlice &value, const QByteArray &step)
-{
-    if (value.type() != JsonSlice::Type::Array)
-        return value.value(step);
-    bool ok = false;
-    const size_t index = step.toUInt(&ok);
-    const std::vector<JsonSlice> elements = value.elements();
-    return ok && index < elements.size() ? std::optional(elements[index]) : std::nullopt;
-}
 
 std::optional<double> numberOf(const JsonSlice &value)
 {
@@ -95,20 +86,16 @@ Result<double> JsonPathNumber::in(QByteArrayView json) const
 
 Result<double> JsonPathNumber::valueOf(const Term &term, JsonSlice root)
 {
-    std::optional<JsonSlice> value = root;
-    const QByteArrayList steps = term.path.isEmpty() ? QByteArrayList() : term.path.split('.');
-    for (const QByteArray &step : steps) {
-        value = stepInto(*value, step);
-        if (!value)
-            return Error{
-                Error::Kind::Api, QStringLiteral("the answer has no '%1'").arg(QString::fromUtf8(term.path))};
-    }
+    const std::optional<JsonSlice> value = jsonAt(root, term.path);
+    if (!value)
+        return Error{
+            Error::Kind::Api, QStringLiteral("the answer has no '%1'").arg(QString::fromUtf8(term.path))};
     const auto number = numberOf(*value);
     const double product = number.value_or(NAN) * term.factor;
     if (std::isfinite(product))
         return product;
     return Error{Error::Kind::Api,
-        steps.isEmpty()
+        term.path.isEmpty()
             ? QStringLiteral("the answer is no number")
             : QStringLiteral("'%1' of the answer is no number").arg(QString::fromUtf8(term.path))};
 }

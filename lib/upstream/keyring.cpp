@@ -21,7 +21,7 @@ KeyRing::KeyRing(const QList<SecretReference> &secrets, const HealthConfig &heal
 {
     m_keys.reserve(static_cast<size_t>(secrets.size()));
     for (const SecretReference &reference : secrets)
-        m_keys.push_back({{}, reference.literal, CircuitBreaker(m_health), {}});
+        m_keys.push_back({{}, reference.literal, CircuitBreaker(m_health), {}, {}});
 }
 
 Secret KeyRing::first() const
@@ -44,6 +44,7 @@ bool KeyRing::setSecret(qsizetype index, const Secret &secret)
     key.secret = secret;
     key.breaker.reset();
     key.pauses.clear();
+    key.quota.clear();
     return !secret.isEmpty();
 }
 
@@ -60,7 +61,7 @@ bool KeyRing::setAccounts(const std::vector<std::pair<QString, Secret>> &account
         auto key = std::find_if(m_keys.begin(), m_keys.end(),
             [name = account](const Key &candidate) { return candidate.account == name; });
         if (key == m_keys.end()) {
-            m_keys.push_back({account, {}, CircuitBreaker(m_health), {}});
+            m_keys.push_back({account, {}, CircuitBreaker(m_health), {}, {}});
             key = std::prev(m_keys.end());
         }
         if (key->secret == secret)
@@ -74,24 +75,55 @@ bool KeyRing::setAccounts(const std::vector<std::pair<QString, Secret>> &account
     return hasNew;
 }
 
-qsizetype KeyRing::take(
-    const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort)
+qsizetype KeyRing::take(const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried,
+    bool lastResort, const std::optional<QuotaAim> &aim)
+{
+    const qsizetype found = next(model, now, tried, lastResort, aim);
+    const bool isWell = found >= 0 && isWellFor(m_keys[static_cast<size_t>(found)], model, now);
+    if (isWell)
+        m_next = static_cast<size_t>(found) + 1;
+    return found;
+}
+
+bool KeyRing::isWellFor(const Key &key, const QString &model, Clock::TimePoint now)
+{
+    return !key.breaker.isOpen(now) && !key.pauses.find(model, now);
+}
+
+qsizetype KeyRing::next(const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried,
+    bool lastResort, const std::optional<QuotaAim> &aim) const
 {
     qsizetype unwell = -1;
+    qsizetype best = -1;
+    QuotaStanding standing;
     for (size_t step = 0; step < m_keys.size(); ++step) {
         const size_t index = (m_next + step) % m_keys.size();
         const auto candidate = static_cast<qsizetype>(index);
-        if (tried.contains(candidate) || m_keys[index].secret.isEmpty())
+        const Key &key = m_keys[index];
+        if (tried.contains(candidate) || key.secret.isEmpty())
             continue;
-        if (m_keys[index].breaker.isOpen(now) || m_keys[index].pauses.find(model, now)) {
+        if (!isWellFor(key, model, now)) {
             const bool better = unwell < 0 || m_keys[static_cast<size_t>(unwell)].pauses.find(model, now);
             unwell = better ? candidate : unwell;
             continue;
         }
-        m_next = index + 1;
-        return candidate;
+        if (!aim)
+            return candidate;
+        const QuotaStanding its = key.quota.standing(model, *aim);
+        if (best < 0 || its.isBefore(standing)) {
+            best = candidate;
+            standing = its;
+        }
     }
-    return lastResort ? unwell : -1;
+    return best >= 0 || !lastResort ? best : unwell;
+}
+
+void KeyRing::takeQuotas(const KeyRing &predecessor)
+{
+    for (size_t index = 0; index < std::min(m_keys.size(), predecessor.m_keys.size()); ++index) {
+        if (m_keys[index].account.isEmpty() && predecessor.m_keys[index].account.isEmpty())
+            m_keys[index].quota = predecessor.m_keys[index].quota;
+    }
 }
 
 void KeyRing::recordFailure(

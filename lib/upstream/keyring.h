@@ -4,6 +4,7 @@
 #include "core/secret.h"
 #include "upstream/circuitbreaker.h"
 #include "upstream/failure.h"
+#include "upstream/quotawindows.h"
 #include "upstream/statedpauses.h"
 
 #include <QList>
@@ -45,9 +46,22 @@ public:
     bool setAccounts(const std::vector<std::pair<QString, Secret>> &accounts);
 
     /// The next key that is well for `model` and not in `tried`; -1 when there is none. Without a well one, a
-    /// key that is not in `tried` at all may be used once `lastResort` is set.
-    qsizetype take(
-        const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried, bool lastResort);
+    /// key that is not in `tried` at all may be used once `lastResort` is set. With an `aim` the one that is
+    /// best used first by its quota.
+    qsizetype take(const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried,
+        bool lastResort, const std::optional<QuotaAim> &aim = std::nullopt);
+    /// What take() would say.
+    [[nodiscard]] qsizetype next(const QString &model, Clock::TimePoint now, const std::set<qsizetype> &tried,
+        bool lastResort, const std::optional<QuotaAim> &aim = std::nullopt) const;
+
+    /// What is known of the quota of the account that a key is of.
+    [[nodiscard]] const QuotaWindows &quota(qsizetype index) const
+    {
+        return m_keys[static_cast<size_t>(index)].quota;
+    }
+    [[nodiscard]] QuotaWindows &quota(qsizetype index) { return m_keys[static_cast<size_t>(index)].quota; }
+    /// Of the ring that these same keys of the configuration were in before.
+    void takeQuotas(const KeyRing &predecessor);
 
     void recordFailure(qsizetype index, const Failure &failure, const QString &model, Clock::TimePoint now);
     /// Of a request that began at `begin`.
@@ -80,7 +94,10 @@ private:
         Secret secret; ///< empty: it is not there, and nobody's fault
         CircuitBreaker breaker;
         StatedPauses pauses;
+        QuotaWindows quota;
     };
+
+    [[nodiscard]] static bool isWellFor(const Key &key, const QString &model, Clock::TimePoint now);
 
     HealthConfig m_health;
     std::vector<Key> m_keys;

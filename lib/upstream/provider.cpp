@@ -48,6 +48,13 @@ void Provider::succeed(const Provider &predecessor)
     m_counters = predecessor.m_counters;
     if (m_config.balance == predecessor.m_config.balance)
         m_balance = predecessor.m_balance; // until the next check
+    const ProviderConfig &before = predecessor.m_config;
+    const bool isSameAccount = m_config.auth == before.auth && m_config.baseUrl == before.baseUrl
+        && m_config.secrets == before.secrets;
+    if (!isSameAccount)
+        return;
+    m_keys.takeQuotas(predecessor.m_keys);
+    m_clientQuotas = predecessor.m_clientQuotas;
 }
 
 bool Provider::ownsCredential() const
@@ -166,6 +173,8 @@ void Provider::recordFailure(const Failure &failure, const QString &model)
     m_lastFailureAt = m_clock.wallTime();
     note(failure, model);
     emit healthChanged();
+    if (failure.kind == Failure::Kind::QuotaSpent)
+        emit quotaRefused();
 }
 
 /// Nobody is to blame, but somebody may wonder. What keeps it out matters more.
@@ -184,6 +193,8 @@ void Provider::noteKeyFailure(const Failure &failure)
     ++m_counters->failed;
     m_lastError = failure.summary();
     emit healthChanged();
+    if (failure.kind == Failure::Kind::QuotaSpent)
+        emit quotaRefused();
 }
 
 void Provider::noteAside(const Failure &failure)
@@ -294,6 +305,81 @@ void Provider::reset()
     m_lastError.clear();
     m_lastFailureAt = {};
     emit healthChanged();
+}
+
+QString Provider::accountName(qsizetype key) const
+{
+    if (key < 0)
+        return {};
+    const QString &account = m_keys.account(key);
+    return account.isEmpty() && m_keys.size() > 1 ? QStringLiteral("key %1").arg(key + 1) : account;
+}
+
+QString Provider::clientName(const ClientQuotas::Client &client) const
+{
+    return client.login.isEmpty() ? QString() : QStringLiteral("client %1").arg(client.number);
+}
+
+void Provider::setQuotaReserve(double setting)
+{
+    m_quotaReserve = m_config.quotaReserve < 0 ? setting : m_config.quotaReserve;
+}
+
+QuotaAim Provider::quotaAim() const
+{
+    return {m_quotaReserve, m_clock.wallTime()};
+}
+
+QList<Provider::Quota> Provider::quota() const
+{
+    const QDateTime now = m_clock.wallTime();
+    QList<Quota> result;
+    const auto append = [&](const QString &account, const QuotaWindows &windows) {
+        for (const QuotaWindow &window : windows.known(now))
+            result.append({account, window});
+    };
+    for (qsizetype key = 0; key < m_keys.size(); ++key) {
+        if (!m_keys.at(key).isEmpty()) // else it is gone
+            append(accountName(key), m_keys.quota(key));
+    }
+    for (const ClientQuotas::Client &client : m_clientQuotas.clients())
+        append(clientName(client), client.windows);
+    return result;
+}
+
+QuotaStanding Provider::quotaStanding(const QString &model, const QByteArray &login) const
+{
+    const QuotaAim aim = quotaAim();
+    if (!ownsCredential()) {
+        const QuotaWindows *windows = m_clientQuotas.find(login);
+        return windows ? windows->standing(model, aim) : QuotaStanding();
+    }
+    const qsizetype key = m_keys.next(model, m_clock.now(), {}, true, aim);
+    return key < 0 ? QuotaStanding() : m_keys.quota(key).standing(model, aim);
+}
+
+void Provider::noteQuota(
+    qsizetype key, const QByteArray &login, const QList<QuotaWindow> &windows, QuotaWindow::Source source)
+{
+    if (windows.isEmpty() && source == QuotaWindow::Source::Headers)
+        return; // most tell nothing
+    const QDateTime now = m_clock.wallTime();
+    const bool isOwn = key >= 0 && key < m_keys.size();
+    if (ownsCredential() && !isOwn)
+        return;
+    ClientQuotas::Client *client = isOwn ? nullptr : &m_clientQuotas.client(login, now);
+    const QString account = isOwn ? accountName(key) : clientName(*client);
+    const auto crossed = (isOwn ? m_keys.quota(key) : client->windows).take(windows, source, now);
+    for (const QuotaCrossing &crossing : crossed) {
+        const QDateTime &reset = crossing.window.resetsAt;
+        qCWarning(lcUpstream).noquote().nospace()
+            << name() << (account.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(account)) << ": "
+            << crossing.window.label() << " is " << static_cast<int>(*crossing.window.used * 100 + 1e-6)
+            << " % used"
+            << (reset.isValid() ? QStringLiteral(", until %1").arg(reset.toUTC().toString(Qt::ISODate))
+                                : QString());
+        emit quotaCrossed(account, crossing.window.label(), crossing.percent, reset);
+    }
 }
 
 void Provider::setBalance(const BalanceState &balance)

@@ -6,6 +6,7 @@
 #include "upstream/availability.h"
 #include "upstream/balancestate.h"
 #include "upstream/circuitbreaker.h"
+#include "upstream/clientquotas.h"
 #include "upstream/keyring.h"
 #include "upstream/learntdialect.h"
 #include "upstream/statedpauses.h"
@@ -98,9 +99,37 @@ public:
     /// Its credit is used up, as far as we know: it is left out.
     [[nodiscard]] bool isExhausted() const { return m_balance.exhausted; }
 
+    /// A window and whose it is.
+    struct Quota
+    {
+        QString account; ///< as accountName() has it; "client 1" of a login that only passes through
+        QuotaWindow window;
+    };
+    /// Which of its keys or accounts this is, where it has several: an account's name, "key 2".
+    [[nodiscard]] QString accountName(qsizetype key) const;
+    /// The share of each window that is left for others where its configuration says nothing of it.
+    void setQuotaReserve(double setting);
+    /// What is known of all its accounts, as far as it has not reset.
+    [[nodiscard]] QList<Quota> quota() const;
+    /// What its keys are judged by.
+    [[nodiscard]] QuotaAim quotaAim() const;
+    /// Of the key that would be asked with; of `login` (loginOf) where that is the client's.
+    [[nodiscard]] QuotaStanding quotaStanding(const QString &model, const QByteArray &login) const;
+    /// It has told of the account of `key`; of `login` where that is the client's.
+    void noteQuota(qsizetype key, const QByteArray &login, const QList<QuotaWindow> &windows,
+        QuotaWindow::Source source = QuotaWindow::Source::Headers);
+    /// Of its usage endpoint; empty = it told.
+    void setQuotaError(const QString &error) { m_quotaError = error; }
+    [[nodiscard]] const QString &quotaError() const { return m_quotaError; }
+
 signals:
     /// Its health is another one now.
     void healthChanged();
+    /// `window` of `account` has come to 80, 95 or 100 %; once until it resets at `resetsAt` (null = not
+    /// known).
+    void quotaCrossed(const QString &account, const QString &window, int percent, const QDateTime &resetsAt);
+    /// It has refused a request as one of its windows is used up.
+    void quotaRefused();
 
 private:
     [[nodiscard]] bool counts(const Failure &failure) const;
@@ -109,6 +138,7 @@ private:
     void notePause(const Failure &failure, const QString &model, Clock::TimePoint now);
     void note(const Failure &failure, const QString &model);
     void noteOddity(const Failure &failure);
+    [[nodiscard]] QString clientName(const ClientQuotas::Client &client) const;
 
     struct Counters
     {
@@ -127,6 +157,9 @@ private:
     StatedPauses m_pauses;
     LearntDialect m_learnt;
     BalanceState m_balance;
+    ClientQuotas m_clientQuotas;
+    double m_quotaReserve = 0;
+    QString m_quotaError;
     QString m_credentialProblem;
     std::optional<Clock::TimePoint> m_credentialAwaited; ///< until then; nothing = its user has to act
     bool m_isRefused = false; ///< its only key was, which is why it is left out

@@ -25,11 +25,16 @@ ProviderPointer ProviderPool::made(const ProviderConfig &provider, const Config 
     ProviderPointer before = find(provider.name);
     if (before && before->config().isSameAs(provider)) {
         before->apply(config.health, config.timeouts.queue, config.tokenCounting);
+        before->setQuotaReserve(config.quotaReserve);
         return before;
     }
     auto fresh = std::make_shared<Provider>(
         provider, config.health, config.timeouts.queue, m_clock, config.tokenCounting);
+    fresh->setQuotaReserve(config.quotaReserve);
     connect(fresh.get(), &Provider::healthChanged, this, &ProviderPool::healthChanged);
+    connect(fresh.get(), &Provider::quotaCrossed, this,
+        [this, name = provider.name](const QString &account, const QString &window, int percent,
+            const QDateTime &resetsAt) { emit quotaCrossed(name, account, window, percent, resetsAt); });
     if (before)
         fresh->succeed(*before);
     return fresh;

@@ -44,6 +44,9 @@ public:
 
 signals:
     void healthChanged();
+    /// As Provider has it.
+    void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
+        const QDateTime &resetsAt);
 
 private:
     [[nodiscard]] ProviderPointer made(const ProviderConfig &provider, const Config &config);

@@ -86,6 +86,10 @@ private slots:
     void databricksTakesEveryAddress();
     void keysGoToNoOtherBalanceAddress_data();
     void keysGoToNoOtherBalanceAddress();
+    void quotaIsAskedForWithOwnKeysAtTheirOwnAddress_data();
+    void quotaIsAskedForWithOwnKeysAtTheirOwnAddress();
+    void reservesAreShares_data();
+    void reservesAreShares();
     void aBalanceDecidesWhereItWasAskedFor_data();
     void aBalanceDecidesWhereItWasAskedFor();
     void patternsThatMatchEveryErrorAreLeftOut();
@@ -193,6 +197,7 @@ void ConfigReaderTest::exampleStatesTheDefaults()
     QVERIFY(config.health.recoveryWait == defaults.health.recoveryWait);
     QCOMPARE(config.health.triesLeastBad, defaults.health.triesLeastBad);
     QVERIFY(config.stickyDuration == defaults.stickyDuration);
+    QCOMPARE(config.quotaReserve, defaults.quotaReserve);
     QCOMPARE(config.reuse.deduplication, defaults.reuse.deduplication);
     QCOMPARE(config.reuse.withoutSession, defaults.reuse.withoutSession);
     QCOMPARE(config.reuse.cache, defaults.reuse.cache);
@@ -868,6 +873,60 @@ void ConfigReaderTest::keysGoToNoOtherBalanceAddress()
     QTEST(!reading.config->providers.at(0).balance.url.isEmpty(), "asked");
 }
 
+void ConfigReaderTest::quotaIsAskedForWithOwnKeysAtTheirOwnAddress_data()
+{
+    QTest::addColumn<QByteArray>("lines");
+    QTest::addColumn<bool>("asked");
+    const auto row = [](const char *name, const char *lines, bool asked) {
+        QTest::newRow(name) << QByteArray(lines) << asked;
+    };
+    row("a key", "preset: kimi-coding, auth_value: k", true);
+    row("written out", "preset: kimi-coding, auth_value: k, base_url: 'https://api.kimi.com/coding'", true);
+    row("OpenAI's format", "preset: kimi-coding, type: openai, auth_value: k", true);
+    row("another host", "preset: kimi-coding, auth_value: k, base_url: 'https://relay.example'", false);
+    row("unwanted", "preset: kimi-coding, auth_value: k, quota_check: false", false);
+    row("the client's", "preset: kimi-coding, auth_type: passthrough", false);
+    row("no preset", "base_url: 'https://api.kimi.com/coding', auth_value: k", false);
+    row("an account alone is told, and this is a key", "preset: anthropic, auth_value: k", false);
+    row("a client's login", "preset: anthropic-login", false);
+    row("a login on a preset for keys", "preset: anthropic, auth_type: passthrough", false);
+    row("an account",
+        "preset: anthropic, auth_type: oauth, oauth: {client_id: c, authorize_url: 'https://a.example/a', "
+        "token_url: 'https://a.example/t'}",
+        true);
+}
+
+void ConfigReaderTest::quotaIsAskedForWithOwnKeysAtTheirOwnAddress()
+{
+    QFETCH(QByteArray, lines);
+    READ_GOOD(reading, "providers: [{name: a, " + lines + "}]");
+    const ProviderConfig &p = reading.config->providers.at(0);
+    QVERIFY(p.enabled);
+    QTEST(!p.quota.url.isEmpty(), "asked");
+    QCOMPARE(p.quota.windows.isEmpty(), p.quota.url.isEmpty());
+}
+
+void ConfigReaderTest::reservesAreShares_data()
+{
+    QTest::addColumn<QByteArray>("written");
+    QTest::addColumn<double>("share");
+    QTest::newRow("per cent") << QByteArray("10%") << 0.1;
+    QTest::newRow("with a blank") << QByteArray("'2.5 %'") << 0.025;
+    QTest::newRow("a number") << QByteArray("0.25") << 0.25;
+    QTest::newRow("nothing") << QByteArray("0") << 0.0;
+    QTest::newRow("all") << QByteArray("100%") << 1.0;
+}
+
+void ConfigReaderTest::reservesAreShares()
+{
+    QFETCH(QByteArray, written);
+    READ_GOOD(own, provider + "    quota_reserve: " + written + "\n");
+    QTEST(own.config->providers.at(0).quotaReserve, "share");
+    READ_GOOD(common, provider + "settings: {quota_reserve: " + written + "}\n");
+    QVERIFY(common.config->providers.at(0).quotaReserve < 0);
+    QTEST(common.config->quotaReserve, "share");
+}
+
 void ConfigReaderTest::aBalanceDecidesWhereItWasAskedFor_data()
 {
     QTest::addColumn<QByteArray>("lines");
@@ -1506,6 +1565,11 @@ void ConfigReaderTest::reportsProblems_data()
     row("model empty", provider + "    models:\n      a: ''\n", error, 6, "is empty");
     row("streaming_mode", provider + "    streaming_mode: auto\n", warning, 5, "obsolete");
     row("balance_check", provider + "    balance_check: [a]\n", error, 5, "must be a command");
+    row("quota_reserve", provider + "    quota_reserve: 5\n", error, 5,
+        "'quota_reserve' of provider 'main' is no share: write it like \"5%\" or 0.05");
+    row("quota_reserve of all", provider + "settings: {quota_reserve: -1%}\n", error, 5,
+        "'quota_reserve' of settings is no share");
+    row("quota_check", provider + "    quota_check: often\n", error, 5, "must be true or false");
     row("balance_threshold", provider + "    balance_threshold: much\n", error, 5, "must be a number");
     row("status", provider + "health: {http_codes: [200]}\n", error, 5, "is no status of an error");
     row("body pattern", provider + "health: {body_patterns: ['(']}\n", error, 5, "no regular expression");
@@ -1549,8 +1613,8 @@ void ConfigReaderTest::reportsProblems_data()
     row("settings no mapping", provider + "settings: 5\n", error, 5,
         "'settings' of the configuration must be a mapping");
     row("strategy unknown", provider + "settings: {selection_strategy: robin}\n", error, 5,
-        "must be one of priority, fallback, round_robin, weighted_round_robin, random, least_requests, not "
-        "'robin'");
+        "must be one of priority, fallback, round_robin, weighted_round_robin, random, least_requests, "
+        "quota_aware, not 'robin'");
     row("threshold 0", provider + "settings: {unhealthy_threshold: 0}\n", error, 5, "must be 1 or more");
     row("cooldown negative", provider + "settings: {failure_cooldown: -5}\n", error, 5,
         "must be from 0 to 20d");

@@ -34,7 +34,7 @@ QString shown(const QList<ConfigProblem> &problems)
 
 QStringList allAddresses(const Preset &preset)
 {
-    QStringList addresses{preset.anthropicUrl, preset.openAiUrl, preset.balanceUrl};
+    QStringList addresses{preset.anthropicUrl, preset.openAiUrl, preset.balanceUrl, preset.quota.url};
     addresses.removeAll(QString());
     return addresses;
 }
@@ -117,6 +117,9 @@ void PresetCatalogTest::everyPresetIsComplete()
     QCOMPARE(preset.balanceUrl.isEmpty(), preset.balancePath.isEmpty());
     if (!preset.balanceUrl.isEmpty())
         QCOMPARE(QUrl(preset.balanceUrl).host(), QUrl(preset.anthropicUrl).host());
+    QCOMPARE(preset.quota.url.isEmpty(), preset.quota.windows.isEmpty());
+    if (!preset.quota.url.isEmpty())
+        QCOMPARE(QUrl(preset.quota.url).host(), QUrl(preset.anthropicUrl).host());
     QCOMPARE(preset.maxRequestBytes > 0, !preset.maxRequestHint.isEmpty());
     for (const QString &feature : preset.rejects)
         QVERIFY2(catalog.hasFeature(feature), qPrintable(feature));
@@ -289,6 +292,18 @@ void PresetCatalogTest::flawsAreWarnings_data()
         "'dialects' of the configuration must be a mapping");
     row("rules for another format", "{\"dialects\": {\n\"opneai\": []}}", 2, "did you mean 'openai'?");
     row("rule for nothing", "{\"dialects\": {\"openai\": [\n{\"omits\": [\"stop\"]}]}}", 2, "is missing");
+    row("quota of another type", "{\"presets\": [{\"name\": \"x\",\n\"quota\": 1}]}", 2, "must be a mapping");
+    row("windows of another type", "{\"presets\": [{\"name\": \"x\", \"quota\": {\n\"windows\": {}}}]}", 2,
+        "'windows' of preset 'x'.quota must be a list");
+    row("no window", "{\"presets\": [{\"name\": \"x\", \"quota\": {\"windows\": [\n1]}}]}", 2,
+        "a window in 'windows' of preset 'x'.quota must be a mapping");
+    row("a window without a name",
+        "{\"presets\": [{\"name\": \"x\", \"quota\": {\"windows\": [\n{\"percent\": \"p\"}]}}]}", 2,
+        "has no 'name'");
+    row("a window without a share",
+        "{\"presets\": [{\"name\": \"x\", \"quota\": {\"windows\": [\n{\"name\": \"5h\", \"used\": "
+        "\"u\"}]}}]}",
+        2, "says nothing of what is used");
     row("wrong feature", "{\"features\": {\n\"x\": 1}}", 2, "must be a mapping");
 }
 

@@ -32,10 +32,14 @@ describe('after a turn of claude that had to move', () => {
         assert.ok(await eventually(async () => (await manage(url, '/stats')).total_requests === 2));
 
         const stats = await manage(url, '/stats');
-        assert.deepEqual(stats.endpoints, [
+        assert.deepEqual(stats.endpoints.map(({ history, ...counters }) => counters), [
             { name: 'a', active_requests: 0, total_requests: 1, total_errors: 1, circuit_open: false, balance: null },
             { name: 'b', active_requests: 0, total_requests: 2, total_errors: 0, circuit_open: false, balance: null },
         ]);
+        const [hourOfA, hourOfB] = stats.endpoints.map(({ history }) => history.hour);
+        assert.deepEqual([hourOfA.attempts, hourOfA.error_share, hourOfA.first_byte_ms_p50], [1, 1, null]);
+        assert.deepEqual([hourOfB.attempts, hourOfB.error_share], [2, 0]);
+        assert.ok(hourOfB.first_byte_ms_p50 > 0);
         assert.deepEqual([stats.active_requests, stats.total_requests, stats.total_errors], [0, 2, 0]);
 
         const { providers, ...all } = await manage(url, '/providers');
@@ -61,6 +65,7 @@ describe('after a turn of claude that had to move', () => {
             signalbox_requests_total: 2, signalbox_request_errors_total: 0, signalbox_active_requests: 0,
             'signalbox_provider_up{provider="a"}': 1, 'signalbox_provider_attempts_total{provider="a"}': 1, 'signalbox_provider_errors_total{provider="a"}': 1,
             'signalbox_provider_up{provider="b"}': 1, 'signalbox_provider_attempts_total{provider="b"}': 2, 'signalbox_provider_errors_total{provider="b"}': 0,
+            'signalbox_upstream_attempts_total{provider="a",outcome="overloaded"}': 1, 'signalbox_request_duration_seconds_count{provider="b"}': 2,
             'signalbox_tokens_total{provider="b",kind="input"}': 50, 'signalbox_tokens_total{provider="b",kind="output"}': 40,
         }))
             assert.equal(samples[name], value, name);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/reloadreport.h"
 #include "support/apierror.h"
+#include "support/metricsreader.h"
 #include "support/twoproviders.h"
 
 #include <QJsonArray>
 #include <QLoggingCategory>
 #include <QNetworkInterface>
-#include <QRegularExpression>
 #include <QTest>
 
 using namespace signalbox;
@@ -100,61 +100,6 @@ void startWithAFailing(TwoProviders &scene)
     QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
 }
 
-struct Sample
-{
-    QByteArray name;
-    QMap<QByteArray, QByteArray> labels;
-    double value = 0;
-};
-
-/// Of Prometheus' text format; empty when anything in it is not legal.
-QList<Sample> samplesOf(const QByteArray &metrics)
-{
-    static const QRegularExpression sample(
-        text("^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)\\})? ([-+0-9.eE]+|NaN|[+-]Inf)$"));
-    static const QRegularExpression label(text("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"(,|$)"));
-    QList<Sample> result;
-    QByteArray family;
-    if (!metrics.endsWith('\n'))
-        return {};
-    for (const QByteArray &line : metrics.chopped(1).split('\n')) {
-        if (line.startsWith("# HELP "))
-            continue;
-        if (line.startsWith("# TYPE ")) {
-            family = line.split(' ').value(2);
-            if (line.split(' ').value(3) != "counter" && line.split(' ').value(3) != "gauge")
-                return {};
-            continue;
-        }
-        const auto match = sample.match(QString::fromUtf8(line));
-        if (!match.hasMatch() || match.captured(1).toUtf8() != family)
-            return {};
-        Sample read{family, {}, match.captured(3).toDouble()};
-        const QString labels = match.captured(2);
-        qsizetype used = 0;
-        for (auto found = label.globalMatch(labels); found.hasNext();) {
-            const auto one = found.next();
-            read.labels.insert(one.captured(1).toUtf8(), one.captured(2).toUtf8());
-            used += one.capturedLength();
-        }
-        if (used != labels.size())
-            return {};
-        result.append(read);
-    }
-    return result;
-}
-
-double valueOf(const QList<Sample> &samples, const QByteArray &name, const QByteArray &provider = {},
-    const QByteArray &kind = {})
-{
-    for (const Sample &sample : samples) {
-        if (sample.name == name && sample.labels.value("provider") == provider
-            && sample.labels.value("kind") == kind)
-            return sample.value;
-    }
-    return -1;
-}
-
 struct Path
 {
     const char *method;
@@ -163,7 +108,7 @@ struct Path
 };
 
 constexpr Path paths[] = {{"GET", "/", false}, {"GET", "/health", true}, {"GET", "/health/live", true},
-    {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/providers", false},
+    {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/budgets", false}, {"GET", "/providers", false},
     {"GET", "/usage", false}, {"GET", "/metrics", false}, {"GET", "/config", false},
     {"POST", "/reset", false}, {"POST", "/providers/reload", false}, {"POST", "/cleanup", false},
     {"POST", "/explain", false}};
@@ -378,7 +323,7 @@ void TestManagement::statsTellWhatIsUnderWay()
     QCOMPARE(at(stats, "active_requests").toInt(), 1);
     QCOMPARE(at(read(scene.gateway, "/providers"), "providers.0.active_requests").toInt(), 1);
     QCOMPARE(
-        valueOf(samplesOf(ask(scene.gateway, "GET", "/metrics").body), "signalbox_active_requests"), 1.0);
+        MetricsReader(ask(scene.gateway, "GET", "/metrics").body).value("signalbox_active_requests"), 1.0);
 
     scene.a.proceed();
     QVERIFY(client->answer().complete);
@@ -584,12 +529,12 @@ void TestManagement::metricsAgreeWithTheRest()
     const auto answer = ask(scene.gateway, "GET", "/metrics");
 
     QCOMPARE(answer.headers.value("content-type"), QByteArray("text/plain; version=0.0.4; charset=utf-8"));
-    const QList<Sample> samples = samplesOf(answer.body);
-    QVERIFY2(!samples.isEmpty(), answer.body.constData());
-    QCOMPARE(samples.first().labels.value("version"), QByteArray(SIGNALBOX_VERSION));
+    const MetricsReader metrics(answer.body);
+    QCOMPARE(metrics.flaw(), QString());
+    QCOMPARE(metrics.value("signalbox_info", {{"version", SIGNALBOX_VERSION}}), 1.0);
     const QJsonObject stats = read(scene.gateway, "/stats");
     const auto agrees = [&](const char *metric, const char *provider, const char *path) {
-        const double value = valueOf(samples, metric, provider);
+        const double value = metrics.value(metric, {{"provider", provider}});
         if (value == at(stats, path).toDouble(-2))
             return true;
         qWarning() << metric << provider << "is" << value << "but" << path << "is" << at(stats, path);
@@ -601,13 +546,25 @@ void TestManagement::metricsAgreeWithTheRest()
     QVERIFY(agrees("signalbox_provider_attempts_total", "b", "endpoints.1.total_requests"));
     QVERIFY(agrees("signalbox_provider_errors_total", "a", "endpoints.0.total_errors"));
     QVERIFY(agrees("signalbox_provider_errors_total", "b", "endpoints.1.total_errors"));
-    QCOMPARE(valueOf(samples, "signalbox_provider_up", "a"), 0.0);
-    QCOMPARE(valueOf(samples, "signalbox_provider_up", "b"), 1.0);
-    QVERIFY(valueOf(samples, "signalbox_provider_cooldown_seconds", "a") > 0);
-    QCOMPARE(valueOf(samples, "signalbox_tokens_total", "b", "input"), 200.0);
-    QCOMPARE(valueOf(samples, "signalbox_tokens_total", "b", "output"), 100.0);
-    QCOMPARE(valueOf(samples, "signalbox_tokens_total", "b", "cache_creation"), 14.0);
-    QCOMPARE(valueOf(samples, "signalbox_tokens_total", "b", "cache_read"), 6.0);
+    QCOMPARE(metrics.value("signalbox_provider_up", {{"provider", "a"}}), 0.0);
+    QCOMPARE(metrics.value("signalbox_provider_up", {{"provider", "b"}}), 1.0);
+    QVERIFY(metrics.value("signalbox_provider_cooldown_seconds", {{"provider", "a"}}) > 0);
+    const auto tokens = [&](const char *kind) {
+        return metrics.value("signalbox_tokens_total", {{"provider", "b"}, {"kind", kind}});
+    };
+    QCOMPARE(tokens("input"), 200.0);
+    QCOMPARE(tokens("output"), 100.0);
+    QCOMPARE(tokens("cache_creation"), 14.0);
+    QCOMPARE(tokens("cache_read"), 6.0);
+    const auto attempts = [&](const char *provider, const char *outcome) {
+        return metrics.value(
+            "signalbox_upstream_attempts_total", {{"provider", provider}, {"outcome", outcome}});
+    };
+    QCOMPARE(attempts("a", "server_error"), 1.0);
+    QCOMPARE(attempts("b", "ok"), 2.0);
+    QCOMPARE(metrics.value("signalbox_request_duration_seconds_count", {{"provider", "b"}}), 2.0);
+    QCOMPARE(metrics.value("signalbox_time_to_first_byte_seconds_count", {{"provider", "b"}}), 2.0);
+    QCOMPARE(metrics.value("signalbox_time_to_first_byte_seconds_count", {{"provider", "a"}}), 0.0);
 }
 
 void TestManagement::metricsSurviveAnyName()
@@ -615,9 +572,9 @@ void TestManagement::metricsSurviveAnyName()
     GatewayFixture gateway;
     gateway.addProvider(text("a \"quoted\" \\ name"), text("http://127.0.0.1:9"));
     gateway.start();
-    const QByteArray metrics = ask(gateway, "GET", "/metrics").body;
-    QVERIFY2(!samplesOf(metrics).isEmpty(), metrics.constData());
-    QCOMPARE(valueOf(samplesOf(metrics), "signalbox_provider_up", "a \\\"quoted\\\" \\\\ name"), 1.0);
+    const MetricsReader metrics(ask(gateway, "GET", "/metrics").body);
+    QCOMPARE(metrics.flaw(), QString());
+    QCOMPARE(metrics.value("signalbox_provider_up", {{"provider", "a \"quoted\" \\ name"}}), 1.0);
 }
 
 void TestManagement::resetForgetsFailures()

@@ -218,6 +218,7 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
 {
     QString target = path;
     target.replace(QStringLiteral("{id}"), model);
+    target.replace(QStringLiteral("{name}"), QStringLiteral("a"));
     target.replace(QStringLiteral("{account}"), QStringLiteral("nobody"));
     Headers headers = anthropic;
     if (situation == Situation::ForeignHost)
@@ -260,6 +261,7 @@ private slots:
     void everyMemberIsDescribed();
     void fieldsOfProxiedAnswersAreDescribed();
     void aReloadThatFailsIsAsDescribed();
+    void aHistoryThatIsNotThereIsAsDescribed();
     void aLoopIsAsDescribed();
     void signInsAnswerAsDescribed();
     void everyMemberOfASignInIsDescribed();
@@ -396,6 +398,8 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("greeting") << QByteArray("/") << QStringLiteral("Greeting");
     QTest::newRow("health") << QByteArray("/health") << QStringLiteral("Health");
     QTest::newRow("stats") << QByteArray("/stats") << QStringLiteral("Stats");
+    QTest::newRow("budgets") << QByteArray("/budgets") << QStringLiteral("Budgets");
+    QTest::newRow("history") << QByteArray("/providers/a/history?span=day") << QStringLiteral("History");
     QTest::newRow("providers") << QByteArray("/providers") << QStringLiteral("Providers");
     QTest::newRow("usage") << QByteArray("/usage?daily=true") << QStringLiteral("Usage");
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
@@ -475,6 +479,20 @@ void TestOpenApi::aReloadThatFailsIsAsDescribed()
     QCOMPARE(answer.status, 500);
     QCOMPARE(
         m_description.flaw(QStringLiteral("/providers/reload"), QStringLiteral("post"), answer), QString());
+}
+
+void TestOpenApi::aHistoryThatIsNotThereIsAsDescribed()
+{
+    Scene scene(Situation::Good);
+    const QString path = QStringLiteral("/providers/{name}/history");
+    for (const auto &[target, status] : {std::pair(QStringLiteral("/providers/nobody/history"), 404),
+             std::pair(QStringLiteral("/providers/a/history?span=year"), 400)}) {
+        for (const char *method : {"get", "head"}) {
+            const auto answer = askFor(scene, Situation::Good, target, QString::fromLatin1(method));
+            QCOMPARE(answer.status, status);
+            QCOMPARE(m_description.flaw(path, QString::fromLatin1(method), answer), QString());
+        }
+    }
 }
 
 void TestOpenApi::aLoopIsAsDescribed()

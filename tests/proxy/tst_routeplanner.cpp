@@ -2,6 +2,7 @@
 #include "proxy/routeplanner.h"
 
 #include "support/fakeclock.h"
+#include "support/statedquota.h"
 
 #include <QTest>
 
@@ -21,6 +22,7 @@ struct Scene
         for (const char *name : {"a", "b", "o"}) {
             ProviderConfig provider;
             provider.name = QString::fromLatin1(name);
+            provider.secrets = {{Secret("a-key"), {}}};
             if (provider.name == u"o")
                 provider.type = ProviderConfig::Type::OpenAi;
             config->providers.append(provider);
@@ -89,6 +91,10 @@ struct Scene
         return request;
     }
     Provider &provider(const char *name) { return *pool->find(QString::fromLatin1(name)); }
+    void state(const char *name, double used, std::chrono::minutes resetsIn)
+    {
+        provider(name).noteQuota(0, {}, {statedQuota(clock, "5h", used, resetsIn)});
+    }
     void fail(const char *name, Failure::Kind kind, std::optional<std::chrono::milliseconds> retryAfter)
     {
         Failure failure = connectionFailure(kind, QStringLiteral("as scripted"));
@@ -119,6 +125,10 @@ private slots:
     void aSessionStays();
     void aSessionLeavesWhoHasFailed();
     void aSessionKeepsWhoAsksForPatience();
+    void aSessionLeavesAReserve();
+    void aSessionStaysWhereNobodyHasRoom();
+    void reasonsTellOfTheQuota();
+    void clientsAreJudgedByTheirOwnQuota();
     void whereSessionsDoNotStayTheyAreKnown();
     void whoIsLeftOutIsTold();
     void whatAProviderHasMadeGoesToIt();
@@ -210,6 +220,66 @@ void RoutePlannerTest::aSessionKeepsWhoAsksForPatience()
     const RoutePlan plan = scene.plan(request);
     QCOMPARE(plan.sticky, QStringLiteral("b"));
     QCOMPARE(Scene::order(plan), QStringLiteral("b a"));
+}
+
+void RoutePlannerTest::aSessionLeavesAReserve()
+{
+    Scene scene(Strategy::QuotaAware);
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    scene.affinity.reserve(scene.plan(request).session, QStringLiteral("a"), scene.clock.now());
+    scene.state("a", 0.5, 60min);
+    scene.state("b", 0.5, 10min); // which would be used first
+    QCOMPARE(scene.plan(request).sticky, QStringLiteral("a"));
+    scene.state("a", 0.97, 60min);
+    const RoutePlan plan = scene.send(request);
+    QCOMPARE(plan.sticky, QString());
+    QCOMPARE(Scene::order(plan), QStringLiteral("b a"));
+    QCOMPARE(scene.plan(request).sticky, QStringLiteral("b"));
+}
+
+void RoutePlannerTest::aSessionStaysWhereNobodyHasRoom()
+{
+    Scene scene(Strategy::QuotaAware);
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    scene.affinity.reserve(scene.plan(request).session, QStringLiteral("a"), scene.clock.now());
+    scene.state("a", 0.98, 60min);
+    scene.state("b", 0.97, 10min);
+    QCOMPARE(scene.plan(request).sticky, QStringLiteral("a"));
+    scene.state("b", 0.1, 10min);
+    QCOMPARE(scene.plan(request).sticky, QString());
+    scene.fail("b", Failure::Kind::RateLimited, 10s);
+    QCOMPARE(scene.plan(request).sticky, QStringLiteral("a"));
+}
+
+void RoutePlannerTest::reasonsTellOfTheQuota()
+{
+    Scene scene(Strategy::QuotaAware);
+    scene.state("a", 0.97, 60min);
+    scene.state("b", 0.4, 95min);
+    QCOMPARE(scene.reasons(scene.plan(Scene::messages())),
+        QStringLiteral("route m*; strategy quota_aware; order b, a; b: 5h 40 % used, resets in 95 min; "
+                       "a: 5h 97 % used, kept in reserve"));
+    Scene other;
+    other.state("a", 0.97, 60min);
+    QCOMPARE(other.reasons(other.plan(Scene::messages())),
+        QStringLiteral("route m*; strategy priority; order a, b"));
+}
+
+void RoutePlannerTest::clientsAreJudgedByTheirOwnQuota()
+{
+    Scene scene(Strategy::QuotaAware, false);
+    auto next = std::make_shared<Config>(*scene.config);
+    next->providers.first().auth = ProviderConfig::Auth::Passthrough;
+    scene.pool->apply(*next);
+    const auto from = [](const char *client) {
+        HttpRequest request = Scene::messages();
+        request.headers.append("authorization", QByteArray("Bearer ") + client);
+        return request;
+    };
+    scene.provider("a").noteQuota(
+        -1, loginOf(from("one").headers), {statedQuota(scene.clock, "5h", 1, 60min)});
+    QCOMPARE(Scene::order(scene.send(from("one"))), QStringLiteral("b a"));
+    QCOMPARE(Scene::order(scene.send(from("two"))), QStringLiteral("a b"));
 }
 
 void RoutePlannerTest::whereSessionsDoNotStayTheyAreKnown()

@@ -22,6 +22,7 @@ private slots:
     void saysThatAllRequestsArePinned();
     void namesAPausedModelAndItsReason();
     void tellsBalanceAndSessions();
+    void tellsQuotaWindows();
 };
 
 void tst_SnapshotTexts::tellsTheState_data()
@@ -207,6 +208,25 @@ void tst_SnapshotTexts::tellsBalanceAndSessions()
             QStringLiteral("1 request running, 2 sessions stay with it")}));
     provider.balance.reset();
     QCOMPARE(SnapshotTexts::details(provider).constFirst(), QStringLiteral("Balance not known: no answer"));
+}
+
+void tst_SnapshotTexts::tellsQuotaWindows()
+{
+    const QDateTime stated(QDate(2026, 1, 2), QTime(10, 0)); // local time
+    const auto quota = [&](const char *account, const char *window, const char *model,
+                           std::optional<double> used, const QDateTime &resetsAt) {
+        return QuotaSnapshot{QString::fromLatin1(account), QString::fromLatin1(window),
+            QString::fromLatin1(model), true, used, {}, {}, resetsAt.toUTC(), stated.toUTC()};
+    };
+    ProviderSnapshot provider = providerSnapshot(QStringLiteral("a"));
+    provider.quota = {quota("", "5h", "", 0.379, stated.addSecs(3600 * 4 + 1200)),
+        quota("", "7d", "opus", 1, stated.addDays(2)), quota("key 2", "key", "", 0.5, QDateTime()),
+        quota("", "7d", "", std::nullopt, stated.addDays(2))};
+    provider.quota.append(provider.quota.first());
+    provider.quota.last().isPlan = false;
+    const QString day = stated.addDays(2).toString(QStringLiteral("ddd"));
+    QCOMPARE(SnapshotTexts::details(provider),
+        QStringList{QStringLiteral("5h 37 % · 14:20, 7d opus 100 % · %1 10:00, key 2 key 50 %").arg(day)});
 }
 
 QTEST_MAIN(tst_SnapshotTexts)

@@ -2,6 +2,7 @@
 #include "upstream/balancer.h"
 
 #include "support/fakeclock.h"
+#include "support/statedquota.h"
 
 #include <QTest>
 
@@ -47,6 +48,13 @@ private slots:
     void leastRequestsPrefersTheIdle();
     void leastRequestsCountsByWeight();
     void leastRequestsIsFairAmongEquals();
+    void quotaAwareUsesUpWhatResetsSoonest();
+    void quotaAwareKeepsTheReserve_data();
+    void quotaAwareKeepsTheReserve();
+    void quotaAwareJudgesByTheModel();
+    void quotaAwareJudgesByTheKeyThatWouldBeUsed();
+    void quotaAwareTellsClientsApart();
+    void quotaAwareForgetsWhatHasReset();
     void openCircuitsComeLast_data();
     void openCircuitsComeLast();
     void openCircuitsAreSortedByTheirRest();
@@ -55,10 +63,13 @@ private slots:
     void remembersNoEndlessListOfModels();
 
 private:
-    Target target(const char *name, int priority = 1, int weight = 1)
+    Target target(const char *name, int priority = 1, int weight = 1, int keys = 1)
     {
         ProviderConfig config;
         config.name = QString::fromLatin1(name);
+        for (int i = 0; i < keys; ++i)
+            config.secrets.append({Secret("key-" + QByteArray::number(i)), {}});
+        config.quotaReserve = 0.1;
         return {std::make_shared<Provider>(config, HealthConfig(), 1s, m_clock), model, priority, weight};
     }
     void open(const Target &target, std::chrono::seconds cooldown = 60s)
@@ -84,6 +95,7 @@ private:
         QTest::newRow("weighted round robin") << Strategy::WeightedRoundRobin;
         QTest::newRow("random") << Strategy::Random;
         QTest::newRow("least requests") << Strategy::LeastRequests;
+        QTest::newRow("quota aware") << Strategy::QuotaAware;
     }
 
     FakeClock m_clock;
@@ -245,6 +257,95 @@ void BalancerTest::leastRequestsIsFairAmongEquals()
     const auto counts = firsts(balancer, used, {target("a"), target("b")}, 1000);
     QVERIFY(counts.value(QStringLiteral("a")) > 400);
     QVERIFY(counts.value(QStringLiteral("b")) > 400);
+}
+
+void BalancerTest::quotaAwareUsesUpWhatResetsSoonest()
+{
+    Balancer balancer(seed);
+    const std::vector<Target> targets{
+        target("unknown", 1, 9), target("late"), target("soon"), target("worse", 2)};
+    for (const Target &one : targets)
+        one.provider->setQuotaReserve(0.1);
+    targets[1].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", 0.1, 200min)});
+    targets[2].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", 0.8, 100min)});
+    targets[3].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", 0.1, 1min)});
+    for (int i = 0; i < 3; ++i)
+        QCOMPARE(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())),
+            list("soon late unknown worse"));
+}
+
+void BalancerTest::quotaAwareKeepsTheReserve_data()
+{
+    QTest::addColumn<double>("used");
+    QTest::addColumn<QStringList>("order");
+    QTest::newRow("room") << 0.89 << list("a b c");
+    QTest::newRow("all but the reserve") << 0.9 << list("a b c");
+    QTest::newRow("reserve") << 0.91 << list("b a c");
+    QTest::newRow("spent") << 1.0 << list("b c a");
+}
+
+void BalancerTest::quotaAwareKeepsTheReserve()
+{
+    QFETCH(double, used);
+    Balancer balancer(seed);
+    const std::vector<Target> targets{target("a"), target("b"), target("c")};
+    for (const Target &one : targets)
+        one.provider->setQuotaReserve(0.5); // its own counts
+    targets[0].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", used, 10min)});
+    targets[2].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", 0.95, 100min)});
+    QTEST(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())), "order");
+    QCOMPARE(namesOf(balancer.order(targets, Strategy::Priority, model, m_clock.now())), list("a b c"));
+}
+
+void BalancerTest::quotaAwareJudgesByTheModel()
+{
+    Balancer balancer(seed);
+    std::vector<Target> targets{target("a"), target("b")};
+    targets[0].provider->noteQuota(0, {}, {statedQuota(m_clock, "7d", 1, 10min, "opus")});
+    for (const auto &[asked, order] :
+        {std::pair("claude-opus-5", "b a"), std::pair("claude-sonnet-5", "a b")}) {
+        for (Target &one : targets)
+            one.model = QString::fromLatin1(asked);
+        QCOMPARE(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())), list(order));
+    }
+}
+
+void BalancerTest::quotaAwareJudgesByTheKeyThatWouldBeUsed()
+{
+    Balancer balancer(seed);
+    const std::vector<Target> targets{target("a", 1, 1, 2), target("b")};
+    targets[0].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", 1, 10min)});
+    QCOMPARE(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())), list("a b"));
+    targets[0].provider->noteQuota(1, {}, {statedQuota(m_clock, "5h", 1, 10min)});
+    QCOMPARE(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())), list("b a"));
+}
+
+void BalancerTest::quotaAwareTellsClientsApart()
+{
+    ProviderConfig config;
+    config.name = QStringLiteral("a");
+    config.auth = ProviderConfig::Auth::Passthrough;
+    const Target passing{std::make_shared<Provider>(config, HealthConfig(), 1s, m_clock), model, 1, 1};
+    passing.provider->noteQuota(-1, "one", {statedQuota(m_clock, "5h", 1, 10min)});
+    Balancer balancer(seed);
+    const std::vector<Target> targets{passing, target("b")};
+    const auto orderFor = [&](const char *login) {
+        return namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now(), login));
+    };
+    QCOMPARE(orderFor("one"), list("b a"));
+    QCOMPARE(orderFor("two"), list("a b"));
+    QCOMPARE(
+        namesOf(balancer.preview(targets, Strategy::QuotaAware, model, m_clock.now(), "one")), list("b a"));
+}
+
+void BalancerTest::quotaAwareForgetsWhatHasReset()
+{
+    Balancer balancer(seed);
+    const std::vector<Target> targets{target("a"), target("b")};
+    targets[0].provider->noteQuota(0, {}, {statedQuota(m_clock, "5h", 1, 10min)});
+    QCOMPARE(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())), list("b a"));
+    m_clock.advance(10min);
+    QCOMPARE(namesOf(balancer.order(targets, Strategy::QuotaAware, model, m_clock.now())), list("a b"));
 }
 
 void BalancerTest::openCircuitsComeLast_data()

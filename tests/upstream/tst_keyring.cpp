@@ -2,6 +2,7 @@
 #include "upstream/keyring.h"
 
 #include "support/fakeclock.h"
+#include "support/statedquota.h"
 
 #include <QTest>
 
@@ -50,6 +51,8 @@ private slots:
     void knowsWhenTheFirstOfAllKeysComesBack();
     void knowsWhenNoKeyIsWell();
     void prefersAKeyThatDidNotAskForPatience();
+    void withAnAimTheQuotaDecides();
+    void anotherKeyHasAnotherQuota();
     void knowsWhatSpeaksOfAKey_data();
     void knowsWhatSpeaksOfAKey();
 };
@@ -183,6 +186,40 @@ void KeyRingTest::prefersAKeyThatDidNotAskForPatience()
     ring.recordFailure(0, failed(7s), model, clock.now());
     ring.recordFailure(1, failed(), model, clock.now());
     QCOMPARE(ring.take(model, clock.now(), {}, true), 1);
+}
+
+void KeyRingTest::withAnAimTheQuotaDecides()
+{
+    FakeClock clock;
+    KeyRing ring = ringOf(3);
+    const QuotaAim aim{0.05, clock.wallTime()};
+    const auto state = [&](qsizetype key, double used, std::chrono::minutes resetsIn) {
+        ring.quota(key).take(
+            {statedQuota(clock, "5h", used, resetsIn)}, QuotaWindow::Source::Headers, clock.wallTime());
+    };
+    state(0, 0.99, 1min);
+    state(1, 0.5, 200min);
+    state(2, 0.5, 100min);
+    for (int i = 0; i < 3; ++i) {
+        QCOMPARE(ring.next(model, clock.now(), {}, false, aim), 2);
+        QCOMPARE(ring.take(model, clock.now(), {}, false, aim), 2);
+    }
+    QCOMPARE(ring.take(model, clock.now(), {2}, false, aim), 1);
+    QCOMPARE(ring.take(model, clock.now(), {1, 2}, false, aim), 0);
+    ring.recordFailure(2, failed(60s), model, clock.now());
+    QCOMPARE(ring.take(model, clock.now(), {}, false, aim), 1);
+    QCOMPARE(ring.take(model, clock.now(), {}, false), 0); // without one they have their turns: 2 is unwell
+}
+
+void KeyRingTest::anotherKeyHasAnotherQuota()
+{
+    FakeClock clock;
+    KeyRing ring = ringOf(1);
+    ring.quota(0).take({statedQuota(clock, "5h", 1, 10min)}, QuotaWindow::Source::Headers, clock.wallTime());
+    ring.setSecret(0, Secret("key-0"));
+    QCOMPARE(ring.quota(0).known(clock.wallTime()).size(), 1);
+    ring.setSecret(0, Secret("another"));
+    QVERIFY(ring.quota(0).known(clock.wallTime()).isEmpty());
 }
 
 void KeyRingTest::knowsWhatSpeaksOfAKey_data()

@@ -2,8 +2,10 @@
 #include "upstream/provider.h"
 
 #include "support/fakeclock.h"
+#include "support/statedquota.h"
 
 #include <QLoggingCategory>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace signalbox;
@@ -38,6 +40,14 @@ struct Scene
         for (int i = 0; i < keys; ++i)
             config.secrets.append({Secret("key-" + QByteArray::number(i)), {}});
         provider = std::make_unique<Provider>(config, HealthConfig(), 1s, clock);
+    }
+    /// "key 2 5h, client 1 5h".
+    [[nodiscard]] static QString quotaOf(const Provider &provider)
+    {
+        QStringList texts;
+        for (const auto &[account, window] : provider.quota())
+            texts << QString(account + u' ' + window.label()).trimmed();
+        return texts.join(QStringLiteral(", "));
     }
     [[nodiscard]] Block block(const QString &model = opus) const
     {
@@ -76,6 +86,12 @@ private slots:
     void resetForgetsASpentBalance();
     void otherRequestsSayNothingAboutAnswers();
     void anUnknownModelLeavesATrace();
+    void quotaIsOfAnAccount();
+    void quotaOfClientsIsKeptApart();
+    void aCrossingIsToldOnce();
+    void quotaSurvivesAnotherConfiguration_data();
+    void quotaSurvivesAnotherConfiguration();
+    void itsOwnReserveComesFirst();
 };
 
 void ProviderTest::aSuccessFromBeforeAPauseDoesNotEndIt()
@@ -209,6 +225,85 @@ void ProviderTest::anUnknownModelLeavesATrace()
     QCOMPARE(scene.block(), Block::None);
     QVERIFY(scene.provider->lastError().contains(u"as scripted"));
     QCOMPARE(scene.provider->failedAttempts(), quint64(0));
+}
+
+void ProviderTest::quotaIsOfAnAccount()
+{
+    Scene scene(2);
+    scene.provider->noteQuota(1, {}, {statedQuota(scene.clock, "5h", 0.5, 60min)});
+    QCOMPARE(Scene::quotaOf(*scene.provider), QStringLiteral("key 2 5h"));
+    scene.provider->noteQuota(7, {}, {statedQuota(scene.clock, "5h", 0.5, 60min)}); // nobody's
+    scene.provider->noteQuota(-1, {}, {statedQuota(scene.clock, "5h", 0.5, 60min)});
+    QCOMPARE(Scene::quotaOf(*scene.provider), QStringLiteral("key 2 5h"));
+    scene.clock.advance(60min);
+    QCOMPARE(Scene::quotaOf(*scene.provider), QString());
+    Scene alone(1);
+    alone.provider->noteQuota(0, {}, {statedQuota(scene.clock, "5h", 0.5, 60min)});
+    QCOMPARE(Scene::quotaOf(*alone.provider), QStringLiteral("5h"));
+}
+
+void ProviderTest::quotaOfClientsIsKeptApart()
+{
+    Scene scene(0);
+    scene.provider->noteQuota(-1, "one", {statedQuota(scene.clock, "5h", 1, 60min)});
+    scene.provider->noteQuota(-1, "two", {statedQuota(scene.clock, "7d", 0.2, 600min)});
+    QCOMPARE(Scene::quotaOf(*scene.provider), QStringLiteral("client 1 5h, client 2 7d"));
+    using Room = QuotaStanding::Room;
+    QVERIFY(scene.provider->quotaStanding(opus, "one").room == Room::Spent);
+    QVERIFY(scene.provider->quotaStanding(opus, "two").room == Room::Ample);
+    QCOMPARE(scene.provider->quotaStanding(opus, "three").reason, QString());
+}
+
+void ProviderTest::aCrossingIsToldOnce()
+{
+    Scene scene(2);
+    QSignalSpy crossed(scene.provider.get(), &Provider::quotaCrossed);
+    const QuotaWindow window = statedQuota(scene.clock, "7d", 0.96, 600min, "opus");
+    scene.provider->noteQuota(1, {}, {window});
+    scene.provider->noteQuota(1, {}, {window});
+    QCOMPARE(crossed.size(), 1);
+    QCOMPARE(crossed.first().at(0).toString(), QStringLiteral("key 2"));
+    QCOMPARE(crossed.first().at(1).toString(), QStringLiteral("7d of opus"));
+    QCOMPARE(crossed.first().at(2).toInt(), 95);
+    QCOMPARE(crossed.first().at(3).toDateTime(), window.resetsAt);
+    scene.provider->noteQuota(0, {}, {window});
+    QCOMPARE(crossed.size(), 2);
+}
+
+void ProviderTest::quotaSurvivesAnotherConfiguration_data()
+{
+    QTest::addColumn<QByteArray>("change");
+    QTest::addColumn<QString>("known");
+    QTest::newRow("another weight") << QByteArray("weight") << "key 2 5h";
+    QTest::newRow("another key") << QByteArray("key") << "";
+    QTest::newRow("another address") << QByteArray("address") << "";
+}
+
+void ProviderTest::quotaSurvivesAnotherConfiguration()
+{
+    QFETCH(QByteArray, change);
+    Scene scene(2);
+    scene.provider->noteQuota(1, {}, {statedQuota(scene.clock, "5h", 0.5, 60min)});
+    if (change == "weight")
+        scene.config.weight = 5;
+    else if (change == "key")
+        scene.config.secrets.last() = {Secret("another"), {}};
+    else
+        scene.config.baseUrl = QUrl(QStringLiteral("https://elsewhere.example"));
+    Provider next(scene.config, HealthConfig(), 1s, scene.clock);
+    next.succeed(*scene.provider);
+    QTEST(Scene::quotaOf(next), "known");
+}
+
+void ProviderTest::itsOwnReserveComesFirst()
+{
+    Scene scene(1);
+    scene.provider->setQuotaReserve(0.1);
+    QCOMPARE(scene.provider->quotaAim().reserve, 0.1);
+    scene.config.quotaReserve = 0;
+    Provider other(scene.config, HealthConfig(), 1s, scene.clock);
+    other.setQuotaReserve(0.1);
+    QCOMPARE(other.quotaAim().reserve, 0.0);
 }
 
 QTEST_GUILESS_MAIN(ProviderTest)

@@ -18,6 +18,16 @@ constexpr TokenUsage usageOf(qint64 input, qint64 output, qint64 cacheCreation =
     return {input, output, cacheCreation, cacheRead, input + output + cacheCreation + cacheRead > 0};
 }
 
+/// With what is told of some of the parts.
+constexpr TokenUsage withParts(
+    TokenUsage usage, qint64 cacheCreation1h, qint64 reasoning, qint64 webSearches = 0)
+{
+    usage.cacheCreation1h = cacheCreation1h;
+    usage.reasoning = reasoning;
+    usage.webSearches = webSearches;
+    return usage;
+}
+
 TokenUsage usageOfEvents(Protocol protocol, const QList<SseParser::Event> &events)
 {
     UsageReader reader(protocol);
@@ -76,13 +86,15 @@ void UsageReaderTest::readsRecordedStreams_data()
     QTest::addColumn<Protocol>("protocol");
     QTest::addColumn<qint64>("input");
     QTest::addColumn<qint64>("output");
-    const auto row = [](const char *file, Protocol protocol, qint64 input, qint64 output) {
-        QTest::newRow(file) << QString::fromLatin1(file) << protocol << input << output;
-    };
+    QTest::addColumn<qint64>("reasoning");
+    const auto row
+        = [](const char *file, Protocol protocol, qint64 input, qint64 output, qint64 reasoning = 0) {
+              QTest::newRow(file) << QString::fromLatin1(file) << protocol << input << output << reasoning;
+          };
     row("sdkpy-basic.sse", Protocol::Anthropic, 11, 6);
     row("sdkpy-tool-use.sse", Protocol::Anthropic, 377, 65);
     row("sdkpy-incomplete-partial-json.sse", Protocol::Anthropic, 450, 124);
-    row("sdkts-stream-a-refusal.sse", Protocol::Anthropic, 28, 106);
+    row("sdkts-stream-a-refusal.sse", Protocol::Anthropic, 28, 106, 67);
     row("chat-basic.sse", Protocol::OpenAi, 17, 10);
     row("responses-text.sse", Protocol::OpenAi, 10, 2);
 }
@@ -93,6 +105,7 @@ void UsageReaderTest::readsRecordedStreams()
     QFETCH(Protocol, protocol);
     QFETCH(qint64, input);
     QFETCH(qint64, output);
+    QFETCH(qint64, reasoning);
     QFile stream(testData(QLatin1String("streams/")) + file);
     QVERIFY(stream.open(QIODevice::ReadOnly));
     UsageReader reader(protocol);
@@ -100,7 +113,7 @@ void UsageReaderTest::readsRecordedStreams()
     const auto read = [&reader](const SseParser::Event &event) { reader.readEvent(event); };
     parser.feed(stream.readAll(), read);
     parser.finish(read);
-    QCOMPARE(reader.usage(), usageOf(input, output));
+    QCOMPARE(reader.usage(), withParts(usageOf(input, output), 0, reasoning));
 }
 
 void UsageReaderTest::joinsTheEventsOfAStream_data()
@@ -144,11 +157,28 @@ void UsageReaderTest::joinsTheEventsOfAStream_data()
     anthropic("creation by its lifetimes only",
         {start(
             R"({"input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":2,"ephemeral_1h_input_tokens":3}})")},
-        usageOf(1, 0, 5));
+        withParts(usageOf(1, 0, 5), 3, 0));
     anthropic("creation in both forms",
         {start(
             R"({"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_5m_input_tokens":2,"ephemeral_1h_input_tokens":3}})")},
-        usageOf(0, 0, 5));
+        withParts(usageOf(0, 0, 5), 3, 0));
+    anthropic("more kept for an hour than is kept",
+        {start(R"({"cache_creation_input_tokens":5,"cache_creation":{"ephemeral_1h_input_tokens":9}})")},
+        withParts(usageOf(0, 0, 5), 5, 0));
+    anthropic("thinking and searches",
+        {cached,
+            delta(
+                R"({"output_tokens":9,"output_tokens_details":{"thinking_tokens":4},"server_tool_use":{"web_search_requests":2}})")},
+        withParts(usageOf(3, 9, 20, 100), 0, 4, 2));
+    anthropic("a compaction, which the figures beside it leave out",
+        {start(R"({"input_tokens":30,"output_tokens":1})"),
+            delta(
+                R"({"input_tokens":30,"output_tokens":8,"iterations":[{"type":"compaction","input_tokens":1000,"output_tokens":200,"cache_read_input_tokens":50},{"type":"message","input_tokens":30,"output_tokens":8}]})")},
+        usageOf(1030, 208, 0, 50));
+    anthropic("one iteration that is the message",
+        {start(R"({"input_tokens":30,"output_tokens":1})"),
+            delta(R"({"output_tokens":8,"iterations":[{"type":"message","output_tokens":8}]})")},
+        usageOf(30, 8));
 
     openAi("a last chunk",
         {{{}, R"({"choices":[{"delta":{"content":"Hi"}}],"usage":null})", false},
@@ -181,6 +211,21 @@ void UsageReaderTest::joinsTheEventsOfAStream_data()
                 R"({"response":{"usage":{"input_tokens":10,"input_tokens_details":{"cached_tokens":4},"output_tokens":5}}})",
                 false}},
         usageOf(6, 5, 0, 4));
+    openAi("reasoning",
+        {{{},
+            R"({"usage":{"prompt_tokens":10,"completion_tokens":50,"total_tokens":60,"completion_tokens_details":{"reasoning_tokens":40}}})",
+            false}},
+        withParts(usageOf(10, 50), 0, 40));
+    openAi("reasoning beside the completion",
+        {{{},
+            R"({"usage":{"prompt_tokens":10,"completion_tokens":50,"total_tokens":100,"completion_tokens_details":{"reasoning_tokens":40}}})",
+            false}},
+        withParts(usageOf(10, 90), 0, 40));
+    openAi("reasoning of Responses",
+        {{"response.completed",
+            R"({"response":{"usage":{"input_tokens":10,"output_tokens":50,"output_tokens_details":{"reasoning_tokens":40}}}})",
+            false}},
+        withParts(usageOf(10, 50), 0, 40));
     openAi("Responses cut short",
         {{"response.incomplete", R"({"response":{"usage":{"input_tokens":10,"output_tokens":5}}})", false}},
         usageOf(10, 5));

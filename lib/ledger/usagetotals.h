@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cost/cost.h"
+#include "ledger/usagequery.h"
 #include "usage/tokenusage.h"
 
 #include <QDate>
@@ -14,23 +16,26 @@ struct UsageRow
 {
     quint64 requests = 0;
     TokenUsage tokens;
+    QMap<QString, MoneySum> money; ///< by currency
 };
 
-/// What one request has used, and on whose account.
+/// On whose account something is counted.
 struct UsageEntry
 {
     QString provider;
     QString model; ///< as the client asked
     QString project; ///< as the client named it; empty = not named
     QDate day; ///< UTC
-    TokenUsage tokens;
 };
 
 /// What has been used since the program started: in all, by provider, by model, by project and by day (UTC).
 class UsageTotals
 {
 public:
-    void add(const UsageEntry &entry);
+    /// A request of a client has been answered.
+    void addRequest(const UsageEntry &entry);
+    /// An attempt has used this, whatever became of it.
+    void addUse(const UsageEntry &entry, const TokenUsage &tokens, const Cost &cost);
 
     [[nodiscard]] const UsageRow &total() const { return m_total; }
     [[nodiscard]] const QMap<QString, UsageRow> &byProvider() const { return m_byProvider; }
@@ -40,6 +45,8 @@ public:
     [[nodiscard]] const QMap<QDate, UsageRow> &byDay() const { return m_byDay; }
 
 private:
+    template <typename Add> void addTo(const UsageEntry &entry, const Add &add);
+
     UsageRow m_total;
     QMap<QString, UsageRow> m_byProvider;
     QMap<QString, UsageRow> m_byModel;

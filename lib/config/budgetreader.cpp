@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/budgetreader.h"
+
+#include <QRegularExpression>
+
+#include <algorithm>
+#include <cmath>
+
+namespace signalbox {
+
+namespace {
+
+using Period = BudgetConfig::Period;
+
+constexpr qsizetype mostBudgets = 100; ///< each is looked at for each request
+constexpr double mostMoney = 1e9; ///< sums of billionths stay whole numbers
+constexpr int mostPercent = 1000;
+
+constexpr std::pair<const char *, Period> periods[] = {{"day", Period::Day}, {"week", Period::Week},
+    {"month", Period::Month}, {"daily", Period::Day}, {"weekly", Period::Week}, {"monthly", Period::Month}};
+
+QStringList namesOf(const QList<ProviderConfig> &providers)
+{
+    QStringList names;
+    for (const ProviderConfig &provider : providers)
+        names << provider.name;
+    return names;
+}
+
+QStringList namesOf(const QList<ClientKeyConfig> &keys)
+{
+    QStringList names;
+    for (const ClientKeyConfig &key : keys)
+        names << key.name;
+    return names;
+}
+
+/// Reports a name that nobody has.
+QString readName(SectionReader &section, QStringView key, const QStringList &known, const QString &what)
+{
+    const QString name = section.text(key).value_or(QString()).trimmed();
+    if (name.isEmpty() || known.contains(name))
+        return name;
+    const QString nearest = nearestName(name, known);
+    section.error(key,
+        QStringLiteral("is '%1', but there is no such %2: %3")
+            .arg(name, what,
+                nearest.isEmpty() ? QStringLiteral("correct it")
+                                  : QStringLiteral("did you mean '%1'?").arg(nearest)));
+    return name;
+}
+
+/// "80", "80%", 0 for "never".
+std::optional<int> percentOf(const QString &written)
+{
+    const QString text = written.trimmed();
+    if (text.compare(u"never", Qt::CaseInsensitive) == 0)
+        return 0;
+    bool ok = false;
+    const QString digits = text.endsWith(u'%') ? text.chopped(1).trimmed() : text;
+    const int percent = digits.toInt(&ok);
+    return ok && percent >= 0 && percent <= mostPercent ? std::optional(percent) : std::nullopt;
+}
+
+void readPercent(SectionReader &section, QStringView key, int &target)
+{
+    const auto written = section.text(key);
+    if (!written)
+        return;
+    if (const auto percent = percentOf(*written))
+        target = *percent;
+    else
+        section.error(key, QStringLiteral("must be per cent of the budget, like 95, or never: correct it"));
+}
+
+} // namespace
+
+void BudgetReader::readList(SectionReader &root)
+{
+    const YamlNode *node = root.node(u"budgets");
+    if (!node)
+        return;
+    if (node->kind != YamlNode::Kind::List) {
+        root.error(u"budgets", QStringLiteral("must be a list: begin each budget with '- name: …'"));
+        return;
+    }
+    for (const YamlNode &entry : node->children) {
+        const auto number = &entry - node->children.data() + 1;
+        if (m_config.budgets.size() >= mostBudgets) {
+            root.context().error(
+                entry.line, QStringLiteral("there may be %1 budgets: remove some").arg(mostBudgets));
+            return;
+        }
+        if (entry.kind != YamlNode::Kind::Map) {
+            root.context().error(entry.line,
+                QStringLiteral("budget no. %1 must be a mapping: begin it with '- name: …'").arg(number));
+            continue;
+        }
+        SectionReader section(
+            entry, QStringLiteral("budget no. %1").arg(number), configkeys::budget, root.context());
+        if (auto budget = read(section))
+            m_config.budgets.append(*std::move(budget));
+    }
+}
+
+std::optional<BudgetConfig> BudgetReader::read(SectionReader &section) const
+{
+    BudgetConfig budget;
+    budget.line = section.line();
+    budget.name = section.text(u"name").value_or(QString()).trimmed();
+    if (budget.name.isEmpty()) {
+        section.error(u"name", QStringLiteral("is missing: messages call the budget by it"));
+        return std::nullopt;
+    }
+    const auto same = std::find_if(m_config.budgets.begin(), m_config.budgets.end(),
+        [&](const BudgetConfig &other) { return other.name == budget.name; });
+    if (same != m_config.budgets.end()) {
+        section.error(u"name",
+            QStringLiteral("is '%1', as that of the budget in line %2: give each its own")
+                .arg(budget.name)
+                .arg(same->line));
+        return std::nullopt;
+    }
+    assign(budget.period, section.choice<Period>(u"per", periods));
+    readScope(section, budget);
+    readLimits(section, budget);
+    readThresholds(section, budget);
+    return budget;
+}
+
+void BudgetReader::readScope(SectionReader &section, BudgetConfig &budget) const
+{
+    budget.provider = readName(section, u"provider", namesOf(m_config.providers), QStringLiteral("provider"));
+    budget.clientKey
+        = readName(section, u"client_key", namesOf(m_config.server.clientKeys), QStringLiteral("client key"));
+    budget.project = section.text(u"project").value_or(QString()).trimmed();
+}
+
+void BudgetReader::readLimits(SectionReader &section, BudgetConfig &budget)
+{
+    if (const auto written = section.text(u"money")) {
+        static const QRegularExpression form(QStringLiteral("^\\s*(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]{3})\\s*$"));
+        const auto match = form.match(*written);
+        budget.money = match.captured(1).toDouble();
+        budget.currency = match.captured(2).toUpper();
+        if (!match.hasMatch() || budget.money <= 0 || budget.money > mostMoney)
+            section.error(
+                u"money", QStringLiteral("must be an amount with its currency, like '20 USD': correct it"));
+    }
+    assign(budget.tokens, section.size(u"tokens", 1));
+    if (!section.has(u"money") && !section.has(u"tokens"))
+        section.context().error(budget.line,
+            QStringLiteral("budget '%1' has no limit: write money: 20 USD, or tokens: 5M").arg(budget.name));
+}
+
+void BudgetReader::readThresholds(SectionReader &section, BudgetConfig &budget)
+{
+    if (section.has(u"notify_at")) {
+        budget.notifyAt.clear();
+        for (const LocatedText &written : section.texts(u"notify_at")) {
+            const auto percent = percentOf(written.text);
+            if (!percent)
+                section.context().error(written.line,
+                    QStringLiteral(
+                        "an entry in 'notify_at' of %1 is no per cent of the budget: write it like "
+                        "80")
+                        .arg(section.title()));
+            else if (*percent > 0)
+                budget.notifyAt.append(*percent);
+        }
+        std::sort(budget.notifyAt.begin(), budget.notifyAt.end());
+    }
+    readPercent(section, u"cheaper_at", budget.cheaperAt);
+    budget.cheaperModel = section.text(u"cheaper_model").value_or(QString()).trimmed();
+    readPercent(section, u"refuse_at", budget.refuseAt);
+    if (!budget.cheaperModel.isEmpty() && budget.cheaperAt == 0)
+        section.warning(u"cheaper_model",
+            QStringLiteral("has no effect without 'cheaper_at': write from which per cent it is asked for"));
+    if (budget.refuseAt > 0 && budget.cheaperAt >= budget.refuseAt)
+        section.warning(u"cheaper_at",
+            QStringLiteral("is not below 'refuse_at', which comes first: write a smaller one"));
+}
+
+} // namespace signalbox

@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cost/budgets.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace signalbox {
+
+using std::chrono::seconds;
+
+namespace {
+
+constexpr size_t mostPeriods = 4; ///< the one that runs, and those a clock may go back to
+constexpr double nanosOfOne = 1e9;
+
+bool isOf(const BudgetConfig &budget, const Budgets::Subject &subject)
+{
+    return (budget.clientKey.isEmpty() || budget.clientKey == subject.clientKey)
+        && (budget.project.isEmpty() || budget.project == subject.project);
+}
+
+/// What was counted of one is good for the other.
+bool countsTheSame(const BudgetConfig &one, const BudgetConfig &other)
+{
+    return one.name == other.name && one.provider == other.provider && one.clientKey == other.clientKey
+        && one.project == other.project && one.period == other.period && one.currency == other.currency;
+}
+
+QString periodName(BudgetConfig::Period period)
+{
+    switch (period) {
+    case BudgetConfig::Period::Day:
+        return QStringLiteral("day");
+    case BudgetConfig::Period::Week:
+        return QStringLiteral("week");
+    case BudgetConfig::Period::Month:
+        return QStringLiteral("month");
+    }
+    return {};
+}
+
+int percentOf(double share)
+{
+    constexpr double largest = 99'999;
+    return static_cast<int>(std::floor(std::min(share * 100, largest)));
+}
+
+/// The highest of the thresholds that has been reached; 0 = none.
+int thresholdReached(const BudgetConfig &budget, double share)
+{
+    int highest = 0;
+    for (const int percent : budget.notifyAt) {
+        if (share * 100 >= percent)
+            highest = std::max(highest, percent);
+    }
+    return highest;
+}
+
+QDate dayAfter(const QDate &first, BudgetConfig::Period period)
+{
+    switch (period) {
+    case BudgetConfig::Period::Day:
+        return first.addDays(1);
+    case BudgetConfig::Period::Week:
+        return first.addDays(7);
+    case BudgetConfig::Period::Month:
+        return first.addMonths(1);
+    }
+    return first;
+}
+
+} // namespace
+
+Budgets::Budgets(const Clock &clock, QTimeZone zone) : m_clock(clock), m_zone(std::move(zone)) { }
+
+QTimeZone Budgets::zone() const
+{
+    return m_zone.isValid() ? m_zone : QTimeZone::systemTimeZone();
+}
+
+QList<BudgetConfig> Budgets::apply(const QList<BudgetConfig> &budgets)
+{
+    std::vector<Account> before = std::exchange(m_accounts, {});
+    QList<BudgetConfig> unknown;
+    for (const BudgetConfig &budget : budgets) {
+        Account account{budget, {}};
+        const auto same = std::find_if(before.begin(), before.end(),
+            [&](const Account &other) { return countsTheSame(other.config, budget); });
+        if (same == before.end())
+            unknown.append(budget);
+        else
+            account.periods = std::move(same->periods);
+        m_accounts.push_back(std::move(account));
+    }
+    return unknown;
+}
+
+QDate Budgets::firstDay(BudgetConfig::Period period) const
+{
+    const QDate today = m_clock.wallTime().toTimeZone(zone()).date();
+    switch (period) {
+    case BudgetConfig::Period::Day:
+        return today;
+    case BudgetConfig::Period::Week:
+        return today.addDays(1 - today.dayOfWeek());
+    case BudgetConfig::Period::Month:
+        return today.addDays(1 - today.day());
+    }
+    return today;
+}
+
+QDateTime Budgets::periodBegin(const BudgetConfig &budget) const
+{
+    return firstDay(budget.period).startOfDay(zone()).toUTC();
+}
+
+QDateTime Budgets::endOf(const Account &account) const
+{
+    const BudgetConfig::Period period = account.config.period;
+    return dayAfter(firstDay(period), period).startOfDay(zone()).toUTC();
+}
+
+void Budgets::restore(const QString &budget, const QDateTime &periodBegin, const Sum &sum)
+{
+    for (Account &account : m_accounts) {
+        if (account.config.name != budget)
+            continue;
+        const QDate first = periodBegin.toTimeZone(zone()).date();
+        Counted &counted = account.periods[first];
+        counted.sum.tokens += sum.tokens;
+        counted.sum.nanos += sum.nanos;
+        counted.sum.unpriced += sum.unpriced;
+        if (first == firstDay(account.config.period))
+            counted.told = std::max(counted.told, thresholdReached(account.config, shareOf(account)));
+    }
+}
+
+QList<Budgets::Notice> Budgets::record(const Use &use)
+{
+    QList<Notice> notices;
+    for (Account &account : m_accounts) {
+        const BudgetConfig &budget = account.config;
+        if (!isOf(budget, use.subject) || (!budget.provider.isEmpty() && budget.provider != use.provider))
+            continue;
+        const QDate first = firstDay(budget.period);
+        Counted &counted = account.periods[first];
+        counted.sum.tokens += use.tokens;
+        if (use.cost.kind == Cost::Kind::Spent && use.cost.currency == budget.currency)
+            counted.sum.nanos += use.cost.nanos;
+        if (!use.cost.isKnown() && use.tokens > 0)
+            ++counted.sum.unpriced;
+        const double share = shareOf(account);
+        if (const int reached = thresholdReached(budget, share); reached > counted.told) {
+            counted.told = reached;
+            notices.append({budget.name, reached, stateOf(account)});
+        }
+        while (account.periods.size() > mostPeriods)
+            account.periods.erase(account.periods.begin() == account.periods.find(first)
+                    ? std::prev(account.periods.end())
+                    : account.periods.begin());
+    }
+    return notices;
+}
+
+Budgets::Sum Budgets::sumOf(const Account &account) const
+{
+    const auto counted = account.periods.find(firstDay(account.config.period));
+    return counted == account.periods.end() ? Sum() : counted->second.sum;
+}
+
+double Budgets::shareOf(const Account &account) const
+{
+    const Sum sum = sumOf(account);
+    double share = 0;
+    if (account.config.tokens > 0)
+        share = static_cast<double>(sum.tokens) / static_cast<double>(account.config.tokens);
+    if (account.config.money > 0)
+        share = std::max(share, static_cast<double>(sum.nanos) / (account.config.money * nanosOfOne));
+    return share;
+}
+
+bool Budgets::refuses(const Account &account) const
+{
+    return account.config.refuseAt > 0 && shareOf(account) * 100 >= account.config.refuseAt;
+}
+
+QString Budgets::stateOf(const Account &account) const
+{
+    const BudgetConfig &budget = account.config;
+    const Sum sum = sumOf(account);
+    QStringList whose;
+    if (!budget.provider.isEmpty())
+        whose << QStringLiteral("provider ") + budget.provider;
+    if (!budget.clientKey.isEmpty())
+        whose << QStringLiteral("client key ") + budget.clientKey;
+    if (!budget.project.isEmpty())
+        whose << QStringLiteral("project ") + budget.project;
+    QStringList amounts;
+    if (budget.money > 0)
+        amounts << QStringLiteral("%1 of %2 %3")
+                       .arg(static_cast<double>(sum.nanos) / nanosOfOne, 0, 'f', 2)
+                       .arg(budget.money, 0, 'f', 2)
+                       .arg(budget.currency);
+    if (budget.tokens > 0)
+        amounts << QStringLiteral("%1 of %2 tokens").arg(sum.tokens).arg(budget.tokens);
+    return QStringLiteral("budget '%1'%2 is used to %3 %: %4 this %5")
+        .arg(budget.name,
+            whose.isEmpty() ? QString() : QStringLiteral(" of ") + whose.join(QStringLiteral(", ")),
+            QString::number(percentOf(shareOf(account))), amounts.join(QStringLiteral(", ")),
+            periodName(budget.period));
+}
+
+Budgets::Refusal Budgets::refusalOf(const Account &account) const
+{
+    const QDateTime end = endOf(account);
+    const seconds wait(std::max<qint64>(1, m_clock.wallTime().secsTo(end)));
+    return {{Error::Kind::Billing,
+                QStringLiteral("%1. It begins again on %2; raise it, or its refuse_at, in 'budgets' of the "
+                               "configuration to go on before")
+                    .arg(stateOf(account), end.toTimeZone(zone()).date().toString(Qt::ISODate))},
+        wait};
+}
+
+std::optional<Budgets::Refusal> Budgets::refusalFor(const Subject &subject) const
+{
+    for (const Account &account : m_accounts) {
+        if (account.config.provider.isEmpty() && isOf(account.config, subject) && refuses(account))
+            return refusalOf(account);
+    }
+    return std::nullopt;
+}
+
+QString Budgets::obstacleAt(const QString &provider, const Subject &subject) const
+{
+    for (const Account &account : m_accounts) {
+        if (account.config.provider == provider && isOf(account.config, subject) && refuses(account))
+            return stateOf(account);
+    }
+    return {};
+}
+
+Budgets::Refusal Budgets::refusalAt(const QStringList &providers, const Subject &subject) const
+{
+    std::optional<Refusal> soonest;
+    for (const Account &account : m_accounts) {
+        if (!providers.contains(account.config.provider) || !isOf(account.config, subject)
+            || !refuses(account))
+            continue;
+        const Refusal refusal = refusalOf(account);
+        if (!soonest || refusal.retryAfter < soonest->retryAfter)
+            soonest = refusal;
+    }
+    return soonest.value_or(Refusal{});
+}
+
+std::optional<Budgets::Thrift> Budgets::thriftFor(const Subject &subject, const QStringList &providers) const
+{
+    for (const Account &account : m_accounts) {
+        const BudgetConfig &budget = account.config;
+        const double share = shareOf(account);
+        if (budget.cheaperAt <= 0 || share * 100 < budget.cheaperAt || !isOf(budget, subject))
+            continue;
+        if (budget.provider.isEmpty() || providers.contains(budget.provider))
+            return Thrift{budget.name, percentOf(share), budget.cheaperModel};
+    }
+    return std::nullopt;
+}
+
+QList<BudgetSnapshot> Budgets::snapshots() const
+{
+    QList<BudgetSnapshot> result;
+    for (const Account &account : m_accounts) {
+        const BudgetConfig &budget = account.config;
+        const Sum sum = sumOf(account);
+        BudgetSnapshot snapshot;
+        snapshot.name = budget.name;
+        snapshot.provider = budget.provider;
+        snapshot.clientKey = budget.clientKey;
+        snapshot.project = budget.project;
+        snapshot.period = periodName(budget.period);
+        snapshot.money = budget.money;
+        snapshot.spent = static_cast<double>(sum.nanos) / nanosOfOne;
+        snapshot.currency = budget.currency;
+        snapshot.tokens = budget.tokens;
+        snapshot.usedTokens = sum.tokens;
+        snapshot.unpriced = sum.unpriced;
+        snapshot.share = shareOf(account);
+        snapshot.refuses = refuses(account);
+        snapshot.saves = budget.cheaperAt > 0 && snapshot.share * 100 >= budget.cheaperAt;
+        snapshot.begin = periodBegin(budget);
+        snapshot.end = endOf(account);
+        result.append(snapshot);
+    }
+    return result;
+}
+
+} // namespace signalbox

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+
+namespace signalbox {
+
+/// The files of a ledger beside SQLite's own doing: the database, its -wal and its -shm.
+namespace ledgerfile {
+
+/// Makes the folder and an empty file where they are missing, for their owner alone: it tells what a user
+/// does. The error names the path and the remedy.
+std::optional<Error> prepare(const QString &path);
+
+/// Of all three.
+qint64 bytes(const QString &path);
+
+/// Tells whether the path leads to another file by now, or to none.
+class Identity
+{
+public:
+    Identity() = default;
+    static Identity of(const QString &path);
+    friend bool operator==(const Identity &, const Identity &) = default;
+
+private:
+    quint64 m_device = 0;
+    quint64 m_inode = 0;
+};
+
+/// Renames a broken file to `PATH.broken-TIME`, of which at most three are kept. Returns the new name; empty
+/// when it could not be renamed.
+QString setAside(const QString &path, const QDateTime &time);
+
+} // namespace ledgerfile
+
+} // namespace signalbox

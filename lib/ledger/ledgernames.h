@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ledger/ledgerconnection.h"
+
+#include <QHash>
+
+namespace signalbox {
+
+/// Texts that come again and again, each written once and told by its number from then on. Their count is
+/// bounded: what comes when there are enough is "(other)".
+class LedgerNames
+{
+public:
+    static constexpr qint64 none = 0; ///< ""
+    static constexpr qint64 other = 1;
+    static constexpr qint64 measured = 2;
+    static constexpr qsizetype longestName = 200;
+
+    explicit LedgerNames(LedgerConnection &connection, int most) : m_connection(connection), m_most(most) { }
+
+    /// The number of `name`, which is written when it is new. Nothing when that has failed.
+    [[nodiscard]] std::optional<qint64> idOf(const QString &name);
+    /// Nothing when it is not known, or that could not be found out.
+    [[nodiscard]] std::optional<qint64> knownIdOf(const QString &name);
+    /// Empty for what is not known.
+    [[nodiscard]] QString nameOf(qint64 id);
+
+    /// Nothing is remembered any more: what was written has been taken back.
+    void forget();
+
+    /// `name` as it is written: not longer than a name may be.
+    static QString cut(const QString &name) { return name.left(longestName); }
+
+private:
+    LedgerConnection &m_connection;
+    int m_most;
+    QHash<QString, qint64> m_ids;
+    QHash<qint64, QString> m_names;
+};
+
+} // namespace signalbox

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ledger/exchangerecord.h"
+#include "ledger/ledgersnapshot.h"
+
+#include <QMutex>
+
+#include <deque>
+#include <functional>
+
+class QObject;
+
+namespace signalbox {
+
+/// What stands between a ledger and the thread of its database: exchanges in one direction, answers and the
+/// state in the other. Both threads may call everything; nobody waits for longer than a copy takes.
+class LedgerQueue
+{
+public:
+    static constexpr qsizetype mostWaiting = 20'000; ///< then the oldest are lost
+
+    /// `receiver` is who post() is for.
+    explicit LedgerQueue(QObject *receiver, qsizetype most = mostWaiting) : m_most(most), m_receiver(receiver)
+    { }
+
+    /// True when nothing has waited before: the other thread has to be told.
+    bool add(const ExchangeRecord &record);
+    /// All that wait to be taken.
+    [[nodiscard]] QList<ExchangeRecord> take();
+    /// Those that were taken, but are not written yet; `lost` are none of them any more.
+    void setUnwritten(qint64 count, qint64 lost);
+
+    [[nodiscard]] LedgerState state() const;
+    /// But for what is waiting and lost.
+    void setState(const LedgerState &state);
+
+    /// Calls it on the thread of the receiver, unless that is gone.
+    void post(const std::function<void()> &call);
+    /// The receiver is about to go.
+    void leave();
+
+private:
+    mutable QMutex m_mutex;
+    qsizetype m_most;
+    std::deque<ExchangeRecord> m_records;
+    qint64 m_unwritten = 0;
+    qint64 m_lost = 0;
+    LedgerState m_state;
+    QObject *m_receiver;
+};
+
+} // namespace signalbox

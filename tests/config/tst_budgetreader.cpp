@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "config/configreader.h"
+
+#include <QTest>
+
+using namespace signalbox;
+
+namespace {
+
+const QByteArray providers
+    = "providers:\n  - name: work\n    base_url: https://work.example\n    auth_value: "
+      "sk-test\nclient_keys:\n  - {name: laptop, key: local-secret}\nbudgets:\n";
+
+ConfigReading read(const QByteArray &budgets)
+{
+    return ConfigReader(QProcessEnvironment()).read(providers + budgets, QStringLiteral("/nowhere"));
+}
+
+} // namespace
+
+class BudgetReaderTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void everythingIsRead();
+    void whatIsNotWrittenHasItsDefault();
+    void mistakesNamePlaceAndRemedy_data();
+    void mistakesNamePlaceAndRemedy();
+    void whatHasNoEffectIsSaid_data();
+    void whatHasNoEffectIsSaid();
+};
+
+void BudgetReaderTest::everythingIsRead()
+{
+    const ConfigReading reading = read(
+        "  - name: shop\n    per: week\n    provider: work\n    client_key: laptop\n    project: shop\n"
+        "    money: 12.5 eur\n    tokens: 5M\n    notify_at: [95%, 50]\n    cheaper_at: 90\n"
+        "    cheaper_model: claude-haiku-4-5\n    refuse_at: 120%\n");
+    QVERIFY2(reading.config, qPrintable(reading.problems.value(0).message));
+    const BudgetConfig budget = reading.config->budgets.value(0);
+    QCOMPARE(budget.name, QStringLiteral("shop"));
+    QCOMPARE(budget.period, BudgetConfig::Period::Week);
+    QCOMPARE(budget.provider, QStringLiteral("work"));
+    QCOMPARE(budget.clientKey, QStringLiteral("laptop"));
+    QCOMPARE(budget.project, QStringLiteral("shop"));
+    QCOMPARE(budget.money, 12.5);
+    QCOMPARE(budget.currency, QStringLiteral("EUR"));
+    QCOMPARE(budget.tokens, 5'000'000);
+    QCOMPARE(budget.notifyAt, (QList<int>{50, 95}));
+    QCOMPARE(budget.cheaperAt, 90);
+    QCOMPARE(budget.cheaperModel, QStringLiteral("claude-haiku-4-5"));
+    QCOMPARE(budget.refuseAt, 120);
+    QCOMPARE(budget.line, 8);
+}
+
+void BudgetReaderTest::whatIsNotWrittenHasItsDefault()
+{
+    const ConfigReading reading
+        = read("  - {name: all, money: 20 USD}\n  - {name: never, tokens: 1, refuse_at: never}\n");
+    QVERIFY2(reading.config, qPrintable(reading.problems.value(0).message));
+    const BudgetConfig budget = reading.config->budgets.value(0);
+    QCOMPARE(budget.period, BudgetConfig::Period::Month);
+    QCOMPARE(budget.notifyAt, (QList<int>{80, 95, 100}));
+    QCOMPARE(budget.cheaperAt, 0);
+    QCOMPARE(budget.refuseAt, 100);
+    QVERIFY(budget.provider.isEmpty() && budget.clientKey.isEmpty() && budget.project.isEmpty());
+    QCOMPARE(reading.config->budgets.value(1).refuseAt, 0);
+}
+
+void BudgetReaderTest::mistakesNamePlaceAndRemedy_data()
+{
+    QTest::addColumn<QByteArray>("budgets");
+    QTest::addColumn<int>("line");
+    QTest::addColumn<QString>("message");
+    const auto row = [](const char *name, const QByteArray &budgets, int line, const char *message) {
+        QTest::newRow(name) << budgets << line << QString::fromUtf8(message);
+    };
+    row("no name", "  - money: 20 USD\n", 8, "'name' of budget no. 1 is missing");
+    row("no limit", "  - name: a\n", 8, "budget 'a' has no limit: write money: 20 USD");
+    row("no currency", "  - name: a\n    money: 20\n", 9, "like '20 USD'");
+    row("nothing to spend", "  - name: a\n    money: 0 USD\n", 9, "like '20 USD'");
+    row("a strange amount", "  - name: a\n    money: twenty USD\n", 9, "like '20 USD'");
+    row("the same name twice", "  - {name: a, tokens: 1}\n  - {name: a, tokens: 2}\n", 9,
+        "as that of the budget in line 8");
+    row("unknown provider", "  - name: a\n    tokens: 1\n    provider: wrok\n", 10, "did you mean 'work'?");
+    row("unknown key", "  - name: a\n    tokens: 1\n    client_key: lapptop\n", 10, "did you mean 'laptop'?");
+    row("unknown period", "  - name: a\n    tokens: 1\n    per: year\n", 10, "month");
+    row("a strange threshold", "  - name: a\n    tokens: 1\n    refuse_at: soon\n", 10, "like 95, or never");
+    row("a strange notice", "  - name: a\n    tokens: 1\n    notify_at: [80, x]\n", 10, "like 80");
+    row("unknown word", "  - name: a\n    tokens: 1\n    refuse_from: 90\n", 10, "refuse_at");
+    row("no list", "  name: a\n", 7, "must be a list");
+    row("no mapping", "  - a\n", 8, "must be a mapping");
+}
+
+void BudgetReaderTest::mistakesNamePlaceAndRemedy()
+{
+    QFETCH(QByteArray, budgets);
+    QFETCH(int, line);
+    QFETCH(QString, message);
+    const ConfigReading reading = read(budgets);
+    QVERIFY(!reading.problems.isEmpty());
+    QCOMPARE(reading.problems.first().line, line);
+    QVERIFY2(
+        reading.problems.first().message.contains(message), qPrintable(reading.problems.first().message));
+}
+
+void BudgetReaderTest::whatHasNoEffectIsSaid_data()
+{
+    QTest::addColumn<QByteArray>("budgets");
+    QTest::addColumn<QString>("message");
+    QTest::newRow("a cheaper model without its threshold") << QByteArray(
+        "  - {name: a, tokens: 1, cheaper_model: m}\n") << QStringLiteral("without 'cheaper_at'");
+    QTest::newRow("cheaper ways that come too late")
+        << QByteArray("  - {name: a, tokens: 1, cheaper_at: 100}\n")
+        << QStringLiteral("not below 'refuse_at'");
+}
+
+void BudgetReaderTest::whatHasNoEffectIsSaid()
+{
+    QFETCH(QByteArray, budgets);
+    QFETCH(QString, message);
+    const ConfigReading reading = read(budgets);
+    QVERIFY(reading.config);
+    QCOMPARE(reading.problems.size(), 1);
+    QVERIFY2(
+        reading.problems.first().message.contains(message), qPrintable(reading.problems.first().message));
+}
+
+QTEST_GUILESS_MAIN(BudgetReaderTest)
+#include "tst_budgetreader.moc"
