@@ -42,7 +42,7 @@ RunningProgram::RunningProgram(const QUrl &url, const Secret &adminKey, QObject 
 void RunningProgram::get(
     const QByteArray &target, QObject *context, const std::function<void(const Answer &)> &done)
 {
-    QNetworkRequest request(QUrl::fromEncoded(m_url.toEncoded() + target));
+    QNetworkRequest request(QUrl::fromEncoded(QByteArray(m_url.toEncoded() + target)));
     request.setTransferTimeout(static_cast<int>(patience.count()));
     if (!m_adminKey.isEmpty())
         request.setRawHeader("x-api-key", m_adminKey.reveal());
@@ -62,7 +62,7 @@ RunningProgram::Answer RunningProgram::answerOf(QNetworkReply &reply) const
     if (reply.error() == QNetworkReply::ConnectionRefusedError) {
         answer.reach = Answer::Reach::NotRunning;
         answer.problem = QStringLiteral("nobody listens on %1").arg(place);
-    } else if (answer.status == 0) {
+    } else if (answer.status == 0 || (answer.status == 200 && reply.error() != QNetworkReply::NoError)) {
         answer.reach = Answer::Reach::Failed;
         answer.problem = QStringLiteral("no answer from %1: %2").arg(place, reply.errorString());
     } else if (!reply.hasRawHeader("x-signalbox-request-id")) {

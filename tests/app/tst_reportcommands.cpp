@@ -60,8 +60,8 @@ public:
         Program command;
         command.environment = m_program.environment;
         const int code = command.run(arguments
-            + QStringList{QStringLiteral("--config"), m_config, QStringLiteral("--port"),
-                QString::number(m_port)});
+            + QStringList{
+                QStringLiteral("--config"), m_config, QStringLiteral("--port"), QString::number(m_port)});
         m_output = command.output();
         m_errors = command.errors();
         return code;
@@ -202,8 +202,8 @@ void ReportCommandsTest::aRequestIsShownByItsId()
     QVERIFY(scene.start());
     const QByteArray id = scene.post("claude-opus-4-5");
     QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id)}), 0);
-    QVERIFY2(scene.output().startsWith(id + "  POST /v1/messages  claude-opus-4-5\n"),
-        scene.output().constData());
+    QVERIFY2(
+        scene.output().startsWith(id + "  POST /v1/messages  claude-opus-4-5\n"), scene.output().constData());
     QVERIFY(scene.output().contains("\nAttempts\n"));
     QVERIFY(scene.output().contains("answered"));
     QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id), QStringLiteral("--json")}), 0);
@@ -216,8 +216,8 @@ void ReportCommandsTest::statusTellsHowItIsDoing()
     QVERIFY(scene.start());
     scene.post("claude-opus-4-5");
     QCOMPARE(scene.run(list("status")), 0);
-    QVERIFY2(scene.output().startsWith("Signalbox " SIGNALBOX_VERSION " listens on 127.0.0.1:"
-                 + QByteArray::number(scene.port())),
+    QVERIFY2(scene.output().startsWith(
+                 "Signalbox " SIGNALBOX_VERSION " listens on 127.0.0.1:" + QByteArray::number(scene.port())),
         scene.output().constData());
     QVERIFY(scene.output().contains("\nmain      well "));
     QVERIFY(scene.output().contains("\nToday: 1 requests, 10 tokens in, 5 out"));
@@ -264,7 +264,8 @@ void ReportCommandsTest::saysWhereThereIsNoLedger()
 {
     Program program;
     const QString config = program.write(QStringLiteral("c.yaml"),
-        "providers: [{name: main, base_url: https://api.example.com, auth_value: sk-1}]\nserver: {port: 1}\n");
+        "providers: [{name: main, base_url: https://api.example.com, auth_value: sk-1}]\nserver: {port: "
+        "1}\n");
     QCOMPARE(program.run({QStringLiteral("usage"), QStringLiteral("--config"), config}), 1);
     QVERIFY2(program.errors().contains("there is no ledger yet: "), program.errors().constData());
     QVERIFY(!QFile::exists(program.path(QStringLiteral("XDG_STATE_HOME/signalbox/ledger.sqlite"))));
@@ -381,7 +382,8 @@ void ReportCommandsTest::anUnknownRequestFails()
     RunningScene scene;
     QVERIFY(scene.start());
     QCOMPARE(scene.run(list("requests sbx_0000000000000000")), 1);
-    QVERIFY2(scene.errors().contains("no request 'sbx_0000000000000000' is known"), scene.errors().constData());
+    QVERIFY2(
+        scene.errors().contains("no request 'sbx_0000000000000000' is known"), scene.errors().constData());
     QCOMPARE(scene.output(), QByteArray());
 }
 

@@ -108,10 +108,10 @@ struct Path
 };
 
 constexpr Path paths[] = {{"GET", "/", false}, {"GET", "/health", true}, {"GET", "/health/live", true},
-    {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/budgets", false}, {"GET", "/providers", false},
-    {"GET", "/usage", false}, {"GET", "/metrics", false}, {"GET", "/config", false},
-    {"POST", "/reset", false}, {"POST", "/providers/reload", false}, {"POST", "/cleanup", false},
-    {"POST", "/explain", false}};
+    {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/budgets", false},
+    {"GET", "/providers", false}, {"GET", "/usage", false}, {"GET", "/metrics", false},
+    {"GET", "/config", false}, {"POST", "/reset", false}, {"POST", "/providers/reload", false},
+    {"POST", "/cleanup", false}, {"POST", "/explain", false}};
 
 /// An address of this computer that other computers could come from; null when there is none.
 QHostAddress otherAddress()

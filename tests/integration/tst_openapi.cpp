@@ -424,12 +424,12 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("budgets") << QByteArray("/budgets") << QStringLiteral("Budgets");
     QTest::newRow("history") << QByteArray("/providers/a/history?span=day") << QStringLiteral("History");
     QTest::newRow("providers") << QByteArray("/providers") << QStringLiteral("Providers");
-    QTest::newRow("usage")
-        << QByteArray("/usage?daily=true&hourly=true&by=day,hour,provider,model,upstream_model,project,"
-                      "client_key,client,account,source&imported=true")
-        << QStringLiteral("Usage");
-    QTest::newRow("usage as a file")
-        << QByteArray("/usage/export?format=json&by=model,project") << QStringLiteral("UsageRows");
+    QTest::newRow("usage") << QByteArray(
+        "/usage?daily=true&hourly=true&by=day,hour,provider,model,upstream_model,project,"
+        "client_key,client,account,source&imported=true")
+                           << QStringLiteral("Usage");
+    QTest::newRow("usage as a file") << QByteArray("/usage/export?format=json&by=model,project")
+                                     << QStringLiteral("UsageRows");
     QTest::newRow("requests") << QByteArray("/requests") << QStringLiteral("Requests");
     QTest::newRow("requests as a file")
         << QByteArray("/requests/export?format=json") << QStringLiteral("RequestRows");
@@ -509,7 +509,8 @@ void TestOpenApi::fieldsOfProxiedAnswersAreDescribed()
 void TestOpenApi::wrongParametersAreAsDescribed()
 {
     Scene scene(Situation::Good);
-    for (const char *path : {"/usage", "/usage/export", "/requests", "/requests/export", "/requests/{request}"}) {
+    for (const char *path :
+        {"/usage", "/usage/export", "/requests", "/requests/export", "/requests/{request}"}) {
         const auto client = scene.gateway.client();
         client->request("GET", QByteArray(path) + "?start=soon", {}, {});
         const auto answer = client->answer();

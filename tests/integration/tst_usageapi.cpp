@@ -283,9 +283,9 @@ void TestUsageApi::filtersRequests()
     QFETCH(int, count);
     TwoProviders scene;
     scene.a.answerBy([](const FakeUpstream::Request &request) {
-        return request.body.contains("haiku")  ? FakeAnswer::error(500, "api_error")
-            : request.body.contains("wrong") ? FakeAnswer::error(400, "invalid_request_error")
-                                               : goodAnswer(request.body);
+        return request.body.contains("haiku") ? FakeAnswer::error(500, "api_error")
+            : request.body.contains("wrong")  ? FakeAnswer::error(400, "invalid_request_error")
+                                              : goodAnswer(request.body);
     });
     scene.gateway.start();
     scene.gateway.post(messagesBody("claude-opus-4-5", false),
