@@ -85,22 +85,6 @@ QJsonArray issuesOf(const GatewaySnapshot &snapshot, bool detailed)
     return issues;
 }
 
-void addTokens(QJsonObject &object, const TokenUsage &tokens)
-{
-    object.insert(QStringLiteral("input_tokens"), tokens.input);
-    object.insert(QStringLiteral("output_tokens"), tokens.output);
-    object.insert(QStringLiteral("cache_creation_input_tokens"), tokens.cacheCreation);
-    object.insert(QStringLiteral("cache_read_input_tokens"), tokens.cacheRead);
-}
-
-QJsonObject row(const char *key, const QString &name, const UsageRow &usage)
-{
-    QJsonObject object{
-        {QString::fromLatin1(key), name}, {QStringLiteral("requests"), static_cast<qint64>(usage.requests)}};
-    addTokens(object, usage.tokens);
-    return object;
-}
-
 QJsonArray budgetsOf(const Config &config)
 {
     constexpr const char *periods[] = {"day", "week", "month"};
@@ -316,6 +300,7 @@ QJsonObject greeting(const GatewaySnapshot &snapshot)
     return {{QStringLiteral("service"), QStringLiteral("Signalbox")},
         {QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
         {QStringLiteral("status"), QStringLiteral("healthy")},
+        {QStringLiteral("addresses"), QJsonArray::fromStringList(snapshot.addresses)},
         {QStringLiteral("providers_available"), snapshot.availableProviders()},
         {QStringLiteral("config_problem"), textOrNull(snapshot.configProblem)},
         {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}};
@@ -418,32 +403,6 @@ QJsonObject history(const QString &provider, const QString &span, const HistoryS
     return {{QStringLiteral("provider"), provider}, {QStringLiteral("span"), span},
         {QStringLiteral("step_seconds"), series.stepSeconds},
         {QStringLiteral("summary"), summaryView(series.summary)}, {QStringLiteral("points"), points}};
-}
-
-QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
-{
-    const UsageTotals &totals = snapshot.usage;
-    QJsonObject global{{QStringLiteral("total_requests"), static_cast<qint64>(totals.total().requests)}};
-    addTokens(global, totals.total().tokens);
-    QJsonArray byEndpoint;
-    for (auto entry = totals.byProvider().begin(); entry != totals.byProvider().end(); ++entry)
-        byEndpoint.append(row("endpoint", entry.key(), entry.value()));
-    QJsonArray byModel;
-    for (auto entry = totals.byModel().begin(); entry != totals.byModel().end(); ++entry)
-        byModel.append(row("model", entry.key(), entry.value()));
-    QJsonArray byProject;
-    for (auto entry = totals.byProject().begin(); entry != totals.byProject().end(); ++entry)
-        byProject.append(row("project", entry.key(), entry.value()));
-    QJsonObject view{{QStringLiteral("global"), global}, {QStringLiteral("by_endpoint"), byEndpoint},
-        {QStringLiteral("by_model"), byModel}, {QStringLiteral("by_project"), byProject},
-        {QStringLiteral("since"), isoTime(snapshot.startedAt)}};
-    if (daily) {
-        QJsonArray byDay;
-        for (auto entry = totals.byDay().begin(); entry != totals.byDay().end(); ++entry)
-            byDay.append(row("date", entry.key().toString(Qt::ISODate), entry.value()));
-        view.insert(QStringLiteral("by_day"), byDay);
-    }
-    return view;
 }
 
 QJsonObject configuration(const Config &config)
