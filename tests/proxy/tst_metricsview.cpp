@@ -33,7 +33,7 @@ struct Scene
         tokens.cacheCreation1h = 4;
         tokens.cacheRead = 9;
         tokens.reasoning = 30;
-        snapshot.usage.add({home, {}, {}, QDate(2026, 11, 29), tokens});
+        snapshot.usage.addUse({home, {}, {}, QDate(2026, 11, 29)}, tokens, {});
 
         counters.setProviders({work, home});
         ExchangeRecord record;
@@ -164,7 +164,7 @@ void MetricsViewTest::clientsAddNoSeries()
         attempt.sent = true;
         record.attempts = {attempt};
         scene.counters.add(record);
-        scene.snapshot.usage.add({home, word, word, QDate(2026, 11, 29), {}});
+        scene.snapshot.usage.addUse({home, word, word, QDate(2026, 11, 29)}, {}, {});
     }
     QCOMPARE(scene.metrics().flaw(), QString());
     QVERIFY(scene.metrics().samples().size() <= before + 2); // two more outcomes
