@@ -4,6 +4,8 @@
 #include <QCommandLineParser>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace signalbox {
@@ -31,9 +33,12 @@ constexpr Command commands[] = {
     {"logout", Action::Logout, 0, 1},
     {"accounts", Action::ListAccounts},
     {"token", Action::PrintToken, 0, 1},
+    {"usage", Action::ShowUsage, 0, 1},
+    {"requests", Action::ShowRequests, 0, 1},
+    {"status", Action::ShowStatus},
 };
 
-/// Options that mean something for one command only.
+/// Options that mean something for one command only, or for some.
 constexpr std::pair<const char *, Action> commandOptions[] = {
     {"reveal", Action::ShowSecret},
     {"yes", Action::MoveSecrets},
@@ -49,7 +54,99 @@ constexpr std::pair<const char *, Action> commandOptions[] = {
     {"device", Action::Login},
     {"paste", Action::Login},
     {"no-browser", Action::Login},
+    {"since", Action::ShowUsage},
+    {"since", Action::ShowRequests},
+    {"until", Action::ShowUsage},
+    {"until", Action::ShowRequests},
+    {"by", Action::ShowUsage},
+    {"imported", Action::ShowUsage},
+    {"import-claude-code", Action::ShowUsage},
+    {"forget-imported", Action::ShowUsage},
+    {"failed", Action::ShowRequests},
+    {"session", Action::ShowRequests},
+    {"provider", Action::ShowUsage},
+    {"provider", Action::ShowRequests},
+    {"model", Action::ShowUsage},
+    {"model", Action::ShowRequests},
+    {"project", Action::ShowUsage},
+    {"project", Action::ShowRequests},
+    {"key", Action::ShowUsage},
+    {"key", Action::ShowRequests},
+    {"client", Action::ShowUsage},
+    {"client", Action::ShowRequests},
+    {"csv", Action::ShowUsage},
+    {"csv", Action::ShowRequests},
+    {"json", Action::ShowUsage},
+    {"json", Action::ShowRequests},
+    {"json", Action::ShowStatus},
 };
+
+/// Options that are filters, and what the management API calls them.
+constexpr std::pair<const char *, const char *> filterOptions[] = {
+    {"provider", "provider"},
+    {"model", "model"},
+    {"project", "project"},
+    {"key", "client_key"},
+    {"client", "client"},
+    {"session", "session"},
+};
+
+bool belongsTo(const char *option, Action action)
+{
+    return std::any_of(std::begin(commandOptions), std::end(commandOptions),
+        [&](const auto &allowed) { return qstrcmp(allowed.first, option) == 0 && allowed.second == action; });
+}
+
+/// `requests` is followed by how many, or by which one.
+void readRequestsName(CommandLine &result)
+{
+    constexpr int mostRequests = 1000;
+    bool isNumber = false;
+    const int number = result.name.toInt(&isNumber);
+    if (!isNumber)
+        result.report.name = result.name;
+    else if (number < 1 || number > mostRequests)
+        result.error = QStringLiteral("'requests' wants a number from 1 to %1, or an id").arg(mostRequests);
+    else
+        result.report.limit = number;
+}
+
+void readReportOptions(const QCommandLineParser &parser, CommandLine &result)
+{
+    CommandLine::Report &report = result.report;
+    report.since = parser.value(QStringLiteral("since"));
+    report.until = parser.value(QStringLiteral("until"));
+    report.by = parser.value(QStringLiteral("by"));
+    report.failed = parser.isSet(QStringLiteral("failed"));
+    report.imported = parser.isSet(QStringLiteral("imported"));
+    report.json = parser.isSet(QStringLiteral("json"));
+    report.csv = parser.isSet(QStringLiteral("csv"));
+    for (const auto &[option, parameter] : filterOptions) {
+        if (parser.isSet(QLatin1String(option)))
+            report.filters.append({parameter, parser.value(QLatin1String(option))});
+    }
+    if (report.json && report.csv)
+        result.error = QStringLiteral("--json and --csv exclude each other");
+    if (result.action == Action::ShowRequests)
+        readRequestsName(result);
+    if (!report.name.isEmpty()
+        && (report.csv || report.failed || !report.filters.isEmpty() || !report.since.isEmpty()
+            || !report.until.isEmpty()))
+        result.error = QStringLiteral("'requests' with an id takes only --json");
+    if (result.action != Action::ShowUsage)
+        return;
+    const bool imports = parser.isSet(QStringLiteral("import-claude-code"));
+    const bool forgets = parser.isSet(QStringLiteral("forget-imported"));
+    if (imports && forgets)
+        result.error = QStringLiteral("--import-claude-code and --forget-imported exclude each other");
+    else if (imports)
+        result.action = Action::ImportUsage;
+    else if (forgets)
+        result.action = Action::ForgetImported;
+    report.name = result.name;
+    if (!report.name.isEmpty() && !imports)
+        result.error = QStringLiteral("'usage' wants no name; a folder follows --import-claude-code");
+}
 
 /// Takes a command and its name out of what is no option.
 void readCommand(const QCommandLineParser &parser, CommandLine &result)
@@ -77,7 +174,7 @@ void readCommand(const QCommandLineParser &parser, CommandLine &result)
 void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
 {
     for (const auto &[option, action] : commandOptions) {
-        if (parser.isSet(QLatin1String(option)) && result.action != action)
+        if (parser.isSet(QLatin1String(option)) && !belongsTo(option, result.action))
             result.error = QStringLiteral("--%1 does not belong here; see --help").arg(QLatin1String(option));
     }
     result.reveal = parser.isSet(QStringLiteral("reveal"));
@@ -90,6 +187,8 @@ void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
         parser.value(QStringLiteral("issuer")), parser.value(QStringLiteral("tenant")),
         parser.isSet(QStringLiteral("device")), parser.isSet(QStringLiteral("paste")),
         !parser.isSet(QStringLiteral("no-browser"))};
+    if (result.error.isEmpty())
+        readReportOptions(parser, result);
     if (result.action == Action::Logout && result.name.isEmpty() != result.all)
         result.error = QStringLiteral("'logout' wants the name of an account, or --all");
     const bool namesKey = result.newKey && !result.adminKey;
@@ -139,6 +238,15 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  token                 Print the key that clients of this computer send; for an apiKeyHelper.\n"
             "  token --new NAME      Make another one, and print what the configuration needs for it.\n"
             "  token --admin [--new] The same with the key of the management API, which has no name.\n"
+            "  status                How the running program is doing: providers, quotas, budgets.\n"
+            "  usage                 What was used and what it cost: by day, or --by what you like. Without\n"
+            "                        --since the last seven days.\n"
+            "  usage --import-claude-code [FOLDER]\n"
+            "                        Adds what Claude Code used before Signalbox measured it, from its own\n"
+            "                        files; shown with --imported. --forget-imported takes it out again.\n"
+            "  requests [N]          The last 20 requests, or N.\n"
+            "  requests ID           How one went: where it might have gone, and what became of each "
+            "attempt.\n"
             "\n"
             "Environment:\n"
             "  CONFIG_FILE, CONFIG_PATH  The configuration file, where --config is not given.\n"
@@ -156,7 +264,9 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  1  The configuration has errors or exists already, it cannot listen, the instance is\n"
             "     not well, or the command has failed; what it says tells why.\n"
             "  2  The command line is not understood.\n"
-            "  3  The address is taken.\n");
+            "  3  The address is taken.\n"
+            "usage and requests read the ledger's file where no program runs, and say so; status then ends\n"
+            "with 1.\n");
 }
 
 } // namespace
@@ -213,6 +323,32 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("device"), QStringLiteral("With login: by a code, with a browser elsewhere.")},
         {QStringLiteral("paste"), QStringLiteral("With login: paste the address that the browser ends at.")},
         {QStringLiteral("no-browser"), QStringLiteral("With login: only print the address to open.")},
+        {QStringLiteral("since"),
+            QStringLiteral("With usage and requests: 12h, 7d, 4w, today, yesterday, a day or a time."),
+            QStringLiteral("when")},
+        {QStringLiteral("until"), QStringLiteral("The same for the end; a day is part of it."),
+            QStringLiteral("when")},
+        {QStringLiteral("by"),
+            QStringLiteral(
+                "With usage: day, hour, provider, model, upstream-model, project, client, key, account "
+                "or source; several with commas."),
+            QStringLiteral("names")},
+        {QStringLiteral("provider"), QStringLiteral("With usage and requests: only of this provider."),
+            QStringLiteral("name")},
+        {QStringLiteral("model"), QStringLiteral("Only of this model."), QStringLiteral("name")},
+        {QStringLiteral("project"), QStringLiteral("Only of this project."), QStringLiteral("name")},
+        {QStringLiteral("key"), QStringLiteral("Only with the client key of this name."),
+            QStringLiteral("name")},
+        {QStringLiteral("client"), QStringLiteral("Only of this program, as claude-cli."),
+            QStringLiteral("name")},
+        {QStringLiteral("session"), QStringLiteral("With requests: only of this session."),
+            QStringLiteral("id")},
+        {QStringLiteral("failed"), QStringLiteral("With requests: only those that ended in an error.")},
+        {QStringLiteral("json"), QStringLiteral("With usage, requests and status: print JSON.")},
+        {QStringLiteral("csv"), QStringLiteral("With usage and requests: print CSV.")},
+        {QStringLiteral("imported"), QStringLiteral("With usage: also what was imported, told apart.")},
+        {QStringLiteral("import-claude-code"), QStringLiteral("With usage: see below.")},
+        {QStringLiteral("forget-imported"), QStringLiteral("With usage: see below.")},
         {QStringLiteral("health-check"),
             QStringLiteral(
                 "Ask the running instance at the configured address for its health and exit 0 or 1.")},

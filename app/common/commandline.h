@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
 #include <optional>
+#include <utility>
 
 namespace signalbox {
 
@@ -26,6 +29,11 @@ struct CommandLine
         Logout,
         ListAccounts,
         PrintToken,
+        ShowUsage,
+        ImportUsage,
+        ForgetImported,
+        ShowRequests,
+        ShowStatus,
         PrintVersion,
         PrintHelp,
     };
@@ -57,6 +65,22 @@ struct CommandLine
         bool opensBrowser = true;
     };
     SignIn signIn;
+    /// What is asked of the running program, and how it is printed.
+    struct Report
+    {
+        /// Of ShowRequests with an id; of ImportUsage: the folder. Empty = not given.
+        QString name;
+        QString since;
+        QString until;
+        QString by; ///< names between commas
+        QList<std::pair<QByteArray, QString>> filters; ///< parameters of the API
+        int limit = 0; ///< of requests; 0 = not given
+        bool failed = false;
+        bool imported = false;
+        bool json = false;
+        bool csv = false;
+    };
+    Report report;
     QString host;
     std::optional<quint16> port;
     QString error; ///< not empty: what is wrong with it

@@ -7,6 +7,7 @@
 #include "app/common/healthcheck.h"
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
+#include "app/common/reportcommands.h"
 #include "app/common/secretcommands.h"
 #include "app/common/secretmoving.h"
 #include "app/common/tokencommand.h"
@@ -45,6 +46,12 @@ bool isAccountCommand(CommandLine::Action action)
 {
     using Action = CommandLine::Action;
     return action == Action::Login || action == Action::Logout || action == Action::ListAccounts;
+}
+
+bool isReportCommand(CommandLine::Action action)
+{
+    using Action = CommandLine::Action;
+    return action == Action::ShowUsage || action == Action::ShowRequests || action == Action::ShowStatus;
 }
 
 int listPresets(const QString &words, const LoadedConfig &loaded)
@@ -135,6 +142,8 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return runAccountCommand(commandLine, environment, loaded);
     if (commandLine.action == CommandLine::Action::PrintToken)
         return runTokenCommand(commandLine, environment, loaded);
+    if (isReportCommand(commandLine.action))
+        return runReportCommand(commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
     if (commandLine.action != CommandLine::Action::Run)
         return runSecretCommand(commandLine, environment, loaded);
     if (!loaded.config) {

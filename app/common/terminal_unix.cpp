@@ -8,6 +8,7 @@
 #include <QTextStream>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/select.h>
 #include <termios.h>
 #include <unistd.h>
@@ -174,6 +175,21 @@ Typed readHidden(const QString &prompt)
 bool isTerminal()
 {
     return isatty(STDIN_FILENO) != 0;
+}
+
+int outputColumns()
+{
+    if (isatty(STDOUT_FILENO) == 0)
+        return 0;
+    constexpr int usual = 80;
+    winsize size{};
+    const bool isKnown = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return isKnown ? size.ws_col : usual;
+}
+
+bool outputTakesColour()
+{
+    return true;
 }
 
 Result<Secret> readHiddenLine(const QString &prompt)

@@ -28,6 +28,22 @@ bool isTerminal()
     return GetConsoleMode(GetStdHandle(STD_INPUT_HANDLE), &mode) != 0;
 }
 
+int outputColumns()
+{
+    CONSOLE_SCREEN_BUFFER_INFO shown{};
+    return GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &shown)
+        ? shown.srWindow.Right - shown.srWindow.Left + 1
+        : 0;
+}
+
+bool outputTakesColour()
+{
+    HANDLE output = GetStdHandle(STD_OUTPUT_HANDLE);
+    DWORD mode = 0;
+    return GetConsoleMode(output, &mode)
+        && SetConsoleMode(output, mode | static_cast<DWORD>(ENABLE_VIRTUAL_TERMINAL_PROCESSING));
+}
+
 Result<Secret> readHiddenLine(const QString &prompt)
 {
     HANDLE input = GetStdHandle(STD_INPUT_HANDLE);

@@ -5,16 +5,13 @@
 #include "app/common/brokenconfig.h"
 #include "app/common/commandstore.h"
 #include "app/common/keyfiles.h"
+#include "app/common/keylookup.h"
 #include "app/common/localkeys.h"
-#include "credentials/memorystore.h"
-#include "credentials/secretsupply.h"
 
 #include <QFile>
 #include <QTextStream>
-#include <QTimer>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 
 namespace signalbox {
@@ -23,9 +20,6 @@ namespace {
 
 using Outcome = SecretStore::Outcome;
 using Status = SecretStore::Status;
-
-/// A client waits for its helper.
-constexpr std::chrono::seconds patience{5};
 
 int fail(const QString &message)
 {
@@ -78,9 +72,13 @@ public:
                                "this computer"));
         if (!key) // nobody is asked for one, and clients want to send something
             return printSecret(Secret("signalbox"));
-        if (!key->sha256.isEmpty())
-            return printHashed(*key, admin ? adminKeySecretName() : clientKeySecretName(key->name));
-        return printReferenced(key->key);
+        const QString secretName = admin ? adminKeySecretName() : clientKeySecretName(key->name);
+        const KeyLookup lookup([this] { return openStore(); });
+        return runAsync([&](QObject *context, const CommandEnd &end) {
+            lookup.find(*key, secretName, context, [end](const Result<Secret> &found) {
+                end(found ? printSecret(*found) : fail(found.error().message));
+            });
+        });
     }
 
     int make()
@@ -111,57 +109,6 @@ private:
         return m_store.open();
     }
 
-    /// Of a key whose hash is all that the configuration has.
-    int printHashed(const ClientKeyConfig &key, const QString &secretName)
-    {
-        const QStringList names = namesOfKey(secretName, key.sha256);
-        for (const QString &name : names) {
-            const Secret inFile = keyInFile(name);
-            if (!inFile.isEmpty() && hashOfKey(inFile) == key.sha256)
-                return printSecret(inFile);
-        }
-        return askStore([this, names, sha256 = key.sha256](SecretStore &store, QObject *context,
-                            const CommandEnd &end) { printFirst(store, names, sha256, context, end); });
-    }
-
-    void printFirst(SecretStore &store, const QStringList &names, const QByteArray &sha256, QObject *context,
-        const CommandEnd &end)
-    {
-        if (names.isEmpty()) {
-            end(fail(QStringLiteral("the configuration has only the hash of this key, and %1 has no key with "
-                                    "that hash: make another one with --new")
-                         .arg(store.title())));
-            return;
-        }
-        store.read(names.constFirst(), context, [=, this, &store](const Outcome &outcome) {
-            if (outcome.isOk() && hashOfKey(outcome.value) == sha256)
-                end(printSecret(outcome.value));
-            else if (outcome.isOk() || outcome.status == Status::NotFound)
-                printFirst(store, names.mid(1), sha256, context, end);
-            else
-                end(fail(outcome.message));
-        });
-    }
-
-    int printReferenced(const SecretReference &reference)
-    {
-        if (reference.isLiteral())
-            return printSecret(reference.literal);
-        if (reference.keychainItem.isEmpty()) {
-            MemoryStore none; // a file needs none
-            SecretSupply supply(none);
-            supply.want({reference});
-            const Secret secret = supply.secretOf(reference);
-            return secret.isEmpty() ? fail(supply.problemOf(reference)) : printSecret(secret);
-        }
-        return askStore(
-            [item = reference.keychainItem](SecretStore &store, QObject *context, const CommandEnd &end) {
-                store.read(item, context, [end](const Outcome &outcome) {
-                    end(outcome.isOk() ? printSecret(outcome.value) : fail(outcome.message));
-                });
-            });
-    }
-
     using Ask = std::function<void(SecretStore &store, QObject *context, const CommandEnd &end)>;
 
     int askStore(const Ask &ask)
@@ -170,12 +117,7 @@ private:
         if (!opened)
             return fail(opened.error().message);
         SecretStore &store = **opened;
-        return runAsync([&](QObject *context, const CommandEnd &end) {
-            if (!m_commandLine.newKey)
-                QTimer::singleShot(patience, context,
-                    [&store, end] { end(fail(QStringLiteral("%1 does not answer").arg(store.title()))); });
-            ask(store, context, end);
-        });
+        return runAsync([&](QObject *context, const CommandEnd &end) { ask(store, context, end); });
     }
 
     [[nodiscard]] bool isConfigured() const

@@ -33,6 +33,8 @@ constexpr std::chrono::seconds longestWait{60};
 std::optional<ManagementApi::Audience> audienceOf(const HttpRequest &request)
 {
     using Audience = ManagementApi::Audience;
+    if (UsageApi::knows(request.path) && request.method != "OPTIONS")
+        return Audience::Administrator;
     if (!SignInApi::knows(request.path) || request.method == "OPTIONS")
         return ManagementApi::audienceOf(request);
     return SignInApi::isCallback(request.path) ? Audience::StateHolder : Audience::Administrator;
@@ -247,6 +249,10 @@ void Gateway::manage(
     headers.append("x-signalbox-request-id", id);
     if (SignInApi::knows(request.path)) {
         m_parts->signInApi.serve(request, std::move(writer), headers);
+        return;
+    }
+    if (UsageApi::knows(request.path)) {
+        m_parts->usageApi.serve(request, std::move(writer), headers);
         return;
     }
     const bool mayKnowAll = !m_parts->guard.checkAdministrator(request);

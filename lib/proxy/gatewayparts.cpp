@@ -169,6 +169,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , management(managementSources())
     , ledger(config->ledger, keeping.stateFolder, clock)
+    , usageApi(ledger)
     , bookkeeping({usage, limits, budgets, ledger, prices}, clock)
     , histories(clock)
     , server(limitsOf(config->server), clock)

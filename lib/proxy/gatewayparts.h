@@ -25,6 +25,7 @@
 #include "proxy/managementapi.h"
 #include "proxy/routeplanner.h"
 #include "proxy/signinapi.h"
+#include "proxy/usageapi.h"
 #include "upstream/balancewatch.h"
 #include "upstream/connectionpool.h"
 #include "upstream/networkwatch.h"
@@ -104,6 +105,7 @@ public:
     ManagementApi management;
     UsageTotals usage;
     Ledger ledger;
+    UsageApi usageApi;
     Bookkeeping bookkeeping;
     ProviderHistories histories;
     TrafficCounters counters;

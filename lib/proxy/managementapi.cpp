@@ -149,10 +149,6 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
                 return json(managementviews::providers(sources.snapshot()));
             }},
         {"GET", historyPath, Audience::Administrator, historyOf},
-        {"GET", "/usage", Audience::Administrator,
-            [](const Sources &sources, const HttpRequest &request, const Caller &) {
-                return json(managementviews::usage(sources.snapshot(), flagOf(request, "daily")));
-            }},
         {"GET", "/metrics", Audience::Administrator, metricsOf},
         {"GET", "/config", Audience::Administrator,
             [](const Sources &sources, const HttpRequest &, const Caller &) {

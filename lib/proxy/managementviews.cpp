@@ -85,22 +85,6 @@ QJsonArray issuesOf(const GatewaySnapshot &snapshot, bool detailed)
     return issues;
 }
 
-void addTokens(QJsonObject &object, const TokenUsage &tokens)
-{
-    object.insert(QStringLiteral("input_tokens"), tokens.input);
-    object.insert(QStringLiteral("output_tokens"), tokens.output);
-    object.insert(QStringLiteral("cache_creation_input_tokens"), tokens.cacheCreation);
-    object.insert(QStringLiteral("cache_read_input_tokens"), tokens.cacheRead);
-}
-
-QJsonObject row(const char *key, const QString &name, const UsageRow &usage)
-{
-    QJsonObject object{
-        {QString::fromLatin1(key), name}, {QStringLiteral("requests"), static_cast<qint64>(usage.requests)}};
-    addTokens(object, usage.tokens);
-    return object;
-}
-
 QJsonArray budgetsOf(const Config &config)
 {
     constexpr const char *periods[] = {"day", "week", "month"};
@@ -270,6 +254,40 @@ QJsonArray clientKeys(const ServerConfig &server)
     return list;
 }
 
+QJsonObject tokenPrices(const TokenPrices &prices)
+{
+    QJsonObject view;
+    const auto add = [&view](const char *key, const std::optional<double> &price) {
+        if (price)
+            view.insert(QString::fromLatin1(key), *price);
+    };
+    add("input", prices.input);
+    add("output", prices.output);
+    add("cache_read", prices.cacheRead);
+    add("cache_write", prices.cacheWrite5m);
+    add("cache_write_1h", prices.cacheWrite1h);
+    return view;
+}
+
+QJsonArray pricesOf(const QList<PriceConfig> &prices)
+{
+    QJsonArray list;
+    for (const PriceConfig &entry : prices) {
+        QJsonObject view = tokenPrices(entry.prices);
+        view.insert(QStringLiteral("models"), entry.models.pattern());
+        view.insert(QStringLiteral("provider"), textOrNull(entry.provider));
+        view.insert(QStringLiteral("currency"), entry.currency);
+        view.insert(QStringLiteral("from"), textOrNull(entry.from.toString(Qt::ISODate)));
+        if (entry.aboveInputTokens > 0) {
+            QJsonObject above = tokenPrices(entry.above);
+            above.insert(QStringLiteral("tokens"), entry.aboveInputTokens);
+            view.insert(QStringLiteral("above"), above);
+        }
+        list.append(view);
+    }
+    return list;
+}
+
 } // namespace
 
 bool isReady(const GatewaySnapshot &snapshot)
@@ -282,6 +300,7 @@ QJsonObject greeting(const GatewaySnapshot &snapshot)
     return {{QStringLiteral("service"), QStringLiteral("Signalbox")},
         {QStringLiteral("version"), QStringLiteral(SIGNALBOX_VERSION)},
         {QStringLiteral("status"), QStringLiteral("healthy")},
+        {QStringLiteral("addresses"), QJsonArray::fromStringList(snapshot.addresses)},
         {QStringLiteral("providers_available"), snapshot.availableProviders()},
         {QStringLiteral("config_problem"), textOrNull(snapshot.configProblem)},
         {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}};
@@ -386,32 +405,6 @@ QJsonObject history(const QString &provider, const QString &span, const HistoryS
         {QStringLiteral("summary"), summaryView(series.summary)}, {QStringLiteral("points"), points}};
 }
 
-QJsonObject usage(const GatewaySnapshot &snapshot, bool daily)
-{
-    const UsageTotals &totals = snapshot.usage;
-    QJsonObject global{{QStringLiteral("total_requests"), static_cast<qint64>(totals.total().requests)}};
-    addTokens(global, totals.total().tokens);
-    QJsonArray byEndpoint;
-    for (auto entry = totals.byProvider().begin(); entry != totals.byProvider().end(); ++entry)
-        byEndpoint.append(row("endpoint", entry.key(), entry.value()));
-    QJsonArray byModel;
-    for (auto entry = totals.byModel().begin(); entry != totals.byModel().end(); ++entry)
-        byModel.append(row("model", entry.key(), entry.value()));
-    QJsonArray byProject;
-    for (auto entry = totals.byProject().begin(); entry != totals.byProject().end(); ++entry)
-        byProject.append(row("project", entry.key(), entry.value()));
-    QJsonObject view{{QStringLiteral("global"), global}, {QStringLiteral("by_endpoint"), byEndpoint},
-        {QStringLiteral("by_model"), byModel}, {QStringLiteral("by_project"), byProject},
-        {QStringLiteral("since"), isoTime(snapshot.startedAt)}};
-    if (daily) {
-        QJsonArray byDay;
-        for (auto entry = totals.byDay().begin(); entry != totals.byDay().end(); ++entry)
-            byDay.append(row("date", entry.key().toString(Qt::ISODate), entry.value()));
-        view.insert(QStringLiteral("by_day"), byDay);
-    }
-    return view;
-}
-
 QJsonObject configuration(const Config &config)
 {
     QJsonArray providerList;
@@ -436,7 +429,8 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("quota_check"), !provider.quota.url.isEmpty()},
             {QStringLiteral("quota_reserve"),
                 provider.quotaReserve < 0 ? config.quotaReserve : provider.quotaReserve},
-            {QStringLiteral("headers"), headers}});
+            {QStringLiteral("billing"), textOrNull(billingName(provider.billing))},
+            {QStringLiteral("price_factor"), provider.priceFactor}, {QStringLiteral("headers"), headers}});
     }
     QJsonObject projects;
     for (const ProjectConfig &project : config.projects)
@@ -472,11 +466,16 @@ QJsonObject configuration(const Config &config)
                 {QStringLiteral("failure_threshold"), config.tokenCounting.failureThreshold},
                 {QStringLiteral("api_failure_cooldown"), seconds(config.tokenCounting.failureCooldown)},
                 {QStringLiteral("timeout_override"), seconds(config.tokenCounting.timeout)}}},
+        {QStringLiteral("prices"), pricesOf(config.prices)},
         {QStringLiteral("log"),
             QJsonObject{{QStringLiteral("level"), config.log.level},
                 {QStringLiteral("file"), config.log.file},
                 {QStringLiteral("max_file_size"), config.log.maxFileBytes},
                 {QStringLiteral("max_files"), config.log.maxFiles}}},
+        {QStringLiteral("ledger"),
+            QJsonObject{{QStringLiteral("file"), config.ledger.file},
+                {QStringLiteral("keep_days"), config.ledger.keepDays},
+                {QStringLiteral("max_size"), config.ledger.maxBytes}}},
         {QStringLiteral("health"),
             QJsonObject{{QStringLiteral("unhealthy_threshold"), health.unhealthyThreshold},
                 {QStringLiteral("failure_cooldown"), seconds(health.failureCooldown)},

@@ -24,7 +24,6 @@ QJsonObject providers(const GatewaySnapshot &snapshot);
 QJsonObject budgets(const GatewaySnapshot &snapshot);
 /// Of `/providers/NAME/history`: `span` as it was asked for.
 QJsonObject history(const QString &provider, const QString &span, const HistorySpan &series);
-QJsonObject usage(const GatewaySnapshot &snapshot, bool daily);
 /// The configuration in use without its secrets.
 QJsonObject configuration(const Config &config);
 /// Where a request with this body would go, and why.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/managementapi.h"
 #include "proxy/signinapi.h"
+#include "proxy/usageapi.h"
 #include "support/scriptedkeychain.h"
 #include "support/signinscene.h"
 #include "support/testfiles.h"
@@ -220,6 +221,13 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
     target.replace(QStringLiteral("{id}"), model);
     target.replace(QStringLiteral("{name}"), QStringLiteral("a"));
     target.replace(QStringLiteral("{account}"), QStringLiteral("nobody"));
+    if (target.contains(QStringLiteral("{request}"))) {
+        if (situation == Situation::Good)
+            scene.gateway.post(messagesBody(model.toLatin1(), false));
+        target.replace(QStringLiteral("{request}"),
+            situation == Situation::Good ? QString::fromLatin1(scene.gateway.records().last().id)
+                                         : QStringLiteral("sbx_1"));
+    }
     Headers headers = anthropic;
     if (situation == Situation::ForeignHost)
         headers.append("Host", "evil.example");
@@ -251,6 +259,7 @@ private slots:
 
     void everyManagementPathIsDescribed();
     void everySignInPathIsDescribed();
+    void everyPathOfTheLedgerIsDescribed();
     void everyDescribedPathHasItsAudience();
     void everyReferenceLeadsSomewhere();
     void everyHeadIsAGet();
@@ -260,6 +269,7 @@ private slots:
     void everyMemberIsDescribed_data();
     void everyMemberIsDescribed();
     void fieldsOfProxiedAnswersAreDescribed();
+    void wrongParametersAreAsDescribed();
     void aReloadThatFailsIsAsDescribed();
     void aHistoryThatIsNotThereIsAsDescribed();
     void aLoopIsAsDescribed();
@@ -300,6 +310,17 @@ void TestOpenApi::everySignInPathIsDescribed()
         QVERIFY2(!SignInApi::knows(path.toLatin1()) || paths.contains(path.toLatin1()), qPrintable(path));
 }
 
+void TestOpenApi::everyPathOfTheLedgerIsDescribed()
+{
+    const QByteArrayList paths = UsageApi::paths();
+    QCOMPARE(paths.size(), 5);
+    for (const QByteArray &path : paths)
+        QVERIFY2(m_description.paths().contains(QString::fromLatin1(path)), path.constData());
+    const QStringList described = m_description.paths().keys();
+    for (const QString &path : described)
+        QVERIFY2(!UsageApi::knows(path.toLatin1()) || paths.contains(path.toLatin1()), qPrintable(path));
+}
+
 void TestOpenApi::everyDescribedPathHasItsAudience()
 {
     const QJsonObject paths = m_description.paths();
@@ -312,8 +333,9 @@ void TestOpenApi::everyDescribedPathHasItsAudience()
             const auto audience = ManagementApi::audienceOf(request);
             const QJsonObject described = operation.value().toObject();
             const QByteArray name = request.method + ' ' + request.path;
-            QVERIFY2(isOf(described, "management") == (audience == ManagementApi::Audience::Administrator),
-                name.constData());
+            const bool forAdministrator
+                = audience == ManagementApi::Audience::Administrator || UsageApi::knows(request.path);
+            QVERIFY2(isOf(described, "management") == forAdministrator, name.constData());
             QVERIFY2(
                 isOf(described, "health") == (audience == ManagementApi::Audience::Anyone), name.constData());
         }
@@ -340,7 +362,8 @@ void TestOpenApi::everyHeadIsAGet()
     const QJsonObject paths = m_description.paths();
     for (auto path = paths.begin(); path != paths.end(); ++path) {
         const QJsonObject operations = path.value().toObject();
-        const bool management = ManagementApi::paths().contains(path.key().toLatin1());
+        const bool management = ManagementApi::paths().contains(path.key().toLatin1())
+            || UsageApi::knows(path.key().toLatin1());
         if (management)
             QCOMPARE(operations.contains(u"head"), operations.contains(u"get"));
     }
@@ -401,7 +424,16 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("budgets") << QByteArray("/budgets") << QStringLiteral("Budgets");
     QTest::newRow("history") << QByteArray("/providers/a/history?span=day") << QStringLiteral("History");
     QTest::newRow("providers") << QByteArray("/providers") << QStringLiteral("Providers");
-    QTest::newRow("usage") << QByteArray("/usage?daily=true") << QStringLiteral("Usage");
+    QTest::newRow("usage") << QByteArray(
+        "/usage?daily=true&hourly=true&by=day,hour,provider,model,upstream_model,project,"
+        "client_key,client,account,source&imported=true")
+                           << QStringLiteral("Usage");
+    QTest::newRow("usage as a file") << QByteArray("/usage/export?format=json&by=model,project")
+                                     << QStringLiteral("UsageRows");
+    QTest::newRow("requests") << QByteArray("/requests") << QStringLiteral("Requests");
+    QTest::newRow("requests as a file")
+        << QByteArray("/requests/export?format=json") << QStringLiteral("RequestRows");
+    QTest::newRow("one request") << QByteArray("/requests/{request}") << QStringLiteral("WholeRequest");
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
 }
 
@@ -430,6 +462,8 @@ void TestOpenApi::everyMemberIsDescribed()
     QFETCH(QByteArray, target);
     QFETCH(QString, schema);
     Scene scene(Situation::Good);
+    scene.gateway.post(messagesBody(model.toLatin1(), false), {{"x-signalbox-project", "shop"}});
+    target.replace("{request}", scene.gateway.records().last().id);
     const auto client = scene.gateway.client();
     client->request("GET", target, {}, {});
     const QJsonObject answer = QJsonDocument::fromJson(client->answer().body).object();
@@ -470,6 +504,25 @@ void TestOpenApi::fieldsOfProxiedAnswersAreDescribed()
     const auto counted = scene.gateway.post(messagesBody(model.toLatin1()), headers, count.toLatin1());
     QCOMPARE(counted.headers.value("x-signalbox-estimate"), QByteArray("local"));
     QCOMPARE(m_description.flaw(count, post, counted), QString());
+}
+
+void TestOpenApi::wrongParametersAreAsDescribed()
+{
+    Scene scene(Situation::Good);
+    for (const char *path :
+        {"/usage", "/usage/export", "/requests", "/requests/export", "/requests/{request}"}) {
+        const auto client = scene.gateway.client();
+        client->request("GET", QByteArray(path) + "?start=soon", {}, {});
+        const auto answer = client->answer();
+        QCOMPARE(answer.status, 400);
+        QCOMPARE(m_description.flaw(QString::fromLatin1(path), QStringLiteral("get"), answer), QString());
+    }
+    const auto client = scene.gateway.client();
+    client->request("GET", "/requests/sbx_unknown", {}, {});
+    const auto answer = client->answer();
+    QCOMPARE(answer.status, 404);
+    QCOMPARE(
+        m_description.flaw(QStringLiteral("/requests/{request}"), QStringLiteral("get"), answer), QString());
 }
 
 void TestOpenApi::aReloadThatFailsIsAsDescribed()

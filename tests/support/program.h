@@ -54,6 +54,9 @@ public:
     /// Runs it until it listens and returns the port; 0 when it does not.
     quint16 startListening(QStringList arguments = {});
 
+    /// Asks it to stop.
+    void terminate() { m_process.terminate(); }
+
     [[nodiscard]] bool hasEnded() const { return m_process.state() == QProcess::NotRunning; }
     [[nodiscard]] qint64 processId() const { return m_process.processId(); }
     const QByteArray &output() { return m_output += m_process.readAllStandardOutput(); }

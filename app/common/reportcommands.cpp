@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/reportcommands.h"
+
+#include "app/common/asynccommand.h"
+#include "app/common/brokenconfig.h"
+#include "app/common/commandstore.h"
+#include "app/common/keylookup.h"
+#include "app/common/ledgeranswers.h"
+#include "app/common/localkeys.h"
+#include "app/common/outputlook.h"
+#include "app/common/reporttarget.h"
+#include "app/common/requestsreport.h"
+#include "app/common/runningprogram.h"
+#include "app/common/statusreport.h"
+#include "app/common/usagereport.h"
+#include "core/statefolder.h"
+#include "proxy/boundaddress.h"
+
+#include <QDir>
+#include <QJsonDocument>
+#include <QTextStream>
+
+#include <cstdio>
+#include <memory>
+
+namespace signalbox {
+
+namespace {
+
+using Action = CommandLine::Action;
+using Answer = RunningProgram::Answer;
+
+int fail(const QString &message)
+{
+    QTextStream(stderr) << QStringLiteral("signalbox: ") << message << u'\n' << Qt::flush;
+    return 1;
+}
+
+void note(const QString &message)
+{
+    QTextStream(stderr) << QStringLiteral("signalbox: ") << message << u'\n' << Qt::flush;
+}
+
+int print(const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stdout);
+    return std::fflush(stdout) == 0 ? 0 : 1;
+}
+
+class ReportCommand
+{
+public:
+    ReportCommand(const CommandLine &commandLine, const QProcessEnvironment &environment,
+        const LoadedConfig &loaded, const ServerConfig &server)
+        : m_commandLine(commandLine)
+        , m_loaded(loaded)
+        , m_server(server)
+        , m_secrets(secretsInSpiteOfErrors(loaded, environment))
+        , m_store(m_secrets.value_or(SecretsConfig()), environment, StoreUse::Helper)
+        , m_look(outputLook(environment))
+    { }
+
+    int run()
+    {
+        if (m_commandLine.action != Action::ShowStatus) {
+            const auto target = reportTarget(m_commandLine, QDateTime::currentDateTime());
+            if (!target)
+                return fail(target.error().message);
+            m_target = *target;
+        }
+        const auto addresses = boundAddresses(m_server, m_server.port);
+        if (!addresses)
+            return fail(addresses.error().message);
+        m_url = QUrl(addresses->first().toUrl());
+        return runAsync([this](QObject *context, const CommandEnd &end) { begin(context, end); });
+    }
+
+private:
+    void begin(QObject *context, const CommandEnd &end)
+    {
+        if (m_server.adminKey.isEmpty()) {
+            ask({}, context, end);
+            return;
+        }
+        m_lookup = std::make_unique<KeyLookup>([this] { return openStore(); });
+        m_lookup->find(m_server.adminKey, adminKeySecretName(), context,
+            [this, context, end](const Result<Secret> &key) {
+                if (!key) // the program may have been started without, or before it got one
+                    m_keyProblem = key.error().message;
+                ask(key ? *key : Secret(), context, end);
+            });
+    }
+
+    Result<SecretStore *> openStore()
+    {
+        if (!m_secrets)
+            return Error{Error::Kind::InvalidRequest, m_loaded.error};
+        return m_store.open();
+    }
+
+    void ask(const Secret &key, QObject *context, const CommandEnd &end)
+    {
+        m_program = new RunningProgram(m_url, key, context);
+        if (m_commandLine.action == Action::ShowStatus)
+            askStatus(0, context, end);
+        else
+            m_program->get(m_target, context, [this, end](const Answer &answer) { end(show(answer)); });
+    }
+
+    int show(const Answer &answer)
+    {
+        constexpr int unauthorized = 401;
+        constexpr int forbidden = 403;
+        const bool isShut = answer.reach == Answer::Reach::Answered
+            && (answer.status == unauthorized || answer.status == forbidden);
+        if (answer.isGood())
+            return print(answer.body);
+        if (answer.reach == Answer::Reach::Failed || (answer.reach == Answer::Reach::Answered && !isShut))
+            return fail(answer.problem);
+        const QString reason = m_keyProblem.isEmpty()
+            ? answer.problem
+            : QStringLiteral("%1 (%2)").arg(answer.problem, m_keyProblem);
+        return showFile(reason);
+    }
+
+    /// What is in the ledger's file; `reason`: why the program has not said it.
+    int showFile(const QString &reason)
+    {
+        const QString file = ledgerFile();
+        if (file.isEmpty())
+            return fail(QStringLiteral("%1, and the ledger is only in its memory: ledger.file of the "
+                                       "configuration is none")
+                            .arg(reason));
+        note(QStringLiteral("%1: this is read from %2").arg(reason, QDir::toNativeSeparators(file)));
+        const auto body = LedgerAnswers(file).get(m_target);
+        return body ? print(*body) : fail(body.error().message);
+    }
+
+    [[nodiscard]] QString ledgerFile() const
+    {
+        const QString file = m_loaded.config ? m_loaded.config->ledger.file : QString();
+        if (file == u"none")
+            return {};
+        return file.isEmpty() ? QDir(stateFolder()).filePath(QStringLiteral("ledger.sqlite")) : file;
+    }
+
+    [[nodiscard]] int print(const QByteArray &body) const
+    {
+        const CommandLine::Report &report = m_commandLine.report;
+        if (report.csv)
+            return signalbox::print(body);
+        const QJsonObject answer = QJsonDocument::fromJson(body).object();
+        const QString problem = answer.value(u"ledger").toObject().value(u"problem").toString();
+        if (!problem.isEmpty())
+            note(QStringLiteral("the ledger: %1").arg(problem));
+        if (report.json)
+            return signalbox::print(QJsonDocument(answer).toJson());
+        QString text;
+        if (m_commandLine.action == Action::ShowUsage)
+            text = usageReport(answer, m_look);
+        else if (report.name.isEmpty())
+            text = requestsReport(answer, m_look, QDate::currentDate());
+        else
+            text = requestReport(answer, m_look);
+        return signalbox::print(text.toUtf8());
+    }
+
+    /// One after the other; only the first has to be there.
+    void askStatus(size_t index, QObject *context, const CommandEnd &end)
+    {
+        struct Part
+        {
+            const char *target;
+            QJsonObject StatusAnswers::*answer;
+        };
+        static constexpr Part parts[] = {
+            {"/", &StatusAnswers::greeting},
+            {"/providers", &StatusAnswers::providers},
+            {"/stats", &StatusAnswers::stats},
+            {"/budgets", &StatusAnswers::budgets},
+            {"/capture", &StatusAnswers::capture},
+            {"/usage", &StatusAnswers::usage},
+        };
+        if (index == std::size(parts)) {
+            end(showStatus());
+            return;
+        }
+        const Part &part = parts[index];
+        QByteArray target = part.target;
+        if (target == "/usage")
+            target += "?start=" + QDate::currentDate().toString(Qt::ISODate).toLatin1();
+        m_program->get(target, context, [=, this](const Answer &answer) {
+            if (index == 0 && !answer.isGood()) {
+                end(fail(m_keyProblem.isEmpty()
+                        ? answer.problem
+                        : QStringLiteral("%1 (%2)").arg(answer.problem, m_keyProblem)));
+                return;
+            }
+            if (answer.isGood())
+                m_status.*part.answer = answer.json();
+            askStatus(index + 1, context, end);
+        });
+    }
+
+    [[nodiscard]] int showStatus() const
+    {
+        if (m_commandLine.report.json)
+            return signalbox::print(QJsonDocument(m_status.toJson()).toJson());
+        return signalbox::print(statusReport(m_status, m_look, QDateTime::currentDateTime()).toUtf8());
+    }
+
+    const CommandLine &m_commandLine;
+    const LoadedConfig &m_loaded;
+    const ServerConfig &m_server;
+    std::optional<SecretsConfig> m_secrets;
+    CommandStore m_store;
+    TerminalLook m_look;
+    QUrl m_url;
+    QByteArray m_target;
+    QString m_keyProblem; ///< why the admin key was not found
+    std::unique_ptr<KeyLookup> m_lookup;
+    RunningProgram *m_program = nullptr;
+    StatusAnswers m_status;
+};
+
+} // namespace
+
+int runReportCommand(const CommandLine &commandLine, const QProcessEnvironment &environment,
+    const LoadedConfig &loaded, const ServerConfig &server)
+{
+    return ReportCommand(commandLine, environment, loaded, server).run();
+}
+
+} // namespace signalbox

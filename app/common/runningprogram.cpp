@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/runningprogram.h"
+
+#include <QJsonDocument>
+#include <QNetworkProxy>
+#include <QNetworkReply>
+
+#include <chrono>
+
+namespace signalbox {
+
+namespace {
+
+/// The ledger of a busy program may be pruned meanwhile.
+constexpr std::chrono::milliseconds patience{15'000};
+
+/// The message of an error body in Anthropic's shape.
+QString messageIn(const QByteArray &body)
+{
+    const QJsonObject error = QJsonDocument::fromJson(body).object().value(u"error").toObject();
+    const QString message = error.value(u"message").toString();
+    constexpr qsizetype longest = 500;
+    return message.isEmpty() ? QString::fromUtf8(body.left(longest)) : message;
+}
+
+} // namespace
+
+QJsonObject RunningProgram::Answer::json() const
+{
+    return QJsonDocument::fromJson(body).object();
+}
+
+RunningProgram::RunningProgram(const QUrl &url, const Secret &adminKey, QObject *parent)
+    : QObject(parent)
+    , m_url(url)
+    , m_adminKey(adminKey)
+{
+    m_network.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
+    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+}
+
+void RunningProgram::get(
+    const QByteArray &target, QObject *context, const std::function<void(const Answer &)> &done)
+{
+    QNetworkRequest request(QUrl::fromEncoded(QByteArray(m_url.toEncoded() + target)));
+    request.setTransferTimeout(static_cast<int>(patience.count()));
+    if (!m_adminKey.isEmpty())
+        request.setRawHeader("x-api-key", m_adminKey.reveal());
+    QNetworkReply *reply = m_network.get(request);
+    connect(reply, &QNetworkReply::finished, context, [this, reply, done] {
+        reply->deleteLater();
+        done(answerOf(*reply));
+    });
+}
+
+RunningProgram::Answer RunningProgram::answerOf(QNetworkReply &reply) const
+{
+    Answer answer;
+    const QString place = m_url.toString();
+    answer.status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    answer.body = reply.readAll();
+    if (reply.error() == QNetworkReply::ConnectionRefusedError) {
+        answer.reach = Answer::Reach::NotRunning;
+        answer.problem = QStringLiteral("nobody listens on %1").arg(place);
+    } else if (answer.status == 0 || (answer.status == 200 && reply.error() != QNetworkReply::NoError)) {
+        answer.reach = Answer::Reach::Failed;
+        answer.problem = QStringLiteral("no answer from %1: %2").arg(place, reply.errorString());
+    } else if (!reply.hasRawHeader("x-signalbox-request-id")) {
+        answer.reach = Answer::Reach::Failed;
+        answer.problem
+            = QStringLiteral("who answers at %1 is no Signalbox that knows this: another program, or "
+                             "an older one")
+                  .arg(place);
+    } else if (answer.status != 200) {
+        answer.problem = messageIn(answer.body);
+    }
+    return answer;
+}
+
+} // namespace signalbox

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/secret.h"
+
+#include <QJsonObject>
+#include <QNetworkAccessManager>
+#include <QUrl>
+
+#include <functional>
+
+namespace signalbox {
+
+/// The program that runs by this configuration, asked over HTTP at its own address by another process of its
+/// user, a command. It is never asked through a proxy, and what would lead elsewhere is not followed.
+class RunningProgram final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Answer
+    {
+        enum class Reach {
+            Answered,
+            NotRunning, ///< nobody listens there
+            Failed, ///< somebody does, and does not answer
+        };
+
+        Reach reach = Reach::Answered;
+        int status = 0;
+        QByteArray body;
+        QString problem; ///< why it is not what was asked for, in one line; empty for a 200
+
+        [[nodiscard]] bool isGood() const { return problem.isEmpty(); }
+        [[nodiscard]] QJsonObject json() const;
+    };
+
+    /// `adminKey` may be empty.
+    RunningProgram(const QUrl &url, const Secret &adminKey, QObject *parent);
+
+    /// `target` is a path with its query, as it stands in a URL. `done` is called later.
+    void get(const QByteArray &target, QObject *context, const std::function<void(const Answer &)> &done);
+
+private:
+    [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;
+
+    QUrl m_url;
+    Secret m_adminKey;
+    QNetworkAccessManager m_network;
+};
+
+} // namespace signalbox

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/common/statusreport.h"
+
+#include "app/common/displaywidth.h"
+#include "app/common/reporttexts.h"
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Cell = TextTable::Cell;
+
+const QString nothing = QStringLiteral("–");
+constexpr double nearlyFull = 0.8;
+
+QString textIn(const QJsonObject &row, const char *name)
+{
+    return displaywidth::harmless(row.value(QLatin1String(name)).toString());
+}
+
+qint64 countIn(const QJsonObject &row, const char *name)
+{
+    return row.value(QLatin1String(name)).toInteger();
+}
+
+QString milliseconds(const QJsonValue &value)
+{
+    return value.isDouble() ? reporttexts::duration(static_cast<qint64>(value.toDouble())) : nothing;
+}
+
+Cell stateOf(const QJsonObject &provider)
+{
+    if (!provider.value(u"enabled").toBool())
+        return {QStringLiteral("off"), Tone::Quiet};
+    const QString error = textIn(provider, "last_error");
+    const qint64 cooldown = countIn(provider, "cooldown_seconds");
+    if (provider.value(u"balance_exhausted").toBool())
+        return {QStringLiteral("balance used up"), Tone::Bad};
+    if (cooldown > 0) {
+        const QString text = QStringLiteral("%1 for %2")
+                                 .arg(provider.value(u"healthy").toBool() ? QStringLiteral("paused in part")
+                                                                          : QStringLiteral("left out"),
+                                     reporttexts::duration(cooldown * 1000));
+        return {error.isEmpty() ? text : text + QStringLiteral(": ") + error, Tone::Bad};
+    }
+    if (!provider.value(u"healthy").toBool())
+        return {error.isEmpty() ? QStringLiteral("cannot be asked") : error, Tone::Bad};
+    if (provider.value(u"failure_count").toInt() > 0)
+        return {QStringLiteral("failed last: ") + error, Tone::Warning};
+    return {QStringLiteral("well"), Tone::Good};
+}
+
+/// Of each account the fullest window: "5h 37 % until 14:20".
+Cell quotaOf(const QJsonObject &provider, const QDateTime &now)
+{
+    QString text;
+    double fullest = -1;
+    const QJsonArray windows = provider.value(u"quota").toArray();
+    for (const QJsonValue &value : windows) {
+        const QJsonObject window = value.toObject();
+        const QJsonValue used = window.value(u"used");
+        if (!used.isDouble() || used.toDouble() <= fullest)
+            continue;
+        fullest = used.toDouble();
+        text = QStringLiteral("%1 %2").arg(textIn(window, "window"), reporttexts::percent(fullest));
+        const QDateTime resets = reporttexts::time(window.value(u"resets_at"));
+        if (resets.isValid())
+            text += QStringLiteral(" until ")
+                + resets.toString(
+                    resets.date() == now.date() ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd HH:mm"));
+    }
+    if (fullest < 0)
+        return {nothing, Tone::Quiet};
+    return {text, fullest >= 1 ? Tone::Bad : fullest >= nearlyFull ? Tone::Warning : Tone::Plain};
+}
+
+QJsonObject lastHourOf(const QJsonObject &stats, const QString &provider)
+{
+    const QJsonArray endpoints = stats.value(u"endpoints").toArray();
+    for (const QJsonValue &value : endpoints) {
+        if (value.toObject().value(u"name").toString() == provider)
+            return value.toObject().value(u"history").toObject().value(u"hour").toObject();
+    }
+    return {};
+}
+
+QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
+{
+    const QJsonObject &greeting = answers.greeting;
+    QStringList addresses;
+    for (const QJsonValue &address : greeting.value(u"addresses").toArray())
+        addresses << displaywidth::harmless(address.toString());
+    QString text = toned(QStringLiteral("Signalbox ") + textIn(greeting, "version"), Tone::Heading, look);
+    if (!addresses.isEmpty())
+        text += QStringLiteral(" listens on ") + addresses.join(QStringLiteral(", "));
+    const QDateTime started = reporttexts::time(answers.stats.value(u"started_at"));
+    if (started.isValid())
+        text += QStringLiteral(", up ") + reporttexts::duration(std::max<qint64>(0, started.msecsTo(now)));
+    text += u'\n';
+    const QString pinned = textIn(greeting, "pinned");
+    text += pinned.isEmpty()
+        ? QStringLiteral("Routes decide, by %1.\n").arg(textIn(answers.providers, "selection_strategy"))
+        : toned(QStringLiteral("All requests go to %1, which is pinned.\n").arg(pinned), Tone::Warning, look);
+    return text;
+}
+
+QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
+{
+    QStringList warnings;
+    if (const QString problem = textIn(answers.greeting, "config_problem"); !problem.isEmpty())
+        warnings << QStringLiteral("The last change of the configuration is not in use: ") + problem;
+    const QJsonObject ledger = answers.usage.value(u"ledger").toObject();
+    if (const QString problem = textIn(ledger, "problem"); !problem.isEmpty())
+        warnings << QStringLiteral("The ledger: ") + problem;
+    if (const qint64 lost = countIn(ledger, "lost"); lost > 0)
+        warnings << QStringLiteral("The ledger has lost %1 requests.").arg(reporttexts::count(lost));
+    if (answers.capture.value(u"on").toBool())
+        warnings
+            << QStringLiteral("Requests and answers are being recorded until %1, in %2")
+                   .arg(reporttexts::time(answers.capture.value(u"until")).toString(QStringLiteral("HH:mm")),
+                       textIn(answers.capture, "folder"));
+    QString text;
+    for (const QString &warning : std::as_const(warnings))
+        text += toned(warning, Tone::Bad, look) + u'\n';
+    return text;
+}
+
+QString providersOf(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
+{
+    const QJsonArray providers = answers.providers.value(u"providers").toArray();
+    TextTable table({{QStringLiteral("Provider"), false, 8}, {QStringLiteral("State"), false, 20},
+        {QStringLiteral("Running"), true, 0, 2}, {QStringLiteral("First content"), true, 0, 3},
+        {QStringLiteral("p95"), true, 0, 6}, {QStringLiteral("Tokens/s"), true, 0, 5},
+        {QStringLiteral("Errors"), true, 0, 4}, {QStringLiteral("Quota"), false, 0, 1}});
+    for (const QJsonValue &value : providers) {
+        const QJsonObject provider = value.toObject();
+        const QJsonObject hour = lastHourOf(answers.stats, provider.value(u"name").toString());
+        const QJsonValue errors = hour.value(u"error_share");
+        const QJsonValue speed = hour.value(u"tokens_per_second");
+        const QJsonValue median = hour.value(u"first_byte_ms_p50");
+        table.addRow({textIn(provider, "name"), stateOf(provider),
+            reporttexts::count(countIn(provider, "active_requests")),
+            milliseconds(median.isDouble() ? median : provider.value(u"first_byte_ms")),
+            milliseconds(hour.value(u"first_byte_ms_p95")),
+            speed.isDouble() ? reporttexts::count(static_cast<qint64>(speed.toDouble())) : nothing,
+            errors.isDouble() ? Cell(
+                reporttexts::percent(errors.toDouble()), errors.toDouble() > 0 ? Tone::Warning : Tone::Plain)
+                              : Cell(nothing),
+            quotaOf(provider, now)});
+    }
+    return u'\n' + table.toText(look);
+}
+
+QString budgetsOf(const StatusAnswers &answers, const TerminalLook &look)
+{
+    const QJsonArray budgets = answers.budgets.value(u"budgets").toArray();
+    if (budgets.isEmpty())
+        return {};
+    TextTable table({{QStringLiteral("Budget"), false, 8}, {QStringLiteral("Used"), true},
+        {QStringLiteral("Of"), true}, {QStringLiteral("Share"), true}, {QStringLiteral("Per"), false},
+        {QStringLiteral("Until"), false, 0, 1}});
+    for (const QJsonValue &value : budgets) {
+        const QJsonObject budget = value.toObject();
+        const bool isMoney = budget.value(u"money").isDouble();
+        const QString currency = textIn(budget, "currency");
+        const double share = budget.value(u"share").toDouble();
+        const Tone tone = budget.value(u"refuses").toBool() ? Tone::Bad
+            : share >= nearlyFull                           ? Tone::Warning
+                                                            : Tone::Plain;
+        const auto money = [&](const char *name) {
+            return QStringLiteral("%1 %2").arg(
+                reporttexts::money(budget.value(QLatin1String(name)).toDouble(), 2), currency);
+        };
+        table.addRow({textIn(budget, "name"),
+            isMoney ? money("spent") : reporttexts::count(countIn(budget, "used_tokens")),
+            isMoney ? money("money")
+                    : QString(reporttexts::count(countIn(budget, "tokens")) + QStringLiteral(" tokens")),
+            Cell(reporttexts::percent(share), tone), textIn(budget, "period"),
+            reporttexts::time(budget.value(u"ends")).toString(QStringLiteral("yyyy-MM-dd HH:mm"))});
+    }
+    return u'\n' + table.toText(look);
+}
+
+QString todayOf(const StatusAnswers &answers, const TerminalLook &look)
+{
+    const QJsonObject global = answers.usage.value(u"global").toObject();
+    if (global.isEmpty())
+        return {};
+    const qint64 prompt = countIn(global, "input_tokens") + countIn(global, "cache_creation_input_tokens")
+        + countIn(global, "cache_read_input_tokens");
+    QString text = QStringLiteral("\nToday: %1 requests, %2 tokens in, %3 out")
+                       .arg(reporttexts::count(countIn(global, "total_requests")), reporttexts::count(prompt),
+                           reporttexts::count(countIn(global, "output_tokens")));
+    if (const QString money = reporttexts::money(global.value(u"cost").toArray()); !money.isEmpty())
+        text += QStringLiteral(", ") + money;
+    if (const qint64 unpriced = countIn(global, "unpriced_requests"); unpriced > 0)
+        text += QStringLiteral(", %1 without a known price").arg(reporttexts::count(unpriced));
+    text += u'\n';
+    const QJsonObject ledger = answers.usage.value(u"ledger").toObject();
+    const QString file = textIn(ledger, "file");
+    return text
+        + toned(file.isEmpty() ? QStringLiteral("The ledger is kept in memory, until the program ends.")
+                               : QStringLiteral("Ledger: ") + file,
+            Tone::Quiet, look)
+        + u'\n';
+}
+
+} // namespace
+
+QJsonObject StatusAnswers::toJson() const
+{
+    QJsonObject all = greeting;
+    all.insert(QStringLiteral("providers"), providers.value(u"providers"));
+    all.insert(QStringLiteral("selection_strategy"), providers.value(u"selection_strategy"));
+    all.insert(QStringLiteral("stats"), stats);
+    all.insert(QStringLiteral("budgets"), budgets.value(u"budgets").toArray());
+    all.insert(QStringLiteral("recording"), capture);
+    all.insert(QStringLiteral("today"), usage.value(u"global"));
+    all.insert(QStringLiteral("ledger"), usage.value(u"ledger"));
+    return all;
+}
+
+QString statusReport(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
+{
+    return headOf(answers, look, now) + warningsOf(answers, look) + providersOf(answers, look, now)
+        + budgetsOf(answers, look) + todayOf(answers, look);
+}
+
+} // namespace signalbox

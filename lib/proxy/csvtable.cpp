@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/csvtable.h"
+
+#include <utility>
+
+namespace signalbox {
+
+namespace {
+
+/// What spreadsheets take for the beginning of a formula.
+bool beginsAFormula(const QString &text)
+{
+    return !text.isEmpty() && QStringLiteral("=+-@\t\r\n").contains(text.front());
+}
+
+} // namespace
+
+CsvTable::CsvTable(const QStringList &columns)
+{
+    for (const QString &column : columns)
+        text(column);
+    endRow();
+}
+
+CsvTable &CsvTable::text(const QString &value)
+{
+    const QString harmless = beginsAFormula(value) ? QString(u'\'' + value) : value;
+    QByteArray bytes = harmless.toUtf8();
+    bytes.replace('\0', "");
+    const bool needsQuotes
+        = bytes.contains('"') || bytes.contains(',') || bytes.contains('\n') || bytes.contains('\r');
+    if (needsQuotes)
+        bytes = '"' + bytes.replace('"', "\"\"") + '"';
+    return plain(bytes);
+}
+
+CsvTable &CsvTable::plain(const QByteArray &value)
+{
+    separate();
+    m_out += value;
+    return *this;
+}
+
+void CsvTable::endRow()
+{
+    m_out += "\r\n";
+    m_rowBegun = false;
+}
+
+QByteArray CsvTable::take()
+{
+    return std::exchange(m_out, QByteArray());
+}
+
+void CsvTable::separate()
+{
+    if (std::exchange(m_rowBegun, true))
+        m_out += ',';
+}
+
+} // namespace signalbox

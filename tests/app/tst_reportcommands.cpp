@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakeupstream.h"
+#include "support/program.h"
+#include "support/testclient.h"
+
+#include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTcpServer>
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+const QByteArray adminKey = "sbx-admin-key-4711";
+
+QStringList list(const char *words)
+{
+    return QString::fromLatin1(words).split(u' ', Qt::SkipEmptyParts);
+}
+
+/// A running program with one provider, whose home and configuration the commands have, too.
+class RunningScene
+{
+public:
+    explicit RunningScene(const QByteArray &settings = {})
+    {
+        m_upstream.answerBy([](const FakeUpstream::Request &request) {
+            return request.body.contains("wrong") ? FakeAnswer::error(400, "invalid_request_error")
+                                                  : goodAnswer(request.body);
+        });
+        m_config = m_program.write(QStringLiteral("c.yaml"),
+            "providers:\n  - name: main\n    base_url: " + m_upstream.baseUrl().toLatin1()
+                + "\n    auth_value: sk-of-the-provider-1234\n" + settings);
+        m_program.environment.insert(QStringLiteral("TZ"), QStringLiteral("UTC"));
+    }
+
+    bool start()
+    {
+        m_port = m_program.startListening({QStringLiteral("--config"), m_config});
+        return m_port > 0;
+    }
+
+    /// Sends one request of a client and returns its id.
+    QByteArray post(const QByteArray &model, const QByteArray &path = "/v1/messages")
+    {
+        TestClient client(m_port);
+        client.request("POST", path, messagesBody(model, false), {{"anthropic-version", "2023-06-01"}});
+        return client.answer().headers.value("x-signalbox-request-id");
+    }
+
+    /// Runs a command beside the program.
+    int run(const QStringList &arguments)
+    {
+        Program command;
+        command.environment = m_program.environment;
+        const int code = command.run(arguments
+            + QStringList{
+                QStringLiteral("--config"), m_config, QStringLiteral("--port"), QString::number(m_port)});
+        m_output = command.output();
+        m_errors = command.errors();
+        return code;
+    }
+
+    [[nodiscard]] QJsonObject json() const { return QJsonDocument::fromJson(m_output).object(); }
+    [[nodiscard]] const QByteArray &output() const { return m_output; }
+    [[nodiscard]] const QByteArray &errors() const { return m_errors; }
+    [[nodiscard]] Program &program() { return m_program; }
+    [[nodiscard]] quint16 port() const { return m_port; }
+    /// Ends the program as its user would.
+    bool stop()
+    {
+        m_program.terminate();
+        return m_program.exitCode() == 0;
+    }
+
+private:
+    FakeUpstream m_upstream;
+    Program m_program;
+    QString m_config;
+    quint16 m_port = 0;
+    QByteArray m_output;
+    QByteArray m_errors;
+};
+
+} // namespace
+
+class ReportCommandsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase();
+
+    void usageIsATable();
+    void usageIsJsonAndCsvWhenAskedFor();
+    void usageIsToldApartAndFiltered();
+    void requestsAreListedTheNewestLast();
+    void aRequestIsShownByItsId();
+    void statusTellsHowItIsDoing();
+    void statusOfNobodyFails();
+
+    void readsTheLedgerWhereNoProgramRuns();
+    void saysWhereThereIsNoLedger();
+    void aLedgerInMemoryIsGoneWithTheProgram();
+    void theAdminKeyIsSent_data();
+    void theAdminKeyIsSent();
+    void withoutTheKeyTheFileIsRead();
+    void anotherProgramIsNoSignalbox();
+
+    void refusesWhatItDoesNotUnderstand_data();
+    void refusesWhatItDoesNotUnderstand();
+    void namesAWrongOption_data();
+    void namesAWrongOption();
+    void anUnknownRequestFails();
+};
+
+void ReportCommandsTest::initTestCase()
+{
+    QVERIFY2(QFile::exists(programFile(QStringLiteral("signalboxd"))),
+        "signalboxd has to be built before this test runs");
+}
+
+void ReportCommandsTest::usageIsATable()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run(list("usage")), 0);
+    const QByteArrayList lines = scene.output().split('\n');
+    QVERIFY2(lines.value(0).startsWith("Usage from 20"), scene.output().constData());
+    QVERIFY(lines.value(2).startsWith("Day         Requests  Input  Cache write  Cache read  Output"));
+    QVERIFY(lines.value(3).simplified().contains(" 2 20 0 0 10"));
+    QVERIFY(lines.value(5).startsWith("Total"));
+    QCOMPARE(scene.errors(), QByteArray());
+    QVERIFY(!scene.output().contains('\x1b')); // it is no terminal
+}
+
+void ReportCommandsTest::usageIsJsonAndCsvWhenAskedFor()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run(list("usage --by model --json")), 0);
+    QCOMPARE(scene.json().value(u"rows").toArray().at(0).toObject().value(u"model").toString(),
+        QStringLiteral("claude-opus-4-5"));
+    QCOMPARE(scene.json().value(u"timezone").toString(), QStringLiteral("UTC"));
+    QCOMPARE(scene.run(list("usage --by provider,model --csv")), 0);
+    QVERIFY2(scene.output().startsWith("provider,model,requests,"), scene.output().constData());
+    QVERIFY(scene.output().contains("\r\nmain,claude-opus-4-5,1,"));
+}
+
+void ReportCommandsTest::usageIsToldApartAndFiltered()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    scene.post("claude-haiku-4-5", "/w/shop/v1/messages");
+    const auto total = [&](const char *words) {
+        return scene.run(list(words)) == 0
+            ? scene.json().value(u"total").toObject().value(u"requests").toInt(-1)
+            : -2;
+    };
+    QCOMPARE(total("usage --json"), 2);
+    QCOMPARE(total("usage --json --project shop"), 1);
+    QCOMPARE(total("usage --json --model claude-opus-4-5 --provider main"), 1);
+    QCOMPARE(total("usage --json --since 2020-01-01 --until 2020-01-02"), 0);
+    QCOMPARE(total("usage --json --since 1h"), 2);
+    QCOMPARE(scene.run(list("usage --by project,key,upstream-model")), 0);
+    QVERIFY2(scene.output().contains("\nProject  Key  Asked for "), scene.output().constData());
+}
+
+void ReportCommandsTest::requestsAreListedTheNewestLast()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    const QByteArray first = scene.post("claude-opus-4-5");
+    const QByteArray second = scene.post("wrong");
+    QCOMPARE(scene.run(list("requests")), 0);
+    QVERIFY2(scene.output().contains(first) && scene.output().indexOf(first) < scene.output().indexOf(second),
+        scene.output().constData());
+    QVERIFY(scene.output().contains("failed, 400"));
+    QCOMPARE(scene.run(list("requests 1 --json")), 0);
+    QCOMPARE(scene.json().value(u"requests").toArray().size(), 1);
+    QCOMPARE(scene.run(list("requests --failed --json")), 0);
+    QCOMPARE(scene.json().value(u"requests").toArray().at(0).toObject().value(u"id").toString(),
+        QString::fromLatin1(second));
+    QCOMPARE(scene.json().value(u"requests").toArray().size(), 1);
+    QCOMPARE(scene.run(list("requests --csv --model claude-opus-4-5")), 0);
+    QCOMPARE(scene.output().count("\r\n"), 2);
+}
+
+void ReportCommandsTest::aRequestIsShownByItsId()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    const QByteArray id = scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id)}), 0);
+    QVERIFY2(
+        scene.output().startsWith(id + "  POST /v1/messages  claude-opus-4-5\n"), scene.output().constData());
+    QVERIFY(scene.output().contains("\nAttempts\n"));
+    QVERIFY(scene.output().contains("answered"));
+    QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id), QStringLiteral("--json")}), 0);
+    QCOMPARE(scene.json().value(u"attempts").toArray().size(), 1);
+}
+
+void ReportCommandsTest::statusTellsHowItIsDoing()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run(list("status")), 0);
+    QVERIFY2(scene.output().startsWith(
+                 "Signalbox " SIGNALBOX_VERSION " listens on 127.0.0.1:" + QByteArray::number(scene.port())),
+        scene.output().constData());
+    QVERIFY(scene.output().contains("\nmain      well "));
+    QVERIFY(scene.output().contains("\nToday: 1 requests, 10 tokens in, 5 out"));
+    QVERIFY(scene.output().contains("ledger.sqlite\n"));
+    QCOMPARE(scene.run(list("status --json")), 0);
+    QCOMPARE(scene.json().value(u"providers").toArray().size(), 1);
+}
+
+void ReportCommandsTest::statusOfNobodyFails()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    QVERIFY(scene.stop());
+    QCOMPARE(scene.run(list("status")), 1);
+    QCOMPARE(scene.output(), QByteArray());
+    QVERIFY2(scene.errors().startsWith("signalbox: nobody listens on http://127.0.0.1:"),
+        scene.errors().constData());
+}
+
+void ReportCommandsTest::readsTheLedgerWhereNoProgramRuns()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    const QByteArray id = scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run(list("usage --by model --json")), 0);
+    const QJsonArray rows = scene.json().value(u"rows").toArray();
+    QVERIFY(scene.stop());
+
+    QCOMPARE(scene.run(list("usage --by model --json")), 0);
+    QCOMPARE(scene.json().value(u"rows").toArray(), rows);
+    QVERIFY2(scene.errors().contains("nobody listens on ") && scene.errors().contains("ledger.sqlite"),
+        scene.errors().constData());
+    QCOMPARE(scene.run(list("requests --json")), 0);
+    QCOMPARE(scene.json().value(u"requests").toArray().size(), 1);
+    QCOMPARE(scene.run(list("requests --csv")), 0);
+    QVERIFY(scene.output().contains(id));
+    QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id)}), 0);
+    QVERIFY(scene.output().startsWith(id));
+    QCOMPARE(scene.run(list("requests sbx_unknown")), 1);
+    QVERIFY(scene.errors().contains("no request 'sbx_unknown' is known"));
+}
+
+void ReportCommandsTest::saysWhereThereIsNoLedger()
+{
+    Program program;
+    const QString config = program.write(QStringLiteral("c.yaml"),
+        "providers: [{name: main, base_url: https://api.example.com, auth_value: sk-1}]\nserver: {port: "
+        "1}\n");
+    QCOMPARE(program.run({QStringLiteral("usage"), QStringLiteral("--config"), config}), 1);
+    QVERIFY2(program.errors().contains("there is no ledger yet: "), program.errors().constData());
+    QVERIFY(!QFile::exists(program.path(QStringLiteral("XDG_STATE_HOME/signalbox/ledger.sqlite"))));
+}
+
+void ReportCommandsTest::aLedgerInMemoryIsGoneWithTheProgram()
+{
+    RunningScene scene("ledger: {file: none}\n");
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run(list("requests --json")), 0);
+    QCOMPARE(scene.json().value(u"requests").toArray().size(), 1);
+    QVERIFY(scene.stop());
+    QCOMPARE(scene.run(list("requests")), 1);
+    QVERIFY2(scene.errors().contains("ledger.file"), scene.errors().constData());
+}
+
+void ReportCommandsTest::theAdminKeyIsSent_data()
+{
+    QTest::addColumn<QByteArray>("written");
+    QTest::addColumn<QString>("file"); // of the state folder that has the key
+    const QByteArray hash = QCryptographicHash::hash(adminKey, QCryptographicHash::Sha256).toHex();
+    QTest::newRow("as text") << adminKey << QString();
+    QTest::newRow("in a file") << QByteArray("file:admin.key") << QStringLiteral("admin.key");
+    QTest::newRow("as its hash") << QByteArray("\"sha256:" + hash + '"')
+                                 << QStringLiteral("XDG_STATE_HOME/signalbox/keys/admin-key");
+}
+
+void ReportCommandsTest::theAdminKeyIsSent()
+{
+    QFETCH(QByteArray, written);
+    QFETCH(QString, file);
+    RunningScene scene("server:\n  admin_key: " + written + "\n");
+    if (!file.isEmpty()) {
+        QDir(scene.program().folder()).mkpath(QFileInfo(file).path());
+        (void)scene.program().write(file, adminKey + '\n');
+        QVERIFY(QFile::setPermissions(scene.program().path(file), QFile::ReadOwner | QFile::WriteOwner));
+    }
+    QVERIFY(scene.start());
+    for (const char *words : {"usage", "requests", "status"}) {
+        QCOMPARE(scene.run(list(words)), 0);
+        QCOMPARE(scene.errors(), QByteArray());
+        QVERIFY(!scene.output().contains(adminKey));
+    }
+}
+
+void ReportCommandsTest::withoutTheKeyTheFileIsRead()
+{
+    const QByteArray hash = QCryptographicHash::hash(adminKey, QCryptographicHash::Sha256).toHex();
+    RunningScene scene("server:\n  admin_key: \"sha256:" + hash + "\"\n");
+    QVERIFY(scene.start());
+    QCOMPARE(scene.run(list("status")), 1);
+    QVERIFY2(scene.errors().contains("has only the hash of this key"), scene.errors().constData());
+}
+
+void ReportCommandsTest::anotherProgramIsNoSignalbox()
+{
+    FakeUpstream other;
+    Program program;
+    const QString config = program.write(QStringLiteral("c.yaml"),
+        "providers: [{name: main, base_url: https://api.example.com, auth_value: sk-1}]\nserver: {port: "
+            + QByteArray::number(QUrl(other.baseUrl()).port()) + "}\n");
+    QCOMPARE(program.run({QStringLiteral("status"), QStringLiteral("--config"), config}), 1);
+    QVERIFY2(program.errors().contains("is no Signalbox"), program.errors().constData());
+}
+
+void ReportCommandsTest::refusesWhatItDoesNotUnderstand_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::newRow("a name for usage") << list("usage model");
+    QTest::newRow("a name for status") << list("status main");
+    QTest::newRow("two names") << list("requests 1 2");
+    QTest::newRow("no request") << list("requests 0");
+    QTest::newRow("too many requests") << list("requests 1001");
+    QTest::newRow("a filter of another command") << list("status --provider main");
+    QTest::newRow("an option of usage") << list("requests --by model");
+    QTest::newRow("an option of requests") << list("usage --failed");
+    QTest::newRow("without a command") << list("--json");
+    QTest::newRow("two formats") << list("usage --json --csv");
+    QTest::newRow("an id with a filter") << list("requests sbx_1 --failed");
+    QTest::newRow("importing and forgetting") << list("usage --import-claude-code --forget-imported");
+}
+
+void ReportCommandsTest::refusesWhatItDoesNotUnderstand()
+{
+    QFETCH(QStringList, arguments);
+    Program program;
+    QCOMPARE(program.run(arguments), 2);
+    QVERIFY2(program.errors().startsWith("signalbox: "), program.errors().constData());
+    QCOMPARE(program.output(), QByteArray());
+}
+
+void ReportCommandsTest::namesAWrongOption_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    QTest::newRow("since") << list("usage --since soon") << QByteArray("signalbox: --since wants 12h, 7d, ");
+    QTest::newRow("until") << list("requests --until 7y") << QByteArray("signalbox: --until wants 12h, 7d, ");
+    QTest::newRow("by") << list("usage --by colour")
+                        << QByteArray("signalbox: --by does not know 'colour'; there are day, hour, ");
+}
+
+void ReportCommandsTest::namesAWrongOption()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, message);
+    Program program;
+    QCOMPARE(program.run(arguments), 1);
+    QVERIFY2(program.errors().startsWith(message), program.errors().constData());
+}
+
+void ReportCommandsTest::anUnknownRequestFails()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    QCOMPARE(scene.run(list("requests sbx_0000000000000000")), 1);
+    QVERIFY2(
+        scene.errors().contains("no request 'sbx_0000000000000000' is known"), scene.errors().constData());
+    QCOMPARE(scene.output(), QByteArray());
+}
+
+QTEST_GUILESS_MAIN(ReportCommandsTest)
+#include "tst_reportcommands.moc"
