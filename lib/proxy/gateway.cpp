@@ -63,6 +63,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
         const ReloadReport report = reload();
         return {report.status(), report.toJson(), "application/json", {}};
     };
+    recallHistory();
 }
 
 Gateway::~Gateway()
@@ -287,6 +288,22 @@ void Gateway::useCredentials()
 {
     m_parts->settleCredentials();
     announce();
+}
+
+/// What was measured before the program started. Asked for before any exchange can have ended, so that none
+/// is counted twice.
+void Gateway::recallHistory()
+{
+    constexpr int days = 7;
+    constexpr int most = 100'000;
+    m_parts->ledger.sampleAttempts(m_parts->clock.wallTime().addDays(-days), most, this,
+        [this](const Result<QList<AttemptSample>> &samples) {
+            if (!samples) // the ledger has said why
+                return;
+            for (const AttemptSample &sample : *samples)
+                m_parts->histories.record(sample);
+            announce();
+        });
 }
 
 void Gateway::onExchangeFinished(const ExchangeRecord &ended)

@@ -110,6 +110,7 @@ private:
         const Headers &cors);
     void onNetworkChanged(const QString &reason);
     void useCredentials();
+    void recallHistory();
     void onExchangeFinished(const ExchangeRecord &ended);
     void stopWhenDone();
     void stopNow();
