@@ -26,7 +26,9 @@ constexpr ConfigKey rootKeys[] = {
     {"health"},
     {"reuse"},
     {"token_counting"},
+    {"prices"},
     {"log"},
+    {"ledger"},
     {"auth"},
     {"auth_keys"},
     {"client_keys"},
@@ -35,7 +37,7 @@ constexpr ConfigKey rootKeys[] = {
     {"budgets"},
     {"endpoints", beside},
     {"load_balancer", beside},
-    {"token_tracking", comesLater},
+    {"token_tracking", "of another program, without effect: usage is kept in `ledger`, remove it"},
     {"servers", beside},
 };
 
@@ -72,6 +74,8 @@ constexpr ConfigKey providerKeys[] = {
     {"balance_threshold"},
     {"quota_check"},
     {"quota_reserve"},
+    {"billing"},
+    {"price_factor"},
 };
 
 constexpr ConfigKey dialectKeys[] = {
@@ -218,7 +222,16 @@ constexpr ConfigKey healthKeys[]
     = {{"unhealthy_threshold"}, {"failure_cooldown"}, {"longest_cooldown"}, {"reset_on_success"},
         {"reset_timeout"}, {"circuit_breaker_threshold"}, {"circuit_breaker_timeout"}, {"retry_after_wait"},
         {"recovery_wait"}, {"try_least_bad"}, {"http_codes"}, {"exception_patterns"}, {"body_patterns"}};
-constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
+constexpr ConfigKey priceKeys[] = {{"models"}, {"provider"}, {"currency"}, {"input"}, {"output"},
+    {"cache_read"}, {"cache_write"}, {"cache_write_1h"}, {"above"}, {"from"}};
+constexpr ConfigKey priceAboveKeys[]
+    = {{"tokens"}, {"input"}, {"output"}, {"cache_read"}, {"cache_write"}, {"cache_write_1h"}};
+constexpr ConfigKey ledgerKeys[] = {{"file"}, {"keep_days"}, {"max_size"}};
+constexpr ConfigKey logKeys[] = {{"level"}, {"levels"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"},
+    {"max_age"}, {"statistics_interval"}, {"capture"}};
+constexpr ConfigKey logLevelsKeys[]
+    = {{"config"}, {"proxy"}, {"upstream"}, {"secrets"}, {"oauth"}, {"usage"}}; // logCategories
+constexpr ConfigKey logCaptureKeys[] = {{"folder"}, {"max_size"}, {"max_body_size"}, {"longest"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
 qsizetype editDistance(QStringView a, QStringView b)
@@ -263,6 +276,11 @@ const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;
 const std::span<const ConfigKey> health = healthKeys;
 const std::span<const ConfigKey> log = logKeys;
+const std::span<const ConfigKey> price = priceKeys;
+const std::span<const ConfigKey> priceAbove = priceAboveKeys;
+const std::span<const ConfigKey> ledger = ledgerKeys;
+const std::span<const ConfigKey> logLevels = logLevelsKeys;
+const std::span<const ConfigKey> logCapture = logCaptureKeys;
 
 bool holdSecrets(std::span<const ConfigKey> keys)
 {

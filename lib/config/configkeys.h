@@ -42,6 +42,11 @@ extern const std::span<const ConfigKey> server;
 extern const std::span<const ConfigKey> timeouts;
 extern const std::span<const ConfigKey> health;
 extern const std::span<const ConfigKey> log;
+extern const std::span<const ConfigKey> price;
+extern const std::span<const ConfigKey> priceAbove;
+extern const std::span<const ConfigKey> ledger;
+extern const std::span<const ConfigKey> logLevels;
+extern const std::span<const ConfigKey> logCapture;
 
 /// True for the mappings whose values are what clients must send.
 bool holdSecrets(std::span<const ConfigKey> keys);

@@ -55,8 +55,9 @@ Conversion DatabricksImport::convert()
     convertAuth();
     if (root.has(u"token_tracking"))
         m_conversion.drop(root.line(u"token_tracking"),
-            QStringLiteral("'token_tracking' has no counterpart yet: usage is counted since the start of the "
-                           "program and not kept in a file"));
+            QStringLiteral(
+                "'token_tracking' has no counterpart: usage is kept in a ledger of our own, whose place "
+                "'ledger' may name; what the other file has is not taken over"));
     return std::move(m_conversion);
 }
 

@@ -36,6 +36,7 @@ struct Preset
     QString balanceUrl;
     QString balancePath;
     QuotaCheckConfig quota; ///< where it tells how much of a plan is used up
+    Billing billing = Billing::Unsaid; ///< what an entry without `billing` has
     QString unsupported; ///< why it cannot be used yet; empty = it can
     QString notes;
     QDate updated;

@@ -20,7 +20,7 @@ constexpr ConfigKey featureKeys[] = {{"about"}, {"betas"}, {"fields"}, {"tool_fi
 constexpr ConfigKey presetKeys[] = {{"name"}, {"title"}, {"type"}, {"anthropic_base_url"},
     {"openai_base_url"}, {"auth_type"}, {"key_header"}, {"vendor"}, {"models"}, {"model_map"}, {"naming"},
     {"rejects"}, {"dialect"}, {"adaptive_models"}, {"max_request_size"}, {"max_request_hint"}, {"balance"},
-    {"quota"}, {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
+    {"quota"}, {"billing"}, {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
 constexpr ConfigKey namingKeys[] = {{"prefix"}, {"strips_date"}, {"families"}, {"fallback"}};
 constexpr ConfigKey balanceKeys[] = {{"url"}, {"path"}};
 constexpr ConfigKey quotaKeys[] = {{"url"}, {"accounts_only"}, {"interval"}, {"windows"}};
@@ -154,6 +154,7 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
         assign(preset.balancePath, balance->text(u"path"));
     }
     readQuota(section, preset.quota);
+    assign(preset.billing, section.choice<Billing>(u"billing", billingNames));
     readSignIn(section, preset);
     assign(preset.unsupported, section.text(u"unsupported"));
     assign(preset.notes, section.text(u"notes"));

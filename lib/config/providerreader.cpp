@@ -171,6 +171,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readDialect();
     readBalanceCheck();
     readQuota();
+    readBilling();
     disableWhatComesLater();
     if (m_provider.name.isEmpty())
         return std::nullopt;
@@ -601,6 +602,21 @@ void ProviderReader::readQuota()
         return;
     if (m_provider.auth == Auth::OAuth || (ownKey && !m_preset->quota.accountsOnly))
         m_provider.quota = m_preset->quota;
+}
+
+void ProviderReader::readBilling()
+{
+    constexpr double largestFactor = 1000;
+    if (m_preset)
+        m_provider.billing = m_preset->billing;
+    assign(m_provider.billing, m_section.choice<Billing>(u"billing", billingNames));
+    const std::optional<double> factor = m_section.number(u"price_factor");
+    if (factor && (*factor <= 0 || *factor > largestFactor))
+        m_section.error(u"price_factor",
+            QStringLiteral("must be more than 0 and at most 1000: write what is charged of the list's price, "
+                           "like 0.8, or billing: free where nothing is"));
+    else
+        assign(m_provider.priceFactor, factor);
 }
 
 void ProviderReader::disableWhatComesLater()

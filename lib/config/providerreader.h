@@ -42,6 +42,7 @@ private:
     void readDialect();
     void readBalanceCheck();
     void readQuota();
+    void readBilling();
     void disableWhatComesLater();
     void readFile(QStringView key, QString &target);
 

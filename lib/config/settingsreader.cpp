@@ -2,7 +2,9 @@
 #include "config/settingsreader.h"
 
 #include "config/healthreader.h"
+#include "config/ledgerreader.h"
 #include "config/listenaddress.h"
+#include "config/logreader.h"
 #include "config/reusereader.h"
 #include "config/strategynames.h"
 #include "http/authority.h"
@@ -18,12 +20,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using Duration = std::chrono::milliseconds;
-
-constexpr int mostLogFiles = 1000; // each is renamed when a new one begins
-
-/// The Balancer uses the names of Python's logging.
-constexpr std::pair<const char *, const char *> levels[] = {{"debug", "debug"}, {"info", "info"},
-    {"warning", "warning"}, {"error", "error"}, {"warn", "warning"}, {"critical", "error"}};
 
 bool isHostName(const QString &text)
 {
@@ -45,7 +41,9 @@ void SettingsReader::read()
     readTimeouts();
     readHealth();
     ReuseReader(m_config).readOwn(m_root);
-    readLog();
+    LedgerReader(m_config.ledger).read(m_root);
+    if (auto log = m_root.section(u"log", configkeys::log))
+        LogReader(m_config.log).readOwn(*log);
     readSecrets();
     if (auto auth = m_root.section(u"auth", configkeys::auth))
         readAuth(*auth, Origin::Own);
@@ -70,9 +68,7 @@ void SettingsReader::readBalancerSettings()
     ReuseReader(m_config).readBalancers(*settings);
     assign(m_config.timeouts.plain, settings->duration(u"timeout_seconds", 1ms));
     readBalancerTimeouts(*settings);
-    readLogLevel(*settings, u"log_level");
-    assign(m_config.log.color, settings->flag(u"log_color"));
-    readLogFile(*settings, u"log_file_path");
+    LogReader(m_config.log).readBalancers(*settings);
     readHost(*settings);
     readPort(*settings);
     if (auto auth = settings->section(u"auth", configkeys::auth))
@@ -222,30 +218,6 @@ void SettingsReader::readHealth()
 {
     if (auto health = m_root.section(u"health", configkeys::health))
         HealthReader(m_config.health).readOwn(*health);
-}
-
-void SettingsReader::readLog()
-{
-    std::optional<SectionReader> log = m_root.section(u"log", configkeys::log);
-    if (!log)
-        return;
-    readLogLevel(*log, u"level");
-    assign(m_config.log.color, log->flag(u"color"));
-    readLogFile(*log, u"file");
-    assign(m_config.log.maxFileBytes, log->size(u"max_file_size", 1));
-    assign(m_config.log.maxFiles, log->integer(u"max_files", 1, mostLogFiles));
-}
-
-void SettingsReader::readLogLevel(SectionReader &section, QStringView key)
-{
-    if (const auto level = section.choice<const char *>(key, levels))
-        m_config.log.level = QString::fromLatin1(*level);
-}
-
-void SettingsReader::readLogFile(SectionReader &section, QStringView key)
-{
-    if (const auto file = section.text(key))
-        m_config.log.file = *file == u"none" ? *file : m_root.context().resolvedPath(*file);
 }
 
 void SettingsReader::readSecrets()

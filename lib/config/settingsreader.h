@@ -27,14 +27,11 @@ private:
     void readOrigins(SectionReader &server);
     void readTimeouts();
     void readHealth();
-    void readLog();
     enum class Origin { Balancer, Own };
     void readSecrets();
     void readAuth(SectionReader &section, Origin origin);
     void readHost(SectionReader &section);
     void readPort(SectionReader &section);
-    void readLogLevel(SectionReader &section, QStringView key);
-    void readLogFile(SectionReader &section, QStringView key);
     void checkKeys();
     void refuseOpenListening();
     [[nodiscard]] bool haveKeysFailed() const { return m_keysFailed || m_keys.hasFailed(); }

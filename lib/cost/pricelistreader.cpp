@@ -43,7 +43,8 @@ Result<PriceList> PriceListReader::read(const QByteArray &json)
     readVendors(root.value(u"vendors"));
     m_list.m_prefixes = texts(root.value(u"prefixes"), QStringLiteral("'prefixes'"));
     m_list.m_suffixes = texts(root.value(u"suffixes"), QStringLiteral("'suffixes'"));
-    for (const QJsonValue &model : list(root.value(u"models"), QStringLiteral("'models'")))
+    const QJsonArray models = list(root.value(u"models"), QStringLiteral("'models'"));
+    for (const QJsonValue &model : models)
         readModel(model);
     if (!m_problem.isEmpty())
         return Error{Error::Kind::InvalidRequest, m_problem};
@@ -116,7 +117,8 @@ void PriceListReader::addName(const QString &name)
 QList<PriceTier> PriceListReader::tiers(const QJsonObject &model)
 {
     QList<PriceTier> result;
-    for (const QJsonValue &value : list(model.value(u"tiers"), QStringLiteral("'tiers'"))) {
+    const QJsonArray all = list(model.value(u"tiers"), QStringLiteral("'tiers'"));
+    for (const QJsonValue &value : all) {
         const QJsonObject written = value.toObject();
         checkKeys(written, withPriceKeys({QStringLiteral("aboveInputTokens")}));
         const qint64 above = written.value(u"aboveInputTokens").toInteger();
@@ -133,7 +135,8 @@ QList<DatedPrices> PriceListReader::datedPrices(
     const QJsonObject &model, const QString &listKey, const QString &dayKey)
 {
     QList<DatedPrices> result;
-    for (const QJsonValue &value : list(model.value(listKey), QStringLiteral("'%1'").arg(listKey))) {
+    const QJsonArray all = list(model.value(listKey), QStringLiteral("'%1'").arg(listKey));
+    for (const QJsonValue &value : all) {
         const QJsonObject written = value.toObject();
         checkKeys(written, withPriceKeys({dayKey}));
         const QDate day = QDate::fromString(written.value(dayKey).toString(), Qt::ISODate);
@@ -164,7 +167,8 @@ TokenPrices PriceListReader::prices(const QJsonObject &object)
 QStringList PriceListReader::texts(const QJsonValue &value, const QString &what)
 {
     QStringList result;
-    for (const QJsonValue &text : list(value, what)) {
+    const QJsonArray all = list(value, what);
+    for (const QJsonValue &text : all) {
         if (text.toString().isEmpty())
             fail(QStringLiteral("an entry in %1 is no text").arg(what));
         result << text.toString();

@@ -5,6 +5,8 @@
 #include "ledger/ledgerconnection.h"
 #include "ledger/usagebook.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 #include <limits>
 
@@ -80,8 +82,13 @@ LedgerPruning::Step LedgerPruning::bySize(qint64 maxBytes)
     // Those that are free are used again: only where they are many they are given back.
     const bool isLarge = *pages * *pageSize > maxBytes;
     const bool isWorthIt = *unused > pagesPerStep && *unused > *pages / 4;
-    if (!isLarge && !isWorthIt)
+    if (!isLarge && !isWorthIt) {
+        // The file itself becomes smaller only now. Whoever reads it at the moment may prevent that until
+        // later.
+        if (QFileInfo(connection.file()).size() > *pages * *pageSize)
+            (void)connection.run(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
         return Step::Done;
+    }
     if (isLarge && static_cast<double>(used) > lowWater * static_cast<double>(maxBytes)) {
         const std::optional<bool> removed = removeOldest(std::numeric_limits<qint64>::max());
         if (!removed)
@@ -89,7 +96,7 @@ LedgerPruning::Step LedgerPruning::bySize(qint64 maxBytes)
         if (*removed)
             return Step::More;
     }
-    return *unused > 0 ? vacuum() : Step::Done;
+    return *unused > 0 ? vacuum(*unused) : Step::Done;
 }
 
 std::optional<bool> LedgerPruning::removeOldest(qint64 firstKept)
@@ -119,7 +126,7 @@ std::optional<bool> LedgerPruning::removeOldest(qint64 firstKept)
     return std::nullopt;
 }
 
-LedgerPruning::Step LedgerPruning::vacuum()
+LedgerPruning::Step LedgerPruning::vacuum(qint64 unused)
 {
     LedgerConnection &connection = m_database.connection();
     std::optional<QSqlQuery> query
@@ -130,15 +137,10 @@ LedgerPruning::Step LedgerPruning::vacuum()
     }
     if (!connection.isGood(*query))
         return Step::Failed;
-    query.reset();
-    const auto unused = connection.number(QStringLiteral("PRAGMA freelist_count"));
-    if (!unused)
+    const auto left = connection.number(QStringLiteral("PRAGMA freelist_count"));
+    if (!left)
         return Step::Failed;
-    if (*unused > 0)
-        return Step::More;
-    // The file itself becomes smaller only now. Whoever reads it at the moment may prevent that until later.
-    (void)connection.run(QStringLiteral("PRAGMA wal_checkpoint(TRUNCATE)"));
-    return Step::Done;
+    return *left < unused ? Step::More : Step::Done;
 }
 
 } // namespace signalbox

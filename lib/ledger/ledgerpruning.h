@@ -36,7 +36,7 @@ public:
 
 private:
     std::optional<bool> removeOldest(qint64 firstKept);
-    Step vacuum();
+    Step vacuum(qint64 unused);
 
     LedgerDatabase &m_database;
     QTimeZone m_zone;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/logwriter.h"
 
+#include "log/logfile.h"
 #include "log/logfolder.h"
 
 #include <QDateTime>
@@ -12,8 +13,9 @@
 #include <QRegularExpression>
 
 #include <spdlog/async.h>
+#include <spdlog/details/null_mutex.h>
 #include <spdlog/sinks/ansicolor_sink.h>
-#include <spdlog/sinks/rotating_file_sink.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -46,11 +48,22 @@ spdlog::level::level_enum levelOf(QtMsgType type)
     }
 }
 
+/// The request that a message of ours begins with.
+QString requestIdIn(const QString &message)
+{
+    static const QRegularExpression id(QStringLiteral("^sbx_[0-9a-f]{16}(?![0-9a-z])"));
+    return id.match(message).captured();
+}
+
 void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    if (capturing)
+    if (capturing) {
+        QJsonObject fields;
+        if (const QString id = requestIdIn(message); !id.isEmpty())
+            fields.insert(QStringLiteral("request_id"), id);
         capturing->write(
-            {type, QString::fromLatin1(context.category), QStringLiteral("message"), message, {}});
+            {type, QString::fromLatin1(context.category), QStringLiteral("message"), message, fields});
+    }
     if (type == QtFatalMsg)
         std::abort();
 }
@@ -110,6 +123,55 @@ QString jsonLine(const LogEntry &entry, const QString &message)
     return QString::fromUtf8(QJsonDocument(line).toJson(QJsonDocument::Compact));
 }
 
+/// Used on the one thread of the pool only.
+class FileSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex>
+{
+public:
+    FileSink(const QString &path, const LogFile::Limits &limits, std::shared_ptr<spdlog::logger> console)
+        : m_path(path)
+        , m_file(path, limits)
+        , m_console(std::move(console))
+    { }
+
+    [[nodiscard]] bool open(QString *problem) { return m_file.open(problem); }
+
+protected:
+    void sink_it_(const spdlog::details::log_msg &message) override
+    {
+        const QByteArray line(message.payload.data(), static_cast<qsizetype>(message.payload.size()));
+        QString problem;
+        constexpr std::chrono::minutes pause(1); // it happens with every line
+        if (m_file.write(line, &problem) || (m_told && Instant::clock::now() - *m_told < pause))
+            return;
+        m_told = Instant::clock::now();
+        m_console->error("the log file {} cannot be written, lines of it are lost: {}", m_path.toStdString(),
+            problem.toStdString());
+    }
+    void flush_() override { }
+
+private:
+    QString m_path;
+    LogFile m_file;
+    std::shared_ptr<spdlog::logger> m_console;
+    std::optional<Instant> m_told;
+};
+
+/// What a category or Qt lets through at this level.
+void appendRules(const QString &category, int level, QStringList &rules)
+{
+    const std::pair<const char *, int> types[]
+        = {{"debug", spdlog::level::debug}, {"info", spdlog::level::info}, {"warning", spdlog::level::warn}};
+    for (const auto &[type, least] : types)
+        rules << QStringLiteral("%1.%2=%3")
+                     .arg(category, QLatin1String(type),
+                         level <= least ? QStringLiteral("true") : QStringLiteral("false"));
+}
+
+int levelNamed(const QString &name)
+{
+    return spdlog::level::from_str(name.toStdString());
+}
+
 spdlog::sink_ptr consoleSink(bool color)
 {
     if (color)
@@ -134,19 +196,22 @@ LogWriter::LogWriter(const LogConfig &config)
     m_console = std::make_shared<spdlog::async_logger>("console", consoleSink(config.color), m_pool, overrun);
     m_console->set_pattern("%H:%M:%S.%e %^%-5l%$ %v");
     m_console->flush_on(spdlog::level::trace);
+    m_console->set_level(spdlog::level::trace);
     if (config.file != QStringLiteral("none"))
         openFile(config);
-    setLevel(config.level);
+    setLevels({config.level, config.levels});
 }
 
-void LogWriter::setLevel(const QString &name)
+void LogWriter::setLevels(const LogLevels &levels)
 {
-    const auto level = spdlog::level::from_str(name.toStdString());
-    m_console->set_level(level);
-    if (m_lines)
-        m_lines->set_level(level);
-    QLoggingCategory::setFilterRules(
-        level == spdlog::level::debug ? QStringLiteral("signalbox.*.debug=true") : QString());
+    m_level = levelNamed(levels.level);
+    QStringList rules;
+    for (size_t i = 0; i < logCategories.size(); ++i) {
+        const QString name = QString::fromLatin1(logCategories.at(i));
+        m_levels.at(i) = levelNamed(levels.levels.value(name, levels.level));
+        appendRules(QStringLiteral("signalbox.") + name, m_levels.at(i), rules);
+    }
+    QLoggingCategory::setFilterRules(rules.join(u'\n'));
 }
 
 LogWriter::~LogWriter()
@@ -162,35 +227,37 @@ void LogWriter::openFile(const LogConfig &config)
     const QString path
         = config.file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : config.file;
     QDir().mkpath(QFileInfo(path).absolutePath());
-    try {
-        const auto sink = std::make_shared<spdlog::sinks::rotating_file_sink_mt>(path.toStdString(),
-            static_cast<size_t>(config.maxFileBytes), static_cast<size_t>(config.maxFiles));
-        m_lines = std::make_shared<spdlog::async_logger>(
-            "file", sink, m_pool, spdlog::async_overflow_policy::overrun_oldest);
-        m_lines->set_pattern("%v");
-        m_lines->flush_on(spdlog::level::trace);
-        m_lines->set_error_handler([console = m_console, path = path.toStdString(),
-                                       told = std::optional<Instant>()](const std::string &reason) mutable {
-            constexpr std::chrono::minutes pause(1); // it happens with every line
-            if (told && Instant::clock::now() - *told < pause)
-                return;
-            told = Instant::clock::now();
-            console->error("the log file {} cannot be written, lines of it are lost: {}", path, reason);
-        });
-        m_file = path;
-    } catch (const spdlog::spdlog_ex &error) {
-        m_console->warn("no log file: {}; set log.file to a place that can be written", error.what());
+    const auto sink = std::make_shared<FileSink>(
+        path, LogFile::Limits{config.maxFileBytes, config.maxFiles, config.maxDays}, m_console);
+    QString problem;
+    if (!sink->open(&problem)) {
+        m_console->warn("no log file: {}: {}; set log.file to a place that can be written",
+            path.toStdString(), problem.toStdString());
+        return;
     }
+    m_lines = std::make_shared<spdlog::async_logger>(
+        "file", sink, m_pool, spdlog::async_overflow_policy::overrun_oldest);
+    m_lines->set_level(spdlog::level::trace);
+    m_file = path;
 }
 
-bool LogWriter::isEnabled(QtMsgType level) const
+bool LogWriter::isEnabled(QtMsgType level, const QString &category) const
 {
-    return m_console->should_log(levelOf(level));
+    int least = m_level;
+    constexpr QStringView ours = u"signalbox.";
+    if (category.startsWith(ours)) {
+        const QStringView name = QStringView(category).sliced(ours.size());
+        for (size_t i = 0; i < logCategories.size(); ++i) {
+            if (name == QLatin1String(logCategories.at(i)))
+                least = m_levels.at(i);
+        }
+    }
+    return levelOf(level) >= least;
 }
 
 void LogWriter::write(const LogEntry &entry)
 {
-    if (!isEnabled(entry.level))
+    if (!isEnabled(entry.level, entry.category))
         return;
     const auto level = levelOf(entry.level);
     const QString message = redacted(entry.message);

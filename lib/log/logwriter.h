@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "config/config.h"
+#include "config/logconfig.h"
+#include "config/loglevels.h"
 
 #include <QJsonObject>
 #include <QtGlobal>
 
+#include <array>
+#include <atomic>
 #include <memory>
 
 namespace spdlog {
@@ -17,7 +20,7 @@ class thread_pool;
 
 namespace signalbox {
 
-/// One log line. `fields` go into the JSON file beside time, level, event and message.
+/// One log line. `fields` go into the JSON file beside time, level, event, category and message.
 struct LogEntry
 {
     QtMsgType level = QtInfoMsg;
@@ -27,9 +30,9 @@ struct LogEntry
     QJsonObject fields;
 };
 
-/// Writes log lines as JSON into a rotating file and for people to standard error, on a thread of its own
-/// (spdlog). What looks like a key is masked. Its queue is bounded: under a flood the oldest lines are
-/// dropped.
+/// Writes log lines as JSON into a rotating file (LogFile) and for people to standard error, on a thread of
+/// its own (spdlog). What looks like a key is masked. Its queue is bounded: under a flood the oldest lines
+/// are dropped.
 class LogWriter
 {
 public:
@@ -38,10 +41,11 @@ public:
     ~LogWriter();
     Q_DISABLE_COPY_MOVE(LogWriter)
 
-    /// From now on: "debug", "info", "warning" or "error".
-    void setLevel(const QString &name);
-    /// False when lines of this level are thrown away, so that they need not be put together.
-    [[nodiscard]] bool isEnabled(QtMsgType level) const;
+    /// From now on; also for what Qt's categories let through.
+    void setLevels(const LogLevels &levels);
+    /// False when lines of this level are thrown away, so that they need not be put together. `category` as
+    /// in the log, "signalbox.proxy"; others have the general level.
+    [[nodiscard]] bool isEnabled(QtMsgType level, const QString &category = {}) const;
     void write(const LogEntry &entry);
     /// From now on Qt's categories (qCInfo …) are written here, until this object goes.
     void captureQtMessages();
@@ -56,6 +60,9 @@ private:
     std::shared_ptr<spdlog::details::thread_pool> m_pool;
     std::shared_ptr<spdlog::logger> m_console;
     std::shared_ptr<spdlog::logger> m_lines;
+    // Read by every thread that logs.
+    std::atomic<int> m_level = 0;
+    std::array<std::atomic<int>, logCategories.size()> m_levels{}; ///< in the order of logCategories
     QString m_file;
     bool m_captures = false;
 };

@@ -112,8 +112,8 @@ void Exchange::recordPlan()
     m_record.session = m_plan.session.toHex().left(sessionDigits);
     m_record.candidates.clear();
     for (const Target &target : m_plan.targets)
-        m_record.candidates.append({target.provider->name(), target.model, target.priority,
-            target.provider->availability(target.model, now).reason});
+        m_record.candidates.append(
+            {target.provider->name(), target.model, target.priority, m_plan.remark(target, now)});
 }
 
 void Exchange::openAnswer(AnswerFanout::Sharing sharing)
@@ -441,6 +441,8 @@ void Exchange::noteQuota(const Headers &answered)
     QList<QuotaWindow> windows = quotaWindowsIn(answered, m_target->model, m_around.clock.wallTime());
     if (m_asked.kind != ClientRequest::Kind::Messages) // those have rates of their own
         windows.removeIf([](const QuotaWindow &window) { return window.kind == QuotaWindow::Kind::Rate; });
+    if (windows.isEmpty())
+        return; // most tell nothing
     provider.noteQuota(m_key.choice().index(),
         provider.ownsCredential() ? QByteArray() : loginOf(m_request.headers), windows);
 }

@@ -79,6 +79,13 @@ QuotaStanding RoutePlan::quotaStanding(const Target &target) const
                                             : QuotaStanding();
 }
 
+QString RoutePlan::remark(const Target &target, Clock::TimePoint now) const
+{
+    const QString reason = target.provider->availability(target.model, now).reason;
+    const QuotaStanding quota = reason.isEmpty() ? quotaStanding(target) : QuotaStanding();
+    return quota.room == QuotaStanding::Room::Ample ? reason : quota.reason;
+}
+
 QString RoutePlan::first() const
 {
     return targets.empty() ? QString() : targets.front().provider->name();

@@ -38,6 +38,8 @@ struct RoutePlan
     [[nodiscard]] QString first() const;
     /// Whether there is room for it, where the strategy asks.
     [[nodiscard]] QuotaStanding quotaStanding(const Target &target) const;
+    /// Why it is not the first to be asked, in one line; empty when nothing speaks against it.
+    [[nodiscard]] QString remark(const Target &target, Clock::TimePoint now) const;
 
 private:
     [[nodiscard]] QStringList quotaReasons() const;

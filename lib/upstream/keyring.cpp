@@ -158,6 +158,7 @@ void KeyRing::reset()
     for (Key &key : m_keys) {
         key.breaker.reset();
         key.pauses.clear();
+        key.quota.clear();
     }
 }
 

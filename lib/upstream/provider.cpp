@@ -299,6 +299,8 @@ void Provider::reset()
     m_isRefused = false;
     m_counting.reset();
     m_keys.reset();
+    m_clientQuotas = {};
+    m_quotaError.clear();
     m_learnt = {};
     m_pauses.clear();
     m_balance.exhausted = false; // until a check says so again
@@ -361,8 +363,6 @@ QuotaStanding Provider::quotaStanding(const QString &model, const QByteArray &lo
 void Provider::noteQuota(
     qsizetype key, const QByteArray &login, const QList<QuotaWindow> &windows, QuotaWindow::Source source)
 {
-    if (windows.isEmpty() && source == QuotaWindow::Source::Headers)
-        return; // most tell nothing
     const QDateTime now = m_clock.wallTime();
     const bool isOwn = key >= 0 && key < m_keys.size();
     if (ownsCredential() && !isOwn)

@@ -85,8 +85,8 @@ public:
     void recordFirstByte(qint64 milliseconds);
     /// A moving average of these; -1 = there was none.
     [[nodiscard]] double firstByteMilliseconds() const { return m_firstByteMilliseconds; }
-    /// Forgets every failure, pause, error count, spent balance and what it has refused of requests, as if
-    /// the program had just started.
+    /// Forgets every failure, pause, error count, spent balance, quota window and what it has refused of
+    /// requests, as if the program had just started.
     void reset();
     [[nodiscard]] const QString &lastError() const { return m_lastError; }
     /// Of a failure that counted; null when there was none.

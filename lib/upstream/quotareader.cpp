@@ -77,6 +77,8 @@ void appendOpenAiRates(
 {
     static const QRegularExpression form(QStringLiteral("^x-ratelimit-remaining(?:-([a-z0-9-]{1,32}))?$"));
     for (const Headers::Field &field : headers) {
+        if (!fieldNameBeginsWith(field.name, "x-ratelimit-remaining"))
+            continue;
         const auto match = form.match(QString::fromLatin1(field.name).toLower());
         if (!match.hasMatch())
             continue;
@@ -115,6 +117,8 @@ std::map<QString, Unified> unifiedWindows(const Headers &headers)
                        "(status|reset|utilization|surpassed-threshold)$"));
     std::map<QString, Unified> windows;
     for (const Headers::Field &field : headers) {
+        if (!fieldNameBeginsWith(field.name, "anthropic-ratelimit-unified-"))
+            continue;
         const auto match = form.match(QString::fromLatin1(field.name).toLower());
         if (!match.hasMatch())
             continue;

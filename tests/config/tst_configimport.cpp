@@ -171,7 +171,7 @@ void ConfigImportTest::saysWhatBecomesOfADatabricksFile()
              "3: 'weight' had no effect", "4: 'circuit_breaker_threshold' is health.unhealthy_threshold",
              "5: 'circuit_breaker_timeout' is health.failure_cooldown",
              "8: 'api_key' is the entry of client_keys", "11: endpoint 'workspace-east' is the provider",
-             "20: 'token_tracking' has no counterpart"})
+             "20: 'token_tracking' has no counterpart: usage is kept in a ledger"})
         QVERIFY2(report.contains(QLatin1String(part)), qPrintable(report));
 }
 

@@ -210,7 +210,8 @@ void ConfigReaderTest::exampleStatesTheDefaults()
     QVERIFY(config.tokenCounting.timeout == defaults.tokenCounting.timeout);
     QCOMPARE(config.log.level, defaults.log.level);
     QCOMPARE(config.log.maxFileBytes, defaults.log.maxFileBytes);
-    QCOMPARE(config.log.maxFiles, defaults.log.maxFiles);
+    QVERIFY(config.ledger == defaults.ledger);
+    QVERIFY(config.log == defaults.log);
 }
 
 void ConfigReaderTest::exampleHasEveryKey_data()
@@ -222,8 +223,10 @@ void ConfigReaderTest::exampleHasEveryKey_data()
         {"settings.timeouts of a kind", configkeys::settingsTimeoutsOfKind}, {"auth", configkeys::auth},
         {"client key", configkeys::clientKey}, {"server", configkeys::server},
         {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
-        {"route", configkeys::route}, {"reuse", configkeys::reuse},
-        {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication}};
+        {"ledger", configkeys::ledger}, {"budget", configkeys::budget}, {"route", configkeys::route},
+        {"log.capture", configkeys::logCapture}, {"reuse", configkeys::reuse},
+        {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication},
+        {"price", configkeys::price}, {"price.above", configkeys::priceAbove}};
     for (const auto &[section, keys] : sections) {
         for (const ConfigKey &key : keys) {
             if (!key.remark) // those with one have no effect
@@ -1229,7 +1232,8 @@ void ConfigReaderTest::ourKeysWinOverTheBalancers()
     READ_GOOD(reading, provider + R"(server: {host: "::1", port: 1}
 timeouts: {connect: 1, idle: 2s}
 health: {failure_cooldown: 3, reset_on_success: true}
-log: {level: debug, file: none}
+log: {level: debug, file: none, levels: {oauth: warn, usage: Debug}, max_age: 45d, statistics_interval: 1m,
+  capture: {folder: /c, max_size: 1MB, max_body_size: 2kB, longest: 5m}}
 auth: {api_key: ours}
 settings:
   host: 127.0.0.1
@@ -1253,6 +1257,13 @@ settings:
     QCOMPARE(config.health.unhealthyThreshold, 9);
     QCOMPARE(config.log.level, QStringLiteral("debug"));
     QCOMPARE(config.log.file, QStringLiteral("none"));
+    QCOMPARE(config.log.levels,
+        (QMap<QString, QString>{{QStringLiteral("oauth"), QStringLiteral("warning")},
+            {QStringLiteral("usage"), QStringLiteral("debug")}}));
+    QCOMPARE(config.log.maxDays, 45);
+    QCOMPARE(config.log.statisticsInterval, std::chrono::milliseconds(60'000));
+    QCOMPARE(config.log.capture,
+        (CaptureConfig{QStringLiteral("/c"), 1'000'000, 2000, std::chrono::milliseconds(300'000)}));
     QCOMPARE(config.server.clientKeys.size(), 1);
     QVERIFY(config.server.clientKeys.at(0).key.literal.equals("ours"));
 }
@@ -1638,6 +1649,14 @@ void ConfigReaderTest::reportsProblems_data()
         row(host, provider + "server: {allowed_hosts: [a.example, " + host + "]}\n", error, 5,
             "an entry in 'allowed_hosts' of server is no host name");
     row("too many log files", provider + "log: {max_files: 100000}\n", error, 5, "must be from 1 to 1000");
+    row("log level of a category unknown", provider + "log: {levels: {oauth: loud}}\n", error, 5,
+        "'oauth' of log.levels must be one of debug, info, warning, error");
+    row("log category unknown", provider + "log: {levels: {oauht: debug}}\n", warning, 5,
+        "did you mean 'oauth'?");
+    for (const char *age : {"12h", "-1d", "4000d", "a month"})
+        row(age, provider + "log: {max_age: " + age + "}\n", error, 5, "must be from 1d to 3650d");
+    row("recording without end", provider + "log: {capture: {longest: 0}}\n", error, 5,
+        "'longest' of log.capture must be from");
     row("log level unknown", provider + "log: {level: loud}\n", error, 5,
         "must be one of debug, info, warning, error");
     row("client key empty", provider + "client_keys: ['']\n", error, 5, "let everybody in");

@@ -137,6 +137,9 @@ void QuotaTest::theReserveIsKept()
     scene.askBoth();
     QCOMPARE(scene.ask(), QByteArray("b"));
     QVERIFY2(scene.decision.contains("a: 5h 97 % used, kept in reserve"), scene.decision);
+    const auto &candidates = scene.gateway.records().last().candidates;
+    QCOMPARE(candidates.at(0).state, QString());
+    QCOMPARE(candidates.at(1).state, QStringLiteral("5h 97 % used, kept in reserve"));
     scene.ofB = {0.95, 100min};
     QCOMPARE(scene.ask(), QByteArray("b"));
     QCOMPARE(scene.ask(), QByteArray("a")); // nobody has room: what resets soonest

@@ -84,6 +84,8 @@ private slots:
     void levelsFilter_data();
     void levelsFilter();
     void levelChangesWhileItWrites();
+    void categoriesHaveLevelsOfTheirOwn();
+    void aLineOfARequestHasItsId();
     void writesForPeopleToo();
     void consoleHasNoColorUnlessWanted();
     void masksKeysInMessages();
@@ -243,16 +245,64 @@ void LogWriterTest::levelChangesWhileItWrites()
     {
         LogWriter writer(config(QStringLiteral("error")));
         writer.write(entryOf(QStringLiteral("one")));
-        writer.setLevel(QStringLiteral("debug"));
+        writer.setLevels({QStringLiteral("debug"), {}});
         QVERIFY(writer.isEnabled(QtDebugMsg));
         QVERIFY(lcProxy().isDebugEnabled());
         writer.write(entryOf(QStringLiteral("two"), QtDebugMsg));
-        writer.setLevel(QStringLiteral("warning"));
+        writer.setLevels({QStringLiteral("warning"), {}});
         QVERIFY(!lcProxy().isDebugEnabled());
         writer.write(entryOf(QStringLiteral("three")));
     }
     QCOMPARE(entries().size(), 1);
     QCOMPARE(entries().first().value(QStringLiteral("message")).toString(), QStringLiteral("two"));
+}
+
+void LogWriterTest::categoriesHaveLevelsOfTheirOwn()
+{
+    CapturedConsole console(consolePath());
+    const QtMessageHandler before = qInstallMessageHandler(nullptr);
+    {
+        LogConfig mixed = config(QStringLiteral("warning"));
+        mixed.levels = {{QStringLiteral("oauth"), QStringLiteral("debug")},
+            {QStringLiteral("usage"), QStringLiteral("error")}};
+        LogWriter writer(mixed);
+        writer.captureQtMessages();
+        qCDebug(lcOAuth) << "1";
+        qCInfo(lcProxy) << "not the general level";
+        qCWarning(lcProxy) << "2";
+        qCWarning(lcUsage) << "not its level";
+        qCCritical(lcUsage) << "3";
+        QVERIFY(!lcUsage().isWarningEnabled());
+        QVERIFY(!writer.isEnabled(QtInfoMsg, QStringLiteral("signalbox.proxy")));
+        writer.setLevels({QStringLiteral("error"), {{QStringLiteral("proxy"), QStringLiteral("info")}}});
+        qCInfo(lcOAuth) << "no longer";
+        QVERIFY(writer.isEnabled(QtInfoMsg, QStringLiteral("signalbox.proxy")));
+        qCInfo(lcProxy) << "4";
+        writer.setLevels({});
+    }
+    qInstallMessageHandler(before);
+    QStringList messages;
+    for (const QJsonObject &entry : entries())
+        messages << entry.value(QStringLiteral("message")).toString();
+    QCOMPARE(messages.join(u' '), QStringLiteral("1 2 3 4"));
+}
+
+void LogWriterTest::aLineOfARequestHasItsId()
+{
+    CapturedConsole console(consolePath());
+    const QtMessageHandler before = qInstallMessageHandler(nullptr);
+    {
+        LogWriter writer(config());
+        writer.captureQtMessages();
+        qCInfo(lcProxy).noquote() << QByteArray("sbx_0123456789abcdef") << "waits";
+        qCInfo(lcProxy).noquote() << "begins with no sbx_0123456789abcdef";
+    }
+    qInstallMessageHandler(before);
+    QCOMPARE(entries().value(0).value(QStringLiteral("request_id")).toString(),
+        QStringLiteral("sbx_0123456789abcdef"));
+    QCOMPARE(entries().value(0).value(QStringLiteral("message")).toString(),
+        QStringLiteral("sbx_0123456789abcdef waits"));
+    QVERIFY(!entries().value(1).contains(QStringLiteral("request_id")));
 }
 
 void LogWriterTest::writesForPeopleToo()

@@ -94,6 +94,8 @@ QString configText(const Config &config)
     write(out, config.health);
     out << "log " << config.log.level << ' ' << config.log.color << ' ' << config.log.file << ' '
         << config.log.maxFileBytes << ' ' << config.log.maxFiles << '\n';
+    out << "ledger " << config.ledger.file << ' ' << config.ledger.keepDays << ' ' << config.ledger.maxBytes
+        << '\n';
     out << "reuse " << config.reuse.deduplication << ' ' << config.reuse.withoutSession << ' '
         << config.reuse.cache << ' ' << config.reuse.maxCacheSize << ' ' << config.reuse.maxCacheBytes << ' '
         << config.reuse.cacheTtl.count() << '\n';

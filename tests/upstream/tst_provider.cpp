@@ -91,6 +91,8 @@ private slots:
     void aCrossingIsToldOnce();
     void quotaSurvivesAnotherConfiguration_data();
     void quotaSurvivesAnotherConfiguration();
+    void resetForgetsItsQuota_data();
+    void resetForgetsItsQuota();
     void itsOwnReserveComesFirst();
 };
 
@@ -293,6 +295,23 @@ void ProviderTest::quotaSurvivesAnotherConfiguration()
     Provider next(scene.config, HealthConfig(), 1s, scene.clock);
     next.succeed(*scene.provider);
     QTEST(Scene::quotaOf(next), "known");
+}
+
+void ProviderTest::resetForgetsItsQuota_data()
+{
+    QTest::addColumn<int>("keys");
+    QTest::newRow("its own") << 1;
+    QTest::newRow("of clients") << 0;
+}
+
+void ProviderTest::resetForgetsItsQuota()
+{
+    QFETCH(int, keys);
+    Scene scene(keys);
+    scene.provider->noteQuota(keys - 1, {}, {statedQuota(scene.clock, "5h", 1, 60min)});
+    QCOMPARE(Scene::quotaOf(*scene.provider), QStringLiteral("5h"));
+    scene.provider->reset();
+    QCOMPARE(Scene::quotaOf(*scene.provider), QString());
 }
 
 void ProviderTest::itsOwnReserveComesFirst()

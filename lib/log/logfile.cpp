@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/logfile.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+constexpr qint64 secondsOfHour = 3600;
+constexpr qint64 secondsOfDay = 24 * secondsOfHour;
+
+} // namespace
+
+LogFile::LogFile(QString path, const Limits &limits, Now now)
+    : m_path(std::move(path))
+    , m_limits(limits)
+    , m_now(std::move(now))
+    , m_file(m_path)
+{ }
+
+bool LogFile::open(QString *problem)
+{
+    m_begin = timeOfFirstLine();
+    const QDateTime now = m_now();
+    removeOld(now);
+    if (isOldEnough(now))
+        rotate();
+    return reopen(problem);
+}
+
+bool LogFile::write(const QByteArray &line, QString *problem)
+{
+    const QDateTime now = m_now();
+    if (m_file.isOpen() && (isFull(line.size() + 1) || isOldEnough(now)))
+        rotate();
+    if (!m_file.isOpen() && !reopen(problem))
+        return false;
+    // The clock may have been set back: then it is looked at once more.
+    if (!m_looked.isValid() || std::abs(m_looked.secsTo(now)) >= secondsOfHour)
+        removeOld(now);
+    const qint64 before = m_file.size();
+    if (m_file.write(line + '\n') != line.size() + 1) {
+        *problem = m_file.errorString();
+        if (before > 0) // half a line would spoil the next one
+            m_file.resize(before);
+        return false;
+    }
+    if (!m_begin.isValid())
+        m_begin = now;
+    return true;
+}
+
+bool LogFile::isFull(qsizetype length) const
+{
+    const qint64 size = m_file.size();
+    return size > 0 && size + length > m_limits.bytes;
+}
+
+/// So that `files` files reach back as far as they may, and no line stays much longer.
+bool LogFile::isOldEnough(const QDateTime &now) const
+{
+    if (m_limits.days <= 0 || !m_begin.isValid())
+        return false;
+    const qint64 share = std::max(secondsOfHour, m_limits.days * secondsOfDay / std::max(1, m_limits.files));
+    return m_begin.secsTo(now) >= share;
+}
+
+QString LogFile::numbered(int number) const
+{
+    const QFileInfo info(m_path);
+    const QString end = info.suffix().isEmpty() ? QString() : QString(u'.' + info.suffix());
+    return info.dir().filePath(info.completeBaseName() + QStringLiteral(".%1").arg(number) + end);
+}
+
+/// As the line says, or else as old as its file.
+QDateTime LogFile::timeOfFirstLine()
+{
+    constexpr qint64 longestLine = 64 * 1024;
+    QFile file(m_path);
+    if (!QFileInfo(m_path).isFile() || !file.open(QIODevice::ReadOnly) || file.size() == 0)
+        return {};
+    const QJsonObject line = QJsonDocument::fromJson(file.readLine(longestLine)).object();
+    const QDateTime time
+        = QDateTime::fromString(line.value(QStringLiteral("time")).toString(), Qt::ISODateWithMs);
+    return time.isValid() ? time : QFileInfo(m_path).lastModified().toUTC();
+}
+
+/// Leaves it closed.
+void LogFile::rotate()
+{
+    m_file.close();
+    QFile::remove(numbered(m_limits.files));
+    for (int number = m_limits.files - 1; number >= 1; --number)
+        QFile::rename(numbered(number), numbered(number + 1));
+    if (!QFile::rename(m_path, numbered(1))) // it would grow for ever
+        QFile::resize(m_path, 0);
+    m_begin = {};
+}
+
+bool LogFile::reopen(QString *problem)
+{
+    // Unbuffered: what was written is there when the program ends without a warning.
+    const bool isOpen = m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered);
+    if (!isOpen)
+        *problem = m_file.errorString();
+    return isOpen;
+}
+
+void LogFile::removeOld(const QDateTime &now)
+{
+    m_looked = now;
+    if (m_limits.days <= 0)
+        return;
+    for (int number = 1; number <= m_limits.files; ++number) {
+        const QFileInfo file(numbered(number));
+        if (file.isFile() && file.lastModified().secsTo(now) > m_limits.days * secondsOfDay)
+            QFile::remove(file.filePath());
+    }
+}
+
+} // namespace signalbox

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QFile>
+#include <QString>
+
+#include <functional>
+
+namespace signalbox {
+
+/// One line after the other in a file of limited size and age. When it has its size, or its first line is
+/// older than the share of each file in the longest age, it becomes NAME.1.EXT, the former NAME.1.EXT
+/// becomes NAME.2.EXT and so on; too many and too old ones are removed.
+class LogFile
+{
+public:
+    struct Limits
+    {
+        qint64 bytes = 10LL * 1024 * 1024; ///< of one file; a single line may be longer
+        int files = 5; ///< beside the one that is written
+        int days = 30; ///< older files are removed; 0 = never
+    };
+    using Now = std::function<QDateTime()>;
+
+    LogFile(QString path, const Limits &limits, Now now = QDateTime::currentDateTimeUtc);
+
+    /// Opens it, or says why it cannot; the folder has to exist.
+    [[nodiscard]] bool open(QString *problem);
+    /// `line` without its end. False, with the reason, when it has not been written.
+    [[nodiscard]] bool write(const QByteArray &line, QString *problem);
+
+private:
+    [[nodiscard]] bool isFull(qsizetype length) const;
+    [[nodiscard]] bool isOldEnough(const QDateTime &now) const;
+    [[nodiscard]] QString numbered(int number) const;
+    [[nodiscard]] QDateTime timeOfFirstLine();
+    void rotate();
+    [[nodiscard]] bool reopen(QString *problem);
+    void removeOld(const QDateTime &now);
+
+    QString m_path;
+    Limits m_limits;
+    Now m_now;
+    QFile m_file;
+    QDateTime m_begin; ///< of its first line
+    QDateTime m_looked; ///< for old files
+};
+
+} // namespace signalbox

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "log/logfile.h"
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace signalbox;
+
+namespace {
+
+constexpr qint64 secondsOfDay = 86'400;
+
+QDateTime aDay()
+{
+    return {QDate(2026, 1, 2), QTime(3, 4), Qt::UTC};
+}
+
+} // namespace
+
+class LogFileTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void aFileIsNeverLongerThanItMayBe();
+    void aLineThatIsLongerStandsAlone();
+    void keepsOnlySoManyFiles();
+    void aFileEndsWhenItIsOldEnough();
+    void theAgeOfAFileIsThatOfItsFirstLine();
+    void aFileWithoutATimeIsAsOldAsItWasWritten();
+    void filesThatAreTooOldAreRemovedAtTheStart();
+    void filesThatAreTooOldAreRemovedWhileItRuns();
+    void nothingIsTooOldWithoutAnAge();
+    void otherFilesStay();
+    void worksWhileTheClockGoesBack();
+    void aNameWithoutAnEndIsNumberedToo();
+    void goesOnWhenTheFileIsTakenAway();
+    void saysWhyItCannotBeOpened();
+
+private:
+    [[nodiscard]] std::unique_ptr<LogFile> open(
+        const LogFile::Limits &limits, const QString &name = QStringLiteral("log.jsonl"))
+    {
+        auto file = std::make_unique<LogFile>(path(name), limits, [this] { return m_now; });
+        QString problem;
+        if (!file->open(&problem))
+            qWarning("not opened: %s", qPrintable(problem));
+        return file;
+    }
+    void write(LogFile &file, const QByteArray &line)
+    {
+        QString problem;
+        if (!file.write(line, &problem))
+            qWarning("not written: %s", qPrintable(problem));
+    }
+    [[nodiscard]] QString path(const QString &name) const { return m_folder->filePath(name); }
+    [[nodiscard]] QByteArray content(const char *name) const
+    {
+        QFile file(path(QLatin1String(name)));
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("(none)");
+    }
+    void make(const char *name, const QByteArray &content, const QDateTime &lastWritten) const
+    {
+        QFile file(path(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        file.flush();
+        QVERIFY(file.setFileTime(lastWritten, QFileDevice::FileModificationTime));
+    }
+    [[nodiscard]] QStringList files() const
+    {
+        return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name);
+    }
+    void pass(qint64 seconds) { m_now = m_now.addSecs(seconds); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QDateTime m_now;
+};
+
+void LogFileTest::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_now = aDay();
+}
+
+void LogFileTest::aFileIsNeverLongerThanItMayBe()
+{
+    const auto file = open({10, 5, 30});
+    for (const char *line : {"abcd", "efgh", "ijk"})
+        write(*file, line);
+    QCOMPARE(content("log.1.jsonl"), QByteArray("abcd\nefgh\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("ijk\n"));
+}
+
+void LogFileTest::aLineThatIsLongerStandsAlone()
+{
+    const auto file = open({10, 5, 30});
+    for (const char *line : {"a", "a line that is longer", "b"})
+        write(*file, line);
+    QCOMPARE(content("log.2.jsonl"), QByteArray("a\n"));
+    QCOMPARE(content("log.1.jsonl"), QByteArray("a line that is longer\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("b\n"));
+}
+
+void LogFileTest::keepsOnlySoManyFiles()
+{
+    const auto file = open({2, 2, 30});
+    for (const char *line : {"1", "2", "3", "4", "5"})
+        write(*file, line);
+    QCOMPARE(files(),
+        (QStringList{
+            QStringLiteral("log.1.jsonl"), QStringLiteral("log.2.jsonl"), QStringLiteral("log.jsonl")}));
+    QCOMPARE(content("log.2.jsonl"), QByteArray("3\n"));
+    QCOMPARE(content("log.1.jsonl"), QByteArray("4\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("5\n"));
+}
+
+/// Five files for thirty days: six days each.
+void LogFileTest::aFileEndsWhenItIsOldEnough()
+{
+    const auto file = open({1000, 5, 30});
+    write(*file, "first");
+    pass(6 * secondsOfDay - 1);
+    write(*file, "second");
+    pass(1);
+    write(*file, "third");
+    QCOMPARE(content("log.1.jsonl"), QByteArray("first\nsecond\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("third\n"));
+}
+
+void LogFileTest::theAgeOfAFileIsThatOfItsFirstLine()
+{
+    const QByteArray old = R"({"message":"m","time":"2025-12-20T00:00:00.000Z"})"
+                           "\n";
+    make("log.jsonl", old + old, aDay());
+    const auto file = open({1000, 5, 30});
+    write(*file, "new");
+    QCOMPARE(content("log.1.jsonl"), QByteArray(old + old));
+    QCOMPARE(content("log.jsonl"), QByteArray("new\n"));
+}
+
+void LogFileTest::aFileWithoutATimeIsAsOldAsItWasWritten()
+{
+    make("log.jsonl", "old\n", aDay().addDays(-2));
+    {
+        const auto file = open({1000, 5, 30});
+        write(*file, "new");
+    }
+    QCOMPARE(content("log.jsonl"), QByteArray("old\nnew\n"));
+    make("log.jsonl", "old\n", aDay().addDays(-7));
+    const auto file = open({1000, 5, 30});
+    QCOMPARE(content("log.1.jsonl"), QByteArray("old\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray());
+}
+
+void LogFileTest::filesThatAreTooOldAreRemovedAtTheStart()
+{
+    make("log.1.jsonl", "a\n", aDay().addDays(-29));
+    make("log.2.jsonl", "b\n", aDay().addDays(-31));
+    const auto file = open({1000, 5, 30});
+    QCOMPARE(content("log.1.jsonl"), QByteArray("a\n"));
+    QVERIFY(!QFile::exists(path(QStringLiteral("log.2.jsonl"))));
+}
+
+void LogFileTest::filesThatAreTooOldAreRemovedWhileItRuns()
+{
+    make("log.1.jsonl", "a\n", aDay().addDays(-29));
+    const auto file = open({1000, 5, 30});
+    write(*file, "1");
+    QVERIFY(QFile::exists(path(QStringLiteral("log.1.jsonl"))));
+    pass(secondsOfDay + 1);
+    write(*file, "2");
+    QVERIFY(!QFile::exists(path(QStringLiteral("log.1.jsonl"))));
+    QCOMPARE(content("log.jsonl"), QByteArray("1\n2\n"));
+}
+
+void LogFileTest::nothingIsTooOldWithoutAnAge()
+{
+    make("log.1.jsonl", "a\n", aDay().addDays(-1000));
+    make("log.jsonl", "b\n", aDay().addDays(-900));
+    const auto file = open({1000, 5, 0});
+    write(*file, "c");
+    QCOMPARE(content("log.1.jsonl"), QByteArray("a\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("b\nc\n"));
+}
+
+void LogFileTest::otherFilesStay()
+{
+    for (const char *name : {"log.6.jsonl", "log.x.jsonl", "other.1.jsonl", "log.1.jsonl.gz"})
+        make(name, "a\n", aDay().addDays(-1000));
+    const auto file = open({2, 5, 30});
+    write(*file, "1");
+    write(*file, "2");
+    for (const char *name : {"log.6.jsonl", "log.x.jsonl", "other.1.jsonl", "log.1.jsonl.gz"})
+        QCOMPARE(content(name), QByteArray("a\n"));
+}
+
+void LogFileTest::worksWhileTheClockGoesBack()
+{
+    const auto file = open({1000, 5, 30});
+    write(*file, "1");
+    pass(-400 * secondsOfDay);
+    write(*file, "2");
+    pass(403 * secondsOfDay);
+    write(*file, "3");
+    QCOMPARE(content("log.jsonl"), QByteArray("1\n2\n3\n"));
+}
+
+void LogFileTest::aNameWithoutAnEndIsNumberedToo()
+{
+    const auto file = open({2, 5, 30}, QStringLiteral("log"));
+    write(*file, "1");
+    write(*file, "2");
+    QCOMPARE(content("log.1"), QByteArray("1\n"));
+    QCOMPARE(content("log"), QByteArray("2\n"));
+}
+
+void LogFileTest::goesOnWhenTheFileIsTakenAway()
+{
+#ifdef Q_OS_WIN
+    QSKIP("Windows keeps a file that is open");
+#endif
+    const auto file = open({4, 5, 30});
+    write(*file, "1");
+    write(*file, "2");
+    QVERIFY(QFile::remove(path(QStringLiteral("log.jsonl"))));
+    write(*file, "3");
+    QCOMPARE(content("log.jsonl"), QByteArray("3\n"));
+}
+
+void LogFileTest::saysWhyItCannotBeOpened()
+{
+    LogFile file(m_folder->path(), {}); // a folder
+    QString problem;
+    QVERIFY(!file.open(&problem));
+    QVERIFY(!problem.isEmpty());
+    problem.clear();
+    QVERIFY(!file.write("line", &problem));
+    QVERIFY(!problem.isEmpty());
+}
+
+QTEST_GUILESS_MAIN(LogFileTest)
+#include "tst_logfile.moc"
