@@ -82,7 +82,7 @@ Result<QByteArray> LedgerAnswers::get(const QByteArray &target) const
         return Error{Error::Kind::NotFound,
             QStringLiteral("there is no ledger yet: %1 is missing").arg(QDir::toNativeSeparators(m_file))};
     LedgerDatabase database;
-    if (!database.open(m_file, LedgerDatabase::Access::ReadOnly))
+    if (!database.open(m_file, LedgerDatabase::Access::Read))
         return Error{Error::Kind::Api, database.problem().text};
     LedgerState state;
     state.file = m_file;

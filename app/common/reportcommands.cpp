@@ -6,6 +6,7 @@
 #include "app/common/commandstore.h"
 #include "app/common/keylookup.h"
 #include "app/common/ledgeranswers.h"
+#include "app/common/ledgerplace.h"
 #include "app/common/localkeys.h"
 #include "app/common/outputlook.h"
 #include "app/common/reporttarget.h"
@@ -13,7 +14,6 @@
 #include "app/common/runningprogram.h"
 #include "app/common/statusreport.h"
 #include "app/common/usagereport.h"
-#include "core/statefolder.h"
 #include "proxy/boundaddress.h"
 
 #include <QDir>
@@ -126,7 +126,7 @@ private:
     /// What is in the ledger's file; `reason`: why the program has not said it.
     int showFile(const QString &reason)
     {
-        const QString file = ledgerFile();
+        const QString file = ledgerFile(m_loaded);
         if (file.isEmpty())
             return fail(QStringLiteral("%1, and the ledger is only in its memory: ledger.file of the "
                                        "configuration is none")
@@ -134,14 +134,6 @@ private:
         note(QStringLiteral("%1: this is read from %2").arg(reason, QDir::toNativeSeparators(file)));
         const auto body = LedgerAnswers(file).get(m_target);
         return body ? print(*body) : fail(body.error().message);
-    }
-
-    [[nodiscard]] QString ledgerFile() const
-    {
-        const QString file = m_loaded.config ? m_loaded.config->ledger.file : QString();
-        if (file == u"none")
-            return {};
-        return file.isEmpty() ? QDir(stateFolder()).filePath(QStringLiteral("ledger.sqlite")) : file;
     }
 
     [[nodiscard]] int print(const QByteArray &body) const

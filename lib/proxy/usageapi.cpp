@@ -56,10 +56,12 @@ public:
     void download(Ledger &ledger, const RequestsExport &wanted, bool headOnly, QObject *parent) const
     {
         const Headers headers = withOurs(asFile(wanted.contentType(), wanted.fileName()));
-        if (headOnly)
-            m_writer->respond(200, headers, {});
-        else
+        if (!headOnly) {
             (new RequestsDownload(ledger, wanted, m_writer, headers, parent))->start();
+            return;
+        }
+        m_writer->start(200, headers, -1); // how long it is nobody knows yet
+        m_writer->end();
     }
 
 private:

@@ -202,8 +202,8 @@ void ReportCommandsTest::aRequestIsShownByItsId()
     QVERIFY(scene.start());
     const QByteArray id = scene.post("claude-opus-4-5");
     QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id)}), 0);
-    QVERIFY2(
-        scene.output().startsWith(id + "  POST /v1/messages  claude-opus-4-5\n"), scene.output().constData());
+    QVERIFY2(scene.output().startsWith(QByteArray(id + "  POST /v1/messages  claude-opus-4-5\n")),
+        scene.output().constData());
     QVERIFY(scene.output().contains("\nAttempts\n"));
     QVERIFY(scene.output().contains("answered"));
     QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id), QStringLiteral("--json")}), 0);
@@ -216,8 +216,8 @@ void ReportCommandsTest::statusTellsHowItIsDoing()
     QVERIFY(scene.start());
     scene.post("claude-opus-4-5");
     QCOMPARE(scene.run(list("status")), 0);
-    QVERIFY2(scene.output().startsWith(
-                 "Signalbox " SIGNALBOX_VERSION " listens on 127.0.0.1:" + QByteArray::number(scene.port())),
+    const QByteArray head = "Signalbox " SIGNALBOX_VERSION " listens on 127.0.0.1:";
+    QVERIFY2(scene.output().startsWith(QByteArray(head + QByteArray::number(scene.port()))),
         scene.output().constData());
     QVERIFY(scene.output().contains("\nmain      well "));
     QVERIFY(scene.output().contains("\nToday: 1 requests, 10 tokens in, 5 out"));
