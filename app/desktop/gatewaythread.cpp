@@ -16,6 +16,7 @@ GatewayThread::GatewayThread(
     connect(m_resident, &ResidentGateway::snapshotChanged, this, &GatewayThread::snapshotChanged);
     connect(m_resident, &ResidentGateway::exchangeFinished, this, &GatewayThread::exchangeFinished);
     connect(m_resident, &ResidentGateway::configChanged, this, &GatewayThread::configChanged);
+    connect(m_resident, &ResidentGateway::logLevelsChanged, this, &GatewayThread::logLevelsChanged);
     connect(m_resident, &ResidentGateway::startFailed, this, &GatewayThread::startFailed);
     connect(m_resident, &ResidentGateway::signInNeeded, this, &GatewayThread::signInNeeded);
     connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
@@ -41,6 +42,11 @@ void GatewayThread::pin(const QString &provider)
 void GatewayThread::forgetFailures()
 {
     QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->forgetFailures(); });
+}
+
+void GatewayThread::stopCapture()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->stopCapture(); });
 }
 
 void GatewayThread::reload()

@@ -3,13 +3,14 @@
 
 #include "config/configproblem.h"
 #include "config/loadedconfig.h"
+#include "config/loglevels.h"
 #include "core/clock.h"
 #include "core/result.h"
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
+#include "ledger/exchangerecord.h"
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
-#include "ledger/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
 #include <QObject>
@@ -73,6 +74,9 @@ public:
     /// found stays.
     void forgetFailures();
 
+    /// Ends the recording of requests and answers, as DELETE /capture does.
+    void stopCapture();
+
     /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
     /// A second call ends them at once.
     void shutDown();
@@ -83,6 +87,8 @@ signals:
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     /// Another configuration is in use.
     void configChanged(const signalbox::ConfigPointer &config);
+    /// Other lines are wanted in the log, until the next configChanged().
+    void logLevelsChanged(const signalbox::LogLevels &levels);
     /// An account cannot be used before its user has signed in again; once each time it comes to that.
     void signInNeeded(const QString &account, const QString &reason);
     /// The one end of shutDown().

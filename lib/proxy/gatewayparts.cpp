@@ -153,6 +153,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , limits(config->server, clock)
     , endpoints(*config,
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
+    , capture(config->log.capture, keeping.stateFolder, clock)
+    , logLevels{config->log.level, config->log.levels}
     , management(managementSources())
     , server(limitsOf(config->server), clock)
     , listeners(server)
@@ -169,7 +171,13 @@ ManagementApi::Sources Gateway::Parts::managementSources()
     return {[this] { return snapshot(); }, [this] { return config; }, [this] { reset(); },
         [this] { return reload ? reload() : ManagementApi::Answer{}; },
         [this](bool force) { force ? cache.clear() : cache.purgeExpired(); },
-        [this](const HttpRequest &request) { return explain(request); }};
+        [this](const HttpRequest &request) { return explain(request); }, [this] { return logLevels; },
+        [this](const LogLevels &levels) {
+            logLevels = levels;
+            if (logLevelsChanged)
+                logLevelsChanged();
+        },
+        &capture};
 }
 
 QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
@@ -333,6 +341,8 @@ void Gateway::Parts::apply(ConfigPointer next)
     limits.apply(config->server);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
+    capture.apply(config->log.capture);
+    logLevels = {config->log.level, config->log.levels};
     if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {
         qCWarning(lcConfig).noquote()
             << "the pinned provider" << router.pinned() << "is no longer configured: routes decide again";
@@ -371,6 +381,7 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     for (const BoundAddress &address : addresses)
         snapshot.addresses.append(address.toString());
     snapshot.baseUrl = addresses.isEmpty() ? QString() : addresses.first().toUrl();
+    snapshot.captureUntil = capture.until();
     snapshot.pinned = router.pinned();
     snapshot.activeExchanges = static_cast<int>(exchanges.size());
     snapshot.finishedExchanges = finishedExchanges;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/loglevels.h"
 #include "credentials/memorystore.h"
 #include "credentials/secretsupply.h"
 #include "oauth/signins.h"
 #include "proxy/answercache.h"
+#include "proxy/captureswitch.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientlimits.h"
 #include "proxy/demoserver.h"
@@ -88,6 +90,8 @@ public:
     ClientGuard guard;
     ClientLimits limits;
     LocalEndpoints endpoints;
+    CaptureSwitch capture;
+    LogLevels logLevels; ///< in use
     ManagementApi management;
     UsageTotals usage;
     HttpServer server;
@@ -96,6 +100,7 @@ public:
     QUrl demoUrl;
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway
+    std::function<void()> logLevelsChanged; ///< set by the gateway
 
     ConfigSource source;
     int portOverride = -1; ///< ≥ 0 = in the place of the configured one, until that is another

@@ -6,6 +6,7 @@
 #include "support/testfiles.h"
 #include "support/twoproviders.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QLoggingCategory>
@@ -202,6 +203,7 @@ struct Scene : TwoProviders
         });
         gateway.addRoute(model, {QStringLiteral("a"), QStringLiteral("b")});
         configOfA().enabled = configOfB().enabled = situation != Situation::Unhealthy;
+        gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
         if (situation == Situation::NoKey) {
             gateway.config.server.adminKey = Secret(adminKey);
             gateway.config.server.clientKeys = {Secret(clientKey)};
@@ -225,9 +227,13 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
     QByteArray body;
     if (method == QStringLiteral("post") && situation != Situation::BadBody)
         body = messagesBody(model.toLatin1(), false);
+    if (path == u"/log" && method == u"put")
+        body = R"({"level": "info"})";
+    if (path == u"/capture" && method == u"post")
+        body = situation == Situation::BadBody ? "{}" : R"({"minutes": 1})";
     QByteArray verb = method.toUpper().toLatin1();
     if (situation == Situation::WrongMethod)
-        verb = method == QStringLiteral("delete") ? "PUT" : "DELETE";
+        verb = "PATCH";
     const auto client = scene.gateway.client();
     client->request(verb, target.toLatin1(), body, headers);
     return client->answer();
@@ -398,6 +404,8 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("stats") << QByteArray("/stats") << QStringLiteral("Stats");
     QTest::newRow("providers") << QByteArray("/providers") << QStringLiteral("Providers");
     QTest::newRow("usage") << QByteArray("/usage?daily=true") << QStringLiteral("Usage");
+    QTest::newRow("log") << QByteArray("/log") << QStringLiteral("LogLevels");
+    QTest::newRow("capture") << QByteArray("/capture") << QStringLiteral("Capture");
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
 }
 
