@@ -26,6 +26,7 @@ constexpr ConfigKey rootKeys[] = {
     {"health"},
     {"reuse"},
     {"token_counting"},
+    {"prices"},
     {"log"},
     {"auth"},
     {"auth_keys"},
@@ -69,6 +70,8 @@ constexpr ConfigKey providerKeys[] = {
     {"balance_check"},
     {"balance_check_interval"},
     {"balance_threshold"},
+    {"billing"},
+    {"price_factor"},
 };
 
 constexpr ConfigKey dialectKeys[] = {
@@ -212,6 +215,10 @@ constexpr ConfigKey healthKeys[]
     = {{"unhealthy_threshold"}, {"failure_cooldown"}, {"longest_cooldown"}, {"reset_on_success"},
         {"reset_timeout"}, {"circuit_breaker_threshold"}, {"circuit_breaker_timeout"}, {"retry_after_wait"},
         {"recovery_wait"}, {"try_least_bad"}, {"http_codes"}, {"exception_patterns"}, {"body_patterns"}};
+constexpr ConfigKey priceKeys[] = {{"models"}, {"provider"}, {"currency"}, {"input"}, {"output"},
+    {"cache_read"}, {"cache_write"}, {"cache_write_1h"}, {"above"}, {"from"}};
+constexpr ConfigKey priceAboveKeys[]
+    = {{"tokens"}, {"input"}, {"output"}, {"cache_read"}, {"cache_write"}, {"cache_write_1h"}};
 constexpr ConfigKey logKeys[] = {{"level"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"}};
 
 /// Levenshtein's distance: single characters inserted, removed or replaced.
@@ -256,6 +263,8 @@ const std::span<const ConfigKey> server = serverKeys;
 const std::span<const ConfigKey> timeouts = timeoutsKeys;
 const std::span<const ConfigKey> health = healthKeys;
 const std::span<const ConfigKey> log = logKeys;
+const std::span<const ConfigKey> price = priceKeys;
+const std::span<const ConfigKey> priceAbove = priceAboveKeys;
 
 bool holdSecrets(std::span<const ConfigKey> keys)
 {

@@ -41,6 +41,8 @@ extern const std::span<const ConfigKey> server;
 extern const std::span<const ConfigKey> timeouts;
 extern const std::span<const ConfigKey> health;
 extern const std::span<const ConfigKey> log;
+extern const std::span<const ConfigKey> price;
+extern const std::span<const ConfigKey> priceAbove;
 
 /// True for the mappings whose values are what clients must send.
 bool holdSecrets(std::span<const ConfigKey> keys);

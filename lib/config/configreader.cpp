@@ -4,6 +4,7 @@
 #include "config/configfile.h"
 #include "config/foreignconfig.h"
 #include "config/oauthreader.h"
+#include "config/pricereader.h"
 #include "config/providerreader.h"
 #include "config/routereader.h"
 #include "config/sectionreader.h"
@@ -151,6 +152,8 @@ ConfigReading ConfigReader::readTree(
     checkSignIns(context);
     config->providers = readProviders(root);
     readRoutes(root, *config);
+    if (const YamlNode *prices = root.node(u"prices"))
+        config->prices = PriceReader(config->providers, context).read(*prices);
     SettingsReader(root, *config).read();
     if (context.hasErrors())
         return {nullptr, context.sortedProblems(), config->server};

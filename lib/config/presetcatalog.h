@@ -35,6 +35,7 @@ struct Preset
     YamlNode oauth; ///< how to sign in, for OAuthReader; Null = it cannot be done
     QString balanceUrl;
     QString balancePath;
+    Billing billing = Billing::Unsaid; ///< what an entry without `billing` has
     QString unsupported; ///< why it cannot be used yet; empty = it can
     QString notes;
     QDate updated;

@@ -20,7 +20,7 @@ constexpr ConfigKey featureKeys[] = {{"about"}, {"betas"}, {"fields"}, {"tool_fi
 constexpr ConfigKey presetKeys[] = {{"name"}, {"title"}, {"type"}, {"anthropic_base_url"},
     {"openai_base_url"}, {"auth_type"}, {"key_header"}, {"vendor"}, {"models"}, {"model_map"}, {"naming"},
     {"rejects"}, {"dialect"}, {"adaptive_models"}, {"max_request_size"}, {"max_request_hint"}, {"balance"},
-    {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
+    {"billing"}, {"oauth"}, {"unsupported"}, {"notes"}, {"updated"}, {"verified"}};
 constexpr ConfigKey namingKeys[] = {{"prefix"}, {"strips_date"}, {"families"}, {"fallback"}};
 constexpr ConfigKey balanceKeys[] = {{"url"}, {"path"}};
 
@@ -150,6 +150,7 @@ void PresetReader::readPreset(SectionReader &section, Preset &preset) const
         readUrl(*balance, u"url", preset.balanceUrl);
         assign(preset.balancePath, balance->text(u"path"));
     }
+    assign(preset.billing, section.choice<Billing>(u"billing", billingNames));
     readSignIn(section, preset);
     assign(preset.unsupported, section.text(u"unsupported"));
     assign(preset.notes, section.text(u"notes"));

@@ -170,6 +170,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readRejects();
     readDialect();
     readBalanceCheck();
+    readBilling();
     disableWhatComesLater();
     if (m_provider.name.isEmpty())
         return std::nullopt;
@@ -588,6 +589,21 @@ void ProviderReader::readBalanceCheck()
     // What nobody has asked for must not take a provider away, nor one empty key the others.
     const bool isAskedFor = m_section.has(u"balance_threshold") && m_provider.secrets.size() <= 1;
     m_provider.balance.decides = !m_provider.balance.command.isEmpty() || isAskedFor;
+}
+
+void ProviderReader::readBilling()
+{
+    constexpr double largestFactor = 1000;
+    if (m_preset)
+        m_provider.billing = m_preset->billing;
+    assign(m_provider.billing, m_section.choice<Billing>(u"billing", billingNames));
+    const std::optional<double> factor = m_section.number(u"price_factor");
+    if (factor && (*factor <= 0 || *factor > largestFactor))
+        m_section.error(u"price_factor",
+            QStringLiteral("must be more than 0 and at most 1000: write what is charged of the list's price, "
+                           "like 0.8, or billing: free where nothing is"));
+    else
+        assign(m_provider.priceFactor, factor);
 }
 
 void ProviderReader::disableWhatComesLater()

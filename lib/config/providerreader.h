@@ -41,6 +41,7 @@ private:
     void readRejects();
     void readDialect();
     void readBalanceCheck();
+    void readBilling();
     void disableWhatComesLater();
     void readFile(QStringView key, QString &target);
 

@@ -35,4 +35,13 @@ QString authName(ProviderConfig::Auth auth)
     return {};
 }
 
+QString billingName(Billing billing)
+{
+    for (const auto &[name, value] : billingNames) {
+        if (value == billing)
+            return QString::fromLatin1(name);
+    }
+    return {};
+}
+
 } // namespace signalbox

@@ -234,6 +234,40 @@ QJsonArray clientKeys(const ServerConfig &server)
     return list;
 }
 
+QJsonObject tokenPrices(const TokenPrices &prices)
+{
+    QJsonObject view;
+    const auto add = [&view](const char *key, const std::optional<double> &price) {
+        if (price)
+            view.insert(QString::fromLatin1(key), *price);
+    };
+    add("input", prices.input);
+    add("output", prices.output);
+    add("cache_read", prices.cacheRead);
+    add("cache_write", prices.cacheWrite5m);
+    add("cache_write_1h", prices.cacheWrite1h);
+    return view;
+}
+
+QJsonArray pricesOf(const QList<PriceConfig> &prices)
+{
+    QJsonArray list;
+    for (const PriceConfig &entry : prices) {
+        QJsonObject view = tokenPrices(entry.prices);
+        view.insert(QStringLiteral("models"), entry.models.pattern());
+        view.insert(QStringLiteral("provider"), textOrNull(entry.provider));
+        view.insert(QStringLiteral("currency"), entry.currency);
+        view.insert(QStringLiteral("from"), textOrNull(entry.from.toString(Qt::ISODate)));
+        if (entry.aboveInputTokens > 0) {
+            QJsonObject above = tokenPrices(entry.above);
+            above.insert(QStringLiteral("tokens"), entry.aboveInputTokens);
+            view.insert(QStringLiteral("above"), above);
+        }
+        list.append(view);
+    }
+    return list;
+}
+
 } // namespace
 
 bool isReady(const GatewaySnapshot &snapshot)
@@ -408,7 +442,8 @@ QJsonObject configuration(const Config &config)
             {QStringLiteral("balance_check"), !provider.balance.isEmpty()},
             {QStringLiteral("balance_check_interval"), seconds(provider.balance.interval)},
             {QStringLiteral("balance_threshold"), provider.balance.threshold},
-            {QStringLiteral("headers"), headers}});
+            {QStringLiteral("billing"), textOrNull(billingName(provider.billing))},
+            {QStringLiteral("price_factor"), provider.priceFactor}, {QStringLiteral("headers"), headers}});
     }
     QJsonObject projects;
     for (const ProjectConfig &project : config.projects)
@@ -443,6 +478,7 @@ QJsonObject configuration(const Config &config)
                 {QStringLiteral("failure_threshold"), config.tokenCounting.failureThreshold},
                 {QStringLiteral("api_failure_cooldown"), seconds(config.tokenCounting.failureCooldown)},
                 {QStringLiteral("timeout_override"), seconds(config.tokenCounting.timeout)}}},
+        {QStringLiteral("prices"), pricesOf(config.prices)},
         {QStringLiteral("log"),
             QJsonObject{{QStringLiteral("level"), config.log.level},
                 {QStringLiteral("file"), config.log.file},

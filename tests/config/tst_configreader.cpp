@@ -218,7 +218,8 @@ void ConfigReaderTest::exampleHasEveryKey_data()
         {"client key", configkeys::clientKey}, {"server", configkeys::server},
         {"timeouts", configkeys::timeouts}, {"health", configkeys::health}, {"log", configkeys::log},
         {"route", configkeys::route}, {"reuse", configkeys::reuse},
-        {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication}};
+        {"token_counting", configkeys::tokenCounting}, {"deduplication", configkeys::deduplication},
+        {"price", configkeys::price}, {"price.above", configkeys::priceAbove}};
     for (const auto &[section, keys] : sections) {
         for (const ConfigKey &key : keys) {
             if (!key.remark) // those with one have no effect

@@ -69,6 +69,7 @@ private slots:
     void rulesOfAFileComeFirst();
     void documentationNamesEverything();
     void documentationTellsWhatCannotBeUsed();
+    void documentationTellsHowPresetsArePaid();
 };
 
 void PresetCatalogTest::comesWithoutProblems()
@@ -103,6 +104,7 @@ void PresetCatalogTest::everyPresetIsComplete()
     QVERIFY(!preset.verified);
     const bool isLocal = preset.anthropicUrl.startsWith(u"http://localhost:");
     QCOMPARE(preset.auth == ProviderConfig::Auth::None, isLocal);
+    QCOMPARE(preset.billing == Billing::Free, isLocal);
     for (QString address : allAddresses(preset)) {
         const bool isOpenAi = address == preset.openAiUrl;
         const QUrl url(
@@ -276,6 +278,8 @@ void PresetCatalogTest::flawsAreWarnings_data()
     row("wrong date", "{\"presets\": [{\"name\": \"x\",\n\"updated\": \"today\"}]}", 2, "is no date");
     row("no such feature", "{\"presets\": [{\"name\": \"x\",\n\"rejects\": [\"magic\"]}]}", 2,
         "'magic', which is no feature");
+    row("wrong way of paying", "{\"presets\": [{\"name\": \"x\",\n\"billing\": \"flat\"}]}", 2,
+        "must be one of metered, subscription, free");
     row("unknown key of a preset", "{\"presets\": [{\"name\": \"x\",\n\"titel\": \"X\"}]}", 2,
         "did you mean 'title'?");
     row("dialect of another type", "{\"presets\": [{\"name\": \"x\",\n\"dialect\": 1}]}", 2,
@@ -486,6 +490,24 @@ void PresetCatalogTest::documentationTellsWhatCannotBeUsed()
     }
     const QString told = QStringLiteral("quirks of %1 services: docs/presets.md").arg(usable);
     QVERIFY2(contents("README.md").contains(told), qPrintable(told));
+}
+
+void PresetCatalogTest::documentationTellsHowPresetsArePaid()
+{
+    QFile file(sourceFile(QLatin1String("docs/presets.md")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n');
+    int subscriptions = 0;
+    for (const Preset &preset : PresetCatalog::builtIn().presets()) {
+        const QStringList rows = lines.filter(QStringLiteral("| `%1` |").arg(preset.name));
+        QCOMPARE(rows.size(), 1);
+        const QString known = rows.first().section(u'|', 5, 5);
+        QVERIFY2(known.contains(u"subscription") == (preset.billing == Billing::Subscription),
+            qPrintable(preset.name));
+        QVERIFY2(known.contains(u"free") == (preset.billing == Billing::Free), qPrintable(preset.name));
+        subscriptions += preset.billing == Billing::Subscription;
+    }
+    QVERIFY(subscriptions > 10);
 }
 
 QTEST_GUILESS_MAIN(PresetCatalogTest)

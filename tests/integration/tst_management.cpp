@@ -790,6 +790,9 @@ void TestManagement::theConfigurationIsShown()
     scene.gateway.addRoute(text("gpt-5"), {text("b")});
     scene.gateway.addRoute(text("claude-*"), {text("a"), text("b")});
     scene.gateway.config.routes[0].strategy = Strategy::RoundRobin;
+    scene.gateway.config.providers[1].billing = Billing::Subscription;
+    scene.gateway.config.prices.append({GlobPattern(text("glm-*")), text("a"), text("CNY"),
+        {4, 16, {}, {}, {}}, 100, {{}, 32, {}, {}, {}}, QDate(2026, 12, 1), 0});
     scene.gateway.start();
 
     const QJsonObject config = read(scene.gateway, "/config");
@@ -804,6 +807,14 @@ void TestManagement::theConfigurationIsShown()
     QCOMPARE(at(config, "model_routes.claude-*.position").toInt(), 2);
     QCOMPARE(at(config, "model_routes.claude-*.targets.1.provider").toString(), text("b"));
     QCOMPARE(at(config, "model_routes.claude-*.targets.1.priority").toInt(), 2);
+    QCOMPARE(at(config, "providers.0.billing"), QJsonValue(QJsonValue::Null));
+    QCOMPARE(at(config, "providers.1.billing").toString(), text("subscription"));
+    QCOMPARE(at(config, "providers.1.price_factor").toDouble(), 1.0);
+    QCOMPARE(at(config, "prices").toArray(),
+        (QJsonArray{QJsonObject{{text("models"), text("glm-*")}, {text("provider"), text("a")},
+            {text("currency"), text("CNY")}, {text("input"), 4}, {text("output"), 16},
+            {text("above"), QJsonObject{{text("tokens"), 100}, {text("output"), 32}}},
+            {text("from"), text("2026-12-01")}}}));
     QCOMPARE(at(config, "health.failure_cooldown").toInt(), 180);
     QCOMPARE(at(config, "server.client_keys").toInt(), 0);
     QCOMPARE(at(config, "server.admin_key"), QJsonValue(QJsonValue::Null));
