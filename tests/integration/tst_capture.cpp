@@ -88,6 +88,7 @@ private slots:
     void endsWhenTheConfigurationAllowsLess();
     void isOnForNoLongerThanItMay_data();
     void isOnForNoLongerThanItMay();
+    void isOnAsLongAsItMayWithoutABody();
     void needsAFolder();
     void leavesOutTheRestOfLargeBodies();
 };
@@ -325,6 +326,18 @@ void TestCapture::isOnForNoLongerThanItMay()
     QCOMPARE(answer.status, 400);
     QVERIFY2(ApiError::of(answer.body).message.contains(told), answer.body.constData());
     QCOMPARE(scene.state().value(u"on"), QJsonValue(false));
+}
+
+void TestCapture::isOnAsLongAsItMayWithoutABody()
+{
+    Scene scene;
+    scene.gateway.config.log.capture.longest = 3min;
+    scene.gateway.start();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("are recorded in")));
+    const auto answer = scene.ask("POST");
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(QJsonDocument::fromJson(answer.body).object().value(u"longest").toInt(), 180);
+    QVERIFY(!scene.gateway.gateway().snapshot().captureUntil.isNull());
 }
 
 void TestCapture::needsAFolder()
