@@ -39,12 +39,18 @@ int runWithTray(const Run &run)
 {
     const LoadedConfig &loaded = run.loaded;
     DesktopProgram program({loaded.config, loaded.path, loaded.sources, run.source, run.makeStore});
-    QObject::connect(&program, &DesktopProgram::exchangeFinished, &program,
-        [&log = run.log](const ExchangeRecord &record) { logExchange(log, record); });
+    ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
+    QObject::connect(&program, &DesktopProgram::exchangeFinished, &exchanges, &ExchangeLog::add);
     QObject::connect(&program, &DesktopProgram::listening, &program,
         [&loaded](const GatewaySnapshot &running) { greet(loaded, running); });
-    QObject::connect(&program, &DesktopProgram::configChanged, &program,
-        [&log = run.log](const ConfigPointer &config) { log.setLevel(config->log.level); });
+    QObject::connect(
+        &program, &DesktopProgram::configChanged, &program, [&log = run.log](const ConfigPointer &config) {
+            log.setLevels({config->log.level, config->log.levels});
+        });
+    QObject::connect(&program, &DesktopProgram::configChanged, &exchanges,
+        [&exchanges](const ConfigPointer &config) { exchanges.setInterval(config->log.statisticsInterval); });
+    QObject::connect(&program, &DesktopProgram::logLevelsChanged, &program,
+        [&log = run.log](const LogLevels &levels) { log.setLevels(levels); });
     const ReloadSignal hangup;
     QObject::connect(&hangup, &ReloadSignal::requested, &program, &DesktopProgram::reload);
     const TerminationSignals termination;

@@ -39,6 +39,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::windowRequested, this, &DesktopShell::showWindow);
     connect(&m_menu, &TrayMenu::pinRequested, this, &DesktopShell::pinRequested);
     connect(&m_menu, &TrayMenu::forgetFailuresRequested, this, &DesktopShell::forgetFailuresRequested);
+    connect(&m_menu, &TrayMenu::stopCaptureRequested, this, &DesktopShell::stopCaptureRequested);
     connect(&m_menu, &TrayMenu::portRequested, this, &DesktopShell::usePort);
     connect(&m_menu, &TrayMenu::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);

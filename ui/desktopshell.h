@@ -57,6 +57,7 @@ public slots:
 signals:
     void pinRequested(const QString &provider); ///< empty = automatic
     void forgetFailuresRequested();
+    void stopCaptureRequested();
     void portRequested(quint16 port);
     void reloadRequested(); ///< of the configuration
     void quitRequested();

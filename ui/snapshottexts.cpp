@@ -3,6 +3,7 @@
 
 #include "ui/gatewaystate.h"
 
+#include <QLocale>
 #include <QUrl>
 
 #include <algorithm>
@@ -99,9 +100,18 @@ QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)
 {
     const QString target
         = snapshot.pinned.isEmpty() ? tr("Automatic") : tr("Pinned to %1").arg(snapshot.pinned);
-    const QString text = tr("Signalbox – %1 – %2").arg(target, state(snapshot));
-    const QString problem = configuration(snapshot);
-    return problem.isEmpty() ? text : text % QStringLiteral(" – ") % problem;
+    QStringList texts{tr("Signalbox – %1 – %2").arg(target, state(snapshot))};
+    texts << recording(snapshot) << configuration(snapshot);
+    texts.removeAll(QString());
+    return texts.join(QStringLiteral(" – "));
+}
+
+QString SnapshotTexts::recording(const GatewaySnapshot &snapshot)
+{
+    if (snapshot.captureUntil.isNull())
+        return {};
+    const QString end = QLocale().toString(snapshot.captureUntil.toLocalTime().time(), QLocale::ShortFormat);
+    return tr("Requests and answers are being recorded until %1").arg(end);
 }
 
 QString SnapshotTexts::configuration(const GatewaySnapshot &snapshot)

@@ -24,9 +24,12 @@ public:
     static QString configuration(const GatewaySnapshot &snapshot);
     /// The same in fewer words, for places where only its beginning is read.
     static QString markedConfiguration(const GatewaySnapshot &snapshot);
+    /// That requests and answers are recorded in full, and until when; empty while they are not.
+    static QString recording(const GatewaySnapshot &snapshot);
     /// That all requests go to one provider; empty in automatic mode.
     static QString pin(const GatewaySnapshot &snapshot);
-    /// Name, switch, health and load, in one line, and what is wrong with the configuration.
+    /// Name, switch, health and load, in one line, whether requests are recorded, and what is wrong with the
+    /// configuration.
     static QString toolTip(const GatewaySnapshot &snapshot);
 
     /// ●▲✕○, so that health is never told by colour alone.

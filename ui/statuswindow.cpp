@@ -31,7 +31,7 @@ StatusWindow::StatusWindow(QWidget *parent)
     , m_icon(new QLabel(this))
     , m_state(new QLabel(this))
     , m_detail(new QLabel(this))
-    , m_configProblem(new QLabel(this))
+    , m_warnings(new QLabel(this))
     , m_usePort(new QPushButton(this))
     , m_pin(new QLabel(this))
     , m_choice(new ProviderChoice(this))
@@ -79,20 +79,20 @@ QBoxLayout *StatusWindow::makeHead()
     font.setBold(true);
     font.setPointSizeF(font.pointSizeF() * 1.15);
     m_state->setFont(font);
-    for (QLabel *label : {m_state, m_detail, m_configProblem}) {
+    for (QLabel *label : {m_state, m_detail, m_warnings}) {
         label->setTextFormat(Qt::PlainText);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         label->setWordWrap(true);
     }
     m_detail->setMinimumWidth(detailWidth);
-    m_configProblem->setVisible(false);
+    m_warnings->setVisible(false);
     m_icon->setFixedSize(iconSize, iconSize);
     m_usePort->setVisible(false);
 
     auto *texts = new QVBoxLayout;
     texts->addWidget(m_state);
     texts->addWidget(m_detail);
-    texts->addWidget(m_configProblem);
+    texts->addWidget(m_warnings);
     texts->addWidget(m_usePort, 0, Qt::AlignLeft);
     auto *copies = new QHBoxLayout;
     copies->addWidget(m_copyAddress);
@@ -224,8 +224,10 @@ void StatusWindow::updateState()
     m_state->setText(m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::state(m_snapshot));
     m_detail->setText(m_snapshot.baseUrl);
     m_detail->setVisible(m_snapshot.listening);
-    m_configProblem->setText(SnapshotTexts::configuration(m_snapshot));
-    m_configProblem->setVisible(!m_snapshot.configProblem.isEmpty());
+    QStringList warnings{SnapshotTexts::recording(m_snapshot), SnapshotTexts::configuration(m_snapshot)};
+    warnings.removeAll(QString());
+    m_warnings->setText(warnings.join(u'\n'));
+    m_warnings->setVisible(!warnings.isEmpty());
     m_pin->setText(SnapshotTexts::pin(m_snapshot));
     m_pin->setVisible(!m_snapshot.pinned.isEmpty());
     m_forgetFailures->setEnabled(hasFailures(m_snapshot));

@@ -68,7 +68,7 @@ private:
     QLabel *m_icon;
     QLabel *m_state;
     QLabel *m_detail;
-    QLabel *m_configProblem;
+    QLabel *m_warnings;
     QPushButton *m_usePort;
     QLabel *m_pin;
     ProviderChoice *m_choice;

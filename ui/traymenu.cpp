@@ -38,11 +38,15 @@ TrayMenu::TrayMenu(QWidget *parent)
     , m_choices(this)
     , m_state(addAction(QString()))
     , m_configProblem(addAction(QString()))
+    , m_recording(addAction(QString()))
+    , m_stopRecording(addAction(tr("&Stop recording")))
     , m_usePort(addAction(QString()))
 {
     setToolTipsVisible(true);
     connect(m_state, &QAction::triggered, this, &TrayMenu::windowRequested);
     connect(m_configProblem, &QAction::triggered, this, &TrayMenu::windowRequested);
+    connect(m_recording, &QAction::triggered, this, &TrayMenu::windowRequested);
+    connect(m_stopRecording, &QAction::triggered, this, &TrayMenu::stopCaptureRequested);
     m_usePort->setVisible(false);
     connect(m_usePort, &QAction::triggered, this, [this] { emit portRequested(m_offeredPort); });
     addSeparator();
@@ -94,6 +98,7 @@ void TrayMenu::updateAll()
 {
     updateState();
     updateConfigProblem();
+    updateRecording();
     if (!std::ranges::equal(m_providers, m_snapshot.providers, {}, providerOf, &ProviderSnapshot::name))
         replaceProviders();
     updateProviders();
@@ -115,6 +120,14 @@ void TrayMenu::updateConfigProblem()
     m_configProblem->setText(menuText(shortened(problem, maxConfigProblemLength), m_style));
     m_configProblem->setToolTip(toolTipText(SnapshotTexts::configuration(m_snapshot)));
     m_configProblem->setVisible(!m_snapshot.configProblem.isEmpty());
+}
+
+void TrayMenu::updateRecording()
+{
+    const QString recording = SnapshotTexts::recording(m_snapshot);
+    m_recording->setText(menuText(QString(QStringLiteral("▲ ") + recording), m_style));
+    m_recording->setVisible(!recording.isEmpty());
+    m_stopRecording->setVisible(!recording.isEmpty());
 }
 
 void TrayMenu::updateProviders()

@@ -30,6 +30,7 @@ signals:
     void windowRequested(); ///< by the lines that tell the state
     void pinRequested(const QString &provider); ///< empty = automatic
     void forgetFailuresRequested();
+    void stopCaptureRequested();
     void portRequested(quint16 port);
     void copyAddressRequested();
     void copyEnvironmentRequested();
@@ -41,6 +42,7 @@ private:
     void updateAll();
     void updateState();
     void updateConfigProblem();
+    void updateRecording();
     void updateProviders();
     void updateMore();
     void replaceProviders();
@@ -54,6 +56,8 @@ private:
     QActionGroup m_choices;
     QAction *m_state;
     QAction *m_configProblem;
+    QAction *m_recording;
+    QAction *m_stopRecording;
     QAction *m_usePort;
     QAction *m_automatic;
     QList<QAction *> m_providers; ///< as in the snapshot

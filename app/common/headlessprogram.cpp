@@ -6,7 +6,6 @@
 #include "app/common/reloadsignal.h"
 #include "app/common/terminationsignals.h"
 #include "core/statefolder.h"
-#include "proxy/exchangelog.h"
 #include "proxy/reloadreport.h"
 #include "upstream/networkwatch.h"
 
@@ -19,6 +18,7 @@ HeadlessProgram::HeadlessProgram(const Run &run, QObject *parent)
     : QObject(parent)
     , m_loaded(run.loaded)
     , m_log(run.log)
+    , m_exchanges(run.log, run.loaded.config->log.statisticsInterval)
     , m_store(run.makeStore())
     , m_gateway(run.loaded.config, m_clock, {m_store.get(), stateFolder()})
 {
@@ -27,10 +27,10 @@ HeadlessProgram::HeadlessProgram(const Run &run, QObject *parent)
 
 int HeadlessProgram::run()
 {
-    connect(&m_gateway, &Gateway::exchangeFinished, this,
-        [this](const ExchangeRecord &record) { logExchange(m_log, record); });
-    connect(&m_gateway, &Gateway::configChanged, this,
-        [this](const ConfigPointer &config) { m_log.setLevel(config->log.level); });
+    connect(&m_gateway, &Gateway::exchangeFinished, &m_exchanges, &ExchangeLog::add);
+    connect(&m_gateway, &Gateway::configChanged, this, &HeadlessProgram::useConfig);
+    connect(&m_gateway, &Gateway::logLevelsChanged, this,
+        [this](const LogLevels &levels) { m_log.setLevels(levels); });
     connect(&m_gateway, &Gateway::stopped, qApp, &QCoreApplication::quit);
     const ConfigWatcher watcher(m_loaded.sources);
     connect(&watcher, &ConfigWatcher::changed, &m_gateway, &Gateway::reload);
@@ -49,6 +49,12 @@ int HeadlessProgram::run()
     connect(&hangup, &ReloadSignal::requested, &m_gateway, &Gateway::reload);
     greet(m_loaded, m_gateway.snapshot());
     return QCoreApplication::exec();
+}
+
+void HeadlessProgram::useConfig(const ConfigPointer &config)
+{
+    m_log.setLevels({config->log.level, config->log.levels});
+    m_exchanges.setInterval(config->log.statisticsInterval);
 }
 
 } // namespace signalbox

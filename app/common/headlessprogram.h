@@ -5,6 +5,7 @@
 #include "app/common/configloading.h"
 #include "core/clock.h"
 #include "log/logwriter.h"
+#include "proxy/exchangelog.h"
 #include "proxy/gateway.h"
 
 #include <QObject>
@@ -26,8 +27,11 @@ public:
     int run();
 
 private:
+    void useConfig(const ConfigPointer &config);
+
     LoadedConfig m_loaded;
     LogWriter &m_log;
+    ExchangeLog m_exchanges;
     SystemClock m_clock;
     std::unique_ptr<SecretStore> m_store;
     Gateway m_gateway;

@@ -22,11 +22,13 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_gateway, &GatewayThread::snapshotChanged, this, &DesktopProgram::noteListening);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
     connect(&m_gateway, &GatewayThread::exchangeFinished, this, &DesktopProgram::exchangeFinished);
+    connect(&m_gateway, &GatewayThread::logLevelsChanged, this, &DesktopProgram::logLevelsChanged);
     connect(&m_gateway, &GatewayThread::configChanged, this, &DesktopProgram::noteConfig);
     // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
     connect(&m_gateway, &GatewayThread::stopped, qApp, [] { QCoreApplication::exit(0); });
     connect(&m_shell, &DesktopShell::pinRequested, &m_gateway, &GatewayThread::pin);
     connect(&m_shell, &DesktopShell::forgetFailuresRequested, &m_gateway, &GatewayThread::forgetFailures);
+    connect(&m_shell, &DesktopShell::stopCaptureRequested, &m_gateway, &GatewayThread::stopCapture);
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
     connect(&m_shell, &DesktopShell::reloadRequested, this, &DesktopProgram::reload);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);

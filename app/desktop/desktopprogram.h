@@ -41,6 +41,8 @@ signals:
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     /// Another configuration is in use.
     void configChanged(const signalbox::ConfigPointer &config);
+    /// As Gateway::logLevelsChanged().
+    void logLevelsChanged(const signalbox::LogLevels &levels);
 
 private:
     void noteListening(const GatewaySnapshot &snapshot);

@@ -16,6 +16,7 @@ GatewayThread::GatewayThread(
     connect(m_resident, &ResidentGateway::snapshotChanged, this, &GatewayThread::snapshotChanged);
     connect(m_resident, &ResidentGateway::exchangeFinished, this, &GatewayThread::exchangeFinished);
     connect(m_resident, &ResidentGateway::configChanged, this, &GatewayThread::configChanged);
+    connect(m_resident, &ResidentGateway::logLevelsChanged, this, &GatewayThread::logLevelsChanged);
     connect(m_resident, &ResidentGateway::startFailed, this, &GatewayThread::startFailed);
     connect(m_resident, &ResidentGateway::signInNeeded, this, &GatewayThread::signInNeeded);
     connect(m_resident, &ResidentGateway::budgetReached, this, &GatewayThread::budgetReached);
@@ -42,6 +43,11 @@ void GatewayThread::pin(const QString &provider)
 void GatewayThread::forgetFailures()
 {
     QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->forgetFailures(); });
+}
+
+void GatewayThread::stopCapture()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->stopCapture(); });
 }
 
 void GatewayThread::reload()

@@ -3,6 +3,7 @@
 
 #include "app/common/secretstores.h"
 #include "config/loadedconfig.h"
+#include "config/loglevels.h"
 #include "ledger/exchangerecord.h"
 #include "proxy/gatewaysnapshot.h"
 
@@ -28,6 +29,7 @@ public:
     void start(int port);
     void pin(const QString &provider);
     void forgetFailures();
+    void stopCapture();
     /// As Gateway::reload(). Where nothing could be listened on, it is tried again.
     void reload();
     /// As Gateway::readSecretsAgain().
@@ -39,6 +41,7 @@ signals:
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     void configChanged(const signalbox::ConfigPointer &config);
+    void logLevelsChanged(const signalbox::LogLevels &levels);
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
     void signInNeeded(const QString &account, const QString &reason);

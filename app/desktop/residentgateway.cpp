@@ -24,6 +24,7 @@ void ResidentGateway::start(int port)
     connect(m_gateway.get(), &Gateway::budgetReached, this, &ResidentGateway::budgetReached);
     m_gateway->setConfigSource(m_source);
     connect(m_gateway.get(), &Gateway::configChanged, this, &ResidentGateway::useConfig);
+    connect(m_gateway.get(), &Gateway::logLevelsChanged, this, &ResidentGateway::logLevelsChanged);
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
     connect(m_gateway.get(), &Gateway::exchangeFinished, this, &ResidentGateway::exchangeFinished);
     connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
@@ -64,6 +65,12 @@ void ResidentGateway::forgetFailures()
 {
     if (m_gateway)
         m_gateway->forgetFailures();
+}
+
+void ResidentGateway::stopCapture()
+{
+    if (m_gateway)
+        m_gateway->stopCapture();
 }
 
 void ResidentGateway::readSecretsAgain()

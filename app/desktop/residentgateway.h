@@ -21,6 +21,7 @@ public:
     void pin(const QString &provider);
     /// As Gateway::forgetFailures(). Without a gateway there are none.
     void forgetFailures();
+    void stopCapture();
     /// As Gateway::reload(). Without a gateway the configuration is used for another try to start.
     void reload();
     /// As Gateway::readSecretsAgain().
@@ -31,6 +32,7 @@ signals:
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     void configChanged(const signalbox::ConfigPointer &config);
+    void logLevelsChanged(const signalbox::LogLevels &levels);
     /// `freePort` = 0: another port would not help.
     void startFailed(const QString &problem, quint16 freePort);
     void signInNeeded(const QString &account, const QString &reason);

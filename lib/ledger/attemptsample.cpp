@@ -2,13 +2,19 @@
 #include "ledger/attemptsample.h"
 
 #include "ledger/exchangerecord.h"
+#include "ledger/exchangetraits.h"
 
 namespace signalbox {
+
+bool isSampled(const ExchangeRecord &record)
+{
+    return !record.reused && !record.model.isEmpty() && !isCount(record);
+}
 
 QList<AttemptSample> attemptSamples(const ExchangeRecord &record)
 {
     QList<AttemptSample> samples;
-    if (record.model.isEmpty() || record.path.endsWith("/count_tokens"))
+    if (!isSampled(record))
         return samples;
     for (const AttemptRecord &attempt : record.attempts) {
         if (!attempt.sent)

@@ -22,8 +22,11 @@ struct AttemptSample
     bool faulty = false; ///< counted against the provider
 };
 
-/// Those of an exchange that has ended. Counting tokens, files and batches have times and limits of their
-/// own: they give none.
+/// False for what says nothing of how quick and how good providers are: counting tokens, files and batches
+/// have times and limits of their own, and a kept or shared answer was there already.
+[[nodiscard]] bool isSampled(const ExchangeRecord &record);
+
+/// Those of an exchange that has ended, should it be sampled.
 QList<AttemptSample> attemptSamples(const ExchangeRecord &record);
 
 } // namespace signalbox

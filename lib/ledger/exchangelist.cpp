@@ -120,10 +120,11 @@ LedgerStatement ExchangeList::findStatement(const QByteArray &id)
 
 LedgerStatement ExchangeList::samplesStatement(const QDateTime &since, int most)
 {
-    return {QStringLiteral(
-                "SELECT provider, exchange, start, duration, outcome, first_byte, output FROM attempts "
-                "WHERE exchange >= ? AND flags & %1 ORDER BY exchange DESC, number DESC LIMIT ?")
-                .arg(sampled),
+    return {
+        QStringLiteral(
+            "SELECT provider, exchange, start, duration, outcome, first_byte, output, flags FROM attempts "
+            "WHERE exchange >= ? AND flags & %1 ORDER BY exchange DESC, number DESC LIMIT ?")
+            .arg(sampled),
         {since.isValid() ? firstId(since.addMSecs(-longestExchangeMilliseconds)) : 0, most}};
 }
 
@@ -188,6 +189,7 @@ Result<QList<AttemptSample>> ExchangeList::samples(const QDateTime &since, int m
         sample.good = rows->value(4).toString() == u"ok";
         sample.firstByteMilliseconds = rows->value(5).toLongLong();
         sample.outputTokens = rows->value(6).toLongLong();
+        sample.faulty = (rows->value(7).toLongLong() & faulty) != 0;
         samples.append(sample);
     }
     if (!m_connection.isGood(*rows))
@@ -254,6 +256,7 @@ AttemptRecord ExchangeList::attemptOf(const QSqlQuery &row)
     attempt.milliseconds = number();
     const qint64 flags = number();
     attempt.sent = (flags & sent) != 0;
+    attempt.faulty = (flags & faulty) != 0;
     attempt.clientLogin = (flags & clientLogin) != 0;
     attempt.usage.known = (flags & usageKnown) != 0;
     attempt.startMilliseconds = number();

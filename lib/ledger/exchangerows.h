@@ -27,6 +27,7 @@ inline constexpr int sent = 1; ///< the view `trait_rows` knows it
 inline constexpr int clientLogin = 2;
 inline constexpr int usageKnown = 4;
 inline constexpr int sampled = 8; ///< tells how its provider does
+inline constexpr int faulty = 16;
 
 /// More of one exchange is not written.
 inline constexpr int mostAttempts = 100;

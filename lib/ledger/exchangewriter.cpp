@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger/exchangewriter.h"
 
+#include "ledger/attemptsample.h"
 #include "ledger/exchangerows.h"
 #include "ledger/exchangetraits.h"
 
@@ -29,9 +30,9 @@ int flagsOf(const ExchangeRecord &record)
 
 int flagsOf(const AttemptRecord &attempt, const ExchangeRecord &record)
 {
-    const bool tells = attempt.sent && !record.reused && !isCount(record);
+    const bool tells = attempt.sent && isSampled(record);
     return (attempt.sent ? sent : 0) | (attempt.clientLogin ? clientLogin : 0)
-        | (attempt.usage.known ? usageKnown : 0) | (tells ? sampled : 0);
+        | (attempt.usage.known ? usageKnown : 0) | (tells ? sampled : 0) | (attempt.faulty ? faulty : 0);
 }
 
 void bind(QSqlQuery &query, const QVariantList &values)

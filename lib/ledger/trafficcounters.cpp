@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger/trafficcounters.h"
 
+#include "ledger/attemptsample.h"
+
 namespace signalbox {
 
 void TrafficCounters::setProviders(const QStringList &names)
@@ -13,8 +15,7 @@ void TrafficCounters::setProviders(const QStringList &names)
 
 void TrafficCounters::add(const ExchangeRecord &record)
 {
-    // Counting, files and batches have times of their own, and so have answers that were there already.
-    const bool isTimed = !record.model.isEmpty() && !record.path.endsWith("/count_tokens") && !record.reused;
+    const bool isTimed = isSampled(record);
     for (const AttemptRecord &attempt : record.attempts)
         add(attempt, isTimed);
     if (!isTimed)

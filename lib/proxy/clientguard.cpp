@@ -213,7 +213,7 @@ Headers ClientGuard::corsHeaders(const HttpRequest &request) const
         return {};
     Headers headers{{"access-control-allow-origin", request.headers.value("origin")}, {"vary", "origin"}};
     if (request.method == "OPTIONS") {
-        headers.append("access-control-allow-methods", "GET, POST, HEAD, DELETE, OPTIONS");
+        headers.append("access-control-allow-methods", "GET, POST, PUT, HEAD, DELETE, OPTIONS");
         const QByteArray wanted = request.headers.value("access-control-request-headers");
         headers.append("access-control-allow-headers", wanted.isEmpty() ? QByteArray("*") : wanted);
         headers.append("access-control-max-age", "600");

@@ -417,12 +417,14 @@ void Exchange::send()
         m_asked.kind != ClientRequest::Kind::Other,
         provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
         &m_around.config->health.rules, &m_usage,
-        !m_asked.member("n").isEmpty() && m_asked.member("n") != "1"};
+        !m_asked.member("n").isEmpty() && m_asked.member("n") != "1", m_around.capture.get()};
     m_usage.begin(protocol);
     m_key.noteUse(provider);
     UpstreamMessage message = upstreamMessage(m_request, content, provider, m_key.sent(),
         [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); });
     message.headers.append(LoopGuard::field, m_around.loops.hopsAfter(m_request.headers));
+    if (m_around.capture)
+        m_around.capture->beginAttempt(message, provider, m_key.sent());
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
         std::move(message), expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
     connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
@@ -633,6 +635,8 @@ void Exchange::recordAttempt(const QString &outcome, int status)
     record.startMilliseconds = elapsed() - record.milliseconds;
     record.sent = std::exchange(m_isSent, false);
     if (record.sent) {
+        if (m_around.capture)
+            m_around.capture->endAttempt(outcome);
         record.firstByteMilliseconds = m_attemptFirstByte;
         record.account = accountName();
         record.clientLogin = !m_target->provider->ownsCredential()
@@ -925,6 +929,8 @@ void Exchange::finish()
     }
     m_reuse.withdraw(); // a failure is never joined; and the flights may be gone before this is
     m_record.milliseconds = elapsed();
+    if (m_around.capture)
+        m_around.capture->end(m_record.error);
     emit finished(m_record);
     // A slow follower may still be taking the rest from here.
     if (!m_answer || m_answer->isSettled())

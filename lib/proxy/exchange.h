@@ -9,6 +9,7 @@
 #include "proxy/attempttranslation.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
+#include "proxy/exchangecapture.h"
 #include "proxy/localcount.h"
 #include "proxy/loopguard.h"
 #include "proxy/providerseat.h"
@@ -69,6 +70,7 @@ public:
         LocalCount &localCount;
         Accounts &accounts;
         const LoopGuard &loops;
+        std::shared_ptr<ExchangeCapture> capture; ///< null while nothing is recorded
     };
 
     /// `extraHeaders` go into every head (CORS).

@@ -59,10 +59,13 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
     connect(&m_parts->network, &NetworkWatch::changed, this, &Gateway::onNetworkChanged);
+    connect(&m_parts->capture, &CaptureSwitch::changed, this, &Gateway::announce);
+    m_parts->logLevelsChanged = [this] { emit logLevelsChanged(m_parts->logLevels); };
     m_parts->reload = [this]() -> ManagementApi::Answer {
         const ReloadReport report = reload();
         return {report.status(), report.toJson(), "application/json", {}};
     };
+    recallHistory();
 }
 
 Gateway::~Gateway()
@@ -269,7 +272,9 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
     Parts &parts = *m_parts;
     const Exchange::Surroundings around{parts.config, parts.clock, parts.planner, parts.providers,
         parts.affinity, parts.connections, parts.guard, parts.owners, parts.flights, parts.cache,
-        parts.localCount, parts.accounts, parts.loops};
+        parts.localCount, parts.accounts, parts.loops, parts.capture.capture(request, id)};
+    if (around.capture)
+        writer = ExchangeCapture::tapped(around.capture, std::move(writer));
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
     exchange->setParent(this);
     parts.exchanges.insert(exchange);
@@ -287,6 +292,22 @@ void Gateway::useCredentials()
 {
     m_parts->settleCredentials();
     announce();
+}
+
+/// What was measured before the program started. Asked for before any exchange can have ended, so that none
+/// is counted twice.
+void Gateway::recallHistory()
+{
+    constexpr int days = 7;
+    constexpr int most = 100'000;
+    m_parts->ledger.sampleAttempts(m_parts->clock.wallTime().addDays(-days), most, this,
+        [this](const Result<QList<AttemptSample>> &samples) {
+            if (!samples) // the ledger has said why
+                return;
+            for (const AttemptSample &sample : *samples)
+                m_parts->histories.record(sample);
+            announce();
+        });
 }
 
 void Gateway::onExchangeFinished(const ExchangeRecord &ended)
@@ -339,6 +360,11 @@ void Gateway::forgetFailures()
 {
     m_parts->reset();
     announce();
+}
+
+void Gateway::stopCapture()
+{
+    m_parts->capture.stop();
 }
 
 void Gateway::shutDown()

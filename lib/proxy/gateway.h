@@ -3,6 +3,7 @@
 
 #include "config/configproblem.h"
 #include "config/loadedconfig.h"
+#include "config/loglevels.h"
 #include "core/clock.h"
 #include "core/result.h"
 #include "http/httprequest.h"
@@ -73,6 +74,9 @@ public:
     /// found stays.
     void forgetFailures();
 
+    /// Ends the recording of requests and answers, as DELETE /capture does.
+    void stopCapture();
+
     /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
     /// A second call ends them at once.
     void shutDown();
@@ -83,6 +87,8 @@ signals:
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     /// Another configuration is in use.
     void configChanged(const signalbox::ConfigPointer &config);
+    /// Other lines are wanted in the log, until the next configChanged().
+    void logLevelsChanged(const signalbox::LogLevels &levels);
     /// An account cannot be used before its user has signed in again; once each time it comes to that.
     void signInNeeded(const QString &account, const QString &reason);
     /// A threshold of a budget has been passed; once in each of its periods. `text` is one line.
@@ -110,6 +116,7 @@ private:
         const Headers &cors);
     void onNetworkChanged(const QString &reason);
     void useCredentials();
+    void recallHistory();
     void onExchangeFinished(const ExchangeRecord &ended);
     void stopWhenDone();
     void stopNow();

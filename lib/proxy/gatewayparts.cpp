@@ -167,6 +167,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , limits(config->server, clock)
     , endpoints(*config,
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
+    , capture(config->log.capture, keeping.stateFolder, clock)
+    , logLevels{config->log.level, config->log.levels}
     , management(managementSources())
     , ledger(config->ledger, keeping.stateFolder, clock)
     , usageApi(ledger)
@@ -191,9 +193,15 @@ ManagementApi::Sources Gateway::Parts::managementSources()
         [this](bool force) { force ? cache.clear() : cache.purgeExpired(); },
         [this](const HttpRequest &request) { return explain(request); },
         [this]() -> const TrafficCounters & { return counters; },
-        [this](const QString &provider, ProviderHistory::Span span) {
-            return histories.series(provider, span);
-        }};
+        [this](
+            const QString &provider, ProviderHistory::Span span) { return histories.series(provider, span); },
+        [this] { return logLevels; },
+        [this](const LogLevels &levels) {
+            logLevels = levels;
+            if (logLevelsChanged)
+                logLevelsChanged();
+        },
+        &capture};
 }
 
 void Gateway::Parts::settleProviderNames()
@@ -368,6 +376,8 @@ void Gateway::Parts::apply(ConfigPointer next)
     bookkeeping.apply(config);
     endpoints.apply(*config);
     server.setLimits(limitsOf(config->server));
+    capture.apply(config->log.capture);
+    logLevels = {config->log.level, config->log.levels};
     if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {
         qCWarning(lcConfig).noquote()
             << "the pinned provider" << router.pinned() << "is no longer configured: routes decide again";
@@ -409,6 +419,7 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     for (const BoundAddress &address : addresses)
         snapshot.addresses.append(address.toString());
     snapshot.baseUrl = addresses.isEmpty() ? QString() : addresses.first().toUrl();
+    snapshot.captureUntil = capture.until();
     snapshot.pinned = router.pinned();
     snapshot.activeExchanges = static_cast<int>(exchanges.size());
     snapshot.finishedExchanges = finishedExchanges;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/loglevels.h"
 #include "cost/budgets.h"
 #include "cost/pricetable.h"
 #include "credentials/memorystore.h"
@@ -12,6 +13,7 @@
 #include "proxy/answercache.h"
 #include "proxy/bookkeeping.h"
 #include "proxy/budgetrules.h"
+#include "proxy/captureswitch.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientlimits.h"
 #include "proxy/demoserver.h"
@@ -102,6 +104,8 @@ public:
     ClientGuard guard;
     ClientLimits limits;
     LocalEndpoints endpoints;
+    CaptureSwitch capture;
+    LogLevels logLevels; ///< in use
     ManagementApi management;
     UsageTotals usage;
     Ledger ledger;
@@ -115,6 +119,7 @@ public:
     QUrl demoUrl;
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway
+    std::function<void()> logLevelsChanged; ///< set by the gateway
 
     ConfigSource source;
     int portOverride = -1; ///< ≥ 0 = in the place of the configured one, until that is another

@@ -105,6 +105,8 @@ struct GatewaySnapshot
     QString problem; ///< why it does not listen, in one line
     QString configProblem; ///< why the last reload was not applied, "file:line: …"; empty = all is well
     QDateTime configLoadedAt; ///< when the configuration in use was
+    QDateTime
+        captureUntil; ///< requests and answers are recorded in full until then (UTC); null = they are not
     QString pinned; ///< the provider all routes are pinned to; empty = automatic
     QString strategy;
     int routes = 0;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/managementapi.h"
 
+#include "core/result.h"
 #include "http/protocol.h"
+#include "proxy/captureswitch.h"
 #include "proxy/managementviews.h"
 #include "proxy/metricsview.h"
 
 #include <QJsonDocument>
 #include <QUrlQuery>
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -113,6 +117,82 @@ Answer explain(const Sources &sources, const HttpRequest &request, const Caller 
     return problem.isString() ? refusal(400, problem.toString(), caller) : json(explanation);
 }
 
+Result<LogLevels> logLevelsIn(const QByteArray &body, LogLevels levels)
+{
+    const auto wrong = [](const QString &what) { return Error{Error::Kind::InvalidRequest, what}; };
+    const QJsonDocument document = QJsonDocument::fromJson(body);
+    if (!document.object().contains(u"level") && !document.object().contains(u"levels"))
+        return wrong(
+            QStringLiteral(R"(the body must be like {"level": "info", "levels": {"oauth": "debug"}})"));
+    const QString choice = QStringLiteral("%1: must be debug, info, warning or error");
+    const QJsonObject wanted = document.object();
+    if (const QJsonValue level = wanted.value(QStringLiteral("level")); !level.isUndefined()) {
+        levels.level = logLevelOf(level.toString());
+        if (levels.level.isEmpty())
+            return wrong(choice.arg(QStringLiteral("level")));
+    }
+    const QJsonValue single = wanted.value(QStringLiteral("levels"));
+    if (!single.isUndefined() && !single.isObject())
+        return wrong(QStringLiteral(R"(levels: must be like {"oauth": "debug"})"));
+    const QJsonObject members = single.toObject();
+    for (auto member = members.begin(); member != members.end(); ++member) {
+        if (!logCategoryNames().contains(member.key()))
+            return wrong(
+                QStringLiteral("levels: must be of %1").arg(logCategoryNames().join(QStringLiteral(", "))));
+        const QString level = logLevelOf(member.value().toString());
+        if (level.isEmpty() && !member.value().isNull())
+            return wrong(choice.arg(QString(QStringLiteral("levels.") + member.key())));
+        if (level.isEmpty())
+            levels.levels.remove(member.key());
+        else
+            levels.levels.insert(member.key(), level);
+    }
+    return levels;
+}
+
+Answer logLevelsOf(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    return json(managementviews::logLevels(sources.logLevels()));
+}
+
+/// What is not named stays as it is; null takes a category back to the general level.
+Answer setLogLevels(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    const auto wanted = logLevelsIn(request.body, sources.logLevels());
+    if (!wanted)
+        return refusal(400, wanted.error().message, caller);
+    sources.setLogLevels(*wanted);
+    return json(managementviews::logLevels(*wanted));
+}
+
+Answer captureOf(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    return json(managementviews::capture(*sources.capture));
+}
+
+Answer startCapture(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    constexpr double usual = 10;
+    const QJsonValue minutes
+        = QJsonDocument::fromJson(request.body).object().value(QStringLiteral("minutes"));
+    if (!minutes.isDouble() && !request.body.trimmed().isEmpty())
+        return refusal(400, QStringLiteral(R"(the body must be like {"minutes": 10})"), caller);
+    // Beyond this it is too long in any configuration, and a cast would not be defined.
+    constexpr double most = 1e6;
+    const double wanted = std::clamp(minutes.toDouble(usual), 0., most);
+    constexpr double millisecondsOfMinute = 60'000;
+    if (const auto refused = sources.capture->start(
+            std::chrono::milliseconds(static_cast<qint64>(wanted * millisecondsOfMinute))))
+        return refusal(400, refused->message, caller);
+    return json(managementviews::capture(*sources.capture));
+}
+
+Answer stopCapture(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    sources.capture->stop();
+    return json(managementviews::capture(*sources.capture));
+}
+
 } // namespace
 
 struct ManagementApi::Endpoint
@@ -159,6 +239,11 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
             [](const Sources &sources, const HttpRequest &, const Caller &) { return sources.reload(); }},
         {"POST", "/cleanup", Audience::Administrator, cleanUp},
         {"POST", "/explain", Audience::Administrator, explain},
+        {"GET", "/log", Audience::Administrator, logLevelsOf},
+        {"PUT", "/log", Audience::Administrator, setLogLevels},
+        {"GET", "/capture", Audience::Administrator, captureOf},
+        {"POST", "/capture", Audience::Administrator, startCapture},
+        {"DELETE", "/capture", Audience::Administrator, stopCapture},
     };
     return all;
 }
@@ -166,8 +251,10 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
 QByteArrayList ManagementApi::paths()
 {
     QByteArrayList result;
-    for (const Endpoint &endpoint : endpoints())
-        result.append(endpoint.path);
+    for (const Endpoint &endpoint : endpoints()) {
+        if (!result.contains(endpoint.path))
+            result.append(endpoint.path);
+    }
     return result;
 }
 
@@ -189,18 +276,37 @@ std::optional<ManagementApi::Audience> ManagementApi::audienceOf(const HttpReque
     return endpoint->audience;
 }
 
+QByteArrayList ManagementApi::methodsOf(QByteArrayView path)
+{
+    QByteArrayList methods;
+    for (const Endpoint &endpoint : endpoints()) {
+        if (path != endpoint.path)
+            continue;
+        methods.append(endpoint.method);
+        if (methods.constLast() == "GET")
+            methods.append("HEAD");
+    }
+    return methods;
+}
+
 ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request, const Caller &caller) const
 {
-    const Endpoint *endpoint = find(request.path);
-    Q_ASSERT(endpoint);
-    const bool readable = QByteArrayView(endpoint->method) == "GET";
-    if (request.method == endpoint->method || (readable && request.method == "HEAD"))
-        return endpoint->answer(m_sources, request, caller);
+    const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
+    for (const Endpoint &endpoint : endpoints()) {
+        if (request.path == endpoint.path && method == endpoint.method)
+            return endpoint.answer(m_sources, request, caller);
+    }
+    const QByteArrayList methods = methodsOf(request.path);
+    QStringList named;
+    for (const QByteArray &one : methods) {
+        if (one != "HEAD")
+            named << QString::fromLatin1(one);
+    }
     Answer answer = refusal(405,
         QStringLiteral("%1 is called with %2")
-            .arg(QLatin1String(endpoint->path), QLatin1String(endpoint->method)),
+            .arg(QString::fromLatin1(request.path), named.join(QStringLiteral(" or "))),
         caller);
-    answer.allow = readable ? QByteArray("GET, HEAD, OPTIONS") : QByteArray(endpoint->method) + ", OPTIONS";
+    answer.allow = methods.join(", ") + ", OPTIONS";
     return answer;
 }
 

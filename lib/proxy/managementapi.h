@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/config.h"
+#include "config/loglevels.h"
 #include "http/httprequest.h"
 #include "ledger/providerhistory.h"
 #include "ledger/trafficcounters.h"
@@ -16,9 +17,11 @@
 
 namespace signalbox {
 
+class CaptureSwitch;
+
 /// Answers what is asked about the proxy itself: health, statistics, the configuration in use; and does what
-/// can be asked of it: reset, reload, clean up, explain. docs/openapi.json describes every path, and who may
-/// call it.
+/// can be asked of it: reset, reload, clean up, explain, log more or less. docs/openapi.json describes every
+/// path, and who may call it.
 class ManagementApi
 {
 public:
@@ -50,6 +53,9 @@ public:
         /// Nothing when there is no such provider.
         std::function<std::optional<HistorySpan>(const QString &provider, ProviderHistory::Span span)>
             history;
+        std::function<LogLevels()> logLevels;
+        std::function<void(const LogLevels &levels)> setLogLevels;
+        CaptureSwitch *capture = nullptr;
     };
 
     /// Who asks.
@@ -73,6 +79,8 @@ private:
 
     [[nodiscard]] static std::span<const Endpoint> endpoints();
     [[nodiscard]] static const Endpoint *find(QByteArrayView path);
+    /// "GET, HEAD, PUT": what the path can be called with.
+    [[nodiscard]] static QByteArrayList methodsOf(QByteArrayView path);
 
     Sources m_sources;
 };

@@ -3,6 +3,7 @@
 
 #include "config/strategynames.h"
 #include "config/typenames.h"
+#include "proxy/captureswitch.h"
 #include "proxy/requestobstacles.h"
 
 #include <QJsonArray>
@@ -288,6 +289,23 @@ QJsonArray pricesOf(const QList<PriceConfig> &prices)
     return list;
 }
 
+QJsonObject logView(const LogConfig &log)
+{
+    constexpr int secondsOfDay = 24 * 60 * 60;
+    QJsonObject view = managementviews::logLevels({log.level, log.levels});
+    view.insert(QStringLiteral("file"), log.file);
+    view.insert(QStringLiteral("max_file_size"), log.maxFileBytes);
+    view.insert(QStringLiteral("max_files"), log.maxFiles);
+    view.insert(QStringLiteral("max_age"), log.maxDays * secondsOfDay);
+    view.insert(QStringLiteral("statistics_interval"), seconds(log.statisticsInterval));
+    view.insert(QStringLiteral("capture"),
+        QJsonObject{{QStringLiteral("folder"), log.capture.folder},
+            {QStringLiteral("max_size"), log.capture.maxBytes},
+            {QStringLiteral("max_body_size"), log.capture.maxBodyBytes},
+            {QStringLiteral("longest"), seconds(log.capture.longest)}});
+    return view;
+}
+
 } // namespace
 
 bool isReady(const GatewaySnapshot &snapshot)
@@ -405,6 +423,22 @@ QJsonObject history(const QString &provider, const QString &span, const HistoryS
         {QStringLiteral("summary"), summaryView(series.summary)}, {QStringLiteral("points"), points}};
 }
 
+QJsonObject logLevels(const LogLevels &levels)
+{
+    QJsonObject byCategory;
+    for (auto entry = levels.levels.begin(); entry != levels.levels.end(); ++entry)
+        byCategory.insert(entry.key(), entry.value());
+    return {{QStringLiteral("level"), levels.level}, {QStringLiteral("levels"), byCategory}};
+}
+
+QJsonObject capture(const CaptureSwitch &capture)
+{
+    return {{QStringLiteral("on"), !capture.until().isNull()},
+        {QStringLiteral("until"), timeOrNull(capture.until())}, {QStringLiteral("folder"), capture.folder()},
+        {QStringLiteral("recorded"), static_cast<qint64>(capture.recorded())},
+        {QStringLiteral("longest"), seconds(capture.longest())}};
+}
+
 QJsonObject configuration(const Config &config)
 {
     QJsonArray providerList;
@@ -467,15 +501,11 @@ QJsonObject configuration(const Config &config)
                 {QStringLiteral("api_failure_cooldown"), seconds(config.tokenCounting.failureCooldown)},
                 {QStringLiteral("timeout_override"), seconds(config.tokenCounting.timeout)}}},
         {QStringLiteral("prices"), pricesOf(config.prices)},
-        {QStringLiteral("log"),
-            QJsonObject{{QStringLiteral("level"), config.log.level},
-                {QStringLiteral("file"), config.log.file},
-                {QStringLiteral("max_file_size"), config.log.maxFileBytes},
-                {QStringLiteral("max_files"), config.log.maxFiles}}},
         {QStringLiteral("ledger"),
             QJsonObject{{QStringLiteral("file"), config.ledger.file},
                 {QStringLiteral("keep_days"), config.ledger.keepDays},
                 {QStringLiteral("max_size"), config.ledger.maxBytes}}},
+        {QStringLiteral("log"), logView(config.log)},
         {QStringLiteral("health"),
             QJsonObject{{QStringLiteral("unhealthy_threshold"), health.unhealthyThreshold},
                 {QStringLiteral("failure_cooldown"), seconds(health.failureCooldown)},

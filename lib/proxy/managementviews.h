@@ -2,10 +2,15 @@
 #pragma once
 
 #include "config/config.h"
+#include "config/loglevels.h"
 #include "proxy/gatewaysnapshot.h"
 #include "proxy/routeplanner.h"
 
 #include <QJsonObject>
+
+namespace signalbox {
+class CaptureSwitch;
+}
 
 /// What the management API shows, made of one snapshot. The members that the replaced balancers have keep
 /// their names and meaning; docs/openapi.json describes all of them.
@@ -26,6 +31,10 @@ QJsonObject budgets(const GatewaySnapshot &snapshot);
 QJsonObject history(const QString &provider, const QString &span, const HistorySpan &series);
 /// The configuration in use without its secrets.
 QJsonObject configuration(const Config &config);
+/// Of `/log`.
+QJsonObject logLevels(const LogLevels &levels);
+/// Of `/capture`.
+QJsonObject capture(const CaptureSwitch &capture);
 /// Where a request with this body would go, and why.
 QJsonObject explanation(
     const RoutePlan &plan, const QString &model, const QByteArray &body, Clock::TimePoint now);

@@ -31,6 +31,19 @@ void addClients(MetricsText &text, const GatewaySnapshot &snapshot)
     text.sample({}, snapshot.activeExchanges);
 }
 
+void addQuotas(MetricsText &text, const ProviderSnapshot &provider)
+{
+    for (const QuotaSnapshot &quota : provider.quota) {
+        // The models of rate limits are as clients name them.
+        if (quota.used && (quota.isPlan || quota.model.isEmpty()))
+            text.sample(
+                QByteArray(providerLabel(provider.name) + ',' + MetricsText::label("account", quota.account)
+                    + ',' + MetricsText::label("window", quota.window) + ','
+                    + MetricsText::label("model", quota.model)),
+                *quota.used);
+    }
+}
+
 void addProviders(MetricsText &text, const GatewaySnapshot &snapshot)
 {
     const auto each = [&](const char *name, const char *type, const char *help, const auto &value) {
@@ -54,17 +67,10 @@ void addProviders(MetricsText &text, const GatewaySnapshot &snapshot)
         if (provider.balance)
             text.sample(providerLabel(provider.name), *provider.balance);
     }
-    text.family(
-        "signalbox_provider_quota_used_ratio", "gauge", "The share of a quota window that is used up.");
-    for (const ProviderSnapshot &provider : snapshot.providers) {
-        for (const QuotaSnapshot &quota : provider.quota) {
-            if (quota.used)
-                text.sample(providerLabel(provider.name) + ',' + MetricsText::label("account", quota.account)
-                        + ',' + MetricsText::label("window", quota.window) + ','
-                        + MetricsText::label("model", quota.model),
-                    *quota.used);
-        }
-    }
+    text.family("signalbox_provider_quota_used_ratio", "gauge",
+        "The share of a quota window that is used up; limits of single models are not in it.");
+    for (const ProviderSnapshot &provider : snapshot.providers)
+        addQuotas(text, provider);
 }
 
 void addTimes(MetricsText &text, const TrafficCounters &counters)

@@ -216,6 +216,8 @@ void UpstreamRequest::onMetaData()
     bool ok = false;
     const qint64 length = m_reply->rawHeader("content-length").toLongLong(&ok);
     m_contentLength = ok ? length : -1;
+    if (m_expectation.tap)
+        m_expectation.tap->onHead(m_status, m_headers);
     m_watchdog.start(m_timeouts.idle);
 }
 
@@ -234,6 +236,8 @@ void UpstreamRequest::takeErrorBytes()
 {
     const QByteArray bytes = m_reply->readAll();
     m_received += bytes.size();
+    if (m_expectation.tap)
+        m_expectation.tap->onBytes(bytes);
     m_errorBody += bytes.left(maximumErrorBody - m_errorBody.size());
 }
 
@@ -242,6 +246,8 @@ void UpstreamRequest::takeBytes()
     while (!m_ended && !m_paused && m_reply && m_reply->bytesAvailable() > 0) {
         const QByteArray bytes = m_reply->read(longestRead);
         m_received += bytes.size();
+        if (m_expectation.tap)
+            m_expectation.tap->onBytes(bytes);
         if (!m_gate)
             chooseGate(bytes);
         if (!m_ended)

@@ -4,6 +4,7 @@
 #include "upstream/answergate.h"
 #include "upstream/transport.h"
 #include "upstream/watchdog.h"
+#include "upstream/wiretap.h"
 
 #include <QObject>
 
@@ -40,6 +41,7 @@ public:
         const FailureRules *rules = &noFailureRules(); ///< outlive the request
         AnswerObserver *observer = nullptr; ///< outlives the request
         bool severalChoices = false; ///< one that has ended is not all
+        WireTap *tap = nullptr; ///< outlives the request
     };
 
     static constexpr qint64 readBufferSize = 256 * 1024;

@@ -15,6 +15,7 @@
 #include <QTest>
 #include <QTimer>
 
+#include <algorithm>
 #include <csignal>
 #include <memory>
 
@@ -266,6 +267,7 @@ void NoSecretLeaksTest::nothingThatIsWrittenSaidOrAnsweredHasASecret()
     QTimer watch;
     connect(&watch, &QTimer::timeout, this, &NoSecretLeaksTest::lookAtProcesses);
     watch.start(50);
+    QCOMPARE(ask("POST", "/capture").status, 200); // requests and answers in full
     signIn();
     signInByCommand();
     sendRequests();
@@ -279,6 +281,8 @@ void NoSecretLeaksTest::nothingThatIsWrittenSaidOrAnsweredHasASecret()
     QByteArrayList secrets = m_server.secrets();
     QVERIFY(secrets.size() >= 7); // code, verifier, device code, two tokens each time
     QVERIFY(m_printed.size() > 20);
+    QVERIFY(std::any_of(m_findings.begin(), m_findings.end(),
+        [](const Finding &finding) { return finding.text.contains("=== request of the client ==="); }));
     secrets << providerKey << clientKey << adminKey << ownLogin << clientSecret << m_printed
             << (m_server.settings.clientId.toLatin1() + ':' + clientSecret);
     searchFor(secrets);

@@ -82,6 +82,8 @@ private slots:
     void namesTheLineOfAnAddressThatIsTaken();
     void keepsThePortOfTheCommandLine();
     void changesTheLevelOfTheLog();
+    void changesTheLevelOfTheLogWithoutAFile();
+    void tellsStatisticsBeforeItEnds();
 };
 
 void ReloadProgramTest::initTestCase()
@@ -241,6 +243,34 @@ void ReloadProgramTest::changesTheLevelOfTheLog()
     QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
     QVERIFY(scene.logs("claude-sonnet-4-5", static_cast<int>(before) + 1));
     QCOMPARE(scene.program.errors().count("claude-sonnet-4-5"), before + 1);
+}
+
+void ReloadProgramTest::changesTheLevelOfTheLogWithoutAFile()
+{
+    Scene scene;
+    QVERIFY2(scene.start(configFor(scene.first)), scene.program.errors().constData());
+    TestClient client(scene.port);
+    client.request("PUT", "/log", R"({"levels": {"proxy": "error"}})", {});
+    QCOMPARE(client.answer().status, 200);
+    const qsizetype before = scene.program.errors().count("claude-sonnet-4-5");
+    QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
+    client.request("PUT", "/log", R"({"levels": {"proxy": null}})", {});
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
+    QVERIFY(scene.logs("claude-sonnet-4-5", static_cast<int>(before) + 1));
+    QCOMPARE(scene.program.errors().count("claude-sonnet-4-5"), before + 1);
+}
+
+void ReloadProgramTest::tellsStatisticsBeforeItEnds()
+{
+    Scene scene;
+    QVERIFY2(scene.start(configFor(scene.first)), scene.program.errors().constData());
+    QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
+    QCOMPARE(scene.post("/v1/messages", messagesBody()).status, 200);
+    ::kill(static_cast<pid_t>(scene.program.processId()), SIGTERM);
+    QCOMPARE(scene.program.exitCode(), 0);
+    QVERIFY2(scene.program.errors().contains("Requests: 2 | Errors: 0 | Avg time: "),
+        scene.program.errors().constData());
 }
 
 QTEST_GUILESS_MAIN(ReloadProgramTest)

@@ -5,6 +5,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace signalbox;
@@ -49,6 +50,7 @@ private slots:
     void aProviderHasItsSeries();
     void countingIsNoPartOfIt();
     void itGoesOnOverAReload();
+    void itGoesOnOverARestart();
     void namesAreFoundWhateverIsInThem();
     void whatIsNotThereIsSaid();
 };
@@ -209,6 +211,31 @@ void TestHistory::itGoesOnOverAReload()
     QVERIFY(!scene.gateway.apply());
     QCOMPARE(read(scene.gateway, "/providers/a/history").status, 404);
     QCOMPARE(read(scene.gateway, "/providers/b/history").status, 200);
+}
+
+void TestHistory::itGoesOnOverARestart()
+{
+    QTemporaryDir folder;
+    const auto keepIn = [&](TwoProviders &scene) { scene.gateway.keeping.stateFolder = folder.path(); };
+    {
+        TwoProviders scene;
+        keepIn(scene);
+        scene.startWithA(FakeAnswer::error(500, "api_error"));
+        QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+        const auto client = scene.gateway.client();
+        client->post("/v1/messages/count_tokens", messagesBody());
+        (void)client->answer();
+    }
+    TwoProviders scene;
+    keepIn(scene);
+    scene.gateway.start();
+    QTRY_COMPARE(scene.stateOfA().lastHour.attempts, 1U);
+    QCOMPARE(scene.stateOfA().lastHour.errors, 1U);
+    QCOMPARE(scene.stateOfB().lastWeek.attempts, 1U);
+    QCOMPARE(scene.stateOfB().lastWeek.errors, 0U);
+    QVERIFY(scene.stateOfB().lastDay.firstByteP50 > 0);
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+    QCOMPARE(scene.stateOfA().lastHour.attempts, 2U);
 }
 
 void TestHistory::namesAreFoundWhateverIsInThem()

@@ -4,6 +4,7 @@
 #include "support/metricsreader.h"
 #include "support/twoproviders.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QLoggingCategory>
 #include <QNetworkInterface>
@@ -111,7 +112,22 @@ constexpr Path paths[] = {{"GET", "/", false}, {"GET", "/health", true}, {"GET",
     {"GET", "/health/ready", true}, {"GET", "/stats", false}, {"GET", "/budgets", false},
     {"GET", "/providers", false}, {"GET", "/usage", false}, {"GET", "/metrics", false},
     {"GET", "/config", false}, {"POST", "/reset", false}, {"POST", "/providers/reload", false},
-    {"POST", "/cleanup", false}, {"POST", "/explain", false}};
+    {"POST", "/cleanup", false}, {"POST", "/explain", false}, {"GET", "/log", false}, {"PUT", "/log", false},
+    {"GET", "/capture", false}, {"POST", "/capture", false}, {"DELETE", "/capture", false}};
+
+bool isCalledWith(QByteArrayView method, QByteArrayView path)
+{
+    return std::any_of(std::begin(paths), std::end(paths),
+        [&](const Path &one) { return method == one.method && path == one.path; });
+}
+
+/// What this path takes.
+QByteArray bodyFor(QByteArrayView path)
+{
+    if (path == "/log")
+        return R"({"level": "info"})";
+    return path == "/capture" ? QByteArray(R"({"minutes": 1})") : messagesBody();
+}
 
 /// An address of this computer that other computers could come from; null when there is none.
 QHostAddress otherAddress()
@@ -195,6 +211,9 @@ private slots:
     void otherMethodsAreRefused_data();
     void otherMethodsAreRefused();
     void headChangesNothing();
+    void levelsOfTheLogChangeUntilTheNextConfiguration();
+    void levelsOfTheLogThatAreWrongChangeNothing_data();
+    void levelsOfTheLogThatAreWrongChangeNothing();
     void whatComesLaterIsNotFound_data();
     void whatComesLaterIsNotFound();
 
@@ -808,7 +827,7 @@ void TestManagement::theConfigurationShowsNoSecret()
     QCOMPARE(at(jsonOf(answer), "providers.0.proxy").toString(), text("http://127.0.0.1:9"));
     QCOMPARE(at(jsonOf(answer), "server.client_keys").toInt(), 2);
     for (const Path &path : paths) {
-        const auto other = ask(scene.gateway, path.method, path.path, messagesBody(), key);
+        const auto other = ask(scene.gateway, path.method, path.path, bodyFor(path.path), key);
         QVERIFY2(!other.body.contains("hidden"), path.path);
     }
 }
@@ -1061,12 +1080,10 @@ void TestManagement::otherMethodsAreRefused_data()
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<QByteArray>("allowed");
     for (const Path &path : paths) {
-        const bool reads = QByteArrayView(path.method) == "GET";
         for (const char *method : {"GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"}) {
-            const bool fits
-                = QByteArrayView(method) == path.method || (reads && QByteArrayView(method) == "HEAD");
+            const bool fits = isCalledWith(QByteArrayView(method) == "HEAD" ? "GET" : method, path.path);
             if (!fits && !(QByteArrayView(method) == "HEAD" && QByteArrayView(path.path) == "/"))
-                QTest::addRow("%s %s", method, path.path)
+                QTest::addRow("%s %s, which takes %s", method, path.path, path.method)
                     << QByteArray(method) << QByteArray(path.path) << QByteArray(path.method);
         }
     }
@@ -1084,7 +1101,7 @@ void TestManagement::otherMethodsAreRefused()
 
     QCOMPARE(answer.status, 405);
     QVERIFY(answer.headers.hasToken("allow", allowed));
-    QCOMPARE(answer.headers.hasToken("allow", "HEAD"), allowed == "GET");
+    QCOMPARE(answer.headers.hasToken("allow", "HEAD"), isCalledWith("GET", path));
     QVERIFY(!answer.headers.hasToken("allow", method));
     if (method != "HEAD") {
         QVERIFY(ApiError::of(answer.body).anthropicShape);
@@ -1099,6 +1116,58 @@ void TestManagement::headChangesNothing()
     QCOMPARE(ask(scene.gateway, "HEAD", "/reset").status, 405);
     QCOMPARE(ask(scene.gateway, "GET", "/reset").status, 405);
     QCOMPARE(at(read(scene.gateway, "/stats"), "endpoints.0.circuit_open"), QJsonValue(true));
+}
+
+void TestManagement::levelsOfTheLogChangeUntilTheNextConfiguration()
+{
+    TwoProviders scene;
+    scene.gateway.config.log.levels.insert(text("oauth"), text("error"));
+    scene.gateway.start();
+    QList<LogLevels> told;
+    connect(&scene.gateway.gateway(), &Gateway::logLevelsChanged, this,
+        [&](const LogLevels &levels) { told << levels; });
+    const QJsonObject before = read(scene.gateway, "/log");
+    QCOMPARE(before, QJsonDocument::fromJson(R"({"level": "info", "levels": {"oauth": "error"}})").object());
+
+    const auto set = [&](const QByteArray &body) { return jsonOf(ask(scene.gateway, "PUT", "/log", body)); };
+    set(R"({"level": "WARN", "levels": {"proxy": "debug"}})");
+    const QJsonObject now = set(R"({"levels": {"oauth": null}})");
+
+    QCOMPARE(now, QJsonDocument::fromJson(R"({"level": "warning", "levels": {"proxy": "debug"}})").object());
+    QCOMPARE(read(scene.gateway, "/log"), now);
+    QCOMPARE(told.size(), 2);
+    QCOMPARE(told.constLast(), (LogLevels{text("warning"), {{text("proxy"), text("debug")}}}));
+    QVERIFY(!scene.gateway.apply());
+    QCOMPARE(read(scene.gateway, "/log"), before);
+}
+
+void TestManagement::levelsOfTheLogThatAreWrongChangeNothing_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("told");
+    const auto row
+        = [](const char *body, const char *told) { QTest::newRow(body) << QByteArray(body) << text(told); };
+    row("", "the body must be like");
+    row("debug", "the body must be like");
+    row(R"({"levle": "debug"})", "the body must be like");
+    row(R"({"level": "loud"})", "level: must be debug, info, warning or error");
+    row(R"({"level": 1})", "level: must be debug, info, warning or error");
+    row(R"({"level": "debug", "levels": {"oauht": "debug"}})",
+        "levels: must be of config, proxy, upstream, secrets, oauth, usage");
+    row(R"({"level": "debug", "levels": {"oauth": "loud"}})", "levels.oauth: must be debug");
+    row(R"({"level": "debug", "levels": "oauth"})", "levels: must be like");
+}
+
+void TestManagement::levelsOfTheLogThatAreWrongChangeNothing()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, told);
+    TwoProviders scene;
+    scene.gateway.start();
+    const auto answer = ask(scene.gateway, "PUT", "/log", body);
+    QCOMPARE(answer.status, 400);
+    QVERIFY2(ApiError::of(answer.body).message.startsWith(told), answer.body.constData());
+    QCOMPARE(at(read(scene.gateway, "/log"), "level").toString(), text("info"));
 }
 
 void TestManagement::whatComesLaterIsNotFound_data()
@@ -1170,12 +1239,13 @@ void TestManagement::accessDependsOnTheOrigin()
     QFETCH(int, status);
     TwoProviders scene;
     scene.gateway.config.server.allowedOrigins = {text("https://app.example")};
+    scene.gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
     if (hasAdminKey)
         scene.gateway.config.server.adminKey = Secret(adminKey);
     scene.gateway.start();
     scene.gateway.gateway().setConfigSource([&] { return loadedFrom(scene.gateway.config); });
 
-    const auto answer = ask(scene.gateway, method, path, messagesBody(), headers);
+    const auto answer = ask(scene.gateway, method, path, bodyFor(path), headers);
 
     QCOMPARE(answer.status, status);
     if (status != 200) {
@@ -1257,13 +1327,14 @@ void TestManagement::otherComputersNeedTheAdminKey()
         QSKIP("this computer has no address but its own loopback");
     TwoProviders scene;
     scene.gateway.config.server.host = address.toString();
+    scene.gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
     scene.gateway.start();
     scene.gateway.gateway().setConfigSource([&] { return loadedFrom(scene.gateway.config); });
     const auto statusOf = [&](const Headers &headers) {
         TestClient client(scene.gateway.port(), address);
         Headers fields = headers;
         fields.append("Host", address.toString().toLatin1());
-        client.request(method, path, messagesBody(), fields);
+        client.request(method, path, bodyFor(path), fields);
         return client.answer().status;
     };
 

@@ -7,6 +7,7 @@
 #include "support/testfiles.h"
 #include "support/twoproviders.h"
 
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QLoggingCategory>
@@ -203,6 +204,7 @@ struct Scene : TwoProviders
         });
         gateway.addRoute(model, {QStringLiteral("a"), QStringLiteral("b")});
         configOfA().enabled = configOfB().enabled = situation != Situation::Unhealthy;
+        gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
         if (situation == Situation::NoKey) {
             gateway.config.server.adminKey = Secret(adminKey);
             gateway.config.server.clientKeys = {Secret(clientKey)};
@@ -234,9 +236,13 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
     QByteArray body;
     if (method == QStringLiteral("post") && situation != Situation::BadBody)
         body = messagesBody(model.toLatin1(), false);
+    if (path == u"/log" && method == u"put")
+        body = R"({"level": "info"})";
+    if (path == u"/capture" && method == u"post")
+        body = situation == Situation::BadBody ? "{}" : R"({"minutes": 1})";
     QByteArray verb = method.toUpper().toLatin1();
     if (situation == Situation::WrongMethod)
-        verb = method == QStringLiteral("delete") ? "PUT" : "DELETE";
+        verb = "PATCH";
     const auto client = scene.gateway.client();
     client->request(verb, target.toLatin1(), body, headers);
     return client->answer();
@@ -434,6 +440,8 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("requests as a file")
         << QByteArray("/requests/export?format=json") << QStringLiteral("RequestRows");
     QTest::newRow("one request") << QByteArray("/requests/{request}") << QStringLiteral("WholeRequest");
+    QTest::newRow("log") << QByteArray("/log") << QStringLiteral("LogLevels");
+    QTest::newRow("capture") << QByteArray("/capture") << QStringLiteral("Capture");
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
 }
 

@@ -44,8 +44,8 @@ class AttemptSampleTest : public QObject
 
 private slots:
     void everyAttemptThatWasSentIsOne();
-    void countingAndFilesGiveNone_data();
-    void countingAndFilesGiveNone();
+    void countingFilesAndKeptAnswersGiveNone_data();
+    void countingFilesAndKeptAnswersGiveNone();
 };
 
 void AttemptSampleTest::everyAttemptThatWasSentIsOne()
@@ -66,21 +66,26 @@ void AttemptSampleTest::everyAttemptThatWasSentIsOne()
     QCOMPARE(samples[1].endedAt, exampleRecord().startedAt.addMSecs(4120));
 }
 
-void AttemptSampleTest::countingAndFilesGiveNone_data()
+void AttemptSampleTest::countingFilesAndKeptAnswersGiveNone_data()
 {
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<QString>("model");
-    QTest::newRow("counting") << QByteArray("/v1/messages/count_tokens") << QStringLiteral("claude-x");
-    QTest::newRow("a file") << QByteArray("/v1/files") << QString();
+    QTest::addColumn<bool>("reused");
+    const QString model = QStringLiteral("claude-x");
+    QTest::newRow("counting") << QByteArray("/v1/messages/count_tokens") << model << false;
+    QTest::newRow("a file") << QByteArray("/v1/files") << QString() << false;
+    QTest::newRow("a kept answer") << QByteArray("/v1/messages") << model << true;
 }
 
-void AttemptSampleTest::countingAndFilesGiveNone()
+void AttemptSampleTest::countingFilesAndKeptAnswersGiveNone()
 {
     QFETCH(QByteArray, path);
     QFETCH(QString, model);
+    QFETCH(bool, reused);
     ExchangeRecord record = exampleRecord();
     record.path = path;
     record.model = model;
+    record.reused = reused;
     QCOMPARE(attemptSamples(record).size(), 0);
 }
 

@@ -91,6 +91,7 @@ void LedgerDatabaseTest::keepsAllOfAnExchange()
     written.clientLeft = true;
     written.error = QStringLiteral("overloaded");
     written.attempts[0].clientLogin = true;
+    written.attempts[0].faulty = true;
     written.attempts[0].account = QStringLiteral("me@example.test");
     written.attempts[0].usage.cacheCreation1h = 7;
     written.attempts[0].usage.reasoning = 5;
@@ -142,6 +143,8 @@ void LedgerDatabaseTest::keepsAllOfAnExchange()
     QCOMPARE(attempt.outcome, QStringLiteral("ok"));
     QCOMPARE(attempt.milliseconds, 1500);
     QCOMPARE(attempt.sent, true);
+    QCOMPARE(attempt.faulty, true);
+    QCOMPARE(read->attempts[0].faulty, false);
     QCOMPARE(attempt.startMilliseconds, 3);
     QCOMPARE(attempt.firstByteMilliseconds, 400);
     QCOMPARE(attempt.account, QStringLiteral("me@example.test"));
@@ -496,16 +499,22 @@ void LedgerDatabaseTest::samplesAttempts()
     ExchangeRecord failed = goodExchange(noon.addSecs(10));
     failed.attempts[0].outcome = QStringLiteral("overloaded");
     failed.attempts[0].firstByteMilliseconds = -1;
+    failed.attempts[0].faulty = true;
     ExchangeRecord counting = goodExchange(noon.addSecs(11));
     counting.path = "/v1/messages/count_tokens";
-    QVERIFY(m_database->write({slow, failed, counting}));
+    ExchangeRecord file = goodExchange(noon.addSecs(12));
+    file.path = "/v1/files";
+    file.model.clear();
+    QVERIFY(m_database->write({slow, failed, counting, file}));
     Result<QList<AttemptSample>> samples = m_database->sampleAttempts({}, 10);
     QCOMPARE(samples->size(), 2);
     QCOMPARE(samples->first().good, false);
+    QCOMPARE(samples->first().faulty, true);
     QCOMPARE(samples->first().firstByteMilliseconds, -1);
     QCOMPARE(samples->first().endedAt, noon.addSecs(10).addMSecs(1503));
     QCOMPARE(samples->last().provider, QStringLiteral("work"));
     QCOMPARE(samples->last().good, true);
+    QCOMPARE(samples->last().faulty, false);
     QCOMPARE(samples->last().endedAt, noon.addMSecs(600'003)); // it began before
     QCOMPARE(samples->last().outputTokens, 20);
     samples = m_database->sampleAttempts(noon.addSecs(60), 10);

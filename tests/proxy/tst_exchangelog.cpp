@@ -52,6 +52,10 @@ private slots:
     void sentenceTellsTheStory_data();
     void sentenceTellsTheStory();
     void fieldsHoldEverythingOfTheRecord();
+    void whatIsNotKnownHasNoField();
+    void tellsStatisticsAfterAWhile();
+    void tellsTheRestAtTheEnd();
+    void tellsNoStatisticsWhenToldSo();
     void levelTellsWhetherItWentWell_data();
     void levelTellsWhetherItWentWell();
     void noSecretReachesTheFile();
@@ -92,7 +96,19 @@ void ExchangeLogTest::sentenceTellsTheStory()
 
 void ExchangeLogTest::fieldsHoldEverythingOfTheRecord()
 {
-    const LogEntry entry = exchangeEntry(exampleRecord());
+    ExchangeRecord record = exampleRecord();
+    record.session = "0123456789ab";
+    record.route = QStringLiteral("claude-*");
+    AttemptRecord &last = record.attempts.last();
+    last.sent = true;
+    last.startMilliseconds = 13;
+    last.firstByteMilliseconds = 7;
+    last.account = QStringLiteral("key 2");
+    last.clientLogin = true;
+    last.usage = {10, 20, 30, 60, true, 0, 5, 0};
+    last.cost = {Cost::Kind::Spent, 250'000'000, QStringLiteral("USD"), {}};
+    record.usage = last.usage;
+    const LogEntry entry = exchangeEntry(record);
     QCOMPARE(entry.event, QStringLiteral("exchange_finished"));
     QCOMPARE(entry.category, QStringLiteral("signalbox.proxy"));
     const QByteArray expected
@@ -100,9 +116,98 @@ void ExchangeLogTest::fieldsHoldEverythingOfTheRecord()
         "method":"POST","path":"/v1/messages","model":"claude-x","project":"shop","client_key":"laptop","decision":"route *",
         "provider":"home","stream":true,"status":200,
         "client_left":false,"error":"","first_byte_time":321,"response_time":4567,"request_bytes":11,"response_bytes":22,
-        "attempts":[{"provider":"work","model":"upstream-model","status":529,"outcome":"529 overloaded_error: Overloaded","time":12},
-                    {"provider":"home","model":"upstream-model","status":200,"outcome":"ok","time":12}]})";
+        "session":"0123456789ab","route":"claude-*","reused":false,
+        "input_tokens":10,"output_tokens":20,"cache_creation_input_tokens":30,"cache_read_input_tokens":60,
+        "reasoning_tokens":5,"cache_hit_share":0.6,"cost":0.25,"currency":"USD",
+        "attempts":[{"provider":"work","model":"upstream-model","status":529,"outcome":"529 overloaded_error: Overloaded",
+                     "start":0,"time":12,"sent":false},
+                    {"provider":"home","model":"upstream-model","status":200,"outcome":"ok","start":13,"time":12,
+                     "sent":true,"first_byte_time":7,"account":"key 2","client_login":true,
+                     "input_tokens":10,"output_tokens":20,"cache_creation_input_tokens":30,
+                     "cache_read_input_tokens":60,"reasoning_tokens":5,"cost":0.25,"currency":"USD"}]})";
     QCOMPARE(entry.fields, QJsonDocument::fromJson(expected).object());
+}
+
+void ExchangeLogTest::whatIsNotKnownHasNoField()
+{
+    const LogEntry entry = exchangeEntry(exampleRecord());
+    for (const char *name : {"input_tokens", "output_tokens", "cost", "currency", "cache_hit_share"})
+        QVERIFY2(!entry.fields.contains(QLatin1String(name)), name);
+}
+
+namespace {
+
+/// A log in a folder of its own.
+struct Scene
+{
+    Scene()
+    {
+        config.color = false;
+        config.file = folder.filePath(QStringLiteral("log.jsonl"));
+    }
+    /// All there are.
+    [[nodiscard]] QStringList events() const
+    {
+        QFile file(config.file);
+        QStringList result;
+        if (file.open(QIODevice::ReadOnly)) {
+            while (!file.atEnd())
+                result << QJsonDocument::fromJson(file.readLine())
+                              .object()
+                              .value(QStringLiteral("event"))
+                              .toString();
+        }
+        return result;
+    }
+
+    QTemporaryDir folder;
+    LogConfig config;
+};
+
+const QString finished = QStringLiteral("exchange_finished");
+const QString statistics = QStringLiteral("statistics");
+
+} // namespace
+
+void ExchangeLogTest::tellsStatisticsAfterAWhile()
+{
+    const Scene scene;
+    LogWriter writer(scene.config);
+    ExchangeLog log(writer, std::chrono::milliseconds(1));
+    log.add(exampleRecord());
+    log.add(exampleRecord());
+    QTRY_COMPARE(scene.events(), (QStringList{finished, finished, statistics}));
+    log.add(exampleRecord());
+    QTRY_COMPARE(scene.events(), (QStringList{finished, finished, statistics, finished, statistics}));
+}
+
+void ExchangeLogTest::tellsTheRestAtTheEnd()
+{
+    const Scene scene;
+    {
+        LogWriter writer(scene.config);
+        {
+            ExchangeLog log(writer, std::chrono::hours(1));
+            log.add(exampleRecord());
+        }
+        const ExchangeLog idle(writer, std::chrono::hours(1));
+    }
+    QCOMPARE(scene.events(), (QStringList{finished, statistics}));
+}
+
+void ExchangeLogTest::tellsNoStatisticsWhenToldSo()
+{
+    const Scene scene;
+    {
+        LogWriter writer(scene.config);
+        ExchangeLog log(writer, std::chrono::milliseconds(0));
+        log.add(exampleRecord());
+        log.setInterval(std::chrono::hours(1)); // and from now on
+        log.add(exampleRecord());
+        log.setInterval(std::chrono::milliseconds(0));
+        log.add(exampleRecord());
+    }
+    QCOMPARE(scene.events(), (QStringList{finished, finished, statistics, finished}));
 }
 
 void ExchangeLogTest::levelTellsWhetherItWentWell_data()

@@ -12,6 +12,16 @@ namespace {
 const QString work = QStringLiteral("work \"1\"\\\n");
 const QString home = QStringLiteral("home");
 
+QuotaSnapshot quota(const char *window, const char *model, bool isPlan)
+{
+    QuotaSnapshot quota;
+    quota.window = QString::fromLatin1(window);
+    quota.model = QString::fromLatin1(model);
+    quota.isPlan = isPlan;
+    quota.used = 0.25;
+    return quota;
+}
+
 /// What every metric is about: two providers, one exchange that failed over.
 struct Scene
 {
@@ -23,6 +33,8 @@ struct Scene
             snapshot.providers.append(provider);
         }
         snapshot.providers[0].balance = 2.5;
+        snapshot.providers[1].quota = {quota("5h", {}, true), quota("7d", "opus", true),
+            quota("requests", {}, false), quota("tokens", "as-a-client-says", false)};
         snapshot.ledger.waiting = 3;
         snapshot.ledger.lost = 1;
         snapshot.ledger.fileBytes = 123'456'789'012;
@@ -33,7 +45,7 @@ struct Scene
         tokens.cacheCreation1h = 4;
         tokens.cacheRead = 9;
         tokens.reasoning = 30;
-        snapshot.usage.add({home, {}, {}, QDate(2026, 11, 29), tokens});
+        snapshot.usage.addUse({home, {}, {}, QDate(2026, 11, 29)}, tokens, {});
 
         counters.setProviders({work, home});
         ExchangeRecord record;
@@ -78,6 +90,7 @@ private slots:
     void isOfTheFormatBeforeAnythingHappened();
     void timesAreHistograms();
     void attemptsMoneyAndTokensHaveTheirLabels();
+    void quotasOfSingleModelsAreLeftOut();
     void tellsHowTheLedgerIsDoing();
     void clientsAddNoSeries();
     void theReaderIsStrict_data();
@@ -137,6 +150,19 @@ void MetricsViewTest::attemptsMoneyAndTokensHaveTheirLabels()
             kind.value());
 }
 
+void MetricsViewTest::quotasOfSingleModelsAreLeftOut()
+{
+    const MetricsReader metrics = Scene().metrics();
+    const auto used = [&](const char *window, const char *model) {
+        return metrics.value("signalbox_provider_quota_used_ratio",
+            {{"provider", "home"}, {"window", window}, {"model", model}});
+    };
+    QCOMPARE(used("5h", ""), 0.25);
+    QCOMPARE(used("7d", "opus"), 0.25);
+    QCOMPARE(used("requests", ""), 0.25);
+    QCOMPARE(used("tokens", "as-a-client-says"), -1.0);
+}
+
 void MetricsViewTest::tellsHowTheLedgerIsDoing()
 {
     const MetricsReader metrics = Scene().metrics();
@@ -164,7 +190,7 @@ void MetricsViewTest::clientsAddNoSeries()
         attempt.sent = true;
         record.attempts = {attempt};
         scene.counters.add(record);
-        scene.snapshot.usage.add({home, word, word, QDate(2026, 11, 29), {}});
+        scene.snapshot.usage.addUse({home, word, word, QDate(2026, 11, 29)}, {}, {});
     }
     QCOMPARE(scene.metrics().flaw(), QString());
     QVERIFY(scene.metrics().samples().size() <= before + 2); // two more outcomes

@@ -3,6 +3,7 @@
 #include "ui/snapshots.h"
 #include "ui/snapshottexts.h"
 
+#include <QLocale>
 #include <QTest>
 
 using namespace signalbox;
@@ -13,6 +14,7 @@ class tst_SnapshotTexts : public QObject
     Q_OBJECT
 
 private slots:
+    void tellsThatRequestsAreRecorded();
     void tellsTheState_data();
     void tellsTheState();
     void tellsTheHealth_data();
@@ -227,6 +229,19 @@ void tst_SnapshotTexts::tellsQuotaWindows()
     const QString day = stated.addDays(2).toString(QStringLiteral("ddd"));
     QCOMPARE(SnapshotTexts::details(provider),
         QStringList{QStringLiteral("5h 37 % · 14:20, 7d opus 100 % · %1 10:00, key 2 key 50 %").arg(day)});
+}
+
+void tst_SnapshotTexts::tellsThatRequestsAreRecorded()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("a")});
+    QCOMPARE(SnapshotTexts::recording(snapshot), QString());
+    snapshot.captureUntil = QDateTime(QDate(2026, 1, 2), QTime(14, 5));
+    const QString text = SnapshotTexts::recording(snapshot);
+    QVERIFY(text.contains(QLocale().toString(QTime(14, 5), QLocale::ShortFormat)));
+    QVERIFY(SnapshotTexts::toolTip(snapshot).endsWith(text));
+    snapshot.configProblem = QStringLiteral("/etc/c.yaml:3: it is wrong");
+    QVERIFY(SnapshotTexts::toolTip(snapshot).contains(text));
+    QVERIFY(SnapshotTexts::toolTip(snapshot).endsWith(SnapshotTexts::configuration(snapshot)));
 }
 
 QTEST_MAIN(tst_SnapshotTexts)

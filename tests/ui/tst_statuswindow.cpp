@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/snapshots.h"
+#include "ui/snapshottexts.h"
 #include "ui/statuswindow.h"
 
 #include <QAccessible>
@@ -33,6 +34,7 @@ private slots:
     void leavesClosingToItsOwner();
     void saysThatItStops();
     void tellsOfAConfigurationThatIsNotInUse();
+    void tellsThatRequestsAreRecorded();
     void namesEverythingThatTakesTheFocus();
     void walksFromProvidersToButtonsByTab();
     void forgetsFailuresWhenThereAreSome();
@@ -224,6 +226,17 @@ void tst_StatusWindow::tellsOfAConfigurationThatIsNotInUse()
     m_window->setSnapshot(m_snapshot);
     QVERIFY(shows(text));
     m_snapshot.configProblem.clear();
+    m_window->setSnapshot(m_snapshot);
+    QVERIFY(!shows(text));
+}
+
+void tst_StatusWindow::tellsThatRequestsAreRecorded()
+{
+    m_snapshot.captureUntil = QDateTime(QDate(2026, 1, 2), QTime(14, 5));
+    const QString text = SnapshotTexts::recording(m_snapshot);
+    m_window->setSnapshot(m_snapshot);
+    QVERIFY(shows(text));
+    m_snapshot.captureUntil = {};
     m_window->setSnapshot(m_snapshot);
     QVERIFY(!shows(text));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/snapshots.h"
+#include "ui/snapshottexts.h"
 #include "ui/traymenu.h"
 
 #include <QPointer>
@@ -35,6 +36,7 @@ private slots:
     void offersAPort();
     void saysThatItStops();
     void tellsOfAConfigurationThatIsNotInUse();
+    void tellsThatRequestsAreRecorded();
     void forgetsFailuresWhenThereAreSome();
     void keepsProvidersApartFromCommands();
     void staysShortWithManyProviders();
@@ -263,6 +265,24 @@ void tst_TrayMenu::tellsOfAConfigurationThatIsNotInUse()
     m_snapshot.configProblem.clear();
     m_menu->setSnapshot(m_snapshot);
     QVERIFY(!line->isVisible());
+}
+
+void tst_TrayMenu::tellsThatRequestsAreRecorded()
+{
+    QAction *stop = item(QStringLiteral("Stop recording"));
+    QVERIFY(stop && !stop->isVisible());
+    m_snapshot.captureUntil = QDateTime(QDate(2026, 1, 2), QTime(14, 5));
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(stop->isVisible());
+    const QString line = SnapshotTexts::recording(m_snapshot);
+    QVERIFY(!line.isEmpty());
+    QVERIFY(item(QString(QStringLiteral("▲ ") + line))->isVisible());
+    QSignalSpy requested(m_menu.get(), &TrayMenu::stopCaptureRequested);
+    stop->trigger();
+    QCOMPARE(requested.size(), 1);
+    m_snapshot.captureUntil = {};
+    m_menu->setSnapshot(m_snapshot);
+    QVERIFY(!stop->isVisible());
 }
 
 void tst_TrayMenu::forgetsFailuresWhenThereAreSome()
