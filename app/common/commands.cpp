@@ -11,6 +11,7 @@
 #include "app/common/secretcommands.h"
 #include "app/common/secretmoving.h"
 #include "app/common/tokencommand.h"
+#include "app/common/usageimport.h"
 #include "config/presetcatalog.h"
 #include "core/logcategories.h"
 #include "log/logwriter.h"
@@ -142,6 +143,9 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return runAccountCommand(commandLine, environment, loaded);
     if (commandLine.action == CommandLine::Action::PrintToken)
         return runTokenCommand(commandLine, environment, loaded);
+    if (commandLine.action == CommandLine::Action::ImportUsage
+        || commandLine.action == CommandLine::Action::ForgetImported)
+        return runUsageImport(commandLine, environment, loaded);
     if (isReportCommand(commandLine.action))
         return runReportCommand(commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
     if (commandLine.action != CommandLine::Action::Run)

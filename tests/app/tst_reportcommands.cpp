@@ -88,6 +88,22 @@ private:
     QByteArray m_errors;
 };
 
+/// A line of Claude Code's session files.
+QByteArray sessionLine(const QByteArray &id, const QByteArray &time)
+{
+    return R"({"type":"assistant","cwd":"/home/u/shop","version":"2.1.0","timestamp":")" + time
+        + R"(","requestId":"req_)" + id + R"(","message":{"id":"msg_)" + id
+        + R"(","role":"assistant","model":"claude-opus-4-5","usage":{"input_tokens":10,"output_tokens":5}}})"
+        + '\n';
+}
+
+/// Writes a session file below `folder` of the program.
+void writeSession(const Program &program, const QByteArray &lines)
+{
+    QDir(program.folder()).mkpath(QStringLiteral("claude/projects/shop"));
+    (void)program.write(QStringLiteral("claude/projects/shop/session.jsonl"), lines);
+}
+
 } // namespace
 
 class ReportCommandsTest : public QObject
@@ -112,6 +128,11 @@ private slots:
     void theAdminKeyIsSent();
     void withoutTheKeyTheFileIsRead();
     void anotherProgramIsNoSignalbox();
+
+    void importsWhatClaudeCodeHasUsed_data();
+    void importsWhatClaudeCodeHasUsed();
+    void importsNothingThatWasMeasured();
+    void importNeedsAFolderAndALedger();
 
     void refusesWhatItDoesNotUnderstand_data();
     void refusesWhatItDoesNotUnderstand();
@@ -330,6 +351,71 @@ void ReportCommandsTest::anotherProgramIsNoSignalbox()
             + QByteArray::number(QUrl(other.baseUrl()).port()) + "}\n");
     QCOMPARE(program.run({QStringLiteral("status"), QStringLiteral("--config"), config}), 1);
     QVERIFY2(program.errors().contains("is no Signalbox"), program.errors().constData());
+}
+
+void ReportCommandsTest::importsWhatClaudeCodeHasUsed_data()
+{
+    QTest::addColumn<bool>("runs");
+    QTest::newRow("beside the running program") << true;
+    QTest::newRow("where none runs") << false;
+}
+
+void ReportCommandsTest::importsWhatClaudeCodeHasUsed()
+{
+    QFETCH(bool, runs);
+    RunningScene scene;
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    if (!runs)
+        QVERIFY(scene.stop());
+    writeSession(scene.program(),
+        sessionLine("1", "2025-10-01T10:00:00.000Z") + sessionLine("1", "2025-10-01T10:00:01.000Z")
+            + sessionLine("2", "2025-10-02T10:00:00.000Z") + "no JSON\n");
+    const QStringList import{QStringLiteral("usage"), QStringLiteral("--import-claude-code"),
+        scene.program().path(QStringLiteral("claude"))};
+    const QStringList shown = list("usage --imported --by day,project --since 2025-01-01 --json");
+    const auto requests = [&](const char *sum) {
+        return scene.json().value(QLatin1String(sum)).toObject().value(u"requests").toInt(-1);
+    };
+    for (int i = 0; i < 2; ++i) { // once more replaces what was imported before
+        QCOMPARE(scene.run(import), 0);
+        QVERIFY2(scene.output().startsWith("Imported 2 answers in 1 files of Claude Code; 1 lines "),
+            scene.output().constData());
+        QCOMPARE(scene.run(shown), 0);
+        QCOMPARE(requests("total"), 1);
+        QCOMPARE(requests("imported_total"), 2);
+    }
+    QCOMPARE(scene.run(list("usage --since 2025-01-01 --json")), 0); // unless it is asked for
+    QCOMPARE(requests("imported_total"), 0);
+    QCOMPARE(scene.run(list("usage --forget-imported")), 0);
+    QCOMPARE(scene.run(shown), 0);
+    QCOMPARE(requests("total"), 1);
+    QCOMPARE(requests("imported_total"), 0);
+}
+
+void ReportCommandsTest::importsNothingThatWasMeasured()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    scene.post("claude-opus-4-5");
+    const QByteArray later
+        = QDateTime::currentDateTimeUtc().addSecs(3600).toString(Qt::ISODateWithMs).toLatin1();
+    writeSession(scene.program(), sessionLine("1", "2025-10-01T10:00:00.000Z") + sessionLine("2", later));
+    QCOMPARE(scene.run({QStringLiteral("usage"), QStringLiteral("--import-claude-code"),
+                 scene.program().path(QStringLiteral("claude"))}),
+        0);
+    QVERIFY2(scene.output().contains("Imported 1 answers"), scene.output().constData());
+    QVERIFY(scene.output().contains("when Signalbox began to measure"));
+}
+
+void ReportCommandsTest::importNeedsAFolderAndALedger()
+{
+    RunningScene scene("ledger: {file: none}\n");
+    QCOMPARE(scene.run(list("usage --import-claude-code nowhere")), 1);
+    QVERIFY2(scene.errors().contains("ledger.file"), scene.errors().constData());
+    RunningScene other;
+    QCOMPARE(other.run(list("usage --import-claude-code nowhere")), 1);
+    QVERIFY2(other.errors().contains("nowhere"), other.errors().constData());
 }
 
 void ReportCommandsTest::refusesWhatItDoesNotUnderstand_data()

@@ -69,8 +69,8 @@ void TestUsageExport::writesOneRowForEachGroup()
         QByteArray("day,provider,requests,attempts,failed_attempts,unpriced_requests,input_tokens,"
                    "output_tokens,cache_creation_input_tokens,cache_creation_1h_input_tokens,"
                    "cache_read_input_tokens,reasoning_tokens,web_searches,spent_USD,value_USD\r\n"
-                   "2026-11-28,work,1,2,1,3,10,5,7,2,30,4,1,0.0015,0.02\r\n"
-                   "2026-11-29,\"a,b\",2,4,2,6,20,10,14,4,60,8,2,0.003,0.04\r\n"));
+                   "2026-11-28,work,1,4,1,3,10,5,7,2,30,4,1,0.0015,0.02\r\n"
+                   "2026-11-29,\"a,b\",2,8,2,6,20,10,14,4,60,8,2,0.003,0.04\r\n"));
 }
 
 void TestUsageExport::everyCurrencyHasItsColumns()

@@ -173,7 +173,7 @@ void TestUsageQuestion::rowsHaveTokensAttemptsAndMoney()
 {
     const UsageQuestion question = questionOf({});
     const QJsonObject answer = question.answerOf(reportsFor(question, "by_model", {{{text("m")}, sumOf(2)}}));
-    const QJsonObject expected{{text("model"), text("m")}, {text("requests"), 2}, {text("attempts"), 4},
+    const QJsonObject expected{{text("model"), text("m")}, {text("requests"), 2}, {text("attempts"), 8},
         {text("failed_attempts"), 2}, {text("unpriced_requests"), 6}, {text("input_tokens"), 20},
         {text("output_tokens"), 10}, {text("cache_creation_input_tokens"), 14},
         {text("cache_creation_1h_input_tokens"), 4}, {text("cache_read_input_tokens"), 60},

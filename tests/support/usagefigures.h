@@ -11,7 +11,7 @@ inline UsageSum sumOf(qint64 factor)
 {
     UsageSum sum;
     sum.requests = factor;
-    sum.attempts = 2 * factor;
+    sum.attempts = 4 * factor;
     sum.failedAttempts = factor;
     sum.unpriced = 3 * factor;
     sum.tokens.input = 10 * factor;
