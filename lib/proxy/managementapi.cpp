@@ -281,7 +281,7 @@ QByteArrayList ManagementApi::methodsOf(QByteArrayView path)
 {
     QByteArrayList methods;
     for (const Endpoint &endpoint : endpoints()) {
-        if (path != endpoint.path)
+        if (!nameIn(path, endpoint.path))
             continue;
         methods.append(endpoint.method);
         if (methods.constLast() == "GET")
@@ -294,7 +294,7 @@ ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request, const 
 {
     const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
     for (const Endpoint &endpoint : endpoints()) {
-        if (request.path == endpoint.path && method == endpoint.method)
+        if (nameIn(request.path, endpoint.path) && method == endpoint.method)
             return endpoint.answer(m_sources, request, caller);
     }
     const QByteArrayList methods = methodsOf(request.path);
