@@ -30,6 +30,11 @@ QMap<UsageDimension, QString> scopeOf(const BudgetConfig &budget)
 
 Bookkeeping::Bookkeeping(const Books &books, const Clock &clock) : m_books(books), m_clock(clock) { }
 
+Bookkeeping::~Bookkeeping()
+{
+    writeHeld();
+}
+
 void Bookkeeping::apply(const ConfigPointer &config)
 {
     m_config = config;
@@ -91,8 +96,12 @@ void Bookkeeping::lookUpKeys()
 
 void Bookkeeping::onLookedUp()
 {
-    if (--m_lookUps > 0)
-        return;
+    if (--m_lookUps == 0)
+        writeHeld();
+}
+
+void Bookkeeping::writeHeld()
+{
     for (const ExchangeRecord &record : std::exchange(m_held, {}))
         m_books.ledger.add(record);
 }

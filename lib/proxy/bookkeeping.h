@@ -35,6 +35,7 @@ public:
     };
 
     Bookkeeping(const Books &books, const Clock &clock);
+    ~Bookkeeping() override;
 
     /// Counts by this configuration from now on.
     void apply(const ConfigPointer &config);
@@ -52,6 +53,7 @@ private:
     void lookUp(const BudgetConfig &budget);
     void lookUpKeys();
     void onLookedUp();
+    void writeHeld();
 
     Books m_books;
     const Clock &m_clock;
