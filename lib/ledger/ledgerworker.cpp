@@ -45,6 +45,7 @@ LedgerWorker::LedgerWorker(const LedgerConfig &config, const QString &path,
 void LedgerWorker::apply(const LedgerConfig &config, const QString &path)
 {
     m_config = config;
+    m_cutoff = {};
     if (path == m_path && (m_database.isOpen() || !m_isRefused)) {
         startPruning();
         return;
@@ -99,8 +100,8 @@ void LedgerWorker::keep(QList<ExchangeRecord> records)
 {
     if (records.isEmpty())
         return;
-    if (m_standIn && !m_standIn->write(records))
-        qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+    if (m_standIn)
+        writeStandIn(records);
     if (m_isRefused) {
         m_queue->setUnwritten(0, 0);
         return;
@@ -143,6 +144,8 @@ bool LedgerWorker::openFile()
         qCWarning(lcLedger).noquote() << "the ledger" << m_path << "was moved or removed: a new one is begun";
         m_database.close();
     }
+    if (std::exchange(m_isDoubtful, false))
+        m_database.close();
     if (m_database.isOpen())
         return true;
     if (m_database.open(m_path, LedgerDatabase::Access::Write)) {
@@ -179,14 +182,18 @@ void LedgerWorker::handle(const LedgerProblem &problem)
         m_queue->setUnwritten(0, 0);
         setProblem(problem.text + QStringLiteral("; until then requests are kept in memory"));
         return;
+    case Kind::Other:
+        m_isDoubtful = true;
+        [[fallthrough]];
     case Kind::Busy:
     case Kind::Full:
         break; // what is in it can still be read
     default:
         m_database.close();
-        standIn();
         break;
     }
+    if (!m_database.isOpen())
+        standIn();
     setProblem(problem.text);
     retryLater();
 }
@@ -220,8 +227,18 @@ void LedgerWorker::standIn()
     if (m_standIn)
         return;
     m_standIn = std::make_unique<LedgerDatabase>();
-    if (!m_standIn->open({}, LedgerDatabase::Access::Write) || !m_standIn->write(m_unwritten))
+    if (m_standIn->open({}, LedgerDatabase::Access::Write))
+        writeStandIn(m_unwritten);
+    else
         qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+}
+
+void LedgerWorker::writeStandIn(const QList<ExchangeRecord> &records)
+{
+    if (!m_standIn->write(records))
+        qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+    LedgerPruning pruning(*m_standIn);
+    while (pruning.bySize(mostBytesInMemory) == LedgerPruning::Step::More) { }
 }
 
 void LedgerWorker::retryLater()
@@ -294,6 +311,7 @@ void LedgerWorker::prune()
 void LedgerWorker::finish(std::chrono::milliseconds time)
 {
     m_end.setRemainingTime(time);
+    m_database.setPatience(time / 4);
     flush();
     m_database.close();
     m_standIn.reset();

@@ -51,6 +51,7 @@ private:
     void handle(const LedgerProblem &problem);
     void startAnew();
     void standIn();
+    void writeStandIn(const QList<ExchangeRecord> &records);
     void retryLater();
     void recover();
     void startPruning();
@@ -65,6 +66,7 @@ private:
     LedgerDatabase m_database;
     std::unique_ptr<LedgerDatabase> m_standIn; ///< in memory
     bool m_isRefused = false; ///< the file is not ours to be written
+    bool m_isDoubtful = false; ///< the file is to be opened anew before it is written
     QList<ExchangeRecord> m_unwritten;
     qint64 m_lostHere = 0; ///< of what was taken from the queue, in all
     QString m_problem; ///< at the moment

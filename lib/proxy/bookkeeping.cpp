@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "cost/billing.h"
+#include "ledger/attemptsample.h"
 #include "proxy/localcount.h"
 
 #include <algorithm>
@@ -94,8 +95,24 @@ void Bookkeeping::lookUpKeys()
         });
 }
 
+void Bookkeeping::recall()
+{
+    constexpr int days = 7;
+    constexpr int most = 100'000;
+    ++m_lookUps;
+    m_books.ledger.sampleAttempts(
+        m_clock.wallTime().addDays(-days), most, this, [this](const Result<QList<AttemptSample>> &samples) {
+            if (samples) { // else the ledger has said why
+                for (const AttemptSample &sample : *samples)
+                    m_books.histories.record(sample);
+            }
+            onLookedUp();
+        });
+}
+
 void Bookkeeping::onLookedUp()
 {
+    emit recalled();
     if (--m_lookUps == 0)
         writeHeld();
 }
@@ -130,6 +147,9 @@ void Bookkeeping::price(ExchangeRecord &record) const
 
 void Bookkeeping::count(const ExchangeRecord &record)
 {
+    m_books.counters.add(record);
+    for (const AttemptSample &sample : attemptSamples(record))
+        m_books.histories.record(sample);
     if (isCountPath(record.path))
         return;
     const QDate day = record.startedAt.date();

@@ -5,6 +5,8 @@
 #include "cost/budgets.h"
 #include "cost/pricetable.h"
 #include "ledger/ledger.h"
+#include "ledger/providerhistories.h"
+#include "ledger/trafficcounters.h"
 #include "ledger/usagetotals.h"
 #include "proxy/clientlimits.h"
 
@@ -32,6 +34,8 @@ public:
         Budgets &budgets;
         Ledger &ledger;
         PriceTable &prices;
+        TrafficCounters &counters;
+        ProviderHistories &histories;
     };
 
     Bookkeeping(const Books &books, const Clock &clock);
@@ -40,12 +44,18 @@ public:
     /// Counts by this configuration from now on.
     void apply(const ConfigPointer &config);
 
+    /// Takes up what the ledger knows of how providers were, once, at the start.
+    void recall();
+
     /// Gives the attempts of `record` their cost and enters them everywhere.
     void enter(ExchangeRecord &record);
 
 signals:
     /// A threshold of a budget has been passed; once in each of its periods.
     void budgetReached(const QString &budget, const QString &text);
+
+    /// What is shown has changed, as the ledger has answered.
+    void recalled();
 
 private:
     void price(ExchangeRecord &record) const;
