@@ -371,7 +371,7 @@ void TestReports::statusShowsHowProvidersAreDoing()
 void TestReports::statusShowsBudgets()
 {
     const QString report = statusReport(status(), {80, true}, now);
-    QCOMPARE(lineWith(statusReport(status(), {}, now), text("all  ")).simplified(),
+    QCOMPARE(lineWith(statusReport(status(), {}, now), text("45.50 USD")).simplified(),
         text("all 45.50 USD 50.00 USD 91 % month 2026-12-01 00:00"));
     QCOMPARE(lineWith(statusReport(status(), {}, now), text("small ")).simplified(),
         text("small 1,200,000 1,000,000 tokens 120 % day 2026-11-30 00:00"));
