@@ -44,7 +44,7 @@ Result<PriceList> PriceListReader::read(const QByteArray &json)
     m_list.m_prefixes = texts(root.value(u"prefixes"), QStringLiteral("'prefixes'"));
     m_list.m_suffixes = texts(root.value(u"suffixes"), QStringLiteral("'suffixes'"));
     const QJsonArray models = list(root.value(u"models"), QStringLiteral("'models'"));
-    for (const QJsonValue &model : models)
+    for (const auto &model : models)
         readModel(model);
     if (!m_problem.isEmpty())
         return Error{Error::Kind::InvalidRequest, m_problem};
@@ -118,7 +118,7 @@ QList<PriceTier> PriceListReader::tiers(const QJsonObject &model)
 {
     QList<PriceTier> result;
     const QJsonArray all = list(model.value(u"tiers"), QStringLiteral("'tiers'"));
-    for (const QJsonValue &value : all) {
+    for (const auto &value : all) {
         const QJsonObject written = value.toObject();
         checkKeys(written, withPriceKeys({QStringLiteral("aboveInputTokens")}));
         const qint64 above = written.value(u"aboveInputTokens").toInteger();
@@ -136,7 +136,7 @@ QList<DatedPrices> PriceListReader::datedPrices(
 {
     QList<DatedPrices> result;
     const QJsonArray all = list(model.value(listKey), QStringLiteral("'%1'").arg(listKey));
-    for (const QJsonValue &value : all) {
+    for (const auto &value : all) {
         const QJsonObject written = value.toObject();
         checkKeys(written, withPriceKeys({dayKey}));
         const QDate day = QDate::fromString(written.value(dayKey).toString(), Qt::ISODate);
@@ -168,7 +168,7 @@ QStringList PriceListReader::texts(const QJsonValue &value, const QString &what)
 {
     QStringList result;
     const QJsonArray all = list(value, what);
-    for (const QJsonValue &text : all) {
+    for (const auto &text : all) {
         if (text.toString().isEmpty())
             fail(QStringLiteral("an entry in %1 is no text").arg(what));
         result << text.toString();

@@ -37,7 +37,7 @@ bool LogFile::open(QString *problem)
 bool LogFile::write(const QByteArray &line, QString *problem)
 {
     const QDateTime now = m_now();
-    if (m_file.isOpen() && (isFull(line.size() + 1) || isOldEnough(now)))
+    if (m_file.isOpen() && !m_file.isSequential() && (isFull(line.size() + 1) || isOldEnough(now)))
         rotate();
     if (!m_file.isOpen() && !reopen(problem))
         return false;
@@ -105,8 +105,12 @@ void LogFile::rotate()
 
 bool LogFile::reopen(QString *problem)
 {
+    const QFileInfo info(m_path);
+    const bool isDevice = info.exists() && !info.isFile(); // /dev/stdout, which has no end to write at
     // Unbuffered: what was written is there when the program ends without a warning.
-    const bool isOpen = m_file.open(QIODevice::WriteOnly | QIODevice::Append | QIODevice::Unbuffered);
+    QIODevice::OpenMode mode = QIODevice::WriteOnly | QIODevice::Unbuffered;
+    mode.setFlag(QIODevice::Append, !isDevice);
+    const bool isOpen = m_file.open(mode);
     if (!isOpen)
         *problem = m_file.errorString();
     return isOpen;

@@ -11,7 +11,8 @@ namespace signalbox {
 
 /// One line after the other in a file of limited size and age. When it has its size, or its first line is
 /// older than the share of each file in the longest age, it becomes NAME.1.EXT, the former NAME.1.EXT
-/// becomes NAME.2.EXT and so on; too many and too old ones are removed.
+/// becomes NAME.2.EXT and so on; too many and too old ones are removed. What is no file but a device is only
+/// written to.
 class LogFile
 {
 public:

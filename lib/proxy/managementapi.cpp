@@ -172,7 +172,9 @@ Answer captureOf(const Sources &sources, const HttpRequest &, const Caller &)
 
 Answer startCapture(const Sources &sources, const HttpRequest &request, const Caller &caller)
 {
-    constexpr double usual = 10;
+    constexpr double millisecondsOfMinute = 60'000;
+    const double longest = static_cast<double>(sources.capture->longest().count()) / millisecondsOfMinute;
+    const double usual = std::min(10., longest);
     const QJsonValue minutes
         = QJsonDocument::fromJson(request.body).object().value(QStringLiteral("minutes"));
     if (!minutes.isDouble() && !request.body.trimmed().isEmpty())
@@ -180,7 +182,6 @@ Answer startCapture(const Sources &sources, const HttpRequest &request, const Ca
     // Beyond this it is too long in any configuration, and a cast would not be defined.
     constexpr double most = 1e6;
     const double wanted = std::clamp(minutes.toDouble(usual), 0., most);
-    constexpr double millisecondsOfMinute = 60'000;
     if (const auto refused = sources.capture->start(
             std::chrono::milliseconds(static_cast<qint64>(wanted * millisecondsOfMinute))))
         return refusal(400, refused->message, caller);
@@ -280,7 +281,7 @@ QByteArrayList ManagementApi::methodsOf(QByteArrayView path)
 {
     QByteArrayList methods;
     for (const Endpoint &endpoint : endpoints()) {
-        if (path != endpoint.path)
+        if (!nameIn(path, endpoint.path))
             continue;
         methods.append(endpoint.method);
         if (methods.constLast() == "GET")
@@ -293,7 +294,7 @@ ManagementApi::Answer ManagementApi::answerTo(const HttpRequest &request, const 
 {
     const QByteArray method = request.method == "HEAD" ? QByteArray("GET") : request.method;
     for (const Endpoint &endpoint : endpoints()) {
-        if (request.path == endpoint.path && method == endpoint.method)
+        if (nameIn(request.path, endpoint.path) && method == endpoint.method)
             return endpoint.answer(m_sources, request, caller);
     }
     const QByteArrayList methods = methodsOf(request.path);

@@ -88,7 +88,7 @@ void BudgetReaderTest::mistakesNamePlaceAndRemedy_data()
     row("unknown period", "  - name: a\n    tokens: 1\n    per: year\n", 10, "month");
     row("a strange threshold", "  - name: a\n    tokens: 1\n    refuse_at: soon\n", 10, "like 95, or never");
     row("a strange notice", "  - name: a\n    tokens: 1\n    notify_at: [80, x]\n", 10, "like 80");
-    row("unknown word", "  - name: a\n    tokens: 1\n    refuse_from: 90\n", 10, "refuse_at");
+    row("unknown word", "  - name: a\n    tokens: 1\n    refuse_at_: 90\n", 10, "refuse_at");
     row("no list", "  name: a\n", 7, "must be a list");
     row("no mapping", "  - a\n", 8, "must be a mapping");
 }

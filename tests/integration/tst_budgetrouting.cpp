@@ -35,9 +35,7 @@ BudgetConfig tokenBudget(qint64 tokens)
 
 PriceConfig price(const QString &provider, double each)
 {
-    PriceConfig config;
-    config.models = GlobPattern(QStringLiteral("*"));
-    config.provider = provider;
+    PriceConfig config{GlobPattern(QStringLiteral("*")), provider, QStringLiteral("USD"), {}, 0, {}, {}, 0};
     config.prices.input = each;
     config.prices.output = each;
     return config;

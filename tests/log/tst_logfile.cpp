@@ -2,6 +2,7 @@
 #include "log/logfile.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -39,6 +40,7 @@ private slots:
     void worksWhileTheClockGoesBack();
     void aNameWithoutAnEndIsNumberedToo();
     void goesOnWhenTheFileIsTakenAway();
+    void aDeviceStaysWhereItIs();
     void saysWhyItCannotBeOpened();
 
 private:
@@ -230,6 +232,23 @@ void LogFileTest::goesOnWhenTheFileIsTakenAway()
     QVERIFY(QFile::remove(path(QStringLiteral("log.jsonl"))));
     write(*file, "3");
     QCOMPARE(content("log.jsonl"), QByteArray("3\n"));
+}
+
+void LogFileTest::aDeviceStaysWhereItIs()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("there is no /dev/null");
+#endif
+    QVERIFY(
+        QFile::link(QStringLiteral("/dev/null"), path(QStringLiteral("log.jsonl")))); // should it be renamed
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".")));
+    const auto file = open({2, 5, 30});
+    for (int i = 0; i < 3; ++i) {
+        write(*file, "line");
+        pass(10 * secondsOfDay);
+    }
+    QCOMPARE(QFileInfo(path(QStringLiteral("log.jsonl"))).symLinkTarget(), QStringLiteral("/dev/null"));
+    QVERIFY(!QFileInfo(path(QStringLiteral("log.1.jsonl"))).isSymLink());
 }
 
 void LogFileTest::saysWhyItCannotBeOpened()

@@ -12,7 +12,13 @@ namespace {
 
 AttemptRecord attempt(const QString &provider, int status, const QString &outcome)
 {
-    return {provider, QStringLiteral("upstream-model"), status, outcome, 12};
+    AttemptRecord attempt;
+    attempt.provider = provider;
+    attempt.model = QStringLiteral("upstream-model");
+    attempt.status = status;
+    attempt.outcome = outcome;
+    attempt.milliseconds = 12;
+    return attempt;
 }
 
 /// A streamed answer that came from the second provider.

@@ -36,7 +36,8 @@ struct Scene
         config->health.unhealthyThreshold = 1;
         pool = std::make_unique<ProviderPool>(*config, clock);
         router = std::make_unique<Router>(config, *pool);
-        planner = std::make_unique<RoutePlanner>(*router, *pool, balancer, affinity, owners, rights);
+        planner
+            = std::make_unique<RoutePlanner>(*router, *pool, balancer, affinity, owners, rights, budgetRules);
     }
 
     static HttpRequest messages(const QString &model = modelName, const QByteArray &session = {})
@@ -108,6 +109,9 @@ struct Scene
     SessionAffinity affinity{300s};
     ResourceOwners owners;
     ClientRights rights{config->server};
+    Budgets budgets{clock};
+    PriceTable prices;
+    BudgetRules budgetRules{budgets, prices, clock};
     std::unique_ptr<ProviderPool> pool;
     std::unique_ptr<Router> router;
     std::unique_ptr<RoutePlanner> planner;
