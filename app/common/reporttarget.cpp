@@ -2,6 +2,7 @@
 #include "app/common/reporttarget.h"
 
 #include "app/common/reporttexts.h"
+#include "proxy/queryparameters.h"
 #include "proxy/usagedimensions.h"
 
 #include <QTimeZone>
@@ -40,9 +41,9 @@ QString unknownIn(const QString &names)
 
 std::optional<Error> addRange(Query &query, const CommandLine::Report &report, const QDateTime &now)
 {
-    const QByteArray zone = QTimeZone::systemTimeZoneId();
-    if (QTimeZone(zone).isValid())
-        query.add("timezone", QString::fromLatin1(zone));
+    const QString zone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+    if (timeZoneNamed(zone)) // else the program's own
+        query.add("timezone", zone);
     if (!report.since.isEmpty()) {
         const auto since = reporttexts::sinceParameter(report.since, now);
         if (!since)

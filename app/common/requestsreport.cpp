@@ -173,9 +173,11 @@ QString attemptsOf(const QJsonObject &answer, const TerminalLook &look)
         const QString tokens = QStringLiteral("%1 → %2").arg(
             reporttexts::count(promptOf(row)), reporttexts::count(countIn(row, "output_tokens")));
         const qint64 status = countIn(row, "status");
-        const QString told = isSent
-            ? (status > 0 ? QStringLiteral("%1 ").arg(status) : QString()) + textIn(row, "outcome")
-            : QStringLiteral("not sent: ") + textIn(row, "outcome");
+        const QString outcome = textIn(row, "outcome");
+        const QString number = QString::number(status);
+        const QString told = !isSent                    ? QStringLiteral("not sent: ") + outcome
+            : status <= 0 || outcome.startsWith(number) ? outcome
+                                                        : QString(number + u' ' + outcome);
         table.addRow({durationIn(row, "start_ms"), textIn(row, "provider"), textIn(row, "model"),
             textOr(textIn(row, "account"),
                 row.value(u"client_login").toBool() ? QStringLiteral("client's own") : nothing),
@@ -210,7 +212,7 @@ QString requestsReport(const QJsonObject &answer, const TerminalLook &look, cons
         = isAllOfToday ? QStringLiteral("HH:mm:ss") : QStringLiteral("yyyy-MM-dd HH:mm:ss");
     TextTable table({{QStringLiteral("Time"), false}, {QStringLiteral("Model"), false, 12},
         {QStringLiteral("Provider"), false, 8}, {QStringLiteral("Outcome"), false, 6},
-        {QStringLiteral("First content"), true, 0, 4}, {QStringLiteral("Took"), true, 0, 1},
+        {QStringLiteral("First"), true, 0, 4}, {QStringLiteral("Took"), true, 0, 1},
         {QStringLiteral("Prompt"), true, 0, 2}, {QStringLiteral("Cached"), true, 0, 5},
         {QStringLiteral("Output"), true, 0, 3}, {QStringLiteral("Cost"), true}, {QStringLiteral("Id")}});
     for (auto i = rows.size() - 1; i >= 0; --i) {

@@ -34,21 +34,19 @@ Cell stateOf(const QJsonObject &provider)
 {
     if (!provider.value(u"enabled").toBool())
         return {QStringLiteral("off"), Tone::Quiet};
-    const QString error = textIn(provider, "last_error");
+    const bool isHealthy = provider.value(u"healthy").toBool();
     const qint64 cooldown = countIn(provider, "cooldown_seconds");
     if (provider.value(u"balance_exhausted").toBool())
         return {QStringLiteral("balance used up"), Tone::Bad};
-    if (cooldown > 0) {
-        const QString text = QStringLiteral("%1 for %2")
-                                 .arg(provider.value(u"healthy").toBool() ? QStringLiteral("paused in part")
-                                                                          : QStringLiteral("left out"),
-                                     reporttexts::duration(cooldown * 1000));
-        return {error.isEmpty() ? text : text + QStringLiteral(": ") + error, Tone::Bad};
-    }
-    if (!provider.value(u"healthy").toBool())
-        return {error.isEmpty() ? QStringLiteral("cannot be asked") : error, Tone::Bad};
+    if (cooldown > 0)
+        return {QStringLiteral("%1 for %2")
+                    .arg(isHealthy ? QStringLiteral("paused in part") : QStringLiteral("left out"),
+                        reporttexts::duration(cooldown * 1000)),
+            isHealthy ? Tone::Warning : Tone::Bad};
+    if (!isHealthy)
+        return {QStringLiteral("cannot be asked"), Tone::Bad};
     if (provider.value(u"failure_count").toInt() > 0)
-        return {QStringLiteral("failed last: ") + error, Tone::Warning};
+        return {QStringLiteral("has failed"), Tone::Warning};
     return {QStringLiteral("well"), Tone::Good};
 }
 
@@ -127,6 +125,20 @@ QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
     return text;
 }
 
+/// Of those that are not well, in the words of whoever has refused.
+QString reasonsOf(const QJsonArray &providers, const TerminalLook &look)
+{
+    QString text;
+    for (const QJsonValue &value : providers) {
+        const QJsonObject provider = value.toObject();
+        const QString error = textIn(provider, "last_error");
+        if (provider.value(u"enabled").toBool() && !error.isEmpty())
+            text += toned(QStringLiteral("%1: %2").arg(textIn(provider, "name"), error), Tone::Quiet, look)
+                + u'\n';
+    }
+    return text.isEmpty() ? text : QString(u'\n' + text);
+}
+
 QString providersOf(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
 {
     const QJsonArray providers = answers.providers.value(u"providers").toArray();
@@ -150,7 +162,7 @@ QString providersOf(const StatusAnswers &answers, const TerminalLook &look, cons
                               : Cell(nothing),
             quotaOf(provider, now)});
     }
-    return u'\n' + table.toText(look);
+    return u'\n' + table.toText(look) + reasonsOf(providers, look);
 }
 
 QString budgetsOf(const StatusAnswers &answers, const TerminalLook &look)
@@ -196,7 +208,7 @@ QString todayOf(const StatusAnswers &answers, const TerminalLook &look)
     if (const QString money = reporttexts::money(global.value(u"cost").toArray()); !money.isEmpty())
         text += QStringLiteral(", ") + money;
     if (const qint64 unpriced = countIn(global, "unpriced_requests"); unpriced > 0)
-        text += QStringLiteral(", %1 without a known price").arg(reporttexts::count(unpriced));
+        text += QStringLiteral(", %1 attempts without a known price").arg(reporttexts::count(unpriced));
     text += u'\n';
     const QJsonObject ledger = answers.usage.value(u"ledger").toObject();
     const QString file = textIn(ledger, "file");

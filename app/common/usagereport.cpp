@@ -103,6 +103,18 @@ QList<Column> columnsOf(const QStringList &by, const QJsonObject &total, const Q
     return columns;
 }
 
+/// What has no price is not nothing: a sum that lacks it has a plus.
+Cell moneyCell(const QJsonObject &row, const QJsonObject &total, const MoneyColumn &column)
+{
+    const bool lacksPrices = countIn(row, "unpriced_requests") > 0;
+    if (lacksPrices && row.value(u"cost").toArray().isEmpty())
+        return {QStringLiteral("unknown"), Tone::Quiet};
+    QString text = reporttexts::money(amountIn(row, column), column.places);
+    if (countIn(total, "unpriced_requests") > 0) // the point of each stands below the other
+        text += lacksPrices ? u'+' : u' ';
+    return text;
+}
+
 QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &total, const QList<MoneyColumn> &money)
 {
     QList<Cell> cells{reporttexts::count(countIn(row, "requests"))};
@@ -114,7 +126,7 @@ QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &total, const QL
         {"input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens"})
         cells << reporttexts::count(countIn(row, name));
     for (const MoneyColumn &column : money)
-        cells << reporttexts::money(amountIn(row, column), column.places);
+        cells << moneyCell(row, total, column);
     return cells;
 }
 
@@ -159,8 +171,8 @@ QStringList notesOf(const QJsonObject &answer, const QList<MoneyColumn> &money, 
     const qint64 unpriced = countIn(sumOf(answer), "unpriced_requests");
     if (unpriced > 0)
         notes << QStringLiteral(
-            "%1 of %2 attempts have no known price and are missing in the sums: \"prices\" "
-            "of the configuration can say it.")
+            "%1 of %2 attempts have no known price, which sums with a plus lack; \"prices\" of "
+            "the configuration can say it.")
                      .arg(reporttexts::count(unpriced),
                          reporttexts::count(countIn(sumOf(answer), "attempts")));
     if (answer.value(u"cut").toBool())

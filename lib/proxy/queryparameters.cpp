@@ -9,6 +9,15 @@ constexpr qsizetype shownLength = 60;
 
 } // namespace
 
+std::optional<QTimeZone> timeZoneNamed(const QString &name)
+{
+    const QByteArray id = name.toLatin1();
+    QTimeZone zone(id);
+    // "Berlin" is good POSIX for a zone without an offset; "Etc/GMT+1" is in no list of Qt's.
+    const bool isKnown = id.contains('/') || QTimeZone::isTimeZoneIdAvailable(id);
+    return isKnown && zone.isValid() ? std::optional(zone) : std::nullopt;
+}
+
 QueryParameters::QueryParameters(const QByteArray &query) : m_query(QString::fromUtf8(query)) { }
 
 QString QueryParameters::text(const char *name)
@@ -64,9 +73,8 @@ QTimeZone QueryParameters::zone(const char *name)
         const QTimeZone own = QTimeZone::systemTimeZone();
         return own.isValid() ? own : QTimeZone::utc();
     }
-    QTimeZone zone(value.toLatin1());
-    if (zone.isValid())
-        return zone;
+    if (const auto zone = timeZoneNamed(value))
+        return *zone;
     refuse(name,
         QStringLiteral("'%1' is no time zone: give a name such as Europe/Berlin or UTC")
             .arg(value.left(shownLength)));

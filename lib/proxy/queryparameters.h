@@ -12,6 +12,9 @@
 
 namespace signalbox {
 
+/// The time zone with this IANA name; nothing when there is none. (Qt takes many a word for one.)
+std::optional<QTimeZone> timeZoneNamed(const QString &name);
+
 /// The parameters of a URL, read one by one. The first that is wrong is remembered with its remedy; so is one
 /// that nobody has read, as a misspelt filter would show what was not asked for.
 class QueryParameters

@@ -25,21 +25,21 @@ const QString measured = QStringLiteral("measured");
 struct List
 {
     const char *member;
-    Dimension dimension;
     const char *key;
+    Dimension dimension;
     bool onlyNamed; ///< most requests name none
 };
 
 constexpr List lists[] = {
-    {"by_endpoint", Dimension::Provider, "endpoint", false}, // the Databricks balancer's word
-    {"by_provider", Dimension::Provider, "provider", false},
-    {"by_model", Dimension::Model, "model", false},
-    {"by_upstream_model", Dimension::UpstreamModel, "upstream_model", false},
-    {"by_project", Dimension::Project, "project", true},
-    {"by_client", Dimension::Client, "client", false},
-    {"by_client_key", Dimension::ClientKey, "client_key", true},
-    {"by_day", Dimension::Day, "date", false},
-    {"by_hour", Dimension::Hour, "hour", false},
+    {"by_endpoint", "endpoint", Dimension::Provider, false}, // the Databricks balancer's word
+    {"by_provider", "provider", Dimension::Provider, false},
+    {"by_model", "model", Dimension::Model, false},
+    {"by_upstream_model", "upstream_model", Dimension::UpstreamModel, false},
+    {"by_project", "project", Dimension::Project, true},
+    {"by_client", "client", Dimension::Client, false},
+    {"by_client_key", "client_key", Dimension::ClientKey, true},
+    {"by_day", "date", Dimension::Day, false},
+    {"by_hour", "hour", Dimension::Hour, false},
 };
 
 /// The rest that was too much comes last, without names.

@@ -339,7 +339,13 @@ void ReportCommandsTest::withoutTheKeyTheFileIsRead()
     RunningScene scene("server:\n  admin_key: \"sha256:" + hash + "\"\n");
     QVERIFY(scene.start());
     QCOMPARE(scene.run(list("status")), 1);
-    QVERIFY2(scene.errors().contains("has only the hash of this key"), scene.errors().constData());
+    QVERIFY2(scene.errors().contains("the admin key is needed"), scene.errors().constData());
+    scene.post("claude-opus-4-5");
+    QTRY_COMPARE(scene.run(list("usage --json")), 0); // once it is written
+    QTRY_VERIFY(
+        scene.run(list("requests --json")) == 0 && scene.json().value(u"requests").toArray().size() == 1);
+    QVERIFY2(scene.errors().contains("the admin key is needed") && scene.errors().contains("ledger.sqlite"),
+        scene.errors().constData());
 }
 
 void ReportCommandsTest::anotherProgramIsNoSignalbox()
@@ -398,6 +404,7 @@ void ReportCommandsTest::importsNothingThatWasMeasured()
     RunningScene scene;
     QVERIFY(scene.start());
     scene.post("claude-opus-4-5");
+    QCOMPARE(scene.run(list("usage")), 0); // by now it is written
     const QByteArray later
         = QDateTime::currentDateTimeUtc().addSecs(3600).toString(Qt::ISODateWithMs).toLatin1();
     writeSession(scene.program(), sessionLine("1", "2025-10-01T10:00:00.000Z") + sessionLine("2", later));
