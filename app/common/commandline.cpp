@@ -36,6 +36,9 @@ constexpr Command commands[] = {
     {"usage", Action::ShowUsage, 0, 1},
     {"requests", Action::ShowRequests, 0, 1},
     {"status", Action::ShowStatus},
+    {"capture on", Action::StartCapture, 0, 1},
+    {"capture off", Action::StopCapture},
+    {"capture", Action::ShowCapture},
 };
 
 /// Options that mean something for one command only, or for some.
@@ -79,6 +82,9 @@ constexpr std::pair<const char *, Action> commandOptions[] = {
     {"json", Action::ShowUsage},
     {"json", Action::ShowRequests},
     {"json", Action::ShowStatus},
+    {"json", Action::ShowCapture},
+    {"json", Action::StartCapture},
+    {"json", Action::StopCapture},
 };
 
 /// Options that are filters, and what the management API calls them.
@@ -111,6 +117,14 @@ void readRequestsName(CommandLine &result)
         result.report.limit = number;
 }
 
+void readMinutes(CommandLine &result)
+{
+    bool isNumber = false;
+    result.report.minutes = result.name.toInt(&isNumber);
+    if (!result.name.isEmpty() && (!isNumber || result.report.minutes < 1))
+        result.error = QStringLiteral("'capture on' wants a number of minutes");
+}
+
 void readReportOptions(const QCommandLineParser &parser, CommandLine &result)
 {
     CommandLine::Report &report = result.report;
@@ -129,6 +143,8 @@ void readReportOptions(const QCommandLineParser &parser, CommandLine &result)
         result.error = QStringLiteral("--json and --csv exclude each other");
     if (result.action == Action::ShowRequests)
         readRequestsName(result);
+    if (result.action == Action::StartCapture)
+        readMinutes(result);
     if (!report.name.isEmpty()
         && (report.csv || report.failed || !report.filters.isEmpty() || !report.since.isEmpty()
             || !report.until.isEmpty()))
@@ -245,6 +261,10 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "                        Adds what Claude Code used before Signalbox measured it, from its own\n"
             "                        files; shown with --imported. --forget-imported takes it out again.\n"
             "  requests [N]          The last 20 requests, or N.\n"
+            "  capture on [MINUTES]  Records requests and answers in full, without credentials, for ten "
+            "minutes "
+            "or\n"
+            "                        so many; capture off ends it, capture tells whether it is on.\n"
             "  requests ID           How one went: where it might have gone, and what became of each "
             "attempt.\n"
             "\n"

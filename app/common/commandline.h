@@ -34,6 +34,9 @@ struct CommandLine
         ForgetImported,
         ShowRequests,
         ShowStatus,
+        ShowCapture,
+        StartCapture,
+        StopCapture,
         PrintVersion,
         PrintHelp,
     };
@@ -75,6 +78,7 @@ struct CommandLine
         QString by; ///< names between commas
         QList<std::pair<QByteArray, QString>> filters; ///< parameters of the API
         int limit = 0; ///< of requests; 0 = not given
+        int minutes = 0; ///< of StartCapture; 0 = not given
         bool failed = false;
         bool imported = false;
         bool json = false;

@@ -52,7 +52,8 @@ bool isAccountCommand(CommandLine::Action action)
 bool isReportCommand(CommandLine::Action action)
 {
     using Action = CommandLine::Action;
-    return action == Action::ShowUsage || action == Action::ShowRequests || action == Action::ShowStatus;
+    return action == Action::ShowUsage || action == Action::ShowRequests || action == Action::ShowStatus
+        || action == Action::ShowCapture || action == Action::StartCapture || action == Action::StopCapture;
 }
 
 int listPresets(const QString &words, const LoadedConfig &loaded)

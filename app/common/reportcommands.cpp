@@ -62,7 +62,7 @@ public:
 
     int run()
     {
-        if (m_commandLine.action != Action::ShowStatus) {
+        if (m_commandLine.action == Action::ShowUsage || m_commandLine.action == Action::ShowRequests) {
             const auto target = reportTarget(m_commandLine, QDateTime::currentDateTime());
             if (!target)
                 return fail(target.error().message);
@@ -103,6 +103,8 @@ private:
         m_program = new RunningProgram(m_url, key, context);
         if (m_commandLine.action == Action::ShowStatus)
             askStatus(0, context, end);
+        else if (m_target.isEmpty())
+            askCapture(context, end);
         else
             m_program->get(m_target, context, [this, end](const Answer &answer) { end(show(answer)); });
     }
@@ -117,10 +119,7 @@ private:
             return print(answer.body);
         if (answer.reach == Answer::Reach::Failed || (answer.reach == Answer::Reach::Answered && !isShut))
             return fail(answer.problem);
-        const QString reason = m_keyProblem.isEmpty()
-            ? answer.problem
-            : QStringLiteral("%1 (%2)").arg(answer.problem, m_keyProblem);
-        return showFile(reason);
+        return showFile(reasonOf(answer));
     }
 
     /// What is in the ledger's file; `reason`: why the program has not said it.
@@ -183,15 +182,39 @@ private:
             target += "?start=" + QDate::currentDate().toString(Qt::ISODate).toLatin1();
         m_program->get(target, context, [=, this](const Answer &answer) {
             if (index == 0 && !answer.isGood()) {
-                end(fail(m_keyProblem.isEmpty()
-                        ? answer.problem
-                        : QStringLiteral("%1 (%2)").arg(answer.problem, m_keyProblem)));
+                end(fail(reasonOf(answer)));
                 return;
             }
             if (answer.isGood())
                 m_status.*part.answer = answer.json();
             askStatus(index + 1, context, end);
         });
+    }
+
+    void askCapture(QObject *context, const CommandEnd &end)
+    {
+        const bool starts = m_commandLine.action == Action::StartCapture;
+        QByteArray body;
+        if (const int minutes = m_commandLine.report.minutes; minutes > 0)
+            body = QJsonDocument(QJsonObject{{QStringLiteral("minutes"), minutes}}).toJson();
+        const QByteArray method = starts                  ? "POST"
+            : m_commandLine.action == Action::StopCapture ? "DELETE"
+                                                          : "GET";
+        m_program->send(method, "/capture", body, context, [this, end](const Answer &answer) {
+            if (!answer.isGood())
+                end(fail(reasonOf(answer)));
+            else if (m_commandLine.report.json)
+                end(signalbox::print(QJsonDocument(answer.json()).toJson()));
+            else
+                end(signalbox::print(captureReport(answer.json()).toUtf8()));
+        });
+    }
+
+    /// Why there is no good answer, with what may be the cause of it.
+    [[nodiscard]] QString reasonOf(const Answer &answer) const
+    {
+        return m_keyProblem.isEmpty() ? answer.problem
+                                      : QStringLiteral("%1 (%2)").arg(answer.problem, m_keyProblem);
     }
 
     [[nodiscard]] int showStatus() const

@@ -39,14 +39,16 @@ RunningProgram::RunningProgram(const QUrl &url, const Secret &adminKey, QObject 
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
-void RunningProgram::get(
-    const QByteArray &target, QObject *context, const std::function<void(const Answer &)> &done)
+void RunningProgram::send(const QByteArray &method, const QByteArray &target, const QByteArray &body,
+    QObject *context, const Done &done)
 {
     QNetworkRequest request(QUrl::fromEncoded(QByteArray(m_url.toEncoded() + target)));
     request.setTransferTimeout(static_cast<int>(patience.count()));
     if (!m_adminKey.isEmpty())
         request.setRawHeader("x-api-key", m_adminKey.reveal());
-    QNetworkReply *reply = m_network.get(request);
+    if (!body.isEmpty())
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+    QNetworkReply *reply = m_network.sendCustomRequest(request, method, body);
     connect(reply, &QNetworkReply::finished, context, [this, reply, done] {
         reply->deleteLater();
         done(answerOf(*reply));

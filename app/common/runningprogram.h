@@ -38,8 +38,15 @@ public:
     /// `adminKey` may be empty.
     RunningProgram(const QUrl &url, const Secret &adminKey, QObject *parent);
 
+    using Done = std::function<void(const Answer &)>;
     /// `target` is a path with its query, as it stands in a URL. `done` is called later.
-    void get(const QByteArray &target, QObject *context, const std::function<void(const Answer &)> &done);
+    void get(const QByteArray &target, QObject *context, const Done &done)
+    {
+        send("GET", target, {}, context, done);
+    }
+    /// `body` is JSON, or empty.
+    void send(const QByteArray &method, const QByteArray &target, const QByteArray &body, QObject *context,
+        const Done &done);
 
 private:
     [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;

@@ -104,6 +104,13 @@ QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDa
     return text;
 }
 
+QString captureText(const QJsonObject &capture)
+{
+    return QStringLiteral("Requests and answers are being recorded until %1, in %2")
+        .arg(reporttexts::time(capture.value(u"until")).toString(QStringLiteral("HH:mm")),
+            textIn(capture, "folder"));
+}
+
 QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
 {
     QStringList warnings;
@@ -115,10 +122,7 @@ QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
     if (const qint64 lost = countIn(ledger, "lost"); lost > 0)
         warnings << QStringLiteral("The ledger has lost %1 requests.").arg(reporttexts::count(lost));
     if (answers.capture.value(u"on").toBool())
-        warnings
-            << QStringLiteral("Requests and answers are being recorded until %1, in %2")
-                   .arg(reporttexts::time(answers.capture.value(u"until")).toString(QStringLiteral("HH:mm")),
-                       textIn(answers.capture, "folder"));
+        warnings << captureText(answers.capture);
     QString text;
     for (const QString &warning : std::as_const(warnings))
         text += toned(warning, Tone::Bad, look) + u'\n';
@@ -232,6 +236,14 @@ QJsonObject StatusAnswers::toJson() const
     all.insert(QStringLiteral("today"), usage.value(u"global"));
     all.insert(QStringLiteral("ledger"), usage.value(u"ledger"));
     return all;
+}
+
+QString captureReport(const QJsonObject &answer)
+{
+    return answer.value(u"on").toBool()
+        ? QStringLiteral("%1: %2 so far.\n")
+              .arg(captureText(answer), reporttexts::count(countIn(answer, "recorded")))
+        : QStringLiteral("Nothing is being recorded.\n");
 }
 
 QString statusReport(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)

@@ -26,4 +26,7 @@ struct StatusAnswers
 /// today, and what is wrong.
 QString statusReport(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now);
 
+/// What `signalbox capture` prints of an answer of `/capture`.
+QString captureReport(const QJsonObject &answer);
+
 } // namespace signalbox

@@ -120,6 +120,7 @@ private slots:
     void aRequestIsShownByItsId();
     void statusTellsHowItIsDoing();
     void statusOfNobodyFails();
+    void recordsForAWhile();
 
     void readsTheLedgerWhereNoProgramRuns();
     void saysWhereThereIsNoLedger();
@@ -256,6 +257,28 @@ void ReportCommandsTest::statusOfNobodyFails()
     QCOMPARE(scene.output(), QByteArray());
     QVERIFY2(scene.errors().startsWith("signalbox: nobody listens on http://127.0.0.1:"),
         scene.errors().constData());
+}
+
+void ReportCommandsTest::recordsForAWhile()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    QCOMPARE(scene.run(list("capture")), 0);
+    QCOMPARE(scene.output(), QByteArray("Nothing is being recorded.\n"));
+    QCOMPARE(scene.run(list("capture on 2")), 0);
+    QVERIFY2(scene.output().startsWith("Requests and answers are being recorded until "),
+        scene.output().constData());
+    QCOMPARE(scene.run(list("status")), 0);
+    QVERIFY(scene.output().contains("are being recorded until "));
+    QCOMPARE(scene.run(list("capture --json")), 0);
+    QCOMPARE(scene.json().value(u"on").toBool(), true);
+    QCOMPARE(scene.run(list("capture off")), 0);
+    QCOMPARE(scene.output(), QByteArray("Nothing is being recorded.\n"));
+    QCOMPARE(scene.run(list("capture on 100000")), 1); // longer than it may be
+    QVERIFY(!scene.errors().isEmpty());
+    QVERIFY(scene.stop());
+    QCOMPARE(scene.run(list("capture on")), 1);
+    QVERIFY(scene.errors().contains("nobody listens on "));
 }
 
 void ReportCommandsTest::readsTheLedgerWhereNoProgramRuns()
@@ -438,6 +461,8 @@ void ReportCommandsTest::refusesWhatItDoesNotUnderstand_data()
     QTest::newRow("an option of requests") << list("usage --failed");
     QTest::newRow("without a command") << list("--json");
     QTest::newRow("two formats") << list("usage --json --csv");
+    QTest::newRow("recording for no number") << list("capture on soon");
+    QTest::newRow("recording for no time") << list("capture on 0");
     QTest::newRow("an id with a filter") << list("requests sbx_1 --failed");
     QTest::newRow("importing and forgetting") << list("usage --import-claude-code --forget-imported");
 }
