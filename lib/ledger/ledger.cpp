@@ -21,10 +21,10 @@ constexpr auto longestFarewell = 2000ms;
 
 } // namespace
 
-Ledger::Ledger(const LedgerConfig &config, const QString &stateFolder, const Clock &clock, QObject *parent)
+Ledger::Ledger(LedgerConfig config, QString stateFolder, const Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_config(config)
-    , m_stateFolder(stateFolder)
+    , m_config(std::move(config))
+    , m_stateFolder(std::move(stateFolder))
     , m_clock(clock)
     , m_queue(std::make_shared<LedgerQueue>(this))
     , m_maintenance(this)

@@ -35,8 +35,7 @@ class Ledger final : public QObject
 public:
     /// `clock` must outlive it; `stateFolder` is where the file is unless the configuration names another
     /// place, empty = in memory. Opens nothing before it is asked for something.
-    Ledger(const LedgerConfig &config, const QString &stateFolder, const Clock &clock,
-        QObject *parent = nullptr);
+    Ledger(LedgerConfig config, QString stateFolder, const Clock &clock, QObject *parent = nullptr);
     /// Writes what is waiting, for two seconds at most.
     ~Ledger() override;
 

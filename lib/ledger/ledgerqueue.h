@@ -24,6 +24,9 @@ public:
     explicit LedgerQueue(QObject *receiver, qsizetype most = mostWaiting) : m_most(most), m_receiver(receiver)
     { }
 
+    /// How many may wait, and be taken and not written yet.
+    [[nodiscard]] qsizetype most() const { return m_most; }
+
     /// True when nothing has waited before: the other thread has to be told.
     bool add(const ExchangeRecord &record);
     /// All that wait to be taken.
@@ -42,7 +45,7 @@ public:
 
 private:
     mutable QMutex m_mutex;
-    qsizetype m_most;
+    const qsizetype m_most;
     std::deque<ExchangeRecord> m_records;
     qint64 m_unwritten = 0;
     qint64 m_lost = 0;

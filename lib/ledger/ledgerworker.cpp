@@ -23,18 +23,18 @@ constexpr qint64 mostBytesInMemory = 32LL * 1024 * 1024;
 
 } // namespace
 
-LedgerWorker::LedgerWorker(const LedgerConfig &config, const QString &path,
-    std::shared_ptr<LedgerQueue> queue, std::function<void(const QString &)> problemChanged)
+LedgerWorker::LedgerWorker(LedgerConfig config, QString path, std::shared_ptr<LedgerQueue> queue,
+    std::function<void(const QString &)> problemChanged)
     : m_queue(std::move(queue))
     , m_problemChanged(std::move(problemChanged))
-    , m_config(config)
-    , m_path(path)
+    , m_config(std::move(config))
+    , m_path(std::move(path))
     , m_writing(this)
     , m_retrying(this)
     , m_pruning(this)
     , m_pause(firstPause)
 {
-    m_state.file = path;
+    m_state.file = m_path;
     for (QTimer *timer : {&m_writing, &m_retrying, &m_pruning})
         timer->setSingleShot(true);
     connect(&m_writing, &QTimer::timeout, this, &LedgerWorker::write);
@@ -107,7 +107,7 @@ void LedgerWorker::keep(QList<ExchangeRecord> records)
         return;
     }
     m_unwritten.append(std::move(records));
-    const qsizetype tooMany = m_unwritten.size() - LedgerQueue::mostWaiting;
+    const qsizetype tooMany = m_unwritten.size() - m_queue->most();
     if (tooMany > 0)
         m_unwritten.remove(0, tooMany);
     m_lostHere += std::max<qsizetype>(tooMany, 0);

@@ -26,7 +26,7 @@ class LedgerWorker final : public QObject
 public:
     /// `path` empty = in memory. The queue is shared with the thread that exchanges come from. Nothing is
     /// opened before it is needed.
-    LedgerWorker(const LedgerConfig &config, const QString &path, std::shared_ptr<LedgerQueue> queue,
+    LedgerWorker(LedgerConfig config, QString path, std::shared_ptr<LedgerQueue> queue,
         std::function<void(const QString &)> problemChanged);
 
     /// What has come before is still written where it belongs.
