@@ -256,7 +256,7 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  token --admin [--new] The same with the key of the management API, which has no name.\n"
             "  status                How the running program is doing: providers, quotas, budgets.\n"
             "  usage                 What was used and what it cost: by day, or --by what you like. Without\n"
-            "                        --since the last seven days.\n"
+            "                        --since the last seven days; with --imported all.\n"
             "  usage --import-claude-code [FOLDER]\n"
             "                        Adds what Claude Code used before Signalbox measured it, from its own\n"
             "                        files; shown with --imported. --forget-imported takes it out again.\n"

@@ -67,7 +67,7 @@ Result<QByteArray> usageTarget(CommandLine::Report report, const QDateTime &now)
         return Error{Error::Kind::InvalidRequest,
             QStringLiteral("--by does not know '%1'; there are %2")
                 .arg(unknown, usagedimensions::names().join(QStringLiteral(", ")))};
-    if (report.since.isEmpty())
+    if (report.since.isEmpty() && !report.imported) // what was imported is mostly older
         report.since = QStringLiteral("7d");
     Query query;
     query.add("format", report.csv ? QStringLiteral("csv") : QStringLiteral("json"));

@@ -105,7 +105,7 @@ QString money(const QJsonArray &sums)
 {
     constexpr int places = 4;
     QStringList parts;
-    for (const QJsonValue &one : sums) {
+    for (const auto &one : sums) {
         const QJsonObject sum = one.toObject();
         const QString currency = sum.value(u"currency").toString();
         if (const double spent = sum.value(u"spent").toDouble(); spent != 0)

@@ -132,7 +132,7 @@ QString candidatesOf(const QJsonObject &answer, const TerminalLook &look)
     TextTable table({{QStringLiteral("Provider"), false, 8}, {QStringLiteral("Model"), false, 10},
         {QStringLiteral("Priority"), true, 0, 2}, {QStringLiteral("As it looked"), false, 12, 1},
         {QStringLiteral("What became of it"), false, 20}});
-    for (const QJsonValue &value : candidates) {
+    for (const auto &value : candidates) {
         const QJsonObject row = value.toObject();
         const QString obstacle = textIn(row, "obstacle");
         const QString result = textIn(row, "result");
@@ -159,7 +159,7 @@ QString attemptsOf(const QJsonObject &answer, const TerminalLook &look)
         {QStringLiteral("Tokens"), true, 0, 1}, {QStringLiteral("Cost"), true},
         {QStringLiteral("Outcome"), false, 20}});
     QStringList prices;
-    for (const QJsonValue &value : attempts) {
+    for (const auto &value : attempts) {
         const QJsonObject row = value.toObject();
         const bool isSent = row.value(u"sent").toBool();
         const bool isGood = isSent && textIn(row, "outcome") == u"ok";

@@ -56,7 +56,7 @@ Cell quotaOf(const QJsonObject &provider, const QDateTime &now)
     QString text;
     double fullest = -1;
     const QJsonArray windows = provider.value(u"quota").toArray();
-    for (const QJsonValue &value : windows) {
+    for (const auto &value : windows) {
         const QJsonObject window = value.toObject();
         const QJsonValue used = window.value(u"used");
         if (!used.isDouble() || used.toDouble() <= fullest)
@@ -77,7 +77,7 @@ Cell quotaOf(const QJsonObject &provider, const QDateTime &now)
 QJsonObject lastHourOf(const QJsonObject &stats, const QString &provider)
 {
     const QJsonArray endpoints = stats.value(u"endpoints").toArray();
-    for (const QJsonValue &value : endpoints) {
+    for (const auto &value : endpoints) {
         if (value.toObject().value(u"name").toString() == provider)
             return value.toObject().value(u"history").toObject().value(u"hour").toObject();
     }
@@ -88,7 +88,7 @@ QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDa
 {
     const QJsonObject &greeting = answers.greeting;
     QStringList addresses;
-    for (const QJsonValue &address : greeting.value(u"addresses").toArray())
+    for (const auto &address : greeting.value(u"addresses").toArray())
         addresses << displaywidth::harmless(address.toString());
     QString text = toned(QStringLiteral("Signalbox ") + textIn(greeting, "version"), Tone::Heading, look);
     if (!addresses.isEmpty())
@@ -133,7 +133,7 @@ QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
 QString reasonsOf(const QJsonArray &providers, const TerminalLook &look)
 {
     QString text;
-    for (const QJsonValue &value : providers) {
+    for (const auto &value : providers) {
         const QJsonObject provider = value.toObject();
         const QString error = textIn(provider, "last_error");
         if (provider.value(u"enabled").toBool() && !error.isEmpty())
@@ -150,7 +150,7 @@ QString providersOf(const StatusAnswers &answers, const TerminalLook &look, cons
         {QStringLiteral("Running"), true, 0, 2}, {QStringLiteral("First content"), true, 0, 3},
         {QStringLiteral("p95"), true, 0, 6}, {QStringLiteral("Tokens/s"), true, 0, 5},
         {QStringLiteral("Errors"), true, 0, 4}, {QStringLiteral("Quota"), false, 0, 1}});
-    for (const QJsonValue &value : providers) {
+    for (const auto &value : providers) {
         const QJsonObject provider = value.toObject();
         const QJsonObject hour = lastHourOf(answers.stats, provider.value(u"name").toString());
         const QJsonValue errors = hour.value(u"error_share");
@@ -177,7 +177,7 @@ QString budgetsOf(const StatusAnswers &answers, const TerminalLook &look)
     TextTable table({{QStringLiteral("Budget"), false, 8}, {QStringLiteral("Used"), true},
         {QStringLiteral("Of"), true}, {QStringLiteral("Share"), true}, {QStringLiteral("Per"), false},
         {QStringLiteral("Until"), false, 0, 1}});
-    for (const QJsonValue &value : budgets) {
+    for (const auto &value : budgets) {
         const QJsonObject budget = value.toObject();
         const bool isMoney = budget.value(u"money").isDouble();
         const QString currency = textIn(budget, "currency");

@@ -26,7 +26,7 @@ struct MoneyColumn
 double amountIn(const QJsonObject &row, const MoneyColumn &column)
 {
     const QJsonArray sums = row.value(u"cost").toArray();
-    for (const QJsonValue &sum : sums) {
+    for (const auto &sum : sums) {
         if (sum.toObject().value(u"currency").toString() == column.currency)
             return sum.toObject().value(QLatin1String(column.kind)).toDouble();
     }
@@ -50,7 +50,7 @@ QList<MoneyColumn> moneyColumns(const QJsonObject &answer)
     QList<MoneyColumn> columns;
     for (const char *total : {"total", "imported_total"}) {
         const QJsonArray sums = answer.value(QLatin1String(total)).toObject().value(u"cost").toArray();
-        for (const QJsonValue &sum : sums) {
+        for (const auto &sum : sums) {
             for (const char *kind : {"spent", "value"}) {
                 const MoneyColumn column{sum.toObject().value(u"currency").toString(), kind, 2};
                 const double amount = sum.toObject().value(QLatin1String(kind)).toDouble();
@@ -191,12 +191,12 @@ QString usageReport(const QJsonObject &answer, const TerminalLook &look)
     if (rows.isEmpty())
         return heading + QStringLiteral("Nothing was used.\n");
     QStringList by;
-    for (const QJsonValue &dimension : answer.value(u"by").toArray())
+    for (const auto &dimension : answer.value(u"by").toArray())
         by << dimension.toString();
     const QJsonObject total = sumOf(answer);
     const QList<MoneyColumn> money = moneyColumns(answer);
     TextTable table(columnsOf(by, total, money));
-    for (const QJsonValue &value : rows) {
+    for (const auto &value : rows) {
         const QJsonObject row = value.toObject();
         QList<Cell> cells;
         for (const QString &dimension : std::as_const(by))

@@ -414,6 +414,8 @@ void ReportCommandsTest::importsWhatClaudeCodeHasUsed()
         QCOMPARE(requests("total"), 1);
         QCOMPARE(requests("imported_total"), 2);
     }
+    QCOMPARE(scene.run(list("usage --imported --json")), 0); // however old it is
+    QCOMPARE(requests("imported_total"), 2);
     QCOMPARE(scene.run(list("usage --since 2025-01-01 --json")), 0); // unless it is asked for
     QCOMPARE(requests("imported_total"), 0);
     QCOMPARE(scene.run(list("usage --forget-imported")), 0);
