@@ -77,12 +77,11 @@ void LedgerWorker::flush()
     write();
 }
 
-void LedgerWorker::answer(const std::function<void(LedgerDatabase &)> &question)
+void LedgerWorker::answer(quint64 added, const std::function<void(LedgerDatabase &)> &question)
 {
+    take(added);
     if (!m_retrying.isActive())
-        write();
-    else
-        take();
+        writeTaken();
     LedgerDatabase &database = readable();
     question(database);
     // Copied: it belongs to what may be closed now.
@@ -90,10 +89,12 @@ void LedgerWorker::answer(const std::function<void(LedgerDatabase &)> &question)
         handle(problem);
 }
 
-void LedgerWorker::take()
+void LedgerWorker::take(quint64 added)
 {
     m_writing.stop();
-    keep(m_queue->take());
+    keep(m_queue->take(added));
+    if (!m_queue->isEmpty())
+        wake();
 }
 
 void LedgerWorker::keep(QList<ExchangeRecord> records)
@@ -117,6 +118,11 @@ void LedgerWorker::keep(QList<ExchangeRecord> records)
 void LedgerWorker::write()
 {
     take();
+    writeTaken();
+}
+
+void LedgerWorker::writeTaken()
+{
     if (m_isRefused || m_retrying.isActive() || !openFile())
         return;
     while (!m_unwritten.isEmpty() && !m_end.hasExpired()) {

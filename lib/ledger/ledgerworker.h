@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <limits>
 #include <memory>
 
 namespace signalbox {
@@ -35,17 +36,19 @@ public:
     void wake();
     /// Writes all that waits, as far as that can be done.
     void flush();
-    /// Asks `question` of a database that has what was written.
-    void answer(const std::function<void(LedgerDatabase &)> &question);
+    /// Asks `question` of a database that has what was written, and no more than the first `added` of all
+    /// that the queue was ever given.
+    void answer(quint64 added, const std::function<void(LedgerDatabase &)> &question);
     /// `now` may be believed for an hour.
     void maintain(const QDateTime &now);
     /// Writes for `time` at most and closes.
     void finish(std::chrono::milliseconds time);
 
 private:
-    void take();
+    void take(quint64 added = std::numeric_limits<quint64>::max());
     void keep(QList<ExchangeRecord> records);
     void write();
+    void writeTaken();
     bool openFile();
     LedgerDatabase &readable();
     void handle(const LedgerProblem &problem);

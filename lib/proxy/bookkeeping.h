@@ -12,15 +12,12 @@
 
 #include <QObject>
 
-#include <deque>
-
 namespace signalbox {
 
 /// What becomes of an exchange that has ended: its attempts get their price, and all who count hear of it.
 ///
 /// At the start, and when the configuration has other budgets or keys, it looks up in the ledger what was
-/// used before. Exchanges that end meanwhile are written into the ledger a moment later, so that nothing is
-/// counted twice.
+/// used before. What ends while the ledger is asked is not in its answer, so that nothing is counted twice.
 class Bookkeeping final : public QObject
 {
     Q_OBJECT
@@ -39,7 +36,6 @@ public:
     };
 
     Bookkeeping(const Books &books, const Clock &clock);
-    ~Bookkeeping() override;
 
     /// Counts by this configuration from now on.
     void apply(const ConfigPointer &config);
@@ -53,7 +49,6 @@ public:
 signals:
     /// A threshold of a budget has been passed; once in each of its periods.
     void budgetReached(const QString &budget, const QString &text);
-
     /// What is shown has changed, as the ledger has answered.
     void recalled();
 
@@ -62,15 +57,11 @@ private:
     void count(const ExchangeRecord &record);
     void lookUp(const BudgetConfig &budget);
     void lookUpKeys();
-    void onLookedUp();
-    void writeHeld();
 
     Books m_books;
     const Clock &m_clock;
     ConfigPointer m_config;
     QStringList m_limitedKeys; ///< client keys whose use of today is known
-    int m_lookUps = 0; ///< that are under way
-    std::deque<ExchangeRecord> m_held; ///< until they have ended
 };
 
 } // namespace signalbox

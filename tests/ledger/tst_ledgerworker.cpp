@@ -35,6 +35,7 @@ private slots:
     void cleanup() { m_worker.reset(); }
 
     void writesWithinHalfASecond();
+    void aQuestionSeesNothingThatWasAddedLater();
     void removesWhatIsOld();
     void keepsWithinItsSize();
     void triesAgainByItself();
@@ -65,7 +66,8 @@ private:
     qint64 requests()
     {
         qint64 count = -1;
-        m_worker->answer([&](LedgerDatabase &database) { count = database.sumUsage({})->total.requests; });
+        m_worker->answer(m_queue->added(),
+            [&](LedgerDatabase &database) { count = database.sumUsage({})->total.requests; });
         return count;
     }
 
@@ -84,6 +86,20 @@ void LedgerWorkerTest::writesWithinHalfASecond()
     QVERIFY(!QFile::exists(file()));
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().waiting, 0, longTime);
     QCOMPARE(m_queue->state().exchanges, 2);
+}
+
+void LedgerWorkerTest::aQuestionSeesNothingThatWasAddedLater()
+{
+    start();
+    add(goodExchange(noon));
+    const quint64 asked = m_queue->added();
+    add(goodExchange(noon));
+    qint64 seen = -1;
+    m_worker->answer(asked, [&](LedgerDatabase &database) { seen = database.sumUsage({})->total.requests; });
+    QCOMPARE(seen, 1);
+    QCOMPARE(m_queue->state().waiting, 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().waiting, 0, longTime); // without another one that wakes it
+    QCOMPARE(requests(), 2);
 }
 
 void LedgerWorkerTest::removesWhatIsOld()
@@ -160,7 +176,7 @@ void LedgerWorkerTest::boundsWhatCouldNotBeWritten()
     QCOMPARE(m_queue->state().waiting, 0);
     QVERIFY2(
         m_queue->state().problem.startsWith(u"2 requests are missing"), qPrintable(m_queue->state().problem));
-    m_worker->answer([](LedgerDatabase &database) {
+    m_worker->answer(m_queue->added(), [](LedgerDatabase &database) {
         QVERIFY(!database.findExchange("1"));
         QVERIFY(database.findExchange("2"));
     });
