@@ -43,6 +43,7 @@ public:
     void row(const char *name, const std::function<bool()> &ask)
     {
         std::vector<double> times;
+        times.reserve(static_cast<size_t>(m_rounds));
         for (int i = 0; i < m_rounds; ++i)
             times.push_back(milliseconds([&] { check(ask(), m_database); }));
         std::sort(times.begin(), times.end());
