@@ -23,7 +23,7 @@ int exchangeoutcome::of(const ExchangeRecord &record)
 qint64 hashOf(const QByteArray &text)
 {
     const QByteArray digest = QCryptographicHash::hash(text, QCryptographicHash::Sha256);
-    const qint64 hash = qFromBigEndian<qint64>(digest.constData());
+    const auto hash = qFromBigEndian<qint64>(digest.constData());
     return hash == 0 ? 1 : hash;
 }
 

@@ -21,10 +21,10 @@ constexpr auto longestFarewell = 2000ms;
 
 } // namespace
 
-Ledger::Ledger(const LedgerConfig &config, const QString &stateFolder, const Clock &clock, QObject *parent)
+Ledger::Ledger(LedgerConfig config, QString stateFolder, const Clock &clock, QObject *parent)
     : QObject(parent)
-    , m_config(config)
-    , m_stateFolder(stateFolder)
+    , m_config(std::move(config))
+    , m_stateFolder(std::move(stateFolder))
     , m_clock(clock)
     , m_queue(std::make_shared<LedgerQueue>(this))
     , m_maintenance(this)
@@ -90,8 +90,9 @@ void Ledger::ask(QObject *context, Answer<T> answer, std::function<Result<T>(Led
 {
     const QPointer<QObject> asker(context);
     std::shared_ptr<LedgerQueue> queue = m_queue;
-    ask([asker, queue, answer = std::move(answer), question = std::move(question)](LedgerWorker &worker) {
-        worker.answer([&](LedgerDatabase &database) {
+    ask([asker, queue, added = queue->added(), answer = std::move(answer), question = std::move(question)](
+            LedgerWorker &worker) {
+        worker.answer(added, [&](LedgerDatabase &database) {
             queue->post([asker, answer, result = question(database)] {
                 if (asker)
                     answer(result);

@@ -35,8 +35,7 @@ class Ledger final : public QObject
 public:
     /// `clock` must outlive it; `stateFolder` is where the file is unless the configuration names another
     /// place, empty = in memory. Opens nothing before it is asked for something.
-    Ledger(const LedgerConfig &config, const QString &stateFolder, const Clock &clock,
-        QObject *parent = nullptr);
+    Ledger(LedgerConfig config, QString stateFolder, const Clock &clock, QObject *parent = nullptr);
     /// Writes what is waiting, for two seconds at most.
     ~Ledger() override;
 
@@ -48,7 +47,7 @@ public:
 
     template <typename T> using Answer = std::function<void(const Result<T> &)>;
     /// `answer` is called on this thread, later, unless `context` is gone by then. What was added before is
-    /// in it.
+    /// in it, and nothing that is added later.
     void sumUsage(const UsageQuery &query, QObject *context, Answer<UsageReport> answer);
     void listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer);
     /// Of kind NotFound when there is none.

@@ -8,7 +8,7 @@ namespace signalbox {
 namespace {
 
 /// How long one statement waits for another program. More is waited by whoever asks again.
-constexpr int busyMilliseconds = 2000;
+constexpr int busyMilliseconds = 1000;
 
 QString nextName()
 {

@@ -71,6 +71,12 @@ void LedgerDatabase::close()
     m_identity = {};
 }
 
+void LedgerDatabase::setPatience(std::chrono::milliseconds time)
+{
+    if (isOpen())
+        (void)m_connection->run(QStringLiteral("PRAGMA busy_timeout = %1").arg(time.count()));
+}
+
 bool LedgerDatabase::isInPlace() const
 {
     return m_connection->isInMemory() || m_identity == ledgerfile::Identity::of(m_connection->file());

@@ -8,6 +8,7 @@
 #include "ledger/ledgerproblem.h"
 #include "ledger/usagequery.h"
 
+#include <chrono>
 #include <memory>
 
 namespace signalbox {
@@ -35,6 +36,8 @@ public:
     void close();
     [[nodiscard]] bool isOpen() const;
     [[nodiscard]] const LedgerProblem &problem() const;
+    /// How long it waits for another program from now on.
+    void setPatience(std::chrono::milliseconds time);
     /// False when the path leads to another file by now, or to none: what is written is lost.
     [[nodiscard]] bool isInPlace() const;
 

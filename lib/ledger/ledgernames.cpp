@@ -52,7 +52,7 @@ QString LedgerNames::nameOf(qint64 id)
         = m_connection.ask({QStringLiteral("SELECT name FROM names WHERE id = ?"), {id}});
     if (!query || !query->next())
         return {};
-    const QString name = query->value(0).toString();
+    QString name = query->value(0).toString();
     m_ids.insert(name, id);
     m_names.insert(id, name);
     return name;

@@ -42,7 +42,7 @@ std::optional<QDateTime> LedgerPruning::believe(const QDateTime &now)
     if (before->isNull()) {
         // The first time: what is in it is all that is known.
         const auto newest = connection.number(QStringLiteral("SELECT max(id) FROM exchanges WHERE id < ?"),
-            {exchangerows::firstId(now)}, nothing);
+            {exchangerows::firstId(now.addMSecs(1))}, nothing);
         if (!newest)
             return std::nullopt;
         before = *newest == nothing ? now : exchangerows::timeOf(*newest);

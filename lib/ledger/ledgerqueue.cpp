@@ -4,7 +4,7 @@
 #include <QMutexLocker>
 #include <QObject>
 
-#include <iterator>
+#include <utility>
 
 namespace signalbox {
 
@@ -13,6 +13,7 @@ bool LedgerQueue::add(const ExchangeRecord &record)
     const QMutexLocker lock(&m_mutex);
     const bool isFirst = m_records.empty();
     m_records.push_back(record);
+    ++m_added;
     if (static_cast<qsizetype>(m_records.size()) > m_most) {
         m_records.pop_front();
         ++m_lost;
@@ -20,15 +21,28 @@ bool LedgerQueue::add(const ExchangeRecord &record)
     return isFirst;
 }
 
-QList<ExchangeRecord> LedgerQueue::take()
+quint64 LedgerQueue::added() const
 {
-    std::deque<ExchangeRecord> taken;
-    {
-        const QMutexLocker lock(&m_mutex);
-        taken.swap(m_records);
-        m_unwritten += static_cast<qint64>(taken.size());
+    const QMutexLocker lock(&m_mutex);
+    return m_added;
+}
+
+bool LedgerQueue::isEmpty() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_records.empty();
+}
+
+QList<ExchangeRecord> LedgerQueue::take(quint64 most)
+{
+    QList<ExchangeRecord> taken;
+    const QMutexLocker lock(&m_mutex);
+    while (!m_records.empty() && m_added - m_records.size() < most) {
+        taken.append(std::move(m_records.front()));
+        m_records.pop_front();
     }
-    return {std::make_move_iterator(taken.begin()), std::make_move_iterator(taken.end())};
+    m_unwritten += taken.size();
+    return taken;
 }
 
 void LedgerQueue::setUnwritten(qint64 count, qint64 lost)

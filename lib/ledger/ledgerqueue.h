@@ -8,6 +8,7 @@
 
 #include <deque>
 #include <functional>
+#include <limits>
 
 class QObject;
 
@@ -24,10 +25,16 @@ public:
     explicit LedgerQueue(QObject *receiver, qsizetype most = mostWaiting) : m_most(most), m_receiver(receiver)
     { }
 
+    /// How many may wait, and be taken and not written yet.
+    [[nodiscard]] qsizetype most() const { return m_most; }
+
     /// True when nothing has waited before: the other thread has to be told.
     bool add(const ExchangeRecord &record);
-    /// All that wait to be taken.
-    [[nodiscard]] QList<ExchangeRecord> take();
+    /// How many were ever added.
+    [[nodiscard]] quint64 added() const;
+    /// Those that wait to be taken, but for what was added when there were `most` already.
+    [[nodiscard]] QList<ExchangeRecord> take(quint64 most = std::numeric_limits<quint64>::max());
+    [[nodiscard]] bool isEmpty() const;
     /// Those that were taken, but are not written yet; `lost` are none of them any more.
     void setUnwritten(qint64 count, qint64 lost);
 
@@ -42,8 +49,9 @@ public:
 
 private:
     mutable QMutex m_mutex;
-    qsizetype m_most;
+    const qsizetype m_most;
     std::deque<ExchangeRecord> m_records;
+    quint64 m_added = 0; ///< the last of them had this number
     qint64 m_unwritten = 0;
     qint64 m_lost = 0;
     LedgerState m_state;

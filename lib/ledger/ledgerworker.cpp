@@ -23,18 +23,18 @@ constexpr qint64 mostBytesInMemory = 32LL * 1024 * 1024;
 
 } // namespace
 
-LedgerWorker::LedgerWorker(const LedgerConfig &config, const QString &path,
-    std::shared_ptr<LedgerQueue> queue, std::function<void(const QString &)> problemChanged)
+LedgerWorker::LedgerWorker(LedgerConfig config, QString path, std::shared_ptr<LedgerQueue> queue,
+    std::function<void(const QString &)> problemChanged)
     : m_queue(std::move(queue))
     , m_problemChanged(std::move(problemChanged))
-    , m_config(config)
-    , m_path(path)
+    , m_config(std::move(config))
+    , m_path(std::move(path))
     , m_writing(this)
     , m_retrying(this)
     , m_pruning(this)
     , m_pause(firstPause)
 {
-    m_state.file = path;
+    m_state.file = m_path;
     for (QTimer *timer : {&m_writing, &m_retrying, &m_pruning})
         timer->setSingleShot(true);
     connect(&m_writing, &QTimer::timeout, this, &LedgerWorker::write);
@@ -45,6 +45,7 @@ LedgerWorker::LedgerWorker(const LedgerConfig &config, const QString &path,
 void LedgerWorker::apply(const LedgerConfig &config, const QString &path)
 {
     m_config = config;
+    m_cutoff = {};
     if (path == m_path && (m_database.isOpen() || !m_isRefused)) {
         startPruning();
         return;
@@ -76,12 +77,11 @@ void LedgerWorker::flush()
     write();
 }
 
-void LedgerWorker::answer(const std::function<void(LedgerDatabase &)> &question)
+void LedgerWorker::answer(quint64 added, const std::function<void(LedgerDatabase &)> &question)
 {
+    take(added);
     if (!m_retrying.isActive())
-        write();
-    else
-        take();
+        writeTaken();
     LedgerDatabase &database = readable();
     question(database);
     // Copied: it belongs to what may be closed now.
@@ -89,24 +89,26 @@ void LedgerWorker::answer(const std::function<void(LedgerDatabase &)> &question)
         handle(problem);
 }
 
-void LedgerWorker::take()
+void LedgerWorker::take(quint64 added)
 {
     m_writing.stop();
-    keep(m_queue->take());
+    keep(m_queue->take(added));
+    if (!m_queue->isEmpty())
+        wake();
 }
 
 void LedgerWorker::keep(QList<ExchangeRecord> records)
 {
     if (records.isEmpty())
         return;
-    if (m_standIn && !m_standIn->write(records))
-        qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+    if (m_standIn)
+        writeStandIn(records);
     if (m_isRefused) {
         m_queue->setUnwritten(0, 0);
         return;
     }
     m_unwritten.append(std::move(records));
-    const qsizetype tooMany = m_unwritten.size() - LedgerQueue::mostWaiting;
+    const qsizetype tooMany = m_unwritten.size() - m_queue->most();
     if (tooMany > 0)
         m_unwritten.remove(0, tooMany);
     m_lostHere += std::max<qsizetype>(tooMany, 0);
@@ -116,6 +118,11 @@ void LedgerWorker::keep(QList<ExchangeRecord> records)
 void LedgerWorker::write()
 {
     take();
+    writeTaken();
+}
+
+void LedgerWorker::writeTaken()
+{
     if (m_isRefused || m_retrying.isActive() || !openFile())
         return;
     while (!m_unwritten.isEmpty() && !m_end.hasExpired()) {
@@ -143,6 +150,8 @@ bool LedgerWorker::openFile()
         qCWarning(lcLedger).noquote() << "the ledger" << m_path << "was moved or removed: a new one is begun";
         m_database.close();
     }
+    if (std::exchange(m_isDoubtful, false))
+        m_database.close();
     if (m_database.isOpen())
         return true;
     if (m_database.open(m_path, LedgerDatabase::Access::Write)) {
@@ -179,14 +188,18 @@ void LedgerWorker::handle(const LedgerProblem &problem)
         m_queue->setUnwritten(0, 0);
         setProblem(problem.text + QStringLiteral("; until then requests are kept in memory"));
         return;
+    case Kind::Other:
+        m_isDoubtful = true;
+        [[fallthrough]];
     case Kind::Busy:
     case Kind::Full:
         break; // what is in it can still be read
     default:
         m_database.close();
-        standIn();
         break;
     }
+    if (!m_database.isOpen())
+        standIn();
     setProblem(problem.text);
     retryLater();
 }
@@ -220,8 +233,18 @@ void LedgerWorker::standIn()
     if (m_standIn)
         return;
     m_standIn = std::make_unique<LedgerDatabase>();
-    if (!m_standIn->open({}, LedgerDatabase::Access::Write) || !m_standIn->write(m_unwritten))
+    if (m_standIn->open({}, LedgerDatabase::Access::Write))
+        writeStandIn(m_unwritten);
+    else
         qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+}
+
+void LedgerWorker::writeStandIn(const QList<ExchangeRecord> &records)
+{
+    if (!m_standIn->write(records))
+        qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+    LedgerPruning pruning(*m_standIn);
+    while (pruning.bySize(mostBytesInMemory) == LedgerPruning::Step::More) { }
 }
 
 void LedgerWorker::retryLater()
@@ -294,6 +317,7 @@ void LedgerWorker::prune()
 void LedgerWorker::finish(std::chrono::milliseconds time)
 {
     m_end.setRemainingTime(time);
+    m_database.setPatience(time / 4);
     flush();
     m_database.close();
     m_standIn.reset();

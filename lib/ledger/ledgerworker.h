@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <functional>
+#include <limits>
 #include <memory>
 
 namespace signalbox {
@@ -26,7 +27,7 @@ class LedgerWorker final : public QObject
 public:
     /// `path` empty = in memory. The queue is shared with the thread that exchanges come from. Nothing is
     /// opened before it is needed.
-    LedgerWorker(const LedgerConfig &config, const QString &path, std::shared_ptr<LedgerQueue> queue,
+    LedgerWorker(LedgerConfig config, QString path, std::shared_ptr<LedgerQueue> queue,
         std::function<void(const QString &)> problemChanged);
 
     /// What has come before is still written where it belongs.
@@ -35,22 +36,25 @@ public:
     void wake();
     /// Writes all that waits, as far as that can be done.
     void flush();
-    /// Asks `question` of a database that has what was written.
-    void answer(const std::function<void(LedgerDatabase &)> &question);
+    /// Asks `question` of a database that has what was written, and no more than the first `added` of all
+    /// that the queue was ever given.
+    void answer(quint64 added, const std::function<void(LedgerDatabase &)> &question);
     /// `now` may be believed for an hour.
     void maintain(const QDateTime &now);
     /// Writes for `time` at most and closes.
     void finish(std::chrono::milliseconds time);
 
 private:
-    void take();
+    void take(quint64 added = std::numeric_limits<quint64>::max());
     void keep(QList<ExchangeRecord> records);
     void write();
+    void writeTaken();
     bool openFile();
     LedgerDatabase &readable();
     void handle(const LedgerProblem &problem);
     void startAnew();
     void standIn();
+    void writeStandIn(const QList<ExchangeRecord> &records);
     void retryLater();
     void recover();
     void startPruning();
@@ -65,6 +69,7 @@ private:
     LedgerDatabase m_database;
     std::unique_ptr<LedgerDatabase> m_standIn; ///< in memory
     bool m_isRefused = false; ///< the file is not ours to be written
+    bool m_isDoubtful = false; ///< the file is to be opened anew before it is written
     QList<ExchangeRecord> m_unwritten;
     qint64 m_lostHere = 0; ///< of what was taken from the queue, in all
     QString m_problem; ///< at the moment

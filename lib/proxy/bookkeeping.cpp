@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "cost/billing.h"
+#include "ledger/attemptsample.h"
 #include "proxy/localcount.h"
 
 #include <algorithm>
@@ -10,9 +11,6 @@
 namespace signalbox {
 
 namespace {
-
-/// A ledger that does not answer is no reason to keep everything.
-constexpr size_t mostHeld = 1000;
 
 QMap<UsageDimension, QString> scopeOf(const BudgetConfig &budget)
 {
@@ -46,7 +44,6 @@ void Bookkeeping::lookUp(const BudgetConfig &budget)
     UsageQuery query;
     query.from = m_books.budgets.periodBegin(budget);
     query.only = scopeOf(budget);
-    ++m_lookUps;
     m_books.ledger.sumUsage(
         query, this, [this, budget, from = query.from](const Result<UsageReport> &report) {
             if (report) {
@@ -57,7 +54,7 @@ void Bookkeeping::lookUp(const BudgetConfig &budget)
                 qCWarning(lcProxy).noquote() << "what was used of budget" << budget.name
                                              << "before is not known:" << report.error().message;
             }
-            onLookedUp();
+            emit recalled();
         });
 }
 
@@ -78,33 +75,35 @@ void Bookkeeping::lookUpKeys()
     UsageQuery query;
     query.from = m_clock.wallTime().toUTC().date().startOfDay(Qt::UTC);
     query.by = {UsageDimension::ClientKey};
-    ++m_lookUps;
     m_books.ledger.sumUsage(
         query, this, [this, unknown, day = query.from.date()](const Result<UsageReport> &report) {
             for (const UsageGroup &group : report ? report->groups : QList<UsageGroup>()) {
                 if (unknown.contains(group.names.value(0)))
                     m_books.limits.restore(group.names.value(0), day, group.sum.tokens);
             }
-            onLookedUp();
+            emit recalled();
         });
 }
 
-void Bookkeeping::onLookedUp()
+void Bookkeeping::recall()
 {
-    if (--m_lookUps > 0)
-        return;
-    for (const ExchangeRecord &record : std::exchange(m_held, {}))
-        m_books.ledger.add(record);
+    constexpr int days = 7;
+    constexpr int most = 100'000;
+    m_books.ledger.sampleAttempts(
+        m_clock.wallTime().addDays(-days), most, this, [this](const Result<QList<AttemptSample>> &samples) {
+            if (samples) { // else the ledger has said why
+                for (const AttemptSample &sample : *samples)
+                    m_books.histories.record(sample);
+            }
+            emit recalled();
+        });
 }
 
 void Bookkeeping::enter(ExchangeRecord &record)
 {
     price(record);
     count(record);
-    if (m_lookUps > 0 && m_held.size() < mostHeld)
-        m_held.push_back(record);
-    else
-        m_books.ledger.add(record);
+    m_books.ledger.add(record);
 }
 
 void Bookkeeping::price(ExchangeRecord &record) const
@@ -121,6 +120,9 @@ void Bookkeeping::price(ExchangeRecord &record) const
 
 void Bookkeeping::count(const ExchangeRecord &record)
 {
+    m_books.counters.add(record);
+    for (const AttemptSample &sample : attemptSamples(record))
+        m_books.histories.record(sample);
     if (isCountPath(record.path))
         return;
     const QDate day = record.startedAt.date();

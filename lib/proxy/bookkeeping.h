@@ -5,20 +5,19 @@
 #include "cost/budgets.h"
 #include "cost/pricetable.h"
 #include "ledger/ledger.h"
+#include "ledger/providerhistories.h"
+#include "ledger/trafficcounters.h"
 #include "ledger/usagetotals.h"
 #include "proxy/clientlimits.h"
 
 #include <QObject>
-
-#include <deque>
 
 namespace signalbox {
 
 /// What becomes of an exchange that has ended: its attempts get their price, and all who count hear of it.
 ///
 /// At the start, and when the configuration has other budgets or keys, it looks up in the ledger what was
-/// used before. Exchanges that end meanwhile are written into the ledger a moment later, so that nothing is
-/// counted twice.
+/// used before. What ends while the ledger is asked is not in its answer, so that nothing is counted twice.
 class Bookkeeping final : public QObject
 {
     Q_OBJECT
@@ -32,6 +31,8 @@ public:
         Budgets &budgets;
         Ledger &ledger;
         PriceTable &prices;
+        TrafficCounters &counters;
+        ProviderHistories &histories;
     };
 
     Bookkeeping(const Books &books, const Clock &clock);
@@ -39,26 +40,28 @@ public:
     /// Counts by this configuration from now on.
     void apply(const ConfigPointer &config);
 
+    /// Takes up what the ledger knows of how providers were, once, at the start.
+    void recall();
+
     /// Gives the attempts of `record` their cost and enters them everywhere.
     void enter(ExchangeRecord &record);
 
 signals:
     /// A threshold of a budget has been passed; once in each of its periods.
     void budgetReached(const QString &budget, const QString &text);
+    /// What is shown has changed, as the ledger has answered.
+    void recalled();
 
 private:
     void price(ExchangeRecord &record) const;
     void count(const ExchangeRecord &record);
     void lookUp(const BudgetConfig &budget);
     void lookUpKeys();
-    void onLookedUp();
 
     Books m_books;
     const Clock &m_clock;
     ConfigPointer m_config;
     QStringList m_limitedKeys; ///< client keys whose use of today is known
-    int m_lookUps = 0; ///< that are under way
-    std::deque<ExchangeRecord> m_held; ///< until they have ended
 };
 
 } // namespace signalbox

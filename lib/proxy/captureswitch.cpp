@@ -11,8 +11,8 @@ namespace signalbox {
 using std::chrono::milliseconds;
 using std::chrono::minutes;
 
-CaptureSwitch::CaptureSwitch(const CaptureConfig &config, QString stateFolder, const Clock &clock)
-    : m_config(config)
+CaptureSwitch::CaptureSwitch(CaptureConfig config, QString stateFolder, const Clock &clock)
+    : m_config(std::move(config))
     , m_stateFolder(std::move(stateFolder))
     , m_clock(clock)
 {

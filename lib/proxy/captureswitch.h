@@ -27,7 +27,7 @@ class CaptureSwitch final : public QObject
 public:
     /// `clock` outlives it. `stateFolder` has the captures unless the configuration names a folder; empty =
     /// nothing on disk.
-    CaptureSwitch(const CaptureConfig &config, QString stateFolder, const Clock &clock);
+    CaptureSwitch(CaptureConfig config, QString stateFolder, const Clock &clock);
     ~CaptureSwitch() override;
 
     /// Folder and limits are those of the next start(). A recording that is under way ends in time for

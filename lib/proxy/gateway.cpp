@@ -49,6 +49,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->accounts, &Accounts::signInNeeded, this, &Gateway::signInNeeded);
     connect(&m_parts->accounts, &Accounts::changed, this, &Gateway::useCredentials);
     connect(&m_parts->bookkeeping, &Bookkeeping::budgetReached, this, &Gateway::budgetReached);
+    connect(&m_parts->bookkeeping, &Bookkeeping::recalled, this, &Gateway::announce);
     connect(&m_parts->ledger, &Ledger::problemChanged, this, &Gateway::announce);
     connect(&m_parts->supply, &SecretSupply::changed, this, &Gateway::useCredentials);
     connect(&m_parts->server, &HttpServer::requestReceived, this, &Gateway::onRequest);
@@ -65,7 +66,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
         const ReloadReport report = reload();
         return {report.status(), report.toJson(), "application/json", {}};
     };
-    recallHistory();
+    m_parts->bookkeeping.recall();
 }
 
 Gateway::~Gateway()
@@ -296,20 +297,6 @@ void Gateway::useCredentials()
 
 /// What was measured before the program started. Asked for before any exchange can have ended, so that none
 /// is counted twice.
-void Gateway::recallHistory()
-{
-    constexpr int days = 7;
-    constexpr int most = 100'000;
-    m_parts->ledger.sampleAttempts(m_parts->clock.wallTime().addDays(-days), most, this,
-        [this](const Result<QList<AttemptSample>> &samples) {
-            if (!samples) // the ledger has said why
-                return;
-            for (const AttemptSample &sample : *samples)
-                m_parts->histories.record(sample);
-            announce();
-        });
-}
-
 void Gateway::onExchangeFinished(const ExchangeRecord &ended)
 {
     Parts &parts = *m_parts;
@@ -319,9 +306,6 @@ void Gateway::onExchangeFinished(const ExchangeRecord &ended)
         ++parts.failedExchanges;
     ExchangeRecord record = ended;
     parts.bookkeeping.enter(record);
-    parts.counters.add(record);
-    for (const AttemptSample &sample : attemptSamples(record))
-        parts.histories.record(sample);
     emit exchangeFinished(record);
     announce();
     stopWhenDone();

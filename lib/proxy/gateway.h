@@ -116,7 +116,6 @@ private:
         const Headers &cors);
     void onNetworkChanged(const QString &reason);
     void useCredentials();
-    void recallHistory();
     void onExchangeFinished(const ExchangeRecord &ended);
     void stopWhenDone();
     void stopNow();

@@ -110,9 +110,9 @@ public:
     UsageTotals usage;
     Ledger ledger;
     UsageApi usageApi;
-    Bookkeeping bookkeeping;
     ProviderHistories histories;
     TrafficCounters counters;
+    Bookkeeping bookkeeping;
     HttpServer server;
     Listeners listeners;
     std::unique_ptr<DemoServer> demo;

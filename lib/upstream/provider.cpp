@@ -19,6 +19,13 @@ HealthConfig healthOf(const TokenCountingConfig &counting)
     return health;
 }
 
+/// Whose quota it is where the provider has no credential of its own: that of all, unless logins pass
+/// through.
+QByteArray quotaOwner(const ProviderConfig &config, const QByteArray &login)
+{
+    return config.auth == ProviderConfig::Auth::Passthrough ? login : QByteArray();
+}
+
 } // namespace
 
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
@@ -353,7 +360,7 @@ QuotaStanding Provider::quotaStanding(const QString &model, const QByteArray &lo
 {
     const QuotaAim aim = quotaAim();
     if (!ownsCredential()) {
-        const QuotaWindows *windows = m_clientQuotas.find(login);
+        const QuotaWindows *windows = m_clientQuotas.find(quotaOwner(m_config, login));
         return windows ? windows->standing(model, aim) : QuotaStanding();
     }
     const qsizetype key = m_keys.next(model, m_clock.now(), {}, true, aim);
@@ -367,7 +374,7 @@ void Provider::noteQuota(
     const bool isOwn = key >= 0 && key < m_keys.size();
     if (ownsCredential() && !isOwn)
         return;
-    ClientQuotas::Client *client = isOwn ? nullptr : &m_clientQuotas.client(login, now);
+    ClientQuotas::Client *client = isOwn ? nullptr : &m_clientQuotas.client(quotaOwner(m_config, login), now);
     const QString account = isOwn ? accountName(key) : clientName(*client);
     const auto crossed = (isOwn ? m_keys.quota(key) : client->windows).take(windows, source, now);
     for (const QuotaCrossing &crossing : crossed) {

@@ -237,7 +237,10 @@ std::optional<QuotaWindow> windowIn(
 QList<QuotaWindow> quotaWindowsIn(const Headers &headers, const QString &model, const QDateTime &now)
 {
     QList<QuotaWindow> windows;
+    constexpr qsizetype longestModel = 200; // it comes from clients, and is kept
     appendUnified(headers, now, windows);
+    if (model.size() > longestModel)
+        return windows;
     appendAnthropicRates(headers, model, now, windows);
     appendOpenAiRates(headers, model, now, windows);
     return windows;

@@ -8,9 +8,10 @@ namespace signalbox {
 namespace {
 
 /// A class may be written as people write models: "Opus 4.5".
-QString comparable(QString model)
+QString comparable(const QString &model)
 {
-    return model.toLower().replace(u' ', u'-').replace(u'.', u'-');
+    QString text = model.toLower();
+    return text.replace(u' ', u'-').replace(u'.', u'-');
 }
 
 } // namespace

@@ -36,8 +36,8 @@ struct QuotaWindow
     {
         return name == other.name && model == other.model;
     }
-    /// A request for `model` (in the provider's words) uses it up.
-    [[nodiscard]] bool concerns(const QString &model) const;
+    /// A request for the model `asked` (in the provider's words) uses it up.
+    [[nodiscard]] bool concerns(const QString &asked) const;
     /// It has reset, or was told so long ago that it says nothing any more.
     [[nodiscard]] bool isOver(const QDateTime &now) const;
     /// "5h", "7d of opus".

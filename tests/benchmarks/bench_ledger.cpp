@@ -43,6 +43,7 @@ public:
     void row(const char *name, const std::function<bool()> &ask)
     {
         std::vector<double> times;
+        times.reserve(static_cast<size_t>(m_rounds));
         for (int i = 0; i < m_rounds; ++i)
             times.push_back(milliseconds([&] { check(ask(), m_database); }));
         std::sort(times.begin(), times.end());
@@ -85,7 +86,8 @@ void askForSums(Questions &questions, const QDateTime &end)
     questions.sums("sums by model of a day", query);
 }
 
-void askForExchanges(Questions &questions, LedgerDatabase &database, const QDateTime &end)
+void askForExchanges(
+    Questions &questions, LedgerDatabase &database, const QDateTime &end, const QByteArray &known)
 {
     ExchangeQuery query;
     questions.page("the newest 50", query);
@@ -107,8 +109,7 @@ void askForExchanges(Questions &questions, LedgerDatabase &database, const QDate
     query.outcome = ExchangeQuery::Outcome::Good;
     query.client = QStringLiteral("codex_cli_rs");
     questions.page("50 of a provider and a client", query);
-    questions.row(
-        "one by its id", [&] { return database.findExchange("req_018000000000000000050000").hasValue(); });
+    questions.row("one by its id", [&] { return database.findExchange(known).hasValue(); });
     questions.row("10 000 attempts of a week",
         [&] { return database.sampleAttempts(end.addDays(-7), 10'000).hasValue(); });
 }
@@ -142,6 +143,6 @@ int main(int argc, char **argv)
     std::printf("  %-44s %8s %8s\n", "ms of CPU time", "median", "worst");
     Questions questions(database, rounds);
     askForSums(questions, end);
-    askForExchanges(questions, database, end);
+    askForExchanges(questions, database, end, sampleExchange(count / 2, count, end).id);
     return 0;
 }

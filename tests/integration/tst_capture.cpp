@@ -217,9 +217,10 @@ void TestCapture::hasNoCredential()
     const QByteArray cookie = "cookie-of-a-provider-31";
     Scene scene;
     const auto repeat = [&](const FakeUpstream::Request &request) {
-        const QByteArray all
-            = request.head + request.body + "provider\\/key-4f9a1c7d20b84e6f" + providerKey.toBase64();
-        return FakeAnswer::plain(request.target.contains("good") ? 200 : 401,
+        const QByteArray key = request.headers.value("x-api-key");
+        const QByteArray all = request.head + request.body + QByteArray(key).replace('/', "\\/")
+            + key.toBase64() + key.toHex() + key.toPercentEncoding();
+        return FakeAnswer::plain(401,
             R"({"type":"error","error":{"type":"authentication_error","message":")"
                 + all.toPercentEncoding(" /:=&?{}") + R"("}})" + all,
             {{"content-type", "application/json"}, {"set-cookie", "id=" + cookie},

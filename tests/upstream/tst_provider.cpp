@@ -254,6 +254,12 @@ void ProviderTest::quotaOfClientsIsKeptApart()
     QVERIFY(scene.provider->quotaStanding(opus, "one").room == Room::Spent);
     QVERIFY(scene.provider->quotaStanding(opus, "two").room == Room::Ample);
     QCOMPARE(scene.provider->quotaStanding(opus, "three").reason, QString());
+    // Where nobody's credential is sent they are of all.
+    scene.config.auth = ProviderConfig::Auth::None;
+    Provider open(scene.config, HealthConfig(), 1s, scene.clock);
+    open.noteQuota(-1, "one", {statedQuota(scene.clock, "5h", 1, 60min)});
+    QCOMPARE(Scene::quotaOf(open), QStringLiteral("5h"));
+    QVERIFY(open.quotaStanding(opus, "two").room == Room::Spent);
 }
 
 void ProviderTest::aCrossingIsToldOnce()

@@ -149,6 +149,7 @@ void QuotaReaderTest::aRateIsOfTheModelThatWasAsked()
     QCOMPARE(windows.first().remaining, std::optional(60.0));
     QVERIFY(windows.first().concerns(QStringLiteral("gpt-4o")));
     QVERIFY(!windows.first().concerns(QStringLiteral("gpt-4o-mini")));
+    QVERIFY(quotaWindowsIn(headers, QString(201, u'm'), now()).isEmpty());
 }
 
 void QuotaReaderTest::whatIsPaidForBeyondAPlanIsNoPlan()
