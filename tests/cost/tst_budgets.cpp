@@ -35,8 +35,8 @@ Cost spent(double amount, const QString &currency = QStringLiteral("USD"))
 
 Budgets::Use use(double amount, qint64 tokens = 100)
 {
-    return {
-        QStringLiteral("work"), {QStringLiteral("laptop"), QStringLiteral("shop")}, tokens, spent(amount)};
+    return {QStringLiteral("work"), {QStringLiteral("laptop"), QStringLiteral("shop")}, tokens, spent(amount),
+        {}};
 }
 
 QList<int> percents(const QList<Budgets::Notice> &notices)
