@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/ownzone.h"
 #include "ledger/ledgerdatabase.h"
 
 #include <QTimeZone>
@@ -17,7 +18,7 @@ public:
         Failed, ///< the database says why
     };
 
-    explicit LedgerPruning(LedgerDatabase &database, QTimeZone zone = QTimeZone::systemTimeZone())
+    explicit LedgerPruning(LedgerDatabase &database, QTimeZone zone = ownZone())
         : m_database(database)
         , m_zone(std::move(zone))
     { }

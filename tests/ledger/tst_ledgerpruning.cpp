@@ -5,6 +5,7 @@
 #include "support/ledgerrecords.h"
 
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -18,7 +19,9 @@ using Step = LedgerPruning::Step;
 
 const QDateTime noon(QDate(2026, 11, 29), QTime(12, 5), Qt::UTC);
 
-/// How many steps were needed; -1 when one has failed.
+constexpr int tooMany = 10'000;
+
+/// How many steps were needed; -1 when one has failed, or there is no end.
 template <typename Call> int steps(const Call &call)
 {
     for (int count = 1;; ++count) {
@@ -27,6 +30,8 @@ template <typename Call> int steps(const Call &call)
             return -1;
         if (step == Step::Done)
             return count;
+        if (count == tooMany)
+            return -1;
     }
 }
 
@@ -49,6 +54,9 @@ private slots:
     void keepsTheSumsOfWhatItRemoves();
     void makesDaysOfQuarters();
     void addsToADayThatIsOneAlready();
+    void makesDaysOfUtcWhereTheZoneIsUnknown_data();
+    void makesDaysOfUtcWhereTheZoneIsUnknown();
+    void endsWithoutAZone();
     void makesTheFileSmaller();
     void removesTheOldestFirst();
     void endsWhenNothingIsLeftToRemove();
@@ -151,6 +159,42 @@ void LedgerPruningTest::addsToADayThatIsOneAlready()
         QCOMPARE(count("usage_totals"), 1);
     }
     QCOMPARE(sums(UsageDimension::Day), QStringList(QStringLiteral("2026-11-29 4")));
+}
+
+void LedgerPruningTest::makesDaysOfUtcWhereTheZoneIsUnknown_data()
+{
+    QTest::addColumn<QByteArray>("zone");
+    QTest::newRow("no such file") << QByteArray("Nowhere/City");
+    QTest::newRow("rules of POSIX") << QByteArray("CET-1CEST");
+}
+
+void LedgerPruningTest::makesDaysOfUtcWhereTheZoneIsUnknown()
+{
+    QFETCH(const QByteArray, zone);
+    const QByteArray before = qgetenv("TZ");
+    const bool wasSet = qEnvironmentVariableIsSet("TZ");
+    const auto restore = qScopeGuard([&] {
+        if (wasSet)
+            qputenv("TZ", before);
+        else
+            qunsetenv("TZ");
+    });
+    QVERIFY(qputenv("TZ", zone));
+    if (QTimeZone::systemTimeZone().isValid())
+        QSKIP("Qt knows this zone here");
+    QVERIFY(m_database->write({goodExchange(noon), goodExchange(noon.addSecs(3600))}));
+    LedgerPruning pruning(*m_database);
+    QVERIFY(steps([&] { return pruning.byAge(noon.addDays(1)); }) > 0);
+    QCOMPARE(count("usage_totals"), 1);
+    QCOMPARE(sums(UsageDimension::Day), QStringList(QStringLiteral("2026-11-29 2")));
+}
+
+void LedgerPruningTest::endsWithoutAZone()
+{
+    QVERIFY(m_database->write({goodExchange(noon), goodExchange(noon.addSecs(3600))}));
+    LedgerPruning pruning(*m_database, QTimeZone());
+    QVERIFY(steps([&] { return pruning.byAge(noon.addDays(1)); }) > 0);
+    QCOMPARE(m_database->sumUsage({})->total.requests, 2);
 }
 
 void LedgerPruningTest::makesTheFileSmaller()
