@@ -34,7 +34,10 @@ Ledger::Ledger(LedgerConfig config, QString stateFolder, const Clock &clock, QOb
     m_queue->setState(state);
     connect(&m_maintenance, &QTimer::timeout, this, [this] {
         m_maintenance.start(maintenanceInterval);
-        ask([now = m_clock.wallTime()](LedgerWorker &worker) { worker.maintain(now); });
+        const Clock::TimePoint now = m_clock.now();
+        const auto running
+            = std::chrono::duration_cast<std::chrono::milliseconds>(now - std::exchange(m_maintained, now));
+        ask([time = m_clock.wallTime(), running](LedgerWorker &worker) { worker.maintain(time, running); });
     });
 }
 
@@ -74,6 +77,7 @@ void Ledger::start()
           });
     m_worker->moveToThread(m_thread.get());
     m_thread->start();
+    m_maintained = m_clock.now();
     m_maintenance.start(firstMaintenance);
 }
 

@@ -80,6 +80,7 @@ private:
     std::unique_ptr<QThread> m_thread; ///< null before the first use
     std::unique_ptr<LedgerWorker> m_worker; ///< lives on the thread
     QTimer m_maintenance;
+    Clock::TimePoint m_maintained; ///< when last, or the start
 };
 
 } // namespace signalbox

@@ -266,13 +266,13 @@ void LedgerWorker::recover()
     setProblem({});
 }
 
-void LedgerWorker::maintain(const QDateTime &now)
+void LedgerWorker::maintain(const QDateTime &now, std::chrono::milliseconds running)
 {
     write();
     if (!m_database.isOpen())
         return;
-    const std::optional<QDateTime> time = LedgerPruning(m_database).believe(now);
-    if (time)
+    const std::optional<QDateTime> time = LedgerPruning(m_database).believe(now, running);
+    if (time && time->isValid())
         m_cutoff = time->addDays(-m_config.keepDays);
     publish(true);
     startPruning();

@@ -13,6 +13,7 @@
 
 using namespace signalbox;
 using namespace signalbox::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -109,7 +110,7 @@ void LedgerWorkerTest::removesWhatIsOld()
     add(goodExchange(noon.addDays(-31)));
     add(goodExchange(noon.addDays(-29)));
     add(goodExchange(noon));
-    m_worker->maintain(noon);
+    m_worker->maintain(noon, 1h);
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().exchanges, 2, longTime);
     QCOMPARE(m_queue->state().since, noon.addDays(-29));
     QCOMPARE(requests(), 3);
@@ -118,8 +119,8 @@ void LedgerWorkerTest::removesWhatIsOld()
     m_worker->apply(m_config, file());
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().exchanges, 1, longTime);
     // A clock that is wrong removes nothing.
-    m_worker->maintain(noon.addYears(10));
-    m_worker->maintain(noon.addYears(-10));
+    m_worker->maintain(noon.addYears(10), 1h);
+    m_worker->maintain(noon.addYears(-10), 1h);
     add(goodExchange(noon.addYears(-1)));
     m_worker->flush();
     QTest::qWait(0);
