@@ -50,6 +50,10 @@ public:
     [[nodiscard]] Result<QList<AttemptSample>> sampleAttempts(const QDateTime &since, int most);
     [[nodiscard]] Result<qint64> replaceImported(const QString &source, const QList<ImportedUsage> &rows);
 
+    /// For pruning: names that nothing refers to any more make room for new ones, when many are there. False
+    /// when that has failed.
+    bool removeUnusedNames();
+
     struct Extent
     {
         qint64 bytes = 0; ///< of the file and its log
@@ -64,6 +68,7 @@ public:
 
 private:
     bool setUp(Access access);
+    bool begin();
     bool finish(bool isGood);
 
     std::unique_ptr<LedgerConnection> m_connection;

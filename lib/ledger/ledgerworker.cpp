@@ -274,6 +274,7 @@ void LedgerWorker::maintain(const QDateTime &now, std::chrono::milliseconds runn
     const std::optional<QDateTime> time = LedgerPruning(m_database).believe(now, running);
     if (time && time->isValid())
         m_cutoff = time->addDays(-m_config.keepDays);
+    (void)m_database.removeUnusedNames(); // else the next time
     publish(true);
     startPruning();
 }
