@@ -116,7 +116,12 @@ bool LedgerDatabase::write(const QList<ExchangeRecord> &records)
 Result<UsageReport> LedgerDatabase::sumUsage(const UsageQuery &query)
 {
     m_names->forgetWhatIsOld();
-    return UsageSums(*m_connection, *m_names).report(query);
+    Result<UsageReport> result = UsageSums(*m_connection, *m_names).report(query);
+    if (!result || !m_missing)
+        return result;
+    UsageReport report = *result;
+    report.partial = true;
+    return report;
 }
 
 Result<ExchangePage> LedgerDatabase::listExchanges(const ExchangeQuery &query)
@@ -133,6 +138,8 @@ Result<ExchangeRecord> LedgerDatabase::findExchange(const QByteArray &id)
 
 Result<QList<AttemptSample>> LedgerDatabase::sampleAttempts(const QDateTime &since, int most)
 {
+    if (m_missing)
+        return Error{Error::Kind::Api, *m_missing};
     m_names->forgetWhatIsOld();
     return ExchangeList(*m_connection, *m_names).samples(since, most);
 }

@@ -40,6 +40,8 @@ public:
     void setPatience(std::chrono::milliseconds time);
     /// False when the path leads to another file by now, or to none: what is written is lost.
     [[nodiscard]] bool isInPlace() const;
+    /// From now on it stands in for a file that cannot be read, for this reason: its answers say so.
+    void standInFor(const QString &why) { m_missing = why; }
 
     /// All of them or, where that fails, none.
     bool write(const QList<ExchangeRecord> &records);
@@ -74,6 +76,7 @@ private:
     std::unique_ptr<LedgerConnection> m_connection;
     std::unique_ptr<LedgerNames> m_names;
     ledgerfile::Identity m_identity;
+    std::optional<QString> m_missing; ///< why the file cannot be read that it stands in for
 };
 
 } // namespace signalbox

@@ -53,7 +53,7 @@ private:
     LedgerDatabase &readable();
     void handle(const LedgerProblem &problem);
     void startAnew();
-    void standIn();
+    void standIn(const LedgerProblem &problem);
     void writeStandIn(const QList<ExchangeRecord> &records);
     void retryLater();
     void recover();

@@ -177,6 +177,8 @@ void LedgerWorkerTest::boundsWhatCouldNotBeWritten()
     QCOMPARE(m_queue->state().waiting, 0);
     QVERIFY2(
         m_queue->state().problem.startsWith(u"2 requests are missing"), qPrintable(m_queue->state().problem));
+    // Whoever waits for a file that can be used is told so, too.
+    QCOMPARE(m_problems.mid(1), QStringList({QString(), m_queue->state().problem}));
     m_worker->answer(m_queue->added(), [](LedgerDatabase &database) {
         QVERIFY(!database.findExchange("1"));
         QVERIFY(database.findExchange("2"));
@@ -191,6 +193,8 @@ void LedgerWorkerTest::keepsAllThatIsUnwrittenForAnotherFile()
     m_worker->flush();
     const QString elsewhere = m_folder->filePath(QStringLiteral("elsewhere/ledger.sqlite"));
     m_worker->apply(m_config, elsewhere);
+    QCOMPARE(m_problems.size(), 2);
+    QCOMPARE(m_problems.last(), QString());
     m_worker->flush();
     QCOMPARE(m_queue->state().problem, QString());
     QCOMPARE(m_queue->state().waiting, 0);
