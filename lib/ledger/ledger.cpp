@@ -50,7 +50,8 @@ Ledger::~Ledger()
     if (m_thread->wait(QDeadlineTimer(longestFarewell)))
         return;
     // It waits for a disk that does not answer: it must not keep the program from ending, nor may anything
-    // be taken from it.
+    // be taken from it. When the disk answers after all, it must not go on.
+    m_thread->requestInterruption();
     (void)m_worker.release();
     (void)m_thread.release();
 }

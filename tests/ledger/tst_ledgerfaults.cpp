@@ -12,10 +12,13 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
+#include <atomic>
 #include <memory>
 
 #ifdef Q_OS_UNIX
@@ -87,6 +90,7 @@ private slots:
     void waitsForALockedFile();
     void goesOnInANewFileWhenItsOwnIsRemoved();
     void sharesItsFileWithAnotherProgram();
+    void staysWhereItIsWhenNobodyWaitsForIt();
     void waitsForRoom_data();
     void waitsForRoom();
 
@@ -351,6 +355,30 @@ void LedgerFaultsTest::sharesItsFileWithAnotherProgram()
         QCOMPARE(group.sum.requests, 1);
     }
     QCOMPARE(one->state().problem + two->state().problem, QString());
+}
+
+void LedgerFaultsTest::staysWhereItIsWhenNobodyWaitsForIt()
+{
+    static std::atomic<bool> hasGoneOn;
+    QSemaphore isOpen;
+    QSemaphore mayGoOn;
+    QThread *thread = QThread::create([&isOpen, &mayGoOn] {
+        LedgerConnection connection;
+        (void)connection.open({}, false);
+        isOpen.release();
+        mayGoOn.acquire(); // in place of a disk that does not answer
+        (void)connection.run(QStringLiteral("SELECT 1"));
+        hasGoneOn = true;
+    });
+    thread->start();
+    isOpen.acquire();
+    thread->requestInterruption();
+    mayGoOn.release();
+    constexpr int shortTime = 300;
+    QVERIFY(!thread->wait(shortTime));
+    QVERIFY(!hasGoneOn);
+    static const QThread *const abandoned = thread; // as a ledger leaves it
+    Q_UNUSED(abandoned)
 }
 
 void LedgerFaultsTest::waitsForRoom_data()
