@@ -190,6 +190,8 @@ void Exchange::onFollowed(const FollowerRecord &record)
     m_record.clientLeft = record.clientLeft;
     m_record.error = record.error;
     m_record.provider = m_leader->m_record.provider;
+    if (m_around.capture) // the provider may have repeated what the leader sent to it
+        m_around.capture->shareSecretsOf(m_leader->m_around.capture.get(), m_leader->m_key.sent());
     finish();
 }
 
