@@ -192,6 +192,8 @@ void Exchange::onFollowed(const FollowerRecord &record)
     m_record.error = record.error;
     m_record.provider = m_leader->m_record.provider;
     m_record.committed = m_leader->m_record.committed && record.bytes > 0;
+    if (m_around.capture) // the provider may have repeated what the leader sent to it
+        m_around.capture->shareSecretsOf(m_leader->m_around.capture.get(), m_leader->m_key.sent());
     finish();
 }
 

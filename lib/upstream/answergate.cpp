@@ -100,9 +100,16 @@ Failure brokenOff()
     return badAnswer(QStringLiteral("the provider broke off its answer by an error of its own"));
 }
 
+/// Whole words: who conceals secrets in it would not know half of one.
 QString startOf(const QByteArray &bytes)
 {
-    return QString::fromUtf8(bytes.left(120)).simplified();
+    constexpr qsizetype most = 120;
+    if (bytes.size() <= most)
+        return QString::fromUtf8(bytes).simplified();
+    qsizetype end = most;
+    while (end > 0 && !QByteArrayView(" \t\r\n\"'<>,;(){}").contains(bytes.at(end - 1)))
+        --end;
+    return QString(QString::fromUtf8(bytes.left(end)).simplified() + QStringLiteral(" …"));
 }
 
 } // namespace

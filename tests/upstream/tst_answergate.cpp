@@ -72,6 +72,8 @@ private slots:
     void judgesPlainAnswers();
     void whatIsNoMessageIsAnError_data();
     void whatIsNoMessageIsAnError();
+    void tellsNoPartOfAWord_data();
+    void tellsNoPartOfAWord();
     void whatWasBrokenOffIsAnError();
     void anErrorEventNeedsNoName();
     void anErrorIsJudgedByItsAnswer();
@@ -467,6 +469,31 @@ void AnswerGateTest::whatIsNoMessageIsAnError()
         QTEST(gate.failure().kind, "kind");
         QVERIFY(gate.failure().countsAgainstProvider);
     }
+}
+
+void AnswerGateTest::tellsNoPartOfAWord_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("told");
+    const QByteArray key(40, 'k');
+    const QByteArray words = QByteArray("no ").repeated(30);
+    const QString shown = QString::fromLatin1(words.trimmed());
+    QTest::newRow("short") << QByteArray("no " + key) << QString::fromLatin1("no " + key);
+    QTest::newRow("half a key would fit") << QByteArray(words + key) << QString(shown + QStringLiteral(" …"));
+    QTest::newRow("in quotes") << QByteArray(words + "<a key=\"" + key + "\">")
+                               << QString(shown + QStringLiteral(" <a key=\" …"));
+    QTest::newRow("one long word") << QByteArray(200, 'k') << QStringLiteral(" …");
+}
+
+/// Who conceals the credentials that were sent would not know half of one.
+void AnswerGateTest::tellsNoPartOfAWord()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QString, told);
+    AnswerGate gate(Mode::Json, Protocol::Anthropic);
+    gate.feed(body);
+    QCOMPARE(gate.finish(), State::Bad);
+    QCOMPARE(gate.failure().error.message, QString(QStringLiteral("the provider sent no JSON but: ") + told));
 }
 
 void AnswerGateTest::whatWasBrokenOffIsAnError()
