@@ -2,7 +2,8 @@
 #include "support/apierror.h"
 #include "support/twoproviders.h"
 
-#include <QJsonArray>
+#include <QDir>
+#include <QFile>
 #include <QLoggingCategory>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -59,6 +60,7 @@ private slots:
     void otherProjectsGoOn();
     void aBudgetOutlivesARestart();
     void aClientKeysTokensOutliveARestart();
+    void whatTheLedgerCouldNotTellIsAskedAgain();
     void aProviderWithoutBudgetIsPassedOver();
     void whereNobodyElseIsLeftItIsRefused();
     void aCheaperModelIsAskedFor();
@@ -171,6 +173,38 @@ void TestBudgetRouting::aClientKeysTokensOutliveARestart()
     scene.startWithA(costing(10, 10));
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 20, patience);
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.post(question, headers).status, 429, patience);
+}
+
+/// At the start the ledger's folder is not there: what was used before is not known, and what is used
+/// meanwhile is counted once.
+void TestBudgetRouting::whatTheLedgerCouldNotTellIsAskedAgain()
+{
+    const QTemporaryDir folder;
+    const QString state = folder.filePath(QStringLiteral("state"));
+    const QString elsewhere = folder.filePath(QStringLiteral("elsewhere"));
+    {
+        TwoProviders scene;
+        scene.gateway.keeping.stateFolder = state;
+        scene.gateway.config.budgets = {tokenBudget(1'000'000)};
+        scene.startWithA(costing(10, 10));
+        QCOMPARE(scene.gateway.post(question).status, 200);
+    }
+    QVERIFY(QDir().rename(state, elsewhere));
+    QFile obstacle(state);
+    QVERIFY(obstacle.open(QIODevice::WriteOnly));
+    TwoProviders scene;
+    scene.gateway.keeping.stateFolder = state;
+    scene.gateway.config.budgets = {tokenBudget(1'000'000)};
+    scene.startWithA(costing(10, 20));
+    const auto used = [&scene] { return scene.gateway.gateway().snapshot().budgets.first().usedTokens; };
+    QCOMPARE(scene.gateway.post(question).status, 200);
+    QTRY_VERIFY_WITH_TIMEOUT(!scene.gateway.gateway().snapshot().ledger.problem.isEmpty(), patience);
+    QCOMPARE(used(), 30);
+    QVERIFY(obstacle.remove());
+    QVERIFY(QDir().rename(elsewhere, state));
+    QTRY_COMPARE_WITH_TIMEOUT(used(), 50, patience);
+    QCOMPARE(scene.gateway.post(question).status, 200);
+    QCOMPARE(used(), 80);
 }
 
 void TestBudgetRouting::aProviderWithoutBudgetIsPassedOver()
