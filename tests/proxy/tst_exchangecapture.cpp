@@ -170,7 +170,7 @@ void ExchangeCaptureTest::knowsTheSecretsOfWhoBringsTheAnswer()
     const auto leader = capture(request({{"authorization", "Bearer " + login}}), "sbx_0000000000000001");
     const auto follower = capture(request({}), "sbx_0000000000000002");
     follower->onClientHead(200, {});
-    follower->onClientBytes(login + ' ' + key.reveal());
+    follower->onClientBytes(QByteArray(login + ' ' + key.reveal()));
     leader->end({});
     follower->shareSecretsOf(leader.get(), key);
     follower->end({});
