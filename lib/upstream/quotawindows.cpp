@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace signalbox {
 
@@ -32,6 +33,15 @@ bool isSameSpan(const QuotaWindow &one, const QuotaWindow &other)
     if (!one.resetsAt.isValid() || !other.resetsAt.isValid())
         return true;
     return std::abs(one.resetsAt.msecsTo(other.resetsAt)) < rounding.count();
+}
+
+/// A window that never says when it resets has done so when less of it is used than was ever told of. Of
+/// another limit other shares are other crossings.
+bool hasBegunAnew(const QuotaWindow &before, const QuotaWindow &window)
+{
+    if (window.resetsAt.isValid() || !window.used)
+        return false;
+    return before.limit != window.limit || crossingOf(window) == 0;
 }
 
 Room roomIn(const QuotaWindow &window, double reserve)
@@ -86,12 +96,13 @@ std::vector<QuotaCrossing> QuotaWindows::take(
             continue;
         Known &known = placeOf(window);
         const bool isSame = isSameSpan(known.window, window);
-        const std::optional<double> before = known.window.used;
-        known.window = window;
+        const QuotaWindow before = std::exchange(known.window, window);
         known.told = isSame ? known.told : 0;
+        if (hasBegunAnew(before, window))
+            known.told = std::min(known.told, crossingOf(window));
         // That it is still allowed says nothing of the share.
-        if (!window.used && isSame && before && *before < 1)
-            known.window.used = before;
+        if (!window.used && isSame && before.used && *before.used < 1)
+            known.window.used = before.used;
         const int percent = crossingOf(known.window);
         if (percent > known.told) {
             known.told = percent;
