@@ -60,7 +60,7 @@ void Provider::succeed(const Provider &predecessor)
         && m_config.secrets == before.secrets;
     if (!isSameAccount)
         return;
-    m_keys.takeQuotas(predecessor.m_keys);
+    m_keys.succeed(predecessor.m_keys);
     m_clientQuotas = predecessor.m_clientQuotas;
 }
 
