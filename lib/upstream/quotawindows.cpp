@@ -79,6 +79,14 @@ bool lastsLonger(const QuotaWindow &window, const QuotaWindow &other)
     return other.resetsAt.isValid() && (!window.resetsAt.isValid() || other.resetsAt < window.resetsAt);
 }
 
+/// Rate limits go first: they are told with every answer, while one of a plan that were forgotten would
+/// be told of anew.
+bool isForgottenBefore(const QuotaWindow &window, const QuotaWindow &other)
+{
+    const bool isRate = window.kind == Kind::Rate;
+    return isRate == (other.kind == Kind::Rate) ? window.statedAt < other.statedAt : isRate;
+}
+
 } // namespace
 
 std::vector<QuotaCrossing> QuotaWindows::take(
@@ -120,7 +128,7 @@ QuotaWindows::Known &QuotaWindows::placeOf(const QuotaWindow &window)
         return *same;
     if (m_known.size() >= most)
         m_known.erase(std::min_element(m_known.begin(), m_known.end(),
-            [](const Known &a, const Known &b) { return a.window.statedAt < b.window.statedAt; }));
+            [](const Known &a, const Known &b) { return isForgottenBefore(a.window, b.window); }));
     m_known.push_back({window});
     return m_known.back();
 }

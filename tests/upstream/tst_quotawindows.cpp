@@ -66,6 +66,7 @@ private slots:
     void thatItIsAllowedKeepsTheShare();
     void anEndpointTellsAllThatItKnows();
     void remembersNoEndlessListOfModels();
+    void ratesDoNotPushOutAPlan();
     void tellsEachCrossingOnce();
     void aNewSpanIsToldAnew();
     void withoutAResetAFallIsANewSpan();
@@ -143,6 +144,20 @@ void QuotaWindowsTest::remembersNoEndlessListOfModels()
     }
     QCOMPARE(windows.known(now()).size(), qsizetype(QuotaWindows::most));
     QCOMPARE(windows.known(now()).last().model, QStringLiteral("999"));
+}
+
+void QuotaWindowsTest::ratesDoNotPushOutAPlan()
+{
+    QuotaWindows windows;
+    windows.take({window("7d", 0.85, 600)}, Source::Headers, now());
+    for (int i = 1; i <= 2 * static_cast<int>(QuotaWindows::most); ++i) {
+        QuotaWindow rate = window("requests", 0.5, 600, qPrintable(QString::number(i)), Kind::Rate);
+        rate.statedAt = now().addMSecs(i);
+        windows.take({rate}, Source::Headers, now());
+    }
+    QCOMPARE(windows.known(now()).size(), qsizetype(QuotaWindows::most));
+    QCOMPARE(windows.known(now()).first().name, QStringLiteral("7d"));
+    QCOMPARE(crossings(windows, window("7d", 0.86, 600)), QString()); // it was told before
 }
 
 void QuotaWindowsTest::tellsEachCrossingOnce()
