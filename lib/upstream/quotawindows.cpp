@@ -143,6 +143,20 @@ QList<QuotaWindow> QuotaWindows::known(const QDateTime &now) const
     return result;
 }
 
+bool QuotaWindows::isOfSameAccount(const QList<QuotaWindow> &stated) const
+{
+    const QuotaWindow *longest = nullptr;
+    for (const QuotaWindow &window : stated) {
+        const bool tells = window.kind == Kind::Plan && window.resetsAt.isValid() && !window.owner.isEmpty();
+        if (tells && (!longest || longest->resetsAt < window.resetsAt))
+            longest = &window;
+    }
+    return longest && std::any_of(m_known.begin(), m_known.end(), [&](const Known &known) {
+        return known.window.isSameAs(*longest) && known.window.owner == longest->owner
+            && known.window.resetsAt.isValid() && isSameSpan(known.window, *longest);
+    });
+}
+
 const QuotaWindow *QuotaWindows::tightestOfPlan(const QString &model, const QDateTime &now) const
 {
     const QuotaWindow *tightest = nullptr;
