@@ -384,7 +384,6 @@ void Gateway::Parts::apply(ConfigPointer next)
         router.pin({});
     }
     balances.stop();
-    quotas.stop();
     if (listening) {
         balances.start();
         quotas.start();
