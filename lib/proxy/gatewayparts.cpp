@@ -183,6 +183,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     wantSecrets();
     bookkeeping.apply(config);
     announcement.setSingleShot(true);
+    quotaReset.setSingleShot(true);
     patience.setSingleShot(true);
 }
 
