@@ -202,6 +202,20 @@ void DesktopShell::showBudget(const QString &budget, const QString &text)
         m_trayIcon->showMessage(tr("Budget %1").arg(budget), text, QSystemTrayIcon::Warning);
 }
 
+void DesktopShell::showQuota(const QString &provider, const QString &account, const QString &window,
+    int percent, const QDateTime &resetsAt)
+{
+    if (!m_trayIcon || !m_trayIcon->isVisible())
+        return;
+    const QString whose = account.isEmpty() ? provider : provider + QStringLiteral(", ") + account;
+    const QString when = resetsAt.isNull()
+        ? QString()
+        : tr("It begins again on %1.").arg(QLocale().toString(resetsAt.toLocalTime(), QLocale::ShortFormat));
+    m_trayIcon->showMessage(tr("%1: %2 % of the quota").arg(whose, QString::number(percent)),
+        tr("The window %1 is used to %2 %. %3").arg(window, QString::number(percent), when).trimmed(),
+        QSystemTrayIcon::Warning);
+}
+
 void DesktopShell::showMessage(const QString &text)
 {
     auto *box = new QMessageBox(QMessageBox::Warning, tr("Signalbox"), text, QMessageBox::Ok, &m_window);

@@ -49,6 +49,9 @@ public slots:
     void showSignInNeeded(const QString &account, const QString &reason);
     /// A threshold of a budget was passed: the same.
     void showBudget(const QString &budget, const QString &text);
+    /// So was one of a quota window.
+    void showQuota(const QString &provider, const QString &account, const QString &window, int percent,
+        const QDateTime &resetsAt);
     /// For the environment that is copied from now on.
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.

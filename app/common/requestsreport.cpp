@@ -148,6 +148,35 @@ QString candidatesOf(const QJsonObject &answer, const TerminalLook &look)
         + table.toText(look, 2);
 }
 
+QString attemptTokens(const QJsonObject &row)
+{
+    if (!row.value(u"tokens_known").toBool())
+        return nothing;
+    return QStringLiteral("%1 → %2").arg(
+        reporttexts::count(promptOf(row)), reporttexts::count(countIn(row, "output_tokens")));
+}
+
+QString attemptCost(const QJsonObject &row)
+{
+    const QJsonObject cost = row.value(u"cost").toObject();
+    if (cost.isEmpty())
+        return row.value(u"tokens_known").toBool() ? QStringLiteral("unknown") : nothing;
+    const QJsonObject sum{{QStringLiteral("currency"), cost.value(u"currency")},
+        {cost.value(u"kind").toString(), cost.value(u"amount")}};
+    return textOr(reporttexts::money(QJsonArray{sum}));
+}
+
+Cell attemptOutcome(const QJsonObject &row)
+{
+    const QString outcome = textIn(row, "outcome");
+    if (!row.value(u"sent").toBool())
+        return {QStringLiteral("not sent: ") + outcome, Tone::Quiet};
+    const qint64 status = countIn(row, "status");
+    const QString number = QString::number(status);
+    const bool isTold = status <= 0 || outcome.startsWith(number);
+    return {isTold ? outcome : QString(number + u' ' + outcome), outcome == u"ok" ? Tone::Good : Tone::Bad};
+}
+
 QString attemptsOf(const QJsonObject &answer, const TerminalLook &look)
 {
     const QJsonArray attempts = answer.value(u"attempts").toArray();
@@ -162,32 +191,12 @@ QString attemptsOf(const QJsonObject &answer, const TerminalLook &look)
     for (const auto &value : attempts) {
         const QJsonObject row = value.toObject();
         const bool isSent = row.value(u"sent").toBool();
-        const bool isGood = isSent && textIn(row, "outcome") == u"ok";
-        const QJsonObject cost = row.value(u"cost").toObject();
-        const bool hasTokens = row.value(u"tokens_known").toBool();
-        const QString kind = cost.value(u"kind").toString();
-        QString costs = hasTokens ? QStringLiteral("unknown") : nothing;
-        if (!cost.isEmpty())
-            costs = reporttexts::money(QJsonArray{QJsonObject{
-                {QStringLiteral("currency"), cost.value(u"currency")}, {kind, cost.value(u"amount")}}});
-        const QString tokens = QStringLiteral("%1 → %2").arg(
-            reporttexts::count(promptOf(row)), reporttexts::count(countIn(row, "output_tokens")));
-        const qint64 status = countIn(row, "status");
-        const QString outcome = textIn(row, "outcome");
-        const QString number = QString::number(status);
-        const QString told = !isSent                    ? QStringLiteral("not sent: ") + outcome
-            : status <= 0 || outcome.startsWith(number) ? outcome
-                                                        : QString(number + u' ' + outcome);
         table.addRow({durationIn(row, "start_ms"), textIn(row, "provider"), textIn(row, "model"),
             textOr(textIn(row, "account"),
                 row.value(u"client_login").toBool() ? QStringLiteral("client's own") : nothing),
             durationIn(row, "first_byte_ms"), isSent ? durationIn(row, "duration_ms") : nothing,
-            hasTokens ? tokens : nothing, textOr(costs),
-            Cell(told,
-                isGood       ? Tone::Good
-                    : isSent ? Tone::Bad
-                             : Tone::Quiet)});
-        if (const QString price = displaywidth::harmless(cost.value(u"price").toString());
+            attemptTokens(row), attemptCost(row), attemptOutcome(row)});
+        if (const QString price = textIn(row.value(u"cost").toObject(), "price");
             !price.isEmpty() && !prices.contains(price))
             prices << price;
     }

@@ -6,6 +6,7 @@
 #include <QNetworkReply>
 
 #include <chrono>
+#include <utility>
 
 namespace signalbox {
 
@@ -30,10 +31,10 @@ QJsonObject RunningProgram::Answer::json() const
     return QJsonDocument::fromJson(body).object();
 }
 
-RunningProgram::RunningProgram(const QUrl &url, const Secret &adminKey, QObject *parent)
+RunningProgram::RunningProgram(QUrl url, Secret adminKey, QObject *parent)
     : QObject(parent)
-    , m_url(url)
-    , m_adminKey(adminKey)
+    , m_url(std::move(url))
+    , m_adminKey(std::move(adminKey))
 {
     m_network.setProxy(QNetworkProxy(QNetworkProxy::NoProxy));
     m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);

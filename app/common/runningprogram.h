@@ -36,7 +36,7 @@ public:
     };
 
     /// `adminKey` may be empty.
-    RunningProgram(const QUrl &url, const Secret &adminKey, QObject *parent);
+    RunningProgram(QUrl url, Secret adminKey, QObject *parent);
 
     using Done = std::function<void(const Answer &)>;
     /// `target` is a path with its query, as it stands in a URL. `done` is called later.

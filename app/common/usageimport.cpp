@@ -12,6 +12,8 @@
 #include <QDir>
 #include <QTextStream>
 
+#include <memory>
+
 namespace signalbox {
 
 namespace {
@@ -51,7 +53,7 @@ public:
         : m_commandLine(commandLine)
         , m_environment(environment)
         , m_config(*loaded.config)
-        , m_ledger(m_config.ledger, stateFolder(), m_clock)
+        , m_ledger(std::make_unique<Ledger>(m_config.ledger, stateFolder(), m_clock))
     { }
 
     int run()
@@ -68,7 +70,7 @@ private:
     /// What was measured is not to be counted twice: only what came before is imported.
     void readSessions(QObject *context, const CommandEnd &end)
     {
-        m_ledger.sumUsage({}, context, [this, context, end](const Result<UsageReport> &measured) {
+        m_ledger->sumUsage({}, context, [this, context, end](const Result<UsageReport> &measured) {
             if (!measured) {
                 end(fail(measured.error().message));
                 return;
@@ -94,14 +96,14 @@ private:
 
     void write(const QList<ImportedUsage> &rows, const QString &done, QObject *context, const CommandEnd &end)
     {
-        m_ledger.replaceImported(
+        m_ledger->replaceImported(
             source(), rows, context, [this, done, context, end](const Result<qint64> &kept) {
                 if (!kept) {
                     end(fail(kept.error().message));
                     return;
                 }
                 QTextStream(stdout) << done << Qt::flush;
-                m_ledger.flush(context, [end] { end(0); });
+                m_ledger->flush(context, [end] { end(0); });
             });
     }
 
@@ -109,7 +111,7 @@ private:
     const QProcessEnvironment &m_environment;
     const Config &m_config;
     SystemClock m_clock;
-    Ledger m_ledger;
+    std::unique_ptr<Ledger> m_ledger;
 };
 
 } // namespace

@@ -34,6 +34,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
     connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell, &DesktopShell::showSignInNeeded);
     connect(&m_gateway, &GatewayThread::budgetReached, &m_shell, &DesktopShell::showBudget);
+    connect(&m_gateway, &GatewayThread::quotaCrossed, &m_shell, &DesktopShell::showQuota);
     connect(&m_secretsWatcher, &ConfigWatcher::changed, &m_gateway, &GatewayThread::readSecretsAgain);
     connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
 }

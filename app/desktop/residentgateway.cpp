@@ -22,6 +22,7 @@ void ResidentGateway::start(int port)
         m_config, m_clock, GatewayKeeping{m_store.get(), m_store ? stateFolder() : QString()});
     connect(m_gateway.get(), &Gateway::signInNeeded, this, &ResidentGateway::signInNeeded);
     connect(m_gateway.get(), &Gateway::budgetReached, this, &ResidentGateway::budgetReached);
+    connect(m_gateway.get(), &Gateway::quotaCrossed, this, &ResidentGateway::quotaCrossed);
     m_gateway->setConfigSource(m_source);
     connect(m_gateway.get(), &Gateway::configChanged, this, &ResidentGateway::useConfig);
     connect(m_gateway.get(), &Gateway::logLevelsChanged, this, &ResidentGateway::logLevelsChanged);

@@ -37,6 +37,8 @@ signals:
     void startFailed(const QString &problem, quint16 freePort);
     void signInNeeded(const QString &account, const QString &reason);
     void budgetReached(const QString &budget, const QString &text);
+    void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
+        const QDateTime &resetsAt);
     void stopped();
 
 private:

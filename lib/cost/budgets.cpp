@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cost/budgets.h"
 
+#include "core/ownzone.h"
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -76,7 +78,7 @@ Budgets::Budgets(const Clock &clock, QTimeZone zone) : m_clock(clock), m_zone(st
 
 QTimeZone Budgets::zone() const
 {
-    return m_zone.isValid() ? m_zone : QTimeZone::systemTimeZone();
+    return m_zone.isValid() ? m_zone : ownZone();
 }
 
 QList<BudgetConfig> Budgets::apply(const QList<BudgetConfig> &budgets)
@@ -92,13 +94,23 @@ QList<BudgetConfig> Budgets::apply(const QList<BudgetConfig> &budgets)
         else
             account.periods = std::move(same->periods);
         m_accounts.push_back(std::move(account));
+        // Of other limits other thresholds are passed.
+        Account &last = m_accounts.back();
+        const auto current = last.periods.find(firstDay(budget.period));
+        if (current != last.periods.end())
+            current->second.told = std::min(current->second.told, thresholdReached(budget, shareOf(last)));
     }
     return unknown;
 }
 
 QDate Budgets::firstDay(BudgetConfig::Period period) const
 {
-    const QDate today = m_clock.wallTime().toTimeZone(zone()).date();
+    return firstDay(period, m_clock.wallTime());
+}
+
+QDate Budgets::firstDay(BudgetConfig::Period period, const QDateTime &at) const
+{
+    const QDate today = at.toTimeZone(zone()).date();
     switch (period) {
     case BudgetConfig::Period::Day:
         return today;
@@ -121,12 +133,23 @@ QDateTime Budgets::endOf(const Account &account) const
     return dayAfter(firstDay(period), period).startOfDay(zone()).toUTC();
 }
 
-void Budgets::restore(const QString &budget, const QDateTime &periodBegin, const Sum &sum)
+Budgets::Sum Budgets::counted(const BudgetConfig &budget, const QDateTime &periodBegin) const
 {
+    const QDate first = periodBegin.toTimeZone(zone()).date();
+    for (const Account &account : m_accounts) {
+        const auto period = account.periods.find(first);
+        if (countsTheSame(account.config, budget) && period != account.periods.end())
+            return period->second.sum;
+    }
+    return {};
+}
+
+void Budgets::restore(const BudgetConfig &budget, const QDateTime &periodBegin, const Sum &sum)
+{
+    const QDate first = periodBegin.toTimeZone(zone()).date();
     for (Account &account : m_accounts) {
-        if (account.config.name != budget)
+        if (!countsTheSame(account.config, budget))
             continue;
-        const QDate first = periodBegin.toTimeZone(zone()).date();
         Counted &counted = account.periods[first];
         counted.sum.tokens += sum.tokens;
         counted.sum.nanos += sum.nanos;
@@ -143,7 +166,7 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
         const BudgetConfig &budget = account.config;
         if (!isOf(budget, use.subject) || (!budget.provider.isEmpty() && budget.provider != use.provider))
             continue;
-        const QDate first = firstDay(budget.period);
+        const QDate first = use.at.isValid() ? firstDay(budget.period, use.at) : firstDay(budget.period);
         Counted &counted = account.periods[first];
         counted.sum.tokens += use.tokens;
         if (use.cost.kind == Cost::Kind::Spent && use.cost.currency == budget.currency)
@@ -151,7 +174,8 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
         if (!use.cost.isKnown() && use.tokens > 0)
             ++counted.sum.unpriced;
         const double share = shareOf(account);
-        if (const int reached = thresholdReached(budget, share); reached > counted.told) {
+        const int reached = thresholdReached(budget, share);
+        if (first == firstDay(budget.period) && reached > counted.told) {
             counted.told = reached;
             notices.append({budget.name, reached, stateOf(account)});
         }

@@ -40,6 +40,7 @@ public:
         Subject subject;
         qint64 tokens = 0;
         Cost cost;
+        QDateTime at; ///< UTC; null = now
     };
     /// What has been used before, of one period.
     struct Sum
@@ -76,8 +77,10 @@ public:
     QList<BudgetConfig> apply(const QList<BudgetConfig> &budgets);
     /// The begin of the period that runs now, UTC.
     [[nodiscard]] QDateTime periodBegin(const BudgetConfig &budget) const;
-    /// Adds what was used before to the budget of this name. No notice is given for it.
-    void restore(const QString &budget, const QDateTime &periodBegin, const Sum &sum);
+    /// What has been counted of it in the period that begins then.
+    [[nodiscard]] Sum counted(const BudgetConfig &budget, const QDateTime &periodBegin) const;
+    /// Adds what was used before, if there still is such a budget. No notice is given for it.
+    void restore(const BudgetConfig &budget, const QDateTime &periodBegin, const Sum &sum);
 
     [[nodiscard]] QList<Notice> record(const Use &use);
 
@@ -106,6 +109,7 @@ private:
 
     [[nodiscard]] QTimeZone zone() const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period) const;
+    [[nodiscard]] QDate firstDay(BudgetConfig::Period period, const QDateTime &at) const;
     [[nodiscard]] QDateTime endOf(const Account &account) const;
     [[nodiscard]] Sum sumOf(const Account &account) const;
     [[nodiscard]] double shareOf(const Account &account) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/priceconfig.h"
 #include "cost/cost.h"
 #include "usage/tokenusage.h"
 
@@ -26,6 +27,8 @@ struct AttemptRecord
     qint64 firstByteMilliseconds = -1; ///< of the attempt, until its first content; -1 = never
     QString account; ///< of a sign-in, or "key 2" of several; empty = the only one, or the client's own
     bool clientLogin = false; ///< sent with the client's own sign-in, which mostly is a subscription
+    Billing billing = Billing::Metered; ///< how it is paid
+    double priceFactor = 1; ///< of what it costs by the list
     TokenUsage usage; ///< as far as the answer stated it
     Cost cost;
 };

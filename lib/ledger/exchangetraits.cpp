@@ -4,7 +4,33 @@
 #include <QCryptographicHash>
 #include <QtEndian>
 
+#include <algorithm>
+#include <span>
+
 namespace signalbox {
+
+namespace {
+
+/// Behind these stands the id of a member.
+constexpr QByteArrayView collections[]
+    = {"files", "batches", "responses", "conversations", "items", "threads", "runs", "assistants",
+        "vector_stores", "uploads", "jobs", "evals", "containers", "videos", "skills", "sessions"};
+/// But for these.
+constexpr QByteArrayView notMembers[] = {"", "input_tokens", "compact"};
+
+bool contains(std::span<const QByteArrayView> words, QByteArrayView word)
+{
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool isLikeAnId(const QByteArray &segment)
+{
+    constexpr qsizetype shortest = 16;
+    const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+    return segment.size() >= shortest && std::any_of(segment.cbegin(), segment.cend(), isDigit);
+}
+
+} // namespace
 
 int exchangeoutcome::of(const ExchangeRecord &record)
 {
@@ -30,6 +56,19 @@ qint64 hashOf(const QByteArray &text)
 QString programOf(const QByteArray &client)
 {
     return QString::fromUtf8(client.left(client.indexOf('/')));
+}
+
+QString pathForm(const QByteArray &path)
+{
+    QByteArrayList segments = path.split('/');
+    QByteArrayView collection;
+    for (QByteArray &segment : segments) {
+        const bool isOne = contains(collections, collection) && !contains(notMembers, segment);
+        if (isOne || isLikeAnId(segment))
+            segment = QByteArrayLiteral("{id}");
+        collection = segment;
+    }
+    return QString::fromUtf8(segments.join('/'));
 }
 
 bool isCount(const ExchangeRecord &record)

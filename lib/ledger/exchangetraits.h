@@ -39,4 +39,8 @@ QString programOf(const QByteArray &client);
 /// Asks how many tokens a prompt has and uses none.
 bool isCount(const ExchangeRecord &record);
 
+/// The path with "{id}" for what names one file, batch or the like: paths are told apart by what is asked
+/// for.
+QString pathForm(const QByteArray &path);
+
 } // namespace signalbox

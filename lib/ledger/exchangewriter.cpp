@@ -76,9 +76,9 @@ std::optional<qint64> ExchangeWriter::freeId(const QDateTime &startedAt)
     }
 }
 
-qint64 ExchangeWriter::idOf(const QString &name)
+qint64 ExchangeWriter::idOf(const QString &name, LedgerNames::Room room)
 {
-    const std::optional<qint64> id = m_names.idOf(name);
+    const std::optional<qint64> id = m_names.idOf(name, room);
     m_hasFailed = m_hasFailed || !id;
     return id.value_or(LedgerNames::other);
 }
@@ -102,11 +102,12 @@ bool ExchangeWriter::write(const ExchangeRecord &record)
     const std::optional<qint64> id = freeId(record.startedAt);
     if (!id)
         return false;
+    using Room = LedgerNames::Room;
     const QString session = text(QString::fromUtf8(record.session));
     const QVariantList values{*id, text(QString::fromUtf8(record.id)), hashOf(record.id),
-        idOf(QString::fromUtf8(record.client)), idOf(programOf(record.client)),
-        idOf(QString::fromUtf8(record.method)), idOf(QString::fromUtf8(record.path)), idOf(record.model),
-        idOf(record.project), idOf(record.clientKey), session,
+        idOf(QString::fromUtf8(record.client), Room::Half), idOf(programOf(record.client), Room::Half),
+        idOf(QString::fromUtf8(record.method), Room::Half), idOf(pathForm(record.path), Room::Half),
+        idOf(record.model), idOf(record.project), idOf(record.clientKey), session,
         record.session.isEmpty() ? 0 : hashOf(record.session), idOf(record.route), candidatesOf(record),
         text(record.decision), idOf(record.provider), flagsOf(record), exchangeoutcome::of(record),
         record.status, text(record.error), record.firstByteMilliseconds, record.milliseconds,

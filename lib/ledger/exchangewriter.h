@@ -22,7 +22,7 @@ public:
 private:
     bool prepare();
     std::optional<qint64> freeId(const QDateTime &startedAt);
-    qint64 idOf(const QString &name);
+    qint64 idOf(const QString &name, LedgerNames::Room room = LedgerNames::Room::All);
     QString candidatesOf(const ExchangeRecord &record);
     bool writeAttempt(qint64 exchange, int number, const ExchangeRecord &record);
 

@@ -34,7 +34,10 @@ Ledger::Ledger(LedgerConfig config, QString stateFolder, const Clock &clock, QOb
     m_queue->setState(state);
     connect(&m_maintenance, &QTimer::timeout, this, [this] {
         m_maintenance.start(maintenanceInterval);
-        ask([now = m_clock.wallTime()](LedgerWorker &worker) { worker.maintain(now); });
+        const Clock::TimePoint now = m_clock.now();
+        const auto running
+            = std::chrono::duration_cast<std::chrono::milliseconds>(now - std::exchange(m_maintained, now));
+        ask([time = m_clock.wallTime(), running](LedgerWorker &worker) { worker.maintain(time, running); });
     });
 }
 
@@ -47,7 +50,8 @@ Ledger::~Ledger()
     if (m_thread->wait(QDeadlineTimer(longestFarewell)))
         return;
     // It waits for a disk that does not answer: it must not keep the program from ending, nor may anything
-    // be taken from it.
+    // be taken from it. When the disk answers after all, it must not go on.
+    m_thread->requestInterruption();
     (void)m_worker.release();
     (void)m_thread.release();
 }
@@ -74,6 +78,7 @@ void Ledger::start()
           });
     m_worker->moveToThread(m_thread.get());
     m_thread->start();
+    m_maintained = m_clock.now();
     m_maintenance.start(firstMaintenance);
 }
 

@@ -52,7 +52,7 @@ public:
     void listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer);
     /// Of kind NotFound when there is none.
     void findExchange(const QByteArray &id, QObject *context, Answer<ExchangeRecord> answer);
-    /// The newest last; at most `most` of them.
+    /// The newest last; at most `most` of them. An error while the file cannot be read.
     void sampleAttempts(
         const QDateTime &since, int most, QObject *context, Answer<QList<AttemptSample>> answer);
     /// Replaces all that was imported from `source` before. Answers how many rows there are now.
@@ -62,7 +62,8 @@ public:
     void flush(QObject *context, const std::function<void()> &done);
 
 signals:
-    /// state() has another problem, or none any more.
+    /// state() has another problem, or none any more. What could not be read or written before can be again
+    /// when it is empty; what was lost meanwhile is told after that.
     void problemChanged(const QString &problem);
 
 private:
@@ -80,6 +81,7 @@ private:
     std::unique_ptr<QThread> m_thread; ///< null before the first use
     std::unique_ptr<LedgerWorker> m_worker; ///< lives on the thread
     QTimer m_maintenance;
+    Clock::TimePoint m_maintained; ///< when last, or the start
 };
 
 } // namespace signalbox

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger/ledgerconnection.h"
 
+#include "ledger/abandonedthread.h"
+
 #include <atomic>
 
 namespace signalbox {
@@ -20,6 +22,7 @@ QString nextName()
 
 bool LedgerConnection::open(const QString &file, bool isReadOnly)
 {
+    stayIfAbandoned();
     close();
     m_problem = {};
     m_file = file;
@@ -37,7 +40,9 @@ bool LedgerConnection::open(const QString &file, bool isReadOnly)
     if (isReadOnly)
         options += QStringLiteral(";QSQLITE_OPEN_READONLY");
     m_database.setConnectOptions(options);
-    if (m_database.open())
+    const bool isOpened = m_database.open();
+    stayIfAbandoned();
+    if (isOpened)
         return true;
     failed(m_database.lastError());
     close();
@@ -48,7 +53,9 @@ void LedgerConnection::close()
 {
     if (m_name.isEmpty())
         return;
+    stayIfAbandoned();
     m_database.close();
+    stayIfAbandoned();
     m_database = QSqlDatabase();
     QSqlDatabase::removeDatabase(m_name);
     m_name.clear();
@@ -61,14 +68,18 @@ bool LedgerConnection::run(const QString &sql, const QVariantList &values)
 
 bool LedgerConnection::run(QSqlQuery &prepared)
 {
-    return prepared.exec() || failed(prepared.lastError());
+    const bool isGood = prepared.exec();
+    stayIfAbandoned();
+    return isGood || failed(prepared.lastError());
 }
 
 std::optional<QSqlQuery> LedgerConnection::prepare(const QString &sql)
 {
     QSqlQuery query(m_database);
     query.setForwardOnly(true);
-    if (query.prepare(sql))
+    const bool isGood = query.prepare(sql);
+    stayIfAbandoned();
+    if (isGood)
         return query;
     failed(query.lastError());
     return std::nullopt;
@@ -106,6 +117,7 @@ void LedgerConnection::rollBack()
     // A full disk may have done it already. What went wrong before is what counts.
     QSqlQuery query(m_database);
     (void)query.exec(QStringLiteral("ROLLBACK"));
+    stayIfAbandoned();
 }
 
 bool LedgerConnection::failed(const QSqlError &error)

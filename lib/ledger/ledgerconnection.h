@@ -20,6 +20,9 @@ struct LedgerStatement
 };
 
 /// An open SQLite file, or a database in memory, and what it last said. Belongs to the thread that opens it.
+///
+/// No call returns on a thread that nobody waits for any more (abandonedthread.h): Qt's list of databases may
+/// be gone.
 class LedgerConnection
 {
 public:

@@ -82,6 +82,14 @@ bool LedgerDatabase::isInPlace() const
     return m_connection->isInMemory() || m_identity == ledgerfile::Identity::of(m_connection->file());
 }
 
+bool LedgerDatabase::begin()
+{
+    if (!m_connection->begin())
+        return false;
+    m_names->forgetWhatIsOld();
+    return true;
+}
+
 bool LedgerDatabase::finish(bool isGood)
 {
     if (isGood && m_connection->commit())
@@ -93,7 +101,7 @@ bool LedgerDatabase::finish(bool isGood)
 
 bool LedgerDatabase::write(const QList<ExchangeRecord> &records)
 {
-    if (!m_connection->begin())
+    if (!begin())
         return false;
     ExchangeWriter writer(*m_connection, *m_names);
     UsageBook book(*m_connection, *m_names);
@@ -107,28 +115,39 @@ bool LedgerDatabase::write(const QList<ExchangeRecord> &records)
 
 Result<UsageReport> LedgerDatabase::sumUsage(const UsageQuery &query)
 {
-    return UsageSums(*m_connection, *m_names).report(query);
+    m_names->forgetWhatIsOld();
+    Result<UsageReport> result = UsageSums(*m_connection, *m_names).report(query);
+    if (!result || !m_missing)
+        return result;
+    UsageReport report = *result;
+    report.partial = true;
+    return report;
 }
 
 Result<ExchangePage> LedgerDatabase::listExchanges(const ExchangeQuery &query)
 {
+    m_names->forgetWhatIsOld();
     return ExchangeList(*m_connection, *m_names).page(query);
 }
 
 Result<ExchangeRecord> LedgerDatabase::findExchange(const QByteArray &id)
 {
+    m_names->forgetWhatIsOld();
     return ExchangeList(*m_connection, *m_names).find(id);
 }
 
 Result<QList<AttemptSample>> LedgerDatabase::sampleAttempts(const QDateTime &since, int most)
 {
+    if (m_missing)
+        return Error{Error::Kind::Api, *m_missing};
+    m_names->forgetWhatIsOld();
     return ExchangeList(*m_connection, *m_names).samples(since, most);
 }
 
 Result<qint64> LedgerDatabase::replaceImported(const QString &source, const QList<ImportedUsage> &rows)
 {
     const auto failure = [this] { return Error{Error::Kind::Api, m_connection->problem().text}; };
-    if (!m_connection->begin())
+    if (!begin())
         return failure();
     UsageBook book(*m_connection, *m_names);
     for (const ImportedUsage &row : rows)
@@ -143,6 +162,11 @@ Result<qint64> LedgerDatabase::replaceImported(const QString &source, const QLis
     if (!finish(count.has_value()))
         return failure();
     return *count;
+}
+
+bool LedgerDatabase::removeUnusedNames()
+{
+    return begin() && finish(m_names->removeUnused());
 }
 
 std::optional<LedgerDatabase::Extent> LedgerDatabase::extent()

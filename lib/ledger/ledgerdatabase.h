@@ -40,6 +40,8 @@ public:
     void setPatience(std::chrono::milliseconds time);
     /// False when the path leads to another file by now, or to none: what is written is lost.
     [[nodiscard]] bool isInPlace() const;
+    /// From now on it stands in for a file that cannot be read, for this reason: its answers say so.
+    void standInFor(const QString &why) { m_missing = why; }
 
     /// All of them or, where that fails, none.
     bool write(const QList<ExchangeRecord> &records);
@@ -49,6 +51,10 @@ public:
     [[nodiscard]] Result<ExchangeRecord> findExchange(const QByteArray &id);
     [[nodiscard]] Result<QList<AttemptSample>> sampleAttempts(const QDateTime &since, int most);
     [[nodiscard]] Result<qint64> replaceImported(const QString &source, const QList<ImportedUsage> &rows);
+
+    /// For pruning: names that nothing refers to any more make room for new ones, when many are there. False
+    /// when that has failed.
+    bool removeUnusedNames();
 
     struct Extent
     {
@@ -64,11 +70,13 @@ public:
 
 private:
     bool setUp(Access access);
+    bool begin();
     bool finish(bool isGood);
 
     std::unique_ptr<LedgerConnection> m_connection;
     std::unique_ptr<LedgerNames> m_names;
     ledgerfile::Identity m_identity;
+    std::optional<QString> m_missing; ///< why the file cannot be read that it stands in for
 };
 
 } // namespace signalbox

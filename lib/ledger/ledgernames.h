@@ -8,7 +8,8 @@
 namespace signalbox {
 
 /// Texts that come again and again, each written once and told by its number from then on. Their count is
-/// bounded: what comes when there are enough is "(other)".
+/// bounded: what comes when there are enough is "(other)", and those that nothing refers to any more make
+/// room.
 class LedgerNames
 {
 public:
@@ -17,10 +18,15 @@ public:
     static constexpr qint64 measured = 2;
     static constexpr qsizetype longestName = 200;
 
+    enum class Room {
+        All,
+        Half, ///< for what any client may write as it likes: it leaves the other half to providers and models
+    };
+
     explicit LedgerNames(LedgerConnection &connection, int most) : m_connection(connection), m_most(most) { }
 
     /// The number of `name`, which is written when it is new. Nothing when that has failed.
-    [[nodiscard]] std::optional<qint64> idOf(const QString &name);
+    [[nodiscard]] std::optional<qint64> idOf(const QString &name, Room room = Room::All);
     /// Nothing when it is not known, or that could not be found out.
     [[nodiscard]] std::optional<qint64> knownIdOf(const QString &name);
     /// Empty for what is not known.
@@ -28,6 +34,11 @@ public:
 
     /// Nothing is remembered any more: what was written has been taken back.
     void forget();
+    /// The same when another program has written meanwhile: it may have removed names.
+    void forgetWhatIsOld();
+    /// Removes those that nothing refers to, when more than a quarter of the room is taken. For a transaction
+    /// of its own; false when it has failed.
+    [[nodiscard]] bool removeUnused();
 
     /// `name` as it is written: not longer than a name may be.
     static QString cut(const QString &name) { return name.left(longestName); }
@@ -35,6 +46,7 @@ public:
 private:
     LedgerConnection &m_connection;
     int m_most;
+    qint64 m_version = 0; ///< of the file as it was last seen
     QHash<QString, qint64> m_ids;
     QHash<qint64, QString> m_names;
 };

@@ -17,9 +17,17 @@ namespace {
 constexpr qint64 nothing = -1;
 constexpr int exchangesPerStep = 500;
 constexpr int pagesPerStep = 500;
-constexpr qint64 dayMilliseconds = 86'400'000;
 /// What is to be free after a step by size, so that not each exchange makes one.
 constexpr double lowWater = 0.9;
+
+/// For each hour of running.
+constexpr qint64 believedHours = 24;
+
+/// A clock that says less has not been set yet: this program is younger.
+QDateTime earliestTime()
+{
+    return {QDate(2026, 1, 1), QTime(0, 0), Qt::UTC};
+}
 
 constexpr const char *believedSql = "SELECT value FROM meta WHERE key = 'believed_time'";
 
@@ -30,24 +38,28 @@ std::optional<QDateTime> LedgerPruning::believed()
     const auto time = m_database.connection().number(QString::fromLatin1(believedSql), {}, nothing);
     if (!time)
         return std::nullopt;
-    return *time == nothing ? QDateTime() : QDateTime::fromMSecsSinceEpoch(*time, Qt::UTC);
+    const QDateTime believed = QDateTime::fromMSecsSinceEpoch(*time, Qt::UTC);
+    return *time == nothing || believed < earliestTime() ? QDateTime() : believed;
 }
 
-std::optional<QDateTime> LedgerPruning::believe(const QDateTime &now)
+std::optional<QDateTime> LedgerPruning::believe(const QDateTime &now, std::chrono::milliseconds running)
 {
     LedgerConnection &connection = m_database.connection();
     std::optional<QDateTime> before = believed();
     if (!before)
         return std::nullopt;
+    if (now < earliestTime())
+        return before;
     if (before->isNull()) {
         // The first time: what is in it is all that is known.
         const auto newest = connection.number(QStringLiteral("SELECT max(id) FROM exchanges WHERE id < ?"),
             {exchangerows::firstId(now.addMSecs(1))}, nothing);
         if (!newest)
             return std::nullopt;
-        before = *newest == nothing ? now : exchangerows::timeOf(*newest);
+        before = *newest == nothing ? now : std::max(exchangerows::timeOf(*newest), earliestTime());
     }
-    const QDateTime time = std::min(now, before->addMSecs(dayMilliseconds));
+    const qint64 most = believedHours * std::max<qint64>(running.count(), 0);
+    const QDateTime time = std::clamp(now, before->addMSecs(-most), before->addMSecs(most));
     if (!connection.run(
             QStringLiteral(
                 "INSERT INTO meta VALUES ('believed_time', ?) ON CONFLICT (key) DO UPDATE SET value = "

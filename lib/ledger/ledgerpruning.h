@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/ownzone.h"
 #include "ledger/ledgerdatabase.h"
 
 #include <QTimeZone>
@@ -17,15 +18,16 @@ public:
         Failed, ///< the database says why
     };
 
-    explicit LedgerPruning(LedgerDatabase &database, QTimeZone zone = QTimeZone::systemTimeZone())
+    explicit LedgerPruning(LedgerDatabase &database, QTimeZone zone = ownZone())
         : m_database(database)
         , m_zone(std::move(zone))
     { }
 
-    /// Until when it is safe to believe the clock, which is asked for `now`: what the ledger has known before
-    /// and a day at most beyond it. A clock that is a year ahead for a moment removes nothing that way, and
-    /// one that was ahead is forgotten. To be called once an hour.
-    [[nodiscard]] std::optional<QDateTime> believe(const QDateTime &now);
+    /// What time it is safe to believe that it is, the clock saying `now`: the time that was believed before,
+    /// brought nearer to the clock by a day at most for each hour that the program has been `running` since
+    /// it last asked. So a clock that is years ahead or behind for an hour moves it by a day, which the next
+    /// good hour takes back; to start again moves nothing. Null while no clock could be believed at all.
+    [[nodiscard]] std::optional<QDateTime> believe(const QDateTime &now, std::chrono::milliseconds running);
     /// As it was believed last; null before that.
     [[nodiscard]] std::optional<QDateTime> believed();
 

@@ -59,8 +59,10 @@ void LedgerWorker::apply(const LedgerConfig &config, const QString &path)
     m_path = path;
     m_notice.clear();
     m_retrying.stop();
-    m_state = {};
-    m_state.file = path;
+    LedgerState fresh;
+    fresh.file = path;
+    fresh.problem = m_state.problem; // until it is said that there is none any more
+    m_state = fresh;
     setProblem({});
     publish(true);
 }
@@ -168,7 +170,7 @@ LedgerDatabase &LedgerWorker::readable()
 {
     if (m_database.isOpen())
         return m_database;
-    standIn();
+    standIn(m_database.problem());
     return *m_standIn;
 }
 
@@ -183,7 +185,7 @@ void LedgerWorker::handle(const LedgerProblem &problem)
     case Kind::Foreign:
         m_database.close();
         m_isRefused = true;
-        standIn();
+        standIn(problem);
         m_unwritten.clear();
         m_queue->setUnwritten(0, 0);
         setProblem(problem.text + QStringLiteral("; until then requests are kept in memory"));
@@ -199,7 +201,7 @@ void LedgerWorker::handle(const LedgerProblem &problem)
         break;
     }
     if (!m_database.isOpen())
-        standIn();
+        standIn(problem);
     setProblem(problem.text);
     retryLater();
 }
@@ -210,8 +212,10 @@ void LedgerWorker::startAnew()
     const QString aside
         = m_path.isEmpty() ? QString() : ledgerfile::setAside(m_path, QDateTime::currentDateTimeUtc());
     if (!m_path.isEmpty() && aside.isEmpty()) {
-        setProblem(QStringLiteral("the ledger %1 is broken and cannot be renamed: move it away").arg(m_path));
-        standIn();
+        const LedgerProblem problem{LedgerProblem::Kind::Broken,
+            QStringLiteral("the ledger %1 is broken and cannot be renamed: move it away").arg(m_path)};
+        setProblem(problem.text);
+        standIn(problem);
         retryLater();
         return;
     }
@@ -220,7 +224,7 @@ void LedgerWorker::startAnew()
     qCWarning(lcLedger).noquote() << m_notice;
     if (!m_database.open(m_path, LedgerDatabase::Access::Write)) {
         setProblem(m_database.problem().text);
-        standIn();
+        standIn(m_database.problem());
         retryLater();
         return;
     }
@@ -228,11 +232,12 @@ void LedgerWorker::startAnew()
     publish(true);
 }
 
-void LedgerWorker::standIn()
+void LedgerWorker::standIn(const LedgerProblem &problem)
 {
     if (m_standIn)
         return;
     m_standIn = std::make_unique<LedgerDatabase>();
+    m_standIn->standInFor(problem.text);
     if (m_standIn->open({}, LedgerDatabase::Access::Write))
         writeStandIn(m_unwritten);
     else
@@ -258,22 +263,26 @@ void LedgerWorker::recover()
     m_pause = firstPause;
     if (m_problem.isEmpty())
         return;
-    if (m_lostHere > 0)
-        m_notice = QStringLiteral("%1 requests are missing in the ledger, as it could not be written")
-                       .arg(m_lostHere);
     qCInfo(lcLedger).noquote() << "the ledger" << m_path << "is written again;" << m_lostHere
                                << "requests were lost";
-    setProblem({});
+    QString notice = std::exchange(m_notice, {});
+    if (m_lostHere > 0)
+        notice = QStringLiteral("%1 requests are missing in the ledger, as it could not be written")
+                     .arg(m_lostHere);
+    setProblem({}); // whoever waits for that is told, whatever else there is to tell
+    m_notice = notice;
+    publish(false);
 }
 
-void LedgerWorker::maintain(const QDateTime &now)
+void LedgerWorker::maintain(const QDateTime &now, std::chrono::milliseconds running)
 {
     write();
     if (!m_database.isOpen())
         return;
-    const std::optional<QDateTime> time = LedgerPruning(m_database).believe(now);
-    if (time)
+    const std::optional<QDateTime> time = LedgerPruning(m_database).believe(now, running);
+    if (time && time->isValid())
         m_cutoff = time->addDays(-m_config.keepDays);
+    (void)m_database.removeUnusedNames(); // else the next time
     publish(true);
     startPruning();
 }

@@ -39,8 +39,8 @@ public:
     /// Asks `question` of a database that has what was written, and no more than the first `added` of all
     /// that the queue was ever given.
     void answer(quint64 added, const std::function<void(LedgerDatabase &)> &question);
-    /// `now` may be believed for an hour.
-    void maintain(const QDateTime &now);
+    /// To be called now and then; `running` is the time since it was last, or since the start.
+    void maintain(const QDateTime &now, std::chrono::milliseconds running);
     /// Writes for `time` at most and closes.
     void finish(std::chrono::milliseconds time);
 
@@ -53,7 +53,7 @@ private:
     LedgerDatabase &readable();
     void handle(const LedgerProblem &problem);
     void startAnew();
-    void standIn();
+    void standIn(const LedgerProblem &problem);
     void writeStandIn(const QList<ExchangeRecord> &records);
     void retryLater();
     void recover();

@@ -3,6 +3,8 @@
 
 #include "ledger/timeslots.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -142,9 +144,12 @@ std::optional<bool> UsageBook::mergeOldestDay(
         if (*oldest == nothing)
             continue;
         const QDate day = timeslots::dayOf(*oldest, zone);
-        const qint64 begin = timeslots::beginOf(day, zone);
+        if (!day.isValid()) // there is no such zone
+            return false;
+        const qint64 begin = std::min(timeslots::beginOf(day, zone), *oldest);
         const qint64 end = timeslots::beginOf(day.addDays(1), zone);
-        if (end > timeslots::slotOf(cutoff))
+        // What would merge nothing is not to be tried again and again.
+        if (end <= *oldest || end > timeslots::slotOf(cutoff))
             continue;
         const bool merged = connection.begin()
             && connection.run(

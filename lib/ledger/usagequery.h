@@ -71,6 +71,7 @@ struct UsageReport
     UsageSum total;
     QDateTime since; ///< the oldest that is known at all, UTC; null = nothing is
     bool cut = false; ///< there were more than `mostRows`
+    bool partial = false; ///< the file could not be read: only what was added since is in it
 };
 
 } // namespace signalbox

@@ -19,6 +19,9 @@ struct CapturedMessage
     QByteArray body{};
     bool isCut = false; ///< there was more of the body
     QString remark{}; ///< what became of it, in one line; may be empty
+
+    /// Bytes of memory that it takes without its body, roughly.
+    [[nodiscard]] qint64 headSize() const;
 };
 
 /// One exchange as it is written down for finding faults, secrets not yet taken out.

@@ -14,6 +14,8 @@ namespace {
 
 constexpr qint64 secondsOfHour = 3600;
 constexpr qint64 secondsOfDay = 24 * secondsOfHour;
+constexpr qint64 secondsBetweenTries = 60; // to put a file aside that somebody holds fast
+constexpr int highestNumber = 1000; // as many as max_files may be
 
 } // namespace
 
@@ -29,16 +31,19 @@ bool LogFile::open(QString *problem)
     m_begin = timeOfFirstLine();
     const QDateTime now = m_now();
     removeOld(now);
+    for (int number = m_limits.files + 1; number <= highestNumber; ++number) // it was more of them
+        QFile::remove(numbered(number));
     if (isOldEnough(now))
-        rotate();
+        rotate(now);
     return reopen(problem);
 }
 
 bool LogFile::write(const QByteArray &line, QString *problem)
 {
     const QDateTime now = m_now();
-    if (m_file.isOpen() && !m_file.isSequential() && (isFull(line.size() + 1) || isOldEnough(now)))
-        rotate();
+    if (m_file.isOpen() && !m_file.isSequential() && (isFull(line.size() + 1) || isOldEnough(now))
+        && mayRotate(now))
+        rotate(now);
     if (!m_file.isOpen() && !reopen(problem))
         return false;
     // The clock may have been set back: then it is looked at once more.
@@ -91,16 +96,43 @@ QDateTime LogFile::timeOfFirstLine()
     return time.isValid() ? time : QFileInfo(m_path).lastModified().toUTC();
 }
 
+/// The clock may have been set back.
+bool LogFile::mayRotate(const QDateTime &now) const
+{
+    return !m_tried.isValid() || std::abs(m_tried.secsTo(now)) >= secondsBetweenTries || isFarTooLarge();
+}
+
+bool LogFile::isFarTooLarge() const
+{
+    return QFileInfo(m_path).size() > 2 * m_limits.bytes;
+}
+
 /// Leaves it closed.
-void LogFile::rotate()
+void LogFile::rotate(const QDateTime &now)
 {
     m_file.close();
-    QFile::remove(numbered(m_limits.files));
-    for (int number = m_limits.files - 1; number >= 1; --number)
-        QFile::rename(numbered(number), numbered(number + 1));
-    if (!QFile::rename(m_path, numbered(1))) // it would grow for ever
+    makeRoom();
+    const bool isGone = QFile::rename(m_path, numbered(1)) || !QFile::exists(m_path);
+    // Where somebody has it open (Windows) its lines are not thrown away, but it must not grow for ever.
+    if (!isGone && !isFarTooLarge()) {
+        m_tried = now;
+        return;
+    }
+    if (!isGone)
         QFile::resize(m_path, 0);
     m_begin = {};
+    m_tried = {};
+}
+
+/// So that no file has the number 1. Those before a number that is free only: it may be another try.
+void LogFile::makeRoom() const
+{
+    int last = 1;
+    while (last < m_limits.files && QFileInfo::exists(numbered(last)))
+        ++last;
+    QFile::remove(numbered(last)); // the oldest of all, or none
+    for (int number = last - 1; number >= 1; --number)
+        QFile::rename(numbered(number), numbered(number + 1));
 }
 
 bool LogFile::reopen(QString *problem)

@@ -11,8 +11,8 @@ namespace signalbox {
 
 /// One line after the other in a file of limited size and age. When it has its size, or its first line is
 /// older than the share of each file in the longest age, it becomes NAME.1.EXT, the former NAME.1.EXT
-/// becomes NAME.2.EXT and so on; too many and too old ones are removed. What is no file but a device is only
-/// written to.
+/// becomes NAME.2.EXT and so on; too many and too old ones are removed. One that cannot be renamed grows to
+/// twice its size before it begins anew. What is no file but a device is only written to.
 class LogFile
 {
 public:
@@ -36,7 +36,10 @@ private:
     [[nodiscard]] bool isOldEnough(const QDateTime &now) const;
     [[nodiscard]] QString numbered(int number) const;
     [[nodiscard]] QDateTime timeOfFirstLine();
-    void rotate();
+    [[nodiscard]] bool mayRotate(const QDateTime &now) const;
+    [[nodiscard]] bool isFarTooLarge() const;
+    void rotate(const QDateTime &now);
+    void makeRoom() const;
     [[nodiscard]] bool reopen(QString *problem);
     void removeOld(const QDateTime &now);
 
@@ -46,6 +49,7 @@ private:
     QFile m_file;
     QDateTime m_begin; ///< of its first line
     QDateTime m_looked; ///< for old files
+    QDateTime m_tried; ///< in vain, to put it aside
 };
 
 } // namespace signalbox

@@ -184,7 +184,9 @@ spdlog::sink_ptr consoleSink(bool color)
 QString redacted(const QString &text)
 {
     static const QRegularExpression keys(QStringLiteral(
-        R"((sk-[A-Za-z0-9_-]{4}|dapi[0-9a-f]{2}|ghp_|eyJ[A-Za-z0-9_-]{4})[A-Za-z0-9_.-]{8,}|(?<=[Bb]earer )[^\s"',;]{8,})"));
+        R"((sk-[A-Za-z0-9_-]{4}|dapi[0-9a-f]{2}|gh[opsur]_|eyJ[A-Za-z0-9_-]{4})[A-Za-z0-9_.-]{8,}|)"
+        R"((github_pat_|gsk_|hf_|xai-)[A-Za-z0-9_]{16,}|AIza[A-Za-z0-9_-]{30,}|A[KS]IA[A-Z0-9]{16}|)"
+        R"((?<=[Bb]earer )[^\s"',;]{8,})"));
     QString result = text;
     return result.replace(keys, QStringLiteral("***"));
 }

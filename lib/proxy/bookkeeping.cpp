@@ -2,11 +2,11 @@
 #include "proxy/bookkeeping.h"
 
 #include "core/logcategories.h"
-#include "cost/billing.h"
 #include "ledger/attemptsample.h"
 #include "proxy/localcount.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -24,9 +24,26 @@ QMap<UsageDimension, QString> scopeOf(const BudgetConfig &budget)
     return only;
 }
 
+bool isWhole(const Result<UsageReport> &report)
+{
+    return report && !report->partial;
+}
+
+/// What the ledger knows beyond what was counted here.
+qint64 more(qint64 known, qint64 counted)
+{
+    return std::max<qint64>(0, known - counted);
+}
+
 } // namespace
 
-Bookkeeping::Bookkeeping(const Books &books, const Clock &clock) : m_books(books), m_clock(clock) { }
+Bookkeeping::Bookkeeping(const Books &books, const Clock &clock) : m_books(books), m_clock(clock)
+{
+    connect(&books.ledger, &Ledger::problemChanged, this, [this](const QString &problem) {
+        if (problem.isEmpty() && m_config)
+            lookUpAgain();
+    });
+}
 
 void Bookkeeping::apply(const ConfigPointer &config)
 {
@@ -39,21 +56,24 @@ void Bookkeeping::apply(const ConfigPointer &config)
     lookUpKeys();
 }
 
+/// What was counted until now is in the ledger's answer too.
 void Bookkeeping::lookUp(const BudgetConfig &budget)
 {
     UsageQuery query;
     query.from = m_books.budgets.periodBegin(budget);
     query.only = scopeOf(budget);
+    const Budgets::Sum before = m_books.budgets.counted(budget, query.from);
     m_books.ledger.sumUsage(
-        query, this, [this, budget, from = query.from](const Result<UsageReport> &report) {
-            if (report) {
-                const UsageSum &sum = report->total;
-                m_books.budgets.restore(budget.name, from,
-                    {sum.tokens.total(), sum.money.value(budget.currency).spent, sum.unpriced});
-            } else {
-                qCWarning(lcProxy).noquote() << "what was used of budget" << budget.name
-                                             << "before is not known:" << report.error().message;
+        query, this, [this, budget, before, from = query.from](const Result<UsageReport> &report) {
+            if (!isWhole(report)) {
+                m_unknownBudgets.append(budget);
+                return;
             }
+            const UsageSum &sum = report->total;
+            m_books.budgets.restore(budget, from,
+                {more(sum.tokens.total(), before.tokens),
+                    more(sum.money.value(budget.currency).spent, before.nanos),
+                    more(sum.unpriced, before.unpriced)});
             emit recalled();
         });
 }
@@ -66,23 +86,34 @@ void Bookkeeping::lookUpKeys()
         if (key.tokensPerDay > 0)
             limited.append(key.name);
     }
-    QStringList unknown;
-    std::copy_if(limited.begin(), limited.end(), std::back_inserter(unknown),
-        [this](const QString &key) { return !m_limitedKeys.contains(key); });
+    for (const QString &key : limited) {
+        if (!m_limitedKeys.contains(key))
+            lookUp(key);
+    }
     m_limitedKeys = limited;
-    if (unknown.isEmpty())
-        return;
+}
+
+void Bookkeeping::lookUp(const QString &key)
+{
+    const QDate day = m_clock.wallTime().toUTC().date();
+    const qint64 before = m_books.limits.tokensOf(key, day);
     UsageQuery query;
-    query.from = m_clock.wallTime().toUTC().date().startOfDay(Qt::UTC);
-    query.by = {UsageDimension::ClientKey};
-    m_books.ledger.sumUsage(
-        query, this, [this, unknown, day = query.from.date()](const Result<UsageReport> &report) {
-            for (const UsageGroup &group : report ? report->groups : QList<UsageGroup>()) {
-                if (unknown.contains(group.names.value(0)))
-                    m_books.limits.restore(group.names.value(0), day, group.sum.tokens);
-            }
-            emit recalled();
-        });
+    query.from = day.startOfDay(Qt::UTC);
+    query.only = {{UsageDimension::ClientKey, key}};
+    m_books.ledger.sumUsage(query, this, [this, key, before, day](const Result<UsageReport> &report) {
+        if (isWhole(report))
+            m_books.limits.restore(key, day, more(report->total.tokens.total(), before));
+        else
+            m_limitedKeys.removeAll(key);
+    });
+}
+
+/// The ledger can be read, after all.
+void Bookkeeping::lookUpAgain()
+{
+    for (const BudgetConfig &budget : std::exchange(m_unknownBudgets, {}))
+        lookUp(budget);
+    lookUpKeys();
 }
 
 void Bookkeeping::recall()
@@ -109,12 +140,10 @@ void Bookkeeping::enter(ExchangeRecord &record)
 void Bookkeeping::price(ExchangeRecord &record) const
 {
     for (AttemptRecord &attempt : record.attempts) {
-        const ProviderConfig *provider = m_config->provider(attempt.provider);
-        if (!attempt.sent || !attempt.usage.known || !provider)
-            continue;
-        attempt.cost = m_books.prices.costOf(attempt.usage,
-            {attempt.provider, attempt.model, record.startedAt.toUTC().date(), provider->priceFactor,
-                effectiveBilling(*provider, attempt.clientLogin)});
+        if (attempt.sent && attempt.usage.known)
+            attempt.cost = m_books.prices.costOf(attempt.usage,
+                {attempt.provider, attempt.model, record.startedAt.toUTC().date(), attempt.priceFactor,
+                    attempt.billing});
     }
 }
 
@@ -133,14 +162,14 @@ void Bookkeeping::count(const ExchangeRecord &record)
             continue;
         m_books.totals.addUse(
             {attempt.provider, record.model, record.project, day}, attempt.usage, attempt.cost);
-        const auto notices = m_books.budgets.record(
-            {attempt.provider, {record.clientKey, record.project}, attempt.usage.total(), attempt.cost});
+        const auto notices = m_books.budgets.record({attempt.provider, {record.clientKey, record.project},
+            attempt.usage.total(), attempt.cost, record.startedAt});
         for (const Budgets::Notice &notice : notices) {
             qCWarning(lcProxy).noquote() << notice.text;
             emit budgetReached(notice.budget, notice.text);
         }
     }
-    m_books.limits.recordUsage(record.clientKey, record.usage);
+    m_books.limits.recordUsage(record.clientKey, record.usage, record.startedAt.toUTC().date());
 }
 
 } // namespace signalbox

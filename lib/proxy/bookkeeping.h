@@ -56,12 +56,15 @@ private:
     void price(ExchangeRecord &record) const;
     void count(const ExchangeRecord &record);
     void lookUp(const BudgetConfig &budget);
+    void lookUp(const QString &key);
     void lookUpKeys();
+    void lookUpAgain();
 
     Books m_books;
     const Clock &m_clock;
     ConfigPointer m_config;
-    QStringList m_limitedKeys; ///< client keys whose use of today is known
+    QStringList m_limitedKeys; ///< client keys whose use of today is known, or asked for
+    QList<BudgetConfig> m_unknownBudgets; ///< of which the ledger could not tell what was used
 };
 
 } // namespace signalbox

@@ -2,11 +2,39 @@
 #include "proxy/captureswitch.h"
 
 #include "core/logcategories.h"
+#include "credentials/privatefile.h"
 #include "proxy/exchangecapture.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 
 namespace signalbox {
+
+namespace {
+
+/// Makes it where it is missing. One that is there is left as it is: it may be somebody's home.
+std::optional<Error> problemOf(const QString &folder)
+{
+    if (const auto error = makePrivateFolder(folder))
+        return error;
+    const QFileInfo info(folder);
+    if (!info.isWritable())
+        return Error{Error::Kind::Api,
+            QStringLiteral("cannot write to the folder %1: check who may write there").arg(folder)};
+#ifdef Q_OS_UNIX // elsewhere there are no such permissions
+    const auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
+        | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
+    if (info.permissions() & others)
+        return Error{Error::Kind::InvalidRequest,
+            QStringLiteral("the folder %1 is open to other users: make it private (chmod 700), or set "
+                           "log.capture.folder to one that is")
+                .arg(folder)};
+#endif
+    return std::nullopt;
+}
+
+} // namespace
 
 using std::chrono::milliseconds;
 using std::chrono::minutes;
@@ -20,7 +48,11 @@ CaptureSwitch::CaptureSwitch(CaptureConfig config, QString stateFolder, const Cl
     connect(&m_timer, &QTimer::timeout, this, &CaptureSwitch::stopWhenDue);
 }
 
-CaptureSwitch::~CaptureSwitch() = default;
+CaptureSwitch::~CaptureSwitch()
+{
+    const QSignalBlocker blocker(this); // who listens is about to go as well
+    stop();
+}
 
 QString CaptureSwitch::folder() const
 {
@@ -50,11 +82,13 @@ std::optional<Error> CaptureSwitch::start(milliseconds duration)
     if (folder().isEmpty())
         return Error{Error::Kind::InvalidRequest,
             QStringLiteral("there is no folder to record into: set log.capture.folder")};
+    if (const auto problem = problemOf(folder()))
+        return problem;
     const bool wasOff = m_until.isNull();
     const CaptureWriter::Limits limits{m_config.maxBytes, m_config.maxBodyBytes};
-    if (!m_writer || m_writer->folder() != folder() || m_writer->limits().bytes != limits.bytes
-        || m_writer->limits().bodyBytes != limits.bodyBytes)
+    if (!m_writer)
         m_writer = std::make_shared<CaptureWriter>(folder(), limits);
+    m_writer->setPlace(folder(), limits);
     m_begin = m_clock.now();
     m_end = m_begin + duration;
     m_until = m_clock.wallTime().addMSecs(duration.count());
@@ -98,8 +132,11 @@ std::shared_ptr<ExchangeCapture> CaptureSwitch::capture(const HttpRequest &reque
     stopWhenDue();
     if (m_until.isNull())
         return nullptr;
+    auto capture = std::make_shared<ExchangeCapture>(m_writer, request, id, m_clock.wallTime());
+    if (capture->isLeftOut())
+        return nullptr;
     ++m_recorded;
-    return std::make_shared<ExchangeCapture>(m_writer, request, id, m_clock.wallTime());
+    return capture;
 }
 
 } // namespace signalbox

@@ -28,13 +28,15 @@ public:
     /// `clock` outlives it. `stateFolder` has the captures unless the configuration names a folder; empty =
     /// nothing on disk.
     CaptureSwitch(CaptureConfig config, QString stateFolder, const Clock &clock);
+    /// As stop() but for the signal.
     ~CaptureSwitch() override;
 
     /// Folder and limits are those of the next start(). A recording that is under way ends in time for
     /// `longest`.
     void apply(const CaptureConfig &config);
 
-    /// On for so long from now, or why it cannot be. The error is about what was asked for.
+    /// On for so long from now, or why it cannot be: an InvalidRequest is about what was asked for or
+    /// configured, else the folder cannot be made or written.
     std::optional<Error> start(std::chrono::milliseconds duration);
     void stop();
 

@@ -12,6 +12,7 @@ using std::chrono::seconds;
 namespace {
 
 constexpr auto window = 60s;
+constexpr qsizetype mostDays = 4; ///< today, and those that a clock may go back to
 
 ClientLimits::Excess excess(const QString &limit, const QString &key, seconds wait, const QString &end)
 {
@@ -46,8 +47,7 @@ std::optional<ClientLimits::Excess> ClientLimits::admit(const QString &key)
     if (key.isEmpty() || found == m_accounts.end())
         return std::nullopt;
     Account &account = *found;
-    beginDay(account);
-    if (account.tokensPerDay > 0 && account.tokens >= account.tokensPerDay)
+    if (account.tokensPerDay > 0 && account.tokens.value(today()) >= account.tokensPerDay)
         return excess(QStringLiteral("%1 tokens per day").arg(account.tokensPerDay), key, untilTomorrow(),
             QStringLiteral("at midnight UTC"));
     if (account.requestsPerMinute <= 0)
@@ -67,32 +67,36 @@ std::optional<ClientLimits::Excess> ClientLimits::admit(const QString &key)
     return std::nullopt;
 }
 
-void ClientLimits::recordUsage(const QString &key, const TokenUsage &usage)
+void ClientLimits::recordUsage(const QString &key, const TokenUsage &usage, const QDate &day)
 {
     const auto found = m_accounts.find(key);
-    if (key.isEmpty() || found == m_accounts.end())
-        return;
-    beginDay(*found);
-    found->tokens += usage.total();
+    if (!key.isEmpty() && found != m_accounts.end())
+        add(*found, day.isValid() ? day : today(), usage.total());
 }
 
-void ClientLimits::restore(const QString &key, const QDate &day, const TokenUsage &usage)
+qint64 ClientLimits::tokensOf(const QString &key, const QDate &day) const
 {
     const auto found = m_accounts.find(key);
-    if (found == m_accounts.end())
-        return;
-    beginDay(*found);
-    if (found->day == day)
-        found->tokens += usage.total();
+    return found == m_accounts.end() ? 0 : found->tokens.value(day);
 }
 
-void ClientLimits::beginDay(Account &account) const
+void ClientLimits::restore(const QString &key, const QDate &day, qint64 tokens)
 {
-    const QDate today = m_clock.wallTime().toUTC().date();
-    if (account.day == today)
-        return;
-    account.day = today;
-    account.tokens = 0;
+    if (const auto found = m_accounts.find(key); found != m_accounts.end())
+        add(*found, day, tokens);
+}
+
+void ClientLimits::add(Account &account, const QDate &day, qint64 tokens)
+{
+    account.tokens[day] += tokens;
+    while (account.tokens.size() > mostDays)
+        account.tokens.erase(
+            account.tokens.firstKey() == day ? std::prev(account.tokens.end()) : account.tokens.begin());
+}
+
+QDate ClientLimits::today() const
+{
+    return m_clock.wallTime().toUTC().date();
 }
 
 seconds ClientLimits::untilTomorrow() const

@@ -8,6 +8,7 @@
 
 #include <QDate>
 #include <QHash>
+#include <QMap>
 
 #include <chrono>
 #include <deque>
@@ -38,10 +39,13 @@ public:
     /// Counts a request of this key, or says why it may not be made, and counts nothing then. An empty name
     /// stands for no key and has no limit.
     [[nodiscard]] std::optional<Excess> admit(const QString &key);
-    /// What an answer has cost: the whole prompt, cached or not, and the output.
-    void recordUsage(const QString &key, const TokenUsage &usage);
+    /// What an answer has cost: the whole prompt, cached or not, and the output. Of a request that began on
+    /// `day` (UTC); null = today.
+    void recordUsage(const QString &key, const TokenUsage &usage, const QDate &day = QDate());
+    /// What was counted on this day.
+    [[nodiscard]] qint64 tokensOf(const QString &key, const QDate &day) const;
     /// Adds what was used on `day` (UTC) before this program began to count.
-    void restore(const QString &key, const QDate &day, const TokenUsage &usage);
+    void restore(const QString &key, const QDate &day, qint64 tokens);
 
 private:
     struct Account
@@ -49,11 +53,11 @@ private:
         int requestsPerMinute = 0; ///< 0 = no limit
         qint64 tokensPerDay = 0; ///< 0 = no limit
         std::deque<Clock::TimePoint> recent; ///< requests of the last minute, at most requestsPerMinute
-        QDate day; ///< of `tokens`, in UTC
-        qint64 tokens = 0;
+        QMap<QDate, qint64> tokens; ///< by the day in UTC: a clock may go back
     };
 
-    void beginDay(Account &account) const;
+    [[nodiscard]] QDate today() const;
+    static void add(Account &account, const QDate &day, qint64 tokens);
     [[nodiscard]] std::chrono::seconds untilTomorrow() const;
 
     const Clock &m_clock;

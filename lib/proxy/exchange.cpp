@@ -2,6 +2,7 @@
 #include "proxy/exchange.h"
 
 #include "core/logcategories.h"
+#include "cost/billing.h"
 #include "http/authority.h"
 #include "proxy/attempttimeouts.h"
 #include "upstream/concealment.h"
@@ -190,6 +191,9 @@ void Exchange::onFollowed(const FollowerRecord &record)
     m_record.clientLeft = record.clientLeft;
     m_record.error = record.error;
     m_record.provider = m_leader->m_record.provider;
+    m_record.committed = m_leader->m_record.committed && record.bytes > 0;
+    if (m_around.capture) // the provider may have repeated what the leader sent to it
+        m_around.capture->shareSecretsOf(m_leader->m_around.capture.get(), m_leader->m_key.sent());
     finish();
 }
 
@@ -205,6 +209,7 @@ void Exchange::answerFromCache(const CachedAnswer &kept)
         headers.set(field.name, field.value);
     headers.set("x-signalbox-cache", "hit");
     m_answer->respond(kept.status, headers, kept.body);
+    m_record.committed = true;
     finish();
 }
 
@@ -423,6 +428,9 @@ void Exchange::send()
     UpstreamMessage message = upstreamMessage(m_request, content, provider, m_key.sent(),
         [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); });
     message.headers.append(LoopGuard::field, m_around.loops.hopsAfter(m_request.headers));
+    // A key of ours that the client came with has been taken out.
+    m_sendsLogin = !provider.ownsCredential()
+        && message.headers.value("authorization").toLower().startsWith("bearer ");
     if (m_around.capture)
         m_around.capture->beginAttempt(message, provider, m_key.sent());
     m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
@@ -639,8 +647,9 @@ void Exchange::recordAttempt(const QString &outcome, int status)
             m_around.capture->endAttempt(outcome);
         record.firstByteMilliseconds = m_attemptFirstByte;
         record.account = accountName();
-        record.clientLogin = !m_target->provider->ownsCredential()
-            && m_request.headers.value("authorization").startsWith("Bearer ");
+        record.clientLogin = m_sendsLogin;
+        record.billing = effectiveBilling(m_target->provider->config(), m_sendsLogin);
+        record.priceFactor = m_target->provider->config().priceFactor;
         record.usage = m_usage.usage();
         m_record.usage += record.usage;
     }

@@ -181,6 +181,7 @@ private:
     bool m_waited = false; ///< in vain, for a provider that was full
     Clock::TimePoint m_attemptBegin;
     bool m_isSent = false; ///< the attempt is with the provider
+    bool m_sendsLogin = false; ///< with the client's own sign-in
     qint64 m_attemptFirstByte = -1; ///< milliseconds
     std::unique_ptr<AttemptTranslation> m_translation; ///< of the attempt; null where both speak the same
     int m_repeats = 0; ///< without what a provider does not take

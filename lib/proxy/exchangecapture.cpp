@@ -60,7 +60,7 @@ ExchangeCapture::ExchangeCapture(std::shared_ptr<CaptureWriter> writer, const Ht
                                               : QStringLiteral(", with the client key ") + request.clientKey);
     addSecret(request.pathKey);
     addSecretsOf(request.headers);
-    m_exchange.messages.append(
+    addMessage(
         {QStringLiteral("request of the client"), request.method + ' ' + request.target(), request.headers});
     append(m_exchange.messages.last(), request.body);
     m_clientAnswer.title = QStringLiteral("answer to the client");
@@ -68,8 +68,7 @@ ExchangeCapture::ExchangeCapture(std::shared_ptr<CaptureWriter> writer, const Ht
 
 ExchangeCapture::~ExchangeCapture()
 {
-    if (!m_ended)
-        m_writer->release(m_exchange.reserved);
+    m_writer->release(m_exchange.reserved); // of one that has not ended
 }
 
 std::unique_ptr<ResponseWriter> ExchangeCapture::tapped(
@@ -89,36 +88,43 @@ void ExchangeCapture::beginAttempt(
             addSecret(value.toUtf8());
     }
     m_isAnswering = false;
-    m_exchange.messages.append({QStringLiteral("request to %1").arg(provider.name()),
+    addMessage({QStringLiteral("request to %1").arg(provider.name()),
         message.method + ' ' + message.url.toEncoded(QUrl::RemoveUserInfo), message.headers});
     append(m_exchange.messages.last(), message.body);
 }
 
 void ExchangeCapture::onHead(int status, const Headers &headers)
 {
+    if (m_ended)
+        return;
+    const CapturedMessage answer{QStringLiteral("answer to the %1"), QByteArray::number(status), headers};
     if (!std::exchange(m_isAnswering, true)) {
         const QString before = m_exchange.messages.constLast().title;
-        m_exchange.messages.append({QStringLiteral("answer to the %1").arg(before), {}, {}});
+        addMessage({answer.title.arg(before), answer.firstLine, headers});
+    } else if (take(answer.headSize())) {
+        m_exchange.messages.last().firstLine = answer.firstLine;
+        m_exchange.messages.last().headers = headers;
     }
-    m_exchange.messages.last().firstLine = QByteArray::number(status);
-    m_exchange.messages.last().headers = headers;
 }
 
 void ExchangeCapture::onBytes(QByteArrayView bytes)
 {
-    if (m_isAnswering)
+    if (m_isAnswering && !m_ended)
         append(m_exchange.messages.last(), bytes);
 }
 
 void ExchangeCapture::endAttempt(const QString &outcome)
 {
-    m_exchange.messages.last().remark = outcome;
+    if (!m_ended && take(outcome.size() * qint64(sizeof(QChar))))
+        m_exchange.messages.last().remark = outcome;
 }
 
 void ExchangeCapture::onClientHead(int status, const Headers &headers)
 {
     m_clientAnswer.firstLine = QByteArray::number(status);
-    m_clientAnswer.headers = headers;
+    const CapturedMessage head{{}, {}, headers};
+    if (!m_ended && take(head.headSize()))
+        m_clientAnswer.headers = headers;
 }
 
 void ExchangeCapture::onClientBytes(QByteArrayView bytes)
@@ -127,18 +133,30 @@ void ExchangeCapture::onClientBytes(QByteArrayView bytes)
         append(m_clientAnswer, bytes);
 }
 
+void ExchangeCapture::shareSecretsOf(const ExchangeCapture *leader, const Secret &key)
+{
+    addSecret(key.reveal());
+    if (!leader)
+        return;
+    for (const QByteArray &secret : leader->m_exchange.secrets)
+        addSecret(secret);
+}
+
 void ExchangeCapture::end(const QString &error)
 {
-    if (std::exchange(m_ended, true))
+    if (std::exchange(m_ended, true) || m_isLeftOut)
         return;
     m_clientAnswer.remark = error;
     m_exchange.messages.append(std::exchange(m_clientAnswer, {}));
-    m_writer->add(std::exchange(m_exchange, {}));
+    m_writer->add(m_exchange);
+    m_exchange.messages.clear(); // its secrets are asked for by those who are answered with it
+    m_exchange.reserved = 0;
 }
 
 void ExchangeCapture::addSecret(const QByteArray &secret)
 {
-    if (!secret.isEmpty() && !m_exchange.secrets.contains(secret))
+    constexpr qint64 ofSecret = 64;
+    if (!secret.isEmpty() && !m_exchange.secrets.contains(secret) && take(ofSecret + secret.size()))
         m_exchange.secrets.append(secret);
 }
 
@@ -152,17 +170,45 @@ void ExchangeCapture::addSecretsOf(const Headers &headers)
     }
 }
 
+void ExchangeCapture::addMessage(const CapturedMessage &message)
+{
+    // There is always one that others can be added to.
+    m_exchange.messages.append(take(message.headSize()) ? message : CapturedMessage{});
+}
+
 void ExchangeCapture::append(CapturedMessage &message, QByteArrayView bytes)
 {
     const qint64 room = m_writer->limits().bodyBytes + CapturedExchange::longestSecret - message.body.size();
     const qint64 wanted = std::min<qint64>(bytes.size(), room);
-    if (message.isCut || wanted <= 0 || !m_writer->reserve(wanted)) {
+    if (m_isLeftOut || message.isCut || wanted <= 0 || !m_writer->reserve(wanted)) {
         message.isCut = message.isCut || !bytes.isEmpty();
         return;
     }
     m_exchange.reserved += wanted;
     message.body.append(bytes.first(wanted));
     message.isCut = wanted < bytes.size();
+}
+
+bool ExchangeCapture::take(qint64 bytes)
+{
+    if (m_isLeftOut)
+        return false;
+    if (!m_writer->reserve(bytes)) {
+        leaveOut();
+        return false;
+    }
+    m_exchange.reserved += bytes;
+    return true;
+}
+
+/// What it had is free for others.
+void ExchangeCapture::leaveOut()
+{
+    m_isLeftOut = true;
+    m_exchange.messages = {CapturedMessage{}};
+    m_clientAnswer = {};
+    m_writer->release(std::exchange(m_exchange.reserved, 0));
+    m_writer->leaveOut();
 }
 
 } // namespace signalbox

@@ -28,6 +28,8 @@ QString shownAddresses(const QList<BoundAddress> &addresses)
 
 /// What a client may be left to wait for by itself.
 constexpr std::chrono::seconds longestWait{60};
+/// What the end of the program waits for the ledger's file.
+constexpr std::chrono::seconds longestFlush{2};
 
 /// Who may call what is about the program itself; nothing when it is a client's request.
 std::optional<ManagementApi::Audience> audienceOf(const HttpRequest &request)
@@ -415,11 +417,18 @@ void Gateway::finishStopping()
     // From the event loop: the last bytes of the last answer are still on their way to the socket, and a
     // token that a provider has just given is to be kept.
     m_parts->accounts.finish(this, [this] {
-        m_parts->ledger.flush(this, [this] {
-            qCInfo(lcProxy) << "stopped";
-            emit stopped();
-        });
+        // A disk that does not answer is no reason not to end.
+        QTimer::singleShot(longestFlush, this, &Gateway::end);
+        m_parts->ledger.flush(this, [this] { end(); });
     });
+}
+
+void Gateway::end()
+{
+    if (std::exchange(m_parts->ended, true))
+        return;
+    qCInfo(lcProxy) << "stopped";
+    emit stopped();
 }
 
 void Gateway::announce()

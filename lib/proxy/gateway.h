@@ -120,6 +120,7 @@ private:
     void stopWhenDone();
     void stopNow();
     void finishStopping();
+    void end();
     void announce();
     void emitSnapshot();
 

@@ -133,6 +133,7 @@ public:
     bool listening = false;
     bool stopping = false;
     bool stopped = false;
+    bool ended = false;
     Clock::TimePoint credentialsAwaitedUntil; ///< a keychain that is open has answered by then
     QTimer announcement; ///< gathers changes into one snapshot
     QTimer quotaReset; ///< until a window of the last snapshot has reset

@@ -35,7 +35,10 @@ bool flagOf(const HttpRequest &request, const char *name)
 
 Answer refusal(int status, const QString &message, const Caller &caller)
 {
-    const Error error{status == 404 ? Error::Kind::NotFound : Error::Kind::InvalidRequest, message};
+    const auto kind = status == 404 ? Error::Kind::NotFound
+        : status >= 500             ? Error::Kind::Api
+                                    : Error::Kind::InvalidRequest;
+    const Error error{kind, message};
     return {status, errorBody(Protocol::Anthropic, error, caller.requestId), "application/json", {}};
 }
 
@@ -184,7 +187,7 @@ Answer startCapture(const Sources &sources, const HttpRequest &request, const Ca
     const double wanted = std::clamp(minutes.toDouble(usual), 0., most);
     if (const auto refused = sources.capture->start(
             std::chrono::milliseconds(static_cast<qint64>(wanted * millisecondsOfMinute))))
-        return refusal(400, refused->message, caller);
+        return refusal(refused->kind == Error::Kind::InvalidRequest ? 400 : 500, refused->message, caller);
     return json(managementviews::capture(*sources.capture));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/queryparameters.h"
 
+#include "core/ownzone.h"
 namespace signalbox {
 
 namespace {
@@ -69,10 +70,8 @@ qint64 QueryParameters::number(const char *name, qint64 fallback, qint64 least, 
 QTimeZone QueryParameters::zone(const char *name)
 {
     const QString value = text(name);
-    if (value.isEmpty()) {
-        const QTimeZone own = QTimeZone::systemTimeZone();
-        return own.isValid() ? own : QTimeZone::utc();
-    }
+    if (value.isEmpty())
+        return ownZone();
     if (const auto zone = timeZoneNamed(value))
         return *zone;
     refuse(name,

@@ -110,7 +110,8 @@ RoutePlan RoutePlanner::plan(
         save(plan, selection, request);
     plan.targets = std::move(selection.targets);
     keepAllowed(plan, request.clientKey);
-    keepAffordable(plan, request);
+    if (asked.kind != ClientRequest::Kind::CountTokens)
+        keepAffordable(plan, request);
     if (plan.refusal)
         return plan;
     if (asked.kind

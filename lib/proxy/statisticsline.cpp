@@ -74,9 +74,7 @@ void StatisticsLine::add(const ExchangeRecord &record)
             continue;
         Sum &provider = m_providers[attempt.provider];
         ++provider.requests;
-        // Nobody's failure: the client has gone, or the program ends.
-        const bool isCancelled = record.clientLeft && &attempt == &record.attempts.constLast();
-        if (attempt.outcome != u"ok" && !isCancelled)
+        if (attempt.faulty) // else it was nobody's failure: the client has gone, or the program ends
             ++provider.errors;
         provider.milliseconds += attempt.milliseconds;
         provider.usage += attempt.usage;

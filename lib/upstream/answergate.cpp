@@ -2,6 +2,7 @@
 #include "upstream/answergate.h"
 
 #include "core/jsonslice.h"
+#include "http/bytetail.h"
 
 namespace signalbox {
 
@@ -99,9 +100,16 @@ Failure brokenOff()
     return badAnswer(QStringLiteral("the provider broke off its answer by an error of its own"));
 }
 
+/// Whole words: who conceals secrets in it would not know half of one.
 QString startOf(const QByteArray &bytes)
 {
-    return QString::fromUtf8(bytes.left(120)).simplified();
+    constexpr qsizetype most = 120;
+    if (bytes.size() <= most)
+        return QString::fromUtf8(bytes).simplified();
+    qsizetype end = most;
+    while (end > 0 && !QByteArrayView(" \t\r\n\"'<>,;(){}").contains(bytes.at(end - 1)))
+        --end;
+    return QString(QString::fromUtf8(bytes.left(end)).simplified() + QStringLiteral(" …"));
 }
 
 } // namespace
@@ -118,10 +126,15 @@ AnswerGate::State AnswerGate::feed(const QByteArray &bytes)
 {
     if (m_state == State::Held)
         m_held += bytes;
+    else if (m_mode == Mode::Json && m_observer)
+        appendToTail(m_tail, bytes);
     if (m_mode == Mode::Stream)
         m_parser.feed(bytes, [this](const SseParser::Event &event) { readEvent(event); });
-    if (m_state == State::Held && m_held.size() > maximumHeld)
+    if (m_state == State::Held && m_held.size() > maximumHeld) {
         m_state = State::Good;
+        if (m_mode == Mode::Json && m_observer)
+            appendToTail(m_tail, m_held);
+    }
     return m_state;
 }
 
@@ -129,6 +142,8 @@ AnswerGate::State AnswerGate::finish()
 {
     if (m_mode == Mode::Stream)
         m_parser.finish([this](const SseParser::Event &event) { readEvent(event); });
+    if (!m_tail.isEmpty())
+        m_observer->onTail(std::exchange(m_tail, {}));
     if (m_state != State::Held)
         return m_state;
 

@@ -67,6 +67,12 @@ class Table:
         value = results.difference(measure, "signalbox", "direct")
         return self._row(name, cells, f"≤ +{limit} ms", verdict(value, lambda v: v <= limit))
 
+    def ledger(self, name, measure, limit):
+        """What a ledger in a file adds to one in memory, in the same round."""
+        value = self.results.difference(measure, "signalbox", "no file")
+        cells = ["", "", text(value, "{:+.3f} ms")]
+        self._row(name, cells, f"≤ +{limit} ms", verdict(value, lambda v: v <= limit))
+
     def delay(self, name, measure, limit=None):
         cells = [text(self.results.median(measure, target), "{:.3f} ms") for target in TARGETS]
         if limit is None:
@@ -112,6 +118,8 @@ def make_table(results):
         table.added(f"{name}, 1 connection, p50", f"{kind} p50", limit)
         table.added(f"{name}, 1 connection, p99", f"{kind} p99")
     table.added("First event of the stream, p50", "stream first p50")
+    for kind, name in (("plain", "Plain request"), ("stream", "Stream")):
+        table.ledger(f"{name}, p50, what the ledger's file adds", f"ledger {kind} p50", 0.03)
     for connections, share in ((8, 0.20), (64, None)):
         table.rate(f"Plain requests/s, {connections} connections", f"plain rate {connections}", share)
         table.rate(f"Streams/s, {connections} connections", f"stream rate {connections}", share)

@@ -169,13 +169,13 @@ class Servers:
         server.wait_until(lambda: request(port, "GET", "/")[0] == 200)
         return server
 
-    def start_signalbox(self):
+    def start_signalbox(self, settings=""):
         """Returns the server, and the seconds to the first answer on /health and to a proxied one."""
-        config = self.folder / "config.yaml"
-        config.write_text(
-            SIGNALBOX_CONFIG.format(upstream=self.ports["PORT"], refusing=self.ports["REFUSING_PORT"])
-        )
         port = free_port()
+        config = self.folder / f"config-{port}.yaml"
+        config.write_text(
+            SIGNALBOX_CONFIG.format(upstream=self.ports["PORT"], refusing=self.ports["REFUSING_PORT"]) + settings
+        )
         command = [self.program("signalboxd"), "-c", config, "--port", port]
         server = self._start("signalboxd", command, port)
         health = server.wait_until(lambda: request(port, "GET", "/health")[0] == 200)

@@ -35,8 +35,8 @@ Cost spent(double amount, const QString &currency = QStringLiteral("USD"))
 
 Budgets::Use use(double amount, qint64 tokens = 100)
 {
-    return {
-        QStringLiteral("work"), {QStringLiteral("laptop"), QStringLiteral("shop")}, tokens, spent(amount)};
+    return {QStringLiteral("work"), {QStringLiteral("laptop"), QStringLiteral("shop")}, tokens, spent(amount),
+        {}};
 }
 
 QList<int> percents(const QList<Budgets::Notice> &notices)
@@ -73,6 +73,9 @@ private slots:
     void anotherPeriodBeginsWithNothing();
     void aClockThatGoesBackFindsItsPeriodAgain();
     void aReloadKeepsWhatIsCounted();
+    void aRaisedBudgetWarnsAgain();
+    void whatEndsAfterMidnightBelongsToItsBegin();
+    void anotherBudgetOfTheNameIsNotRestored();
     void anotherScopeIsUnknownAfterAReload();
 };
 
@@ -302,7 +305,7 @@ void BudgetsTest::whatWasUsedBeforeIsAdded()
     const QList<BudgetConfig> unknown = budgets.apply({budget(Period::Month, 10)});
     QCOMPARE(unknown.size(), 1);
     (void)budgets.record(use(1, 10));
-    budgets.restore(unknown.first().name, budgets.periodBegin(unknown.first()), {100, 8'000'000'000, 2});
+    budgets.restore(unknown.first(), budgets.periodBegin(unknown.first()), {100, 8'000'000'000, 2});
     const BudgetSnapshot snapshot = budgets.snapshots().first();
     QCOMPARE(snapshot.spent, 9.0);
     QCOMPARE(snapshot.usedTokens, 110);
@@ -314,7 +317,7 @@ void BudgetsTest::whatWasToldBeforeIsNotToldAgain()
     const FakeClock clock;
     Budgets budgets(clock, berlin);
     const QList<BudgetConfig> unknown = budgets.apply({budget(Period::Month, 10)});
-    budgets.restore(unknown.first().name, budgets.periodBegin(unknown.first()), {0, 8'500'000'000, 0});
+    budgets.restore(unknown.first(), budgets.periodBegin(unknown.first()), {0, 8'500'000'000, 0});
     QCOMPARE(percents(budgets.record(use(0.1))), QList<int>());
     QCOMPARE(percents(budgets.record(use(1))), QList<int>{95});
 }
@@ -355,6 +358,43 @@ void BudgetsTest::aReloadKeepsWhatIsCounted()
     QVERIFY(budgets.apply({budget(Period::Day, 3)}).isEmpty());
     QVERIFY(!budgets.refusalFor({}));
     QCOMPARE(budgets.snapshots().first().spent, 1.0);
+}
+
+void BudgetsTest::aRaisedBudgetWarnsAgain()
+{
+    const FakeClock clock;
+    Budgets budgets(clock, berlin);
+    (void)budgets.apply({budget(Period::Day, 10)});
+    QCOMPARE(percents(budgets.record(use(10))), QList<int>{100});
+    (void)budgets.apply({budget(Period::Day, 20)});
+    QCOMPARE(percents(budgets.record(use(6))), QList<int>{80});
+    (void)budgets.apply({budget(Period::Day, 20)});
+    QCOMPARE(percents(budgets.record(use(0.1))), QList<int>());
+}
+
+void BudgetsTest::whatEndsAfterMidnightBelongsToItsBegin()
+{
+    FakeClock clock;
+    Budgets budgets(clock, berlin);
+    (void)budgets.apply({budget(Period::Day, 1)});
+    Budgets::Use late = use(1);
+    late.at = clock.wallTime();
+    clock.advance(24h);
+    QVERIFY(budgets.record(late).isEmpty());
+    QCOMPARE(budgets.snapshots().first().spent, 0.0);
+    clock.advance(-24h);
+    QCOMPARE(budgets.snapshots().first().spent, 1.0);
+}
+
+void BudgetsTest::anotherBudgetOfTheNameIsNotRestored()
+{
+    const FakeClock clock;
+    Budgets budgets(clock, berlin);
+    BudgetConfig other = budget(Period::Month, 10);
+    other.project = QStringLiteral("shop");
+    (void)budgets.apply({budget(Period::Month, 10)});
+    budgets.restore(other, budgets.periodBegin(other), {1, 1'000'000'000, 0});
+    QCOMPARE(budgets.snapshots().first().spent, 0.0);
 }
 
 void BudgetsTest::anotherScopeIsUnknownAfterAReload()

@@ -54,6 +54,7 @@ private slots:
     void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false")); }
 
     void aSpentBudgetRefuses();
+    void countingTokensIsNeverRefused_data();
     void countingTokensIsNeverRefused();
     void otherProjectsGoOn();
     void aBudgetOutlivesARestart();
@@ -65,6 +66,7 @@ private slots:
     void theCheapestComesFirst();
     void moneyIsCountedByPrice();
     void thresholdsAreTold();
+    void aKeyOfOursIsNoLogin();
     void aClientThatLeavesHasUsedWhatWasReported();
     void aFailedAttemptHasUsedWhatItReported();
 };
@@ -94,10 +96,21 @@ void TestBudgetRouting::aSpentBudgetRefuses()
     QVERIFY(ApiError::of(openAi.body).openAiShape);
 }
 
+void TestBudgetRouting::countingTokensIsNeverRefused_data()
+{
+    QTest::addColumn<QString>("provider");
+    QTest::newRow("a budget of everything") << QString();
+    QTest::newRow("a budget of the only provider") << QStringLiteral("a");
+}
+
 void TestBudgetRouting::countingTokensIsNeverRefused()
 {
+    QFETCH(QString, provider);
     TwoProviders scene;
-    scene.gateway.config.budgets = {tokenBudget(1)};
+    BudgetConfig budget = tokenBudget(1);
+    budget.provider = provider;
+    scene.gateway.config.budgets = {budget};
+    scene.gateway.addRoute(QStringLiteral("*"), {QStringLiteral("a")});
     scene.gateway.config.tokenCounting.alwaysLocal = true;
     scene.startWithA(costing(10, 10));
     QCOMPARE(scene.gateway.post(question).status, 200);
@@ -266,6 +279,23 @@ void TestBudgetRouting::thresholdsAreTold()
     QCOMPARE(told.first().at(0).toString(), QStringLiteral("today"));
     QCOMPARE(told.first().at(1).toString(),
         QStringLiteral("budget 'today' is used to 90 %: 20 of 22 tokens this day"));
+}
+
+void TestBudgetRouting::aKeyOfOursIsNoLogin()
+{
+    TwoProviders scene;
+    scene.configOfA().auth = ProviderConfig::Auth::Passthrough;
+    scene.configOfA().secrets.clear();
+    scene.gateway.config.server.clientKeys = {ClientKeyConfig(Secret("local-secret"))};
+    scene.startWithA(costing(10, 10));
+    const Headers::Field ours{"authorization", "Bearer local-secret"};
+    QCOMPARE(scene.gateway.post(question, {ours, {"x-api-key", "sk-client"}}).status, 200);
+    QVERIFY(!scene.gateway.records().last().attempts.first().clientLogin);
+    QCOMPARE(
+        scene.gateway.post(question, {{"authorization", "bearer sk-login"}, {"x-api-key", "local-secret"}})
+            .status,
+        200);
+    QVERIFY(scene.gateway.records().last().attempts.first().clientLogin);
 }
 
 void TestBudgetRouting::aClientThatLeavesHasUsedWhatWasReported()

@@ -82,6 +82,7 @@ private slots:
     void recordsEveryAttempt();
     void recordsAClientThatLeaves();
     void recordsWhoIsAnsweredWithAnother();
+    void aFollowerHasNoCredentialOfItsLeader();
     void hasNoCredential();
     void endsByItself();
     void endsWhenTold();
@@ -90,6 +91,9 @@ private slots:
     void isOnForNoLongerThanItMay();
     void isOnAsLongAsItMayWithoutABody();
     void needsAFolder();
+    void needsAFolderThatCanBeMade();
+    void needsAPrivateFolder();
+    void saysThatItEndsWithTheProgram();
     void leavesOutTheRestOfLargeBodies();
 };
 
@@ -204,6 +208,36 @@ void TestCapture::recordsWhoIsAnsweredWithAnother()
     for (const QByteArray &text : texts)
         QVERIFY2(text.mid(text.indexOf("=== answer to the client")).contains(answer.body), text.constData());
     QCOMPARE(texts.join().count("=== request to a ==="), 1);
+}
+
+/// A provider that repeats its key in a good answer, which two clients get.
+void TestCapture::aFollowerHasNoCredentialOfItsLeader()
+{
+    const QByteArray key = "provider-key-4f9a1c7d20b84e6f";
+    Scene scene;
+    scene.configOfA().secrets = {{Secret(key), {}}};
+    scene.a.answerBy([](const FakeUpstream::Request &request) {
+        FakeAnswer answer = FakeAnswer::plain(200,
+            R"({"id":"m","type":"message","role":"assistant","content":[{"type":"text","text":")"
+                + request.headers.value("x-api-key") + R"("}]})",
+            {{"content-type", "application/json"}});
+        return answer.holdBefore(0);
+    });
+    scene.record();
+    const Headers session{{"x-claude-code-session-id", "s1"}};
+    const auto first = scene.gateway.client();
+    const auto second = scene.gateway.client();
+    first->post("/v1/messages", messagesBody(), session);
+    QTRY_COMPARE_WITH_TIMEOUT(scene.a.held(), 1, patience);
+    second->post("/v1/messages", messagesBody(), session);
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().activeExchanges, 2, patience);
+    scene.a.proceed();
+    QVERIFY(first->answer().body.contains(key));
+    QVERIFY(second->answer().body.contains(key));
+    const QByteArrayList texts = scene.texts(2);
+    QCOMPARE(texts.join().count("=== request to a ==="), 1); // they were one
+    for (const QByteArray &text : texts)
+        QVERIFY2(!text.contains(key), text.constData());
 }
 
 /// Providers that repeat all they were sent, in fields and bodies; clients that know several secrets.
@@ -349,6 +383,47 @@ void TestCapture::needsAFolder()
     const auto answer = scene.ask("POST");
     QCOMPARE(answer.status, 400);
     QVERIFY(ApiError::of(answer.body).message.contains(QStringLiteral("set log.capture.folder")));
+}
+
+void TestCapture::needsAFolderThatCanBeMade()
+{
+    Scene scene;
+    QFile file(scene.folder.filePath(QStringLiteral("file")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    scene.gateway.config.log.capture.folder = file.fileName() + QStringLiteral("/captures");
+    scene.gateway.start();
+    const auto answer = scene.ask("POST");
+    QCOMPARE(answer.status, 500);
+    QVERIFY(ApiError::of(answer.body).message.contains(scene.gateway.config.log.capture.folder));
+    QCOMPARE(scene.state().value(u"on"), QJsonValue(false));
+}
+
+void TestCapture::needsAPrivateFolder()
+{
+#ifdef Q_OS_WIN
+    QSKIP("Windows has no such permissions");
+#endif
+    Scene scene;
+    const QString path = scene.gateway.config.log.capture.folder;
+    QVERIFY(QDir().mkdir(path));
+    const auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;
+    QVERIFY(QFile::setPermissions(path, ownerOnly | QFile::ReadOther | QFile::ExeOther));
+    scene.gateway.start();
+    const auto answer = scene.ask("POST");
+    QCOMPARE(answer.status, 400);
+    QVERIFY(ApiError::of(answer.body).message.contains(QStringLiteral("chmod 700")));
+    QCOMPARE(scene.state().value(u"on"), QJsonValue(false));
+    QVERIFY(QFile::setPermissions(path, ownerOnly));
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("are recorded in")));
+    QCOMPARE(scene.ask("POST").status, 200);
+}
+
+void TestCapture::saysThatItEndsWithTheProgram()
+{
+    Scene scene;
+    scene.record();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("has ended: 0 in .*captures")));
+    scene.gateway.destroy();
 }
 
 void TestCapture::leavesOutTheRestOfLargeBodies()

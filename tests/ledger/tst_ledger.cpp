@@ -127,6 +127,7 @@ void LedgerTest::staysInMemoryWhenToldSo()
     const std::unique_ptr<Ledger> ledger = makeLedger(config);
     ledger->add(goodExchange(noon));
     QCOMPARE(sumOf(*ledger)->total.requests, 1);
+    QVERIFY(!sumOf(*ledger)->partial); // there is no more
     QCOMPARE(ledger->state().file, QString());
     QVERIFY(QDir(m_folder->path()).isEmpty());
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger/ledgerdatabase.h"
 
+#include "ledger/ledgerconnection.h"
+#include "ledger/ledgerpruning.h"
+
 #include "support/ledgerrecords.h"
 
 #include <QFileInfo>
@@ -74,6 +77,11 @@ private slots:
     void replacesWhatWasImported();
     void samplesAttempts();
     void boundsTheNamesItKeepsApart();
+    void cutsIdsOutOfPaths_data();
+    void cutsIdsOutOfPaths();
+    void leavesRoomForProvidersAndModels();
+    void makesRoomForNewNames();
+    void seesThatAnotherProgramHasRemovedNames();
     void isReadBesideAWriter();
     void isForItsOwnerAlone();
 
@@ -542,6 +550,145 @@ void LedgerDatabaseTest::boundsTheNamesItKeepsApart()
     ExchangeQuery other;
     other.model = QStringLiteral("(other)");
     QVERIFY(!database.listExchanges(other)->exchanges.isEmpty());
+}
+
+void LedgerDatabaseTest::cutsIdsOutOfPaths_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<QByteArray>("kept");
+    const auto row = [](const char *path, const char *kept) {
+        QTest::newRow(path) << QByteArray(path) << QByteArray(kept);
+    };
+    row("/v1/messages", "/v1/messages");
+    row("/v1/messages/count_tokens", "/v1/messages/count_tokens");
+    row("/v1/messages/batches", "/v1/messages/batches");
+    row("/v1/messages/batches/msgbatch_01Ab", "/v1/messages/batches/{id}");
+    row("/v1/messages/batches/msgbatch_01Ab/results", "/v1/messages/batches/{id}/results");
+    row("/v1/files", "/v1/files");
+    row("/v1/files/", "/v1/files/");
+    row("/v1/files/abc", "/v1/files/{id}");
+    row("/v1/files/abc/content", "/v1/files/{id}/content");
+    row("/v1/files/files/files", "/v1/files/{id}/files");
+    row("/v1/responses/resp_1/cancel", "/v1/responses/{id}/cancel");
+    row("/v1/responses/input_tokens", "/v1/responses/input_tokens");
+    row("/v1/responses/compact", "/v1/responses/compact");
+    row("/v1/anything/0123456789abcdef", "/v1/anything/{id}");
+    row("/v1/models/gpt-5", "/v1/models/gpt-5");
+    row("", "");
+    row("/", "/");
+}
+
+void LedgerDatabaseTest::cutsIdsOutOfPaths()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const QByteArray, kept);
+    ExchangeRecord record = goodExchange(noon);
+    record.path = path;
+    QVERIFY(m_database->write({record}));
+    QCOMPARE(m_database->listExchanges({})->exchanges.first().path, kept);
+}
+
+void LedgerDatabaseTest::leavesRoomForProvidersAndModels()
+{
+    LedgerDatabase database(60);
+    QVERIFY(database.open({}, Access::Write));
+    QList<ExchangeRecord> records;
+    for (int i = 0; i < 100; ++i) {
+        records << goodExchange(noon, "req_" + QByteArray::number(i));
+        records.last().path = "/v1/files/file-" + QByteArray::number(i);
+    }
+    for (int i = 0; i < 100; ++i) {
+        records << goodExchange(noon.addSecs(1), "req_" + QByteArray::number(i));
+        records.last().path = "/odd" + QByteArray::number(i);
+        records.last().client = "odd" + QByteArray::number(i) + "/1";
+    }
+    records << goodExchange(noon.addSecs(2));
+    records.last().model = QStringLiteral("new model");
+    records.last().provider = QStringLiteral("new provider");
+    QVERIFY(database.write(records));
+    const ExchangeRecord newest = database.listExchanges({})->exchanges.first();
+    QCOMPARE(newest.model, QStringLiteral("new model"));
+    QCOMPARE(newest.provider, QStringLiteral("new provider"));
+    QCOMPARE(database.findExchange("req_99")->path, QByteArray("(other)"));
+    QCOMPARE(database.connection().number(
+                 QStringLiteral("SELECT count(*) FROM names WHERE name LIKE '/v1/files/%'")),
+        1);
+}
+
+void LedgerDatabaseTest::makesRoomForNewNames()
+{
+    constexpr int most = 60;
+    LedgerDatabase database(most);
+    QVERIFY(database.open({}, Access::Write));
+    const auto count = [&] {
+        return database.connection().number(QStringLiteral("SELECT count(*) FROM names")).value_or(-1);
+    };
+    // Detail only, as of requests that reached nobody.
+    QList<ExchangeRecord> records{goodExchange(noon, "req_kept")};
+    records.first().candidates.append({QStringLiteral("only a candidate"), {}, 3, {}});
+    for (int i = 0; i < 100; ++i) {
+        records << goodExchange(noon.addDays(-1), "req_old");
+        records.last().route = QStringLiteral("route %1").arg(i);
+    }
+    QVERIFY(database.write(records));
+    QCOMPARE(count(), most);
+    QVERIFY(database.removeUnusedNames());
+    QCOMPARE(count(), most); // all are in use
+
+    const ExchangeRecord before = *database.findExchange("req_kept");
+    LedgerPruning pruning(database);
+    QCOMPARE(pruning.byAge(noon), LedgerPruning::Step::More);
+    QVERIFY(database.removeUnusedNames());
+    QVERIFY2(count() < most / 2, qPrintable(QString::number(count())));
+    const ExchangeRecord after = *database.findExchange("req_kept");
+    QCOMPARE(after.candidates.last().provider, QStringLiteral("only a candidate"));
+    QCOMPARE(after.candidates.size(), before.candidates.size());
+    for (qsizetype i = 0; i < after.candidates.size(); ++i) {
+        QCOMPARE(after.candidates[i].provider, before.candidates[i].provider);
+        QCOMPARE(after.candidates[i].model, before.candidates[i].model);
+    }
+    QCOMPARE(after.model, before.model);
+    QCOMPARE(after.client, before.client);
+    QCOMPARE(after.path, before.path);
+    QCOMPARE(after.method, before.method);
+    QCOMPARE(after.route, before.route);
+    QCOMPARE(after.project, before.project);
+    QCOMPARE(after.clientKey, before.clientKey);
+    QCOMPARE(after.attempts.first().provider, before.attempts.first().provider);
+    QCOMPARE(after.attempts.first().model, before.attempts.first().model);
+    QCOMPARE(after.attempts.first().cost.price, before.attempts.first().cost.price);
+    QCOMPARE(after.attempts.first().cost.currency, before.attempts.first().cost.currency);
+    QCOMPARE(database.sumUsage({})->total.requests, 101);
+
+    ExchangeRecord fresh = goodExchange(noon, "req_new");
+    fresh.route = QStringLiteral("new route");
+    QVERIFY(database.write({fresh}));
+    QCOMPARE(database.findExchange("req_new")->route, QStringLiteral("new route"));
+}
+
+void LedgerDatabaseTest::seesThatAnotherProgramHasRemovedNames()
+{
+    constexpr int most = 40;
+    LedgerDatabase one(most);
+    LedgerDatabase two(most);
+    const QString shared = m_folder->filePath(QStringLiteral("shared.sqlite"));
+    QVERIFY(one.open(shared, Access::Write));
+    QVERIFY(two.open(shared, Access::Write));
+    ExchangeRecord record = goodExchange(noon.addDays(-1), "req_old");
+    record.route = QStringLiteral("gone and back");
+    QVERIFY(one.write({record})); // it remembers the name's number
+    QCOMPARE(LedgerPruning(two).byAge(noon), LedgerPruning::Step::More);
+    QVERIFY(two.removeUnusedNames());
+    ExchangeRecord other = goodExchange(noon, "req_other");
+    other.route = QStringLiteral("another one");
+    QVERIFY(two.write({other})); // maybe with that number
+    record.startedAt = noon;
+    record.id = "req_new";
+    QVERIFY(one.write({record}));
+    for (LedgerDatabase *database : {&one, &two}) {
+        QCOMPARE(database->findExchange("req_new")->route, QStringLiteral("gone and back"));
+        QCOMPARE(database->findExchange("req_other")->route, QStringLiteral("another one"));
+    }
 }
 
 void LedgerDatabaseTest::isReadBesideAWriter()

@@ -12,10 +12,13 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QScopeGuard>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
+#include <atomic>
 #include <memory>
 
 #ifdef Q_OS_UNIX
@@ -52,6 +55,14 @@ void expectWarning(const char *pattern)
     QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QString::fromLatin1(pattern)));
 }
 
+Result<QList<AttemptSample>> samplesOf(Ledger &ledger)
+{
+    QObject context;
+    LedgerAnswer<QList<AttemptSample>> answer;
+    ledger.sampleAttempts({}, 10, &context, answer.slot());
+    return answer.wait();
+}
+
 void expectRecovery()
 {
     QTest::ignoreMessage(
@@ -79,6 +90,7 @@ private slots:
     void waitsForALockedFile();
     void goesOnInANewFileWhenItsOwnIsRemoved();
     void sharesItsFileWithAnotherProgram();
+    void staysWhereItIsWhenNobodyWaitsForIt();
     void waitsForRoom_data();
     void waitsForRoom();
 
@@ -208,6 +220,8 @@ void LedgerFaultsTest::leavesAFileOfALaterVersion()
         ledger->add(goodExchange(noon));
         ledger->add(goodExchange(noon));
         QCOMPARE(sumOf(*ledger)->total.requests, 2); // in memory
+        QVERIFY(sumOf(*ledger)->partial);
+        QVERIFY(!samplesOf(*ledger));
         QVERIFY(flushed(*ledger));
         ledger->add(goodExchange(noon));
         QCOMPARE(sumOf(*ledger)->total.requests, 3);
@@ -245,12 +259,18 @@ void LedgerFaultsTest::waitsForAFolder()
     write(folder, "no folder");
     expectWarning("state: check who may write there");
     const std::unique_ptr<Ledger> ledger = makeLedger();
+    const QSignalSpy said(ledger.get(), &Ledger::problemChanged);
     ledger->add(goodExchange(noon, "req_early"));
     QVERIFY(flushed(*ledger));
     QVERIFY2(ledger->state().problem.contains(folder), qPrintable(ledger->state().problem));
     QCOMPARE(ledger->state().waiting, 1);
-    // In memory meanwhile.
+    // In memory meanwhile, which is not all.
     QCOMPARE(sumOf(*ledger)->total.requests, 1);
+    QVERIFY(sumOf(*ledger)->partial);
+    const Result<QList<AttemptSample>> samples = samplesOf(*ledger);
+    QVERIFY(!samples);
+    QVERIFY2(samples.error().message.contains(folder), qPrintable(samples.error().message));
+    QCOMPARE(said.count(), 1);
     ledger->add(goodExchange(noon, "req_late"));
     QCOMPARE(pageOf(*ledger)->exchanges.size(), 2);
 
@@ -259,7 +279,11 @@ void LedgerFaultsTest::waitsForAFolder()
     QVERIFY(flushed(*ledger));
     QCOMPARE(ledger->state().problem, QString());
     QCOMPARE(ledger->state().waiting, 0);
+    QCOMPARE(said.count(), 2);
+    QCOMPARE(said.last().first().toString(), QString());
     QCOMPARE(sumOf(*ledger)->total.requests, 2);
+    QVERIFY(!sumOf(*ledger)->partial);
+    QCOMPARE(samplesOf(*ledger)->size(), 2);
     LedgerDatabase reader;
     QVERIFY(reader.open(file(), LedgerDatabase::Access::Read));
     QVERIFY(reader.findExchange("req_early"));
@@ -278,6 +302,8 @@ void LedgerFaultsTest::waitsForALockedFile()
     QVERIFY2(ledger->state().problem.contains(file()), qPrintable(ledger->state().problem));
     QCOMPARE(ledger->state().waiting, 1);
     QCOMPARE(sumOf(*ledger)->total.requests, 1); // what was there can be read
+    QVERIFY(!sumOf(*ledger)->partial);
+    QCOMPARE(samplesOf(*ledger)->size(), 1);
     QVERIFY(other.commit());
     expectRecovery();
     QVERIFY(flushed(*ledger));
@@ -329,6 +355,30 @@ void LedgerFaultsTest::sharesItsFileWithAnotherProgram()
         QCOMPARE(group.sum.requests, 1);
     }
     QCOMPARE(one->state().problem + two->state().problem, QString());
+}
+
+void LedgerFaultsTest::staysWhereItIsWhenNobodyWaitsForIt()
+{
+    static std::atomic<bool> hasGoneOn;
+    QSemaphore isOpen;
+    QSemaphore mayGoOn;
+    QThread *thread = QThread::create([&isOpen, &mayGoOn] {
+        LedgerConnection connection;
+        (void)connection.open({}, false);
+        isOpen.release();
+        mayGoOn.acquire(); // in place of a disk that does not answer
+        (void)connection.run(QStringLiteral("SELECT 1"));
+        hasGoneOn = true;
+    });
+    thread->start();
+    isOpen.acquire();
+    thread->requestInterruption();
+    mayGoOn.release();
+    constexpr int shortTime = 300;
+    QVERIFY(!thread->wait(shortTime));
+    QVERIFY(!hasGoneOn);
+    static const QThread *const abandoned = thread; // as a ledger leaves it
+    Q_UNUSED(abandoned)
 }
 
 void LedgerFaultsTest::waitsForRoom_data()

@@ -5,11 +5,13 @@
 #include "support/ledgerrecords.h"
 
 #include <QFileInfo>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace signalbox;
 using namespace signalbox::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -18,7 +20,9 @@ using Step = LedgerPruning::Step;
 
 const QDateTime noon(QDate(2026, 11, 29), QTime(12, 5), Qt::UTC);
 
-/// How many steps were needed; -1 when one has failed.
+constexpr int tooMany = 10'000;
+
+/// How many steps were needed; -1 when one has failed, or there is no end.
 template <typename Call> int steps(const Call &call)
 {
     for (int count = 1;; ++count) {
@@ -27,6 +31,8 @@ template <typename Call> int steps(const Call &call)
             return -1;
         if (step == Step::Done)
             return count;
+        if (count == tooMany)
+            return -1;
     }
 }
 
@@ -49,11 +55,17 @@ private slots:
     void keepsTheSumsOfWhatItRemoves();
     void makesDaysOfQuarters();
     void addsToADayThatIsOneAlready();
+    void makesDaysOfUtcWhereTheZoneIsUnknown_data();
+    void makesDaysOfUtcWhereTheZoneIsUnknown();
+    void endsWithoutAZone();
     void makesTheFileSmaller();
     void removesTheOldestFirst();
     void endsWhenNothingIsLeftToRemove();
     void believesTheClockBitByBit();
-    void believesAClockThatGoesBack();
+    void believesNoMoreByStartingAgain();
+    void forgetsAClockThatWasAhead();
+    void forgetsAClockThatWasBehind();
+    void believesNoClockThatIsNotSet();
     void aYearAheadForAMomentRemovesNothing();
 
 private:
@@ -153,6 +165,42 @@ void LedgerPruningTest::addsToADayThatIsOneAlready()
     QCOMPARE(sums(UsageDimension::Day), QStringList(QStringLiteral("2026-11-29 4")));
 }
 
+void LedgerPruningTest::makesDaysOfUtcWhereTheZoneIsUnknown_data()
+{
+    QTest::addColumn<QByteArray>("zone");
+    QTest::newRow("no such file") << QByteArray("Nowhere/City");
+    QTest::newRow("rules of POSIX") << QByteArray("CET-1CEST");
+}
+
+void LedgerPruningTest::makesDaysOfUtcWhereTheZoneIsUnknown()
+{
+    QFETCH(const QByteArray, zone);
+    const QByteArray before = qgetenv("TZ");
+    const bool wasSet = qEnvironmentVariableIsSet("TZ");
+    const auto restore = qScopeGuard([&] {
+        if (wasSet)
+            qputenv("TZ", before);
+        else
+            qunsetenv("TZ");
+    });
+    QVERIFY(qputenv("TZ", zone));
+    if (QTimeZone::systemTimeZone().isValid())
+        QSKIP("Qt knows this zone here");
+    QVERIFY(m_database->write({goodExchange(noon), goodExchange(noon.addSecs(3600))}));
+    LedgerPruning pruning(*m_database);
+    QVERIFY(steps([&] { return pruning.byAge(noon.addDays(1)); }) > 0);
+    QCOMPARE(count("usage_totals"), 1);
+    QCOMPARE(sums(UsageDimension::Day), QStringList(QStringLiteral("2026-11-29 2")));
+}
+
+void LedgerPruningTest::endsWithoutAZone()
+{
+    QVERIFY(m_database->write({goodExchange(noon), goodExchange(noon.addSecs(3600))}));
+    LedgerPruning pruning(*m_database, QTimeZone());
+    QVERIFY(steps([&] { return pruning.byAge(noon.addDays(1)); }) > 0);
+    QCOMPARE(m_database->sumUsage({})->total.requests, 2);
+}
+
 void LedgerPruningTest::makesTheFileSmaller()
 {
     constexpr qint64 most = 1024LL * 1024;
@@ -198,23 +246,58 @@ void LedgerPruningTest::believesTheClockBitByBit()
 {
     LedgerPruning pruning(*m_database, QTimeZone::utc());
     QVERIFY(pruning.believed()->isNull());
-    QCOMPARE(*pruning.believe(noon), noon);
-    QCOMPARE(*pruning.believe(noon.addSecs(3600)), noon.addSecs(3600));
+    QCOMPARE(*pruning.believe(noon, 1min), noon);
+    QCOMPARE(*pruning.believe(noon.addSecs(3600), 1h), noon.addSecs(3600));
     QCOMPARE(*pruning.believed(), noon.addSecs(3600));
     // The program has not run for three days.
     const QDateTime later = noon.addSecs(3600).addDays(3);
-    QCOMPARE(*pruning.believe(later), later.addDays(-2));
-    QCOMPARE(*pruning.believe(later), later.addDays(-1));
-    QCOMPARE(*pruning.believe(later), later);
-    QCOMPARE(*pruning.believe(later), later);
+    QCOMPARE(*pruning.believe(later, 1h), later.addDays(-2));
+    QCOMPARE(*pruning.believe(later, 1h), later.addDays(-1));
+    QCOMPARE(*pruning.believe(later, 1h), later);
+    QCOMPARE(*pruning.believe(later, 1h), later);
 }
 
-void LedgerPruningTest::believesAClockThatGoesBack()
+void LedgerPruningTest::believesNoMoreByStartingAgain()
+{
+    QCOMPARE(*LedgerPruning(*m_database).believe(noon, 1min), noon);
+    for (int i = 0; i < 60; ++i) // each time for a minute
+        QVERIFY(LedgerPruning(*m_database).believe(noon.addYears(1), 1min));
+    QCOMPARE(*LedgerPruning(*m_database).believed(), noon.addDays(1));
+    QCOMPARE(*LedgerPruning(*m_database).believe(noon.addYears(1), 0min), noon.addDays(1));
+}
+
+void LedgerPruningTest::forgetsAClockThatWasAhead()
 {
     LedgerPruning pruning(*m_database, QTimeZone::utc());
-    QCOMPARE(*pruning.believe(noon.addYears(1)), noon.addYears(1));
-    QCOMPARE(*pruning.believe(noon), noon);
+    QCOMPARE(*pruning.believe(noon, 1min), noon);
+    QCOMPARE(*pruning.believe(noon.addYears(1), 2h), noon.addDays(2));
+    QCOMPARE(*pruning.believe(noon, 1h), noon.addDays(1));
+    QCOMPARE(*pruning.believe(noon, 1h), noon);
     QCOMPARE(*pruning.believed(), noon);
+}
+
+void LedgerPruningTest::forgetsAClockThatWasBehind()
+{
+    LedgerPruning pruning(*m_database, QTimeZone::utc());
+    QCOMPARE(*pruning.believe(noon.addYears(2), 1min), noon.addYears(2));
+    QCOMPARE(*pruning.believe(noon, 1h), noon.addYears(2).addDays(-1));
+    QCOMPARE(*pruning.believe(noon.addYears(2), 1h), noon.addYears(2));
+}
+
+void LedgerPruningTest::believesNoClockThatIsNotSet()
+{
+    const QDateTime unset = QDateTime::fromMSecsSinceEpoch(60'000, Qt::UTC);
+    LedgerPruning pruning(*m_database, QTimeZone::utc());
+    QVERIFY(pruning.believe(unset, 1h)->isNull());
+    QVERIFY(pruning.believed()->isNull());
+    QCOMPARE(*pruning.believe(noon, 1min), noon);
+    QCOMPARE(*pruning.believe(unset, 24h), noon);
+    QCOMPARE(*pruning.believed(), noon);
+    // As files have it that were written without that.
+    QVERIFY(m_database->connection().run(
+        QStringLiteral("UPDATE meta SET value = 60000 WHERE key = 'believed_time'")));
+    QVERIFY(pruning.believed()->isNull());
+    QCOMPARE(*pruning.believe(noon, 1min), noon);
 }
 
 void LedgerPruningTest::aYearAheadForAMomentRemovesNothing()
@@ -223,7 +306,7 @@ void LedgerPruningTest::aYearAheadForAMomentRemovesNothing()
     QVERIFY(m_database->write({goodExchange(noon.addDays(-89), "req_old"), goodExchange(noon, "req_new")}));
     LedgerPruning pruning(*m_database, QTimeZone::utc());
     const auto prune = [&](const QDateTime &now) {
-        const QDateTime cutoff = pruning.believe(now)->addDays(-keepDays);
+        const QDateTime cutoff = pruning.believe(now, 1h)->addDays(-keepDays);
         return steps([&] { return pruning.byAge(cutoff); });
     };
     QVERIFY(prune(noon) > 0);
@@ -240,7 +323,7 @@ void LedgerPruningTest::aYearAheadForAMomentRemovesNothing()
     QVERIFY(fresh.open({}, Access::Write));
     QVERIFY(fresh.write({goodExchange(noon, "req_only")}));
     LedgerPruning first(fresh, QTimeZone::utc());
-    QCOMPARE(*first.believe(noon.addYears(1)), noon.addDays(1));
+    QCOMPARE(*first.believe(noon.addYears(1), 1h), noon.addDays(1));
 }
 
 QTEST_GUILESS_MAIN(LedgerPruningTest)

@@ -13,6 +13,7 @@
 
 using namespace signalbox;
 using namespace signalbox::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -109,7 +110,7 @@ void LedgerWorkerTest::removesWhatIsOld()
     add(goodExchange(noon.addDays(-31)));
     add(goodExchange(noon.addDays(-29)));
     add(goodExchange(noon));
-    m_worker->maintain(noon);
+    m_worker->maintain(noon, 1h);
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().exchanges, 2, longTime);
     QCOMPARE(m_queue->state().since, noon.addDays(-29));
     QCOMPARE(requests(), 3);
@@ -118,8 +119,8 @@ void LedgerWorkerTest::removesWhatIsOld()
     m_worker->apply(m_config, file());
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().exchanges, 1, longTime);
     // A clock that is wrong removes nothing.
-    m_worker->maintain(noon.addYears(10));
-    m_worker->maintain(noon.addYears(-10));
+    m_worker->maintain(noon.addYears(10), 1h);
+    m_worker->maintain(noon.addYears(-10), 1h);
     add(goodExchange(noon.addYears(-1)));
     m_worker->flush();
     QTest::qWait(0);
@@ -176,6 +177,8 @@ void LedgerWorkerTest::boundsWhatCouldNotBeWritten()
     QCOMPARE(m_queue->state().waiting, 0);
     QVERIFY2(
         m_queue->state().problem.startsWith(u"2 requests are missing"), qPrintable(m_queue->state().problem));
+    // Whoever waits for a file that can be used is told so, too.
+    QCOMPARE(m_problems.mid(1), QStringList({QString(), m_queue->state().problem}));
     m_worker->answer(m_queue->added(), [](LedgerDatabase &database) {
         QVERIFY(!database.findExchange("1"));
         QVERIFY(database.findExchange("2"));
@@ -190,6 +193,8 @@ void LedgerWorkerTest::keepsAllThatIsUnwrittenForAnotherFile()
     m_worker->flush();
     const QString elsewhere = m_folder->filePath(QStringLiteral("elsewhere/ledger.sqlite"));
     m_worker->apply(m_config, elsewhere);
+    QCOMPARE(m_problems.size(), 2);
+    QCOMPARE(m_problems.last(), QString());
     m_worker->flush();
     QCOMPARE(m_queue->state().problem, QString());
     QCOMPARE(m_queue->state().waiting, 0);

@@ -4,14 +4,18 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QSemaphore>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
 
 using namespace signalbox;
+using namespace std::chrono_literals;
 
 namespace {
+
+constexpr auto patience = 60s; // of a slow machine
 
 const QByteArray secret = "a-secret/4f9a1c7d20";
 
@@ -34,6 +38,36 @@ CapturedExchange numbered(int number, qsizetype bytes)
     return exchange;
 }
 
+/// A disk that takes nothing until it is told to. Keeps the names of what it has got.
+struct HangingDisk
+{
+    [[nodiscard]] CaptureWriter::Store store()
+    {
+        return [state = m_state](const QString &path, const QByteArray &) {
+            state->asked.release();
+            state->goes.acquire();
+            state->names << QFileInfo(path).fileName();
+            state->written.release();
+            return QString();
+        };
+    }
+    [[nodiscard]] bool waitUntilAsked() { return m_state->asked.tryAcquire(1, 60'000); }
+    /// For so many files.
+    void proceed(int files) { m_state->goes.release(files); }
+    [[nodiscard]] bool waitForFiles(int files) { return m_state->written.tryAcquire(files, 60'000); }
+    [[nodiscard]] const QStringList &names() const { return m_state->names; }
+
+private:
+    struct State
+    {
+        QSemaphore asked;
+        QSemaphore goes;
+        QSemaphore written;
+        QStringList names;
+    };
+    std::shared_ptr<State> m_state = std::make_shared<State>(); ///< the writer's thread may outlive the test
+};
+
 } // namespace
 
 class CaptureWriterTest : public QObject
@@ -48,9 +82,16 @@ private slots:
     void showsNoCredentialOfAnAddress();
     void showsNoSecretInAnySpelling_data();
     void showsNoSecretInAnySpelling();
+    void showsNoSecretThatJsonEscapes_data();
+    void showsNoSecretThatJsonEscapes();
+    void showsNoSecretWithinBase64_data();
+    void showsNoSecretWithinBase64();
+    void masksNoWords_data();
+    void masksNoWords();
     void showsNothingThatLooksLikeAKey();
     void keepsBytesThatAreNoText();
     void leavesOutTheRestOfALongBody();
+    void keepsSoMuchOfABodyThatIsLittleLonger();
     void noPartOfASecretIsLeftWhereABodyIsCut_data();
     void noPartOfASecretIsLeftWhereABodyIsCut();
     void filesAreForTheirOwnerAlone();
@@ -59,6 +100,11 @@ private slots:
     void takesNoMoreMemoryThanItMay();
     void memoryIsFreeAgainWhenItIsWritten();
     void goesOnWithoutAFolder();
+    void saysOnceThatTheDiskIsFull();
+    void replacesNoFile();
+    void saysOnceThatThereIsNoRoom();
+    void anotherFolderDoesNotWaitForTheOldOne();
+    void aDiskThatHangsDoesNotHoldUpTheEnd();
 };
 
 void CaptureWriterTest::tellsAMessageAsItWentBy()
@@ -113,6 +159,7 @@ void CaptureWriterTest::showsNoSecretInAnySpelling_data()
     QTest::newRow("base64") << secret.toBase64();
     QTest::newRow("base64url") << secret.toBase64(QByteArray::Base64UrlEncoding);
     QTest::newRow("hexadecimal") << secret.toHex();
+    QTest::newRow("hexadecimal in capitals") << secret.toHex().toUpper();
 }
 
 void CaptureWriterTest::showsNoSecretInAnySpelling()
@@ -124,6 +171,72 @@ void CaptureWriterTest::showsNoSecretInAnySpelling()
     QVERIFY(text.contains("{\"error\":\"***"));
     QVERIFY(text.contains("x-told: ***"));
     QVERIFY(text.contains("--- refused: ***"));
+}
+
+void CaptureWriterTest::showsNoSecretThatJsonEscapes_data()
+{
+    QTest::addColumn<QByteArray>("spelled");
+    for (const char *spelled :
+        {R"(ab+cd/ef/01234==)", R"(ab\u002bcd/ef/01234\u003d\u003d)", R"(ab\u002Bcd/ef/01234\u003D\u003D)",
+            R"(ab\u002bcd\/ef\/01234\u003d\u003d)", R"(ab+cd\u002fef\u002f01234==)"})
+        QTest::newRow(spelled) << QByteArray(spelled);
+}
+
+void CaptureWriterTest::showsNoSecretThatJsonEscapes()
+{
+    QFETCH(QByteArray, spelled);
+    const QByteArray text
+        = exchangeWith({QStringLiteral("answer"), "401", {}, "[\"" + spelled + "\"]"}, {"ab+cd/ef/01234=="})
+              .text(1000);
+    QVERIFY2(text.contains("\n[\"***\"]\n"), text.constData());
+}
+
+void CaptureWriterTest::showsNoSecretWithinBase64_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    for (const char *before : {"", "u:", "us:", "user:"})
+        QTest::newRow(before) << QByteArray(before);
+}
+
+/// "Basic" and what stands behind it: but for the ends, which are of other bytes as well.
+void CaptureWriterTest::showsNoSecretWithinBase64()
+{
+    QFETCH(QByteArray, before);
+    for (const char *after : {"", "x", "xy"}) {
+        const QByteArray spelled = QByteArray(before + secret + after).toBase64();
+        const QByteArray text = textOf({QStringLiteral("answer"), "401", {}, "Basic " + spelled});
+        const qsizetype ofSecret = (secret.size() * 8 - 10) / 6; // whole characters of it at the least
+        bool shows = false;
+        for (qsizetype at = 0; at + ofSecret <= spelled.size(); ++at)
+            shows = shows || text.contains(spelled.mid(at, ofSecret));
+        QVERIFY2(!shows, text.constData());
+        QVERIFY2(text.contains("***"), text.constData());
+    }
+}
+
+void CaptureWriterTest::masksNoWords_data()
+{
+    QTest::addColumn<QByteArray>("credential");
+    QTest::addColumn<bool>("isMasked");
+    QTest::newRow("a word in the place of a key") << QByteArray("ollama") << false;
+    QTest::newRow("another") << QByteArray("not-needed") << false;
+    QTest::newRow("a number") << QByteArray("1234567890") << false;
+    QTest::newRow("a short key") << QByteArray("team4-key7") << true;
+    QTest::newRow("a long word") << QByteArray("correct-horse") << true;
+}
+
+/// Clients send such to servers that want no key: it may stand in every line.
+void CaptureWriterTest::masksNoWords()
+{
+    QFETCH(QByteArray, credential);
+    QFETCH(bool, isMasked);
+    const QByteArray text
+        = exchangeWith({QStringLiteral("request"), "POST /", {{"Authorization", "Bearer " + credential}},
+                           "{\"a\":\"" + credential + "\"}"},
+            {credential})
+              .text(1000);
+    QVERIFY(text.contains("Authorization: ***\n"));
+    QCOMPARE(!text.contains(QByteArray("{\"a\":\"" + credential)), isMasked);
 }
 
 void CaptureWriterTest::showsNothingThatLooksLikeAKey()
@@ -147,6 +260,14 @@ void CaptureWriterTest::leavesOutTheRestOfALongBody()
     const QByteArray text = textOf({QStringLiteral("answer"), "200", {}, body}, 50'000);
     QCOMPARE(text.count('x') - QByteArray("sbx_1").count('x'), 50'000);
     QVERIFY(text.contains("x\n[the rest is left out]\n"));
+}
+
+/// All of it is here: nothing has been cut in two.
+void CaptureWriterTest::keepsSoMuchOfABodyThatIsLittleLonger()
+{
+    const QByteArray text = textOf({QStringLiteral("answer"), "200", {}, QByteArray(5000, 'y')}, 4096);
+    QCOMPARE(text.count('y'), 4096);
+    QVERIFY(text.contains("y\n[the rest is left out]\n"));
 }
 
 void CaptureWriterTest::noPartOfASecretIsLeftWhereABodyIsCut_data()
@@ -180,6 +301,7 @@ void CaptureWriterTest::filesAreForTheirOwnerAlone()
     {
         CaptureWriter writer(path, {1000, 1000});
         writer.add(numbered(1, 1));
+        QVERIFY(writer.finish(patience));
     }
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
         | QFile::WriteOther | QFile::ExeOther;
@@ -197,6 +319,7 @@ void CaptureWriterTest::theOldestFilesGo()
         CaptureWriter writer(folder.path(), {1000, 1000});
         for (int i = 1; i <= 4; ++i)
             writer.add(numbered(i, 300));
+        QVERIFY(writer.finish(patience));
     }
     const QStringList files = QDir(folder.path()).entryList(QDir::Files, QDir::Name);
     QCOMPARE(files.size(), 2);
@@ -205,6 +328,7 @@ void CaptureWriterTest::theOldestFilesGo()
     {
         CaptureWriter writer(folder.path(), {1000, 1000}); // of a later run
         writer.add(numbered(5, 600));
+        QVERIFY(writer.finish(patience));
     }
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files, QDir::Name),
         QStringList{numbered(5, 0).name + QStringLiteral(".txt")});
@@ -221,6 +345,7 @@ void CaptureWriterTest::filesOfOthersStay()
         CaptureWriter writer(folder.path(), {1000, 1000});
         for (int i = 1; i <= 4; ++i)
             writer.add(numbered(i, 600));
+        QVERIFY(writer.finish(patience));
     }
     QCOMPARE(QFileInfo(other).size(), 5000);
     QCOMPARE(QDir(folder.path()).entryList(QDir::Files).size(), 2);
@@ -245,7 +370,7 @@ void CaptureWriterTest::memoryIsFreeAgainWhenItIsWritten()
     exchange.reserved = 1000;
     QVERIFY(writer.reserve(1000));
     writer.add(exchange);
-    writer.finish();
+    QVERIFY(writer.finish(patience));
     QVERIFY(writer.reserve(1000));
 }
 
@@ -259,8 +384,74 @@ void CaptureWriterTest::goesOnWithoutAFolder()
         QtWarningMsg, QRegularExpression(QStringLiteral("^a request is not recorded: .*captures")));
     writer.add(numbered(1, 1));
     writer.add(numbered(2, 1)); // and says it once
-    writer.finish();
+    QVERIFY(writer.finish(patience));
     QVERIFY(writer.reserve(1000));
+}
+
+/// Each file has a name of its own, and all of them the same fault.
+void CaptureWriterTest::saysOnceThatTheDiskIsFull()
+{
+    const QTemporaryDir folder;
+    CaptureWriter writer(folder.path(), {1000, 1000},
+        [](const QString &, const QByteArray &) { return QStringLiteral("No space left on device"); });
+    QTest::ignoreMessage(QtWarningMsg,
+        QRegularExpression(QStringLiteral("^a request is not recorded: .*No space left on device$")));
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".")));
+    for (int i = 1; i <= 3; ++i)
+        writer.add(numbered(i, 1));
+    QVERIFY(writer.finish(patience));
+}
+
+void CaptureWriterTest::replacesNoFile()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("a.txt"));
+    QCOMPARE(storeCapture(path, "text"), QString());
+    QVERIFY(!storeCapture(path, "other").isEmpty());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray("text"));
+}
+
+void CaptureWriterTest::saysOnceThatThereIsNoRoom()
+{
+    const QTemporaryDir folder;
+    CaptureWriter writer(folder.path(), {1000, 1000});
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("log\\.capture\\.max_size")));
+    QTest::failOnWarning(QRegularExpression(QStringLiteral(".")));
+    writer.leaveOut();
+    writer.leaveOut();
+}
+
+void CaptureWriterTest::anotherFolderDoesNotWaitForTheOldOne()
+{
+    const QTemporaryDir folder;
+    HangingDisk disk;
+    CaptureWriter writer(folder.path(), {1000, 1000}, disk.store());
+    writer.add(numbered(1, 1));
+    QVERIFY(disk.waitUntilAsked());
+    writer.setPlace(folder.filePath(QStringLiteral("other")), {2000, 1000}); // it hangs still
+    writer.add(numbered(2, 1));
+    disk.proceed(2);
+    QVERIFY(writer.finish(patience));
+    QCOMPARE(disk.names().size(), 2);
+    QVERIFY(QFileInfo(folder.filePath(QStringLiteral("other"))).isDir());
+}
+
+void CaptureWriterTest::aDiskThatHangsDoesNotHoldUpTheEnd()
+{
+    const QTemporaryDir folder;
+    HangingDisk disk;
+    {
+        CaptureWriter writer(folder.path(), {1000, 1000}, disk.store(), 1ms);
+        for (int i = 1; i <= 3; ++i)
+            writer.add(numbered(i, 1));
+        QVERIFY(disk.waitUntilAsked());
+        QTest::ignoreMessage(
+            QtWarningMsg, QRegularExpression(QStringLiteral("^recorded requests are lost: ")));
+    }
+    disk.proceed(3);
+    QVERIFY(disk.waitForFiles(1)); // the one that was being written
 }
 
 QTEST_GUILESS_MAIN(CaptureWriterTest)

@@ -35,6 +35,9 @@ private slots:
     void aFileWithoutATimeIsAsOldAsItWasWritten();
     void filesThatAreTooOldAreRemovedAtTheStart();
     void filesThatAreTooOldAreRemovedWhileItRuns();
+    void filesBeyondTheirNumberAreRemovedAtTheStart();
+    void aFileThatCannotBePutAsideIsTriedAgain();
+    void aFileThatCannotBePutAsideDoesNotGrowForEver();
     void nothingIsTooOldWithoutAnAge();
     void otherFilesStay();
     void worksWhileTheClockGoesBack();
@@ -180,6 +183,42 @@ void LogFileTest::filesThatAreTooOldAreRemovedWhileItRuns()
     QCOMPARE(content("log.jsonl"), QByteArray("1\n2\n"));
 }
 
+/// As there were when more of them were kept; whatever their age.
+void LogFileTest::filesBeyondTheirNumberAreRemovedAtTheStart()
+{
+    for (const char *name : {"log.5.jsonl", "log.6.jsonl", "log.30.jsonl", "log.1000.jsonl"})
+        make(name, "a\n", aDay());
+    const auto file = open({1000, 5, 0});
+    QCOMPARE(files(), (QStringList{QStringLiteral("log.5.jsonl"), QStringLiteral("log.jsonl")}));
+}
+
+/// A folder of the name in its way, as a program that has the file open on Windows.
+void LogFileTest::aFileThatCannotBePutAsideIsTriedAgain()
+{
+    const QDir folder(m_folder->path());
+    QVERIFY(folder.mkdir(QStringLiteral("log.1.jsonl")));
+    const auto file = open({10, 1, 0});
+    for (const char *line : {"abcd", "efgh", "ijkl"})
+        write(*file, line);
+    QCOMPARE(content("log.jsonl"), QByteArray("abcd\nefgh\nijkl\n"));
+    QVERIFY(folder.rmdir(QStringLiteral("log.1.jsonl")));
+    pass(60);
+    write(*file, "m");
+    QCOMPARE(content("log.1.jsonl"), QByteArray("abcd\nefgh\nijkl\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("m\n"));
+}
+
+void LogFileTest::aFileThatCannotBePutAsideDoesNotGrowForEver()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("log.1.jsonl")));
+    const auto file = open({10, 1, 0});
+    for (int i = 0; i < 5; ++i)
+        write(*file, "abcd");
+    QCOMPARE(content("log.jsonl").size(), 25);
+    write(*file, "new");
+    QCOMPARE(content("log.jsonl"), QByteArray("new\n"));
+}
+
 void LogFileTest::nothingIsTooOldWithoutAnAge()
 {
     make("log.1.jsonl", "a\n", aDay().addDays(-1000));
@@ -192,12 +231,12 @@ void LogFileTest::nothingIsTooOldWithoutAnAge()
 
 void LogFileTest::otherFilesStay()
 {
-    for (const char *name : {"log.6.jsonl", "log.x.jsonl", "other.1.jsonl", "log.1.jsonl.gz"})
+    for (const char *name : {"log.1001.jsonl", "log.x.jsonl", "other.1.jsonl", "log.1.jsonl.gz"})
         make(name, "a\n", aDay().addDays(-1000));
     const auto file = open({2, 5, 30});
     write(*file, "1");
     write(*file, "2");
-    for (const char *name : {"log.6.jsonl", "log.x.jsonl", "other.1.jsonl", "log.1.jsonl.gz"})
+    for (const char *name : {"log.1001.jsonl", "log.x.jsonl", "other.1.jsonl", "log.1.jsonl.gz"})
         QCOMPARE(content(name), QByteArray("a\n"));
 }
 

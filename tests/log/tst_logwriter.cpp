@@ -434,6 +434,15 @@ void LogWriterTest::masksWhatLooksLikeAKey_data()
     row("OpenAI key", "(sk-proj-AbCdEfGhIjKl)", "(***)");
     row("Databricks token", "dapi0123456789abcdef0123", "***");
     row("GitHub token", "ghp_0123456789abcdef", "***");
+    row("GitHub token of an app", "gho_0123456789abcdef", "***");
+    row("GitHub token of one purpose", "github_pat_11ABCDEFG0abcdefghijkl_x", "***");
+    row("Google key", "key=AIzaSyA0123456789abcdefghijklmnopqrstu&x", "key=***&x");
+    row("Groq key", "gsk_0123456789abcdefABCDEF", "***");
+    row("xAI key", "xai-0123456789abcdefABCDEF", "***");
+    row("AWS key", "(AKIAIOSFODNN7EXAMPLE)", "(***)");
+    row("Hugging Face token", "hf_AbCdEfGhIjKlMnOpQrStUvWxYz", "***");
+    row("models of those who have such keys", "xai-grok-4-fast-reasoning hf_transformers",
+        "xai-grok-4-fast-reasoning hf_transformers");
     row("JWT", "eyJhbGciOi.eyJzdWIiOi.c2lnbmF0dXJl", "***");
     row("bearer token of any look", "Authorization: Bearer abcdefgh1234", "Authorization: Bearer ***");
     row("bearer in lower case", "bearer abcdefgh1234'", "bearer ***'");

@@ -48,6 +48,8 @@ private slots:
     void keysAreCountedApart();
     void tokensOfAllKindsAreCounted();
     void tokensComeBackAtMidnight();
+    void whatWasUsedBeforeIsAdded();
+    void aClockThatGoesBackFreesNothing();
     void aReloadForgetsNothing();
     void aLowerLimitHoldsAtOnce();
     void aKeyThatWasGoneBeginsAnew();
@@ -146,6 +148,32 @@ void ClientLimitsTest::tokensComeBackAtMidnight()
     clock.advance(48h);
     limits.recordUsage(laptop, tokens(99, 0));
     QVERIFY(!limits.admit(laptop));
+}
+
+void ClientLimitsTest::whatWasUsedBeforeIsAdded()
+{
+    const FakeClock clock;
+    ClientLimits limits(configOf({limited(laptop, 0, 100)}), clock);
+    const QDate today = clock.wallTime().date();
+    limits.restore(laptop, today.addDays(-1), 1000);
+    limits.restore(phone, today, 1000);
+    QVERIFY(!limits.admit(laptop));
+    limits.recordUsage(laptop, tokens(30, 0));
+    QCOMPARE(limits.tokensOf(laptop, today), 30);
+    limits.restore(laptop, today, 70);
+    QVERIFY(limits.admit(laptop));
+}
+
+void ClientLimitsTest::aClockThatGoesBackFreesNothing()
+{
+    FakeClock clock;
+    ClientLimits limits(configOf({limited(laptop, 0, 100)}), clock);
+    limits.recordUsage(laptop, tokens(100, 0));
+    clock.advance(24h);
+    QVERIFY(!limits.admit(laptop));
+    limits.recordUsage(laptop, tokens(1, 0));
+    clock.advance(-24h);
+    QVERIFY(limits.admit(laptop));
 }
 
 void ClientLimitsTest::aReloadForgetsNothing()

@@ -19,6 +19,14 @@ AttemptRecord attempt(const char *provider, const char *outcome, qint64 millisec
     return attempt;
 }
 
+/// The provider is to blame.
+AttemptRecord failedAttempt(const char *provider, const char *outcome, qint64 milliseconds)
+{
+    AttemptRecord failed = attempt(provider, outcome, milliseconds);
+    failed.faulty = true;
+    return failed;
+}
+
 /// It has cost so many thousandths.
 Cost cost(Cost::Kind kind, qint64 thousandths, const char *currency)
 {
@@ -46,6 +54,7 @@ private slots:
     void saysInWordsWhatPeopleLookFor();
     void isShortWithoutTokensAndCosts();
     void aClientThatHasLeftIsNoError();
+    void theEndOfTheProgramIsNoErrorOfAProvider();
     void currenciesAreNotAdded();
     void aSubscriptionIsNotSpent();
     void isEmptyBeforeTheFirst();
@@ -60,11 +69,11 @@ void StatisticsLineTest::sumsAllAndEachProvider()
     other.usage = {1, 2, 3, 4, true, 0, 0, 0};
     AttemptRecord passedOver = attempt("b", "not asked", 0);
     passedOver.sent = false;
-    ExchangeRecord failed = exchange({attempt("a", "500 api_error", 50), passedOver}, 60);
+    ExchangeRecord failed = exchange({failedAttempt("a", "500 api_error", 50), passedOver}, 60);
     failed.error = QStringLiteral("500");
     StatisticsLine line;
     line.add(exchange({good}, 310));
-    line.add(exchange({attempt("a", "529 overloaded_error", 10), other}, 110));
+    line.add(exchange({failedAttempt("a", "529 overloaded_error", 10), other}, 110));
     line.add(failed);
 
     const LogEntry entry = line.entry();
@@ -107,7 +116,8 @@ void StatisticsLineTest::isShortWithoutTokensAndCosts()
 
 void StatisticsLineTest::aClientThatHasLeftIsNoError()
 {
-    ExchangeRecord left = exchange({attempt("a", "500 api_error", 1), attempt("b", "client left", 1)}, 2);
+    ExchangeRecord left
+        = exchange({failedAttempt("a", "500 api_error", 1), attempt("b", "client left", 1)}, 2);
     left.clientLeft = true;
     left.error = QStringLiteral("client left");
     StatisticsLine line;
@@ -117,6 +127,18 @@ void StatisticsLineTest::aClientThatHasLeftIsNoError()
     const QJsonArray providers = fields.value(QStringLiteral("providers")).toArray();
     QCOMPARE(providers.at(0).toObject().value(QStringLiteral("errors")).toInt(), 1);
     QCOMPARE(providers.at(1).toObject().value(QStringLiteral("errors")).toInt(), 0);
+}
+
+void StatisticsLineTest::theEndOfTheProgramIsNoErrorOfAProvider()
+{
+    ExchangeRecord ended = exchange({attempt("a", "the gateway is shutting down", 1)}, 2);
+    ended.error = QStringLiteral("the gateway is shutting down");
+    StatisticsLine line;
+    line.add(ended);
+    const QJsonObject fields = line.entry().fields;
+    QCOMPARE(fields.value(QStringLiteral("errors")).toInt(), 1);
+    const QJsonArray providers = fields.value(QStringLiteral("providers")).toArray();
+    QCOMPARE(providers.at(0).toObject().value(QStringLiteral("errors")).toInt(), 0);
 }
 
 void StatisticsLineTest::currenciesAreNotAdded()
