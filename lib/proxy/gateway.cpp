@@ -42,6 +42,25 @@ std::optional<ManagementApi::Audience> audienceOf(const HttpRequest &request)
     return SignInApi::isCallback(request.path) ? Audience::StateHolder : Audience::Administrator;
 }
 
+/// Until the first of the windows that are shown has reset; nothing when none will. The computer may sleep
+/// meanwhile, which timers do not notice: it is never long.
+std::optional<std::chrono::milliseconds> untilQuotaReset(
+    const GatewaySnapshot &snapshot, const QDateTime &now)
+{
+    QDateTime first;
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        for (const QuotaSnapshot &quota : provider.quota) {
+            if (quota.resetsAt.isValid() && (!first.isValid() || quota.resetsAt < first))
+                first = quota.resetsAt;
+        }
+    }
+    if (!first.isValid())
+        return std::nullopt;
+    constexpr std::chrono::milliseconds longest = 10min;
+    constexpr std::chrono::milliseconds inaccuracy = 1s; // of timers
+    return std::clamp(std::chrono::milliseconds(now.msecsTo(first)) + inaccuracy, inaccuracy, longest);
+}
+
 } // namespace
 
 Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping &keeping, QObject *parent)
@@ -60,6 +79,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->providers, &ProviderPool::quotaCrossed, this, &Gateway::quotaCrossed);
     connect(&m_parts->quotas, &QuotaWatch::changed, this, &Gateway::announce);
     connect(&m_parts->announcement, &QTimer::timeout, this, &Gateway::emitSnapshot);
+    connect(&m_parts->quotaReset, &QTimer::timeout, this, &Gateway::announce);
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
     connect(&m_parts->network, &NetworkWatch::changed, this, &Gateway::onNetworkChanged);
     connect(&m_parts->capture, &CaptureSwitch::changed, this, &Gateway::announce);
@@ -419,7 +439,10 @@ void Gateway::announce()
 
 void Gateway::emitSnapshot()
 {
-    emit snapshotChanged(snapshot());
+    const GatewaySnapshot current = snapshot();
+    if (const auto left = untilQuotaReset(current, m_parts->clock.wallTime()))
+        m_parts->quotaReset.start(*left);
+    emit snapshotChanged(current);
 }
 
 GatewaySnapshot Gateway::snapshot() const

@@ -183,6 +183,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     wantSecrets();
     bookkeeping.apply(config);
     announcement.setSingleShot(true);
+    quotaReset.setSingleShot(true);
     patience.setSingleShot(true);
 }
 
@@ -384,7 +385,6 @@ void Gateway::Parts::apply(ConfigPointer next)
         router.pin({});
     }
     balances.stop();
-    quotas.stop();
     if (listening) {
         balances.start();
         quotas.start();

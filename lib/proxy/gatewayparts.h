@@ -136,6 +136,7 @@ public:
     bool ended = false;
     Clock::TimePoint credentialsAwaitedUntil; ///< a keychain that is open has answered by then
     QTimer announcement; ///< gathers changes into one snapshot
+    QTimer quotaReset; ///< until a window of the last snapshot has reset
     QTimer patience; ///< how long running exchanges may go on at the end
 };
 

@@ -118,11 +118,18 @@ qsizetype KeyRing::next(const QString &model, Clock::TimePoint now, const std::s
     return best >= 0 || !lastResort ? best : unwell;
 }
 
-void KeyRing::takeQuotas(const KeyRing &predecessor)
+void KeyRing::succeed(const KeyRing &predecessor)
 {
-    for (size_t index = 0; index < std::min(m_keys.size(), predecessor.m_keys.size()); ++index) {
-        if (m_keys[index].account.isEmpty() && predecessor.m_keys[index].account.isEmpty())
-            m_keys[index].quota = predecessor.m_keys[index].quota;
+    for (size_t index = 0; index < predecessor.m_keys.size(); ++index) {
+        const Key &before = predecessor.m_keys[index];
+        if (index >= m_keys.size())
+            m_keys.push_back({before.account, {}, CircuitBreaker(m_health), {}, {}});
+        Key &key = m_keys[index];
+        if (key.account != before.account)
+            continue;
+        if (!before.secret.isEmpty())
+            key.secret = before.secret;
+        key.quota = before.quota;
     }
 }
 

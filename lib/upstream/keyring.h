@@ -60,8 +60,9 @@ public:
         return m_keys[static_cast<size_t>(index)].quota;
     }
     [[nodiscard]] QuotaWindows &quota(qsizetype index) { return m_keys[static_cast<size_t>(index)].quota; }
-    /// Of the ring that these same keys of the configuration were in before.
-    void takeQuotas(const KeyRing &predecessor);
+    /// Goes on with the keys, accounts and quotas of the ring that these same keys of the configuration were
+    /// in before: what is known of a quota stays where the same key is given to this ring again.
+    void succeed(const KeyRing &predecessor);
 
     void recordFailure(qsizetype index, const Failure &failure, const QString &model, Clock::TimePoint now);
     /// Of a request that began at `begin`.

@@ -60,7 +60,7 @@ void Provider::succeed(const Provider &predecessor)
         && m_config.secrets == before.secrets;
     if (!isSameAccount)
         return;
-    m_keys.takeQuotas(predecessor.m_keys);
+    m_keys.succeed(predecessor.m_keys);
     m_clientQuotas = predecessor.m_clientQuotas;
 }
 
@@ -351,8 +351,8 @@ QList<Provider::Quota> Provider::quota() const
         if (!m_keys.at(key).isEmpty()) // else it is gone
             append(accountName(key), m_keys.quota(key));
     }
-    for (const ClientQuotas::Client &client : m_clientQuotas.clients())
-        append(clientName(client), client.windows);
+    for (const ClientQuotas::Client *client : m_clientQuotas.latestFirst())
+        append(clientName(*client), client->windows);
     return result;
 }
 
@@ -374,7 +374,8 @@ void Provider::noteQuota(
     const bool isOwn = key >= 0 && key < m_keys.size();
     if (ownsCredential() && !isOwn)
         return;
-    ClientQuotas::Client *client = isOwn ? nullptr : &m_clientQuotas.client(quotaOwner(m_config, login), now);
+    ClientQuotas::Client *client
+        = isOwn ? nullptr : &m_clientQuotas.client(quotaOwner(m_config, login), windows, now);
     const QString account = isOwn ? accountName(key) : clientName(*client);
     const auto crossed = (isOwn ? m_keys.quota(key) : client->windows).take(windows, source, now);
     for (const QuotaCrossing &crossing : crossed) {

@@ -109,7 +109,7 @@ public:
     [[nodiscard]] QString accountName(qsizetype key) const;
     /// The share of each window that is left for others where its configuration says nothing of it.
     void setQuotaReserve(double setting);
-    /// What is known of all its accounts, as far as it has not reset.
+    /// What is known of all its accounts, as far as it has not reset; of clients the one heard of last first.
     [[nodiscard]] QList<Quota> quota() const;
     /// What its keys are judged by.
     [[nodiscard]] QuotaAim quotaAim() const;

@@ -238,7 +238,11 @@ QList<QuotaWindow> quotaWindowsIn(const Headers &headers, const QString &model, 
 {
     QList<QuotaWindow> windows;
     constexpr qsizetype longestModel = 200; // it comes from clients, and is kept
+    constexpr qsizetype longestOwner = 64;
     appendUnified(headers, now, windows);
+    const QByteArray owner = headers.value("anthropic-organization-id").left(longestOwner);
+    for (QuotaWindow &window : windows)
+        window.owner = owner;
     if (model.size() > longestModel)
         return windows;
     appendAnthropicRates(headers, model, now, windows);

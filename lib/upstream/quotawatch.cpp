@@ -8,6 +8,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 
@@ -28,6 +29,7 @@ public:
     }
 
     [[nodiscard]] const QString &name() const { return m_provider->name(); }
+    [[nodiscard]] const ProviderPointer &provider() const { return m_provider; }
 
     void onTime()
     {
@@ -148,13 +150,18 @@ QuotaWatch::~QuotaWatch() = default;
 
 void QuotaWatch::start()
 {
-    if (!m_watched.empty())
-        return;
+    std::vector<std::unique_ptr<Watched>> before = std::exchange(m_watched, {});
     for (const ProviderPointer &provider : m_providers.providers()) {
         const bool isAsked = provider->config().enabled && provider->ownsCredential()
             && !provider->config().quota.url.isEmpty();
         if (!isAsked)
             continue;
+        const auto same = std::find_if(before.begin(), before.end(),
+            [&](const auto &watched) { return watched && watched->provider() == provider; });
+        if (same != before.end()) {
+            m_watched.push_back(std::move(*same));
+            continue;
+        }
         m_watched.push_back(std::make_unique<Watched>(provider, *this));
         m_watched.back()->onTime();
     }

@@ -34,6 +34,7 @@ public:
         QObject *parent = nullptr);
     ~QuotaWatch() override;
 
+    /// From now on, or with the providers that the pool has now: who is the same there is not asked anew.
     void start();
     /// Ends the questions that are under way.
     void stop();

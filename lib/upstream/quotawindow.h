@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QDateTime>
 #include <QString>
 
@@ -27,6 +28,7 @@ struct QuotaWindow
     std::optional<double> used; ///< the share, 0 to 1; nothing = not told
     std::optional<double> limit; ///< in requests or tokens
     std::optional<double> remaining;
+    QByteArray owner; ///< the organization that it is of, as its provider calls it; empty = not told
     QDateTime resetsAt; ///< UTC; null = not told
     QDateTime statedAt; ///< UTC
     Source source = Source::Headers;

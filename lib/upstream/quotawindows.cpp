@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 namespace signalbox {
 
@@ -32,6 +33,15 @@ bool isSameSpan(const QuotaWindow &one, const QuotaWindow &other)
     if (!one.resetsAt.isValid() || !other.resetsAt.isValid())
         return true;
     return std::abs(one.resetsAt.msecsTo(other.resetsAt)) < rounding.count();
+}
+
+/// A window that never says when it resets has done so when less of it is used than was ever told of. Of
+/// another limit other shares are other crossings.
+bool hasBegunAnew(const QuotaWindow &before, const QuotaWindow &window)
+{
+    if (window.resetsAt.isValid() || !window.used)
+        return false;
+    return before.limit != window.limit || crossingOf(window) == 0;
 }
 
 Room roomIn(const QuotaWindow &window, double reserve)
@@ -69,6 +79,14 @@ bool lastsLonger(const QuotaWindow &window, const QuotaWindow &other)
     return other.resetsAt.isValid() && (!window.resetsAt.isValid() || other.resetsAt < window.resetsAt);
 }
 
+/// Rate limits go first: they are told with every answer, while one of a plan that were forgotten would
+/// be told of anew.
+bool isForgottenBefore(const QuotaWindow &window, const QuotaWindow &other)
+{
+    const bool isRate = window.kind == Kind::Rate;
+    return isRate == (other.kind == Kind::Rate) ? window.statedAt < other.statedAt : isRate;
+}
+
 } // namespace
 
 std::vector<QuotaCrossing> QuotaWindows::take(
@@ -86,12 +104,13 @@ std::vector<QuotaCrossing> QuotaWindows::take(
             continue;
         Known &known = placeOf(window);
         const bool isSame = isSameSpan(known.window, window);
-        const std::optional<double> before = known.window.used;
-        known.window = window;
+        const QuotaWindow before = std::exchange(known.window, window);
         known.told = isSame ? known.told : 0;
+        if (hasBegunAnew(before, window))
+            known.told = std::min(known.told, crossingOf(window));
         // That it is still allowed says nothing of the share.
-        if (!window.used && isSame && before && *before < 1)
-            known.window.used = before;
+        if (!window.used && isSame && before.used && *before.used < 1)
+            known.window.used = before.used;
         const int percent = crossingOf(known.window);
         if (percent > known.told) {
             known.told = percent;
@@ -109,7 +128,7 @@ QuotaWindows::Known &QuotaWindows::placeOf(const QuotaWindow &window)
         return *same;
     if (m_known.size() >= most)
         m_known.erase(std::min_element(m_known.begin(), m_known.end(),
-            [](const Known &a, const Known &b) { return a.window.statedAt < b.window.statedAt; }));
+            [](const Known &a, const Known &b) { return isForgottenBefore(a.window, b.window); }));
     m_known.push_back({window});
     return m_known.back();
 }
@@ -122,6 +141,20 @@ QList<QuotaWindow> QuotaWindows::known(const QDateTime &now) const
             result.append(known.window);
     }
     return result;
+}
+
+bool QuotaWindows::isOfSameAccount(const QList<QuotaWindow> &stated) const
+{
+    const QuotaWindow *longest = nullptr;
+    for (const QuotaWindow &window : stated) {
+        const bool tells = window.kind == Kind::Plan && window.resetsAt.isValid() && !window.owner.isEmpty();
+        if (tells && (!longest || longest->resetsAt < window.resetsAt))
+            longest = &window;
+    }
+    return longest && std::any_of(m_known.begin(), m_known.end(), [&](const Known &known) {
+        return known.window.isSameAs(*longest) && known.window.owner == longest->owner
+            && known.window.resetsAt.isValid() && isSameSpan(known.window, *longest);
+    });
 }
 
 const QuotaWindow *QuotaWindows::tightestOfPlan(const QString &model, const QDateTime &now) const

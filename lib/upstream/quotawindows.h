@@ -29,6 +29,9 @@ public:
         const QList<QuotaWindow> &stated, QuotaWindow::Source source, const QDateTime &now);
     /// Those that have not reset.
     [[nodiscard]] QList<QuotaWindow> known(const QDateTime &now) const;
+    /// True when `stated` tells of the same account, as far as windows can say: the window of a plan that
+    /// resets last is of the same owner and resets at the same time.
+    [[nodiscard]] bool isOfSameAccount(const QList<QuotaWindow> &stated) const;
     [[nodiscard]] QuotaStanding standing(const QString &model, const QuotaAim &aim) const;
     void clear() { m_known.clear(); }
 

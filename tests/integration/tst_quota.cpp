@@ -38,10 +38,12 @@ struct Scene : TwoProviders
             return goodAnswer(request.body);
         const qint64 reset
             = now().addMSecs(std::chrono::milliseconds(quota.resetsIn).count()).toSecsSinceEpoch();
-        const Headers headers{{unified + "status", quota.used < 1 ? "allowed" : "rejected"},
+        Headers headers{{unified + "status", quota.used < 1 ? "allowed" : "rejected"},
             {unified + "5h-status", quota.used < 1 ? "allowed" : "rejected"},
             {unified + "5h-utilization", QByteArray::number(quota.used)},
             {unified + "5h-reset", QByteArray::number(reset)}, {"content-type", "application/json"}};
+        if (!organization.isEmpty())
+            headers.append("anthropic-organization-id", organization);
         if (quota.used < 1)
             return FakeAnswer::plain(200, messageJson(), headers);
         return FakeAnswer::plain(
@@ -89,6 +91,7 @@ struct Scene : TwoProviders
 
     Quota ofA;
     Quota ofB;
+    QByteArray organization; ///< that both name; empty = they name none
     QByteArray decision;
 
 private:
@@ -113,6 +116,9 @@ private slots:
     void clientsSeeTheirOwn();
     void crossingsAreToldOnce();
     void isAskedForAtTheStart();
+    void aRenewedLoginIsTheSameClient();
+    void aReloadAsksNobodyAnew();
+    void aResetIsAnnounced();
 };
 
 void QuotaTest::whatResetsSoonestIsUsedFirst()
@@ -227,9 +233,10 @@ void QuotaTest::clientsSeeTheirOwn()
     QCOMPARE(scene.ask(two), QByteArray("a"));
     const QJsonArray windows = scene.quotaOf(0);
     QCOMPARE(windows.size(), 2);
-    for (const auto &[at, used] : {std::pair(0, 0.95), std::pair(1, 0.3)}) {
+    for (const auto &[at, number, used] :
+        {std::tuple(0, 2, 0.3), std::tuple(1, 1, 0.95)}) { // the latest first
         QCOMPARE(
-            windows.at(at).toObject().value(u"account").toString(), QStringLiteral("client %1").arg(at + 1));
+            windows.at(at).toObject().value(u"account").toString(), QStringLiteral("client %1").arg(number));
         QCOMPARE(windows.at(at).toObject().value(u"used").toDouble(), used);
     }
 }
@@ -262,6 +269,61 @@ void QuotaTest::isAskedForAtTheStart()
     QCOMPARE(scene.stateOfA().attempts, 0);
     QCOMPARE(scene.ask(), QByteArray("b"));
     QVERIFY2(scene.decision.contains("a: 7d 97 % used, kept in reserve"), scene.decision);
+}
+
+void QuotaTest::aRenewedLoginIsTheSameClient()
+{
+    Scene scene;
+    scene.configOfA().auth = ProviderConfig::Auth::Passthrough;
+    scene.configOfA().secrets.clear();
+    scene.organization = "00000000-0000-4000-8000-000000000001";
+    scene.ofA = {0.85, 60min};
+    scene.start();
+    QSignalSpy crossed(&scene.gateway.gateway(), &Gateway::quotaCrossed);
+    QCOMPARE(scene.ask({{"authorization", "Bearer sk-ant-oat01-old"}}), QByteArray("a"));
+    QCOMPARE(scene.ask({{"authorization", "Bearer sk-ant-oat01-new"}}), QByteArray("a"));
+    QCOMPARE(scene.quotaOf(0).size(), 1);
+    QCOMPARE(scene.quotaOf(0).at(0).toObject().value(u"account").toString(), QStringLiteral("client 1"));
+    QCOMPARE(crossed.size(), 1);
+}
+
+void QuotaTest::aReloadAsksNobodyAnew()
+{
+    Scene scene;
+    QuotaWindowConfig window;
+    window.name = QStringLiteral("7d");
+    window.percent = QStringLiteral("used");
+    for (ProviderConfig &provider : scene.gateway.config.providers) {
+        provider.quota.url = QStringLiteral("/usage");
+        provider.quota.windows = {window};
+    }
+    const auto used = [](const FakeUpstream::Request &) { return FakeAnswer::json(200, R"({"used": 7})"); };
+    scene.a.answerBy(used);
+    scene.b.answerBy(used);
+    scene.start();
+    QTRY_COMPARE(scene.quotaOf(0).size() + scene.quotaOf(1).size(), 2);
+    scene.configOfB().weight = 5; // only this one is another
+    QVERIFY(!scene.gateway.apply());
+    QTRY_COMPARE(scene.b.requests().size(), 2);
+    QCOMPARE(scene.a.requests().size(), 1);
+}
+
+void QuotaTest::aResetIsAnnounced()
+{
+    Scene scene;
+    scene.ofA = {0.5, 60min};
+    scene.ofB = {0.1, 300min};
+    scene.start();
+    scene.askBoth();
+    QCOMPARE(scene.stateOfA().quota.size(), 1);
+    scene.gateway.passTime(59min + 58s);
+    QSignalSpy changed(&scene.gateway.gateway(), &Gateway::snapshotChanged);
+    scene.gateway.gateway().pin({});
+    const auto isShown = [&] {
+        return changed.isEmpty()
+            || !changed.last().first().value<GatewaySnapshot>().providers.first().quota.isEmpty();
+    };
+    QTRY_VERIFY(!isShown());
 }
 
 QTEST_GUILESS_MAIN(QuotaTest)

@@ -53,6 +53,8 @@ private slots:
     void prefersAKeyThatDidNotAskForPatience();
     void withAnAimTheQuotaDecides();
     void anotherKeyHasAnotherQuota();
+    void whatIsKnownOfAQuotaSurvivesAnotherRing();
+    void accountsSurviveAnotherRing();
     void knowsWhatSpeaksOfAKey_data();
     void knowsWhatSpeaksOfAKey();
 };
@@ -220,6 +222,44 @@ void KeyRingTest::anotherKeyHasAnotherQuota()
     QCOMPARE(ring.quota(0).known(clock.wallTime()).size(), 1);
     ring.setSecret(0, Secret("another"));
     QVERIFY(ring.quota(0).known(clock.wallTime()).isEmpty());
+}
+
+void KeyRingTest::whatIsKnownOfAQuotaSurvivesAnotherRing()
+{
+    FakeClock clock;
+    const QList<SecretReference> stored{{Secret(), QStringLiteral("keychain:one")},
+        {Secret(), QStringLiteral("keychain:two")}, {Secret(), QStringLiteral("keychain:three")}};
+    KeyRing before(stored, HealthConfig());
+    for (qsizetype i = 0; i < 2; ++i) {
+        before.setSecret(i, Secret("secret-" + QByteArray::number(i)));
+        before.quota(i).take(
+            {statedQuota(clock, "5h", 1, 10min)}, QuotaWindow::Source::Headers, clock.wallTime());
+    }
+    KeyRing ring(stored, HealthConfig());
+    ring.succeed(before);
+    ring.setSecret(0, Secret("secret-0"));
+    ring.setSecret(1, Secret("another"));
+    ring.setSecret(2, Secret("the third"));
+    QCOMPARE(ring.quota(0).known(clock.wallTime()).size(), 1);
+    QVERIFY(ring.quota(1).known(clock.wallTime()).isEmpty());
+    QVERIFY(ring.quota(2).known(clock.wallTime()).isEmpty());
+}
+
+void KeyRingTest::accountsSurviveAnotherRing()
+{
+    FakeClock clock;
+    KeyRing before({}, HealthConfig());
+    before.setAccounts({{QStringLiteral("work"), Secret("w")}, {QStringLiteral("home"), Secret("h")}});
+    before.quota(1).take(
+        {statedQuota(clock, "5h", 1, 10min)}, QuotaWindow::Source::Headers, clock.wallTime());
+    KeyRing ring({}, HealthConfig());
+    ring.succeed(before);
+    ring.setAccounts({{QStringLiteral("home"), Secret("renewed")}}); // the other one is gone
+    QCOMPARE(ring.size(), 2);
+    QCOMPARE(ring.account(1), QStringLiteral("home"));
+    QCOMPARE(ring.first().reveal(), QByteArray("renewed"));
+    QCOMPARE(ring.quota(1).known(clock.wallTime()).size(), 1);
+    QVERIFY(ring.at(0).isEmpty());
 }
 
 void KeyRingTest::knowsWhatSpeaksOfAKey_data()

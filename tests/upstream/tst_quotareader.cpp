@@ -58,6 +58,7 @@ class QuotaReaderTest : public QObject
 private slots:
     void readsHeaders_data();
     void readsHeaders();
+    void headersNameTheOwner();
     void aRateIsOfTheModelThatWasAsked();
     void whatIsPaidForBeyondAPlanIsNoPlan();
     void anAnswerWithoutWindowsTellsNothing_data();
@@ -137,6 +138,15 @@ void QuotaReaderTest::readsHeaders()
     QTEST(shown(windows), "expected");
     for (const QuotaWindow &window : windows)
         QCOMPARE(window.statedAt, now());
+}
+
+void QuotaReaderTest::headersNameTheOwner()
+{
+    Headers headers{{"anthropic-ratelimit-unified-7d-utilization", "0.5"},
+        {"anthropic-ratelimit-unified-7d-reset", unixTime(600)}};
+    QCOMPARE(quotaWindowsIn(headers, model, now()).first().owner, QByteArray());
+    headers.append("Anthropic-Organization-Id", "0000-1");
+    QCOMPARE(quotaWindowsIn(headers, model, now()).first().owner, QByteArray("0000-1"));
 }
 
 void QuotaReaderTest::aRateIsOfTheModelThatWasAsked()

@@ -104,6 +104,7 @@ private slots:
     void saysWhatWentWrong();
     void whatIsToldNoMoreIsForgotten();
     void stoppingEndsTheQuestion();
+    void anotherStartAsksNobodyAnew();
 };
 
 void QuotaWatchTest::asksAtTheStart()
@@ -246,6 +247,25 @@ void QuotaWatchTest::stoppingEndsTheQuestion()
     QTRY_COMPARE(silent.requests().size(), 1);
     scene.watch->stop();
     QTRY_VERIFY(silent.requests().first().aborted);
+}
+
+void QuotaWatchTest::anotherStartAsksNobodyAnew()
+{
+    Scene scene;
+    scene.start();
+    QTRY_COMPARE(scene.quota(), QStringLiteral("5h 40%"));
+    QTRY_COMPARE(scene.otherUpstream.requests().size(), 1);
+    scene.config.providers.last().weight = 5; // only this one is another
+    scene.providers->apply(scene.config);
+    scene.watch->start();
+    QTRY_COMPARE(scene.otherUpstream.requests().size(), 2);
+    QCOMPARE(scene.upstream.requests().size(), 1);
+    scene.config.providers.removeFirst();
+    scene.providers->apply(scene.config);
+    scene.watch->start();
+    scene.watch->onTime(relay); // which is gone
+    scene.waitForOther();
+    QCOMPARE(scene.upstream.requests().size(), 1);
 }
 
 QTEST_GUILESS_MAIN(QuotaWatchTest)

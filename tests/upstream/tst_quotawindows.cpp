@@ -66,8 +66,11 @@ private slots:
     void thatItIsAllowedKeepsTheShare();
     void anEndpointTellsAllThatItKnows();
     void remembersNoEndlessListOfModels();
+    void ratesDoNotPushOutAPlan();
     void tellsEachCrossingOnce();
     void aNewSpanIsToldAnew();
+    void withoutAResetAFallIsANewSpan();
+    void withoutAResetAnotherLimitIsToldAnew();
     void ratesAreNotTold();
     void judges_data();
     void judges();
@@ -143,6 +146,20 @@ void QuotaWindowsTest::remembersNoEndlessListOfModels()
     QCOMPARE(windows.known(now()).last().model, QStringLiteral("999"));
 }
 
+void QuotaWindowsTest::ratesDoNotPushOutAPlan()
+{
+    QuotaWindows windows;
+    windows.take({window("7d", 0.85, 600)}, Source::Headers, now());
+    for (int i = 1; i <= 2 * static_cast<int>(QuotaWindows::most); ++i) {
+        QuotaWindow rate = window("requests", 0.5, 600, qPrintable(QString::number(i)), Kind::Rate);
+        rate.statedAt = now().addMSecs(i);
+        windows.take({rate}, Source::Headers, now());
+    }
+    QCOMPARE(windows.known(now()).size(), qsizetype(QuotaWindows::most));
+    QCOMPARE(windows.known(now()).first().name, QStringLiteral("7d"));
+    QCOMPARE(crossings(windows, window("7d", 0.86, 600)), QString()); // it was told before
+}
+
 void QuotaWindowsTest::tellsEachCrossingOnce()
 {
     QuotaWindows windows;
@@ -163,6 +180,38 @@ void QuotaWindowsTest::aNewSpanIsToldAnew()
     QCOMPARE(crossings(windows, window("5h", 0.85, 60)), QStringLiteral("80"));
     QCOMPARE(crossings(windows, window("5h", 0.85, 360), in(30)), QStringLiteral("80"));
     QCOMPARE(crossings(windows, window("5h", 0.85, 660), in(361)), QStringLiteral("80"));
+}
+
+void QuotaWindowsTest::withoutAResetAFallIsANewSpan()
+{
+    QuotaWindows windows;
+    const auto credit = [](double used) {
+        QuotaWindow result = window("key", used, 0);
+        result.resetsAt = QDateTime();
+        result.limit = 20;
+        return result;
+    };
+    QCOMPARE(crossings(windows, credit(0.85)), QStringLiteral("80"));
+    QCOMPARE(crossings(windows, credit(0.97)), QStringLiteral("95"));
+    QCOMPARE(crossings(windows, credit(0.9)), QString());
+    QCOMPARE(crossings(windows, credit(0.97)), QString());
+    QCOMPARE(crossings(windows, credit(0.02)), QString());
+    QCOMPARE(crossings(windows, credit(0.85)), QStringLiteral("80"));
+}
+
+void QuotaWindowsTest::withoutAResetAnotherLimitIsToldAnew()
+{
+    QuotaWindows windows;
+    const auto credit = [](double used, double limit) {
+        QuotaWindow result = window("key", used, 0);
+        result.resetsAt = QDateTime();
+        result.limit = limit;
+        return result;
+    };
+    QCOMPARE(crossings(windows, credit(1, 20)), QStringLiteral("100"));
+    QCOMPARE(crossings(windows, credit(0.85, 23.5)), QString()); // it has room again: no news
+    QCOMPARE(crossings(windows, credit(0.96, 23.5)), QStringLiteral("95"));
+    QCOMPARE(crossings(windows, credit(1, 22)), QStringLiteral("100"));
 }
 
 void QuotaWindowsTest::ratesAreNotTold()
