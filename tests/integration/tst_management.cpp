@@ -4,10 +4,10 @@
 #include "support/metricsreader.h"
 #include "support/twoproviders.h"
 
-#include <QDir>
 #include <QJsonArray>
 #include <QLoggingCategory>
 #include <QNetworkInterface>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace signalbox;
@@ -1237,9 +1237,10 @@ void TestManagement::accessDependsOnTheOrigin()
     QFETCH(bool, hasAdminKey);
     QFETCH(Headers, headers);
     QFETCH(int, status);
+    const QTemporaryDir folder; // for captures
     TwoProviders scene;
     scene.gateway.config.server.allowedOrigins = {text("https://app.example")};
-    scene.gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
+    scene.gateway.config.log.capture.folder = folder.path();
     if (hasAdminKey)
         scene.gateway.config.server.adminKey = Secret(adminKey);
     scene.gateway.start();
@@ -1325,9 +1326,10 @@ void TestManagement::otherComputersNeedTheAdminKey()
     const QHostAddress address = otherAddress();
     if (address.isNull())
         QSKIP("this computer has no address but its own loopback");
+    const QTemporaryDir folder; // for captures
     TwoProviders scene;
     scene.gateway.config.server.host = address.toString();
-    scene.gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
+    scene.gateway.config.log.capture.folder = folder.path();
     scene.gateway.start();
     scene.gateway.gateway().setConfigSource([&] { return loadedFrom(scene.gateway.config); });
     const auto statusOf = [&](const Headers &headers) {

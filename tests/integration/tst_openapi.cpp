@@ -7,11 +7,11 @@
 #include "support/testfiles.h"
 #include "support/twoproviders.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QLoggingCategory>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -204,7 +204,7 @@ struct Scene : TwoProviders
         });
         gateway.addRoute(model, {QStringLiteral("a"), QStringLiteral("b")});
         configOfA().enabled = configOfB().enabled = situation != Situation::Unhealthy;
-        gateway.config.log.capture.folder = QDir::tempPath(); // where nothing will be written
+        gateway.config.log.capture.folder = captures.path();
         if (situation == Situation::NoKey) {
             gateway.config.server.adminKey = Secret(adminKey);
             gateway.config.server.clientKeys = {Secret(clientKey)};
@@ -215,6 +215,8 @@ struct Scene : TwoProviders
                 return LoadedConfig{std::make_shared<Config>(gateway.config), {}, {}, {}};
             });
     }
+
+    QTemporaryDir captures;
 };
 
 TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path, const QString &method)
