@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/sseparser.h"
 
+#include "http/bytetail.h"
+
 namespace signalbox {
 
 void SseParser::feed(QByteArrayView bytes, const std::function<void(const Event &)> &handler)
@@ -19,8 +21,14 @@ void SseParser::feed(QByteArrayView bytes, const std::function<void(const Event 
             ++stop;
         const qsizetype room = m_limit - m_line.size() - m_event.data.size();
         const qsizetype length = stop - at;
-        m_line.append(at, qMax<qsizetype>(0, qMin(length, room)));
-        m_event.truncated = m_event.truncated || length > room;
+        const qsizetype taken = qBound<qsizetype>(0, room, length);
+        m_line.append(at, taken);
+        if (length > taken) {
+            if (!m_event.truncated)
+                appendToTail(m_event.tail, m_line);
+            m_event.truncated = true;
+            appendToTail(m_event.tail, QByteArrayView(at + taken, stop));
+        }
         at = stop;
         if (at != end) {
             m_afterCr = *at == '\r';
@@ -71,6 +79,7 @@ void SseParser::dispatch(const std::function<void(const Event &)> &handler)
     m_event.name.resize(0);
     m_event.data.resize(0);
     m_event.truncated = false;
+    m_event.tail.clear();
     m_hasData = false;
 }
 

@@ -12,7 +12,7 @@ namespace signalbox {
 ///
 /// Lines may end in LF, CRLF or CR; comments and unknown fields are skipped. It reads only: the bytes
 /// themselves are passed on by whoever feeds it. One event may take up to `limit` bytes; the rest of a larger
-/// one is dropped and the event is reported with `truncated` set.
+/// one is dropped, but for its end, and the event is reported with `truncated` set.
 class SseParser
 {
 public:
@@ -23,6 +23,7 @@ public:
         QByteArray name;
         QByteArray data;
         bool truncated = false;
+        QByteArray tail{}; ///< of a truncated one: its last bytes (bytetail.h)
     };
 
     explicit SseParser(qsizetype limit = maximumEventSize) : m_limit(limit) { }

@@ -15,6 +15,7 @@ public:
 
     void onEvent(const SseParser::Event &event) override { m_reader.readEvent(event); }
     void onBody(const QByteArray &body) override { m_reader.readBody(body); }
+    void onTail(const QByteArray &tail) override { m_reader.readTail(tail); }
 
 private:
     UsageReader m_reader{Protocol::Anthropic};

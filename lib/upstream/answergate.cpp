@@ -2,6 +2,7 @@
 #include "upstream/answergate.h"
 
 #include "core/jsonslice.h"
+#include "http/bytetail.h"
 
 namespace signalbox {
 
@@ -118,10 +119,15 @@ AnswerGate::State AnswerGate::feed(const QByteArray &bytes)
 {
     if (m_state == State::Held)
         m_held += bytes;
+    else if (m_mode == Mode::Json && m_observer)
+        appendToTail(m_tail, bytes);
     if (m_mode == Mode::Stream)
         m_parser.feed(bytes, [this](const SseParser::Event &event) { readEvent(event); });
-    if (m_state == State::Held && m_held.size() > maximumHeld)
+    if (m_state == State::Held && m_held.size() > maximumHeld) {
         m_state = State::Good;
+        if (m_mode == Mode::Json && m_observer)
+            appendToTail(m_tail, m_held);
+    }
     return m_state;
 }
 
@@ -129,6 +135,8 @@ AnswerGate::State AnswerGate::finish()
 {
     if (m_mode == Mode::Stream)
         m_parser.finish([this](const SseParser::Event &event) { readEvent(event); });
+    if (!m_tail.isEmpty())
+        m_observer->onTail(std::exchange(m_tail, {}));
     if (m_state != State::Held)
         return m_state;
 

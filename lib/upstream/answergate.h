@@ -84,6 +84,7 @@ private:
     AnswerObserver *m_observer;
     State m_state;
     QByteArray m_held;
+    QByteArray m_tail; ///< of a plain answer that has grown beyond what is held
     QByteArray m_oddity; ///< the last event so far that is none of its protocol
     SseParser m_parser;
     Failure m_failure;

@@ -7,8 +7,7 @@
 
 namespace signalbox {
 
-/// Watches an answer go by, be it good or not: every event of a stream, or a plain answer once as a whole
-/// (unless it was too large to be held).
+/// Watches an answer go by, be it good or not: every event of a stream, or a plain answer once as a whole.
 class AnswerObserver
 {
 public:
@@ -18,6 +17,8 @@ public:
 
     virtual void onEvent(const SseParser::Event &event) = 0;
     virtual void onBody(const QByteArray &body) = 0;
+    /// Instead, of one that was too large to be held: its end (bytetail.h), when it is over.
+    virtual void onTail(const QByteArray &tail) = 0;
 };
 
 } // namespace signalbox

@@ -68,54 +68,141 @@ TokenUsage anthropicUsage(const JsonSlice &usage)
     return stated;
 }
 
+constexpr QByteArrayView usageKey = "\"usage\"";
+
+/// Where the object begins that is the value of a key ending at `at`; -1 when there is none.
+qsizetype objectBegin(QByteArrayView json, qsizetype at)
+{
+    while (at < json.size() && (QByteArrayView(" :\n\r\t").contains(json[at])))
+        ++at;
+    return at < json.size() && json[at] == '{' ? at : -1;
+}
+
 /// A usage object stands somewhere in `json`. Inside a string its quotes would be escaped.
 bool mentionsUsage(QByteArrayView json)
 {
-    constexpr QByteArrayView key = "\"usage\"";
-    for (qsizetype at = json.indexOf(key); at >= 0; at = json.indexOf(key, at)) {
-        at += key.size();
-        while (at < json.size() && (json[at] == ' ' || json[at] == ':'))
-            ++at;
-        if (at < json.size() && json[at] == '{')
+    for (qsizetype at = json.indexOf(usageKey); at >= 0; at = json.indexOf(usageKey, at)) {
+        at += usageKey.size();
+        if (objectBegin(json, at) >= 0)
             return true;
     }
     return false;
 }
 
+/// Follows JSON text from a place outside of strings on.
+class Nesting
+{
+public:
+    void step(char c)
+    {
+        if (m_isEscaped)
+            m_isEscaped = false;
+        else if (m_isInString)
+            stepInString(c);
+        else if (c == '"')
+            m_isInString = true;
+        else if (c == '{' || c == '[')
+            ++m_depth;
+        else if (c == '}' || c == ']')
+            --m_depth;
+    }
+    [[nodiscard]] int depth() const { return m_depth; }
+
+private:
+    void stepInString(char c)
+    {
+        m_isEscaped = c == '\\';
+        m_isInString = c != '"';
+    }
+
+    int m_depth = 0;
+    bool m_isInString = false;
+    bool m_isEscaped = false;
+};
+
+struct PlacedObject
+{
+    QByteArrayView json; ///< empty = it does not end
+    int level = 0; ///< how many brackets close behind it
+};
+
+PlacedObject objectAt(QByteArrayView tail, qsizetype begin)
+{
+    PlacedObject object;
+    Nesting nesting;
+    for (qsizetype at = begin; at < tail.size(); ++at) {
+        nesting.step(tail[at]);
+        if (object.json.isEmpty() && nesting.depth() == 0)
+            object.json = tail.sliced(begin, at + 1 - begin);
+    }
+    object.level = -nesting.depth();
+    return object;
+}
+
+/// The usage object of the whole whose end `tail` is, else that of an object within it, as of a response
+/// within its event; what stands deeper belongs to the content.
+QByteArrayView usageIn(QByteArrayView tail)
+{
+    constexpr int mostTries = 16; // each goes through all that follows
+    QByteArrayView inner;
+    qsizetype at = tail.lastIndexOf(usageKey);
+    for (int tries = 0; at >= 0 && tries < mostTries; ++tries) {
+        const qsizetype begin = objectBegin(tail, at + usageKey.size());
+        const PlacedObject object = begin < 0 ? PlacedObject() : objectAt(tail, begin);
+        if (object.level == 1)
+            return object.json;
+        if (object.level == 2 && inner.isEmpty())
+            inner = object.json;
+        at = tail.first(at).lastIndexOf(usageKey);
+    }
+    return inner;
+}
+
 /// Most events are told by their names; Chat Completions and some relays send none.
 bool mayCarryUsage(const SseParser::Event &event, Protocol protocol)
 {
-    if (event.truncated)
-        return false;
+    const QByteArray &data = event.truncated ? event.tail : event.data;
     if (event.name.isEmpty())
-        return mentionsUsage(event.data);
+        return mentionsUsage(data);
     if (protocol == Protocol::Anthropic)
         return event.name == "message_start" || event.name == "message_delta";
-    return !event.name.endsWith(".delta") && mentionsUsage(event.data);
+    return !event.name.endsWith(".delta") && mentionsUsage(data);
 }
 
 } // namespace
 
 void UsageReader::readEvent(const SseParser::Event &event)
 {
-    if (mayCarryUsage(event, m_protocol))
+    if (!mayCarryUsage(event, m_protocol))
+        return;
+    if (event.truncated)
+        readTail(event.tail);
+    else
         readBody(event.data);
 }
 
 void UsageReader::readBody(QByteArrayView json)
 {
     const auto body = JsonSlice::parse(json);
-    if (m_protocol == Protocol::Anthropic) {
-        for (const auto &usage : {objectIn(objectIn(body, "message"), "usage"), objectIn(body, "usage")}) {
-            if (usage)
-                readAnthropicUsage(*usage);
-        }
-    } else {
-        for (const auto &usage : {objectIn(objectIn(body, "response"), "usage"), objectIn(body, "usage")}) {
-            if (usage)
-                readOpenAiUsage(*usage);
-        }
+    const QByteArrayView holder = m_protocol == Protocol::Anthropic ? "message" : "response";
+    for (const auto &usage : {objectIn(objectIn(body, holder), "usage"), objectIn(body, "usage")}) {
+        if (usage)
+            readUsage(*usage);
     }
+}
+
+void UsageReader::readTail(QByteArrayView json)
+{
+    if (const auto usage = JsonSlice::parse(usageIn(json)))
+        readUsage(*usage);
+}
+
+void UsageReader::readUsage(const JsonSlice &usage)
+{
+    if (m_protocol == Protocol::Anthropic)
+        readAnthropicUsage(usage);
+    else
+        readOpenAiUsage(usage);
     m_usage.known = m_usage.prompt() > 0 || m_usage.output > 0;
 }
 

@@ -26,10 +26,13 @@ public:
     /// Deltas, nearly all events, are told by their name or by a search for one word; they are not parsed.
     void readEvent(const SseParser::Event &event);
     void readBody(QByteArrayView json);
+    /// The end of a body, or of an event's data, that was too large to be kept as a whole.
+    void readTail(QByteArrayView json);
 
     [[nodiscard]] const TokenUsage &usage() const { return m_usage; }
 
 private:
+    void readUsage(const JsonSlice &usage);
     void readAnthropicUsage(const JsonSlice &usage);
     void readOpenAiUsage(const JsonSlice &usage);
     void replaceBy(const TokenUsage &stated);

@@ -35,6 +35,7 @@ void checkUsage(const QByteArray &body)
     for (const Protocol protocol : {Protocol::Anthropic, Protocol::OpenAi, Protocol::Responses}) {
         UsageReader reader(protocol);
         reader.readBody(body);
+        reader.readTail(body);
         reader.readEvent({.name = {}, .data = body});
         const TokenUsage &usage = reader.usage();
         for (const qint64 figure : {usage.input, usage.output, usage.cacheCreation, usage.cacheRead})

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "http/sseparser.h"
 
+#include "http/bytetail.h"
+
 #include <QTest>
 
 using namespace signalbox;
@@ -42,6 +44,8 @@ private slots:
     void reportsTheLastEventWithoutItsEmptyLine();
     void truncatesLargeEvents_data();
     void truncatesLargeEvents();
+    void keepsTheEndOfALargeEvent_data();
+    void keepsTheEndOfALargeEvent();
     void restOfALargeEventIsNoEvent();
     void keepsEventsOfTheLargestSize();
 };
@@ -173,10 +177,44 @@ void SseParserTest::truncatesLargeEvents()
     QCOMPARE(events.size(), 2);
     QVERIFY(events.first().truncated);
     QVERIFY(events.first().data.size() <= SseParser::maximumEventSize);
+    QVERIFY(events.first().tail.size() <= 2 * byteTailSize);
+    QVERIFY(events.last().tail.isEmpty());
     QCOMPARE(events.first().name, QByteArray("large"));
     QCOMPARE(events.last().name, QByteArray("small"));
     QCOMPARE(events.last().data, QByteArray("1"));
     QVERIFY(!events.last().truncated);
+}
+
+void SseParserTest::keepsTheEndOfALargeEvent_data()
+{
+    QTest::addColumn<qsizetype>("size");
+    QTest::addColumn<qsizetype>("piece");
+    constexpr qsizetype most = SseParser::maximumEventSize;
+    QTest::newRow("a byte too large") << most - 5 << 2 * most;
+    QTest::newRow("much too large") << 3 * most << 4 * most;
+    QTest::newRow("in pieces") << 3 * most << qsizetype(1000);
+    QTest::newRow("in large pieces") << 3 * most << qsizetype(byteTailSize + 1);
+}
+
+void SseParserTest::keepsTheEndOfALargeEvent()
+{
+    QFETCH(const qsizetype, size);
+    QFETCH(const qsizetype, piece);
+    QByteArray data(size, 'x');
+    for (qsizetype i = 0; i < size; ++i)
+        data[i] = static_cast<char>('a' + i % 26);
+    const QByteArray stream = "event: large\ndata: " + data + "\n\n";
+    SseParser parser;
+    QList<SseParser::Event> events;
+    for (qsizetype at = 0; at < stream.size(); at += piece) {
+        parser.feed(QByteArrayView(stream).sliced(at).first(qMin(piece, stream.size() - at)),
+            [&](const SseParser::Event &event) { events << event; });
+    }
+    QCOMPARE(events.size(), 1);
+    QVERIFY(events.first().truncated);
+    QVERIFY(events.first().tail.size() >= byteTailSize);
+    QVERIFY(events.first().tail.size() <= 2 * byteTailSize);
+    QVERIFY(data.endsWith(events.first().tail));
 }
 
 void SseParserTest::restOfALargeEventIsNoEvent()

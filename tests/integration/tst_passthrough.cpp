@@ -15,6 +15,7 @@ class TestPassthrough : public QObject
 private slots:
     void passesAStreamToTheLetter();
     void passesThePlainAnswerToTheLetter();
+    void readsWhatALargePlainAnswerHasUsed();
     void passesTheRequestToTheLetter();
     void replacesOnlyTheModelValue();
     void replacesTheClientsCredentials();
@@ -59,6 +60,29 @@ void TestPassthrough::passesThePlainAnswerToTheLetter()
 
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.body, odd);
+}
+
+void TestPassthrough::readsWhatALargePlainAnswerHasUsed()
+{
+    FakeUpstream upstream;
+    constexpr qsizetype size = 3 * 1024 * 1024;
+    const QByteArray large = R"({"type":"message","content":[{"type":"text","text":")" + QByteArray(size, 'x')
+        + R"("}],"usage":{"input_tokens":12,"output_tokens":700000,"cache_read_input_tokens":5}})";
+    upstream.answer(FakeAnswer::json(200, large));
+    GatewayFixture gateway;
+    gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
+    gateway.start();
+
+    const auto answer = gateway.post(messagesBody("claude-sonnet-4-5", false));
+
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.body == large);
+    QTRY_COMPARE(gateway.records().size(), 1);
+    const TokenUsage usage = gateway.records().first().usage;
+    QVERIFY(usage.known);
+    QCOMPARE(usage.input, 12);
+    QCOMPARE(usage.output, 700'000);
+    QCOMPARE(usage.cacheRead, 5);
 }
 
 void TestPassthrough::passesTheRequestToTheLetter()

@@ -2,6 +2,7 @@
 #include "upstream/answergate.h"
 
 #include "core/jsontext.h"
+#include "http/bytetail.h"
 #include "support/fakeanswer.h"
 
 #include <QTest>
@@ -28,6 +29,18 @@ QByteArray delta(const QByteArray &members, const QByteArray &finishReason = "nu
 
 const QByteArray blockStart
     = eventOf("content_block_start", R"(,"index":0,"content_block":{"type":"text","text":""})");
+/// What an observer is told of plain answers.
+class BodyObserver final : public AnswerObserver
+{
+public:
+    void onEvent(const SseParser::Event &) override { }
+    void onBody(const QByteArray &body) override { bodies << body; }
+    void onTail(const QByteArray &tail) override { tails << tail; }
+
+    QByteArrayList bodies;
+    QByteArrayList tails;
+};
+
 const QByteArray role = R"("role":"assistant","content":"","refusal":null)";
 
 } // namespace
@@ -64,6 +77,8 @@ private slots:
     void anErrorIsJudgedByItsAnswer();
     void holdsNoMoreThanTheLimit_data();
     void holdsNoMoreThanTheLimit();
+    void showsTheEndOfALargePlainAnswer_data();
+    void showsTheEndOfALargePlainAnswer();
     void openAnswersAreGoodAtOnce();
 };
 
@@ -499,6 +514,36 @@ void AnswerGateTest::holdsNoMoreThanTheLimit()
     QCOMPARE(gate.feed(start + QByteArray(AnswerGate::maximumHeld - start.size(), 'x')), State::Held);
     QCOMPARE(gate.feed("x"), State::Good);
     QCOMPARE(gate.takeHeld().size(), AnswerGate::maximumHeld + 1);
+}
+
+void AnswerGateTest::showsTheEndOfALargePlainAnswer_data()
+{
+    QTest::addColumn<qsizetype>("size");
+    QTest::addColumn<qsizetype>("piece");
+    constexpr qsizetype most = AnswerGate::maximumHeld;
+    QTest::newRow("a byte too large") << most + 1 << most;
+    QTest::newRow("at once") << 3 * most << 3 * most;
+    QTest::newRow("in pieces") << 3 * most << qsizetype(16'000);
+}
+
+void AnswerGateTest::showsTheEndOfALargePlainAnswer()
+{
+    QFETCH(const qsizetype, size);
+    QFETCH(const qsizetype, piece);
+    const QByteArray end = R"(","usage":{"input_tokens":1}})";
+    const QByteArray answer = "{\"a\":\"" + QByteArray(size - 6 - end.size(), 'x') + end;
+    QCOMPARE(answer.size(), size);
+    BodyObserver observer;
+    AnswerGate gate(Mode::Json, Protocol::Anthropic, {}, &observer);
+    for (qsizetype at = 0; at < size; at += piece)
+        gate.feed(answer.mid(at, piece));
+    QVERIFY(observer.tails.isEmpty()); // not before it is whole
+    QCOMPARE(gate.finish(), State::Good);
+    QVERIFY(observer.bodies.isEmpty());
+    QCOMPARE(observer.tails.size(), 1);
+    QVERIFY(observer.tails.first().size() >= byteTailSize);
+    QVERIFY(observer.tails.first().size() <= 2 * byteTailSize);
+    QVERIFY(answer.endsWith(observer.tails.first()));
 }
 
 void AnswerGateTest::openAnswersAreGoodAtOnce()

@@ -74,6 +74,9 @@ private slots:
     void joinsTheEventsOfAStream();
     void readsWholeBodies_data();
     void readsWholeBodies();
+    void readsTheEndsOfLargeBodies_data();
+    void readsTheEndsOfLargeBodies();
+    void readsTheEndsOfLargeEvents();
     void takesOnlySensibleNumbers_data();
     void takesOnlySensibleNumbers();
     void leavesOtherEventsAlone();
@@ -271,6 +274,65 @@ void UsageReaderTest::readsWholeBodies()
     QFETCH(QByteArray, body);
     QFETCH(TokenUsage, expected);
     QCOMPARE(usageOfBody(protocol, body), expected);
+}
+
+void UsageReaderTest::readsTheEndsOfLargeBodies_data()
+{
+    QTest::addColumn<Protocol>("protocol");
+    QTest::addColumn<QByteArray>("tail");
+    QTest::addColumn<TokenUsage>("expected");
+    const auto row = [](const char *name, Protocol protocol, const QByteArray &tail, TokenUsage expected) {
+        QTest::newRow(name) << protocol << tail << expected;
+    };
+    row("Messages", Protocol::Anthropic,
+        R"(xx"}],"usage":{"input_tokens":1,"cache_creation":{"ephemeral_5m_input_tokens":2},"output_tokens":4}})",
+        usageOf(1, 4, 2));
+    row("more behind it", Protocol::Anthropic,
+        R"(xx"}],"usage" : {"input_tokens":1,"output_tokens":4},"container":{"id":"}\"{"},"a":[1]})"
+        "\n",
+        usageOf(1, 4));
+    row("Chat Completions", Protocol::OpenAi, R"(xx"}}],"usage":{"prompt_tokens":10,"completion_tokens":4}})",
+        usageOf(10, 4));
+    row("a response within its event", Protocol::Responses,
+        R"(xx"}],"usage":{"input_tokens":10,"output_tokens":4},"user":null},"sequence_number":9})",
+        usageOf(10, 4));
+    row("of the content", Protocol::Anthropic,
+        R"(xx"},{"type":"tool_use","input":{"usage":{"input_tokens":9}}}],"stop_reason":null})", {});
+    row("of the content behind it", Protocol::Anthropic,
+        R"(xx","usage":{"input_tokens":1},"content":[{"type":"tool_use","input":{"usage":{"input_tokens":9}}}]})",
+        usageOf(1, 0));
+    row("words", Protocol::Anthropic, R"(xx\"usage\":{\"input_tokens\":1}"}]})", {});
+    row("braces in strings", Protocol::Anthropic,
+        R"(xx"}],"usage":{"service_tier":"}\"}{","input_tokens":1}})", usageOf(1, 0));
+    row("broken off", Protocol::Anthropic, R"(xx"}],"usage":{"input_tokens":1)", {});
+    row("null", Protocol::Anthropic, R"(xx"}],"usage":null})", {});
+    row("too many of them", Protocol::Anthropic, QByteArray("\"usage\":{").repeated(6000), {});
+    row("nothing", Protocol::Anthropic, "", {});
+}
+
+void UsageReaderTest::readsTheEndsOfLargeBodies()
+{
+    QFETCH(Protocol, protocol);
+    QFETCH(QByteArray, tail);
+    QFETCH(TokenUsage, expected);
+    UsageReader reader(protocol);
+    reader.readTail(tail);
+    QCOMPARE(reader.usage(), expected);
+}
+
+void UsageReaderTest::readsTheEndsOfLargeEvents()
+{
+    const QByteArray image(SseParser::maximumEventSize, 'A');
+    const QByteArray stream = "event: response.completed\n"
+                              R"(data: {"type":"response.completed","response":{"output":[{"result":")"
+        + image + R"("}],"usage":{"input_tokens":10,"output_tokens":4},"metadata":{}},"sequence_number":9})"
+        + "\n\n";
+    for (const QByteArray &sent : {stream, stream.mid(stream.indexOf("data:"))}) { // some leave out the name
+        UsageReader reader(Protocol::Responses);
+        SseParser parser;
+        parser.feed(sent, [&reader](const SseParser::Event &event) { reader.readEvent(event); });
+        QCOMPARE(reader.usage(), usageOf(10, 4));
+    }
 }
 
 void UsageReaderTest::takesOnlySensibleNumbers_data()
