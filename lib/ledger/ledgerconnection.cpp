@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger/ledgerconnection.h"
 
-#include <QThread>
+#include "ledger/abandonedthread.h"
 
 #include <atomic>
-#include <limits>
 
 namespace signalbox {
 
@@ -17,13 +16,6 @@ QString nextName()
 {
     static std::atomic<int> made = 0;
     return QStringLiteral("signalbox-ledger-%1").arg(++made);
-}
-
-/// After whatever may take long. Even to destroy a query would touch what may be gone.
-void stayIfAbandoned()
-{
-    while (QThread::currentThread()->isInterruptionRequested())
-        QThread::sleep(std::numeric_limits<unsigned short>::max());
 }
 
 } // namespace

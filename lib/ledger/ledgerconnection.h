@@ -21,8 +21,8 @@ struct LedgerStatement
 
 /// An open SQLite file, or a database in memory, and what it last said. Belongs to the thread that opens it.
 ///
-/// When that thread has been asked for an interruption (QThread::requestInterruption()) nobody waits for it
-/// any more and the program may be about to end, and Qt's list of databases with it: no call returns then.
+/// No call returns on a thread that nobody waits for any more (abandonedthread.h): Qt's list of databases may
+/// be gone.
 class LedgerConnection
 {
 public:

@@ -2,10 +2,12 @@
 #include "ledger/ledgerfile.h"
 
 #include "credentials/privatefile.h"
+#include "ledger/abandonedthread.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QScopeGuard>
 
 #ifdef Q_OS_UNIX
 #include <fcntl.h>
@@ -59,6 +61,7 @@ void removeOldest(const QString &path)
 
 std::optional<Error> prepare(const QString &path)
 {
+    const auto stay = qScopeGuard(stayIfAbandoned);
     if (std::optional<Error> failed = makePrivateFolder(QFileInfo(path).absolutePath()))
         return failed;
     if (QFile::exists(path))
@@ -88,6 +91,7 @@ std::optional<Error> prepare(const QString &path)
 
 qint64 bytes(const QString &path)
 {
+    const auto stay = qScopeGuard(stayIfAbandoned);
     qint64 sum = QFileInfo(path).size();
     for (const QStringView end : companions)
         sum += QFileInfo(QString(path + end)).size();
@@ -96,6 +100,7 @@ qint64 bytes(const QString &path)
 
 Identity Identity::of(const QString &path)
 {
+    const auto stay = qScopeGuard(stayIfAbandoned);
     Identity identity;
 #ifdef Q_OS_UNIX
     struct stat found = {};
@@ -111,6 +116,7 @@ Identity Identity::of(const QString &path)
 
 QString setAside(const QString &path, const QDateTime &time)
 {
+    const auto stay = qScopeGuard(stayIfAbandoned);
     const QString stem
         = QString(path + u".broken-") + time.toUTC().toString(QStringLiteral("yyyyMMdd-HHmmss"));
     QString name = stem;
