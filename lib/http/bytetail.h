@@ -13,7 +13,9 @@ inline constexpr qsizetype byteTailSize = 64 * 1024;
 inline void appendToTail(QByteArray &tail, QByteArrayView bytes)
 {
     const QByteArrayView kept = bytes.last(qMin(bytes.size(), byteTailSize));
-    if (tail.size() + kept.size() > 2 * byteTailSize)
+    if (kept.size() < bytes.size())
+        tail.resize(0);
+    else if (tail.size() + kept.size() > 2 * byteTailSize)
         tail.remove(0, tail.size() - (byteTailSize - kept.size()));
     tail.append(kept);
 }
