@@ -454,7 +454,7 @@ void Exchange::noteQuota(const Headers &answered)
     if (windows.isEmpty())
         return; // most tell nothing
     provider.noteQuota(m_key.choice().index(),
-        provider.ownsCredential() ? QByteArray() : loginOf(m_request.headers), windows);
+        provider.ownsCredential() ? QByteArray() : loginOf(m_request.headers, m_request.query), windows);
 }
 
 void Exchange::onFailed(const Failure &reported)

@@ -135,7 +135,7 @@ RoutePlan RoutePlanner::plan(
     if (plan.sticks)
         plan.sticky = m_affinity.providerOf(session.key, now);
     if (plan.strategy == Strategy::QuotaAware)
-        plan.login = loginOf(request.headers);
+        plan.login = loginOf(request.headers, request.query);
     std::vector<Target> unordered = std::exchange(
         plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now, plan.login));
     preferSticky(plan, now);
