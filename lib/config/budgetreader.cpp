@@ -38,7 +38,7 @@ QStringList namesOf(const QList<ClientKeyConfig> &keys)
 /// Reports a name that nobody has.
 QString readName(SectionReader &section, QStringView key, const QStringList &known, const QString &what)
 {
-    const QString name = section.text(key).value_or(QString()).trimmed();
+    QString name = section.text(key).value_or(QString()).trimmed();
     if (name.isEmpty() || known.contains(name))
         return name;
     const QString nearest = nearestName(name, known);

@@ -228,11 +228,12 @@ QString Budgets::stateOf(const Account &account) const
                        .arg(budget.currency);
     if (budget.tokens > 0)
         amounts << QStringLiteral("%1 of %2 tokens").arg(sum.tokens).arg(budget.tokens);
-    return QStringLiteral("budget '%1'%2 is used to %3 %: %4 this %5")
+    return QStringLiteral("budget '%1'%2 is used to %3 %: %4 %5")
         .arg(budget.name,
             whose.isEmpty() ? QString() : QStringLiteral(" of ") + whose.join(QStringLiteral(", ")),
             QString::number(percentOf(shareOf(account))), amounts.join(QStringLiteral(", ")),
-            periodName(budget.period));
+            budget.period == BudgetConfig::Period::Day ? QStringLiteral("today")
+                                                       : QStringLiteral("this ") + periodName(budget.period));
 }
 
 Budgets::Refusal Budgets::refusalOf(const Account &account) const

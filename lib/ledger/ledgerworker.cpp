@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ledger/ledgerworker.h"
 
-#include "ledger/ledgerlog.h"
+#include "core/logcategories.h"
 #include "ledger/ledgerpruning.h"
 
 #include <QThread>
@@ -149,7 +149,7 @@ void LedgerWorker::writeTaken()
 bool LedgerWorker::openFile()
 {
     if (m_database.isOpen() && !m_database.isInPlace()) {
-        qCWarning(lcLedger).noquote() << "the ledger" << m_path << "was moved or removed: a new one is begun";
+        qCWarning(lcUsage).noquote() << "the ledger" << m_path << "was moved or removed: a new one is begun";
         m_database.close();
     }
     if (std::exchange(m_isDoubtful, false))
@@ -221,7 +221,7 @@ void LedgerWorker::startAnew()
     }
     m_notice = QStringLiteral("the ledger %1 was broken: it is %2 now, and a new one has been begun")
                    .arg(m_path, aside);
-    qCWarning(lcLedger).noquote() << m_notice;
+    qCWarning(lcUsage).noquote() << m_notice;
     if (!m_database.open(m_path, LedgerDatabase::Access::Write)) {
         setProblem(m_database.problem().text);
         standIn(m_database.problem());
@@ -241,13 +241,13 @@ void LedgerWorker::standIn(const LedgerProblem &problem)
     if (m_standIn->open({}, LedgerDatabase::Access::Write))
         writeStandIn(m_unwritten);
     else
-        qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+        qCWarning(lcUsage).noquote() << m_standIn->problem().text;
 }
 
 void LedgerWorker::writeStandIn(const QList<ExchangeRecord> &records)
 {
     if (!m_standIn->write(records))
-        qCWarning(lcLedger).noquote() << m_standIn->problem().text;
+        qCWarning(lcUsage).noquote() << m_standIn->problem().text;
     LedgerPruning pruning(*m_standIn);
     while (pruning.bySize(mostBytesInMemory) == LedgerPruning::Step::More) { }
 }
@@ -263,8 +263,8 @@ void LedgerWorker::recover()
     m_pause = firstPause;
     if (m_problem.isEmpty())
         return;
-    qCInfo(lcLedger).noquote() << "the ledger" << m_path << "is written again;" << m_lostHere
-                               << "requests were lost";
+    qCInfo(lcUsage).noquote() << "the ledger" << m_path << "is written again;" << m_lostHere
+                              << "requests were lost";
     QString notice = std::exchange(m_notice, {});
     if (m_lostHere > 0)
         notice = QStringLiteral("%1 requests are missing in the ledger, as it could not be written")
@@ -328,6 +328,10 @@ void LedgerWorker::finish(std::chrono::milliseconds time)
     m_end.setRemainingTime(time);
     m_database.setPatience(time / 4);
     flush();
+    if (!m_unwritten.isEmpty())
+        qCWarning(lcUsage).noquote() << m_unwritten.size() << "requests are not in the ledger:"
+                                     << (m_problem.isEmpty() ? QStringLiteral("its disk takes too long")
+                                                             : m_problem);
     m_database.close();
     m_standIn.reset();
     for (QTimer *timer : {&m_writing, &m_retrying, &m_pruning})
@@ -338,7 +342,7 @@ void LedgerWorker::finish(std::chrono::milliseconds time)
 void LedgerWorker::setProblem(const QString &problem)
 {
     if (!problem.isEmpty() && problem != m_problem)
-        qCWarning(lcLedger).noquote() << problem;
+        qCWarning(lcUsage).noquote() << problem;
     m_problem = problem;
     publish(false);
 }

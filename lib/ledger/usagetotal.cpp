@@ -59,7 +59,8 @@ QList<std::pair<UsageTotal::Key, UsageTotal>> usageOf(const ExchangeRecord &reco
                 continue;
             UsageTotal total;
             total.attempts = 1;
-            total.failed = attempt.outcome == u"ok" ? 0 : 1;
+            // Whose client left was not given the time.
+            total.failed = attempt.outcome == u"ok" || attempt.outcome == u"client left" ? 0 : 1;
             total.tokens = attempt.usage;
             total.addCost(attempt.cost);
             usage.append({keyOf(attempt), total});

@@ -165,7 +165,7 @@ void Bookkeeping::count(const ExchangeRecord &record)
         const auto notices = m_books.budgets.record({attempt.provider, {record.clientKey, record.project},
             attempt.usage.total(), attempt.cost, record.startedAt});
         for (const Budgets::Notice &notice : notices) {
-            qCWarning(lcProxy).noquote() << notice.text;
+            qCWarning(lcUsage).noquote() << notice.text;
             emit budgetReached(notice.budget, notice.text);
         }
     }

@@ -80,7 +80,7 @@ void Exchange::route()
     m_plan = m_around.planner.plan(m_request, m_asked, m_around.clock.now());
     recordPlan();
     if (m_plan.refusal) {
-        m_reasons = m_plan.reasons(m_around.clock.now());
+        m_reasons = m_plan.reasons(m_around.clock.now()) << m_plan.refusal->message;
         refuse(httpStatus(m_plan.refusal->kind), *m_plan.refusal);
         return;
     }

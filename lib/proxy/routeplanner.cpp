@@ -225,9 +225,10 @@ void RoutePlanner::keepAffordable(RoutePlan &plan, const HttpRequest &request) c
     for (const Target &target : plan.targets)
         providers << target.provider->name();
     const QStringList reasons = m_budgets.leaveOut(plan.targets, subject);
-    plan.budgetReasons << reasons;
     if (!reasons.isEmpty() && plan.targets.empty())
         plan.refusal = m_budgets.refusalAt(providers, subject);
+    else
+        plan.budgetReasons << reasons;
 }
 
 void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now)

@@ -109,6 +109,10 @@ QByteArray UsageExport::csv(const UsageReport &report) const
         for (const auto &[name, count] : tokens)
             table.number(group.sum.tokens.*count);
         for (const QString &currency : currencies) {
+            if (group.sum.unpriced > 0 && !group.sum.money.contains(currency)) { // not known, and not 0
+                table.plain({}).plain({});
+                continue;
+            }
             const MoneySum money = group.sum.money.value(currency);
             table.plain(usageviews::moneyText(money.spent)).plain(usageviews::moneyText(money.value));
         }
@@ -137,8 +141,8 @@ QJsonObject UsageExport::json(const UsageReport &report) const
     return {{QStringLiteral("by"), QJsonArray::fromStringList(by)}, {QStringLiteral("rows"), rows},
         {QStringLiteral("total"), usageviews::row(total)},
         {QStringLiteral("imported_total"), usageviews::row(imported)}, {QStringLiteral("cut"), report.cut},
-        {QStringLiteral("start"), usageviews::timeOrNull(m_query.from)},
-        {QStringLiteral("end"), usageviews::timeOrNull(m_query.until)},
+        {QStringLiteral("start"), usageviews::beginOrNull(m_query)},
+        {QStringLiteral("end"), usageviews::endOrNull(m_query)},
         {QStringLiteral("since"), usageviews::timeOrNull(report.since)},
         {QStringLiteral("timezone"), QString::fromLatin1(m_query.zone.id())}};
 }

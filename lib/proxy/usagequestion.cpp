@@ -144,8 +144,8 @@ void UsageQuestion::ask(const QString &member, const QList<UsageDimension> &by, 
 QJsonObject UsageQuestion::answerOf(const QList<UsageReport> &reports) const
 {
     Q_ASSERT(reports.size() == m_parts.size());
-    QJsonObject view{{QStringLiteral("start"), usageviews::timeOrNull(m_base.from)},
-        {QStringLiteral("end"), usageviews::timeOrNull(m_base.until)},
+    QJsonObject view{{QStringLiteral("start"), usageviews::beginOrNull(m_base)},
+        {QStringLiteral("end"), usageviews::endOrNull(m_base)},
         {QStringLiteral("timezone"), QString::fromLatin1(m_base.zone.id())},
         {QStringLiteral("since"), usageviews::timeOrNull(reports.value(0).since)}};
     QJsonObject imported;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/usageviews.h"
 
+#include "ledger/timeslots.h"
 #include "log/logwriter.h"
 
 #include <algorithm>
@@ -116,6 +117,17 @@ bool isUnpriced(const AttemptRecord &attempt)
 }
 
 } // namespace
+
+QJsonValue beginOrNull(const UsageQuery &query)
+{
+    return timeOrNull(query.from.isValid() ? timeslots::timeOf(timeslots::slotOf(query.from)) : QDateTime());
+}
+
+QJsonValue endOrNull(const UsageQuery &query)
+{
+    return timeOrNull(
+        query.until.isValid() ? timeslots::timeOf(timeslots::slotFrom(query.until)) : QDateTime());
+}
 
 QJsonValue timeOrNull(const QDateTime &time)
 {

@@ -14,6 +14,9 @@ namespace signalbox::usageviews {
 
 /// Null for a null time.
 QJsonValue timeOrNull(const QDateTime &time);
+/// What a question about usage really covers: it is answered by quarters of an hour. Null without a limit.
+QJsonValue beginOrNull(const UsageQuery &query);
+QJsonValue endOrNull(const UsageQuery &query);
 /// Adds tokens, attempts and money to a row.
 void addSum(QJsonObject &row, const UsageSum &sum);
 /// A row with its requests, tokens, attempts and money.

@@ -380,7 +380,7 @@ void Provider::noteQuota(
     const auto crossed = (isOwn ? m_keys.quota(key) : client->windows).take(windows, source, now);
     for (const QuotaCrossing &crossing : crossed) {
         const QDateTime &reset = crossing.window.resetsAt;
-        qCWarning(lcUpstream).noquote().nospace()
+        qCWarning(lcUsage).noquote().nospace()
             << name() << (account.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(account)) << ": "
             << crossing.window.label() << " is " << static_cast<int>(*crossing.window.used * 100 + 1e-6)
             << " % used"

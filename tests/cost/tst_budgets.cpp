@@ -99,8 +99,7 @@ void BudgetsTest::eachThresholdIsToldOnceInAPeriod()
     const auto notices = budgets.record(use(0.1));
     QCOMPARE(percents(notices), QList<int>{80});
     QCOMPARE(notices.first().budget, QStringLiteral("mine"));
-    QCOMPARE(
-        notices.first().text, QStringLiteral("budget 'mine' is used to 80 %: 8.00 of 10.00 USD this day"));
+    QCOMPARE(notices.first().text, QStringLiteral("budget 'mine' is used to 80 %: 8.00 of 10.00 USD today"));
     QCOMPARE(percents(budgets.record(use(1))), QList<int>());
     QCOMPARE(percents(budgets.record(use(0.5))), QList<int>{95});
     QCOMPARE(percents(budgets.record(use(0.5))), QList<int>{100});

@@ -79,13 +79,14 @@ void TestBudgetRouting::aSpentBudgetRefuses()
     scene.gateway.config.budgets = {tokenBudget(20)};
     scene.startWithA(costing(10, 10));
     QCOMPARE(scene.gateway.post(question).status, 200);
-    const auto refused = scene.gateway.post(question);
+    const auto refused = scene.gateway.post(question, {{"x-signalbox-decision", "1"}});
     QCOMPARE(refused.status, paymentRequired);
+    QVERIFY(refused.headers.value("x-signalbox-decision").contains("budget 'today' is used to 100 %"));
+    QVERIFY(scene.gateway.records().last().decision.contains(QStringLiteral("budget 'today'")));
     const ApiError error = ApiError::of(refused.body);
     QVERIFY(error.anthropicShape);
     QCOMPARE(error.type, QStringLiteral("billing_error"));
-    QVERIFY2(
-        error.message.contains(QStringLiteral("budget 'today' is used to 100 %: 20 of 20 tokens this day")),
+    QVERIFY2(error.message.contains(QStringLiteral("budget 'today' is used to 100 %: 20 of 20 tokens today")),
         qPrintable(error.message));
     QCOMPARE(refused.headers.value("x-should-retry"), QByteArray("false"));
     QCOMPARE(scene.a.requests().size(), 1);
@@ -312,7 +313,7 @@ void TestBudgetRouting::thresholdsAreTold()
     QCOMPARE(told.size(), 1);
     QCOMPARE(told.first().at(0).toString(), QStringLiteral("today"));
     QCOMPARE(told.first().at(1).toString(),
-        QStringLiteral("budget 'today' is used to 90 %: 20 of 22 tokens this day"));
+        QStringLiteral("budget 'today' is used to 90 %: 20 of 22 tokens today"));
 }
 
 void TestBudgetRouting::aKeyOfOursIsNoLogin()

@@ -41,6 +41,7 @@ private slots:
     void keepsWithinItsSize();
     void triesAgainByItself();
     void boundsWhatCouldNotBeWritten();
+    void saysAtTheEndWhatCouldNotBeWritten();
     void keepsAllThatIsUnwrittenForAnotherFile();
 
 private:
@@ -158,6 +159,16 @@ void LedgerWorkerTest::triesAgainByItself()
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().waiting, 0, longTime);
     QCOMPARE(m_problems.last(), QString());
     QCOMPARE(requests(), 1);
+}
+
+void LedgerWorkerTest::saysAtTheEndWhatCouldNotBeWritten()
+{
+    obstruct();
+    start();
+    add(goodExchange(noon));
+    QTest::ignoreMessage(
+        QtWarningMsg, QRegularExpression(QStringLiteral("1 requests are not in the ledger: .*folder")));
+    m_worker->finish(std::chrono::seconds(1));
 }
 
 void LedgerWorkerTest::boundsWhatCouldNotBeWritten()

@@ -81,12 +81,15 @@ void TestUsageExport::everyCurrencyHasItsColumns()
     dollars.sum.money.insert(text("USD"), {1'000'000'001, 0});
     UsageGroup yuan{{text("b")}, {}};
     yuan.sum.money.insert(text("CNY"), {2'500'000'000, 500'000'000});
-    report.groups = {dollars, yuan};
+    UsageGroup unknown{{text("c")}, {}};
+    unknown.sum.unpriced = 1;
+    report.groups = {dollars, yuan, unknown};
     report.total.money = {{text("USD"), {1'000'000'001, 0}}, {text("CNY"), {2'500'000'000, 500'000'000}}};
     const QByteArray csv = wanted.body(report, {});
     QVERIFY2(csv.contains(",spent_CNY,value_CNY,spent_USD,value_USD\r\n"), csv.constData());
     QVERIFY2(csv.contains(",0,0,1.000000001,0\r\n"), csv.constData());
     QVERIFY2(csv.contains(",2.5,0.5,0,0\r\n"), csv.constData());
+    QVERIFY2(csv.endsWith(",,,,\r\n"), csv.constData()); // a cost that is not known is not 0
 }
 
 void TestUsageExport::namesOfClientsAreNoFormulas()

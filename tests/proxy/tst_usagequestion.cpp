@@ -161,6 +161,11 @@ void TestUsageQuestion::answersInTheShapeOfTheDatabricksBalancer()
     QVERIFY(!answer.contains(u"imported"));
     QCOMPARE(answer.value(u"since").toString(), text("2026-08-01T12:00:00.000Z"));
     QCOMPARE(answer.value(u"start").toString(), text("2026-11-01T00:00:00.000Z"));
+    // Sums are kept by quarters of an hour.
+    const UsageQuestion narrow = questionOf("timezone=UTC&start=2026-11-01T10:07&end=2026-11-01T10:20");
+    const QJsonObject wide = narrow.answerOf(QList<UsageReport>(narrow.parts().size()));
+    QCOMPARE(wide.value(u"start").toString(), text("2026-11-01T10:00:00.000Z"));
+    QCOMPARE(wide.value(u"end").toString(), text("2026-11-01T10:30:00.000Z"));
     QVERIFY(answer.value(u"end").isNull());
     QCOMPARE(answer.value(u"timezone").toString(), text("UTC"));
 
