@@ -4,10 +4,8 @@
 #include <QDateTime>
 #include <QString>
 
-namespace signalbox {
-
 /// How exchanges and attempts stand in their tables.
-namespace exchangerows {
+namespace signalbox::exchangerows {
 
 /// The id of an exchange is when it began, times this, and a number.
 inline constexpr qint64 idsPerMillisecond = 1024;
@@ -37,6 +35,4 @@ inline constexpr qsizetype longestText = 500;
 /// One line without what looks like a key, and not null, which would be no text for SQLite.
 QString text(const QString &value);
 
-} // namespace exchangerows
-
-} // namespace signalbox
+} // namespace signalbox::exchangerows

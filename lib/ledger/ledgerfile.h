@@ -8,10 +8,8 @@
 
 #include <optional>
 
-namespace signalbox {
-
 /// The files of a ledger beside SQLite's own doing: the database, its -wal and its -shm.
-namespace ledgerfile {
+namespace signalbox::ledgerfile {
 
 /// Makes the folder and an empty file where they are missing, for their owner alone: it tells what a user
 /// does. The error names the path and the remedy.
@@ -37,6 +35,4 @@ private:
 /// when it could not be renamed.
 QString setAside(const QString &path, const QDateTime &time);
 
-} // namespace ledgerfile
-
-} // namespace signalbox
+} // namespace signalbox::ledgerfile

@@ -3,11 +3,9 @@
 
 #include "ledger/ledgerconnection.h"
 
-namespace signalbox {
-
 /// The tables of a ledger, from version to version (PRAGMA user_version). What was released stays as it is: a
 /// change is a further step in `steps`, and a file of what was before in tests/data/ledger.
-namespace ledgerschema {
+namespace signalbox::ledgerschema {
 
 /// Of this program.
 int version();
@@ -18,6 +16,4 @@ bool bringUpToDate(LedgerConnection &connection);
 /// For reading: true when the tables are of this version.
 bool check(LedgerConnection &connection);
 
-} // namespace ledgerschema
-
-} // namespace signalbox
+} // namespace signalbox::ledgerschema

@@ -5,11 +5,9 @@
 #include <QString>
 #include <QTimeZone>
 
-namespace signalbox {
-
 /// Usage is added up by quarters of an hour since 1970 (UTC): the days of every time zone that is in use
 /// begin with one.
-namespace timeslots {
+namespace signalbox::timeslots {
 
 inline constexpr qint64 seconds = 900;
 inline constexpr qint64 perHour = 4;
@@ -35,6 +33,4 @@ QString offsetSql(const QTimeZone &zone, qint64 first, qint64 last, const QStrin
 QString dayName(qint64 localDay);
 QString hourName(qint64 localHour);
 
-} // namespace timeslots
-
-} // namespace signalbox
+} // namespace signalbox::timeslots
