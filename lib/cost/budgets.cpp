@@ -74,7 +74,7 @@ QDate dayAfter(const QDate &first, BudgetConfig::Period period)
 
 } // namespace
 
-Budgets::Budgets(const Clock &clock, QTimeZone zone) : m_clock(clock), m_zone(std::move(zone)) { }
+Budgets::Budgets(const Clock &clock, const QTimeZone &zone) : m_clock(clock), m_zone(zone) { }
 
 QTimeZone Budgets::zone() const
 {

@@ -70,7 +70,7 @@ public:
     };
 
     /// `clock` must outlive it. Days begin in `zone`; an invalid one is this computer's at the time.
-    explicit Budgets(const Clock &clock, QTimeZone zone = QTimeZone());
+    explicit Budgets(const Clock &clock, const QTimeZone &zone = QTimeZone());
 
     /// Other budgets from now on. What is counted of one that stays the same stays. Returns those of which
     /// nothing is known: what was used since periodBegin() is to be told by restore().

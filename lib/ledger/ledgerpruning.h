@@ -18,9 +18,9 @@ public:
         Failed, ///< the database says why
     };
 
-    explicit LedgerPruning(LedgerDatabase &database, QTimeZone zone = ownZone())
+    explicit LedgerPruning(LedgerDatabase &database, const QTimeZone &zone = ownZone())
         : m_database(database)
-        , m_zone(std::move(zone))
+        , m_zone(zone)
     { }
 
     /// What time it is safe to believe that it is, the clock saying `now`: the time that was believed before,
