@@ -253,9 +253,9 @@ Result<UsageReport> UsageSums::report(const UsageQuery &query)
     std::map<std::vector<qint64>, UsageSum> sums;
     const auto dimensions = static_cast<int>(query.by.size());
     while (rows->next()) {
-        std::vector<qint64> key;
+        std::vector<qint64> key(static_cast<size_t>(dimensions));
         for (int i = 0; i < dimensions; ++i)
-            key.push_back(rows->value(i).toLongLong());
+            key[static_cast<size_t>(i)] = rows->value(i).toLongLong();
         const UsageSum sum
             = sumOf(*rows, dimensions + 1, m_names.nameOf(rows->value(dimensions).toLongLong()));
         sums[key] += sum;

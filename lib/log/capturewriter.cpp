@@ -167,7 +167,7 @@ QString storeCapture(const QString &path, const QByteArray &text)
         return file.errorString();
     if (file.write(text) == text.size() && file.flush())
         return {};
-    const QString reason = file.errorString();
+    QString reason = file.errorString();
     file.remove(); // half of it is of no use, and the room is wanted
     return reason;
 }

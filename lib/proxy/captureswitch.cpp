@@ -16,7 +16,7 @@ namespace {
 /// Makes it where it is missing. One that is there is left as it is: it may be somebody's home.
 std::optional<Error> problemOf(const QString &folder)
 {
-    if (const auto error = makePrivateFolder(folder))
+    if (auto error = makePrivateFolder(folder))
         return error;
     const QFileInfo info(folder);
     if (!info.isWritable())
@@ -82,7 +82,7 @@ std::optional<Error> CaptureSwitch::start(milliseconds duration)
     if (folder().isEmpty())
         return Error{Error::Kind::InvalidRequest,
             QStringLiteral("there is no folder to record into: set log.capture.folder")};
-    if (const auto problem = problemOf(folder()))
+    if (auto problem = problemOf(folder()))
         return problem;
     const bool wasOff = m_until.isNull();
     const CaptureWriter::Limits limits{m_config.maxBytes, m_config.maxBodyBytes};
