@@ -125,6 +125,25 @@ void readMinutes(CommandLine &result)
         result.error = QStringLiteral("'capture on' wants a number of minutes");
 }
 
+/// Importing takes all there is, and tells it in words.
+QString importProblem(const CommandLine::Report &report, const char *option)
+{
+    if (report.since.isEmpty() && report.until.isEmpty() && report.by.isEmpty() && report.filters.isEmpty()
+        && !report.imported && !report.json && !report.csv)
+        return {};
+    return QStringLiteral("--%1 takes no other option of 'usage': see what was imported with 'usage "
+                          "--imported' and that option")
+        .arg(QLatin1String(option));
+}
+
+void readImport(bool imports, CommandLine &result)
+{
+    result.action = imports ? Action::ImportUsage : Action::ForgetImported;
+    const QString problem = importProblem(result.report, imports ? "import-claude-code" : "forget-imported");
+    if (!problem.isEmpty())
+        result.error = problem;
+}
+
 void readReportOptions(const QCommandLineParser &parser, CommandLine &result)
 {
     CommandLine::Report &report = result.report;
@@ -155,10 +174,8 @@ void readReportOptions(const QCommandLineParser &parser, CommandLine &result)
     const bool forgets = parser.isSet(QStringLiteral("forget-imported"));
     if (imports && forgets)
         result.error = QStringLiteral("--import-claude-code and --forget-imported exclude each other");
-    else if (imports)
-        result.action = Action::ImportUsage;
-    else if (forgets)
-        result.action = Action::ForgetImported;
+    else if (imports || forgets)
+        readImport(imports, result);
     report.name = result.name;
     if (!report.name.isEmpty() && !imports)
         result.error = QStringLiteral("'usage' wants no name; a folder follows --import-claude-code");
@@ -382,12 +399,14 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         return result;
     }
     result.action = actionOf(parser);
+    const bool isInformation
+        = result.action == Action::PrintHelp || result.action == Action::PrintVersion; // whatever else stands
     if (result.action == Action::ListPresets) {
         result.presetWords = parser.positionalArguments().join(u' ');
-    } else if (!parser.positionalArguments().isEmpty()) {
+    } else if (!parser.positionalArguments().isEmpty() && !isInformation) {
         readCommand(parser, result);
     }
-    if (result.error.isEmpty())
+    if (result.error.isEmpty() && !isInformation)
         readCommandOptions(parser, result);
     if (!result.error.isEmpty())
         return result;

@@ -25,6 +25,12 @@ namespace signalbox {
 
 namespace {
 
+/// "1 route", "2 routes".
+QString counted(qsizetype number, const QString &what)
+{
+    return QStringLiteral("%1 %2%3").arg(QString::number(number), what, number == 1 ? u"" : u"s");
+}
+
 int checkConfig(const LoadedConfig &loaded)
 {
     QTextStream out(stdout);
@@ -36,10 +42,9 @@ int checkConfig(const LoadedConfig &loaded)
         out << QStringLiteral("%1: there is no such file; the built-in demo provider would be used\n")
                    .arg(loaded.path);
     else
-        out << QStringLiteral("%1: %2 providers, %3 routes, no errors\n")
-                   .arg(loaded.path)
-                   .arg(loaded.config->providers.size())
-                   .arg(loaded.config->routeCount());
+        out << QStringLiteral("%1: %2, %3, no errors\n")
+                   .arg(loaded.path, counted(loaded.config->providers.size(), QStringLiteral("provider")),
+                       counted(loaded.config->routeCount(), QStringLiteral("route")));
     return 0;
 }
 

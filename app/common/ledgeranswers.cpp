@@ -65,8 +65,7 @@ Result<QByteArray> request(LedgerDatabase &database, const QByteArray &id, const
 {
     const auto record = database.findExchange(id);
     if (!record && record.error().kind == Error::Kind::NotFound)
-        return Error{Error::Kind::NotFound,
-            QStringLiteral("no request '%1' is known").arg(QString::fromUtf8(id.left(100)))};
+        return Error{Error::Kind::NotFound, unknownRequestText(QString::fromUtf8(id))};
     if (!record)
         return record.error();
     QJsonObject answer = usageviews::wholeRequest(*record);
@@ -75,6 +74,13 @@ Result<QByteArray> request(LedgerDatabase &database, const QByteArray &id, const
 }
 
 } // namespace
+
+QString unknownRequestText(const QString &id)
+{
+    constexpr qsizetype longest = 100;
+    return QStringLiteral("no request '%1' is known: 'signalbox requests' lists those that are kept")
+        .arg(id.left(longest));
+}
 
 Result<QByteArray> LedgerAnswers::get(const QByteArray &target) const
 {

@@ -8,6 +8,9 @@
 
 namespace signalbox {
 
+/// Says so, and where ids are found.
+QString unknownRequestText(const QString &id);
+
 /// Answers what the running program would be asked (`/usage/export`, `/requests`, `/requests/{request}` and
 /// `/requests/export`, with their parameters) out of the file of its ledger, which is only read.
 class LedgerAnswers

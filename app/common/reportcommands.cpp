@@ -10,6 +10,7 @@
 #include "app/common/localkeys.h"
 #include "app/common/outputlook.h"
 #include "app/common/reporttarget.h"
+#include "app/common/reporttexts.h"
 #include "app/common/requestsreport.h"
 #include "app/common/runningprogram.h"
 #include "app/common/statusreport.h"
@@ -34,6 +35,14 @@ int fail(const QString &message)
 {
     QTextStream(stderr) << QStringLiteral("signalbox: ") << message << u'\n' << Qt::flush;
     return 1;
+}
+
+/// The command line is wrong.
+int misunderstood(const QString &message)
+{
+    constexpr int exitCode = 2;
+    (void)fail(message);
+    return exitCode;
 }
 
 void note(const QString &message)
@@ -65,7 +74,7 @@ public:
         if (m_commandLine.action == Action::ShowUsage || m_commandLine.action == Action::ShowRequests) {
             const auto target = reportTarget(m_commandLine, QDateTime::currentDateTime());
             if (!target)
-                return fail(target.error().message);
+                return misunderstood(target.error().message);
             m_target = *target;
         }
         const auto addresses = boundAddresses(m_server, m_server.port);
@@ -113,10 +122,14 @@ private:
     {
         constexpr int unauthorized = 401;
         constexpr int forbidden = 403;
+        constexpr int notFound = 404;
         const bool isShut = answer.reach == Answer::Reach::Answered
             && (answer.status == unauthorized || answer.status == forbidden);
         if (answer.isGood())
             return print(answer.body);
+        if (answer.reach == Answer::Reach::Answered && answer.status == notFound
+            && !m_commandLine.report.name.isEmpty())
+            return fail(unknownRequestText(m_commandLine.report.name));
         if (answer.reach == Answer::Reach::Failed || (answer.reach == Answer::Reach::Answered && !isShut))
             return fail(answer.problem);
         return showFile(reasonOf(answer));
@@ -139,11 +152,11 @@ private:
     {
         const CommandLine::Report &report = m_commandLine.report;
         if (report.csv)
-            return signalbox::print(body);
+            return signalbox::print(reporttexts::harmlessCsv(body));
         const QJsonObject answer = QJsonDocument::fromJson(body).object();
-        const QString problem = answer.value(u"ledger").toObject().value(u"problem").toString();
-        if (!problem.isEmpty())
-            note(QStringLiteral("the ledger: %1").arg(problem));
+        const QString trouble = reporttexts::ledgerTrouble(answer.value(u"ledger").toObject());
+        if (!trouble.isEmpty())
+            note(trouble);
         if (report.json)
             return signalbox::print(QJsonDocument(answer).toJson());
         QString text;

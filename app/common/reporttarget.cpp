@@ -39,7 +39,18 @@ QString unknownIn(const QString &names)
     return {};
 }
 
-std::optional<Error> addRange(Query &query, const CommandLine::Report &report, const QDateTime &now)
+bool endsBeforeItBegins(const Query &query)
+{
+    QueryParameters parameters(query.text().mid(1));
+    const QTimeZone zone = parameters.zone("timezone");
+    const QDateTime start = parameters.start("start", zone);
+    const QDateTime end = parameters.end("end", zone);
+    return start.isValid() && end.isValid() && end <= start;
+}
+
+/// `isUsual`: nobody has said since when.
+std::optional<Error> addRange(
+    Query &query, const CommandLine::Report &report, const QDateTime &now, bool isUsual = false)
 {
     const QString zone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
     if (timeZoneNamed(zone)) // else the program's own
@@ -56,6 +67,10 @@ std::optional<Error> addRange(Query &query, const CommandLine::Report &report, c
             return until.error();
         query.add("end", *until);
     }
+    if (endsBeforeItBegins(query))
+        return Error{Error::Kind::InvalidRequest,
+            isUsual ? QStringLiteral("--until lies before the last seven days: say from when with --since")
+                    : QStringLiteral("--until lies before --since: exchange the two")};
     for (const auto &[name, value] : report.filters)
         query.add(name, value);
     return std::nullopt;
@@ -67,12 +82,13 @@ Result<QByteArray> usageTarget(CommandLine::Report report, const QDateTime &now)
         return Error{Error::Kind::InvalidRequest,
             QStringLiteral("--by does not know '%1'; there are %2")
                 .arg(unknown, usagedimensions::names().join(QStringLiteral(", ")))};
-    if (report.since.isEmpty() && !report.imported) // what was imported is mostly older
+    const bool isUsualRange = report.since.isEmpty() && !report.imported; // what was imported is mostly older
+    if (isUsualRange)
         report.since = QStringLiteral("7d");
     Query query;
     query.add("format", report.csv ? QStringLiteral("csv") : QStringLiteral("json"));
     query.add("by", report.by.isEmpty() ? QStringLiteral("day") : report.by);
-    if (const auto error = addRange(query, report, now))
+    if (const auto error = addRange(query, report, now, isUsualRange))
         return *error;
     if (report.imported)
         query.add("imported", QStringLiteral("true"));

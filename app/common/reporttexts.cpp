@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/reporttexts.h"
 
+#include "app/common/displaywidth.h"
+
 #include <QLocale>
 #include <QRegularExpression>
 
@@ -55,6 +57,15 @@ Result<QString> parameter(const char *option, const QString &text, const QDateTi
         QStringLiteral("--%1 wants 12h, 7d, 4w, today, yesterday, a day such as 2026-11-29 or a time such as "
                        "2026-11-29T14:00, not '%2'")
             .arg(QLatin1String(option), word)};
+}
+
+/// "6 requests are not in these figures"; with `link` "6 requests, which are not …".
+QString missingText(qint64 number, QStringView link)
+{
+    return QStringLiteral("%1%2 %3 not in these figures")
+        .arg(number == 1 ? QStringLiteral("1 request") : QStringLiteral("%1 requests").arg(count(number)),
+            link.isEmpty() ? QString() : QStringLiteral(", %1").arg(link),
+            number == 1 ? QStringLiteral("is") : QStringLiteral("are"));
 }
 
 } // namespace
@@ -114,6 +125,40 @@ QString money(const QJsonArray &sums)
             parts << QStringLiteral("%1 %2 as value").arg(money(value, places), currency);
     }
     return parts.join(QStringLiteral(", "));
+}
+
+QString ledgerTrouble(const QJsonObject &ledger)
+{
+    QString problem = displaywidth::harmless(ledger.value(u"problem").toString());
+    const qint64 lost = ledger.value(u"lost").toInteger();
+    if (problem.isEmpty())
+        return lost > 0 ? QStringLiteral("the ledger has lost %1").arg(missingText(lost, u"which"))
+                        : QString();
+    if (!problem.startsWith(u"the ledger"))
+        problem.prepend(QStringLiteral("the ledger: "));
+    // What waits for a ledger that can be written is missing, too; without trouble it is there at once.
+    if (const qint64 missing = lost + ledger.value(u"waiting").toInteger(); missing > 0)
+        problem += QStringLiteral("; ") + missingText(missing, {});
+    return problem;
+}
+
+QByteArray harmlessCsv(const QByteArray &csv)
+{
+    const QString text = QString::fromUtf8(csv);
+    QString result;
+    qsizetype begin = 0;
+    bool isQuoted = false;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (text.at(i) == u'"')
+            isQuoted = !isQuoted;
+        if (isQuoted || text.at(i) != u'\n')
+            continue;
+        const bool hasReturn = i > begin && text.at(i - 1) == u'\r';
+        result += displaywidth::harmless(text.mid(begin, i - begin - (hasReturn ? 1 : 0)));
+        result += hasReturn ? QStringLiteral("\r\n") : QStringLiteral("\n");
+        begin = i + 1;
+    }
+    return QString(result + displaywidth::harmless(text.mid(begin))).toUtf8();
 }
 
 QDateTime time(const QJsonValue &iso)

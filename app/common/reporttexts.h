@@ -22,6 +22,11 @@ QString percent(double share);
 QString money(double amount, int places);
 /// Of `[{currency, spent, value}]`: "0.0123 USD", "0.5 CNY as value".
 QString money(const QJsonArray &sums);
+/// What is wrong with the ledger, `ledger` as the API tells of it, and what figures lack for it; empty =
+/// nothing is.
+QString ledgerTrouble(const QJsonObject &ledger);
+/// A CSV file as a terminal may show it: as displaywidth::harmless(), with the line ends between rows.
+QByteArray harmlessCsv(const QByteArray &csv);
 /// A moment of the API in this computer's time; null = none.
 QDateTime time(const QJsonValue &iso);
 /// "2026-11-29 14:03:22".

@@ -5,6 +5,8 @@
 #include "app/common/reporttexts.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace signalbox {
 
@@ -50,28 +52,56 @@ Cell stateOf(const QJsonObject &provider)
     return {QStringLiteral("well"), Tone::Good};
 }
 
-/// Of each account the fullest window: "5h 37 % until 14:20".
-Cell quotaOf(const QJsonObject &provider, const QDateTime &now)
+/// Of so much a minute or a day, as the header fields of answers call it; the others are of plans.
+bool isRate(const QJsonObject &window)
 {
-    QString text;
-    double fullest = -1;
+    const QString name = window.value(u"window").toString();
+    return name.contains(u"requests") || name.contains(u"tokens");
+}
+
+/// "5h 37 % until 14:20", and whose it is.
+Cell windowCell(const QJsonObject &window, bool hasAccount, const QDateTime &now)
+{
+    const double used = window.value(u"used").toDouble();
+    QString text = textIn(window, "window");
+    if (const QString model = textIn(window, "model"); !model.isEmpty())
+        text += QStringLiteral(" of ") + model;
+    text += u' ' + reporttexts::percent(used);
+    const QDateTime resets = reporttexts::time(window.value(u"resets_at"));
+    if (resets.isValid())
+        text += QStringLiteral(" until ")
+            + resets.toString(
+                resets.date() == now.date() ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd HH:mm"));
+    if (hasAccount)
+        text.prepend(textIn(window, "account") + QStringLiteral(": "));
+    return {text, used >= 1 ? Tone::Bad : used >= nearlyFull ? Tone::Warning : Tone::Plain};
+}
+
+/// Every window of its plans; where there is none, the fullest of so much a minute.
+QList<Cell> quotaOf(const QJsonObject &provider, const QDateTime &now)
+{
+    QList<QJsonObject> plans;
+    std::optional<QJsonObject> fullestRate;
+    QStringList accounts;
     const QJsonArray windows = provider.value(u"quota").toArray();
     for (const auto &value : windows) {
         const QJsonObject window = value.toObject();
         const QJsonValue used = window.value(u"used");
-        if (!used.isDouble() || used.toDouble() <= fullest)
+        if (!used.isDouble())
             continue;
-        fullest = used.toDouble();
-        text = QStringLiteral("%1 %2").arg(textIn(window, "window"), reporttexts::percent(fullest));
-        const QDateTime resets = reporttexts::time(window.value(u"resets_at"));
-        if (resets.isValid())
-            text += QStringLiteral(" until ")
-                + resets.toString(
-                    resets.date() == now.date() ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd HH:mm"));
+        if (const QString account = window.value(u"account").toString(); !accounts.contains(account))
+            accounts << account;
+        if (!isRate(window))
+            plans << window;
+        else if (!fullestRate || used.toDouble() > fullestRate->value(u"used").toDouble())
+            fullestRate = window;
     }
-    if (fullest < 0)
-        return {nothing, Tone::Quiet};
-    return {text, fullest >= 1 ? Tone::Bad : fullest >= nearlyFull ? Tone::Warning : Tone::Plain};
+    if (plans.isEmpty() && fullestRate)
+        plans << *fullestRate;
+    QList<Cell> cells;
+    for (const QJsonObject &window : std::as_const(plans))
+        cells << windowCell(window, accounts.size() > 1, now);
+    return cells.isEmpty() ? QList<Cell>{Cell(nothing, Tone::Quiet)} : cells;
 }
 
 QJsonObject lastHourOf(const QJsonObject &stats, const QString &provider)
@@ -117,10 +147,8 @@ QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
     if (const QString problem = textIn(answers.greeting, "config_problem"); !problem.isEmpty())
         warnings << QStringLiteral("The last change of the configuration is not in use: ") + problem;
     const QJsonObject ledger = answers.usage.value(u"ledger").toObject();
-    if (const QString problem = textIn(ledger, "problem"); !problem.isEmpty())
-        warnings << QStringLiteral("The ledger: ") + problem;
-    if (const qint64 lost = countIn(ledger, "lost"); lost > 0)
-        warnings << QStringLiteral("The ledger has lost %1 requests.").arg(reporttexts::count(lost));
+    if (const QString trouble = reporttexts::ledgerTrouble(ledger); !trouble.isEmpty())
+        warnings << QString(trouble.left(1).toUpper() + trouble.mid(1));
     if (answers.capture.value(u"on").toBool())
         warnings << captureText(answers.capture);
     QString text;
@@ -150,12 +178,14 @@ QString providersOf(const StatusAnswers &answers, const TerminalLook &look, cons
         {QStringLiteral("Running"), true, 0, 2}, {QStringLiteral("First content"), true, 0, 3},
         {QStringLiteral("p95"), true, 0, 6}, {QStringLiteral("Tokens/s"), true, 0, 5},
         {QStringLiteral("Errors"), true, 0, 4}, {QStringLiteral("Quota"), false, 0, 1}});
+    constexpr qsizetype quotaColumn = 7;
     for (const auto &value : providers) {
         const QJsonObject provider = value.toObject();
         const QJsonObject hour = lastHourOf(answers.stats, provider.value(u"name").toString());
         const QJsonValue errors = hour.value(u"error_share");
         const QJsonValue speed = hour.value(u"tokens_per_second");
         const QJsonValue median = hour.value(u"first_byte_ms_p50");
+        const QList<Cell> quota = quotaOf(provider, now);
         table.addRow({textIn(provider, "name"), stateOf(provider),
             reporttexts::count(countIn(provider, "active_requests")),
             milliseconds(median.isDouble() ? median : provider.value(u"first_byte_ms")),
@@ -164,7 +194,11 @@ QString providersOf(const StatusAnswers &answers, const TerminalLook &look, cons
             errors.isDouble() ? Cell(
                 reporttexts::percent(errors.toDouble()), errors.toDouble() > 0 ? Tone::Warning : Tone::Plain)
                               : Cell(nothing),
-            quotaOf(provider, now)});
+            quota.first()});
+        for (const Cell &more : quota.mid(1)) { // below the first
+            QList<Cell> row(quotaColumn, Cell(QString()));
+            table.addRow(row << more);
+        }
     }
     return u'\n' + table.toText(look) + reasonsOf(providers, look);
 }

@@ -45,6 +45,17 @@ QString readingText(const ClaudeCodeUsage &read)
     return text;
 }
 
+QString noAnswersText(const QStringList &folders, const ClaudeCodeUsage &read)
+{
+    QStringList places;
+    for (const QString &folder : folders)
+        places << QDir::toNativeSeparators(folder);
+    QString text = QStringLiteral("no answers of Claude Code in %1").arg(places.join(QStringLiteral(", ")));
+    if (read.skippedLines > 0 || read.unreadableFiles > 0)
+        text += QStringLiteral(" (%1)").arg(readingText(read));
+    return text + QStringLiteral(": nothing was changed");
+}
+
 class UsageImport
 {
 public:
@@ -83,6 +94,10 @@ private:
             const auto read = readClaudeCodeSessions(folders, measured->since, prices);
             if (!read) {
                 end(fail(read.error().message));
+                return;
+            }
+            if (read->messages == 0) { // what was imported before is worth more than nothing
+                end(fail(noAnswersText(folders, *read)));
                 return;
             }
             QString text = QStringLiteral("Imported %1").arg(readingText(*read));

@@ -6,6 +6,7 @@
 #include <QTimeZone>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace signalbox {
@@ -15,6 +16,8 @@ namespace {
 using Cell = TextTable::Cell;
 using Column = TextTable::Column;
 
+const QString nothing = QStringLiteral("–");
+
 /// Of one currency, in all rows: what is spent, or what subscriptions cover.
 struct MoneyColumn
 {
@@ -23,14 +26,15 @@ struct MoneyColumn
     int places;
 };
 
-double amountIn(const QJsonObject &row, const MoneyColumn &column)
+/// Nothing where the row has nothing in this currency.
+std::optional<double> amountIn(const QJsonObject &row, const MoneyColumn &column)
 {
     const QJsonArray sums = row.value(u"cost").toArray();
     for (const auto &sum : sums) {
         if (sum.toObject().value(u"currency").toString() == column.currency)
             return sum.toObject().value(QLatin1String(column.kind)).toDouble();
     }
-    return 0;
+    return std::nullopt;
 }
 
 QJsonObject sumOf(const QJsonObject &answer)
@@ -41,6 +45,12 @@ QJsonObject sumOf(const QJsonObject &answer)
 qint64 countIn(const QJsonObject &row, const char *name)
 {
     return row.value(QLatin1String(name)).toInteger();
+}
+
+/// Of all rows: measured and imported.
+qint64 countOfAll(const QJsonObject &answer, const char *name)
+{
+    return countIn(sumOf(answer), name) + countIn(answer.value(u"imported_total").toObject(), name);
 }
 
 /// Kinds that are nothing everywhere have no column.
@@ -79,7 +89,7 @@ QString nameIn(const QJsonObject &row, const QString &dimension)
     QString name = row.value(dimension).toString();
     if (dimension == u"hour")
         name.replace(u'T', u' ');
-    return name.isEmpty() ? QStringLiteral("–") : name;
+    return name.isEmpty() ? nothing : name;
 }
 
 QList<Column> columnsOf(const QStringList &by, const QJsonObject &total, const QList<MoneyColumn> &money)
@@ -104,21 +114,22 @@ QList<Column> columnsOf(const QStringList &by, const QJsonObject &total, const Q
 }
 
 /// What has no price is not nothing: a sum that lacks it has a plus.
-Cell moneyCell(const QJsonObject &row, const QJsonObject &total, const MoneyColumn &column)
+Cell moneyCell(const QJsonObject &row, const QJsonObject &answer, const MoneyColumn &column)
 {
     const bool lacksPrices = countIn(row, "unpriced_requests") > 0;
     if (lacksPrices && row.value(u"cost").toArray().isEmpty())
         return {QStringLiteral("unknown"), Tone::Quiet};
-    QString text = reporttexts::money(amountIn(row, column), column.places);
-    if (countIn(total, "unpriced_requests") > 0) // the point of each stands below the other
-        text += lacksPrices ? u'+' : u' ';
-    return text;
+    const auto amount = amountIn(row, column);
+    QString text = amount ? reporttexts::money(*amount, column.places) : nothing;
+    if (countOfAll(answer, "unpriced_requests") > 0) // the point of each stands below the other
+        text += lacksPrices && amount ? u'+' : u' ';
+    return {text, amount ? Tone::Plain : Tone::Quiet};
 }
 
-QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &total, const QList<MoneyColumn> &money)
+QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &answer, const QList<MoneyColumn> &money)
 {
     QList<Cell> cells{reporttexts::count(countIn(row, "requests"))};
-    if (countIn(total, "failed_attempts") > 0) {
+    if (countIn(sumOf(answer), "failed_attempts") > 0) {
         const qint64 failed = countIn(row, "failed_attempts");
         cells << Cell(reporttexts::count(failed), failed > 0 ? Tone::Bad : Tone::Quiet);
     }
@@ -126,7 +137,7 @@ QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &total, const QL
         {"input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens"})
         cells << reporttexts::count(countIn(row, name));
     for (const MoneyColumn &column : money)
-        cells << moneyCell(row, total, column);
+        cells << moneyCell(row, answer, column);
     return cells;
 }
 
@@ -168,13 +179,12 @@ QStringList notesOf(const QJsonObject &answer, const QList<MoneyColumn> &money, 
         [](const MoneyColumn &column) { return qstrcmp(column.kind, "value") == 0; });
     if (hasValue)
         notes << QStringLiteral("Value: what subscriptions cover, by the list of prices; nobody charges it.");
-    const qint64 unpriced = countIn(sumOf(answer), "unpriced_requests");
+    const qint64 unpriced = countOfAll(answer, "unpriced_requests");
     if (unpriced > 0)
         notes << QStringLiteral(
             "%1 of %2 attempts have no known price, which sums with a plus lack; \"prices\" of "
             "the configuration can say it.")
-                     .arg(reporttexts::count(unpriced),
-                         reporttexts::count(countIn(sumOf(answer), "attempts")));
+                     .arg(reporttexts::count(unpriced), reporttexts::count(countOfAll(answer, "attempts")));
     if (answer.value(u"cut").toBool())
         notes << QStringLiteral("There were more rows: the last one has the rest.");
     if (!leftOut.isEmpty())
@@ -201,12 +211,12 @@ QString usageReport(const QJsonObject &answer, const TerminalLook &look)
         QList<Cell> cells;
         for (const QString &dimension : std::as_const(by))
             cells << nameIn(row, dimension);
-        table.addRow(cells + figuresOf(row, total, money));
+        table.addRow(cells + figuresOf(row, answer, money));
     }
     const auto addSum = [&](const QString &name, const QJsonObject &sum) {
         QList<Cell> cells{name};
         cells.resize(by.size(), Cell(QString()));
-        table.addTotal(cells + figuresOf(sum, total, money));
+        table.addTotal(cells + figuresOf(sum, answer, money));
     };
     const QJsonObject imported = answer.value(u"imported_total").toObject();
     const bool hasImported = countIn(imported, "requests") > 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/budgetreader.h"
 
+#include "config/quantity.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -16,8 +18,11 @@ constexpr qsizetype mostBudgets = 100; ///< each is looked at for each request
 constexpr double mostMoney = 1e9; ///< sums of billionths stay whole numbers
 constexpr int mostPercent = 1000;
 
-constexpr std::pair<const char *, Period> periods[] = {{"day", Period::Day}, {"week", Period::Week},
-    {"month", Period::Month}, {"daily", Period::Day}, {"weekly", Period::Week}, {"monthly", Period::Month}};
+constexpr std::pair<const char *, Period> periods[]
+    = {{"day", Period::Day}, {"week", Period::Week}, {"month", Period::Month}};
+/// Understood, but not told of.
+constexpr std::pair<const char *, Period> otherPeriods[]
+    = {{"daily", Period::Day}, {"weekly", Period::Week}, {"monthly", Period::Month}};
 
 QStringList namesOf(const QList<ProviderConfig> &providers)
 {
@@ -73,6 +78,49 @@ void readPercent(SectionReader &section, QStringView key, int &target)
         section.error(key, QStringLiteral("must be per cent of the budget, like 95, or never: correct it"));
 }
 
+void readPeriod(SectionReader &section, BudgetConfig &budget)
+{
+    const auto written = section.text(u"per");
+    if (!written)
+        return;
+    for (const auto &[name, period] : otherPeriods) {
+        if (written->compare(QLatin1String(name), Qt::CaseInsensitive) == 0) {
+            budget.period = period;
+            return;
+        }
+    }
+    assign(budget.period, section.choice<Period>(u"per", periods));
+}
+
+void readMoney(SectionReader &section, const QString &written, BudgetConfig &budget)
+{
+    static const QRegularExpression form(QStringLiteral("^\\s*([+-]?\\d+(?:\\.\\d+)?)\\s*([A-Za-z]+)\\s*$"));
+    constexpr qsizetype lettersOfACurrency = 3;
+    const auto match = form.match(written);
+    budget.money = match.captured(1).toDouble();
+    budget.currency = match.captured(2).toUpper();
+    if (!match.hasMatch())
+        section.error(
+            u"money", QStringLiteral("must be an amount with its currency, like '20 USD': correct it"));
+    else if (budget.currency.size() != lettersOfACurrency)
+        section.error(u"money",
+            QStringLiteral("names no currency of three letters: write it like '20 USD' or '20 EUR'"));
+    else if (budget.money <= 0)
+        section.error(u"money", QStringLiteral("must be more than 0: write an amount like '20 USD'"));
+    else if (budget.money > mostMoney)
+        section.error(u"money", QStringLiteral("must be at most 1000000000: write an amount like '20 USD'"));
+}
+
+void readTokens(SectionReader &section, const QString &written, BudgetConfig &budget)
+{
+    const auto tokens = parseSize(written);
+    if (tokens && *tokens > 0)
+        budget.tokens = *tokens;
+    else
+        section.error(
+            u"tokens", QStringLiteral("is no number above 0: write a number of tokens, like 500k or 20M"));
+}
+
 } // namespace
 
 void BudgetReader::readList(SectionReader &root)
@@ -121,7 +169,7 @@ std::optional<BudgetConfig> BudgetReader::read(SectionReader &section) const
                 .arg(same->line));
         return std::nullopt;
     }
-    assign(budget.period, section.choice<Period>(u"per", periods));
+    readPeriod(section, budget);
     readScope(section, budget);
     readLimits(section, budget);
     readThresholds(section, budget);
@@ -138,16 +186,10 @@ void BudgetReader::readScope(SectionReader &section, BudgetConfig &budget) const
 
 void BudgetReader::readLimits(SectionReader &section, BudgetConfig &budget)
 {
-    if (const auto written = section.text(u"money")) {
-        static const QRegularExpression form(QStringLiteral("^\\s*(\\d+(?:\\.\\d+)?)\\s*([A-Za-z]{3})\\s*$"));
-        const auto match = form.match(*written);
-        budget.money = match.captured(1).toDouble();
-        budget.currency = match.captured(2).toUpper();
-        if (!match.hasMatch() || budget.money <= 0 || budget.money > mostMoney)
-            section.error(
-                u"money", QStringLiteral("must be an amount with its currency, like '20 USD': correct it"));
-    }
-    assign(budget.tokens, section.size(u"tokens", 1));
+    if (const auto written = section.text(u"money"))
+        readMoney(section, *written, budget);
+    if (const auto written = section.text(u"tokens"))
+        readTokens(section, *written, budget);
     if (!section.has(u"money") && !section.has(u"tokens"))
         section.context().error(budget.line,
             QStringLiteral("budget '%1' has no limit: write money: 20 USD, or tokens: 5M").arg(budget.name));

@@ -314,7 +314,7 @@ void ImportTest::prefersItsOwnConfiguration()
     (void)program.write(QStringLiteral("XDG_CONFIG_HOME/signalbox/config.yaml"),
         "providers: [{name: a, type: demo}, {name: b, type: demo}]\n");
     QCOMPARE(program.run({QStringLiteral("--check-config")}), 0);
-    QVERIFY2(program.output().contains(": 2 providers, 1 routes"), program.output().constData());
+    QVERIFY2(program.output().contains(": 2 providers, 1 route,"), program.output().constData());
     QVERIFY(!program.output().contains("config.json"));
 }
 

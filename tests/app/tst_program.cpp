@@ -103,6 +103,8 @@ private slots:
     void printsItsVersion();
     void printsHelp_data();
     void printsHelp();
+    void informsAfterACommand_data();
+    void informsAfterACommand();
     void refusesWhatItDoesNotUnderstand_data();
     void refusesWhatItDoesNotUnderstand();
     void listsPresets();
@@ -195,6 +197,26 @@ void ProgramTest::printsHelp()
     QCOMPARE(program.errors(), QByteArray());
 }
 
+void ProgramTest::informsAfterACommand_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("beginning");
+    QTest::newRow("help") << list("usage --help") << QByteArray("Usage: ");
+    QTest::newRow("help with options") << list("status --json --help") << QByteArray("Usage: ");
+    QTest::newRow("help of a command without its name") << list("login --help") << QByteArray("Usage: ");
+    QTest::newRow("version") << list("requests --version") << QByteArray("Signalbox " SIGNALBOX_VERSION);
+}
+
+void ProgramTest::informsAfterACommand()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, beginning);
+    Program program;
+    QCOMPARE(program.run(arguments), 0);
+    QVERIFY2(program.output().startsWith(beginning), program.output().constData());
+    QCOMPARE(program.errors(), QByteArray());
+}
+
 void ProgramTest::refusesWhatItDoesNotUnderstand_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -246,7 +268,7 @@ void ProgramTest::checksAGoodFile()
     Program program;
     const QString file = program.write(QStringLiteral("good.yaml"), goodConfig);
     QCOMPARE(program.run({option, QStringLiteral("--config"), file}), 0);
-    const QByteArray expected = QFile::encodeName(QDir::toNativeSeparators(file)) + ": 1 providers, 1 routes";
+    const QByteArray expected = QFile::encodeName(QDir::toNativeSeparators(file)) + ": 1 provider, 1 route, ";
     QVERIFY2(program.output().startsWith(expected), program.output().constData());
     QCOMPARE(program.errors(), QByteArray());
     QVERIFY(!program.output().contains("sk-of-the-provider"));
@@ -330,7 +352,7 @@ void ProgramTest::findsTheFile()
     const QString file = expected == QStringLiteral("default")
         ? program.configFolder() + QStringLiteral("/config.yaml")
         : program.path(expected + u'x');
-    const QByteArray place = QFile::encodeName(file) + ": 1 providers";
+    const QByteArray place = QFile::encodeName(file) + ": 1 provider, ";
     QVERIFY2(program.output().startsWith(place), program.output().constData());
 }
 

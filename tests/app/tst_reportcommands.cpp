@@ -133,6 +133,7 @@ private slots:
     void importsWhatClaudeCodeHasUsed_data();
     void importsWhatClaudeCodeHasUsed();
     void importsNothingThatWasMeasured();
+    void importWithoutAnswersChangesNothing();
     void importNeedsAFolderAndALedger();
 
     void refusesWhatItDoesNotUnderstand_data();
@@ -176,6 +177,9 @@ void ReportCommandsTest::usageIsJsonAndCsvWhenAskedFor()
     QCOMPARE(scene.run(list("usage --by provider,model --csv")), 0);
     QVERIFY2(scene.output().startsWith("provider,model,requests,"), scene.output().constData());
     QVERIFY(scene.output().contains("\r\nmain,claude-opus-4-5,1,"));
+    scene.post("m\\u001b[2J");
+    QCOMPARE(scene.run(list("usage --by model --csv")), 0);
+    QVERIFY2(scene.output().contains("\r\nm?[2J,1,"), scene.output().constData());
 }
 
 void ReportCommandsTest::usageIsToldApartAndFiltered()
@@ -301,7 +305,7 @@ void ReportCommandsTest::readsTheLedgerWhereNoProgramRuns()
     QCOMPARE(scene.run({QStringLiteral("requests"), QString::fromLatin1(id)}), 0);
     QVERIFY(scene.output().startsWith(id));
     QCOMPARE(scene.run(list("requests sbx_unknown")), 1);
-    QVERIFY(scene.errors().contains("no request 'sbx_unknown' is known"));
+    QVERIFY(scene.errors().contains("no request 'sbx_unknown' is known: 'signalbox requests' lists "));
 }
 
 void ReportCommandsTest::saysWhereThereIsNoLedger()
@@ -440,6 +444,28 @@ void ReportCommandsTest::importsNothingThatWasMeasured()
     QVERIFY(scene.output().contains("when Signalbox began to measure"));
 }
 
+void ReportCommandsTest::importWithoutAnswersChangesNothing()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    writeSession(scene.program(), sessionLine("1", "2025-10-01T10:00:00.000Z"));
+    const QStringList import = list("usage --import-claude-code");
+    const QString folder = scene.program().path(QStringLiteral("claude"));
+    QCOMPARE(scene.run(import + QStringList{folder}), 0);
+    const QString empty = scene.program().path(QStringLiteral("empty"));
+    QVERIFY(QDir().mkpath(empty));
+    QCOMPARE(scene.run(import + QStringList{empty}), 1);
+    QCOMPARE(scene.output(), QByteArray());
+    QCOMPARE(scene.errors(),
+        QByteArray("signalbox: no answers of Claude Code in " + QDir::toNativeSeparators(empty).toUtf8()
+            + ": nothing was changed\n"));
+    writeSession(scene.program(), "no JSON\n");
+    QCOMPARE(scene.run(import + QStringList{folder}), 1);
+    QVERIFY2(scene.errors().contains("1 lines were not understood"), scene.errors().constData());
+    QCOMPARE(scene.run(list("usage --imported --json")), 0);
+    QCOMPARE(scene.json().value(u"imported_total").toObject().value(u"requests").toInt(-1), 1);
+}
+
 void ReportCommandsTest::importNeedsAFolderAndALedger()
 {
     RunningScene scene("ledger: {file: none}\n");
@@ -467,6 +493,9 @@ void ReportCommandsTest::refusesWhatItDoesNotUnderstand_data()
     QTest::newRow("recording for no time") << list("capture on 0");
     QTest::newRow("an id with a filter") << list("requests sbx_1 --failed");
     QTest::newRow("importing and forgetting") << list("usage --import-claude-code --forget-imported");
+    QTest::newRow("importing since") << list("usage --import-claude-code --since 4w");
+    QTest::newRow("importing as JSON") << list("usage --import-claude-code --json");
+    QTest::newRow("forgetting of one project") << list("usage --forget-imported --project shop");
 }
 
 void ReportCommandsTest::refusesWhatItDoesNotUnderstand()
@@ -486,6 +515,16 @@ void ReportCommandsTest::namesAWrongOption_data()
     QTest::newRow("until") << list("requests --until 7y") << QByteArray("signalbox: --until wants 12h, 7d, ");
     QTest::newRow("by") << list("usage --by colour")
                         << QByteArray("signalbox: --by does not know 'colour'; there are day, hour, ");
+    QTest::newRow("no time") << list("usage --since 0d") << QByteArray("signalbox: --since wants 12h, 7d, ");
+    QTest::newRow("until before since")
+        << list("requests --since 2026-11-02 --until 2026-11-01")
+        << QByteArray("signalbox: --until lies before --since: exchange the two\n");
+    QTest::newRow("until before the usual days")
+        << list("usage --until 2020-01-01")
+        << QByteArray("signalbox: --until lies before the last seven days: say from when with --since\n");
+    QTest::newRow("importing with an option")
+        << list("usage --import-claude-code --since 4w")
+        << QByteArray("signalbox: --import-claude-code takes no other option of 'usage': ");
 }
 
 void ReportCommandsTest::namesAWrongOption()
@@ -493,7 +532,7 @@ void ReportCommandsTest::namesAWrongOption()
     QFETCH(QStringList, arguments);
     QFETCH(QByteArray, message);
     Program program;
-    QCOMPARE(program.run(arguments), 1);
+    QCOMPARE(program.run(arguments), 2);
     QVERIFY2(program.errors().startsWith(message), program.errors().constData());
 }
 
@@ -502,8 +541,9 @@ void ReportCommandsTest::anUnknownRequestFails()
     RunningScene scene;
     QVERIFY(scene.start());
     QCOMPARE(scene.run(list("requests sbx_0000000000000000")), 1);
-    QVERIFY2(
-        scene.errors().contains("no request 'sbx_0000000000000000' is known"), scene.errors().constData());
+    QCOMPARE(scene.errors(),
+        QByteArray("signalbox: no request 'sbx_0000000000000000' is known: 'signalbox requests' lists those "
+                   "that are kept\n"));
     QCOMPARE(scene.output(), QByteArray());
 }
 

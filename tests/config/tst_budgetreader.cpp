@@ -56,8 +56,8 @@ void BudgetReaderTest::everythingIsRead()
 
 void BudgetReaderTest::whatIsNotWrittenHasItsDefault()
 {
-    const ConfigReading reading
-        = read("  - {name: all, money: 20 USD}\n  - {name: never, tokens: 1, refuse_at: never}\n");
+    const ConfigReading reading = read(
+        "  - {name: all, money: 20 USD}\n  - {name: never, tokens: 1, refuse_at: never, per: Weekly}\n");
     QVERIFY2(reading.config, qPrintable(reading.problems.value(0).message));
     const BudgetConfig budget = reading.config->budgets.value(0);
     QCOMPARE(budget.period, BudgetConfig::Period::Month);
@@ -66,6 +66,7 @@ void BudgetReaderTest::whatIsNotWrittenHasItsDefault()
     QCOMPARE(budget.refuseAt, 100);
     QVERIFY(budget.provider.isEmpty() && budget.clientKey.isEmpty() && budget.project.isEmpty());
     QCOMPARE(reading.config->budgets.value(1).refuseAt, 0);
+    QCOMPARE(reading.config->budgets.value(1).period, BudgetConfig::Period::Week); // another word for it
 }
 
 void BudgetReaderTest::mistakesNamePlaceAndRemedy_data()
@@ -79,13 +80,19 @@ void BudgetReaderTest::mistakesNamePlaceAndRemedy_data()
     row("no name", "  - money: 20 USD\n", 8, "'name' of budget no. 1 is missing");
     row("no limit", "  - name: a\n", 8, "budget 'a' has no limit: write money: 20 USD");
     row("no currency", "  - name: a\n    money: 20\n", 9, "like '20 USD'");
-    row("nothing to spend", "  - name: a\n    money: 0 USD\n", 9, "like '20 USD'");
+    row("nothing to spend", "  - name: a\n    money: 0 USD\n", 9, "must be more than 0");
+    row("less than nothing", "  - name: a\n    money: -5 USD\n", 9, "must be more than 0");
+    row("too much to count", "  - name: a\n    money: 2000000000 USD\n", 9, "must be at most");
+    row("a long currency", "  - name: a\n    money: 5 EURO\n", 9, "no currency of three letters");
+    row("no tokens", "  - name: a\n    tokens: 0\n", 9, "write a number of tokens, like 500k or 20M");
+    row("strange tokens", "  - name: a\n    tokens: 5X\n", 9, "write a number of tokens, like 500k or 20M");
     row("a strange amount", "  - name: a\n    money: twenty USD\n", 9, "like '20 USD'");
     row("the same name twice", "  - {name: a, tokens: 1}\n  - {name: a, tokens: 2}\n", 9,
         "as that of the budget in line 8");
     row("unknown provider", "  - name: a\n    tokens: 1\n    provider: wrok\n", 10, "did you mean 'work'?");
     row("unknown key", "  - name: a\n    tokens: 1\n    client_key: lapptop\n", 10, "did you mean 'laptop'?");
-    row("unknown period", "  - name: a\n    tokens: 1\n    per: year\n", 10, "month");
+    row("unknown period", "  - name: a\n    tokens: 1\n    per: year\n", 10,
+        "must be one of day, week, month, not 'year'");
     row("a strange threshold", "  - name: a\n    tokens: 1\n    refuse_at: soon\n", 10, "like 95, or never");
     row("a strange notice", "  - name: a\n    tokens: 1\n    notify_at: [80, x]\n", 10, "like 80");
     row("unknown word", "  - name: a\n    tokens: 1\n    refuse_at_: 90\n", 10, "refuse_at");

@@ -114,6 +114,8 @@ private slots:
     void usageShowsOnlyMoneyThatThereIs();
     void usageSaysWhatIsMissingInItsSums();
     void usageTellsImportedSumsApart();
+    void usageSaysWhatIsMissingInImportedSums();
+    void aCurrencyThatARowHasNotIsNoPrice();
     void usageFitsTheTerminal();
     void nothingUsedIsSaid();
 
@@ -127,6 +129,8 @@ private slots:
     void namesOfClientsCannotActOnTheTerminal();
 
     void statusShowsHowProvidersAreDoing();
+    void statusShowsWindowsOfAllAccounts();
+    void statusShowsRatesWhereThereIsNoPlan();
     void statusShowsBudgets();
     void statusWarns();
     void statusOfAnOlderProgramShowsWhatThereIs();
@@ -221,6 +225,33 @@ void TestReports::usageTellsImportedSumsApart()
     QVERIFY(!report.contains(text("Total")));
     QCOMPARE(lineWith(report, text("Measured")).simplified().section(u' ', 1, 1), text("1"));
     QCOMPARE(lineWith(report, text("Imported")).simplified().section(u' ', 1, 1), text("7"));
+}
+
+void TestReports::usageSaysWhatIsMissingInImportedSums()
+{
+    UsageGroup measured{{text("measured"), text("m")}, {}};
+    measured.sum.requests = measured.sum.attempts = 3;
+    measured.sum.money.insert(text("USD"), {12'000'000'000, 0});
+    UsageGroup imported{{text("claude-code"), text("m")}, measured.sum};
+    imported.sum.unpriced = 2;
+    const QString report = usageReport(usageOf("by=model&imported=true", {measured, imported}), {});
+    QVERIFY2(lineWith(report, text("Measured")).endsWith(text(" 12.00 ")), qPrintable(report));
+    QVERIFY2(lineWith(report, text("Imported")).endsWith(text(" 12.00+")), qPrintable(report));
+    QVERIFY(report.contains(text("\n2 of 6 attempts have no known price")));
+}
+
+void TestReports::aCurrencyThatARowHasNotIsNoPrice()
+{
+    UsageGroup dollars{{text("relay")}, {}};
+    dollars.sum.requests = 1;
+    UsageGroup yuan{{text("work")}, dollars.sum};
+    dollars.sum.money.insert(text("USD"), {1'500'000'000, 0});
+    yuan.sum.money.insert(text("CNY"), {2'500'000'000, 0});
+    const QString report = usageReport(usageOf("by=provider", {dollars, yuan}), {});
+    const QString none = QString::fromUtf8("–");
+    QCOMPARE(lineWith(report, text("relay ")).simplified(),
+        QString(text("relay 1 0 0 0 0 ") + none + text(" 1.5000")));
+    QCOMPARE(lineWith(report, text("work ")).simplified(), QString(text("work 1 0 0 0 0 2.5000 ") + none));
 }
 
 void TestReports::usageFitsTheTerminal()
@@ -364,13 +395,42 @@ void TestReports::statusShowsHowProvidersAreDoing()
         linesOf(report).at(0), text("Signalbox 0.1.0 listens on 127.0.0.1:8484, [::1]:8484, up 3 h 12 min"));
     QCOMPARE(linesOf(report).at(1), text("Routes decide, by priority."));
     QCOMPARE(lineWith(report, text("work ")).simplified(),
-        text("work well 2 850 ms 2.4 s 61 2 % 7d 85 % until 12-02 08:00"));
+        text("work well 2 850 ms 2.4 s 61 2 % 5h 37 % until 16:20"));
+    QCOMPARE(lineWith(report, text("7d ")).simplified(), text("7d 85 % until 12-02 08:00")); // below
+    QCOMPARE(lineWith(report, text("7d ")).indexOf(text("7d ")),
+        lineWith(report, text("5h ")).indexOf(text("5h ")));
     QVERIFY(lineWith(report, text("relay ")).contains(text(" left out for 42 s ")));
     QVERIFY(report.contains(text("\n\nrelay: overloaded\n")));
     QVERIFY(lineWith(report, text("spare ")).contains(text(" off ")));
     QCOMPARE(lineWith(report, text("Today")),
         text("Today: 120 requests, 31,200 tokens in, 4,000 out, 3.2000 USD"));
     QCOMPARE(lineWith(report, text("Ledger")), text("Ledger: /state/ledger.sqlite"));
+}
+
+void TestReports::statusShowsWindowsOfAllAccounts()
+{
+    StatusAnswers answers = status();
+    answers.providers = objectOf(R"({"providers":[{"name":"work","enabled":true,"healthy":true,"quota":[
+        {"account":"me","window":"5h","used":0.37,"resets_at":"2026-11-29T16:20:00Z"},
+        {"account":"me","window":"7d","model":"opus","used":0.5,"resets_at":null},
+        {"account":"you","window":"5h","used":1,"resets_at":"2026-11-29T15:00:00Z"},
+        {"account":"you","window":"7d","used":null,"resets_at":null},
+        {"account":"you","window":"input-tokens","model":"m","used":0.99,"resets_at":null}]}]})");
+    const QString report = statusReport(answers, {}, now);
+    for (const char *window : {"me: 5h 37 % until 16:20", "me: 7d of opus 50 %", "you: 5h 100 % until 15:00"})
+        QVERIFY2(lineWith(report, text(window)).endsWith(text(window)), qPrintable(report));
+    QVERIFY2(!report.contains(text("input-tokens")) && !report.contains(text("you: 7d")), qPrintable(report));
+}
+
+void TestReports::statusShowsRatesWhereThereIsNoPlan()
+{
+    StatusAnswers answers = status();
+    answers.providers = objectOf(R"({"providers":[{"name":"work","enabled":true,"healthy":true,"quota":[
+        {"account":"key 1","window":"requests","used":0.1,"resets_at":null},
+        {"account":"key 1","window":"tokens","used":0.2,"resets_at":null}]}]})");
+    const QString report = statusReport(answers, {}, now);
+    QVERIFY2(lineWith(report, text("work ")).endsWith(text(" tokens 20 %")), qPrintable(report));
+    QVERIFY(!report.contains(text("requests 10 %")));
 }
 
 void TestReports::statusShowsBudgets()
@@ -395,7 +455,7 @@ void TestReports::statusWarns()
     const QString report = statusReport(answers, {}, now);
     for (const char *warning : {"All requests go to relay, which is pinned.\n",
              "The last change of the configuration is not in use: c.yaml:3: no\n",
-             "The ledger: the disk is full\n", "The ledger has lost 2 requests.\n",
+             "The ledger: the disk is full; 5 requests are not in these figures\n",
              "Requests and answers are being recorded until 14:22, in /state/capture\n"})
         QVERIFY2(report.contains(text(warning)), warning);
 }

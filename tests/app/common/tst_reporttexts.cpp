@@ -17,6 +17,10 @@ private slots:
     void writesMoney_data();
     void writesMoney();
     void writesMoneyOfSeveralKinds();
+    void tellsOfTheLedgersTrouble_data();
+    void tellsOfTheLedgersTrouble();
+    void masksCsvButItsLineEnds_data();
+    void masksCsvButItsLineEnds();
     void understandsSince_data();
     void understandsSince();
     void saysWhatSinceWants();
@@ -77,6 +81,56 @@ void TestReportTexts::writesMoneyOfSeveralKinds()
     QCOMPARE(reporttexts::money(QJsonArray{sum("CNY", 0, 2), sum("USD", 0.5, 0.25)}),
         QStringLiteral("2.0000 CNY as value, 0.5000 USD, 0.2500 USD as value"));
     QCOMPARE(reporttexts::money(QJsonArray{}), QString());
+}
+
+void TestReportTexts::tellsOfTheLedgersTrouble_data()
+{
+    QTest::addColumn<QString>("problem");
+    QTest::addColumn<int>("waiting");
+    QTest::addColumn<int>("lost");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("none") << QString() << 0 << 0 << QString();
+    QTest::newRow("about to be written") << QString() << 4 << 0 << QString();
+    QTest::newRow("lost before") << QString() << 4 << 2
+                                 << QStringLiteral(
+                                        "the ledger has lost 2 requests, which are not in these figures");
+    QTest::newRow("names itself") << QStringLiteral("the ledger /l is full") << 0 << 0
+                                  << QStringLiteral("the ledger /l is full");
+    QTest::newRow("does not") << QStringLiteral("the disk is full") << 4 << 2
+                              << QStringLiteral("the ledger: the disk is full; 6 requests are not in these "
+                                                "figures");
+    QTest::newRow("one request") << QStringLiteral("the ledger /l is full") << 1 << 0
+                                 << QStringLiteral(
+                                        "the ledger /l is full; 1 request is not in these figures");
+}
+
+void TestReportTexts::tellsOfTheLedgersTrouble()
+{
+    QFETCH(QString, problem);
+    QFETCH(int, waiting);
+    QFETCH(int, lost);
+    const QJsonObject ledger{{QStringLiteral("problem"), problem}, {QStringLiteral("waiting"), waiting},
+        {QStringLiteral("lost"), lost}};
+    QTEST(reporttexts::ledgerTrouble(ledger), "text");
+}
+
+void TestReportTexts::masksCsvButItsLineEnds_data()
+{
+    QTest::addColumn<QByteArray>("csv");
+    QTest::addColumn<QByteArray>("masked");
+    QTest::newRow("harmless") << QByteArray("a,b\r\n1,\"x, \"\"y\"\"\"\r\n")
+                              << QByteArray("a,b\r\n1,\"x, \"\"y\"\"\"\r\n");
+    QTest::newRow("an escape") << QByteArray("a\r\nm\x1b[2J,1\r\n") << QByteArray("a\r\nm?[2J,1\r\n");
+    QTest::newRow("lines in quotes") << QByteArray("\"a\r\nb\",1\r\nc\r\n")
+                                     << QByteArray("\"a? b\",1\r\nc\r\n");
+    QTest::newRow("a return alone") << QByteArray("a\rb\nc\x07") << QByteArray("a?b\nc?");
+    QTest::newRow("nothing") << QByteArray("") << QByteArray("");
+}
+
+void TestReportTexts::masksCsvButItsLineEnds()
+{
+    QFETCH(QByteArray, csv);
+    QTEST(reporttexts::harmlessCsv(csv), "masked");
 }
 
 void TestReportTexts::understandsSince_data()
