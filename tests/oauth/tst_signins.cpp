@@ -878,11 +878,13 @@ void SignInsTest::severalArePendingAtOnce()
 {
     FakeOAuthServer other;
     other.settings.style = Style::OpenRouter;
+    m_server->settings.devicePolls = QStringList(10'000, QStringLiteral("authorization_pending"));
     Desk desk;
     const auto first = begin(desk, {signingInAt(*m_server), QStringLiteral("one")});
     const auto second = begin(desk, {signingInAt(other, QStringLiteral("router")), {}});
     const auto third = begin(desk, {signingInAt(*m_server), QStringLiteral("three"), Way::Device});
     QCOMPARE(desk.signIns.size(), 3);
+    m_server->settings.devicePolls.clear();
     ScriptedBrowser one;
     ScriptedBrowser two;
     two.open((*second->begun)->url);
