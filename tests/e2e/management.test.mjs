@@ -22,6 +22,8 @@ const samplesOf = text => Object.fromEntries(text.split('\n').filter(line => lin
 
 /** Of requests and tokens as the scripted upstreams tell them. */
 const used = (requests, count = requests) => ({ requests, input_tokens: 25 * count, output_tokens: 20 * count, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 });
+/** The rows, as far as `expected` names their members. */
+const assertHas = (rows, expected) => assert.deepEqual(rows.map((row, i) => Object.fromEntries(Object.keys(expected[i] ?? row).map(key => [key, row[key]]))), expected);
 
 describe('after a turn of claude that had to move', () => {
     test('all views tell the same, and the truth', async t => {
@@ -54,9 +56,9 @@ describe('after a turn of claude that had to move', () => {
 
         const usage = await manage(url, '/usage?daily=true');
         const { total_requests: requests, ...global } = usage.global;
-        assert.deepEqual({ requests, ...global }, used(2));
-        assert.deepEqual(usage.by_endpoint.filter(({ requests }) => requests > 0), [{ endpoint: 'b', ...used(2) }]);
-        assert.deepEqual(usage.by_model, [{ model: 'claude-opus-5-5', ...used(2) }]);
+        assertHas([{ requests, ...global }], [used(2)]);
+        assertHas(usage.by_endpoint.filter(({ requests }) => requests > 0), [{ endpoint: 'b', ...used(2) }]);
+        assertHas(usage.by_model.filter(({ requests }) => requests > 0), [{ model: 'claude-opus-5-5', ...used(2) }]);
         assert.equal(usage.by_day.reduce((sum, day) => sum + day.requests, 0), 2); // midnight may have been between
         assert.ok(Date.parse(usage.since) <= Date.parse(usage.by_day.at(-1).date) + 86400000);
 
@@ -96,7 +98,7 @@ describe('after a turn of claude that had to move', () => {
         release();
         assertSays(await asked, 'slow');
         assert.ok(await eventually(async () => (await manage(url, '/stats')).active_requests === 0));
-        assert.deepEqual((await manage(url, '/usage')).by_endpoint, [{ endpoint: 'a', ...used(1) }]);
+        assertHas((await manage(url, '/usage')).by_endpoint, [{ endpoint: 'a', ...used(1) }]);
     });
 });
 
