@@ -37,7 +37,10 @@ qint64 more(qint64 known, qint64 counted)
 
 } // namespace
 
-Bookkeeping::Bookkeeping(const Books &books, const Clock &clock) : m_books(books), m_clock(clock)
+Bookkeeping::Bookkeeping(const Books &books, const Clock &clock)
+    : m_books(books)
+    , m_clock(clock)
+    , m_begin(clock.wallTime())
 {
     connect(&books.ledger, &Ledger::problemChanged, this, [this](const QString &problem) {
         if (problem.isEmpty() && m_config)
@@ -114,16 +117,23 @@ void Bookkeeping::lookUpAgain()
     for (const BudgetConfig &budget : std::exchange(m_unknownBudgets, {}))
         lookUp(budget);
     lookUpKeys();
+    recall();
 }
 
 void Bookkeeping::recall()
 {
+    if (std::exchange(m_recalled, true))
+        return;
     constexpr int days = 7;
     constexpr int most = 100'000;
     m_books.ledger.sampleAttempts(
-        m_clock.wallTime().addDays(-days), most, this, [this](const Result<QList<AttemptSample>> &samples) {
-            if (samples) { // else the ledger has said why
-                for (const AttemptSample &sample : *samples)
+        m_begin.addDays(-days), most, this, [this](const Result<QList<AttemptSample>> &samples) {
+            if (!samples) { // the ledger has said why
+                m_recalled = false;
+                return;
+            }
+            for (const AttemptSample &sample : *samples) {
+                if (sample.endedAt < m_begin)
                     m_books.histories.record(sample);
             }
             emit recalled();

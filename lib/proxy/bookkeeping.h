@@ -40,7 +40,7 @@ public:
     /// Counts by this configuration from now on.
     void apply(const ConfigPointer &config);
 
-    /// Takes up what the ledger knows of how providers were, once, at the start.
+    /// Takes up what the ledger knows of how providers were before; later, should it not be readable yet.
     void recall();
 
     /// Gives the attempts of `record` their cost and enters them everywhere.
@@ -62,6 +62,8 @@ private:
 
     Books m_books;
     const Clock &m_clock;
+    QDateTime m_begin; ///< what ended later is counted here, and not taken up from the ledger
+    bool m_recalled = false;
     ConfigPointer m_config;
     QStringList m_limitedKeys; ///< client keys whose use of today is known, or asked for
     QList<BudgetConfig> m_unknownBudgets; ///< of which the ledger could not tell what was used

@@ -2,6 +2,8 @@
 #include "support/twoproviders.h"
 #include "upstream/networkwatch.h"
 
+#include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
@@ -51,6 +53,7 @@ private slots:
     void countingIsNoPartOfIt();
     void itGoesOnOverAReload();
     void itGoesOnOverARestart();
+    void whatCannotBeReadYetIsTakenUpLater();
     void namesAreFoundWhateverIsInThem();
     void whatIsNotThereIsSaid();
 };
@@ -236,6 +239,39 @@ void TestHistory::itGoesOnOverARestart()
     QVERIFY(scene.stateOfB().lastDay.firstByteP50 > 0);
     QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
     QCOMPARE(scene.stateOfA().lastHour.attempts, 2U);
+}
+
+/// What was measured meanwhile stays, and counts once.
+void TestHistory::whatCannotBeReadYetIsTakenUpLater()
+{
+    constexpr int patience = 20'000; // it tries again after some seconds
+    const QTemporaryDir folder;
+    const QString state = folder.filePath(text("state"));
+    const QString elsewhere = folder.filePath(text("elsewhere"));
+    {
+        TwoProviders scene;
+        scene.gateway.keeping.stateFolder = state;
+        scene.gateway.start();
+        QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+    }
+    QVERIFY(QDir().rename(state, elsewhere));
+    QFile obstacle(state);
+    QVERIFY(obstacle.open(QIODevice::WriteOnly));
+    TwoProviders scene;
+    scene.gateway.keeping.stateFolder = state;
+    scene.gateway.start();
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+    QTRY_VERIFY_WITH_TIMEOUT(!scene.gateway.gateway().snapshot().ledger.problem.isEmpty(), patience);
+    const auto attempts
+        = [&scene] { return scene.stateOfA().lastHour.attempts + scene.stateOfB().lastHour.attempts; };
+    QCOMPARE(attempts(), 1U);
+
+    QVERIFY(obstacle.remove());
+    QVERIFY(QDir().rename(elsewhere, state));
+
+    QTRY_COMPARE_WITH_TIMEOUT(attempts(), 2U, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(scene.gateway.gateway().snapshot().ledger.problem.isEmpty(), patience);
+    QCOMPARE(attempts(), 2U);
 }
 
 void TestHistory::namesAreFoundWhateverIsInThem()
