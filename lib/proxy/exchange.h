@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ledger/exchangerecord.h"
 #include "proxy/answerfanout.h"
 #include "proxy/answerids.h"
 #include "proxy/attemptkey.h"
@@ -10,14 +9,14 @@
 #include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
 #include "proxy/exchangecapture.h"
+#include "proxy/exchangenotes.h"
 #include "proxy/localcount.h"
 #include "proxy/loopguard.h"
+#include "proxy/providerblame.h"
 #include "proxy/providerseat.h"
 #include "proxy/remainingtargets.h"
 #include "proxy/reuseticket.h"
 #include "proxy/sessionturn.h"
-#include "proxy/unreachedtargets.h"
-#include "proxy/usageobserver.h"
 #include "upstream/connectionpool.h"
 #include "upstream/upstreamrequest.h"
 
@@ -102,10 +101,9 @@ private:
     void parse();
     void route();
     void openAnswer(AnswerFanout::Sharing sharing);
-    [[nodiscard]] bool isShareable() const;
     [[nodiscard]] bool reuse();
     void follow(Exchange &leader);
-    void onFollowed(const FollowerRecord &record);
+    void onFollowed(const FollowerRecord &follower);
     void answerFromCache(const CachedAnswer &kept);
     void keepAnswer();
     void countTokens();
@@ -132,14 +130,10 @@ private:
     void onUntranslatable();
     bool changeKey(const Failure &failure, bool mayRepeat);
     [[nodiscard]] bool repeatWithout(const Failure &failure);
-    void blame(const Failure &failure);
-    void settleUnreached(const Provider &answered);
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
-    void recordAttempt(const QString &outcome, int status);
+    AttemptRecord &recordAttempt(const QString &outcome, int status);
     void recordFailure(const Failure &failure);
-    void forgiveUnreached();
-    [[nodiscard]] bool isWithoutNetwork(const Failure &failure) const;
     // 6
     void onDrained();
     [[nodiscard]] ResourceOwner answerOwner() const;
@@ -152,11 +146,8 @@ private:
     void onClientLeft();
     void finish();
 
-    void recordPlan();
     [[nodiscard]] QString accountName() const;
-    [[nodiscard]] qint64 elapsed() const;
-    [[nodiscard]] Headers explanation() const;
-    [[nodiscard]] QByteArray decision() const;
+    [[nodiscard]] ExchangeRecord &record() { return m_notes.record(); }
 
     Surroundings m_around;
     HttpRequest m_request;
@@ -165,29 +156,22 @@ private:
     std::unique_ptr<AnswerFanout> m_answer; ///< null while another exchange answers the client
     QPointer<Exchange> m_leader; ///< that one
     ClientRequest m_asked;
-    ExchangeRecord m_record;
-    Clock::TimePoint m_begin;
+    ExchangeNotes m_notes;
 
     ReuseTicket m_reuse;
     RoutePlan m_plan;
     std::optional<SessionTurn> m_turn; ///< since there is a plan
-    QStringList m_reasons; ///< of the plan and of what became of it
     RemainingTargets m_remaining;
     QTimer m_waiting; ///< for a provider that has asked for patience
     std::optional<Target> m_target;
-    UnreachedTargets m_unreached;
     AttemptKey m_key;
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
-    Clock::TimePoint m_attemptBegin;
-    bool m_isSent = false; ///< the attempt is with the provider
-    bool m_sendsLogin = false; ///< with the client's own sign-in
-    qint64 m_attemptFirstByte = -1; ///< milliseconds
     std::unique_ptr<AttemptTranslation> m_translation; ///< of the attempt; null where both speak the same
     int m_repeats = 0; ///< without what a provider does not take
     std::unique_ptr<UpstreamRequest> m_upstream;
-    UsageObserver m_usage; ///< of the attempt under way
     AttemptStory m_story;
+    ProviderBlame m_blame;
     std::optional<Failure> m_keyFailure; ///< the most telling one of other keys of the same provider
 
     Headers m_keptHeaders; ///< of the upstream's answer, for the cache

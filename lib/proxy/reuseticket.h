@@ -9,6 +9,9 @@
 
 namespace signalbox {
 
+struct ClientRequest;
+struct RoutePlan;
+
 /// One request's part in the reuse of answers: it may join an equal one that is under way, be given an answer
 /// that was kept, or be joined itself. A request that nobody may be mixed up with has none (is not valid).
 class ReuseTicket
@@ -22,7 +25,10 @@ public:
     ~ReuseTicket() { withdraw(); }
     Q_DISABLE_COPY_MOVE(ReuseTicket)
 
-    void setFingerprint(RequestFingerprint fingerprint) { m_fingerprint = std::move(fingerprint); }
+    /// Works out what equal requests are told by. False for a request whose answer is nobody else's: by the
+    /// configuration, by the client's own wish, or because two equal ones may well be meant as two.
+    [[nodiscard]] bool consider(
+        const HttpRequest &request, const ClientRequest &asked, const RoutePlan &plan);
     [[nodiscard]] bool isValid() const { return m_fingerprint.has_value(); }
     [[nodiscard]] const RequestFingerprint &fingerprint() const { return *m_fingerprint; }
 

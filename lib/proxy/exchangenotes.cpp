@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/exchangenotes.h"
+
+#include "cost/billing.h"
+#include "proxy/attemptstory.h"
+#include "proxy/clientrequest.h"
+#include "proxy/routeplanner.h"
+
+#include <utility>
+
+namespace signalbox {
+
+namespace {
+
+qint64 toMilliseconds(Clock::Duration duration)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
+}
+
+} // namespace
+
+ExchangeNotes::ExchangeNotes(const Clock &clock, const HttpRequest &request, QByteArray id)
+    : m_clock(clock)
+    , m_request(request)
+    , m_begin(clock.now())
+{
+    m_record.id = std::move(id);
+    m_record.startedAt = clock.wallTime();
+    m_record.client = clientName(request);
+    m_record.method = request.method;
+    m_record.path = request.path;
+    m_record.project = request.project;
+    m_record.clientKey = request.clientKey;
+    m_record.requestBytes = request.body.size();
+}
+
+qint64 ExchangeNotes::elapsed() const
+{
+    return toMilliseconds(m_clock.now() - m_begin);
+}
+
+void ExchangeNotes::writePlan(const RoutePlan &plan)
+{
+    constexpr qsizetype sessionDigits = 12;
+    const auto now = m_clock.now();
+    m_record.route = plan.route;
+    m_record.session = plan.session.toHex().left(sessionDigits);
+    m_record.candidates.clear();
+    for (const Target &target : plan.targets)
+        m_record.candidates.append(
+            {target.provider->name(), target.model, target.priority, plan.remark(target, now)});
+}
+
+bool ExchangeNotes::addReason(const QString &reason)
+{
+    if (m_reasons.contains(reason))
+        return false;
+    m_reasons << reason;
+    return true;
+}
+
+void ExchangeNotes::beginAttempt()
+{
+    m_attemptBegin = m_clock.now();
+}
+
+void ExchangeNotes::noteSent(bool withLogin)
+{
+    m_isSent = true;
+    m_withLogin = withLogin;
+    m_attemptFirstByte = -1;
+}
+
+void ExchangeNotes::noteFirstByte()
+{
+    m_record.firstByteMilliseconds = elapsed();
+    m_attemptFirstByte = toMilliseconds(m_clock.now() - m_attemptBegin);
+}
+
+AttemptRecord &ExchangeNotes::endAttempt(
+    const Target &target, const QString &account, const QString &outcome, int status)
+{
+    AttemptRecord record;
+    record.provider = target.provider->name();
+    record.model = target.model;
+    record.status = status;
+    record.outcome = outcome;
+    record.milliseconds
+        = m_attemptBegin == Clock::TimePoint() ? 0 : toMilliseconds(m_clock.now() - m_attemptBegin);
+    record.startMilliseconds = elapsed() - record.milliseconds;
+    record.sent = std::exchange(m_isSent, false);
+    if (record.sent) {
+        record.firstByteMilliseconds = m_attemptFirstByte;
+        record.account = account;
+        record.clientLogin = m_withLogin;
+        record.billing = effectiveBilling(target.provider->config(), m_withLogin);
+        record.priceFactor = target.provider->config().priceFactor;
+        record.usage = m_usage.usage();
+        m_record.usage += record.usage;
+    }
+    m_record.attempts.append(std::move(record));
+    return m_record.attempts.last();
+}
+
+Headers ExchangeNotes::explained(Headers headers) const
+{
+    headers.set("x-provider-used",
+        m_record.provider.isEmpty() ? QByteArray("none") : AttemptStory::headerText(m_record.provider));
+    if (!m_record.attempts.isEmpty())
+        headers.set("x-signalbox-tried", AttemptStory::headerValue(m_record.attempts));
+    if (const QByteArray reasons = decision(); !reasons.isEmpty())
+        headers.set("x-signalbox-decision", reasons);
+    return headers;
+}
+
+QByteArray ExchangeNotes::decision() const
+{
+    return m_request.headers.contains("x-signalbox-decision")
+        ? AttemptStory::headerText(m_reasons.join(QStringLiteral("; ")))
+        : QByteArray();
+}
+
+void ExchangeNotes::end()
+{
+    m_record.decision = m_reasons.join(QStringLiteral("; "));
+    m_record.milliseconds = elapsed();
+}
+
+} // namespace signalbox
