@@ -2,9 +2,10 @@
 #include "proxy/exchange.h"
 
 #include "core/logcategories.h"
-#include "proxy/attempttimeouts.h"
-#include "upstream/concealment.h"
-#include "upstream/quotareader.h"
+#include "proxy/answercache.h"
+#include "proxy/attempt.h"
+#include "proxy/exchangecapture.h"
+#include "proxy/localcount.h"
 #include "upstream/spokenprotocol.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ Failure whyNoKey(const Provider &provider)
 
 } // namespace
 
-Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
+Exchange::Exchange(const ExchangeSurroundings &surroundings, HttpRequest request,
     std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders)
     : m_around(surroundings)
     , m_request(std::move(request))
@@ -38,7 +39,6 @@ Exchange::Exchange(const Surroundings &surroundings, HttpRequest request,
     , m_reuse(surroundings.flights, surroundings.cache, m_around.config->reuse)
     , m_key(surroundings.accounts)
     , m_blame(surroundings.providers, surroundings.clock)
-    , m_ids(surroundings.owners)
 {
     m_waiting.setSingleShot(true);
     connect(&m_waiting, &QTimer::timeout, this, &Exchange::pick);
@@ -178,9 +178,10 @@ void Exchange::answerFromCache(const CachedAnswer &kept)
 void Exchange::keepAnswer()
 {
     // Unread as it is, what is compressed may be anything.
-    const auto body = m_reuse.keeps() && !isCompressed(m_keptHeaders) ? m_answer->wholeBody() : std::nullopt;
+    const auto body
+        = m_reuse.keeps() && !isCompressed(m_attempt->headers()) ? m_answer->wholeBody() : std::nullopt;
     if (body && m_answer->status() == 200)
-        m_reuse.keep({200, m_keptHeaders, *body, m_streamed, record().provider});
+        m_reuse.keep({200, m_attempt->headers(), *body, m_attempt->isStream(), record().provider});
 }
 
 void Exchange::countTokens()
@@ -314,118 +315,54 @@ void Exchange::passOver(const Failure &failure)
 void Exchange::attempt()
 {
     m_notes.beginAttempt();
-    if (takeKey() && translate()) {
-        send();
+    const auto obstacle = prepareAttempt();
+    if (!obstacle) {
+        m_attempt->send();
         return;
     }
+    passOver(*obstacle);
     m_seat.leave();
     pick();
 }
 
-/// False when there is nothing to send.
-bool Exchange::takeKey()
+/// Why there is nothing to send, or nothing.
+std::optional<Failure> Exchange::prepareAttempt()
 {
-    const auto obstacle = m_key.take(*m_target, m_around.clock.now());
-    if (obstacle)
-        passOver(*obstacle);
-    return !obstacle;
-}
-
-/// False when the provider cannot be asked this.
-bool Exchange::translate()
-{
-    m_translation.reset();
-    const ProviderConfig &provider = m_target->provider->config();
-    if (m_asked.kind != ClientRequest::Kind::Messages
-        || spokenProtocol(m_asked.protocol, provider) == m_asked.protocol)
-        return true;
-    TranslatedAnswer answer{m_asked.protocol, m_asked.model, m_notes.id(), m_asked.stream,
-        m_around.clock.wallTime().toSecsSinceEpoch(),
-        [this] { return m_around.localCount.estimate(m_request.body, *m_target); },
-        [this](Error &error) { concealSecrets(error); }};
-    auto translation = AttemptTranslation::of(m_turn->bodyFor(*m_target), *m_target, std::move(answer));
-    if (!translation) {
-        passOver(untranslatable(translation.error(), m_asked.protocol, m_request.body, m_notes.id()));
-        return false;
+    if (auto obstacle = m_key.take(*m_target, m_around.clock.now()))
+        return obstacle;
+    if (m_attempt) {
+        m_attempt->disconnect(this);
+        m_attempt.release()->deleteLater(); // it may be on the stack
     }
-    m_translation = std::move(translation).value();
-    m_notes.addReason(m_translation->description());
-    if (m_translation->lost().isEmpty())
-        return true;
-    const QString lost = QStringLiteral("%1 is not told of %2")
-                             .arg(provider.name, m_translation->lost().join(QStringLiteral(", ")));
-    if (m_notes.addReason(lost))
-        qCInfo(lcProxy).noquote() << m_notes.id() << lost;
-    return true;
+    m_attempt = std::make_unique<Attempt>(
+        Attempt::Setting{m_around, m_request, m_asked, m_notes, *m_turn, m_key}, *m_target);
+    connect(m_attempt.get(), &Attempt::committed, this, &Exchange::onCommitted);
+    connect(m_attempt.get(), &Attempt::bytes, this, &Exchange::onBytes);
+    connect(m_attempt.get(), &Attempt::whole, this, &Exchange::onWhole);
+    connect(m_attempt.get(), &Attempt::failed, this, &Exchange::onFailed);
+    return m_attempt->prepare();
 }
 
-void Exchange::concealSecrets(Error &error)
+bool Exchange::isAsking() const
 {
-    Failure failure;
-    failure.error = error;
-    concealCredentials(failure, *m_target->provider, m_key.sent(), m_request.headers);
-    error = failure.error;
+    return m_attempt && m_attempt->isUnderWay();
 }
 
-void Exchange::send()
+/// It is not the provider's fault.
+void Exchange::stopAttempt(const QString &why)
 {
-    Provider &provider = *m_target->provider;
-    const Protocol protocol = m_translation ? m_translation->protocol() : m_asked.protocol;
-    const UpstreamContent content{m_translation ? m_translation->body() : m_turn->bodyFor(*m_target),
-        m_target->model, m_translation ? std::optional(protocol) : std::nullopt};
-    const UpstreamRequest::Expectation expectation{protocol, m_asked.stream,
-        m_asked.kind != ClientRequest::Kind::Other,
-        provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
-        &m_around.config->health.rules, &m_notes.usage(),
-        !m_asked.member("n").isEmpty() && m_asked.member("n") != "1", m_around.capture.get()};
-    m_notes.usage().begin(protocol);
-    m_key.noteUse(provider);
-    UpstreamMessage message = upstreamMessage(m_request, content, provider, m_key.sent(),
-        [this](QByteArrayView credential) { return m_around.guard.isOwnKey(credential); });
-    message.headers.append(LoopGuard::field, m_around.loops.hopsAfter(m_request.headers));
-    // A key of ours that the client came with has been taken out.
-    const bool sendsLogin = !provider.ownsCredential()
-        && message.headers.value("authorization").toLower().startsWith("bearer ");
-    if (m_around.capture)
-        m_around.capture->beginAttempt(message, provider, m_key.sent());
-    m_upstream = std::make_unique<UpstreamRequest>(m_around.connections.transport(provider),
-        std::move(message), expectation, attemptTimeouts(m_asked, *m_around.config), m_around.clock);
-    connect(m_upstream.get(), &UpstreamRequest::committed, this, &Exchange::onCommitted);
-    connect(m_upstream.get(), &UpstreamRequest::readyRead, this, &Exchange::onReadyRead);
-    connect(m_upstream.get(), &UpstreamRequest::finished, this, &Exchange::onUpstreamFinished);
-    connect(m_upstream.get(), &UpstreamRequest::failed, this, &Exchange::onFailed);
-    m_notes.noteSent(sendsLogin);
-    m_upstream->send();
+    if (!isAsking())
+        return;
+    m_attempt->abort();
+    recordAttempt(why, m_attempt->status());
 }
 
-/// What the provider tells of the quota of whoever was asked with.
-void Exchange::noteQuota(const Headers &answered)
+void Exchange::onFailed(const FailedAttempt &failed)
 {
-    Provider &provider = *m_target->provider;
-    QList<QuotaWindow> windows = quotaWindowsIn(answered, m_target->model, m_around.clock.wallTime());
-    if (m_asked.kind != ClientRequest::Kind::Messages) // those have rates of their own
-        windows.removeIf([](const QuotaWindow &window) { return window.kind == QuotaWindow::Kind::Rate; });
-    if (windows.isEmpty())
-        return; // most tell nothing
-    provider.noteQuota(m_key.choice().index(),
-        provider.ownsCredential() ? QByteArray() : loginOf(m_request.headers, m_request.query), windows);
-}
-
-void Exchange::onFailed(const Failure &reported)
-{
-    if (m_notes.attemptFirstByte() < 0) // else it was told before, and was newer then
-        noteQuota(reported.headers);
-    FailedAttempt failed{reported, reported, true};
-    concealCredentials(failed.failure, *m_target->provider, m_key.sent(), m_request.headers);
-    failed.toldBy = failed.failure;
-    if (m_translation)
-        m_translation->translate(failed.failure);
-    // A file or batch that may have been made must not be made twice.
-    failed.mayRepeat = m_asked.kind != ClientRequest::Kind::Other || !m_upstream->mayHaveArrived();
-    m_upstream->disconnect(this);
-    m_upstream.release()->deleteLater(); // it is still on the stack
     recordFailure(failed.failure);
-    if (!renewToken(failed))
+    if (failed.isUntranslatable)
+        onUntranslatable(failed);
+    else if (!renewToken(failed))
         goOnAfter(failed);
 }
 
@@ -513,7 +450,7 @@ bool Exchange::changeKey(const Failure &failure, bool mayRepeat)
 /// A parameter that this provider does not take is left out from now on, at once for this request.
 bool Exchange::repeatWithout(const Failure &failure)
 {
-    if (!m_translation || record().committed || m_repeats >= mostRepeats)
+    if (!m_attempt->isTranslated() || record().committed || m_repeats >= mostRepeats)
         return false;
     const auto parameter = rejectedParameter(failure.status, failure.body);
     if (!parameter || !m_target->provider->learnt().add(m_target->model, *parameter))
@@ -570,20 +507,15 @@ QString Exchange::accountName() const
 
 void Exchange::onCommitted()
 {
-    m_streamed = m_translation ? m_asked.stream : m_upstream->isStream();
-    // A translated one that is no stream is known to be good only when it is whole: onUpstreamFinished().
-    record().committed = !m_translation || m_streamed;
+    record().committed = isTold();
     m_notes.noteFirstByte();
     record().provider = m_target->provider->name();
-    noteQuota(m_upstream->headers());
-    const auto form = m_streamed ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
-    Headers headers = m_translation ? m_translation->headers(m_upstream->headers()) : m_upstream->headers();
-    if (!m_answer->canStart(form, headers)) {
-        m_upstream->abort();
+    const auto form = m_attempt->isStream() ? ClientAnswer::Form::Events : ClientAnswer::Form::Bytes;
+    if (!m_answer->canStart(form, m_attempt->headers())) {
         m_seat.leave();
         const Error error{Error::Kind::Api,
             QStringLiteral("the provider answered late, and without the stream that was asked for")};
-        recordAttempt(error.message, m_upstream->status());
+        stopAttempt(error.message);
         record().error = error.message;
         m_answer->fail(error);
         finish();
@@ -593,101 +525,77 @@ void Exchange::onCommitted()
     m_seat.tellProbe();
     if (m_asked.kind != ClientRequest::Kind::CountTokens) // counting is quicker
         m_target->provider->recordFirstByte(m_notes.attemptFirstByte());
-    m_keptHeaders = headers;
     if (!record().committed)
         return;
     m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     // Pings of ours may come between the events: their length is not ours to promise.
-    m_answer->start(m_upstream->status(), m_notes.explained(headers),
-        m_streamed ? qint64(-1) : m_upstream->contentLength(), form);
+    m_answer->start(
+        m_attempt->status(), m_notes.explained(m_attempt->headers()), m_attempt->contentLength(), form);
+}
+
+/// The answer can be told while it comes. A translated one that is no stream is known to be good only when it
+/// is whole.
+bool Exchange::isTold() const
+{
+    return !m_attempt->isTranslated() || m_attempt->isStream();
 }
 
 /// The answer came, and cannot be told to this client.
-void Exchange::onUntranslatable()
+void Exchange::onUntranslatable(const FailedAttempt &failed)
 {
-    Failure failure = badAnswer(m_translation->error().message);
-    failure.kind = Failure::Kind::Interrupted;
-    failure.error = m_translation->error();
-    failure.told = m_answer->isStarted(); // the translation has said so in the stream
-    if (m_upstream) {
-        m_upstream->disconnect(this);
-        m_upstream->abort();
-        m_upstream.release()->deleteLater(); // it is still on the stack
-    }
     m_seat.leave();
-    recordFailure(failure);
-    m_blame.noteFailure(*m_target, failure, m_asked.kind);
+    m_blame.noteFailure(*m_target, failed.failure, m_asked.kind);
     if (m_answer->isStarted()) {
+        m_answer->pass(failed.rest);
+        Failure failure = failed.failure;
+        failure.told = true; // the translation has said so in the stream
         interrupt(failure);
         return;
     }
-    m_story.add(m_target->provider->name(), failure);
+    m_story.add(m_target->provider->name(), failed.failure);
     record().provider.clear();
     pick(); // the client has seen nothing of it
 }
 
-void Exchange::onReadyRead()
+void Exchange::onBytes(const QByteArray &bytes)
 {
-    const QByteArray bytes = m_upstream->read();
-    if (m_asked.kind == ClientRequest::Kind::Other)
-        m_ids.feed(bytes, m_upstream->contentLength(), answerOwner());
-    if (m_translation) {
-        const QByteArray told = m_translation->feed(bytes, m_upstream->isStream());
-        if (m_answer->isStarted()) // else it is an error, and another one is asked
-            m_answer->pass(told);
-        if (m_translation->hasFailed()) {
-            onUntranslatable();
-            return;
-        }
-    } else {
-        m_answer->pass(bytes);
-    }
-    if (m_upstream && m_answer->isCongested())
-        m_upstream->setPaused(true);
+    if (!m_answer->isStarted()) // what cannot be translated: another one is asked
+        return;
+    m_answer->pass(bytes);
+    if (m_answer->isCongested())
+        m_attempt->setPaused(true);
 }
 
 void Exchange::onDrained()
 {
-    if (m_upstream)
-        m_upstream->setPaused(false);
+    if (m_attempt)
+        m_attempt->setPaused(false);
 }
 
-ResourceOwner Exchange::answerOwner() const
+void Exchange::onWhole(const QByteArray &rest)
 {
-    return {m_target->provider->name(), m_key.choice().identity(*m_target->provider)};
-}
-
-void Exchange::onUpstreamFinished()
-{
-    const int status = m_upstream->status();
-    const ProviderPointer provider = m_target->provider;
-    m_upstream->disconnect(this);
-    m_upstream.release()->deleteLater();
-    const QByteArray rest = m_translation ? m_translation->finish() : QByteArray();
-    if (m_translation && m_answer->isStarted())
-        m_answer->pass(rest);
-    if (m_translation && m_translation->hasFailed()) {
-        onUntranslatable();
-        return;
-    }
     if (!record().committed) {
         record().committed = true;
-        m_turn->recordAnswer(*provider, m_around.clock.now());
+        m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
     }
-    noteSuccess(*provider, status);
-    if (m_translation && !m_answer->isStarted())
-        startWhole(status, rest);
+    noteSuccess(); // first: with the rest the client may leave
+    if (m_answer->isStarted())
+        m_answer->pass(rest);
+    else
+        startWhole(rest);
+    if (m_done)
+        return;
     keepAnswer();
-    m_ids.finish(answerOwner());
     m_answer->end();
     record().error = m_answer->error();
     finish();
 }
 
-void Exchange::noteSuccess(Provider &provider, int status)
+void Exchange::noteSuccess()
 {
+    Provider &provider = *m_target->provider;
     m_seat.leave();
-    recordAttempt(QStringLiteral("ok"), status);
+    recordAttempt(QStringLiteral("ok"), m_attempt->status());
     const bool counts = m_asked.kind == ClientRequest::Kind::CountTokens;
     if (counts)
         provider.counting().recordSuccess(m_around.clock.now(), m_notes.attemptBegin());
@@ -700,18 +608,19 @@ void Exchange::noteSuccess(Provider &provider, int status)
 }
 
 /// A translated answer that is no stream.
-void Exchange::startWhole(int status, const QByteArray &body)
+void Exchange::startWhole(const QByteArray &body)
 {
-    m_answer->start(status, m_notes.explained(m_keptHeaders), body.size(), ClientAnswer::Form::Bytes);
+    m_answer->start(
+        m_attempt->status(), m_notes.explained(m_attempt->headers()), body.size(), ClientAnswer::Form::Bytes);
     m_answer->pass(body);
 }
 
 void Exchange::interrupt(const Failure &failure)
 {
     record().error = failure.summary();
-    const bool canTell = m_translation && m_streamed && m_answer->isStarted();
+    const bool canTell = m_attempt->isTranslated() && m_attempt->isStream() && m_answer->isStarted();
     if (canTell && !failure.told) // in events that go on from those before
-        m_answer->pass(m_translation->fail(failure.error));
+        m_answer->pass(m_attempt->farewell(failure.error));
     if (failure.told || canTell)
         m_answer->end();
     else
@@ -762,10 +671,7 @@ void Exchange::cancel(const Error &reason)
 {
     if (m_done)
         return;
-    if (m_upstream) {
-        m_upstream->abort();
-        recordAttempt(reason.message, m_upstream->status());
-    }
+    stopAttempt(reason.message);
     record().error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it
         if (m_leader)
@@ -785,19 +691,12 @@ void Exchange::onClientLeft()
 {
     if (m_done)
         return;
-    if (m_upstream && m_upstream->isWholeStream()) { // it has had its answer, and does not wait for our end
-        const ProviderPointer provider = m_target->provider;
-        const int status = m_upstream->status();
-        m_upstream->abort();
-        noteSuccess(*provider, status);
-        m_answer->abandon();
-        finish();
-        return;
-    }
-    record().clientLeft = true;
-    if (m_upstream) { // tokens cost money: the upstream is stopped at once, and it is not its fault
-        m_upstream->abort();
-        recordAttempt(QStringLiteral("client left"), m_upstream->status());
+    if (isAsking() && m_attempt->isWholeStream()) { // it has had its answer, and does not wait for our end
+        m_attempt->abort();
+        noteSuccess();
+    } else {
+        record().clientLeft = true;
+        stopAttempt(QStringLiteral("client left")); // at once: tokens cost money
     }
     m_answer->abandon();
     finish();

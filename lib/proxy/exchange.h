@@ -2,23 +2,16 @@
 #pragma once
 
 #include "proxy/answerfanout.h"
-#include "proxy/answerids.h"
 #include "proxy/attemptkey.h"
 #include "proxy/attemptstory.h"
-#include "proxy/attempttranslation.h"
-#include "proxy/clientguard.h"
 #include "proxy/clientrequest.h"
-#include "proxy/exchangecapture.h"
 #include "proxy/exchangenotes.h"
-#include "proxy/localcount.h"
-#include "proxy/loopguard.h"
+#include "proxy/exchangesurroundings.h"
 #include "proxy/providerblame.h"
 #include "proxy/providerseat.h"
 #include "proxy/remainingtargets.h"
 #include "proxy/reuseticket.h"
 #include "proxy/sessionturn.h"
-#include "upstream/connectionpool.h"
-#include "upstream/upstreamrequest.h"
 
 #include <QObject>
 #include <QPointer>
@@ -27,6 +20,9 @@
 #include <memory>
 
 namespace signalbox {
+
+class Attempt;
+struct FailedAttempt;
 
 // clang-format off
 /// One client request and its answer, from the moment it has been let in.
@@ -53,28 +49,9 @@ class Exchange final : public QObject
     Q_OBJECT
 
 public:
-    /// What it works with; all of it outlives the exchange.
-    struct Surroundings
-    {
-        ConfigPointer config;
-        const Clock &clock;
-        RoutePlanner &planner;
-        ProviderPool &providers;
-        SessionAffinity &affinity;
-        ConnectionPool &connections;
-        const ClientGuard &guard;
-        ResourceOwners &owners;
-        Flights &flights;
-        AnswerCache &cache;
-        LocalCount &localCount;
-        Accounts &accounts;
-        const LoopGuard &loops;
-        std::shared_ptr<ExchangeCapture> capture; ///< null while nothing is recorded
-    };
-
     /// `extraHeaders` go into every head (CORS).
-    Exchange(const Surroundings &surroundings, HttpRequest request, std::unique_ptr<ResponseWriter> writer,
-        QByteArray id, Headers extraHeaders);
+    Exchange(const ExchangeSurroundings &surroundings, HttpRequest request,
+        std::unique_ptr<ResponseWriter> writer, QByteArray id, Headers extraHeaders);
     ~Exchange() override;
 
     void run();
@@ -89,14 +66,6 @@ signals:
     void finished(const signalbox::ExchangeRecord &record);
 
 private:
-    /// An attempt that gave no good answer.
-    struct FailedAttempt
-    {
-        Failure failure; ///< in the client's protocol
-        Failure toldBy; ///< in the provider's own words
-        bool mayRepeat = true;
-    };
-
     // 1–2
     void parse();
     void route();
@@ -115,19 +84,18 @@ private:
     void enterGate();
     void onAdmitted(bool admitted);
     void attempt();
-    [[nodiscard]] bool takeKey();
-    [[nodiscard]] bool translate();
-    void concealSecrets(Error &error);
-    void noteQuota(const Headers &answered);
-    void send();
+    [[nodiscard]] std::optional<Failure> prepareAttempt();
+    [[nodiscard]] bool isAsking() const;
+    void stopAttempt(const QString &why);
     void onCommitted();
-    void onReadyRead();
-    void onUpstreamFinished();
-    void noteSuccess(Provider &provider, int status);
-    void onFailed(const Failure &reported);
+    [[nodiscard]] bool isTold() const;
+    void onBytes(const QByteArray &bytes);
+    void onWhole(const QByteArray &rest);
+    void noteSuccess();
+    void onFailed(const FailedAttempt &failed);
     bool renewToken(const FailedAttempt &failed);
     void goOnAfter(const FailedAttempt &failed);
-    void onUntranslatable();
+    void onUntranslatable(const FailedAttempt &failed);
     bool changeKey(const Failure &failure, bool mayRepeat);
     [[nodiscard]] bool repeatWithout(const Failure &failure);
     void onCountFailed(Failure failure);
@@ -136,8 +104,7 @@ private:
     void recordFailure(const Failure &failure);
     // 6
     void onDrained();
-    [[nodiscard]] ResourceOwner answerOwner() const;
-    void startWhole(int status, const QByteArray &body);
+    void startWhole(const QByteArray &body);
     void interrupt(const Failure &failure);
     // 7
     void giveUp();
@@ -149,7 +116,7 @@ private:
     [[nodiscard]] QString accountName() const;
     [[nodiscard]] ExchangeRecord &record() { return m_notes.record(); }
 
-    Surroundings m_around;
+    ExchangeSurroundings m_around;
     HttpRequest m_request;
     std::unique_ptr<ResponseWriter> m_writer; ///< until the answer is opened
     Headers m_extraHeaders;
@@ -167,16 +134,12 @@ private:
     AttemptKey m_key;
     ProviderSeat m_seat;
     bool m_waited = false; ///< in vain, for a provider that was full
-    std::unique_ptr<AttemptTranslation> m_translation; ///< of the attempt; null where both speak the same
+    std::unique_ptr<Attempt> m_attempt; ///< under way, or the last one
     int m_repeats = 0; ///< without what a provider does not take
-    std::unique_ptr<UpstreamRequest> m_upstream;
     AttemptStory m_story;
     ProviderBlame m_blame;
     std::optional<Failure> m_keyFailure; ///< the most telling one of other keys of the same provider
 
-    Headers m_keptHeaders; ///< of the upstream's answer, for the cache
-    bool m_streamed = false; ///< and whether it is a stream
-    AnswerIds m_ids;
     bool m_done = false;
 };
 

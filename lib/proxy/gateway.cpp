@@ -7,6 +7,7 @@
 #include "proxy/clientpath.h"
 #include "proxy/demoserver.h"
 #include "proxy/exchange.h"
+#include "proxy/exchangecapture.h"
 #include "proxy/gatewayparts.h"
 #include "proxy/reloadreport.h"
 
@@ -293,7 +294,7 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
     const Headers &cors)
 {
     Parts &parts = *m_parts;
-    const Exchange::Surroundings around{parts.config, parts.clock, parts.planner, parts.providers,
+    const ExchangeSurroundings around{parts.config, parts.clock, parts.planner, parts.providers,
         parts.affinity, parts.connections, parts.guard, parts.owners, parts.flights, parts.cache,
         parts.localCount, parts.accounts, parts.loops, parts.capture.capture(request, id)};
     if (around.capture)
