@@ -312,6 +312,11 @@ void AnswerFanout::abandon()
     dropCopy();
 }
 
+void AnswerFanout::giveUpFollowers(const Error &error)
+{
+    eachFollower([&](AnswerSubscriber &follower) { follower.giveUp(error); });
+}
+
 void AnswerFanout::refuseFollowers(const AnswerRefusal &refusal)
 {
     eachFollower([&](AnswerSubscriber &follower) { follower.refuse(refusal); });

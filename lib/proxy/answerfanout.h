@@ -49,6 +49,8 @@ public:
     void fail(const AnswerRefusal &refusal);
     void fail(const Error &error) { fail(AnswerRefusal(error)); }
     void abandon();
+    /// Those who are still taking an answer that has ended get no more of it.
+    void giveUpFollowers(const Error &error);
     /// Something has been sent: an error can no longer be an answer of its own.
     [[nodiscard]] bool isStarted() const;
     /// No client takes any more at the moment.

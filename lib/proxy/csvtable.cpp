@@ -24,9 +24,11 @@ CsvTable::CsvTable(const QStringList &columns)
 
 CsvTable &CsvTable::text(const QString &value)
 {
-    const QString harmless = beginsAFormula(value) ? QString(u'\'' + value) : value;
+    QString harmless = value;
+    harmless.remove(QChar(u'\0')); // first: it would hide what the text begins with
+    if (beginsAFormula(harmless))
+        harmless.prepend(u'\'');
     QByteArray bytes = harmless.toUtf8();
-    bytes.replace('\0', "");
     const bool needsQuotes
         = bytes.contains('"') || bytes.contains(',') || bytes.contains('\n') || bytes.contains('\r');
     if (needsQuotes)

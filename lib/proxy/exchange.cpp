@@ -669,8 +669,11 @@ void Exchange::refuse(int status, const Error &error)
 
 void Exchange::cancel(const Error &reason)
 {
-    if (m_done)
+    if (m_done) {
+        if (m_answer)
+            m_answer->giveUpFollowers(reason);
         return;
+    }
     stopAttempt(reason.message);
     record().error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it

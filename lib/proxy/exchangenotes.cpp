@@ -12,6 +12,9 @@ namespace signalbox {
 
 namespace {
 
+/// What a client may have written a megabyte of is kept by the thousand.
+constexpr qsizetype longestPath = 512;
+
 qint64 toMilliseconds(Clock::Duration duration)
 {
     return std::chrono::duration_cast<std::chrono::milliseconds>(duration).count();
@@ -28,7 +31,7 @@ ExchangeNotes::ExchangeNotes(const Clock &clock, const HttpRequest &request, QBy
     m_record.startedAt = clock.wallTime();
     m_record.client = clientName(request);
     m_record.method = request.method;
-    m_record.path = request.path;
+    m_record.path = request.path.left(longestPath);
     m_record.project = request.project;
     m_record.clientKey = request.clientKey;
     m_record.requestBytes = request.body.size();

@@ -318,8 +318,6 @@ void Gateway::useCredentials()
     announce();
 }
 
-/// What was measured before the program started. Asked for before any exchange can have ended, so that none
-/// is counted twice.
 void Gateway::onExchangeFinished(const ExchangeRecord &ended)
 {
     Parts &parts = *m_parts;

@@ -258,6 +258,9 @@ std::optional<ClientGuard::Refusal> Gateway::Parts::refusalOf(
     const HttpRequest &request, std::optional<ManagementApi::Audience> audience) const
 {
     using Audience = ManagementApi::Audience;
+    if (stopped) // it was still being uploaded: nobody would see it through
+        return ClientGuard::Refusal{503,
+            {Error::Kind::Overloaded, QStringLiteral("Signalbox is shutting down")}, std::chrono::seconds(1)};
     if (audience == Audience::Administrator) {
         constexpr int unauthorized = 401;
         const auto refusal = guard.checkAdministrator(request);

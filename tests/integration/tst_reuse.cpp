@@ -139,6 +139,7 @@ private slots:
     void nothingIsJoinedWithoutDeduplication();
     void shutdownLetsFollowersEnd();
     void aHastyShutdownTellsFollowers();
+    void aHastyShutdownEndsASlowFollower();
     void itMayBeDestroyedWithFollowers();
     void itMayBeDestroyedWithASlowFollower();
 
@@ -150,6 +151,9 @@ private slots:
     void noFailureIsKept();
     void aCleanupForgetsAnswers();
     void keptAnswersAreNotForOthers();
+
+private:
+    static void leaveASlowFollower(Scene &scene);
 };
 
 void TestReuse::initTestCase()
@@ -573,9 +577,34 @@ void TestReuse::itMayBeDestroyedWithFollowers()
         QTRY_VERIFY(!client->isConnected());
 }
 
+void TestReuse::aHastyShutdownEndsASlowFollower()
+{
+    Scene scene;
+    leaveASlowFollower(scene);
+    QSignalSpy stopped(&scene.gateway.gateway(), &Gateway::stopped);
+    scene.gateway.gateway().shutDown();
+    QVERIFY(stopped.isEmpty()); // it may still take the rest
+    scene.gateway.gateway().shutDown();
+    QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, patience);
+    QCOMPARE(scene.gateway.records().size(), 2);
+    const ExchangeRecord &follower = scene.gateway.records().last();
+    QVERIFY(follower.reused);
+    QCOMPARE(follower.status, 200);
+    QVERIFY(follower.responseBytes > 0);
+    QCOMPARE(follower.provider, QStringLiteral("a"));
+    QCOMPARE(follower.error, QStringLiteral("Signalbox is shutting down"));
+}
+
 void TestReuse::itMayBeDestroyedWithASlowFollower()
 {
     Scene scene;
+    leaveASlowFollower(scene);
+    scene.gateway.destroy();
+}
+
+/// Two clients share an answer: one has all of it, the other one takes nothing any more.
+void TestReuse::leaveASlowFollower(Scene &scene)
+{
     QByteArrayList events = messageEvents();
     const QByteArray large = QByteArray(events.at(3)).replace("Hello", QByteArray(1024 * 1024, 'x'));
     for (int i = 0; i < 12; ++i)
@@ -591,7 +620,6 @@ void TestReuse::itMayBeDestroyedWithASlowFollower()
     QCOMPARE(finished.size(), 1);
     QCOMPARE(scene.clients.at(0)->answer().body, events.join());
     QCOMPARE(scene.gateway.gateway().snapshot().activeExchanges, 1);
-    scene.gateway.destroy();
 }
 
 void TestReuse::aKeptAnswerIsGivenAgain_data()

@@ -44,6 +44,7 @@ private slots:
     void patienceEnds();
     void stoppedComesOnce();
     void aTokenThatIsBeingRenewedIsKept();
+    void whatBecomesWholeAfterTheEndIsRefused();
 
     void aPortInUseIsNamed();
     void twoAddressesShareTheFreePort();
@@ -283,6 +284,40 @@ void TestShutdown::aTokenThatIsBeingRenewedIsKept()
     QVERIFY(scene.isAnsweredBy("a"));
     QCOMPARE(scene.server.complaints(), QStringList());
     QCOMPARE(scene.server.grants(QStringLiteral("refresh_token")), 1);
+}
+
+/// While the last things are still being put away.
+void TestShutdown::whatBecomesWholeAfterTheEndIsRefused()
+{
+    SignInScene scene;
+    scene.gateway.start();
+    QVERIFY(scene.signIn().body.contains("Signed in at a"));
+    scene.gateway.passTime(3700s);
+    scene.server.failNext(FakeOAuthServer::Fault::Hold);
+    const auto waiting = scene.gateway.client();
+    waiting->post("/v1/messages", messagesBody("claude-sonnet-4-5", false));
+    QTRY_COMPARE_WITH_TIMEOUT(scene.server.held(), 1, patience);
+    const QByteArray body = messagesBody();
+    const auto late = scene.gateway.client();
+    late->send("POST /v1/messages HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n"
+               "anthropic-version: 2023-06-01\r\ncontent-length: "
+        + QByteArray::number(body.size()) + "\r\n\r\n" + body.first(10));
+    const auto other = scene.gateway.client(); // with its answer the half has arrived, too
+    other->request("GET", "/health", {}, {});
+    (void)other->answer();
+    QSignalSpy stopped(&scene.gateway.gateway(), &Gateway::stopped);
+    scene.gateway.gateway().shutDown();
+    scene.gateway.gateway().shutDown();
+    QVERIFY(stopped.isEmpty());
+
+    late->send(body.sliced(10));
+
+    const auto answer = late->answer();
+    QCOMPARE(answer.status, 503);
+    QVERIFY2(answer.body.contains("shutting down"), answer.body.constData());
+    QCOMPARE(answer.headers.value("retry-after"), QByteArray("1"));
+    scene.server.proceed();
+    QTRY_COMPARE_WITH_TIMEOUT(stopped.size(), 1, patience);
 }
 
 void TestShutdown::aPortInUseIsNamed()

@@ -38,6 +38,7 @@ void TestCsvTable::writesTexts_data()
     row("lines", QStringLiteral("a\r\nb"), "\"a\r\nb\"");
     row("not ASCII", QStringLiteral("模型"), "模型");
     row("a formula", QStringLiteral("=1+1"), "'=1+1");
+    row("a formula behind a NUL", QString(QChar(0)) + QStringLiteral("=1+1"), "'=1+1");
     row("a formula that is quoted", QStringLiteral("=HYPERLINK(\"x\",\"y\")"),
         "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
     row("plus", QStringLiteral("+1"), "'+1");

@@ -18,6 +18,7 @@ private slots:
     void whatWasSentIsCountedToItsAttempt();
     void anAttemptHasItsOwnTimes();
     void reasonsAreSaidOnce();
+    void aPathIsKeptAsLongAsAnyoneNeeds();
     void answersTellWhoWasAsked();
     void answersTellWhyOnlyToThoseWhoAsk();
 
@@ -104,6 +105,12 @@ void ExchangeNotesTest::reasonsAreSaidOnce()
     QVERIFY(!exchange.addReason(QStringLiteral("waited")));
     exchange.end();
     QCOMPARE(exchange.record().decision, QStringLiteral("route *; waited"));
+}
+
+void ExchangeNotesTest::aPathIsKeptAsLongAsAnyoneNeeds()
+{
+    m_request.path = "/v1/" + QByteArray(60'000, 'x');
+    QCOMPARE(notes().record().path, m_request.path.left(512));
 }
 
 void ExchangeNotesTest::answersTellWhoWasAsked()
