@@ -35,7 +35,7 @@ struct FailedAttempt;
 ///                                   │               of all attempts
 ///                                   │ 4 authorize   AttemptKey, AdmissionGate, ProviderSeat
 ///                                   │   translate   AttemptTranslation, for a provider of another protocol
-///                                   │ 5 attempt     UpstreamRequest: send → first good event
+///                                   │ 5 attempt     Attempt: send → first good event
 ///                                   │     └ failed before commit → health → back to 3 (the only way back)
 ///                                   │ ── commit: first content written; from here no retry ──
 ///                                   │ 6 stream      AnswerFanout: chunks as they come; pause the upstream
