@@ -192,7 +192,7 @@ private:
         const Part &part = parts[index];
         QByteArray target = part.target;
         if (target == "/usage")
-            target += "?start=" + QDate::currentDate().toString(Qt::ISODate).toLatin1();
+            target = usageOfToday(QDate::currentDate());
         m_program->get(target, context, [=, this](const Answer &answer) {
             if (index == 0 && !answer.isGood()) {
                 end(fail(reasonOf(answer)));

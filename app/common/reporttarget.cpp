@@ -48,13 +48,19 @@ bool endsBeforeItBegins(const Query &query)
     return start.isValid() && end.isValid() && end <= start;
 }
 
+/// Where it has no name, days are those of the program's own.
+void addOwnZone(Query &query)
+{
+    const QString zone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
+    if (timeZoneNamed(zone))
+        query.add("timezone", zone);
+}
+
 /// `isUsual`: nobody has said since when.
 std::optional<Error> addRange(
     Query &query, const CommandLine::Report &report, const QDateTime &now, bool isUsual = false)
 {
-    const QString zone = QString::fromLatin1(QTimeZone::systemTimeZoneId());
-    if (timeZoneNamed(zone)) // else the program's own
-        query.add("timezone", zone);
+    addOwnZone(query);
     if (!report.since.isEmpty()) {
         const auto since = reporttexts::sinceParameter(report.since, now);
         if (!since)
@@ -118,6 +124,14 @@ Result<QByteArray> reportTarget(const CommandLine &commandLine, const QDateTime 
 {
     return commandLine.action == Action::ShowUsage ? usageTarget(commandLine.report, now)
                                                    : requestsTarget(commandLine.report, now);
+}
+
+QByteArray usageOfToday(QDate day)
+{
+    Query query;
+    addOwnZone(query);
+    query.add("start", day.toString(Qt::ISODate));
+    return QByteArray("/usage" + query.text());
 }
 
 } // namespace signalbox

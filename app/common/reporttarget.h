@@ -12,4 +12,7 @@ namespace signalbox {
 /// Days are those of this computer, wherever the program runs. The error says what is wrong with an option.
 Result<QByteArray> reportTarget(const CommandLine &commandLine, const QDateTime &now);
 
+/// The same of what `status` wants to know: what was used since the beginning of `day`.
+QByteArray usageOfToday(QDate day);
+
 } // namespace signalbox

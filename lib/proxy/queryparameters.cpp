@@ -2,20 +2,41 @@
 #include "proxy/queryparameters.h"
 
 #include "core/ownzone.h"
+
+#include <QFileInfo>
+
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
 
 constexpr qsizetype shownLength = 60;
 
+bool isZoneName(const QByteArray &id)
+{
+    return std::all_of(id.begin(), id.end(), [](char c) {
+        const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        return isLetter || (c >= '0' && c <= '9') || c == '/' || c == '_' || c == '+' || c == '-';
+    });
+}
+
+/// CET, Japan and others are in none of Qt's lists.
+bool hasZoneFile(const QString &name)
+{
+    return QFileInfo(QStringLiteral("/usr/share/zoneinfo/") + name).isFile();
+}
+
 } // namespace
 
 std::optional<QTimeZone> timeZoneNamed(const QString &name)
 {
     const QByteArray id = name.toLatin1();
+    if (!isZoneName(id)) // rules in the form of POSIX
+        return std::nullopt;
     QTimeZone zone(id);
     // "Berlin" is good POSIX for a zone without an offset; "Etc/GMT+1" is in no list of Qt's.
-    const bool isKnown = id.contains('/') || QTimeZone::isTimeZoneIdAvailable(id);
+    const bool isKnown = id.contains('/') || QTimeZone::isTimeZoneIdAvailable(id) || hasZoneFile(name);
     return isKnown && zone.isValid() ? std::optional(zone) : std::nullopt;
 }
 

@@ -99,9 +99,11 @@ QByteArray UsageExport::csv(const UsageReport &report) const
     for (const auto &[name, count] : tokens)
         columns << QString::fromLatin1(name);
     CsvTable table(columns + moneyColumns(currencies));
-    for (const UsageGroup &group : report.groups) {
+    for (qsizetype row = 0; row < report.groups.size(); ++row) {
+        const UsageGroup &group = report.groups[row];
+        const bool isRest = report.cut && row == report.groups.size() - 1;
         for (qsizetype i = 0; i < m_query.by.size(); ++i) {
-            const QString name = group.names.value(i);
+            const QString name = isRest ? QStringLiteral("(other)") : group.names.value(i);
             isTime(m_query.by[i]) ? table.plain(name.toLatin1()) : table.text(name);
         }
         for (const auto &[name, count] : counts)

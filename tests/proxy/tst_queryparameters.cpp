@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/queryparameters.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace signalbox;
@@ -23,6 +24,7 @@ private slots:
     void nothingGivenIsNothingWrong();
     void daysAreOfTheZone_data();
     void daysAreOfTheZone();
+    void oldNamesOfZonesAreKnown();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
 };
@@ -84,6 +86,17 @@ void TestQueryParameters::daysAreOfTheZone()
     QVERIFY(!parameters.problem());
 }
 
+/// None of Qt's lists has them.
+void TestQueryParameters::oldNamesOfZonesAreKnown()
+{
+    if (!QFile::exists(QStringLiteral("/usr/share/zoneinfo/CET")))
+        QSKIP("this system has no such zone");
+    QueryParameters parameters("zone=CET");
+    const QTimeZone zone = parameters.zone("zone");
+    QVERIFY(!parameters.problem());
+    QCOMPARE(zone.offsetFromUtc(utc("2026-11-29T00:00:00Z")), 3600);
+}
+
 void TestQueryParameters::namesWhatIsWrong_data()
 {
     QTest::addColumn<QByteArray>("query");
@@ -94,6 +107,8 @@ void TestQueryParameters::namesWhatIsWrong_data()
     row("a word that is no flag", "flag=maybe", "flag: wants true or false, not 'maybe'");
     row("no number", "number=many", "number: wants a number from 1 to 9, not 'many'");
     row("too large a number", "number=10", "number: wants a number from 1 to 9, not '10'");
+    row("rules instead of a zone", "zone=EST5EDT,M3.2.0/2,M11.1.0/2",
+        "zone: 'EST5EDT,M3.2.0/2,M11.1.0/2' is no time zone: give a name such as Europe/Berlin or UTC");
     row("no zone", "zone=Berlin", "zone: 'Berlin' is no time zone: give a name such as Europe/Berlin or UTC");
     row("no day", "start=2026-02-30",
         "start: wants a day such as 2026-11-29 or a time such as 2026-11-29T14:00, not '2026-02-30'");

@@ -35,6 +35,7 @@ class TestUsageExport : public QObject
 private slots:
     void isCsvByDayProviderAndModelUnlessSaidOtherwise();
     void writesOneRowForEachGroup();
+    void theRestHasAName();
     void everyCurrencyHasItsColumns();
     void namesOfClientsAreNoFormulas();
     void writesJsonWithTheTotal();
@@ -71,6 +72,19 @@ void TestUsageExport::writesOneRowForEachGroup()
                    "cache_read_input_tokens,reasoning_tokens,web_searches,spent_USD,value_USD\r\n"
                    "2026-11-28,work,1,4,1,3,10,5,7,2,30,4,1,0.0015,0.02\r\n"
                    "2026-11-29,\"a,b\",2,8,2,6,20,10,14,4,60,8,2,0.003,0.04\r\n"));
+}
+
+/// Nothing but their number tells the rows behind the last one from one without a name.
+void TestUsageExport::theRestHasAName()
+{
+    const UsageExport wanted = exportOf("by=day,project");
+    UsageReport report;
+    report.groups = {{{text("2026-11-28"), QString()}, sumOf(1)}, {{QString(), QString()}, sumOf(2)}};
+    QVERIFY(!wanted.body(report, {}).contains("other"));
+    report.cut = true;
+    const QByteArrayList rows = wanted.body(report, {}).split('\n');
+    QVERIFY2(rows.at(1).startsWith("2026-11-28,,1,"), rows.at(1).constData());
+    QVERIFY2(rows.at(2).startsWith("(other),(other),2,"), rows.at(2).constData());
 }
 
 void TestUsageExport::everyCurrencyHasItsColumns()
