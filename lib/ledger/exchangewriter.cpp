@@ -16,6 +16,8 @@ using namespace exchangerows;
 
 namespace {
 
+using Room = LedgerNames::Room;
+
 /// "?, ?, ?"
 QString marks(int count)
 {
@@ -87,7 +89,7 @@ QString ExchangeWriter::candidatesOf(const ExchangeRecord &record)
 {
     QJsonArray candidates;
     for (const CandidateRecord &candidate : record.candidates.mid(0, mostCandidates)) {
-        QJsonArray row{idOf(candidate.provider), idOf(candidate.model), candidate.priority};
+        QJsonArray row{idOf(candidate.provider), idOf(candidate.model, Room::Most), candidate.priority};
         if (!candidate.state.isEmpty())
             row.append(text(candidate.state));
         candidates.append(row);
@@ -102,12 +104,11 @@ bool ExchangeWriter::write(const ExchangeRecord &record)
     const std::optional<qint64> id = freeId(record.startedAt);
     if (!id)
         return false;
-    using Room = LedgerNames::Room;
     const QString session = text(QString::fromUtf8(record.session));
     const QVariantList values{*id, text(QString::fromUtf8(record.id)), hashOf(record.id),
         idOf(QString::fromUtf8(record.client), Room::Half), idOf(programOf(record.client), Room::Half),
         idOf(QString::fromUtf8(record.method), Room::Half), idOf(pathForm(record.path), Room::Half),
-        idOf(record.model), idOf(record.project), idOf(record.clientKey), session,
+        idOf(record.model, Room::Most), idOf(record.project, Room::Most), idOf(record.clientKey), session,
         record.session.isEmpty() ? 0 : hashOf(record.session), idOf(record.route), candidatesOf(record),
         text(record.decision), idOf(record.provider), flagsOf(record), exchangeoutcome::of(record),
         record.status, text(record.error), record.firstByteMilliseconds, record.milliseconds,
@@ -128,12 +129,12 @@ bool ExchangeWriter::writeAttempt(qint64 exchange, int number, const ExchangeRec
 {
     const AttemptRecord &attempt = record.attempts[number];
     const TokenUsage &usage = attempt.usage;
-    const QVariantList values{exchange, number, idOf(attempt.provider), idOf(attempt.model), attempt.status,
-        text(attempt.outcome), attempt.milliseconds, flagsOf(attempt, record), attempt.startMilliseconds,
-        attempt.firstByteMilliseconds, idOf(attempt.account), usage.input, usage.output, usage.cacheCreation,
-        usage.cacheRead, usage.cacheCreation1h, usage.reasoning, usage.webSearches,
-        static_cast<int>(attempt.cost.kind), attempt.cost.nanos, idOf(attempt.cost.currency),
-        idOf(attempt.cost.price)};
+    const QVariantList values{exchange, number, idOf(attempt.provider), idOf(attempt.model, Room::Most),
+        attempt.status, text(attempt.outcome), attempt.milliseconds, flagsOf(attempt, record),
+        attempt.startMilliseconds, attempt.firstByteMilliseconds, idOf(attempt.account), usage.input,
+        usage.output, usage.cacheCreation, usage.cacheRead, usage.cacheCreation1h, usage.reasoning,
+        usage.webSearches, static_cast<int>(attempt.cost.kind), attempt.cost.nanos,
+        idOf(attempt.cost.currency), idOf(attempt.cost.price)};
     bind(*m_attempt, values);
     return !m_hasFailed && m_connection.run(*m_attempt);
 }

@@ -38,11 +38,24 @@ std::optional<qint64> LedgerNames::idOf(const QString &name, Room room)
     const std::optional<qint64> count = m_connection.number(QStringLiteral("SELECT count(*) FROM names"));
     if (!count)
         return std::nullopt;
-    if (*count >= (room == Room::Half ? m_most / 2 : m_most))
+    if (*count >= roomOf(room))
         return other;
     if (!m_connection.run(QStringLiteral("INSERT INTO names (name) VALUES (?)"), {kept}))
         return std::nullopt;
     return knownIdOf(kept);
+}
+
+int LedgerNames::roomOf(Room room) const
+{
+    switch (room) {
+    case Room::Half:
+        return m_most / 2;
+    case Room::Most:
+        return m_most / 4 * 3;
+    case Room::All:
+        break;
+    }
+    return m_most;
 }
 
 std::optional<qint64> LedgerNames::knownIdOf(const QString &name)

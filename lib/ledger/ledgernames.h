@@ -18,9 +18,11 @@ public:
     static constexpr qint64 measured = 2;
     static constexpr qsizetype longestName = 200;
 
+    /// How much of it a name may take: what any client may write as it likes must not crowd out the rest.
     enum class Room {
-        All,
-        Half, ///< for what any client may write as it likes: it leaves the other half to providers and models
+        All, ///< names of the configuration, and of currencies
+        Most, ///< models and projects
+        Half, ///< clients and paths
     };
 
     explicit LedgerNames(LedgerConnection &connection, int most) : m_connection(connection), m_most(most) { }
@@ -44,6 +46,8 @@ public:
     static QString cut(const QString &name) { return name.left(longestName); }
 
 private:
+    [[nodiscard]] int roomOf(Room room) const;
+
     LedgerConnection &m_connection;
     int m_most;
     qint64 m_version = 0; ///< of the file as it was last seen

@@ -68,9 +68,12 @@ void UsageBook::add(const ImportedUsage &usage)
 std::optional<qint64> UsageBook::usageKey(const UsageTotal::Key &key)
 {
     QVariantList ids;
-    for (const QString &name :
-        {key.provider, key.model, key.upstreamModel, key.project, key.clientKey, key.program, key.account}) {
-        const std::optional<qint64> id = m_names.idOf(name);
+    using Room = LedgerNames::Room;
+    const std::pair<QString, Room> names[] = {{key.provider, Room::All}, {key.model, Room::Most},
+        {key.upstreamModel, Room::Most}, {key.project, Room::Most}, {key.clientKey, Room::All},
+        {key.program, Room::Half}, {key.account, Room::All}};
+    for (const auto &[name, room] : names) {
+        const std::optional<qint64> id = m_names.idOf(name, room);
         if (!id)
             return std::nullopt;
         ids << *id;

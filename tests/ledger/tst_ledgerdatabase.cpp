@@ -604,11 +604,27 @@ void LedgerDatabaseTest::leavesRoomForProvidersAndModels()
     }
     records << goodExchange(noon.addSecs(2));
     records.last().model = QStringLiteral("new model");
+    QVERIFY(database.write(records));
+    QCOMPARE(database.listExchanges({})->exchanges.first().model, QStringLiteral("new model"));
+    records.clear();
+    for (int i = 0; i < 100; ++i) {
+        records << goodExchange(noon.addSecs(3));
+        records.last().model = QStringLiteral("odd model %1").arg(i);
+        records.last().project = QStringLiteral("odd project %1").arg(i);
+    }
+    records << goodExchange(noon.addSecs(4));
     records.last().provider = QStringLiteral("new provider");
+    records.last().clientKey = QStringLiteral("new key");
+    records.last().attempts[0].provider = QStringLiteral("new provider");
+    records.last().attempts[0].cost.currency = QStringLiteral("CNY");
     QVERIFY(database.write(records));
     const ExchangeRecord newest = database.listExchanges({})->exchanges.first();
-    QCOMPARE(newest.model, QStringLiteral("new model"));
     QCOMPARE(newest.provider, QStringLiteral("new provider"));
+    QCOMPARE(newest.clientKey, QStringLiteral("new key"));
+    QCOMPARE(newest.attempts.first().cost.currency, QStringLiteral("CNY"));
+    UsageQuery ofProvider;
+    ofProvider.only = {{UsageDimension::Provider, QStringLiteral("new provider")}};
+    QCOMPARE(database.sumUsage(ofProvider)->total.requests, 1);
     QCOMPARE(database.findExchange("req_99")->path, QByteArray("(other)"));
     QCOMPARE(database.connection().number(
                  QStringLiteral("SELECT count(*) FROM names WHERE name LIKE '/v1/files/%'")),
