@@ -7,10 +7,13 @@
 #include "ledger/ledgerconnection.h"
 #include "ledger/ledgernames.h"
 #include "ledger/ledgerschema.h"
+#include "ledger/timeslots.h"
 #include "ledger/usagebook.h"
 #include "ledger/usagesums.h"
 
 #include <QFile>
+
+#include <algorithm>
 
 namespace signalbox {
 
@@ -150,12 +153,15 @@ Result<qint64> LedgerDatabase::replaceImported(const QString &source, const QLis
     if (!begin())
         return failure();
     UsageBook book(*m_connection, *m_names);
-    for (const ImportedUsage &row : rows)
+    qint64 from = rows.isEmpty() ? 0 : timeslots::slotOf(rows.first().at);
+    for (const ImportedUsage &row : rows) {
+        from = std::min(from, timeslots::slotOf(row.at));
         book.add(row);
+    }
     const std::optional<qint64> id = m_names->idOf(source);
     const bool isGood = id
         && m_connection->run(QStringLiteral("INSERT OR IGNORE INTO sources (name) VALUES (?)"), {*id})
-        && UsageBook::clear(*m_connection, *id) && book.write(*id);
+        && UsageBook::clear(*m_connection, *id, from) && book.write(*id);
     const std::optional<qint64> count = isGood
         ? m_connection->number(QStringLiteral("SELECT count(*) FROM usage_totals WHERE source = ?"), {*id})
         : std::nullopt;

@@ -123,9 +123,11 @@ bool UsageBook::write(qint64 source)
     return true;
 }
 
-bool UsageBook::clear(LedgerConnection &connection, qint64 source)
+bool UsageBook::clear(LedgerConnection &connection, qint64 source, qint64 from)
 {
-    return connection.run(QStringLiteral("DELETE FROM usage_totals WHERE source = ?"), {source});
+    return connection.run(
+        QStringLiteral("DELETE FROM usage_totals WHERE source = ? AND slot + (length + 1) / 2 > ?"),
+        {source, from});
 }
 
 std::optional<bool> UsageBook::mergeOldestDay(

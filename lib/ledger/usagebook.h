@@ -23,8 +23,8 @@ public:
     /// As what comes from `source`. False when that has failed: the connection says why.
     bool write(qint64 source = LedgerNames::measured);
 
-    /// Removes all sums from `source`.
-    static bool clear(LedgerConnection &connection, qint64 source);
+    /// Removes all sums from `source` that do not end before the slot `from`.
+    static bool clear(LedgerConnection &connection, qint64 source, qint64 from);
     /// Makes one sum of each day's, of the oldest day that is over at `cutoff` and is not one yet. Tells
     /// whether there was one; nothing when it has failed.
     static std::optional<bool> mergeOldestDay(

@@ -75,6 +75,7 @@ private slots:
     void countsWhatHasNoPrice();
     void addsUpTheRestBeyondTheRowsAskedFor();
     void replacesWhatWasImported();
+    void keepsWhatIsOlderThanTheImport();
     void samplesAttempts();
     void boundsTheNamesItKeepsApart();
     void cutsIdsOutOfPaths_data();
@@ -498,6 +499,31 @@ void LedgerDatabaseTest::replacesWhatWasImported()
     query.only = {{UsageDimension::Source, QStringLiteral("claude-code")}};
     QCOMPARE(shown(m_database->sumUsage(query)), QStringList({QStringLiteral("claude-code: 4 4 0 50")}));
     QCOMPARE(*m_database->replaceImported(QStringLiteral("claude-code"), {}), 0);
+}
+
+/// Who has the files may have removed the older ones meanwhile.
+void LedgerDatabaseTest::keepsWhatIsOlderThanTheImport()
+{
+    ImportedUsage october;
+    october.at = noon.addDays(-40);
+    october.model = QStringLiteral("claude-opus-5");
+    october.requests = 4;
+    october.tokens.input = 50;
+    ImportedUsage november = october;
+    november.at = noon.addDays(-3);
+    november.requests = 1;
+    const QString source = QStringLiteral("claude-code");
+    QCOMPARE(*m_database->replaceImported(source, {october, november}), 2);
+    LedgerPruning pruning(*m_database, QTimeZone::utc());
+    while (pruning.byAge(noon.addDays(-30)) == LedgerPruning::Step::More) { }
+    november.requests = 2;
+    QCOMPARE(*m_database->replaceImported(source, {november}), 2);
+    UsageQuery query;
+    query.imported = true;
+    QCOMPARE(m_database->sumUsage(query)->total.requests, 6);
+
+    QCOMPARE(*m_database->replaceImported(source, {october, november}), 2); // a day that is one sum by now
+    QCOMPARE(m_database->sumUsage(query)->total.requests, 6);
 }
 
 void LedgerDatabaseTest::samplesAttempts()
