@@ -55,7 +55,8 @@ public:
     /// The newest last; at most `most` of them. An error while the file cannot be read.
     void sampleAttempts(
         const QDateTime &since, int most, QObject *context, Answer<QList<AttemptSample>> answer);
-    /// Replaces all that was imported from `source` before. Answers how many rows there are now.
+    /// Replaces all that was imported from `source` before. Answers how many rows there are now; an error
+    /// while the file cannot be opened.
     void replaceImported(
         const QString &source, const QList<ImportedUsage> &rows, QObject *context, Answer<qint64> answer);
     /// All that was added is in the file, or cannot be written.

@@ -146,6 +146,8 @@ Result<QList<AttemptSample>> LedgerDatabase::sampleAttempts(const QDateTime &sin
 
 Result<qint64> LedgerDatabase::replaceImported(const QString &source, const QList<ImportedUsage> &rows)
 {
+    if (m_missing) // what is imported is to be there tomorrow, too
+        return Error{Error::Kind::Api, *m_missing};
     const auto failure = [this] { return Error{Error::Kind::Api, m_connection->problem().text}; };
     if (!begin())
         return failure();

@@ -75,6 +75,7 @@ private slots:
     void countsWhatHasNoPrice();
     void addsUpTheRestBeyondTheRowsAskedFor();
     void replacesWhatWasImported();
+    void importsNothingIntoAStandIn();
     void samplesAttempts();
     void boundsTheNamesItKeepsApart();
     void cutsIdsOutOfPaths_data();
@@ -498,6 +499,14 @@ void LedgerDatabaseTest::replacesWhatWasImported()
     query.only = {{UsageDimension::Source, QStringLiteral("claude-code")}};
     QCOMPARE(shown(m_database->sumUsage(query)), QStringList({QStringLiteral("claude-code: 4 4 0 50")}));
     QCOMPARE(*m_database->replaceImported(QStringLiteral("claude-code"), {}), 0);
+}
+
+void LedgerDatabaseTest::importsNothingIntoAStandIn()
+{
+    m_database->standInFor(QStringLiteral("the disk is gone"));
+    const auto kept = m_database->replaceImported(QStringLiteral("claude-code"), {{}});
+    QVERIFY(!kept);
+    QCOMPARE(kept.error().message, QStringLiteral("the disk is gone"));
 }
 
 void LedgerDatabaseTest::samplesAttempts()
