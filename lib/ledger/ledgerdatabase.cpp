@@ -117,7 +117,7 @@ Result<UsageReport> LedgerDatabase::sumUsage(const UsageQuery &query)
 {
     m_names->forgetWhatIsOld();
     Result<UsageReport> result = UsageSums(*m_connection, *m_names).report(query);
-    if (!result || !m_missing)
+    if (!result || (!m_missing && !m_isIncomplete))
         return result;
     UsageReport report = *result;
     report.partial = true;

@@ -85,6 +85,7 @@ void LedgerWorker::answer(const std::function<void(LedgerDatabase &)> &question)
     if (!m_retrying.isActive())
         writeTaken();
     LedgerDatabase &database = readable();
+    database.setIncomplete(!m_unwritten.isEmpty());
     question(database);
     m_queue->answered();
     // Copied: it belongs to what may be closed now.
