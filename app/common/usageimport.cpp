@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/usageimport.h"
 
-#include "app/common/asynccommand.h"
 #include "app/common/ledgerplace.h"
 #include "app/common/reporttexts.h"
-#include "core/statefolder.h"
 #include "cost/pricetable.h"
 #include "ledger/claudecodesessions.h"
-#include "ledger/ledger.h"
+#include "ledger/ledgerdatabase.h"
 
 #include <QDir>
 #include <QTextStream>
-
-#include <memory>
 
 namespace signalbox {
 
@@ -24,11 +20,6 @@ int fail(const QString &message)
 {
     QTextStream(stderr) << QStringLiteral("signalbox: ") << message << u'\n' << Qt::flush;
     return 1;
-}
-
-QString source()
-{
-    return QString::fromLatin1(claudeCodeSource);
 }
 
 /// What was read, and what could not be.
@@ -56,6 +47,7 @@ QString noAnswersText(const QStringList &folders, const ClaudeCodeUsage &read)
     return text + QStringLiteral(": nothing was changed");
 }
 
+/// With the file itself, as a Ledger would go on in memory where it cannot be opened.
 class UsageImport
 {
 public:
@@ -63,70 +55,55 @@ public:
         const CommandLine &commandLine, const QProcessEnvironment &environment, const LoadedConfig &loaded)
         : m_commandLine(commandLine)
         , m_environment(environment)
-        , m_config(*loaded.config)
-        , m_ledger(std::make_unique<Ledger>(m_config.ledger, stateFolder(), m_clock))
+        , m_loaded(loaded)
     { }
 
     int run()
     {
-        return runAsync([this](QObject *context, const CommandEnd &end) {
-            if (m_commandLine.action == Action::ForgetImported)
-                write({}, QStringLiteral("What was imported is forgotten.\n"), context, end);
-            else
-                readSessions(context, end);
-        });
+        if (!m_ledger.open(ledgerFile(m_loaded), LedgerDatabase::Access::Write))
+            return fail(m_ledger.problem().text);
+        if (m_commandLine.action == Action::ForgetImported)
+            return write({}, QStringLiteral("What was imported is forgotten.\n"));
+        return readSessions();
     }
 
 private:
     /// What was measured is not to be counted twice: only what came before is imported.
-    void readSessions(QObject *context, const CommandEnd &end)
+    int readSessions()
     {
-        m_ledger->sumUsage({}, context, [this, context, end](const Result<UsageReport> &measured) {
-            if (!measured) {
-                end(fail(measured.error().message));
-                return;
-            }
-            const QString &folder = m_commandLine.report.name;
-            const QStringList folders = folder.isEmpty() ? claudeCodeFolders(m_environment, QDir::homePath())
-                                                         : QStringList{QDir::fromNativeSeparators(folder)};
-            PriceTable prices;
-            prices.apply(m_config.prices);
-            const auto read = readClaudeCodeSessions(folders, measured->since, prices);
-            if (!read) {
-                end(fail(read.error().message));
-                return;
-            }
-            if (read->messages == 0) { // what was imported before is worth more than nothing
-                end(fail(noAnswersText(folders, *read)));
-                return;
-            }
-            QString text = QStringLiteral("Imported %1").arg(readingText(*read));
-            if (measured->since.isValid())
-                text += QStringLiteral(", from before %1, when Signalbox began to measure")
-                            .arg(reporttexts::dateAndTime(measured->since.toLocalTime()));
-            write(read->rows, text + QStringLiteral(".\nsignalbox usage --imported shows them.\n"), context,
-                end);
-        });
+        const auto measured = m_ledger.sumUsage({});
+        if (!measured)
+            return fail(measured.error().message);
+        const QString &folder = m_commandLine.report.name;
+        const QStringList folders = folder.isEmpty() ? claudeCodeFolders(m_environment, QDir::homePath())
+                                                     : QStringList{QDir::fromNativeSeparators(folder)};
+        PriceTable prices;
+        prices.apply(m_loaded.config->prices);
+        const auto read = readClaudeCodeSessions(folders, measured->since, prices);
+        if (!read)
+            return fail(read.error().message);
+        if (read->messages == 0) // what was imported before is worth more than nothing
+            return fail(noAnswersText(folders, *read));
+        QString text = QStringLiteral("Imported %1").arg(readingText(*read));
+        if (measured->since.isValid())
+            text += QStringLiteral(", from before %1, when Signalbox began to measure")
+                        .arg(reporttexts::dateAndTime(measured->since.toLocalTime()));
+        return write(read->rows, text + QStringLiteral(".\nsignalbox usage --imported shows them.\n"));
     }
 
-    void write(const QList<ImportedUsage> &rows, const QString &done, QObject *context, const CommandEnd &end)
+    int write(const QList<ImportedUsage> &rows, const QString &done)
     {
-        m_ledger->replaceImported(
-            source(), rows, context, [this, done, context, end](const Result<qint64> &kept) {
-                if (!kept) {
-                    end(fail(kept.error().message));
-                    return;
-                }
-                QTextStream(stdout) << done << Qt::flush;
-                m_ledger->flush(context, [end] { end(0); });
-            });
+        const auto kept = m_ledger.replaceImported(QString::fromLatin1(claudeCodeSource), rows);
+        if (!kept)
+            return fail(kept.error().message);
+        QTextStream(stdout) << done << Qt::flush;
+        return 0;
     }
 
     const CommandLine &m_commandLine;
     const QProcessEnvironment &m_environment;
-    const Config &m_config;
-    SystemClock m_clock;
-    std::unique_ptr<Ledger> m_ledger;
+    const LoadedConfig &m_loaded;
+    LedgerDatabase m_ledger;
 };
 
 } // namespace

@@ -122,15 +122,19 @@ QDate Budgets::firstDay(BudgetConfig::Period period, const QDateTime &at) const
     return today;
 }
 
-QDateTime Budgets::periodBegin(const BudgetConfig &budget) const
+Budgets::Span Budgets::period(const BudgetConfig &budget) const
 {
-    return firstDay(budget.period).startOfDay(zone()).toUTC();
+    const QDate first = firstDay(budget.period);
+    return {first.startOfDay(zone()).toUTC(), dayAfter(first, budget.period).startOfDay(zone()).toUTC()};
 }
 
-QDateTime Budgets::endOf(const Account &account) const
+Budgets::Counted &Budgets::countedFrom(Account &account, const QDate &first)
 {
-    const BudgetConfig::Period period = account.config.period;
-    return dayAfter(firstDay(period), period).startOfDay(zone()).toUTC();
+    std::map<QDate, Counted> &periods = account.periods;
+    Counted &counted = periods[first];
+    while (periods.size() > mostPeriods)
+        periods.erase(periods.begin()->first == first ? std::prev(periods.end()) : periods.begin());
+    return counted;
 }
 
 Budgets::Sum Budgets::counted(const BudgetConfig &budget, const QDateTime &periodBegin) const
@@ -150,7 +154,7 @@ void Budgets::restore(const BudgetConfig &budget, const QDateTime &periodBegin, 
     for (Account &account : m_accounts) {
         if (!countsTheSame(account.config, budget))
             continue;
-        Counted &counted = account.periods[first];
+        Counted &counted = countedFrom(account, first);
         counted.sum.tokens += sum.tokens;
         counted.sum.nanos += sum.nanos;
         counted.sum.unpriced += sum.unpriced;
@@ -167,7 +171,7 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
         if (!isOf(budget, use.subject) || (!budget.provider.isEmpty() && budget.provider != use.provider))
             continue;
         const QDate first = use.at.isValid() ? firstDay(budget.period, use.at) : firstDay(budget.period);
-        Counted &counted = account.periods[first];
+        Counted &counted = countedFrom(account, first);
         counted.sum.tokens += use.tokens;
         if (use.cost.kind == Cost::Kind::Spent && use.cost.currency == budget.currency)
             counted.sum.nanos += use.cost.nanos;
@@ -179,10 +183,6 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
             counted.told = reached;
             notices.append({budget.name, reached, stateOf(account)});
         }
-        while (account.periods.size() > mostPeriods)
-            account.periods.erase(account.periods.begin() == account.periods.find(first)
-                    ? std::prev(account.periods.end())
-                    : account.periods.begin());
     }
     return notices;
 }
@@ -238,7 +238,7 @@ QString Budgets::stateOf(const Account &account) const
 
 Budgets::Refusal Budgets::refusalOf(const Account &account) const
 {
-    const QDateTime end = endOf(account);
+    const QDateTime end = period(account.config).end;
     const seconds wait(std::max<qint64>(1, m_clock.wallTime().secsTo(end)));
     return {{Error::Kind::Billing,
                 QStringLiteral("%1. It begins again on %2; raise it, or its refuse_at, in 'budgets' of the "
@@ -313,8 +313,9 @@ QList<BudgetSnapshot> Budgets::snapshots() const
         snapshot.share = shareOf(account);
         snapshot.refuses = refuses(account);
         snapshot.saves = budget.cheaperAt > 0 && snapshot.share * 100 >= budget.cheaperAt;
-        snapshot.begin = periodBegin(budget);
-        snapshot.end = endOf(account);
+        const Span now = period(budget);
+        snapshot.begin = now.begin;
+        snapshot.end = now.end;
         result.append(snapshot);
     }
     return result;

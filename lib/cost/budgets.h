@@ -49,6 +49,11 @@ public:
         qint64 nanos = 0; ///< of the budget's currency
         qint64 unpriced = 0; ///< attempts
     };
+    struct Span
+    {
+        QDateTime begin; ///< UTC
+        QDateTime end; ///< not included
+    };
     /// A threshold of `notify` has been passed; once in each period.
     struct Notice
     {
@@ -73,10 +78,10 @@ public:
     explicit Budgets(const Clock &clock, const QTimeZone &zone = QTimeZone());
 
     /// Other budgets from now on. What is counted of one that stays the same stays. Returns those of which
-    /// nothing is known: what was used since periodBegin() is to be told by restore().
+    /// nothing is known: what was used in period() is to be told by restore().
     QList<BudgetConfig> apply(const QList<BudgetConfig> &budgets);
-    /// The begin of the period that runs now, UTC.
-    [[nodiscard]] QDateTime periodBegin(const BudgetConfig &budget) const;
+    /// The one that runs now.
+    [[nodiscard]] Span period(const BudgetConfig &budget) const;
     /// What has been counted of it in the period that begins then.
     [[nodiscard]] Sum counted(const BudgetConfig &budget, const QDateTime &periodBegin) const;
     /// Adds what was used before, if there still is such a budget. No notice is given for it.
@@ -110,7 +115,8 @@ private:
     [[nodiscard]] QTimeZone zone() const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period) const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period, const QDateTime &at) const;
-    [[nodiscard]] QDateTime endOf(const Account &account) const;
+    /// That of the period which begins at `first`; others make room for it.
+    static Counted &countedFrom(Account &account, const QDate &first);
     [[nodiscard]] Sum sumOf(const Account &account) const;
     [[nodiscard]] double shareOf(const Account &account) const;
     [[nodiscard]] bool refuses(const Account &account) const;

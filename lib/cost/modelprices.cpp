@@ -13,8 +13,9 @@ namespace {
 
 constexpr qint64 million = 1'000'000;
 
-/// Beyond it the sums below could overflow; it is a billion of the currency.
-constexpr double largestNanos = 1e18;
+/// Of one attempt: a million of the currency. More is nonsense, and what is added up, in the ledger too,
+/// would overflow after a few of them; of these it takes nine thousand.
+constexpr double largestNanos = 1e15;
 
 qint64 nanosOfMillion(double price)
 {

@@ -95,9 +95,9 @@ void Ledger::ask(QObject *context, Answer<T> answer, std::function<Result<T>(Led
 {
     const QPointer<QObject> asker(context);
     std::shared_ptr<LedgerQueue> queue = m_queue;
-    ask([asker, queue, added = queue->added(), answer = std::move(answer), question = std::move(question)](
-            LedgerWorker &worker) {
-        worker.answer(added, [&](LedgerDatabase &database) {
+    queue->ask();
+    ask([asker, queue, answer = std::move(answer), question = std::move(question)](LedgerWorker &worker) {
+        worker.answer([&](LedgerDatabase &database) {
             queue->post([asker, answer, result = question(database)] {
                 if (asker)
                     answer(result);

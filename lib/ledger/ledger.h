@@ -47,7 +47,10 @@ public:
 
     template <typename T> using Answer = std::function<void(const Result<T> &)>;
     /// `answer` is called on this thread, later, unless `context` is gone by then. What was added before is
-    /// in it, and nothing that is added later.
+    /// in it as far as it could be written, and nothing that is added later.
+    ///
+    /// A report of usage that lacks something is `partial`; when it no longer would, problemChanged() says
+    /// so.
     void sumUsage(const UsageQuery &query, QObject *context, Answer<UsageReport> answer);
     void listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer);
     /// Of kind NotFound when there is none.
@@ -56,7 +59,8 @@ public:
     void sampleAttempts(
         const QDateTime &since, int most, QObject *context, Answer<QList<AttemptSample>> answer);
     /// Replaces what was imported from `source` since the earliest of `rows`, or all where there is none: who
-    /// has them may have removed older ones. Answers how many rows there are now.
+    /// has them may have removed older ones. Answers how many rows there are now; an error while the file
+    /// cannot be opened.
     void replaceImported(
         const QString &source, const QList<ImportedUsage> &rows, QObject *context, Answer<qint64> answer);
     /// All that was added is in the file, or cannot be written.

@@ -120,7 +120,7 @@ Result<UsageReport> LedgerDatabase::sumUsage(const UsageQuery &query)
 {
     m_names->forgetWhatIsOld();
     Result<UsageReport> result = UsageSums(*m_connection, *m_names).report(query);
-    if (!result || !m_missing)
+    if (!result || (!m_missing && !m_isIncomplete))
         return result;
     UsageReport report = *result;
     report.partial = true;
@@ -149,6 +149,8 @@ Result<QList<AttemptSample>> LedgerDatabase::sampleAttempts(const QDateTime &sin
 
 Result<qint64> LedgerDatabase::replaceImported(const QString &source, const QList<ImportedUsage> &rows)
 {
+    if (m_missing) // what is imported is to be there tomorrow, too
+        return Error{Error::Kind::Api, *m_missing};
     const auto failure = [this] { return Error{Error::Kind::Api, m_connection->problem().text}; };
     if (!begin())
         return failure();

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] bool isInPlace() const;
     /// From now on it stands in for a file that cannot be read, for this reason: its answers say so.
     void standInFor(const QString &why) { m_missing = why; }
+    /// Something that belongs into it could not be written yet: its sums say so.
+    void setIncomplete(bool isIncomplete) { m_isIncomplete = isIncomplete; }
 
     /// All of them or, where that fails, none.
     bool write(const QList<ExchangeRecord> &records);
@@ -77,6 +79,7 @@ private:
     std::unique_ptr<LedgerNames> m_names;
     ledgerfile::Identity m_identity;
     std::optional<QString> m_missing; ///< why the file cannot be read that it stands in for
+    bool m_isIncomplete = false;
 };
 
 } // namespace signalbox

@@ -21,10 +21,17 @@ bool LedgerQueue::add(const ExchangeRecord &record)
     return isFirst;
 }
 
-quint64 LedgerQueue::added() const
+void LedgerQueue::ask()
 {
     const QMutexLocker lock(&m_mutex);
-    return m_added;
+    m_questions.push_back(m_added);
+}
+
+void LedgerQueue::answered()
+{
+    const QMutexLocker lock(&m_mutex);
+    Q_ASSERT(!m_questions.empty());
+    m_questions.pop_front();
 }
 
 bool LedgerQueue::isEmpty() const
@@ -33,11 +40,12 @@ bool LedgerQueue::isEmpty() const
     return m_records.empty();
 }
 
-QList<ExchangeRecord> LedgerQueue::take(quint64 most)
+QList<ExchangeRecord> LedgerQueue::take()
 {
     QList<ExchangeRecord> taken;
     const QMutexLocker lock(&m_mutex);
-    while (!m_records.empty() && m_added - m_records.size() < most) {
+    const quint64 last = m_questions.empty() ? m_added : m_questions.front();
+    while (!m_records.empty() && m_added - m_records.size() < last) {
         taken.append(std::move(m_records.front()));
         m_records.pop_front();
     }

@@ -8,7 +8,6 @@
 
 #include <deque>
 #include <functional>
-#include <limits>
 
 class QObject;
 
@@ -30,10 +29,12 @@ public:
 
     /// True when nothing has waited before: the other thread has to be told.
     bool add(const ExchangeRecord &record);
-    /// How many were ever added.
-    [[nodiscard]] quint64 added() const;
-    /// Those that wait to be taken, but for what was added when there were `most` already.
-    [[nodiscard]] QList<ExchangeRecord> take(quint64 most = std::numeric_limits<quint64>::max());
+    /// A question is about to be posted: what is added from now on is not taken before it is answered.
+    void ask();
+    /// The oldest of the questions is.
+    void answered();
+    /// Those that wait, and were added before the oldest question that is not answered.
+    [[nodiscard]] QList<ExchangeRecord> take();
     [[nodiscard]] bool isEmpty() const;
     /// Those that were taken, but are not written yet; `lost` are none of them any more.
     void setUnwritten(qint64 count, qint64 lost);
@@ -52,6 +53,7 @@ private:
     const qsizetype m_most;
     std::deque<ExchangeRecord> m_records;
     quint64 m_added = 0; ///< the last of them had this number
+    std::deque<quint64> m_questions; ///< what m_added was when each was asked
     qint64 m_unwritten = 0;
     qint64 m_lost = 0;
     LedgerState m_state;

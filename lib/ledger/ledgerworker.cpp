@@ -79,22 +79,24 @@ void LedgerWorker::flush()
     write();
 }
 
-void LedgerWorker::answer(quint64 added, const std::function<void(LedgerDatabase &)> &question)
+void LedgerWorker::answer(const std::function<void(LedgerDatabase &)> &question)
 {
-    take(added);
+    take();
     if (!m_retrying.isActive())
         writeTaken();
     LedgerDatabase &database = readable();
+    database.setIncomplete(!m_unwritten.isEmpty());
     question(database);
+    m_queue->answered();
     // Copied: it belongs to what may be closed now.
     if (const LedgerProblem problem = database.problem(); problem.kind == LedgerProblem::Kind::Broken)
         handle(problem);
 }
 
-void LedgerWorker::take(quint64 added)
+void LedgerWorker::take()
 {
     m_writing.stop();
-    keep(m_queue->take(added));
+    keep(m_queue->take());
     if (!m_queue->isEmpty())
         wake();
 }

@@ -10,7 +10,6 @@
 #include <QTimer>
 
 #include <functional>
-#include <limits>
 #include <memory>
 
 namespace signalbox {
@@ -36,16 +35,16 @@ public:
     void wake();
     /// Writes all that waits, as far as that can be done.
     void flush();
-    /// Asks `question` of a database that has what was written, and no more than the first `added` of all
-    /// that the queue was ever given.
-    void answer(quint64 added, const std::function<void(LedgerDatabase &)> &question);
+    /// Answers the oldest question that the queue knows of: asks it of a database that has what was added
+    /// before it, and nothing else.
+    void answer(const std::function<void(LedgerDatabase &)> &question);
     /// To be called now and then; `running` is the time since it was last, or since the start.
     void maintain(const QDateTime &now, std::chrono::milliseconds running);
     /// Writes for `time` at most and closes.
     void finish(std::chrono::milliseconds time);
 
 private:
-    void take(quint64 added = std::numeric_limits<quint64>::max());
+    void take();
     void keep(QList<ExchangeRecord> records);
     void write();
     void writeTaken();

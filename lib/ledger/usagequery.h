@@ -71,7 +71,7 @@ struct UsageReport
     UsageSum total;
     QDateTime since; ///< the oldest that is known at all, UTC; null = nothing is
     bool cut = false; ///< there were more than `mostRows`
-    bool partial = false; ///< the file could not be read: only what was added since is in it
+    bool partial = false; ///< what is in the file is missing, or what could not be written yet
 };
 
 } // namespace signalbox

@@ -9,6 +9,7 @@
 #include "ledger/trafficcounters.h"
 #include "ledger/usagetotals.h"
 #include "proxy/clientlimits.h"
+#include "proxy/pastuse.h"
 
 #include <QObject>
 
@@ -16,8 +17,7 @@ namespace signalbox {
 
 /// What becomes of an exchange that has ended: its attempts get their price, and all who count hear of it.
 ///
-/// At the start, and when the configuration has other budgets or keys, it looks up in the ledger what was
-/// used before. What ends while the ledger is asked is not in its answer, so that nothing is counted twice.
+/// What was used before it began to count PastUse looks up in the ledger.
 class Bookkeeping final : public QObject
 {
     Q_OBJECT
@@ -55,18 +55,11 @@ signals:
 private:
     void price(ExchangeRecord &record) const;
     void count(const ExchangeRecord &record);
-    void lookUp(const BudgetConfig &budget);
-    void lookUp(const QString &key);
-    void lookUpKeys();
-    void lookUpAgain();
 
     Books m_books;
-    const Clock &m_clock;
     QDateTime m_begin; ///< what ended later is counted here, and not taken up from the ledger
     bool m_recalled = false;
-    ConfigPointer m_config;
-    QStringList m_limitedKeys; ///< client keys whose use of today is known, or asked for
-    QList<BudgetConfig> m_unknownBudgets; ///< of which the ledger could not tell what was used
+    PastUse m_past;
 };
 
 } // namespace signalbox

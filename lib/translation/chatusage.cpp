@@ -11,7 +11,7 @@ namespace {
 /// The first of these that is above zero.
 qint64 figure(const JsonFields &fields, std::initializer_list<const char *> keys)
 {
-    constexpr double largest = 1e12; // more is nonsense
+    constexpr double largest = 1e9; // more is nonsense
     for (const char *key : keys) {
         const double number = fields.number(key).toDouble();
         if (number > 0 && number <= largest)

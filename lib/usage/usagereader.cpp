@@ -10,8 +10,8 @@ namespace signalbox {
 
 namespace {
 
-/// No answer costs as much: a larger figure is nonsense, and sums of these cannot overflow.
-constexpr double largestFigure = 1e12;
+/// No answer costs as much: a larger figure is nonsense. A thousand million of these can be added up.
+constexpr qint64 largestFigure = 1'000'000'000;
 
 constexpr size_t mostIterations = 1000;
 
@@ -21,7 +21,7 @@ qint64 figure(const std::optional<JsonSlice> &value)
     if (!value || value->type() != JsonSlice::Type::Number)
         return 0;
     const double number = value->toDouble().value_or(0);
-    return number > 0 && number <= largestFigure ? static_cast<qint64>(number) : 0;
+    return number > 0 && number <= static_cast<double>(largestFigure) ? static_cast<qint64>(number) : 0;
 }
 
 qint64 figure(const JsonSlice &object, QByteArrayView key)
@@ -217,7 +217,7 @@ void UsageReader::readAnthropicUsage(const JsonSlice &usage)
                 sum += anthropicUsage(iteration);
         }
     }
-    if (sum.total() > stated.total()) {
+    if (sum.total() > stated.total() && sum.total() <= largestFigure) {
         sum.webSearches = stated.webSearches;
         sum.reasoning = std::max(sum.reasoning, stated.reasoning);
         stated = sum;

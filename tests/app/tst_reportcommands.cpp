@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTcpServer>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace signalbox;
@@ -135,6 +136,8 @@ private slots:
     void importsNothingThatWasMeasured();
     void importWithoutAnswersChangesNothing();
     void importNeedsAFolderAndALedger();
+    void importFailsWhereNothingCanBeKept_data();
+    void importFailsWhereNothingCanBeKept();
 
     void refusesWhatItDoesNotUnderstand_data();
     void refusesWhatItDoesNotUnderstand();
@@ -474,6 +477,28 @@ void ReportCommandsTest::importNeedsAFolderAndALedger()
     RunningScene other;
     QCOMPARE(other.run(list("usage --import-claude-code nowhere")), 1);
     QVERIFY2(other.errors().contains("nowhere"), other.errors().constData());
+}
+
+void ReportCommandsTest::importFailsWhereNothingCanBeKept_data()
+{
+    QTest::addColumn<QStringList>("command");
+    QTest::newRow("importing") << list("usage --import-claude-code FOLDER");
+    QTest::newRow("forgetting") << list("usage --forget-imported");
+}
+
+/// A file stands where the ledger's folder is to be.
+void ReportCommandsTest::importFailsWhereNothingCanBeKept()
+{
+    QFETCH(QStringList, command);
+    const QTemporaryDir folder;
+    QFile obstacle(folder.filePath(QStringLiteral("obstacle")));
+    QVERIFY(obstacle.open(QIODevice::WriteOnly));
+    RunningScene scene("ledger: {file: " + obstacle.fileName().toUtf8() + "/ledger.sqlite}\n");
+    writeSession(scene.program(), sessionLine("1", "2025-10-01T10:00:00.000Z"));
+    command.replaceInStrings(QStringLiteral("FOLDER"), scene.program().path(QStringLiteral("claude")));
+    QCOMPARE(scene.run(command), 1);
+    QCOMPARE(scene.output(), QByteArray());
+    QVERIFY2(scene.errors().contains("obstacle"), scene.errors().constData());
 }
 
 void ReportCommandsTest::refusesWhatItDoesNotUnderstand_data()

@@ -295,6 +295,10 @@ void BudgetsTest::periodsBeginAtMidnightOfTheTimeZone()
     Budgets budgets(clock, zone);
     (void)budgets.apply({budget(period, 1)});
     QTEST(budgets.snapshots().first().begin, "begin");
+    const Budgets::Span span = budgets.period(budget(period, 1));
+    QTEST(span.begin, "begin");
+    QCOMPARE(span.end, budgets.snapshots().first().end);
+    QVERIFY(span.begin <= clock.wallTime() && clock.wallTime() < span.end);
 }
 
 void BudgetsTest::whatWasUsedBeforeIsAdded()
@@ -304,7 +308,7 @@ void BudgetsTest::whatWasUsedBeforeIsAdded()
     const QList<BudgetConfig> unknown = budgets.apply({budget(Period::Month, 10)});
     QCOMPARE(unknown.size(), 1);
     (void)budgets.record(use(1, 10));
-    budgets.restore(unknown.first(), budgets.periodBegin(unknown.first()), {100, 8'000'000'000, 2});
+    budgets.restore(unknown.first(), budgets.period(unknown.first()).begin, {100, 8'000'000'000, 2});
     const BudgetSnapshot snapshot = budgets.snapshots().first();
     QCOMPARE(snapshot.spent, 9.0);
     QCOMPARE(snapshot.usedTokens, 110);
@@ -316,7 +320,7 @@ void BudgetsTest::whatWasToldBeforeIsNotToldAgain()
     const FakeClock clock;
     Budgets budgets(clock, berlin);
     const QList<BudgetConfig> unknown = budgets.apply({budget(Period::Month, 10)});
-    budgets.restore(unknown.first(), budgets.periodBegin(unknown.first()), {0, 8'500'000'000, 0});
+    budgets.restore(unknown.first(), budgets.period(unknown.first()).begin, {0, 8'500'000'000, 0});
     QCOMPARE(percents(budgets.record(use(0.1))), QList<int>());
     QCOMPARE(percents(budgets.record(use(1))), QList<int>{95});
 }
@@ -392,7 +396,7 @@ void BudgetsTest::anotherBudgetOfTheNameIsNotRestored()
     BudgetConfig other = budget(Period::Month, 10);
     other.project = QStringLiteral("shop");
     (void)budgets.apply({budget(Period::Month, 10)});
-    budgets.restore(other, budgets.periodBegin(other), {1, 1'000'000'000, 0});
+    budgets.restore(other, budgets.period(other).begin, {1, 1'000'000'000, 0});
     QCOMPARE(budgets.snapshots().first().spent, 0.0);
 }
 

@@ -59,6 +59,7 @@ private slots:
     void countingTokensIsNeverRefused();
     void otherProjectsGoOn();
     void aBudgetOutlivesARestart();
+    void aClockThatIsSetBackOpensNoSpentBudget();
     void aClientKeysTokensOutliveARestart();
     void whatTheLedgerCouldNotTellIsAskedAgain();
     void aProviderWithoutBudgetIsPassedOver();
@@ -148,6 +149,29 @@ void TestBudgetRouting::aBudgetOutlivesARestart()
     scene.gateway.config.budgets = {tokenBudget(20)};
     scene.startWithA(costing(10, 10));
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 20, patience);
+    QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+}
+
+/// The computer starts with a clock that is a day ahead, until it has asked others for the time.
+void TestBudgetRouting::aClockThatIsSetBackOpensNoSpentBudget()
+{
+    using namespace std::chrono_literals;
+    const QTemporaryDir folder;
+    {
+        TwoProviders scene;
+        scene.gateway.keeping.stateFolder = folder.path();
+        scene.gateway.config.budgets = {tokenBudget(20)};
+        scene.startWithA(costing(10, 10));
+        QCOMPARE(scene.gateway.post(question).status, 200);
+    }
+    TwoProviders scene;
+    scene.gateway.keeping.stateFolder = folder.path();
+    scene.gateway.config.budgets = {tokenBudget(20)};
+    scene.gateway.setWallClock(24h);
+    scene.startWithA(costing(10, 10));
+    scene.gateway.setWallClock(-24h);
+    QCOMPARE(scene.gateway.post(question).status, 200); // its end shows that the clock was set
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40, patience);
     QCOMPARE(scene.gateway.post(question).status, paymentRequired);
 }
 

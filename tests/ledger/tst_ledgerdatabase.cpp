@@ -76,6 +76,7 @@ private slots:
     void addsUpTheRestBeyondTheRowsAskedFor();
     void replacesWhatWasImported();
     void keepsWhatIsOlderThanTheImport();
+    void importsNothingIntoAStandIn();
     void samplesAttempts();
     void boundsTheNamesItKeepsApart();
     void cutsIdsOutOfPaths_data();
@@ -524,6 +525,14 @@ void LedgerDatabaseTest::keepsWhatIsOlderThanTheImport()
 
     QCOMPARE(*m_database->replaceImported(source, {october, november}), 2); // a day that is one sum by now
     QCOMPARE(m_database->sumUsage(query)->total.requests, 6);
+}
+
+void LedgerDatabaseTest::importsNothingIntoAStandIn()
+{
+    m_database->standInFor(QStringLiteral("the disk is gone"));
+    const auto kept = m_database->replaceImported(QStringLiteral("claude-code"), {{}});
+    QVERIFY(!kept);
+    QCOMPARE(kept.error().message, QStringLiteral("the disk is gone"));
 }
 
 void LedgerDatabaseTest::samplesAttempts()

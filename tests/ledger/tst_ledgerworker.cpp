@@ -37,6 +37,8 @@ private slots:
 
     void writesWithinHalfASecond();
     void aQuestionSeesNothingThatWasAddedLater();
+    void whatIsAddedLaterWaitsForTheAnswer_data();
+    void whatIsAddedLaterWaitsForTheAnswer();
     void removesWhatIsOld();
     void keepsWithinItsSize();
     void triesAgainByItself();
@@ -68,8 +70,8 @@ private:
     qint64 requests()
     {
         qint64 count = -1;
-        m_worker->answer(m_queue->added(),
-            [&](LedgerDatabase &database) { count = database.sumUsage({})->total.requests; });
+        m_queue->ask();
+        m_worker->answer([&](LedgerDatabase &database) { count = database.sumUsage({})->total.requests; });
         return count;
     }
 
@@ -94,14 +96,51 @@ void LedgerWorkerTest::aQuestionSeesNothingThatWasAddedLater()
 {
     start();
     add(goodExchange(noon));
-    const quint64 asked = m_queue->added();
+    m_queue->ask();
     add(goodExchange(noon));
     qint64 seen = -1;
-    m_worker->answer(asked, [&](LedgerDatabase &database) { seen = database.sumUsage({})->total.requests; });
+    m_worker->answer([&](LedgerDatabase &database) { seen = database.sumUsage({})->total.requests; });
     QCOMPARE(seen, 1);
     QCOMPARE(m_queue->state().waiting, 1);
     QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().waiting, 0, longTime); // without another one that wakes it
     QCOMPARE(requests(), 2);
+}
+
+void LedgerWorkerTest::whatIsAddedLaterWaitsForTheAnswer_data()
+{
+    QTest::addColumn<bool>("isObstructed");
+    QTest::newRow("when it is time to write") << false;
+    QTest::newRow("when it is time to try again") << true;
+}
+
+/// A question is on its way to the worker when a timer of that one ends.
+void LedgerWorkerTest::whatIsAddedLaterWaitsForTheAnswer()
+{
+    QFETCH(const bool, isObstructed);
+    if (isObstructed)
+        obstruct();
+    start();
+    add(goodExchange(noon));
+    if (isObstructed) {
+        m_worker->flush();
+        QVERIFY(QFile::remove(m_folder->filePath(QStringLiteral("state"))));
+        QTest::ignoreMessage(QtInfoMsg, QRegularExpression(QStringLiteral("is written again")));
+    }
+    m_queue->ask();
+    add(goodExchange(noon));
+    m_queue->ask();
+    add(goodExchange(noon));
+    QTRY_VERIFY_WITH_TIMEOUT(m_queue->state().exchanges > 0, longTime);
+    QCOMPARE(m_queue->state().exchanges, 1);
+    QCOMPARE(m_queue->state().waiting, 2);
+    const auto answer = [this] {
+        qint64 seen = -1;
+        m_worker->answer([&](LedgerDatabase &database) { seen = database.sumUsage({})->total.requests; });
+        return seen;
+    };
+    QCOMPARE(answer(), 1);
+    QCOMPARE(answer(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_queue->state().exchanges, 3, longTime);
 }
 
 void LedgerWorkerTest::removesWhatIsOld()
@@ -190,7 +229,8 @@ void LedgerWorkerTest::boundsWhatCouldNotBeWritten()
         m_queue->state().problem.startsWith(u"2 requests are missing"), qPrintable(m_queue->state().problem));
     // Whoever waits for a file that can be used is told so, too.
     QCOMPARE(m_problems.mid(1), QStringList({QString(), m_queue->state().problem}));
-    m_worker->answer(m_queue->added(), [](LedgerDatabase &database) {
+    m_queue->ask();
+    m_worker->answer([](LedgerDatabase &database) {
         QVERIFY(!database.findExchange("1"));
         QVERIFY(database.findExchange("2"));
     });

@@ -13,13 +13,16 @@ public:
     [[nodiscard]] QDateTime wallTime() const override
     {
         return QDateTime(QDate(2026, 1, 2), QTime(3, 4), Qt::UTC)
-            .addMSecs(std::chrono::duration_cast<std::chrono::milliseconds>(m_now - start).count());
+            .addMSecs(std::chrono::duration_cast<std::chrono::milliseconds>(m_now - start + m_set).count());
     }
     void advance(Duration by) { m_now += by; }
+    /// Somebody sets the wall clock, by this much.
+    void setWall(Duration by) { m_set += by; }
 
 private:
     static constexpr TimePoint start{std::chrono::hours(1000)};
     TimePoint m_now = start;
+    Duration m_set{0};
 };
 
 } // namespace signalbox::test

@@ -36,6 +36,8 @@ public:
     void destroy() { m_gateway.reset(); }
     /// The gateway's clock moves on; its timers do not know of it.
     void passTime(Clock::Duration time) { m_clock.advance(time); }
+    /// Somebody sets the wall clock, by this much.
+    void setWallClock(Clock::Duration by) { m_clock.setWall(by); }
     [[nodiscard]] Gateway &gateway() { return *m_gateway; }
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] std::unique_ptr<TestClient> client() const { return std::make_unique<TestClient>(m_port); }

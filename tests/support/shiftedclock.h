@@ -13,13 +13,16 @@ public:
     [[nodiscard]] QDateTime wallTime() const override
     {
         return m_clock.wallTime().addMSecs(
-            std::chrono::duration_cast<std::chrono::milliseconds>(m_ahead).count());
+            std::chrono::duration_cast<std::chrono::milliseconds>(m_ahead + m_set).count());
     }
     void advance(Duration by) { m_ahead += by; }
+    /// Somebody sets the wall clock, by this much.
+    void setWall(Duration by) { m_set += by; }
 
 private:
     SystemClock m_clock;
     Duration m_ahead{0};
+    Duration m_set{0};
 };
 
 } // namespace signalbox::test

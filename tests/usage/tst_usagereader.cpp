@@ -79,6 +79,7 @@ private slots:
     void readsTheEndsOfLargeEvents();
     void takesOnlySensibleNumbers_data();
     void takesOnlySensibleNumbers();
+    void takesNoNonsenseOfManyIterations();
     void leavesOtherEventsAlone();
     void addsUp();
 };
@@ -346,10 +347,11 @@ void UsageReaderTest::takesOnlySensibleNumbers_data()
     row("12.0", 12);
     row("12.9", 12);
     row("1.2e1", 12);
-    row("1000000000000", 1000000000000);
+    row("1000000000", 1000000000);
     row("0", 0);
     row("-0", 0);
     row("-12", 0);
+    row("1000000001", 0);
     row("1e13", 0);
     row("1e999", 0);
     row("99999999999999999999", 0);
@@ -368,6 +370,14 @@ void UsageReaderTest::takesOnlySensibleNumbers()
     QCOMPARE(usageOfBody(Protocol::Anthropic, anthropic), usageOf(expected, 0));
     const QByteArray openAi = R"({"usage":{"prompt_tokens":)" + number + "}}";
     QCOMPARE(usageOfBody(Protocol::OpenAi, openAi), usageOf(expected, 0));
+}
+
+void UsageReaderTest::takesNoNonsenseOfManyIterations()
+{
+    const QByteArray one = R"({"input_tokens":1000000000})";
+    QCOMPARE(usageOfBody(Protocol::Anthropic,
+                 R"({"usage":{"input_tokens":3,"iterations":[)" + one + "," + one + "]}}"),
+        usageOf(3, 0));
 }
 
 void UsageReaderTest::leavesOtherEventsAlone()
