@@ -2,7 +2,7 @@
 #include "log/capturewriter.h"
 
 #include "core/logcategories.h"
-#include "credentials/privatefile.h"
+#include "core/privatefolder.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
