@@ -12,7 +12,7 @@
 
 #include <atomic>
 #include <deque>
-#include <system_error>
+#include <utility>
 
 namespace signalbox {
 
@@ -114,7 +114,7 @@ void CaptureWriter::Worker::run()
 
 void CaptureWriter::Worker::write(const Job &job)
 {
-    if (const auto error = makePrivateFolder(job.folder)) {
+    if (const auto error = LeavableThread::wait([&] { return makePrivateFolder(job.folder); })) {
         tell(error->message, error->message);
         return;
     }
@@ -129,7 +129,7 @@ void CaptureWriter::Worker::write(const Job &job)
         m_bytes = -1;
     m_bytes += m_bytes < 0 ? 0 : text.size();
     if (m_bytes < 0 || m_bytes > job.limits.bytes)
-        removeOldest(job);
+        LeavableThread::wait([&] { removeOldest(job); });
 }
 
 /// Once, and not for each of the files.
@@ -143,9 +143,13 @@ void CaptureWriter::Worker::tell(const QString &problem, const QString &reason)
 void CaptureWriter::Worker::removeOldest(const Job &job)
 {
     const QDir folder(job.folder);
-    // Their names begin with the time. Whatever else is in the folder is none of ours.
-    QFileInfoList files
-        = folder.entryInfoList({QStringLiteral("*-sbx_*.txt")}, QDir::Files | QDir::NoSymLinks, QDir::Name);
+    // Their names begin with the time. Whatever else is in the folder is none of ours. No filter of QDir's:
+    // it uses what is gone when the program ends.
+    QFileInfoList files = folder.entryInfoList(QDir::Files | QDir::NoSymLinks, QDir::Name);
+    files.removeIf([](const QFileInfo &file) {
+        const QString name = file.fileName();
+        return !name.contains(QStringLiteral("-sbx_")) || !name.endsWith(QStringLiteral(".txt"));
+    });
     m_bytes = 0;
     for (const QFileInfo &file : std::as_const(files))
         m_bytes += file.size();
@@ -162,13 +166,16 @@ QString storeCapture(const QString &path, const QByteArray &text)
 {
     QFile file(path);
     // Not the umask's permissions, not even for a moment.
-    if (!file.open(
-            QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    if (!LeavableThread::wait(
+            [&] { return file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly); }))
         return file.errorString();
-    if (file.write(text) == text.size() && file.flush())
+    if (LeavableThread::wait([&] { return file.write(text) == text.size() && file.flush(); })) {
+        LeavableThread::wait([&] { file.close(); });
         return {};
+    }
     QString reason = file.errorString();
-    file.remove(); // half of it is of no use, and the room is wanted
+    LeavableThread::wait([&] { file.remove(); }); // half of it is of no use, and the room is wanted
     return reason;
 }
 
@@ -182,17 +189,15 @@ CaptureWriter::CaptureWriter(
 
 CaptureWriter::~CaptureWriter()
 {
-    if (!m_thread.joinable())
+    if (!m_thread.isRunning())
         return;
     const bool isDone = m_worker->waitUntilIdle(m_patience);
     m_worker->end();
-    if (isDone) {
-        m_thread.join();
+    if (isDone)
         return;
-    }
     qCWarning(lcProxy).noquote() << "recorded requests are lost:" << m_folder
                                  << "takes too long to be written";
-    m_thread.detach();
+    m_thread.leave();
 }
 
 void CaptureWriter::setPlace(const QString &folder, const Limits &limits)
@@ -214,15 +219,10 @@ void CaptureWriter::release(qint64 bytes)
 
 void CaptureWriter::add(const CapturedExchange &exchange)
 {
-    if (!m_thread.joinable()) {
-        try {
-            m_thread = std::thread([worker = m_worker] { worker->run(); });
-        } catch (const std::system_error &error) {
-            qCWarning(lcProxy).noquote()
-                << "a request is not recorded: no thread can be started:" << error.what();
-            release(exchange.reserved);
-            return;
-        }
+    if (!m_thread.isRunning() && !m_thread.start([worker = m_worker] { worker->run(); })) {
+        qCWarning(lcProxy).noquote() << "a request is not recorded: no thread can be started";
+        release(exchange.reserved);
+        return;
     }
     m_worker->add({exchange, m_folder, m_limits});
 }
