@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/logwriter.h"
 
+#include "core/privatefolder.h"
 #include "log/logfile.h"
 #include "log/logfolder.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -129,7 +129,7 @@ class FileSink final : public spdlog::sinks::base_sink<spdlog::details::null_mut
 public:
     FileSink(const QString &path, const LogFile::Limits &limits, std::shared_ptr<spdlog::logger> console)
         : m_path(path)
-        , m_file(path, limits)
+        , m_file(path, limits, m_clock)
         , m_console(std::move(console))
     { }
 
@@ -151,6 +151,7 @@ protected:
 
 private:
     QString m_path;
+    SystemClock m_clock;
     LogFile m_file;
     std::shared_ptr<spdlog::logger> m_console;
     std::optional<Instant> m_told;
@@ -228,7 +229,7 @@ void LogWriter::openFile(const LogConfig &config)
 {
     const QString path
         = config.file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : config.file;
-    QDir().mkpath(QFileInfo(path).absolutePath());
+    (void)makePrivateFolder(QFileInfo(path).absolutePath()); // the file tells what is wrong
     const auto sink = std::make_shared<FileSink>(
         path, LogFile::Limits{config.maxFileBytes, config.maxFiles, config.maxDays}, m_console);
     QString problem;
