@@ -24,6 +24,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto lastWords = 1s; // of a program that aborts
+
 /// Qt's message handler is a plain function: this is the writer it talks to.
 LogWriter *capturing = nullptr;
 
@@ -43,8 +45,11 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QS
         capturing->write(
             {type, QString::fromLatin1(context.category), QStringLiteral("message"), message, fields});
     }
-    if (type == QtFatalMsg)
-        std::abort();
+    if (type != QtFatalMsg)
+        return;
+    if (capturing)
+        (void)capturing->finish(lastWords);
+    std::abort();
 }
 
 /// Before they are written as JSON: in the text of it a key would end in somebody's escape or quote.
