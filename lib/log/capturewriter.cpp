@@ -4,14 +4,13 @@
 #include "core/logcategories.h"
 #include "core/privatefolder.h"
 
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
-#include <QMutex>
-#include <QWaitCondition>
 
 #include <atomic>
+#include <condition_variable>
 #include <deque>
+#include <mutex>
 #include <utility>
 
 namespace signalbox {
@@ -51,9 +50,9 @@ private:
     void removeOldest(const Job &job);
 
     std::atomic<qint64> m_held = 0;
-    QMutex m_mutex;
-    QWaitCondition m_wake;
-    QWaitCondition m_idle;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::condition_variable m_idle;
     std::deque<Job> m_jobs;
     bool m_isWriting = false;
     bool m_ends = false;
@@ -66,36 +65,31 @@ private:
 
 void CaptureWriter::Worker::add(Job job)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_jobs.push_back(std::move(job));
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 bool CaptureWriter::Worker::waitUntilIdle(std::chrono::milliseconds longest)
 {
-    const QDeadlineTimer deadline(longest);
-    const QMutexLocker lock(&m_mutex);
-    while (m_isWriting || !m_jobs.empty()) {
-        if (!m_idle.wait(&m_mutex, deadline))
-            return !m_isWriting && m_jobs.empty();
-    }
-    return true;
+    std::unique_lock lock(m_mutex);
+    return m_idle.wait_for(lock, longest, [this] { return !m_isWriting && m_jobs.empty(); });
 }
 
 void CaptureWriter::Worker::end()
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_ends = true;
     m_jobs.clear();
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 void CaptureWriter::Worker::run()
 {
-    QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     while (!m_ends) {
         if (m_jobs.empty()) {
-            m_wake.wait(&m_mutex);
+            m_wake.wait(lock);
             continue;
         }
         m_isWriting = true;
@@ -106,9 +100,9 @@ void CaptureWriter::Worker::run()
             write(job);
             release(job.exchange.reserved);
         }
-        lock.relock();
+        lock.lock();
         m_isWriting = false;
-        m_idle.wakeAll();
+        m_idle.notify_all();
     }
 }
 

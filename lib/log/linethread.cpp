@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/linethread.h"
 
-#include <QDeadlineTimer>
-#include <QMutex>
-#include <QWaitCondition>
-
+#include <condition_variable>
 #include <deque>
+#include <mutex>
 #include <utility>
 
 namespace signalbox {
@@ -32,11 +30,13 @@ public:
     void writeHere();
 
 private:
-    void writeNext(QMutexLocker<QMutex> &lock);
+    void writeNext(std::unique_lock<std::mutex> &lock);
 
-    QMutex m_mutex;
-    QWaitCondition m_wake;
-    QWaitCondition m_idle;
+    [[nodiscard]] bool isIdle() const { return !m_isWriting && m_lines.empty(); }
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::condition_variable m_idle;
     std::deque<LogLine> m_lines;
     qint64 m_dropped = 0; ///< that stood before the first of them
     bool m_isWriting = false;
@@ -47,42 +47,37 @@ private:
 
 void LineThread::Queue::add(LogLine line)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     if (m_lines.size() == mostLines) {
         m_lines.pop_front();
         ++m_dropped;
     }
     m_lines.push_back(std::move(line));
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 bool LineThread::Queue::waitUntilIdle(std::chrono::milliseconds longest)
 {
-    const QDeadlineTimer deadline(longest);
-    const QMutexLocker lock(&m_mutex);
-    while (m_isWriting || !m_lines.empty()) {
-        if (!m_idle.wait(&m_mutex, deadline))
-            return !m_isWriting && m_lines.empty();
-    }
-    return true;
+    std::unique_lock lock(m_mutex);
+    return m_idle.wait_for(lock, longest, [this] { return isIdle(); });
 }
 
 bool LineThread::Queue::end()
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_ends = true;
-    const bool isIdle = !m_isWriting && m_lines.empty();
+    const bool isDone = isIdle();
     m_lines.clear();
-    m_wake.wakeOne();
-    return isIdle;
+    m_wake.notify_one();
+    return isDone;
 }
 
 void LineThread::Queue::run()
 {
-    QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     while (!m_ends) {
         if (m_lines.empty())
-            m_wake.wait(&m_mutex);
+            m_wake.wait(lock);
         else
             writeNext(lock);
     }
@@ -90,12 +85,12 @@ void LineThread::Queue::run()
 
 void LineThread::Queue::writeHere()
 {
-    QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     while (!m_isWriting && !m_lines.empty()) // another thread may be in the middle of it
         writeNext(lock);
 }
 
-void LineThread::Queue::writeNext(QMutexLocker<QMutex> &lock)
+void LineThread::Queue::writeNext(std::unique_lock<std::mutex> &lock)
 {
     const LogLine line = std::move(m_lines.front());
     m_lines.pop_front();
@@ -105,9 +100,9 @@ void LineThread::Queue::writeNext(QMutexLocker<QMutex> &lock)
     if (dropped > 0)
         m_write(m_notice(dropped));
     m_write(line);
-    lock.relock();
+    lock.lock();
     m_isWriting = false;
-    m_idle.wakeAll();
+    m_idle.notify_all();
 }
 
 LineThread::LineThread(Write write, Notice notice)
