@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configurationfile.h"
 
+#include "core/privatefolder.h"
+
 #include <QCoreApplication>
 #include <QDesktopServices>
 #include <QDir>
@@ -39,7 +41,7 @@ std::optional<Error> ensureConfigurationFile(const QString &path)
 {
     if (QFileInfo::exists(path))
         return {};
-    QDir().mkpath(QFileInfo(path).absolutePath());
+    (void)makePrivateFolder(QFileInfo(path).absolutePath()); // the file tells what is wrong
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return writeError(path, file.errorString());

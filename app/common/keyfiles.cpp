@@ -2,6 +2,7 @@
 #include "app/common/keyfiles.h"
 
 #include "core/statefolder.h"
+#include "core/privatefolder.h"
 #include "credentials/privatefile.h"
 
 #include <QCryptographicHash>

@@ -2,18 +2,17 @@
 #include "config/configwriting.h"
 
 #include "config/configfile.h"
+#include "core/privatefolder.h"
 
 #include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
-#include <QStringList>
 
 namespace signalbox {
 
 namespace {
 
 constexpr QFileDevice::Permissions ownersFile = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
-constexpr QFileDevice::Permissions ownersFolder = ownersFile | QFileDevice::ExeOwner;
 
 Error failure(const QString &path, const QString &why)
 {
@@ -33,24 +32,6 @@ std::optional<QString> realPath(const QString &path)
         file.setFile(file.symLinkTarget());
     }
     return file.absoluteFilePath();
-}
-
-/// Not mkpath(): it gives the new folders to everybody.
-bool makeFolder(const QString &path)
-{
-    QStringList missing;
-    for (QString folder = path; !QFileInfo::exists(folder);) {
-        missing.prepend(folder);
-        const QString parent = QFileInfo(folder).absolutePath();
-        if (parent == folder) // a drive that is not there
-            return false;
-        folder = parent;
-    }
-    for (const QString &folder : missing) {
-        if (!QDir().mkdir(folder, ownersFolder) && !QFileInfo(folder).isDir())
-            return false;
-    }
-    return true;
 }
 
 /// Why the file must not be replaced.
@@ -96,7 +77,7 @@ std::optional<Error> writeConfigFile(
             QStringLiteral("%1 cannot be written: its symbolic links lead in a circle, correct them")
                 .arg(QDir::toNativeSeparators(path))};
     const QString folder = QFileInfo(*target).absolutePath();
-    if (!makeFolder(folder))
+    if (makePrivateFolder(folder))
         return failure(*target, QStringLiteral("the folder cannot be made"));
     const QFileInfo existing(*target);
     const bool isThere = existing.exists();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "credentials/privatefile.h"
 
-#include <QDir>
 #include <QFileInfo>
 #include <QSaveFile>
 #include <QTemporaryFile>
@@ -61,20 +60,6 @@ void flushFolder(const QString &folder)
 #endif
 
 } // namespace
-
-std::optional<Error> makePrivateFolder(const QString &folder)
-{
-    const QFileInfo info(folder);
-    if (info.isDir())
-        return std::nullopt;
-    const QDir above = info.dir();
-    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
-    const bool isMade = above.mkpath(QStringLiteral(".")) && above.mkdir(info.fileName(), ownerOnly);
-    if (isMade || QFileInfo(folder).isDir()) // somebody else may have been quicker
-        return std::nullopt;
-    return Error{
-        Error::Kind::Api, QStringLiteral("cannot make the folder %1: check who may write there").arg(folder)};
-}
 
 #ifdef Q_OS_UNIX
 

@@ -10,10 +10,6 @@
 
 namespace signalbox {
 
-/// Makes `folder`, and those above it, where they are missing; the folder itself for its owner alone (0700).
-/// The error names it.
-std::optional<Error> makePrivateFolder(const QString &folder);
-
 /// Replaces the file at once and for its owner alone (0600), in a folder that exists: whatever happens, it
 /// has the old content or the new one, and the new one is on the disk when this returns. On Unix it stays
 /// with the user and the group that it had: a root who changes a user's file leaves it to the user. The error

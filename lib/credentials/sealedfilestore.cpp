@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "credentials/sealedfilestore.h"
 
-#include "credentials/privatefile.h"
+#include "core/privatefolder.h"
 
 #include <QFileInfo>
 #include <QPromise>

@@ -2,6 +2,7 @@
 #include "credentials/secretindex.h"
 
 #include "core/logcategories.h"
+#include "core/privatefolder.h"
 #include "credentials/privatefile.h"
 
 #include <QDir>

@@ -2,17 +2,16 @@
 #include "log/capturewriter.h"
 
 #include "core/logcategories.h"
-#include "credentials/privatefile.h"
+#include "core/privatefolder.h"
 
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QFile>
-#include <QMutex>
-#include <QWaitCondition>
 
 #include <atomic>
+#include <condition_variable>
 #include <deque>
-#include <system_error>
+#include <mutex>
+#include <utility>
 
 namespace signalbox {
 
@@ -51,9 +50,9 @@ private:
     void removeOldest(const Job &job);
 
     std::atomic<qint64> m_held = 0;
-    QMutex m_mutex;
-    QWaitCondition m_wake;
-    QWaitCondition m_idle;
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::condition_variable m_idle;
     std::deque<Job> m_jobs;
     bool m_isWriting = false;
     bool m_ends = false;
@@ -66,36 +65,31 @@ private:
 
 void CaptureWriter::Worker::add(Job job)
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_jobs.push_back(std::move(job));
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 bool CaptureWriter::Worker::waitUntilIdle(std::chrono::milliseconds longest)
 {
-    const QDeadlineTimer deadline(longest);
-    const QMutexLocker lock(&m_mutex);
-    while (m_isWriting || !m_jobs.empty()) {
-        if (!m_idle.wait(&m_mutex, deadline))
-            return !m_isWriting && m_jobs.empty();
-    }
-    return true;
+    std::unique_lock lock(m_mutex);
+    return m_idle.wait_for(lock, longest, [this] { return !m_isWriting && m_jobs.empty(); });
 }
 
 void CaptureWriter::Worker::end()
 {
-    const QMutexLocker lock(&m_mutex);
+    const std::lock_guard lock(m_mutex);
     m_ends = true;
     m_jobs.clear();
-    m_wake.wakeOne();
+    m_wake.notify_one();
 }
 
 void CaptureWriter::Worker::run()
 {
-    QMutexLocker lock(&m_mutex);
+    std::unique_lock lock(m_mutex);
     while (!m_ends) {
         if (m_jobs.empty()) {
-            m_wake.wait(&m_mutex);
+            m_wake.wait(lock);
             continue;
         }
         m_isWriting = true;
@@ -106,15 +100,15 @@ void CaptureWriter::Worker::run()
             write(job);
             release(job.exchange.reserved);
         }
-        lock.relock();
+        lock.lock();
         m_isWriting = false;
-        m_idle.wakeAll();
+        m_idle.notify_all();
     }
 }
 
 void CaptureWriter::Worker::write(const Job &job)
 {
-    if (const auto error = makePrivateFolder(job.folder)) {
+    if (const auto error = LeavableThread::wait([&] { return makePrivateFolder(job.folder); })) {
         tell(error->message, error->message);
         return;
     }
@@ -129,7 +123,7 @@ void CaptureWriter::Worker::write(const Job &job)
         m_bytes = -1;
     m_bytes += m_bytes < 0 ? 0 : text.size();
     if (m_bytes < 0 || m_bytes > job.limits.bytes)
-        removeOldest(job);
+        LeavableThread::wait([&] { removeOldest(job); });
 }
 
 /// Once, and not for each of the files.
@@ -143,9 +137,13 @@ void CaptureWriter::Worker::tell(const QString &problem, const QString &reason)
 void CaptureWriter::Worker::removeOldest(const Job &job)
 {
     const QDir folder(job.folder);
-    // Their names begin with the time. Whatever else is in the folder is none of ours.
-    QFileInfoList files
-        = folder.entryInfoList({QStringLiteral("*-sbx_*.txt")}, QDir::Files | QDir::NoSymLinks, QDir::Name);
+    // Their names begin with the time. Whatever else is in the folder is none of ours. No filter of QDir's:
+    // it uses what is gone when the program ends.
+    QFileInfoList files = folder.entryInfoList(QDir::Files | QDir::NoSymLinks, QDir::Name);
+    files.removeIf([](const QFileInfo &file) {
+        const QString name = file.fileName();
+        return !name.contains(QStringLiteral("-sbx_")) || !name.endsWith(QStringLiteral(".txt"));
+    });
     m_bytes = 0;
     for (const QFileInfo &file : std::as_const(files))
         m_bytes += file.size();
@@ -162,13 +160,16 @@ QString storeCapture(const QString &path, const QByteArray &text)
 {
     QFile file(path);
     // Not the umask's permissions, not even for a moment.
-    if (!file.open(
-            QIODevice::WriteOnly | QIODevice::NewOnly, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+    const auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    if (!LeavableThread::wait(
+            [&] { return file.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly); }))
         return file.errorString();
-    if (file.write(text) == text.size() && file.flush())
+    if (LeavableThread::wait([&] { return file.write(text) == text.size() && file.flush(); })) {
+        LeavableThread::wait([&] { file.close(); });
         return {};
+    }
     QString reason = file.errorString();
-    file.remove(); // half of it is of no use, and the room is wanted
+    LeavableThread::wait([&] { file.remove(); }); // half of it is of no use, and the room is wanted
     return reason;
 }
 
@@ -182,17 +183,15 @@ CaptureWriter::CaptureWriter(
 
 CaptureWriter::~CaptureWriter()
 {
-    if (!m_thread.joinable())
+    if (!m_thread.isRunning())
         return;
     const bool isDone = m_worker->waitUntilIdle(m_patience);
     m_worker->end();
-    if (isDone) {
-        m_thread.join();
+    if (isDone)
         return;
-    }
     qCWarning(lcProxy).noquote() << "recorded requests are lost:" << m_folder
                                  << "takes too long to be written";
-    m_thread.detach();
+    m_thread.leave();
 }
 
 void CaptureWriter::setPlace(const QString &folder, const Limits &limits)
@@ -214,15 +213,10 @@ void CaptureWriter::release(qint64 bytes)
 
 void CaptureWriter::add(const CapturedExchange &exchange)
 {
-    if (!m_thread.joinable()) {
-        try {
-            m_thread = std::thread([worker = m_worker] { worker->run(); });
-        } catch (const std::system_error &error) {
-            qCWarning(lcProxy).noquote()
-                << "a request is not recorded: no thread can be started:" << error.what();
-            release(exchange.reserved);
-            return;
-        }
+    if (!m_thread.isRunning() && !m_thread.start([worker = m_worker] { worker->run(); })) {
+        qCWarning(lcProxy).noquote() << "a request is not recorded: no thread can be started";
+        release(exchange.reserved);
+        return;
     }
     m_worker->add({exchange, m_folder, m_limits});
 }

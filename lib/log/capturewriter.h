@@ -2,13 +2,13 @@
 #pragma once
 
 #include "log/capturedexchange.h"
+#include "log/leavablethread.h"
 
 #include <QString>
 
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <thread>
 
 namespace signalbox {
 
@@ -26,6 +26,7 @@ public:
         qint64 bytes = 0; ///< of all files, and in memory
         qint64 bodyBytes = 0; ///< of one request or answer
     };
+    /// Has to wait for the disk within LeavableThread::wait().
     using Store = std::function<QString(const QString &path, const QByteArray &text)>;
 
     /// `patience` is for the disk at the end.
@@ -59,7 +60,7 @@ private:
     std::chrono::milliseconds m_patience;
     bool m_hasToldOfRoom = false;
     std::shared_ptr<Worker> m_worker; ///< outlives this where the disk hangs
-    std::thread m_thread; ///< since the first was added
+    LeavableThread m_thread; ///< since the first was added
 };
 
 } // namespace signalbox

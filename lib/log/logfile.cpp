@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/logfile.h"
 
+#include "log/leavablethread.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonDocument>
@@ -10,8 +12,12 @@
 
 namespace signalbox {
 
+using namespace std::chrono_literals;
+
 namespace {
 
+constexpr auto betweenLooks = 1h;
+constexpr auto deviation = 1h; // of the clocks from each other that does no harm
 constexpr qint64 secondsOfHour = 3600;
 constexpr qint64 secondsOfDay = 24 * secondsOfHour;
 constexpr qint64 secondsBetweenTries = 60; // to put a file aside that somebody holds fast
@@ -19,18 +25,18 @@ constexpr int highestNumber = 1000; // as many as max_files may be
 
 } // namespace
 
-LogFile::LogFile(QString path, const Limits &limits, Now now)
+LogFile::LogFile(QString path, const Limits &limits, const Clock &clock)
     : m_path(std::move(path))
     , m_limits(limits)
-    , m_now(std::move(now))
+    , m_clock(clock)
     , m_file(m_path)
 { }
 
 bool LogFile::open(QString *problem)
 {
     m_begin = timeOfFirstLine();
-    const QDateTime now = m_now();
-    removeOld(now);
+    const QDateTime now = m_clock.wallTime();
+    look(now);
     for (int number = m_limits.files + 1; number <= highestNumber; ++number) // it was more of them
         QFile::remove(numbered(number));
     if (isOldEnough(now))
@@ -40,20 +46,19 @@ bool LogFile::open(QString *problem)
 
 bool LogFile::write(const QByteArray &line, QString *problem)
 {
-    const QDateTime now = m_now();
+    const QDateTime now = m_clock.wallTime();
     if (m_file.isOpen() && !m_file.isSequential() && (isFull(line.size() + 1) || isOldEnough(now))
         && mayRotate(now))
-        rotate(now);
+        LeavableThread::wait([&] { rotate(now); });
     if (!m_file.isOpen() && !reopen(problem))
         return false;
-    // The clock may have been set back: then it is looked at once more.
-    if (!m_looked.isValid() || std::abs(m_looked.secsTo(now)) >= secondsOfHour)
-        removeOld(now);
+    look(now);
     const qint64 before = m_file.size();
-    if (m_file.write(line + '\n') != line.size() + 1) {
+    const QByteArray text = line + '\n';
+    if (LeavableThread::wait([&] { return m_file.write(text); }) != text.size()) {
         *problem = m_file.errorString();
         if (before > 0) // half a line would spoil the next one
-            m_file.resize(before);
+            LeavableThread::wait([&] { return m_file.resize(before); });
         return false;
     }
     if (!m_begin.isValid())
@@ -111,6 +116,8 @@ bool LogFile::isFarTooLarge() const
 void LogFile::rotate(const QDateTime &now)
 {
     m_file.close();
+    if (const QFileInfo info(m_path); info.isFile())
+        m_permissions = info.permissions();
     makeRoom();
     const bool isGone = QFile::rename(m_path, numbered(1)) || !QFile::exists(m_path);
     // Where somebody has it open (Windows) its lines are not thrown away, but it must not grow for ever.
@@ -137,20 +144,44 @@ void LogFile::makeRoom() const
 
 bool LogFile::reopen(QString *problem)
 {
-    const QFileInfo info(m_path);
-    const bool isDevice = info.exists() && !info.isFile(); // /dev/stdout, which has no end to write at
-    // Unbuffered: what was written is there when the program ends without a warning.
-    QIODevice::OpenMode mode = QIODevice::WriteOnly | QIODevice::Unbuffered;
-    mode.setFlag(QIODevice::Append, !isDevice);
-    const bool isOpen = m_file.open(mode);
+    const bool isOpen = LeavableThread::wait([this] { return openFile(); });
     if (!isOpen)
         *problem = m_file.errorString();
     return isOpen;
 }
 
+bool LogFile::openFile()
+{
+    const QFileInfo info(m_path);
+    const bool isNew = !info.exists();
+    const bool isDevice = !isNew && !info.isFile(); // /dev/stdout, which has no end to write at
+    // Unbuffered: what was written is there when the program ends without a warning.
+    QIODevice::OpenMode mode = QIODevice::WriteOnly | QIODevice::Unbuffered;
+    mode.setFlag(QIODevice::Append, !isDevice);
+    // Not the umask's permissions, not even for a moment.
+    if (!m_file.open(mode, QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return false;
+    if (isNew && m_permissions)
+        m_file.setPermissions(*m_permissions);
+    return true;
+}
+
+/// Old files go only when the clock has gone on since the last look as time has: one that was just set may be
+/// wrong, and all of them would be too old.
+void LogFile::look(const QDateTime &now)
+{
+    const Look before = m_looked.value_or(Look{m_clock.now(), now});
+    const auto passed = m_clock.now() - before.time;
+    if (m_looked && passed < betweenLooks)
+        return;
+    m_looked = Look{before.time + passed, now};
+    const auto difference = std::chrono::milliseconds(before.wallTime.msecsTo(now)) - passed;
+    if (passed >= betweenLooks && std::chrono::abs(difference) <= deviation)
+        LeavableThread::wait([&] { removeOld(now); });
+}
+
 void LogFile::removeOld(const QDateTime &now)
 {
-    m_looked = now;
     if (m_limits.days <= 0)
         return;
     for (int number = 1; number <= m_limits.files; ++number) {

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/clock.h"
+
 #include <QDateTime>
 #include <QFile>
 #include <QString>
 
-#include <functional>
+#include <optional>
 
 namespace signalbox {
 
 /// One line after the other in a file of limited size and age. When it has its size, or its first line is
 /// older than the share of each file in the longest age, it becomes NAME.1.EXT, the former NAME.1.EXT
 /// becomes NAME.2.EXT and so on; too many and too old ones are removed. One that cannot be renamed grows to
-/// twice its size before it begins anew. What is no file but a device is only written to.
+/// twice its size before it begins anew. What is no file but a device is only written to. A new file is for
+/// its owner alone; one that takes the place of another has the permissions that it had.
 class LogFile
 {
 public:
@@ -22,9 +25,8 @@ public:
         int files = 5; ///< beside the one that is written
         int days = 30; ///< older files are removed; 0 = never
     };
-    using Now = std::function<QDateTime()>;
 
-    LogFile(QString path, const Limits &limits, Now now = QDateTime::currentDateTimeUtc);
+    LogFile(QString path, const Limits &limits, const Clock &clock);
 
     /// Opens it, or says why it cannot; the folder has to exist.
     [[nodiscard]] bool open(QString *problem);
@@ -41,14 +43,24 @@ private:
     void rotate(const QDateTime &now);
     void makeRoom() const;
     [[nodiscard]] bool reopen(QString *problem);
+    [[nodiscard]] bool openFile();
+    void look(const QDateTime &now);
     void removeOld(const QDateTime &now);
+
+    /// What both clocks have said.
+    struct Look
+    {
+        Clock::TimePoint time;
+        QDateTime wallTime;
+    };
 
     QString m_path;
     Limits m_limits;
-    Now m_now;
+    const Clock &m_clock;
     QFile m_file;
     QDateTime m_begin; ///< of its first line
-    QDateTime m_looked; ///< for old files
+    std::optional<Look> m_looked; ///< for old files
+    std::optional<QFile::Permissions> m_permissions; ///< of the file that was put aside
     QDateTime m_tried; ///< in vain, to put it aside
 };
 

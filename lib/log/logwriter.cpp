@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "log/logwriter.h"
 
+#include "core/privatefolder.h"
+#include "log/consolesink.h"
+#include "log/linethread.h"
 #include "log/logfile.h"
 #include "log/logfolder.h"
+#include "log/loglevel.h"
 
 #include <QDateTime>
-#include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QLoggingCategory>
 #include <QRegularExpression>
-
-#include <spdlog/async.h>
-#include <spdlog/details/null_mutex.h>
-#include <spdlog/sinks/ansicolor_sink.h>
-#include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/stdout_color_sinks.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include <chrono>
 #include <optional>
@@ -27,26 +22,12 @@ namespace signalbox {
 
 namespace {
 
-constexpr size_t queueLength = 1024;
+using namespace std::chrono_literals;
 
-using Instant = std::chrono::steady_clock::time_point;
+constexpr auto lastWords = 1s; // of a program that aborts
 
 /// Qt's message handler is a plain function: this is the writer it talks to.
 LogWriter *capturing = nullptr;
-
-spdlog::level::level_enum levelOf(QtMsgType type)
-{
-    switch (type) {
-    case QtDebugMsg:
-        return spdlog::level::debug;
-    case QtInfoMsg:
-        return spdlog::level::info;
-    case QtWarningMsg:
-        return spdlog::level::warn;
-    default:
-        return spdlog::level::err;
-    }
-}
 
 /// The request that a message of ours begins with.
 QString requestIdIn(const QString &message)
@@ -64,8 +45,11 @@ void handleQtMessage(QtMsgType type, const QMessageLogContext &context, const QS
         capturing->write(
             {type, QString::fromLatin1(context.category), QStringLiteral("message"), message, fields});
     }
-    if (type == QtFatalMsg)
-        std::abort();
+    if (type != QtFatalMsg)
+        return;
+    if (capturing)
+        (void)capturing->finish(lastWords);
+    std::abort();
 }
 
 /// Before they are written as JSON: in the text of it a key would end in somebody's escape or quote.
@@ -109,51 +93,70 @@ QString shownOnConsole(const QString &message)
     return shown;
 }
 
-QString jsonLine(const LogEntry &entry, const QString &message)
+QByteArray jsonLine(const LogEntry &entry, const QString &message)
 {
     // Fields, too: model names and paths come from clients, who may paste a key into the wrong place.
     QJsonObject line = redactedValue(entry.fields).toObject();
     line.insert(QStringLiteral("time"), QDateTime::currentDateTimeUtc().toString(Qt::ISODateWithMs));
-    const auto level = spdlog::level::to_string_view(levelOf(entry.level));
+    const auto level = spdlog::level::to_string_view(logLevel(entry.level));
     line.insert(
         QStringLiteral("level"), QString::fromLatin1(level.data(), static_cast<qsizetype>(level.size())));
     line.insert(QStringLiteral("event"), entry.event);
     line.insert(QStringLiteral("category"), entry.category);
     line.insert(QStringLiteral("message"), message);
-    return QString::fromUtf8(QJsonDocument(line).toJson(QJsonDocument::Compact));
+    return QJsonDocument(line).toJson(QJsonDocument::Compact);
 }
 
-/// Used on the one thread of the pool only.
-class FileSink final : public spdlog::sinks::base_sink<spdlog::details::null_mutex>
+/// "1 line was dropped"
+QString dropped(qint64 lines)
+{
+    return QStringLiteral("%1 %2 dropped")
+        .arg(QString::number(lines), lines == 1 ? QStringLiteral("line was") : QStringLiteral("lines were"));
+}
+
+LogLine consoleNotice(qint64 lines)
+{
+    return {QtWarningMsg, QByteArray(dropped(lines).toUtf8() + " here: nobody has read them in time")};
+}
+
+LogLine fileNotice(qint64 lines)
+{
+    const LogEntry entry{QtWarningMsg, QStringLiteral("signalbox.log"), QStringLiteral("lines_dropped"),
+        dropped(lines) + QStringLiteral(" here: the disk has not taken them in time"),
+        {{QStringLiteral("lines"), lines}}};
+    return {entry.level, jsonLine(entry, entry.message)};
+}
+
+/// Used on one thread, but for open().
+class FileSink
 {
 public:
-    FileSink(const QString &path, const LogFile::Limits &limits, std::shared_ptr<spdlog::logger> console)
+    FileSink(const QString &path, const LogFile::Limits &limits, LineThread &console)
         : m_path(path)
-        , m_file(path, limits)
-        , m_console(std::move(console))
+        , m_file(path, limits, m_clock)
+        , m_console(console)
     { }
 
     [[nodiscard]] bool open(QString *problem) { return m_file.open(problem); }
-
-protected:
-    void sink_it_(const spdlog::details::log_msg &message) override
+    void write(const LogLine &line)
     {
-        const QByteArray line(message.payload.data(), static_cast<qsizetype>(message.payload.size()));
         QString problem;
-        constexpr std::chrono::minutes pause(1); // it happens with every line
-        if (m_file.write(line, &problem) || (m_told && Instant::clock::now() - *m_told < pause))
+        constexpr auto pause = 1min; // it happens with every line
+        if (m_file.write(line.text, &problem) || (m_told && m_clock.now() - *m_told < pause))
             return;
-        m_told = Instant::clock::now();
-        m_console->error("the log file {} cannot be written, lines of it are lost: {}", m_path.toStdString(),
-            problem.toStdString());
+        m_told = m_clock.now();
+        m_console.add({QtCriticalMsg,
+            QStringLiteral("the log file %1 cannot be written, lines of it are lost: %2")
+                .arg(m_path, problem)
+                .toUtf8()});
     }
-    void flush_() override { }
 
 private:
     QString m_path;
+    SystemClock m_clock;
     LogFile m_file;
-    std::shared_ptr<spdlog::logger> m_console;
-    std::optional<Instant> m_told;
+    LineThread &m_console;
+    std::optional<Clock::TimePoint> m_told;
 };
 
 /// What a category or Qt lets through at this level.
@@ -172,13 +175,6 @@ int levelNamed(const QString &name)
     return spdlog::level::from_str(name.toStdString());
 }
 
-spdlog::sink_ptr consoleSink(bool color)
-{
-    if (color)
-        return std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
-    return std::make_shared<spdlog::sinks::stderr_sink_mt>();
-}
-
 } // namespace
 
 QString redacted(const QString &text)
@@ -191,14 +187,12 @@ QString redacted(const QString &text)
     return result.replace(keys, QStringLiteral("***"));
 }
 
-LogWriter::LogWriter(const LogConfig &config)
-    : m_pool(std::make_shared<spdlog::details::thread_pool>(queueLength, 1))
+LogWriter::LogWriter(const LogConfig &config, std::chrono::milliseconds patience)
+    : m_patience(patience)
+    , m_console(std::make_unique<LineThread>(
+          [sink = std::make_shared<ConsoleSink>(config.color)](const LogLine &line) { sink->write(line); },
+          consoleNotice))
 {
-    const auto overrun = spdlog::async_overflow_policy::overrun_oldest;
-    m_console = std::make_shared<spdlog::async_logger>("console", consoleSink(config.color), m_pool, overrun);
-    m_console->set_pattern("%H:%M:%S.%e %^%-5l%$ %v");
-    m_console->flush_on(spdlog::level::trace);
-    m_console->set_level(spdlog::level::trace);
     if (config.file != QStringLiteral("none"))
         openFile(config);
     setLevels({config.level, config.levels});
@@ -222,24 +216,25 @@ LogWriter::~LogWriter()
         qInstallMessageHandler(nullptr);
         capturing = nullptr;
     }
+    (void)finish(m_patience);
 }
 
 void LogWriter::openFile(const LogConfig &config)
 {
     const QString path
         = config.file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : config.file;
-    QDir().mkpath(QFileInfo(path).absolutePath());
+    (void)makePrivateFolder(QFileInfo(path).absolutePath()); // the file tells what is wrong
     const auto sink = std::make_shared<FileSink>(
-        path, LogFile::Limits{config.maxFileBytes, config.maxFiles, config.maxDays}, m_console);
+        path, LogFile::Limits{config.maxFileBytes, config.maxFiles, config.maxDays}, *m_console);
     QString problem;
     if (!sink->open(&problem)) {
-        m_console->warn("no log file: {}: {}; set log.file to a place that can be written",
-            path.toStdString(), problem.toStdString());
+        m_console->add({QtWarningMsg,
+            QStringLiteral("no log file: %1: %2; set log.file to a place that can be written")
+                .arg(path, problem)
+                .toUtf8()});
         return;
     }
-    m_lines = std::make_shared<spdlog::async_logger>(
-        "file", sink, m_pool, spdlog::async_overflow_policy::overrun_oldest);
-    m_lines->set_level(spdlog::level::trace);
+    m_lines = std::make_unique<LineThread>([sink](const LogLine &line) { sink->write(line); }, fileNotice);
     m_file = path;
 }
 
@@ -254,18 +249,28 @@ bool LogWriter::isEnabled(QtMsgType level, const QString &category) const
                 least = m_levels.at(i);
         }
     }
-    return levelOf(level) >= least;
+    return logLevel(level) >= least;
 }
 
 void LogWriter::write(const LogEntry &entry)
 {
     if (!isEnabled(entry.level, entry.category))
         return;
-    const auto level = levelOf(entry.level);
     const QString message = redacted(entry.message);
-    m_console->log(level, "{}", shownOnConsole(message).toStdString());
+    m_console->add({entry.level, shownOnConsole(message).toUtf8()});
     if (m_lines)
-        m_lines->log(level, "{}", jsonLine(entry, message).toStdString());
+        m_lines->add({entry.level, jsonLine(entry, message)});
+}
+
+bool LogWriter::finish(std::chrono::milliseconds longest)
+{
+    const bool isWritten = !m_lines || m_lines->finish(longest);
+    if (!isWritten)
+        m_console->add({QtCriticalMsg,
+            QStringLiteral("lines are lost: the log file %1 takes too long to be written")
+                .arg(m_file)
+                .toUtf8()});
+    return m_console->finish(longest) && isWritten;
 }
 
 void LogWriter::captureQtMessages()

@@ -9,16 +9,12 @@
 
 #include <array>
 #include <atomic>
+#include <chrono>
 #include <memory>
 
-namespace spdlog {
-class logger;
-namespace details {
-class thread_pool;
-}
-} // namespace spdlog
-
 namespace signalbox {
+
+class LineThread;
 
 /// One log line. `fields` go into the JSON file beside time, level, event, category and message.
 struct LogEntry
@@ -30,14 +26,16 @@ struct LogEntry
     QJsonObject fields;
 };
 
-/// Writes log lines as JSON into a rotating file (LogFile) and for people to standard error, on a thread of
-/// its own (spdlog). What looks like a key is masked. Its queue is bounded: under a flood the oldest lines
-/// are dropped.
+/// Writes log lines as JSON into a rotating file (LogFile) and for people to standard error, each on a thread
+/// of its own (LineThread), so that neither waits for the other. What looks like a key is masked. Under a
+/// flood the oldest lines are dropped.
 class LogWriter
 {
 public:
     /// `problem` of a file that cannot be opened is written to the console; logging goes on there.
-    explicit LogWriter(const LogConfig &config);
+    /// `patience` is for file and console at the end.
+    explicit LogWriter(const LogConfig &config, std::chrono::milliseconds patience = std::chrono::seconds(2));
+    /// Writes what has come. What a disk or a terminal does not take in time is lost.
     ~LogWriter();
     Q_DISABLE_COPY_MOVE(LogWriter)
 
@@ -47,7 +45,10 @@ public:
     /// in the log, "signalbox.proxy"; others have the general level.
     [[nodiscard]] bool isEnabled(QtMsgType level, const QString &category = {}) const;
     void write(const LogEntry &entry);
-    /// From now on Qt's categories (qCInfo …) are written here, until this object goes.
+    /// Waits for file and console, `longest` for each; false when that takes longer.
+    [[nodiscard]] bool finish(std::chrono::milliseconds longest);
+    /// From now on Qt's categories (qCInfo …) are written here, until this object goes. After what is fatal
+    /// the program aborts, when it has been written.
     void captureQtMessages();
 
     /// The file in use; empty when there is none.
@@ -56,10 +57,9 @@ public:
 private:
     void openFile(const LogConfig &config);
 
-    // The pool goes last: it writes out what the loggers still hold.
-    std::shared_ptr<spdlog::details::thread_pool> m_pool;
-    std::shared_ptr<spdlog::logger> m_console;
-    std::shared_ptr<spdlog::logger> m_lines;
+    std::chrono::milliseconds m_patience;
+    std::unique_ptr<LineThread> m_console;
+    std::unique_ptr<LineThread> m_lines; ///< of the file; may be none. Its troubles go to the console.
     // Read by every thread that logs.
     std::atomic<int> m_level = 0;
     std::array<std::atomic<int>, logCategories.size()> m_levels{}; ///< in the order of logCategories

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/accountindex.h"
 
+#include "core/privatefolder.h"
 #include "credentials/privatefile.h"
 
 #include <QDir>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "oauth/accountlock.h"
 
-#include <QDir>
+#include "core/privatefolder.h"
+
 #include <QFileInfo>
 #include <QLockFile>
 
@@ -25,7 +26,7 @@ void AccountLock::take(std::chrono::milliseconds patience, const Done &done)
     m_done = done;
     m_patience.setRemainingTime(patience);
     if (!m_file.isEmpty()) {
-        QDir().mkpath(QFileInfo(m_file).absolutePath());
+        (void)makePrivateFolder(QFileInfo(m_file).absolutePath()); // tryLock() tells
         m_lock = std::make_unique<QLockFile>(m_file);
         m_lock->setStaleLockTime(0); // the process that holds it is asked for, not the time
     }

@@ -2,7 +2,7 @@
 #include "proxy/captureswitch.h"
 
 #include "core/logcategories.h"
-#include "credentials/privatefile.h"
+#include "core/privatefolder.h"
 #include "proxy/exchangecapture.h"
 
 #include <QFileInfo>

@@ -15,6 +15,9 @@
 
 #ifdef Q_OS_UNIX
 #include <csignal>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #endif
 
 using namespace signalbox;
@@ -146,6 +149,7 @@ private slots:
     void endsOnSignals();
     void lastStreamEndsBeforeTheProgram();
     void secondSignalEndsAtOnce();
+    void endsWhileNobodyReadsItsConsole();
 };
 
 void ProgramTest::initTestCase()
@@ -836,6 +840,29 @@ void ProgramTest::secondSignalEndsAtOnce()
     QCOMPARE(program.exitCode(), 0);
 #else
     QSKIP("there are no signals here");
+#endif
+}
+
+void ProgramTest::endsWhileNobodyReadsItsConsole()
+{
+#ifdef Q_OS_UNIX
+    Program program;
+    const QString pipe = program.path(QStringLiteral("console"));
+    QCOMPARE(::mkfifo(QFile::encodeName(pipe).constData(), S_IRUSR | S_IWUSR), 0);
+    const int console = ::open(QFile::encodeName(pipe).constData(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    QVERIFY(console >= 0);
+    while (::write(console, "\n", 1) == 1) { } // until it is full
+    program.sendErrorsTo(pipe);
+    const quint16 port = program.startListening();
+    QVERIFY(port != 0);
+    TestClient client(port);
+    client.post("/v1/messages", "no JSON"); // which is worth a line
+    QCOMPARE(client.answer().status, 400);
+    ::kill(static_cast<pid_t>(program.processId()), SIGTERM);
+    QCOMPARE(program.exitCode(), 0);
+    ::close(console);
+#else
+    QSKIP("pipes of another kind");
 #endif
 }
 

@@ -8,16 +8,42 @@
 
 #include <memory>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 using namespace signalbox;
 
 namespace {
 
 constexpr qint64 secondsOfDay = 86'400;
+constexpr qint64 secondsOfHour = 3600;
+constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
+constexpr auto everybody = ownerOnly | QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther
+    | QFile::WriteOther | QFile::ExeOwner | QFile::ExeGroup | QFile::ExeOther;
 
 QDateTime aDay()
 {
     return {QDate(2026, 1, 2), QTime(3, 4), Qt::UTC};
 }
+
+/// Its day can be set as well.
+class SettableClock final : public Clock
+{
+public:
+    [[nodiscard]] TimePoint now() const override { return m_now; }
+    [[nodiscard]] QDateTime wallTime() const override { return m_wallTime; }
+    void pass(qint64 seconds)
+    {
+        m_now += std::chrono::seconds(seconds);
+        set(seconds);
+    }
+    void set(qint64 ahead) { m_wallTime = m_wallTime.addSecs(ahead); }
+
+private:
+    TimePoint m_now{std::chrono::hours(1000)};
+    QDateTime m_wallTime = aDay();
+};
 
 } // namespace
 
@@ -33,8 +59,10 @@ private slots:
     void aFileEndsWhenItIsOldEnough();
     void theAgeOfAFileIsThatOfItsFirstLine();
     void aFileWithoutATimeIsAsOldAsItWasWritten();
-    void filesThatAreTooOldAreRemovedAtTheStart();
+    void filesThatAreTooOldAreRemovedAfterAnHour();
     void filesThatAreTooOldAreRemovedWhileItRuns();
+    void aClockThatJumpsRemovesNothing();
+    void aClockThatStaysWhereItWasSetIsBelieved();
     void filesBeyondTheirNumberAreRemovedAtTheStart();
     void aFileThatCannotBePutAsideIsTriedAgain();
     void aFileThatCannotBePutAsideDoesNotGrowForEver();
@@ -45,12 +73,14 @@ private slots:
     void goesOnWhenTheFileIsTakenAway();
     void aDeviceStaysWhereItIs();
     void saysWhyItCannotBeOpened();
+    void aNewFileIsForItsOwnerAlone();
+    void aFileKeepsThePermissionsThatItWasGiven();
 
 private:
     [[nodiscard]] std::unique_ptr<LogFile> open(
         const LogFile::Limits &limits, const QString &name = QStringLiteral("log.jsonl"))
     {
-        auto file = std::make_unique<LogFile>(path(name), limits, [this] { return m_now; });
+        auto file = std::make_unique<LogFile>(path(name), limits, *m_clock);
         QString problem;
         if (!file->open(&problem))
             qWarning("not opened: %s", qPrintable(problem));
@@ -80,16 +110,16 @@ private:
     {
         return QDir(m_folder->path()).entryList(QDir::Files, QDir::Name);
     }
-    void pass(qint64 seconds) { m_now = m_now.addSecs(seconds); }
+    void pass(qint64 seconds) { m_clock->pass(seconds); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
-    QDateTime m_now;
+    std::unique_ptr<SettableClock> m_clock;
 };
 
 void LogFileTest::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
-    m_now = aDay();
+    m_clock = std::make_unique<SettableClock>();
 }
 
 void LogFileTest::aFileIsNeverLongerThanItMayBe()
@@ -162,11 +192,16 @@ void LogFileTest::aFileWithoutATimeIsAsOldAsItWasWritten()
     QCOMPARE(content("log.jsonl"), QByteArray());
 }
 
-void LogFileTest::filesThatAreTooOldAreRemovedAtTheStart()
+void LogFileTest::filesThatAreTooOldAreRemovedAfterAnHour()
 {
     make("log.1.jsonl", "a\n", aDay().addDays(-29));
     make("log.2.jsonl", "b\n", aDay().addDays(-31));
     const auto file = open({1000, 5, 30});
+    pass(secondsOfHour - 1);
+    write(*file, "1");
+    QCOMPARE(content("log.2.jsonl"), QByteArray("b\n"));
+    pass(1);
+    write(*file, "2");
     QCOMPARE(content("log.1.jsonl"), QByteArray("a\n"));
     QVERIFY(!QFile::exists(path(QStringLiteral("log.2.jsonl"))));
 }
@@ -181,6 +216,39 @@ void LogFileTest::filesThatAreTooOldAreRemovedWhileItRuns()
     write(*file, "2");
     QVERIFY(!QFile::exists(path(QStringLiteral("log.1.jsonl"))));
     QCOMPARE(content("log.jsonl"), QByteArray("1\n2\n"));
+}
+
+/// As before the network has told a computer without a battery what time it is.
+void LogFileTest::aClockThatJumpsRemovesNothing()
+{
+    make("log.1.jsonl", "a\n", aDay().addDays(-1));
+    m_clock->set(400 * secondsOfDay);
+    const auto file = open({1000, 5, 30});
+    write(*file, "1");
+    m_clock->set(-400 * secondsOfDay);
+    pass(secondsOfHour);
+    write(*file, "2");
+    m_clock->set(400 * secondsOfDay);
+    pass(secondsOfHour);
+    write(*file, "3");
+    m_clock->set(-400 * secondsOfDay);
+    pass(secondsOfHour);
+    write(*file, "4");
+    QVERIFY(content("log.1.jsonl") == "a\n" || content("log.2.jsonl") == "a\n");
+}
+
+void LogFileTest::aClockThatStaysWhereItWasSetIsBelieved()
+{
+    make("log.1.jsonl", "a\n", aDay().addDays(-1));
+    const auto file = open({1000, 5, 100});
+    write(*file, "1");
+    m_clock->set(102 * secondsOfDay);
+    pass(secondsOfHour);
+    write(*file, "2"); // puts the file aside
+    QCOMPARE(content("log.2.jsonl"), QByteArray("a\n"));
+    pass(secondsOfHour);
+    write(*file, "3");
+    QVERIFY(!QFile::exists(path(QStringLiteral("log.2.jsonl"))));
 }
 
 /// As there were when more of them were kept; whatever their age.
@@ -292,13 +360,43 @@ void LogFileTest::aDeviceStaysWhereItIs()
 
 void LogFileTest::saysWhyItCannotBeOpened()
 {
-    LogFile file(m_folder->path(), {}); // a folder
+    LogFile file(m_folder->path(), {}, *m_clock); // a folder
     QString problem;
     QVERIFY(!file.open(&problem));
     QVERIFY(!problem.isEmpty());
     problem.clear();
     QVERIFY(!file.write("line", &problem));
     QVERIFY(!problem.isEmpty());
+}
+
+void LogFileTest::aNewFileIsForItsOwnerAlone()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("permissions of another kind");
+#else
+    const mode_t before = ::umask(0); // which would let everybody in
+    const auto file = open({2, 5, 30});
+    write(*file, "1");
+    write(*file, "2");
+    ::umask(before);
+    for (const char *name : {"log.jsonl", "log.1.jsonl"})
+        QCOMPARE(QFile::permissions(path(QLatin1String(name))) & everybody, ownerOnly);
+#endif
+}
+
+/// Somebody else may have to read it, who sends it to another place.
+void LogFileTest::aFileKeepsThePermissionsThatItWasGiven()
+{
+#ifdef Q_OS_WIN
+    QSKIP("permissions of another kind");
+#endif
+    const auto given = ownerOnly | QFile::ReadGroup;
+    make("log.jsonl", "1\n", aDay());
+    QVERIFY(QFile::setPermissions(path(QStringLiteral("log.jsonl")), given));
+    const auto file = open({2, 5, 30});
+    write(*file, "2"); // in the place of the first
+    for (const char *name : {"log.jsonl", "log.1.jsonl"})
+        QCOMPARE(QFile::permissions(path(QLatin1String(name))) & everybody, given);
 }
 
 QTEST_GUILESS_MAIN(LogFileTest)

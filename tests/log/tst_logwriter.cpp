@@ -6,10 +6,14 @@
 #include <QDir>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <memory>
 
 #ifdef Q_OS_WIN
@@ -19,10 +23,15 @@
 #define close _close
 #define fileno _fileno
 #else
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #endif
 
 using namespace signalbox;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -69,6 +78,69 @@ LogEntry entryOf(const QString &message, QtMsgType level = QtInfoMsg, const QJso
 
 const QString secret = QStringLiteral("sk-ant-api03-AbCdEfGhIjKlMnOp");
 
+#ifdef Q_OS_UNIX
+
+/// Makes standard error a pipe that is full, until it is read.
+class UnreadConsole
+{
+public:
+    UnreadConsole() : m_before(dup(fileno(stderr)))
+    {
+        if (::pipe(m_pipe) != 0)
+            qFatal("no pipe can be made");
+        const int flags = ::fcntl(m_pipe[1], F_GETFL);
+        ::fcntl(m_pipe[1], F_SETFL, flags | O_NONBLOCK);
+        while (::write(m_pipe[1], "\n", 1) == 1) { }
+        ::fcntl(m_pipe[1], F_SETFL, flags);
+        dup2(m_pipe[1], fileno(stderr));
+        close(m_pipe[1]);
+    }
+    /// The end that is read stays: a thread that was left may still write to the other one.
+    ~UnreadConsole()
+    {
+        dup2(m_before, fileno(stderr));
+        close(m_before);
+    }
+    Q_DISABLE_COPY_MOVE(UnreadConsole)
+
+    /// All lines until one that ends so; fewer where they do not come.
+    QByteArrayList readUntil(const QByteArray &end)
+    {
+        QByteArray text;
+        pollfd console{m_pipe[0], POLLIN, 0};
+        while (!text.endsWith(QByteArray(end + '\n')) && ::poll(&console, 1, 60'000) == 1) {
+            char some[4096];
+            text.append(some, ::read(m_pipe[0], some, sizeof some));
+        }
+        QByteArrayList lines = text.split('\n');
+        lines.removeAll(QByteArray());
+        return lines;
+    }
+
+private:
+    int m_before;
+    int m_pipe[2] = {-1, -1};
+};
+
+#endif
+
+/// As a program of its own: this test with the file as an argument.
+int abortWithAReason(const QString &file)
+{
+#ifdef Q_OS_UNIX
+    const rlimit none{0, 0}; // no core
+    ::setrlimit(RLIMIT_CORE, &none);
+#endif
+    LogConfig config;
+    config.color = false;
+    config.file = file;
+    LogWriter writer(config);
+    writer.captureQtMessages();
+    for (int i = 0; i < 500; ++i)
+        qCInfo(lcProxy) << "line" << i;
+    qFatal("there is no %s", qPrintable(secret));
+}
+
 } // namespace
 
 class LogWriterTest : public QObject
@@ -88,6 +160,7 @@ private slots:
     void aLineOfARequestHasItsId();
     void writesForPeopleToo();
     void consoleHasNoColorUnlessWanted();
+    void aTerminalHasColors();
     void masksKeysInMessages();
     void masksKeysInFields();
     void maskingLeavesTheLineJson_data();
@@ -106,6 +179,10 @@ private slots:
     void writesQtMessages();
     void debugSwitchesOurCategoriesOn();
     void losesNothingOfANormalLoad();
+    void aConsoleThatNobodyReadsStopsNeitherFileNorEnd();
+    void tellsHowManyLinesTheConsoleHasNotGot();
+    void tellsWhyTheProgramAborts();
+    void foldersAndFileAreForTheirOwnerAlone();
 
 private:
     [[nodiscard]] LogConfig config(const QString &level = QStringLiteral("info")) const
@@ -330,6 +407,29 @@ void LogWriterTest::consoleHasNoColorUnlessWanted()
         writer.write(entryOf(QStringLiteral("one"), QtWarningMsg));
     }
     QVERIFY(!console.text().contains('\x1b'));
+}
+
+void LogWriterTest::aTerminalHasColors()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("terminals of another kind");
+#else
+    qputenv("TERM", "xterm");
+    const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
+    QVERIFY(terminal >= 0 && ::grantpt(terminal) == 0 && ::unlockpt(terminal) == 0);
+    {
+        CapturedConsole console(QString::fromLatin1(::ptsname(terminal)));
+        LogConfig colored = config();
+        colored.color = true;
+        LogWriter writer(colored);
+        writer.write(entryOf(QStringLiteral("one"), QtWarningMsg));
+        QVERIFY(writer.finish(60s));
+    }
+    char text[1000];
+    const QByteArray shown(text, std::max<qsizetype>(0, ::read(terminal, text, sizeof text)));
+    ::close(terminal);
+    QVERIFY2(shown.endsWith("\x1b[33m\x1b[1mwarning\x1b[m one\r\n"), shown.constData());
+#endif
 }
 
 void LogWriterTest::masksKeysInMessages()
@@ -621,5 +721,89 @@ void LogWriterTest::losesNothingOfANormalLoad()
         QCOMPARE(written.at(i).value(QStringLiteral("message")).toString(), QString::number(i));
 }
 
-QTEST_GUILESS_MAIN(LogWriterTest)
+void LogWriterTest::aConsoleThatNobodyReadsStopsNeitherFileNorEnd()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("pipes of another kind");
+#else
+    constexpr int lines = 2000; // more than may wait for the console
+    const UnreadConsole console;
+    {
+        LogWriter writer(config(), 1ms);
+        for (int i = 0; i < lines; ++i) {
+            writer.write(entryOf(QString::number(i)));
+            if (i % 500 == 499) // as many as may wait for a slow disk, and more
+                QTRY_COMPARE_WITH_TIMEOUT(linesOf(QStringLiteral("log.jsonl")).size(), i + 1, 60'000);
+        }
+        QVERIFY(!writer.finish(1ms));
+    }
+    QCOMPARE(entries().last().value(QStringLiteral("message")).toString(), QString::number(lines - 1));
+#endif
+}
+
+void LogWriterTest::tellsHowManyLinesTheConsoleHasNotGot()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("pipes of another kind");
+#else
+    constexpr int lines = 2000;
+    UnreadConsole console;
+    LogConfig none = config();
+    none.file = QStringLiteral("none");
+    LogWriter writer(none);
+    for (int i = 0; i < lines; ++i)
+        writer.write(entryOf(QStringLiteral("line %1").arg(i)));
+    const QByteArrayList shown = console.readUntil(QByteArray("line " + QByteArray::number(lines - 1)));
+    const QRegularExpression notice(QStringLiteral(" warning? +(\\d+) lines were dropped"));
+    qint64 dropped = 0;
+    for (const QByteArray &line : shown)
+        dropped += notice.match(QString::fromUtf8(line)).captured(1).toInt();
+    QVERIFY(dropped > 0);
+    QCOMPARE(shown.size() - 1 + dropped, lines);
+#endif
+}
+
+void LogWriterTest::tellsWhyTheProgramAborts()
+{
+    QProcess program;
+    program.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--abort"), config().file});
+    QVERIFY(program.waitForFinished(60'000));
+    QCOMPARE(program.exitStatus(), QProcess::CrashExit);
+    const QByteArray told = program.readAllStandardError();
+    QVERIFY2(told.contains("error there is no ***\n"), told.right(1000).constData());
+    const QJsonObject last = entries().last();
+    QCOMPARE(last.value(QStringLiteral("message")).toString(), QStringLiteral("there is no ***"));
+    QCOMPARE(last.value(QStringLiteral("level")).toString(), QStringLiteral("error"));
+}
+
+/// They may be the first in the state folder.
+void LogWriterTest::foldersAndFileAreForTheirOwnerAlone()
+{
+#ifndef Q_OS_UNIX
+    QSKIP("permissions of another kind");
+#else
+    CapturedConsole console(consolePath());
+    LogConfig deep = config();
+    deep.file = m_folder->filePath(QStringLiteral("state/logs/log.jsonl"));
+    const mode_t before = ::umask(0); // which would let everybody in
+    {
+        const LogWriter writer(deep);
+    }
+    ::umask(before);
+    const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ExeGroup | QFile::ReadOther
+        | QFile::WriteOther | QFile::ExeOther;
+    for (const char *name : {"state", "state/logs", "state/logs/log.jsonl"})
+        QVERIFY2(!(QFile::permissions(m_folder->filePath(QLatin1String(name))) & others), name);
+#endif
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && qstrcmp(argv[1], "--abort") == 0)
+        return abortWithAReason(QString::fromLocal8Bit(argv[2]));
+    QCoreApplication app(argc, argv);
+    LogWriterTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_logwriter.moc"

@@ -46,6 +46,8 @@ public:
         return std::exchange(m_errors, QByteArray()) + m_process.readAllStandardError();
     }
     [[nodiscard]] QString folder() const { return m_folder.path(); }
+    /// Instead of what errors() would have.
+    void sendErrorsTo(const QString &file) { m_process.setStandardErrorFile(file); }
     /// What a person types while it runs.
     void type(const QByteArray &text) { m_process.write(text); }
     int exitCode();
