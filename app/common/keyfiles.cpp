@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/keyfiles.h"
 
-#include "core/statefolder.h"
 #include "core/privatefolder.h"
+#include "core/statefolder.h"
 #include "credentials/privatefile.h"
 
 #include <QCryptographicHash>
