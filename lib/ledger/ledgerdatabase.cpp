@@ -49,7 +49,7 @@ bool LedgerDatabase::open(const QString &path, Access access)
         return false;
     }
     if (m_connection->open(path, access == Access::Read) && setUp(access)) {
-        m_identity = ledgerfile::Identity::of(path);
+        m_identity = ledgerfile::identityOf(path);
         return true;
     }
     close();
@@ -82,7 +82,7 @@ void LedgerDatabase::setPatience(std::chrono::milliseconds time)
 
 bool LedgerDatabase::isInPlace() const
 {
-    return m_connection->isInMemory() || m_identity == ledgerfile::Identity::of(m_connection->file());
+    return m_connection->isInMemory() || m_identity == ledgerfile::identityOf(m_connection->file());
 }
 
 bool LedgerDatabase::begin()

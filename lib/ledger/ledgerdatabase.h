@@ -77,7 +77,7 @@ private:
 
     std::unique_ptr<LedgerConnection> m_connection;
     std::unique_ptr<LedgerNames> m_names;
-    ledgerfile::Identity m_identity;
+    FileIdentity m_identity;
     std::optional<QString> m_missing; ///< why the file cannot be read that it stands in for
     bool m_isIncomplete = false;
 };

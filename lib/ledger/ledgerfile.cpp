@@ -98,20 +98,10 @@ qint64 bytes(const QString &path)
     return sum;
 }
 
-Identity Identity::of(const QString &path)
+FileIdentity identityOf(const QString &path)
 {
     const auto stay = qScopeGuard(stayIfAbandoned);
-    Identity identity;
-#ifdef Q_OS_UNIX
-    struct stat found = {};
-    if (::stat(QFile::encodeName(path).constData(), &found) == 0) {
-        identity.m_device = static_cast<quint64>(found.st_dev);
-        identity.m_inode = static_cast<quint64>(found.st_ino);
-    }
-#else
-    Q_UNUSED(path) // what is open can be neither renamed nor removed
-#endif
-    return identity;
+    return FileIdentity::of(path);
 }
 
 QString setAside(const QString &path, const QDateTime &time)

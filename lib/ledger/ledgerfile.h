@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/fileidentity.h"
 
 #include <QDateTime>
 #include <QString>
@@ -18,18 +19,8 @@ std::optional<Error> prepare(const QString &path);
 /// Of all three.
 qint64 bytes(const QString &path);
 
-/// Tells whether the path leads to another file by now, or to none.
-class Identity
-{
-public:
-    Identity() = default;
-    static Identity of(const QString &path);
-    friend bool operator==(const Identity &, const Identity &) = default;
-
-private:
-    quint64 m_device = 0;
-    quint64 m_inode = 0;
-};
+/// Of the database.
+FileIdentity identityOf(const QString &path);
 
 /// Renames a broken file to `PATH.broken-TIME`, of which at most three are kept. Returns the new name; empty
 /// when it could not be renamed.

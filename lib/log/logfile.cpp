@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr auto betweenChecks = 5s; // of whether it is still there
 constexpr auto betweenLooks = 1h;
 constexpr auto deviation = 1h; // of the clocks from each other that does no harm
 constexpr qint64 secondsOfHour = 3600;
@@ -50,6 +51,10 @@ bool LogFile::write(const QByteArray &line, QString *problem)
     if (m_file.isOpen() && !m_file.isSequential() && (isFull(line.size() + 1) || isOldEnough(now))
         && mayRotate(now))
         LeavableThread::wait([&] { rotate(now); });
+    if (wasTakenAway()) {
+        m_file.close();
+        m_begin = {};
+    }
     if (!m_file.isOpen() && !reopen(problem))
         return false;
     look(now);
@@ -163,7 +168,18 @@ bool LogFile::openFile()
         return false;
     if (isNew && m_permissions)
         m_file.setPermissions(*m_permissions);
+    m_identity = FileIdentity::of(m_path);
+    m_identified = m_clock.now();
     return true;
+}
+
+/// What is written to a file that has no name any more nobody reads.
+bool LogFile::wasTakenAway()
+{
+    if (!m_file.isOpen() || m_file.isSequential() || m_clock.now() - m_identified < betweenChecks)
+        return false;
+    m_identified = m_clock.now();
+    return LeavableThread::wait([this] { return FileIdentity::of(m_path); }) != m_identity;
 }
 
 /// Old files go only when the clock has gone on since the last look as time has: one that was just set may be

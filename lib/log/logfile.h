@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/clock.h"
+#include "core/fileidentity.h"
 
 #include <QDateTime>
 #include <QFile>
@@ -14,8 +15,9 @@ namespace signalbox {
 /// One line after the other in a file of limited size and age. When it has its size, or its first line is
 /// older than the share of each file in the longest age, it becomes NAME.1.EXT, the former NAME.1.EXT
 /// becomes NAME.2.EXT and so on; too many and too old ones are removed. One that cannot be renamed grows to
-/// twice its size before it begins anew. What is no file but a device is only written to. A new file is for
-/// its owner alone; one that takes the place of another has the permissions that it had.
+/// twice its size before it begins anew. One that somebody else has moved or removed is made anew. What is no
+/// file but a device is only written to. A new file is for its owner alone; one that takes the place of
+/// another has the permissions that it had.
 class LogFile
 {
 public:
@@ -44,6 +46,7 @@ private:
     void makeRoom() const;
     [[nodiscard]] bool reopen(QString *problem);
     [[nodiscard]] bool openFile();
+    [[nodiscard]] bool wasTakenAway();
     void look(const QDateTime &now);
     void removeOld(const QDateTime &now);
 
@@ -59,6 +62,8 @@ private:
     const Clock &m_clock;
     QFile m_file;
     QDateTime m_begin; ///< of its first line
+    FileIdentity m_identity; ///< of what is open
+    Clock::TimePoint m_identified; ///< when it was that for the last time
     std::optional<Look> m_looked; ///< for old files
     std::optional<QFile::Permissions> m_permissions; ///< of the file that was put aside
     QDateTime m_tried; ///< in vain, to put it aside

@@ -71,6 +71,7 @@ private slots:
     void worksWhileTheClockGoesBack();
     void aNameWithoutAnEndIsNumberedToo();
     void goesOnWhenTheFileIsTakenAway();
+    void aFileThatWasMovedIsMadeAnew();
     void aDeviceStaysWhereItIs();
     void saysWhyItCannotBeOpened();
     void aNewFileIsForItsOwnerAlone();
@@ -339,6 +340,22 @@ void LogFileTest::goesOnWhenTheFileIsTakenAway()
     QVERIFY(QFile::remove(path(QStringLiteral("log.jsonl"))));
     write(*file, "3");
     QCOMPARE(content("log.jsonl"), QByteArray("3\n"));
+}
+
+/// As other programs do that put logs aside.
+void LogFileTest::aFileThatWasMovedIsMadeAnew()
+{
+#ifdef Q_OS_WIN
+    QSKIP("Windows keeps a file that is open");
+#endif
+    const auto file = open({1000, 5, 30});
+    write(*file, "1");
+    QVERIFY(QFile::rename(path(QStringLiteral("log.jsonl")), path(QStringLiteral("aside"))));
+    pass(5);
+    write(*file, "2");
+    write(*file, "3");
+    QCOMPARE(content("aside"), QByteArray("1\n"));
+    QCOMPARE(content("log.jsonl"), QByteArray("2\n3\n"));
 }
 
 void LogFileTest::aDeviceStaysWhereItIs()
