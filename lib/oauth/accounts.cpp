@@ -2,7 +2,6 @@
 #include "oauth/accounts.h"
 
 #include "core/logcategories.h"
-#include "oauth/accountnames.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -92,6 +91,7 @@ Accounts::Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, cons
     , m_discovery(http)
     , m_endpoint(http, clock)
     , m_times(times)
+    , m_list(clock, store)
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Accounts::onTime);
@@ -101,7 +101,7 @@ Accounts::~Accounts() = default;
 
 void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 {
-    m_providers.apply(providers);
+    m_list.setProviders(providers);
     m_secretOf = std::move(secretOf);
     readAgain();
 }
@@ -114,30 +114,17 @@ void Accounts::readAgain()
         qCWarning(lcOAuth).noquote() << problem;
     m_indexProblem = problem;
     if (records) { // else those that are known stay
-        forgetUnlisted(*records);
+        m_list.forgetUnlisted(*records);
         for (const AccountRecord &record : *records)
             take(record);
     }
-    for (const auto &account : m_accounts) { // an account of nobody's is left in peace
-        if (account->state == State::Reading && !account->isReading && m_providers.of(account->record))
+    for (const auto &account : m_list.all()) { // an account of nobody's is left in peace
+        if (account->state == State::Reading && !account->isReading && m_list.providerOf(account->record))
             read(*account);
     }
     plan();
     emit changed();
     endWhenIdle();
-}
-
-/// Somebody has signed out elsewhere.
-void Accounts::forgetUnlisted(const QList<AccountRecord> &records)
-{
-    std::erase_if(m_accounts, [&](const auto &account) {
-        const bool isListed = std::any_of(records.begin(), records.end(),
-            [&](const AccountRecord &record) { return record.name == account->record.name; });
-        const bool isGone = !isListed && account->isListed;
-        if (isGone)
-            account->tell(QStringLiteral("account %1 was signed out").arg(account->record.name));
-        return isGone;
-    });
 }
 
 void Accounts::take(const AccountRecord &record)
@@ -146,54 +133,77 @@ void Accounts::take(const AccountRecord &record)
         [&](const auto &departure) { return departure->account->record.name == record.name; });
     if (isLeaving)
         return;
-    Account *account = find(record.name);
+    const Account *known = m_list.find(record.name);
     // Clocks are set back, so that a sign-in elsewhere may seem to be an older one: what differs is new.
-    if (account
-        && (account->record.createdAt == record.createdAt
-            || (!account->isListed && account->replaces == record.createdAt)))
+    if (known
+        && (known->record.createdAt == record.createdAt
+            || (!known->isListed && known->replaces == record.createdAt)))
         return;
-    if (!account) {
-        m_accounts.push_back(std::make_unique<Account>());
-        account = m_accounts.back().get();
-    }
     // Somebody has signed in elsewhere: whatever is known or under way here is about the sign-in before.
-    account->refresh.reset();
-    account->stopReading();
-    account->forgetFailures();
-    account->record = record;
-    account->tokens = {};
-    account->persists = true;
-    account->isUnsaved = false;
-    account->isListed = true;
-    account->isSaving = false;
-    account->state = State::Reading;
-    if (!m_providers.of(record)) // nobody reads it, so that nobody would tell them
-        account->tell(QStringLiteral("no provider of the configuration uses account %1").arg(record.name));
-}
-
-Account *Accounts::find(const QString &name) const
-{
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
-        [&](const auto &account) { return account->record.name == name; });
-    return found == m_accounts.end() ? nullptr : found->get();
+    Account &account = m_list.make(record.name);
+    account.refresh.reset();
+    account.stopReading();
+    account.forgetFailures();
+    account.record = record;
+    account.tokens = {};
+    account.persists = true;
+    account.isUnsaved = false;
+    account.isListed = true;
+    account.isSaving = false;
+    account.state = State::Reading;
+    if (!m_list.providerOf(account.record)) // nobody reads it, so that nobody would tell them
+        account.tell(QStringLiteral("no provider of the configuration uses account %1").arg(record.name));
 }
 
 QString Accounts::nameFor(const AccountRecord &record) const
 {
-    // A provider of this very name is the only one that may use it, wherever it is by now.
-    if (m_providers.hasOwn(record))
-        return record.name;
-    const auto isTaken = [&](const QString &name) {
-        const Account *account = find(name);
-        return account && !account->record.origin.isEmpty() && account->record.origin != record.origin;
-    };
-    if (!isTaken(record.name))
-        return record.name;
-    const QString host = QUrl(record.origin.section(u' ', 0, 0)).host();
-    QString name = QStringLiteral("%1 (%2)").arg(record.name, host);
-    for (int number = 2; isTaken(name); ++number)
-        name = QStringLiteral("%1 (%2, %3)").arg(record.name, host).arg(number);
-    return name;
+    return m_list.nameFor(record);
+}
+
+QList<AccountSnapshot> Accounts::snapshots() const
+{
+    return m_list.snapshots();
+}
+
+QStringList Accounts::meant(const QString &text) const
+{
+    return m_list.meant(text);
+}
+
+std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &provider) const
+{
+    return m_list.keysOf(provider);
+}
+
+QString Accounts::problemOf(const ProviderConfig &provider) const
+{
+    const bool isUnknown = !m_indexProblem.isEmpty() && m_list.keysOf(provider).empty();
+    return isUnknown ? m_indexProblem : m_list.problemOf(provider);
+}
+
+bool Accounts::needsSignIn(const ProviderConfig &provider) const
+{
+    return m_list.needsSignIn(provider);
+}
+
+Secret Accounts::tokenOf(const QString &name, const ProviderConfig &provider) const
+{
+    return m_list.tokenOf(name, provider);
+}
+
+void Accounts::noteUse(const QString &name)
+{
+    m_list.noteUse(name);
+}
+
+bool Accounts::isStale(const QString &name) const
+{
+    return m_list.isStale(name);
+}
+
+bool Accounts::hasExpired(const QString &name) const
+{
+    return m_list.hasExpired(name);
 }
 
 OAuthClient Accounts::clientOf(const ProviderConfig &provider) const
@@ -207,7 +217,7 @@ void Accounts::read(Account &account)
     const int number = ++account.reads;
     m_store.read(account.record.secretName(), this,
         [this, name = account.record.name, number](const SecretStore::Outcome &outcome) {
-            Account *asked = find(name);
+            Account *asked = m_list.find(name);
             if (!asked || asked->reads != number)
                 return;
             asked->isReading = false;
@@ -217,7 +227,7 @@ void Accounts::read(Account &account)
         });
     // The store may take as long as it likes; who waits may not.
     QTimer::singleShot(m_times.refresh.store, this, [this, name = account.record.name, number] {
-        Account *asked = find(name);
+        Account *asked = m_list.find(name);
         if (asked && asked->reads == number && asked->isReading)
             asked->tell(QStringLiteral("%1 does not answer").arg(m_store.title()));
     });
@@ -262,89 +272,9 @@ void Accounts::onMissing(Account &account, const QString &reason)
     loseSignIn(account, reason); // whoever hears of it may remove the account
 }
 
-QList<AccountSnapshot> Accounts::snapshots() const
-{
-    QList<AccountSnapshot> result;
-    for (const auto &account : m_accounts)
-        result.append(account->snapshot());
-    return result;
-}
-
-QStringList Accounts::meant(const QString &text) const
-{
-    QList<AccountRecord> records;
-    for (const auto &account : m_accounts)
-        records << account->record;
-    return accountsMeant(records, text);
-}
-
-std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &provider) const
-{
-    std::vector<std::pair<QString, Secret>> keys;
-    for (const auto &account : m_accounts) {
-        if (m_providers.isFor(account->record, provider))
-            keys.emplace_back(account->record.name,
-                account->hasToken(m_clock.wallTime()) ? account->tokens.access : Secret());
-    }
-    return keys;
-}
-
-QString Accounts::problemOf(const ProviderConfig &provider) const
-{
-    QStringList problems;
-    for (const auto &account : m_accounts) {
-        if (!m_providers.isFor(account->record, provider))
-            continue;
-        if (account->hasToken(m_clock.wallTime()))
-            return {};
-        problems << account->problemWithoutToken(m_store.title());
-    }
-    if (problems.isEmpty() && !m_indexProblem.isEmpty())
-        return m_indexProblem;
-    problems.removeDuplicates();
-    return problems.isEmpty() ? QStringLiteral("nobody has signed in: signalbox login %1").arg(provider.name)
-                              : problems.join(QStringLiteral("; "));
-}
-
-bool Accounts::needsSignIn(const ProviderConfig &provider) const
-{
-    return std::none_of(m_accounts.begin(), m_accounts.end(), [&](const auto &account) {
-        return m_providers.isFor(account->record, provider) && account->state != State::SignInAgain;
-    });
-}
-
-Secret Accounts::tokenOf(const QString &name, const ProviderConfig &provider) const
-{
-    const Account *account = find(name);
-    const bool isThere
-        = account && account->hasToken(m_clock.wallTime()) && m_providers.isFor(account->record, provider);
-    return isThere ? account->tokens.access : Secret();
-}
-
-void Accounts::noteUse(const QString &name)
-{
-    if (Account *account = find(name)) {
-        ++account->uses;
-        account->lastUsedAt = m_clock.wallTime();
-    }
-}
-
-bool Accounts::isStale(const QString &name) const
-{
-    const Account *account = find(name);
-    return account && account->state == State::Ready && !account->tokens.refresh.isEmpty()
-        && account->tokens.endsWithin(account->tokens.tooLate(), m_clock.wallTime());
-}
-
-bool Accounts::hasExpired(const QString &name) const
-{
-    const Account *account = find(name);
-    return !account || account->state != State::Ready || account->tokens.isExpired(m_clock.wallTime());
-}
-
 void Accounts::refresh(const QString &name, const Secret &used, QObject *context, const Done &done)
 {
-    Account *account = find(name);
+    Account *account = m_list.find(name);
     if (!account || account->state != State::Ready) {
         answerLater(context, done,
             account ? account->problemWithoutToken(m_store.title())
@@ -384,7 +314,7 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
 
 void Accounts::renew(const QString &name, QObject *context, const Done &done)
 {
-    Account *account = find(name);
+    Account *account = m_list.find(name);
     if (account)
         account->rest = account->restOfRefusals = {};
     refresh(name, account ? account->tokens.access : Secret(), context, done);
@@ -398,7 +328,7 @@ void Accounts::startRefresh(Account &account)
         account.tell(QStringLiteral("the program is ending"));
         return;
     }
-    const ProviderConfig *provider = m_providers.of(account.record);
+    const ProviderConfig *provider = m_list.providerOf(account.record);
     if (!provider) {
         account.tell(
             QStringLiteral("no provider of the configuration uses account %1").arg(account.record.name));
@@ -413,7 +343,7 @@ void Accounts::startRefresh(Account &account)
         return;
     }
     const auto isStillThis = [this, name = account.record.name] {
-        const Account *asked = find(name);
+        const Account *asked = m_list.find(name);
         return !asked || isCurrent(*asked);
     };
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
@@ -429,7 +359,7 @@ void Accounts::startRefresh(Account &account)
 
 void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &outcome)
 {
-    Account *account = find(name);
+    Account *account = m_list.find(name);
     if (!account || !account->refresh)
         return;
     account->refresh.release()->deleteLater(); // it is still on the stack
@@ -441,7 +371,7 @@ void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &out
         takeFailure(*account, outcome.failure);
     else
         takeRenewed(*account, *outcome.tokens, outcome.unsaved);
-    account = find(name); // whoever was told of a failure may have removed it
+    account = m_list.find(name); // whoever was told of a failure may have removed it
     if (account && outcome.isSuperseded && !account->isReading) // else they hear of what is read
         account->tell(QStringLiteral("somebody has signed in elsewhere with account %1").arg(name));
     else if (account && !outcome.isSuperseded)
@@ -563,26 +493,22 @@ void Accounts::loseSignIn(Account &account, const QString &reason)
 void Accounts::add(
     const AccountRecord &record, const TokenSet &tokens, bool persists, QObject *context, const Done &done)
 {
-    Account *account = find(record.name);
-    if (!account) {
-        m_accounts.push_back(std::make_unique<Account>());
-        account = m_accounts.back().get();
-    }
-    account->refresh.reset();
-    account->stopReading();
-    account->record = record;
-    account->record.expiresAt = tokens.expiresAt;
+    Account &account = m_list.make(record.name);
+    account.refresh.reset();
+    account.stopReading();
+    account.record = record;
+    account.record.expiresAt = tokens.expiresAt;
     const auto records = m_index.read();
     const AccountRecord *before = records ? entryOf(*records, record.name) : nullptr;
-    account->replaces = before ? before->createdAt : QDateTime();
-    account->isListed = false;
-    account->persists = persists;
-    account->isUnsaved = persists;
-    takeTokens(*account, tokens);
-    account->tell({});
-    account->isSaving = false; // a write that is under way is of the sign-in before
+    account.replaces = before ? before->createdAt : QDateTime();
+    account.isListed = false;
+    account.persists = persists;
+    account.isUnsaved = persists;
+    takeTokens(account, tokens);
+    account.tell({});
+    account.isSaving = false; // a write that is under way is of the sign-in before
     if (persists)
-        save(*account, context, done);
+        save(account, context, done);
     else
         answerLater(context, done, {});
     plan();
@@ -601,7 +527,7 @@ void Accounts::save(Account &account, QObject *context, const Done &done)
 
 void Accounts::write(Saving &saving, bool isHeld)
 {
-    Account *account = find(saving.name);
+    Account *account = m_list.find(saving.name);
     if (account && account->record.createdAt != saving.createdAt)
         account = nullptr;
     const bool isWanted = account && isCurrent(*account);
@@ -623,7 +549,7 @@ void Accounts::write(Saving &saving, bool isHeld)
     });
     m_store.write(account->record.secretName(), Secret(account->tokens.toJson()), this,
         [this, &saving, saved = account->tokens.access](const SecretStore::Outcome &outcome) {
-            Account *found = find(saving.name);
+            Account *found = m_list.find(saving.name);
             const bool isThis = found && found->record.createdAt == saving.createdAt;
             endSaving(saving, isThis ? onSaved(*found, saved, outcome) : outcome.message);
             emit changed();
@@ -665,24 +591,22 @@ QString Accounts::onSaved(Account &account, const Secret &saved, const SecretSto
 
 void Accounts::remove(const QString &name, QObject *context, const Removed &done)
 {
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
-        [&](const auto &account) { return account->record.name == name; });
-    if (found == m_accounts.end()) {
+    std::unique_ptr<Account> leaving = m_list.take(name);
+    if (!leaving) {
         answerLater(
             context, [done](const QString &problem) { done(problem, {}); },
             QStringLiteral("there is no account %1").arg(name));
         return;
     }
     auto departure = std::make_unique<Departure>();
-    departure->account = std::move(*found);
+    departure->account = std::move(leaving);
     departure->context = context;
     departure->done = done;
-    m_accounts.erase(found);
     Account &account = *departure->account;
     account.refresh.reset();
     account.stopReading();
     account.tell(QStringLiteral("account %1 was signed out").arg(name));
-    const ProviderConfig *provider = m_providers.of(account.record);
+    const ProviderConfig *provider = m_list.providerOf(account.record);
     const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_index, m_http, m_clock,
         lockFileOf(account.record),
         {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
@@ -716,14 +640,15 @@ void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outco
         problem = QStringLiteral("account %1 is not signed out yet (%2): signalbox logout %1")
                       .arg(name, outcome.problem);
         qCWarning(lcOAuth).noquote() << problem;
-        if (!find(name)) {
-            Account &left = *m_accounts.emplace_back(std::move(departure->account));
+        if (!m_list.find(name)) {
+            Account &left = *departure->account;
             left.state = State::SignInAgain;
             left.isSaving = false;
             left.forgetFailures();
             left.problem = problem;
             if (outcome.isGivenBack)
                 left.tokens = {};
+            m_list.putBack(std::move(departure->account));
         }
     } else {
         qCInfo(lcOAuth).noquote() << "account" << name << "is signed out";
@@ -741,7 +666,7 @@ void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outco
 /// Tokens that nobody has any use for.
 void Accounts::giveBack(const AccountRecord &record, const TokenSet &tokens)
 {
-    const ProviderConfig *provider = m_providers.of(record);
+    const ProviderConfig *provider = m_list.providerOf(record);
     if (!provider)
         return;
     const OAuthClient client = clientOf(*provider);
@@ -773,7 +698,7 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
             ended();
         }
     });
-    for (const auto &account : m_accounts) { // a last try, whenever the next one would have been
+    for (const auto &account : m_list.all()) { // a last try, whenever the next one would have been
         if (account->timeUntilSaving(m_clock.now()))
             save(*account, nullptr, {});
     }
@@ -782,9 +707,7 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
 
 bool Accounts::isBusy() const
 {
-    return !m_departures.empty()
-        || std::any_of(m_accounts.begin(), m_accounts.end(),
-            [](const auto &account) { return account->refresh || account->isSaving; });
+    return !m_departures.empty() || m_list.isBusy();
 }
 
 void Accounts::endWhenIdle()
@@ -797,19 +720,16 @@ void Accounts::endWhenIdle()
 
 void Accounts::onTime()
 {
-    QStringList names;
-    for (const auto &account : m_accounts) {
-        if (m_providers.of(account->record))
-            names << account->record.name;
-    }
-    for (const QString &name : std::as_const(names)) { // one may be the end of another
-        Account *account = find(name);
+    const QStringList names = m_list.namesInUse();
+    for (const QString &name : names) { // one may be the end of another
+        Account *account = m_list.find(name);
         const auto saving = account ? account->timeUntilSaving(m_clock.now()) : std::nullopt;
         if (saving && saving->count() <= 0)
             save(*account, nullptr, {});
-        account = find(name);
-        const auto attention
-            = account ? account->timeUntilAttention(m_providers.of(account->record), m_clock) : std::nullopt;
+        account = m_list.find(name);
+        const auto attention = account
+            ? account->timeUntilAttention(m_list.providerOf(account->record), m_clock)
+            : std::nullopt;
         if (attention && attention->count() <= 0)
             attend(*account);
     }
@@ -828,18 +748,9 @@ void Accounts::attend(Account &account)
 
 void Accounts::plan()
 {
-    std::optional<milliseconds> soonest;
-    for (const auto &account : m_accounts) {
-        if (!m_providers.of(account->record))
-            continue;
-        for (const auto time : {account->timeUntilSaving(m_clock.now()),
-                 account->timeUntilAttention(m_providers.of(account->record), m_clock)}) {
-            if (time)
-                soonest = std::min(soonest.value_or(*time), *time);
-        }
-    }
     m_timer.stop();
     constexpr milliseconds least{1000};
+    const auto soonest = m_list.timeUntilNeed();
     if (soonest && m_hasUpkeep)
         m_timer.start(std::min(std::max(*soonest, least), m_times.longestSleep));
 }

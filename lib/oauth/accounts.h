@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "oauth/account.h"
-#include "oauth/accountproviders.h"
+#include "oauth/accountlist.h"
 #include "oauth/signout.h"
 
 #include <QTimer>
@@ -107,9 +106,7 @@ private:
     struct Departure;
     struct Saving;
 
-    [[nodiscard]] Account *find(const QString &name) const;
     [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
-    void forgetUnlisted(const QList<AccountRecord> &records);
     void take(const AccountRecord &record);
     void read(Account &account);
     void onRead(Account &account, const SecretStore::Outcome &outcome);
@@ -146,9 +143,8 @@ private:
     Discovery m_discovery;
     TokenEndpoint m_endpoint;
     Times m_times;
-    AccountProviders m_providers;
     SecretOf m_secretOf;
-    std::vector<std::unique_ptr<Account>> m_accounts;
+    AccountList m_list;
     std::vector<std::unique_ptr<Departure>> m_departures; ///< sign-outs under way
     std::vector<std::unique_ptr<Saving>> m_savings; ///< tokens on their way to the store
     bool m_hasUpkeep = true;
