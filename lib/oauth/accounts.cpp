@@ -23,13 +23,6 @@ void answerLater(QObject *context, const Accounts::Done &done, const QString &pr
         context, [done, problem] { done(problem); }, Qt::QueuedConnection);
 }
 
-const AccountRecord *entryOf(const QList<AccountRecord> &records, const QString &name)
-{
-    const auto found = std::find_if(
-        records.begin(), records.end(), [&](const AccountRecord &record) { return record.name == name; });
-    return found == records.end() ? nullptr : &*found;
-}
-
 /// Calls what waits for an outcome once, whoever is first to have it.
 class Waiting
 {
@@ -87,7 +80,7 @@ Accounts::Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, cons
     , m_http(http)
     , m_clock(clock)
     , m_folder(folder)
-    , m_index(folder)
+    , m_entries(folder)
     , m_discovery(http)
     , m_endpoint(http, clock)
     , m_times(times)
@@ -108,12 +101,7 @@ void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 
 void Accounts::readAgain()
 {
-    const auto records = m_index.read();
-    const QString problem = records ? QString() : records.error().message;
-    if (!problem.isEmpty() && problem != m_indexProblem)
-        qCWarning(lcOAuth).noquote() << problem;
-    m_indexProblem = problem;
-    if (records) { // else those that are known stay
+    if (const auto records = m_entries.read()) { // else those that are known stay
         m_list.forgetUnlisted(*records);
         for (const AccountRecord &record : *records)
             take(record);
@@ -134,10 +122,7 @@ void Accounts::take(const AccountRecord &record)
     if (isLeaving)
         return;
     const Account *known = m_list.find(record.name);
-    // Clocks are set back, so that a sign-in elsewhere may seem to be an older one: what differs is new.
-    if (known
-        && (known->record.createdAt == record.createdAt
-            || (!known->isListed && known->replaces == record.createdAt)))
+    if (known && !AccountEntries::isAnother(record, *known))
         return;
     // Somebody has signed in elsewhere: whatever is known or under way here is about the sign-in before.
     Account &account = m_list.make(record.name);
@@ -177,8 +162,8 @@ std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &p
 
 QString Accounts::problemOf(const ProviderConfig &provider) const
 {
-    const bool isUnknown = !m_indexProblem.isEmpty() && m_list.keysOf(provider).empty();
-    return isUnknown ? m_indexProblem : m_list.problemOf(provider);
+    const bool isUnknown = !m_entries.problem().isEmpty() && m_list.keysOf(provider).empty();
+    return isUnknown ? m_entries.problem() : m_list.problemOf(provider);
 }
 
 bool Accounts::needsSignIn(const ProviderConfig &provider) const
@@ -344,7 +329,7 @@ void Accounts::startRefresh(Account &account)
     }
     const auto isStillThis = [this, name = account.record.name] {
         const Account *asked = m_list.find(name);
-        return !asked || isCurrent(*asked);
+        return !asked || m_entries.isCurrent(*asked);
     };
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
         lockFileOf(account.record), account.isUnsaved,
@@ -388,7 +373,7 @@ void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QStri
     account.isUnsaved = !unsaved.isEmpty();
     QString reason = unsaved;
     if (!account.isUnsaved && !account.isKept()) {
-        if (const auto error = list(account))
+        if (const auto error = m_entries.put(account))
             reason = error->message;
     }
     if (account.isKept())
@@ -401,30 +386,9 @@ void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QStri
 /// While it was renewed somebody has signed in elsewhere, whose tokens are read, or out.
 void Accounts::onSuperseded(Account &account, const std::optional<TokenSet> &tokens)
 {
-    const auto records = m_index.read();
-    if (tokens && records && !entryOf(*records, account.record.name))
+    if (tokens && m_entries.isAbsent(account.record.name))
         giveBack(account.record, *tokens);
     readAgain();
-}
-
-/// False when somebody has signed in or out elsewhere since.
-bool Accounts::isCurrent(const Account &account) const
-{
-    const auto records = m_index.read();
-    if (!records) // it cannot be told
-        return true;
-    const AccountRecord *entry = entryOf(*records, account.record.name);
-    if (!entry)
-        return !account.isListed;
-    return entry->createdAt == account.record.createdAt
-        || (!account.isListed && entry->createdAt == account.replaces);
-}
-
-std::optional<Error> Accounts::list(Account &account)
-{
-    auto error = m_index.put(account.record);
-    account.isListed = account.isListed || !error;
-    return error;
 }
 
 QString Accounts::lockFileOf(const AccountRecord &record) const
@@ -445,19 +409,7 @@ void Accounts::takeTokens(Account &account, const TokenSet &tokens)
         return;
     account.record.expiresAt = tokens.expiresAt;
     if (account.persists)
-        noteExpiry(account);
-}
-
-void Accounts::noteExpiry(const Account &account)
-{
-    const auto error = m_index.change([&](QList<AccountRecord> &records) {
-        for (AccountRecord &record : records) {
-            if (record.name == account.record.name && record.createdAt == account.record.createdAt)
-                record.expiresAt = account.record.expiresAt;
-        }
-    });
-    if (error)
-        qCWarning(lcOAuth).noquote() << error->message;
+        m_entries.noteExpiry(account);
 }
 
 void Accounts::takeFailure(Account &account, const TokenFailure &failure)
@@ -498,9 +450,7 @@ void Accounts::add(
     account.stopReading();
     account.record = record;
     account.record.expiresAt = tokens.expiresAt;
-    const auto records = m_index.read();
-    const AccountRecord *before = records ? entryOf(*records, record.name) : nullptr;
-    account.replaces = before ? before->createdAt : QDateTime();
+    account.replaces = m_entries.timeOf(record.name);
     account.isListed = false;
     account.persists = persists;
     account.isUnsaved = persists;
@@ -530,7 +480,7 @@ void Accounts::write(Saving &saving, bool isHeld)
     Account *account = m_list.find(saving.name);
     if (account && account->record.createdAt != saving.createdAt)
         account = nullptr;
-    const bool isWanted = account && isCurrent(*account);
+    const bool isWanted = account && m_entries.isCurrent(*account);
     // A sign-in goes on without the lock: a renewal elsewhere sees in the index that its account is another.
     if (!isWanted || (!isHeld && account->isListed)) {
         if (account) {
@@ -577,7 +527,7 @@ QString Accounts::onSaved(Account &account, const Secret &saved, const SecretSto
     if (account.tokens.access != saved) // newer ones are on their way
         return outcome.message;
     account.isUnsaved = !outcome.isOk();
-    const auto error = outcome.isOk() ? list(account) : std::nullopt;
+    const auto error = outcome.isOk() ? m_entries.put(account) : std::nullopt;
     if (account.isKept()) {
         account.forgetFailures();
         return outcome.message;
@@ -607,8 +557,8 @@ void Accounts::remove(const QString &name, QObject *context, const Removed &done
     account.stopReading();
     account.tell(QStringLiteral("account %1 was signed out").arg(name));
     const ProviderConfig *provider = m_list.providerOf(account.record);
-    const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_index, m_http, m_clock,
-        lockFileOf(account.record),
+    const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_entries.index(), m_http,
+        m_clock, lockFileOf(account.record),
         {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
     AccountRecord listed = account.record;
     if (!account.isListed && account.replaces.isValid()) // what the index has is its own sign-in of before

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "oauth/accountentries.h"
 #include "oauth/accountlist.h"
 #include "oauth/signout.h"
 
@@ -118,14 +119,11 @@ private:
     void loseSignIn(Account &account, const QString &reason);
     void onMissing(Account &account, const QString &reason);
     void onSuperseded(Account &account, const std::optional<TokenSet> &tokens);
-    [[nodiscard]] bool isCurrent(const Account &account) const;
-    std::optional<Error> list(Account &account);
     [[nodiscard]] QString lockFileOf(const AccountRecord &record) const;
     void save(Account &account, QObject *context, const Done &done);
     void write(Saving &saving, bool isHeld);
     void endSaving(const Saving &saving, const QString &remark);
     QString onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome);
-    void noteExpiry(const Account &account);
     void onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome);
     void giveBack(const AccountRecord &record, const TokenSet &tokens);
     [[nodiscard]] bool isBusy() const;
@@ -138,8 +136,7 @@ private:
     OAuthHttp &m_http;
     const Clock &m_clock;
     QString m_folder;
-    AccountIndex m_index;
-    QString m_indexProblem; ///< why the index cannot be read; mostly empty
+    AccountEntries m_entries;
     Discovery m_discovery;
     TokenEndpoint m_endpoint;
     Times m_times;
