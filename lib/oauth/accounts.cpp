@@ -3,8 +3,6 @@
 
 #include "core/logcategories.h"
 
-#include <QCryptographicHash>
-#include <QDir>
 #include <QPointer>
 
 #include <algorithm>
@@ -23,24 +21,6 @@ void answerLater(QObject *context, const Accounts::Done &done, const QString &pr
         context, [done, problem] { done(problem); }, Qt::QueuedConnection);
 }
 
-/// Calls what waits for an outcome once, whoever is first to have it.
-class Waiting
-{
-public:
-    Waiting(QObject *context, Accounts::Done done) : m_context(context), m_done(std::move(done)) { }
-
-    void tell(const QString &what)
-    {
-        const Accounts::Done done = std::exchange(m_done, {});
-        if (m_context && done)
-            done(what);
-    }
-
-private:
-    QPointer<QObject> m_context;
-    Accounts::Done m_done;
-};
-
 } // namespace
 
 /// A sign-out that is under way.
@@ -50,22 +30,6 @@ struct Accounts::Departure
     std::unique_ptr<SignOut> signOut;
     QPointer<QObject> context;
     Removed done;
-};
-
-/// Tokens on their way to the store.
-struct Accounts::Saving
-{
-    Saving(const AccountRecord &account, const QString &lockFile, milliseconds betweenTries, Waiting waiter)
-        : name(account.name)
-        , createdAt(account.createdAt)
-        , lock(lockFile, betweenTries)
-        , waiting(std::move(waiter))
-    { }
-
-    QString name;
-    QDateTime createdAt; ///< another sign-in under this name is saved by itself
-    AccountLock lock;
-    Waiting waiting;
 };
 
 Accounts::Accounts(
@@ -85,9 +49,13 @@ Accounts::Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, cons
     , m_endpoint(http, clock)
     , m_times(times)
     , m_list(clock, store)
+    , m_savings({store, clock, m_list, m_entries, folder,
+          {times.pauses, times.courtesy, times.refresh.betweenTries, times.refresh.store}})
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Accounts::onTime);
+    connect(&m_savings, &AccountSavings::ended, this, &Accounts::onChanged);
+    connect(&m_savings, &AccountSavings::superseded, this, &Accounts::readAgain);
 }
 
 Accounts::~Accounts() = default;
@@ -110,9 +78,7 @@ void Accounts::readAgain()
         if (account->state == State::Reading && !account->isReading && m_list.providerOf(account->record))
             read(*account);
     }
-    plan();
-    emit changed();
-    endWhenIdle();
+    onChanged();
 }
 
 void Accounts::take(const AccountRecord &record)
@@ -332,7 +298,7 @@ void Accounts::startRefresh(Account &account)
         return !asked || m_entries.isCurrent(*asked);
     };
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
-        lockFileOf(account.record), account.isUnsaved,
+        lockFileOf(account.record.name, m_folder, m_store), account.isUnsaved,
         account.persists ? isStillThis : std::function<bool()>(), m_times.refresh};
     account.refresh
         = std::make_unique<TokenRefresh>(around, client, account.record.secretName(), account.tokens);
@@ -361,9 +327,7 @@ void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &out
         account->tell(QStringLiteral("somebody has signed in elsewhere with account %1").arg(name));
     else if (account && !outcome.isSuperseded)
         account->tell(outcome.tokens ? QString() : account->problem);
-    plan();
-    emit changed();
-    endWhenIdle();
+    onChanged();
 }
 
 void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QString &unsaved)
@@ -389,15 +353,6 @@ void Accounts::onSuperseded(Account &account, const std::optional<TokenSet> &tok
     if (tokens && m_entries.isAbsent(account.record.name))
         giveBack(account.record, *tokens);
     readAgain();
-}
-
-QString Accounts::lockFileOf(const AccountRecord &record) const
-{
-    if (m_folder.isEmpty() || !m_store.isPersistent())
-        return {};
-    const QByteArray name
-        = QCryptographicHash::hash(record.name.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    return QDir(m_folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
 }
 
 void Accounts::takeTokens(Account &account, const TokenSet &tokens)
@@ -458,85 +413,11 @@ void Accounts::add(
     account.tell({});
     account.isSaving = false; // a write that is under way is of the sign-in before
     if (persists)
-        save(account, context, done);
+        m_savings.save(account, context, done);
     else
         answerLater(context, done, {});
     plan();
     emit changed();
-}
-
-/// The tokens in memory are the only good ones until then.
-void Accounts::save(Account &account, QObject *context, const Done &done)
-{
-    account.isSaving = true;
-    m_savings.push_back(std::make_unique<Saving>(
-        account.record, lockFileOf(account.record), m_times.refresh.betweenTries, Waiting(context, done)));
-    Saving &saving = *m_savings.back();
-    saving.lock.take(m_times.courtesy, [this, &saving](bool isHeld) { write(saving, isHeld); });
-}
-
-void Accounts::write(Saving &saving, bool isHeld)
-{
-    Account *account = m_list.find(saving.name);
-    if (account && account->record.createdAt != saving.createdAt)
-        account = nullptr;
-    const bool isWanted = account && m_entries.isCurrent(*account);
-    // A sign-in goes on without the lock: a renewal elsewhere sees in the index that its account is another.
-    if (!isWanted || (!isHeld && account->isListed)) {
-        if (account) {
-            account->isSaving = false;
-            account->restOfSaving.begin(m_clock.now(), m_times.pauses);
-        }
-        endSaving(saving, QStringLiteral("account %1 was signed in or out elsewhere").arg(saving.name));
-        if (!isWanted)
-            readAgain();
-        return;
-    }
-    QTimer::singleShot(m_times.refresh.store, &saving.lock, [this, &saving] {
-        saving.lock.release(); // nobody else is kept waiting, either
-        saving.waiting.tell(QStringLiteral("it is used, and is lost when the program ends before %1 answers")
-                                .arg(m_store.title()));
-    });
-    m_store.write(account->record.secretName(), Secret(account->tokens.toJson()), this,
-        [this, &saving, saved = account->tokens.access](const SecretStore::Outcome &outcome) {
-            Account *found = m_list.find(saving.name);
-            const bool isThis = found && found->record.createdAt == saving.createdAt;
-            endSaving(saving, isThis ? onSaved(*found, saved, outcome) : outcome.message);
-            emit changed();
-        });
-}
-
-void Accounts::endSaving(const Saving &saving, const QString &remark)
-{
-    const auto found = std::find_if(
-        m_savings.begin(), m_savings.end(), [&](const auto &other) { return other.get() == &saving; });
-    const std::shared_ptr<Saving> ended = std::move(*found);
-    m_savings.erase(found);
-    ended->lock.release();
-    plan();
-    ended->waiting.tell(remark);
-    QMetaObject::invokeMethod(
-        this, [ended] {}, Qt::QueuedConnection); // it may be on the stack
-    endWhenIdle();
-}
-
-/// What to tell whoever has signed in.
-QString Accounts::onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome)
-{
-    account.isSaving = false;
-    if (account.tokens.access != saved) // newer ones are on their way
-        return outcome.message;
-    account.isUnsaved = !outcome.isOk();
-    const auto error = outcome.isOk() ? m_entries.put(account) : std::nullopt;
-    if (account.isKept()) {
-        account.forgetFailures();
-        return outcome.message;
-    }
-    account.restOfSaving.begin(m_clock.now(), m_times.pauses);
-    const QString reason = error ? error->message : outcome.message;
-    account.problem = QStringLiteral("its token could not be kept (%1)").arg(reason);
-    qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
-    return QStringLiteral("it could not be kept, and is used until the program ends: %1").arg(reason);
 }
 
 void Accounts::remove(const QString &name, QObject *context, const Removed &done)
@@ -558,7 +439,7 @@ void Accounts::remove(const QString &name, QObject *context, const Removed &done
     account.tell(QStringLiteral("account %1 was signed out").arg(name));
     const ProviderConfig *provider = m_list.providerOf(account.record);
     const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_entries.index(), m_http,
-        m_clock, lockFileOf(account.record),
+        m_clock, lockFileOf(account.record.name, m_folder, m_store),
         {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
     AccountRecord listed = account.record;
     if (!account.isListed && account.replaces.isValid()) // what the index has is its own sign-in of before
@@ -650,7 +531,7 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
     });
     for (const auto &account : m_list.all()) { // a last try, whenever the next one would have been
         if (account->timeUntilSaving(m_clock.now()))
-            save(*account, nullptr, {});
+            m_savings.save(*account, nullptr, {});
     }
     endWhenIdle();
 }
@@ -658,6 +539,13 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
 bool Accounts::isBusy() const
 {
     return !m_departures.empty() || m_list.isBusy();
+}
+
+void Accounts::onChanged()
+{
+    plan();
+    emit changed();
+    endWhenIdle();
 }
 
 void Accounts::endWhenIdle()
@@ -675,7 +563,7 @@ void Accounts::onTime()
         Account *account = m_list.find(name);
         const auto saving = account ? account->timeUntilSaving(m_clock.now()) : std::nullopt;
         if (saving && saving->count() <= 0)
-            save(*account, nullptr, {});
+            m_savings.save(*account, nullptr, {});
         account = m_list.find(name);
         const auto attention = account
             ? account->timeUntilAttention(m_list.providerOf(account->record), m_clock)

@@ -3,6 +3,7 @@
 
 #include "oauth/accountentries.h"
 #include "oauth/accountlist.h"
+#include "oauth/accountsavings.h"
 #include "oauth/signout.h"
 
 #include <QTimer>
@@ -105,7 +106,6 @@ signals:
 
 private:
     struct Departure;
-    struct Saving;
 
     [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
     void take(const AccountRecord &record);
@@ -119,14 +119,10 @@ private:
     void loseSignIn(Account &account, const QString &reason);
     void onMissing(Account &account, const QString &reason);
     void onSuperseded(Account &account, const std::optional<TokenSet> &tokens);
-    [[nodiscard]] QString lockFileOf(const AccountRecord &record) const;
-    void save(Account &account, QObject *context, const Done &done);
-    void write(Saving &saving, bool isHeld);
-    void endSaving(const Saving &saving, const QString &remark);
-    QString onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome);
     void onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome);
     void giveBack(const AccountRecord &record, const TokenSet &tokens);
     [[nodiscard]] bool isBusy() const;
+    void onChanged();
     void endWhenIdle();
     void onTime();
     void attend(Account &account);
@@ -142,8 +138,8 @@ private:
     Times m_times;
     SecretOf m_secretOf;
     AccountList m_list;
+    AccountSavings m_savings;
     std::vector<std::unique_ptr<Departure>> m_departures; ///< sign-outs under way
-    std::vector<std::unique_ptr<Saving>> m_savings; ///< tokens on their way to the store
     bool m_hasUpkeep = true;
     bool m_isEnding = false;
     std::function<void()> m_ended; ///< who waits for the end
