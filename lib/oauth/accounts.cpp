@@ -23,15 +23,6 @@ void answerLater(QObject *context, const Accounts::Done &done, const QString &pr
 
 } // namespace
 
-/// A sign-out that is under way.
-struct Accounts::Departure
-{
-    std::unique_ptr<Account> account;
-    std::unique_ptr<SignOut> signOut;
-    QPointer<QObject> context;
-    Removed done;
-};
-
 Accounts::Accounts(
     SecretStore &store, OAuthHttp &http, const Clock &clock, const QString &folder, QObject *parent)
     : Accounts(store, http, clock, folder, Times(), parent)
@@ -44,18 +35,20 @@ Accounts::Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, cons
     , m_http(http)
     , m_clock(clock)
     , m_folder(folder)
-    , m_entries(folder)
-    , m_discovery(http)
-    , m_endpoint(http, clock)
     , m_times(times)
+    , m_entries(folder)
     , m_list(clock, store)
     , m_savings({store, clock, m_list, m_entries, folder,
           {times.pauses, times.courtesy, times.refresh.betweenTries, times.refresh.store}})
+    , m_signOuts({store, http, clock, m_list, m_entries, folder,
+          {times.courtesy, times.refresh.betweenTries, times.refresh.store, times.revocation}})
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Accounts::onTime);
     connect(&m_savings, &AccountSavings::ended, this, &Accounts::onChanged);
     connect(&m_savings, &AccountSavings::superseded, this, &Accounts::readAgain);
+    // Somebody may have signed in elsewhere meanwhile.
+    connect(&m_signOuts, &SignOuts::ended, this, &Accounts::readAgain);
 }
 
 Accounts::~Accounts() = default;
@@ -83,9 +76,7 @@ void Accounts::readAgain()
 
 void Accounts::take(const AccountRecord &record)
 {
-    const bool isLeaving = std::any_of(m_departures.begin(), m_departures.end(),
-        [&](const auto &departure) { return departure->account->record.name == record.name; });
-    if (isLeaving)
+    if (m_signOuts.isLeaving(record.name))
         return;
     const Account *known = m_list.find(record.name);
     if (known && !AccountEntries::isAnother(record, *known))
@@ -350,8 +341,9 @@ void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QStri
 /// While it was renewed somebody has signed in elsewhere, whose tokens are read, or out.
 void Accounts::onSuperseded(Account &account, const std::optional<TokenSet> &tokens)
 {
-    if (tokens && m_entries.isAbsent(account.record.name))
-        giveBack(account.record, *tokens);
+    const ProviderConfig *provider = m_list.providerOf(account.record);
+    if (tokens && provider && m_entries.isAbsent(account.record.name))
+        m_signOuts.giveBack(clientOf(*provider), *tokens);
     readAgain();
 }
 
@@ -429,84 +421,11 @@ void Accounts::remove(const QString &name, QObject *context, const Removed &done
             QStringLiteral("there is no account %1").arg(name));
         return;
     }
-    auto departure = std::make_unique<Departure>();
-    departure->account = std::move(leaving);
-    departure->context = context;
-    departure->done = done;
-    Account &account = *departure->account;
-    account.refresh.reset();
-    account.stopReading();
-    account.tell(QStringLiteral("account %1 was signed out").arg(name));
-    const ProviderConfig *provider = m_list.providerOf(account.record);
-    const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_entries.index(), m_http,
-        m_clock, lockFileOf(account.record.name, m_folder, m_store),
-        {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
-    AccountRecord listed = account.record;
-    if (!account.isListed && account.replaces.isValid()) // what the index has is its own sign-in of before
-        listed.createdAt = account.replaces;
-    departure->signOut = std::make_unique<SignOut>(
-        around, provider ? std::optional(clientOf(*provider)) : std::nullopt, listed, account.tokens);
-    SignOut *signOut = departure->signOut.get();
-    m_departures.push_back(std::move(departure));
-    connect(signOut, &SignOut::finished, this,
-        [this, signOut](const SignOut::Outcome &outcome) { onSignedOut(signOut, outcome); });
-    signOut->start();
+    const ProviderConfig *provider = m_list.providerOf(leaving->record);
+    m_signOuts.begin(
+        std::move(leaving), provider ? std::optional(clientOf(*provider)) : std::nullopt, context, done);
     plan();
     emit changed();
-}
-
-void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome)
-{
-    const auto found = std::find_if(m_departures.begin(), m_departures.end(),
-        [&](const auto &departure) { return departure->signOut.get() == signOut; });
-    if (found == m_departures.end())
-        return;
-    const std::unique_ptr<Departure> departure = std::move(*found);
-    m_departures.erase(found);
-    departure->signOut.release()->deleteLater(); // it is on the stack
-    const QString name = departure->account->record.name;
-    QString problem;
-    QString remark;
-    if (!outcome.problem.isEmpty()) {
-        problem = QStringLiteral("account %1 is not signed out yet (%2): signalbox logout %1")
-                      .arg(name, outcome.problem);
-        qCWarning(lcOAuth).noquote() << problem;
-        if (!m_list.find(name)) {
-            Account &left = *departure->account;
-            left.state = State::SignInAgain;
-            left.isSaving = false;
-            left.forgetFailures();
-            left.problem = problem;
-            if (outcome.isGivenBack)
-                left.tokens = {};
-            m_list.putBack(std::move(departure->account));
-        }
-    } else {
-        qCInfo(lcOAuth).noquote() << "account" << name << "is signed out";
-        if (outcome.hasTokens && !outcome.isGivenBack)
-            remark = QStringLiteral("the provider has not taken the tokens of account %1 back: they are good "
-                                    "until they end, or until you end the access on its pages")
-                         .arg(name);
-    }
-    readAgain(); // somebody may have signed in elsewhere meanwhile
-    if (departure->context)
-        departure->done(problem, remark);
-    endWhenIdle();
-}
-
-/// Tokens that nobody has any use for.
-void Accounts::giveBack(const AccountRecord &record, const TokenSet &tokens)
-{
-    const ProviderConfig *provider = m_list.providerOf(record);
-    if (!provider)
-        return;
-    const OAuthClient client = clientOf(*provider);
-    const Secret token = tokens.refresh.isEmpty() ? tokens.access : tokens.refresh;
-    m_discovery.complete(client, Discovery::Purpose::Revocation, this,
-        [this, client, token](const Result<OAuthConfig> &config) {
-            if (config)
-                m_endpoint.revoke({*config, client.secret, client.route}, token, this, [](bool) {});
-        });
 }
 
 void Accounts::setUpkeep(bool hasUpkeep)
@@ -538,7 +457,7 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
 
 bool Accounts::isBusy() const
 {
-    return !m_departures.empty() || m_list.isBusy();
+    return !m_signOuts.isEmpty() || m_list.isBusy();
 }
 
 void Accounts::onChanged()

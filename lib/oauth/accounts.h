@@ -4,7 +4,7 @@
 #include "oauth/accountentries.h"
 #include "oauth/accountlist.h"
 #include "oauth/accountsavings.h"
-#include "oauth/signout.h"
+#include "oauth/signouts.h"
 
 #include <QTimer>
 
@@ -25,8 +25,7 @@ class Accounts final : public QObject
 
 public:
     using Done = Account::Done;
-    /// `problem`: why it is still signed in; empty = it is not. `remark`: what is left to be done.
-    using Removed = std::function<void(const QString &problem, const QString &remark)>;
+    using Removed = SignOuts::Done;
     using SecretOf = std::function<Secret(const SecretReference &reference)>;
 
     struct Times
@@ -105,8 +104,6 @@ signals:
     void signInNeeded(const QString &account, const QString &reason);
 
 private:
-    struct Departure;
-
     [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
     void take(const AccountRecord &record);
     void read(Account &account);
@@ -119,8 +116,6 @@ private:
     void loseSignIn(Account &account, const QString &reason);
     void onMissing(Account &account, const QString &reason);
     void onSuperseded(Account &account, const std::optional<TokenSet> &tokens);
-    void onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome);
-    void giveBack(const AccountRecord &record, const TokenSet &tokens);
     [[nodiscard]] bool isBusy() const;
     void onChanged();
     void endWhenIdle();
@@ -132,14 +127,12 @@ private:
     OAuthHttp &m_http;
     const Clock &m_clock;
     QString m_folder;
-    AccountEntries m_entries;
-    Discovery m_discovery;
-    TokenEndpoint m_endpoint;
     Times m_times;
     SecretOf m_secretOf;
+    AccountEntries m_entries;
     AccountList m_list;
     AccountSavings m_savings;
-    std::vector<std::unique_ptr<Departure>> m_departures; ///< sign-outs under way
+    SignOuts m_signOuts;
     bool m_hasUpkeep = true;
     bool m_isEnding = false;
     std::function<void()> m_ended; ///< who waits for the end
