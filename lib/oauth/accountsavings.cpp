@@ -32,6 +32,12 @@ private:
     Account::Done m_done;
 };
 
+/// Those of a sign-in that was lost, or that nobody could sign out yet, are nothing to keep.
+bool hasTokens(const Account &account)
+{
+    return account.state == AccountSnapshot::State::Ready;
+}
+
 } // namespace
 
 struct AccountSavings::Saving
@@ -78,10 +84,10 @@ Account *AccountSavings::accountOf(const Saving &saving) const
 void AccountSavings::write(Saving &saving, bool isHeld)
 {
     Account *account = accountOf(saving);
-    const bool isWanted = account && m_around.entries.isCurrent(*account);
+    const bool isCurrent = account && m_around.entries.isCurrent(*account);
     // A sign-in goes on without the lock: a renewal elsewhere sees in the index that its account is another.
-    if (!isWanted || (!isHeld && account->isListed)) {
-        giveUp(saving, account, !isWanted);
+    if (!isCurrent || !hasTokens(*account) || (!isHeld && account->isListed)) {
+        giveUp(saving, account, isCurrent);
         return;
     }
     QTimer::singleShot(m_around.times.store, &saving.lock, [this, &saving] {
@@ -99,18 +105,21 @@ void AccountSavings::write(Saving &saving, bool isHeld)
         });
 }
 
-void AccountSavings::giveUp(const Saving &saving, Account *account, bool isSuperseded)
+void AccountSavings::giveUp(const Saving &saving, Account *account, bool isCurrent)
 {
+    QString remark = QStringLiteral("account %1 was signed in or out elsewhere").arg(saving.name);
     if (account) {
         account->isSaving = false;
         account->restOfSaving.begin(m_around.clock.now(), m_around.times.pauses);
+        if (isCurrent && !hasTokens(*account))
+            remark = account->problem;
     }
     const auto last = take(saving);
-    if (isSuperseded)
-        emit superseded();
-    else
+    if (isCurrent)
         emit ended();
-    last->waiting.tell(QStringLiteral("account %1 was signed in or out elsewhere").arg(last->name));
+    else
+        emit superseded();
+    last->waiting.tell(remark);
 }
 
 /// What to tell whoever has signed in.
@@ -118,7 +127,7 @@ QString AccountSavings::onWritten(
     Account &account, const Secret &written, const SecretStore::Outcome &outcome)
 {
     account.isSaving = false;
-    if (account.tokens.access != written) // newer ones are on their way
+    if (!hasTokens(account) || account.tokens.access != written) // newer ones are on their way, or none
         return outcome.message;
     account.isUnsaved = !outcome.isOk();
     const auto error = outcome.isOk() ? m_around.entries.put(account) : std::nullopt;

@@ -58,7 +58,7 @@ private:
 
     [[nodiscard]] Account *accountOf(const Saving &saving) const;
     void write(Saving &saving, bool isHeld);
-    void giveUp(const Saving &saving, Account *account, bool isSuperseded);
+    void giveUp(const Saving &saving, Account *account, bool isCurrent);
     [[nodiscard]] QString onWritten(
         Account &account, const Secret &written, const SecretStore::Outcome &outcome);
     [[nodiscard]] std::shared_ptr<Saving> take(const Saving &saving);

@@ -5,7 +5,9 @@
 #include "support/signingin.h"
 #include "support/testclient.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QLockFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -105,6 +107,7 @@ private slots:
     void aWriteThatFailsIsRepeated();
     void aWriteThatHangsIsGivenUpAndOneOnly();
     void anUnsavedTokenIsNotRenewedByTheOldOne();
+    void aSignInThatIsLostBeforeItIsKeptIsNotKept();
     void aStoreThatTakesNothingDoesNotHoldUpRenewals();
     void nothingIsRenewedThatCouldNotBeKept();
     void anExpiredTokenIsRenewedEvenSo();
@@ -658,6 +661,35 @@ void AccountsTest::anUnsavedTokenIsNotRenewedByTheOldOne()
     QCOMPARE(renewals(), 2);
     QCOMPARE(
         TokenSet::fromJson(m_store->secrets[secretName])->refresh.reveal(), m_server->refreshTokens().last());
+}
+
+/// Without a refresh token, and refused while another program has the lock.
+void AccountsTest::aSignInThatIsLostBeforeItIsKeptIsNotKept()
+{
+    Accounts::Times times = watchful();
+    times.courtesy = milliseconds(patience);
+    restart(times);
+    QVERIFY(QDir().mkpath(QFileInfo(lockFile()).absolutePath()));
+    QLockFile other(lockFile());
+    QVERIFY(other.tryLock(patience));
+    TokenSet tokens = given();
+    tokens.refresh = {};
+    Answer added;
+    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, AccountProviders::originOf(m_provider)},
+        tokens, true, this, added.take());
+    Answer refused;
+    refresh(refused);
+    QTRY_VERIFY_WITH_TIMEOUT(refused.problem, patience);
+    QCOMPARE(snapshot().state, State::SignInAgain);
+    const QString problem = snapshot().problem;
+    QVERIFY(!problem.isEmpty());
+
+    other.unlock();
+
+    QTRY_VERIFY_WITH_TIMEOUT(added.problem, patience);
+    QCOMPARE(*added.problem, problem);
+    QCOMPARE(snapshot().problem, problem);
+    QVERIFY(m_store->secrets.empty());
 }
 
 void AccountsTest::aStoreThatTakesNothingDoesNotHoldUpRenewals()

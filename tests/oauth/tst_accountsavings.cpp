@@ -50,6 +50,8 @@ private slots:
     void aSignOutElsewhereIsNotUndone();
     void aSignOutHereIsNotUndone();
     void theSignInBeforeIsNotTakenForThisOne();
+    void whatIsLostByThenIsNotWritten();
+    void anEndMeanwhileStaysOne();
     void whoIsGoneIsNotTold();
     void whoIsToldMayEndIt();
     void nobodyIsToldAfterItsEnd();
@@ -309,6 +311,36 @@ void AccountSavingsTest::theSignInBeforeIsNotTakenForThisOne()
     QTRY_COMPARE_WITH_TIMEOUT(m_ended->size(), 1, patience);
     QVERIFY(account().isUnsaved); // what was written is not this one's
     QVERIFY(listed().isEmpty());
+}
+
+/// A renewal that had the lock before it was refused.
+void AccountSavingsTest::whatIsLostByThenIsNotWritten()
+{
+    m_store->secrets[secretName] = account().tokens.toJson();
+    save();
+    account().state = State::SignInAgain;
+    account().tokens = {};
+    account().problem = QStringLiteral("sign in again");
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended->size(), 1, patience);
+    QCOMPARE(m_store->writes, 0);
+    QCOMPARE(kept(), QByteArray("first"));
+    QCOMPARE(m_told, QStringList{QStringLiteral("sign in again")});
+    QCOMPARE(account().problem, QStringLiteral("sign in again"));
+    QVERIFY(!account().isSaving);
+}
+
+void AccountSavingsTest::anEndMeanwhileStaysOne()
+{
+    m_store->holdsWrites = true;
+    save();
+    QTRY_COMPARE_WITH_TIMEOUT(m_store->held(), 1, patience);
+    account().state = State::SignInAgain; // as after a sign-out that the store has not taken
+    account().problem = QStringLiteral("it is not signed out yet");
+    m_store->release();
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended->size(), 1, patience);
+    QCOMPARE(account().problem, QStringLiteral("it is not signed out yet"));
+    QVERIFY(listed().isEmpty());
+    QVERIFY(!account().isSaving);
 }
 
 void AccountSavingsTest::whoIsGoneIsNotTold()
