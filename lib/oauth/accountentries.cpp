@@ -51,10 +51,12 @@ bool AccountEntries::isAbsent(const QString &name) const
     return records && !entryOf(*records, name);
 }
 
-QDateTime AccountEntries::timeOf(const QString &name) const
+QDateTime AccountEntries::replacedBy(const Account &account) const
 {
     const auto records = m_index.read();
-    const AccountRecord *entry = records ? entryOf(*records, name) : nullptr;
+    if (!records) // once it can be read again, its old entry is nobody's sign-in elsewhere
+        return account.isListed ? account.record.createdAt : account.replaces;
+    const AccountRecord *entry = entryOf(*records, account.record.name);
     return entry ? entry->createdAt : QDateTime();
 }
 

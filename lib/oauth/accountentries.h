@@ -29,8 +29,9 @@ public:
     [[nodiscard]] bool isCurrent(const Account &account) const;
     /// The index has no account of this name; false where it cannot be told.
     [[nodiscard]] bool isAbsent(const QString &name) const;
-    /// When the entry of this name was made; null when there is none.
-    [[nodiscard]] QDateTime timeOf(const QString &name) const;
+    /// When the entry was made that a new sign-in of the account takes the place of, as far as it can be
+    /// told; null when there is none.
+    [[nodiscard]] QDateTime replacedBy(const Account &account) const;
 
     /// Enters the account's sign-in, which it takes down as listed.
     std::optional<Error> put(Account &account);

@@ -395,9 +395,9 @@ void Accounts::add(
     Account &account = m_list.make(record.name);
     account.refresh.reset();
     account.stopReading();
+    account.replaces = m_entries.replacedBy(account);
     account.record = record;
     account.record.expiresAt = tokens.expiresAt;
-    account.replaces = m_entries.timeOf(record.name);
     account.isListed = false;
     account.persists = persists;
     account.isUnsaved = persists;

@@ -43,6 +43,8 @@ private slots:
     void whatCannotBeReadIsCurrent();
     void aDamagedIndexIsAProblemUntilItIsNot();
     void tellsWhoIsAbsent();
+    void aNewSignInReplacesTheEntry();
+    void aNewSignInReplacesWhatTheIndexHadBeforeItWasDamaged();
     void enteringListsTheAccount();
     void whatIsNotTakenIsNotListed();
     void endsAreEnteredForTheSameSignInOnly();
@@ -116,7 +118,6 @@ void AccountEntriesTest::whatCannotBeReadIsCurrent()
     damage();
     QVERIFY(m_entries->isCurrent(m_account));
     QVERIFY(!m_entries->isAbsent(name));
-    QVERIFY(m_entries->timeOf(name).isNull());
 }
 
 void AccountEntriesTest::aDamagedIndexIsAProblemUntilItIsNot()
@@ -140,8 +141,23 @@ void AccountEntriesTest::tellsWhoIsAbsent()
     QVERIFY(m_entries->isAbsent(name));
     QVERIFY(!elsewhere().put(entry(7)));
     QVERIFY(!m_entries->isAbsent(name));
-    QCOMPARE(m_entries->timeOf(name), at(7));
-    QVERIFY(m_entries->timeOf(QStringLiteral("nobody")).isNull());
+}
+
+void AccountEntriesTest::aNewSignInReplacesTheEntry()
+{
+    QVERIFY(m_entries->replacedBy(m_account).isNull());
+    QVERIFY(!elsewhere().put(entry(7))); // whosever it is
+    QCOMPARE(m_entries->replacedBy(m_account), at(7));
+}
+
+void AccountEntriesTest::aNewSignInReplacesWhatTheIndexHadBeforeItWasDamaged()
+{
+    damage();
+    QCOMPARE(m_entries->replacedBy(m_account), at(10));
+    m_account.replaces = at(5);
+    QCOMPARE(m_entries->replacedBy(m_account), at(10));
+    m_account.isListed = false; // so that the index still has what it was to replace
+    QCOMPARE(m_entries->replacedBy(m_account), at(5));
 }
 
 void AccountEntriesTest::enteringListsTheAccount()
