@@ -81,71 +81,20 @@ void Accounts::take(const AccountRecord &record)
     const Account *known = m_list.find(record.name);
     if (known && !AccountEntries::isAnother(record, *known))
         return;
-    // Somebody has signed in elsewhere: whatever is known or under way here is about the sign-in before.
     Account &account = m_list.make(record.name);
-    account.refresh.reset();
-    account.stopReading();
-    account.forgetFailures();
-    account.record = record;
-    account.tokens = {};
+    account.startAnew(record);
     account.persists = true;
     account.isUnsaved = false;
     account.isListed = true;
-    account.isSaving = false;
     account.state = State::Reading;
     if (!m_list.providerOf(account.record)) // nobody reads it, so that nobody would tell them
         account.tell(QStringLiteral("no provider of the configuration uses account %1").arg(record.name));
-}
-
-QString Accounts::nameFor(const AccountRecord &record) const
-{
-    return m_list.nameFor(record);
-}
-
-QList<AccountSnapshot> Accounts::snapshots() const
-{
-    return m_list.snapshots();
-}
-
-QStringList Accounts::meant(const QString &text) const
-{
-    return m_list.meant(text);
-}
-
-std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &provider) const
-{
-    return m_list.keysOf(provider);
 }
 
 QString Accounts::problemOf(const ProviderConfig &provider) const
 {
     const bool isUnknown = !m_entries.problem().isEmpty() && m_list.keysOf(provider).empty();
     return isUnknown ? m_entries.problem() : m_list.problemOf(provider);
-}
-
-bool Accounts::needsSignIn(const ProviderConfig &provider) const
-{
-    return m_list.needsSignIn(provider);
-}
-
-Secret Accounts::tokenOf(const QString &name, const ProviderConfig &provider) const
-{
-    return m_list.tokenOf(name, provider);
-}
-
-void Accounts::noteUse(const QString &name)
-{
-    m_list.noteUse(name);
-}
-
-bool Accounts::isStale(const QString &name) const
-{
-    return m_list.isStale(name);
-}
-
-bool Accounts::hasExpired(const QString &name) const
-{
-    return m_list.hasExpired(name);
 }
 
 OAuthClient Accounts::clientOf(const ProviderConfig &provider) const
@@ -393,17 +342,14 @@ void Accounts::add(
     const AccountRecord &record, const TokenSet &tokens, bool persists, QObject *context, const Done &done)
 {
     Account &account = m_list.make(record.name);
-    account.refresh.reset();
-    account.stopReading();
     account.replaces = m_entries.replacedBy(account);
-    account.record = record;
+    account.startAnew(record);
     account.record.expiresAt = tokens.expiresAt;
     account.isListed = false;
     account.persists = persists;
     account.isUnsaved = persists;
     takeTokens(account, tokens);
     account.tell({});
-    account.isSaving = false; // a write that is under way is of the sign-in before
     if (persists)
         m_savings.save(account, context, done);
     else

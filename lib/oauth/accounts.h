@@ -59,27 +59,36 @@ public:
 
     /// The name for a new sign-in: that of `record`, or one beside it where the name is an account's that has
     /// signed in at another place.
-    [[nodiscard]] QString nameFor(const AccountRecord &record) const;
+    [[nodiscard]] QString nameFor(const AccountRecord &record) const { return m_list.nameFor(record); }
 
-    [[nodiscard]] QList<AccountSnapshot> snapshots() const;
+    [[nodiscard]] QList<AccountSnapshot> snapshots() const { return m_list.snapshots(); }
     /// As accountsMeant() has it.
-    [[nodiscard]] QStringList meant(const QString &text) const;
+    [[nodiscard]] QStringList meant(const QString &text) const { return m_list.meant(text); }
     /// Names and access tokens of the accounts that `provider` uses, those first that signed in first. The
     /// token is empty while there is none to be used.
-    [[nodiscard]] std::vector<std::pair<QString, Secret>> keysOf(const ProviderConfig &provider) const;
+    [[nodiscard]] std::vector<std::pair<QString, Secret>> keysOf(const ProviderConfig &provider) const
+    {
+        return m_list.keysOf(provider);
+    }
     /// Why `provider` has no token to send, in one line with the remedy; empty when it has one.
     [[nodiscard]] QString problemOf(const ProviderConfig &provider) const;
     /// The user has to act.
-    [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const;
+    [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const
+    {
+        return m_list.needsSignIn(provider);
+    }
 
     /// Empty while there is none to be used, or when it is not for `provider`: the configuration of who asks
     /// may be an earlier one.
-    [[nodiscard]] Secret tokenOf(const QString &name, const ProviderConfig &provider) const;
+    [[nodiscard]] Secret tokenOf(const QString &name, const ProviderConfig &provider) const
+    {
+        return m_list.tokenOf(name, provider);
+    }
     /// A request is sent with it.
-    void noteUse(const QString &name);
+    void noteUse(const QString &name) { m_list.noteUse(name); }
     /// Its token has ended, or will before an answer can come.
-    [[nodiscard]] bool isStale(const QString &name) const;
-    [[nodiscard]] bool hasExpired(const QString &name) const;
+    [[nodiscard]] bool isStale(const QString &name) const { return m_list.isStale(name); }
+    [[nodiscard]] bool hasExpired(const QString &name) const { return m_list.hasExpired(name); }
     /// Renews it, once for all who ask while it is under way. When its token is another one than `used` by
     /// now, that will do; one that was given a moment ago for the same reason is not renewed again. `done`
     /// comes from the event loop, with what is wrong, unless `context` is gone.
