@@ -59,7 +59,7 @@ private:
     const Clock &m_clock;
     const SecretStore &m_store;
     AccountProviders m_providers;
-    std::vector<std::unique_ptr<Account>> m_accounts; ///< in the order of their first sign-in
+    std::vector<std::unique_ptr<Account>> m_accounts; ///< in the order in which they became known
 };
 
 } // namespace signalbox

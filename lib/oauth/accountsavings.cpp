@@ -56,9 +56,9 @@ struct AccountSavings::Saving
     Waiting waiting;
 };
 
-AccountSavings::AccountSavings(const Surroundings &surroundings, QObject *parent)
+AccountSavings::AccountSavings(Surroundings surroundings, QObject *parent)
     : QObject(parent)
-    , m_around(surroundings)
+    , m_around(std::move(surroundings))
 { }
 
 AccountSavings::~AccountSavings() = default;

@@ -26,7 +26,7 @@ public:
         Account::Rest::Times pauses = {}; ///< before the next try
         std::chrono::milliseconds lock{3000}; ///< that a renewal elsewhere is waited for
         std::chrono::milliseconds betweenTries{100}; ///< to get the lock
-        std::chrono::milliseconds store{5000}; ///< that it is waited for by others
+        std::chrono::milliseconds store{5000}; ///< that whoever has signed in, and others, wait for it
     };
     /// What it works with; the references outlive it.
     struct Surroundings
@@ -39,12 +39,12 @@ public:
         Times times = {};
     };
 
-    explicit AccountSavings(const Surroundings &surroundings, QObject *parent = nullptr);
+    explicit AccountSavings(Surroundings surroundings, QObject *parent = nullptr);
     ~AccountSavings() override;
 
     /// Keeps what the account has by the time that it is its turn. `done` comes once, from the event loop,
-    /// unless `context` is gone, with a remark when the tokens will not outlive the program; and before the
-    /// end of it when the store takes long.
+    /// unless `context` is gone: with a remark when the tokens will not outlive the program, or may not
+    /// because the store takes too long to be waited for.
     void save(Account &account, QObject *context, const Account::Done &done);
 
 signals:
