@@ -49,6 +49,16 @@ void Account::stopReading()
     isReading = false;
 }
 
+void Account::startAnew(const AccountRecord &newer)
+{
+    refresh.reset();
+    stopReading();
+    forgetFailures();
+    record = newer;
+    tokens = {};
+    isSaving = false; // a write that is under way is of the sign-in before
+}
+
 void Account::tell(const QString &what)
 {
     for (const Waiter &waiter : std::exchange(waiters, {})) {

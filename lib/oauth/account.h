@@ -68,6 +68,8 @@ struct Account
 
     void forgetFailures();
     void stopReading();
+    /// Somebody has signed in anew: what is known and under way is about the sign-in before.
+    void startAnew(const AccountRecord &newer);
     /// Tells all who wait for a renewal, from the event loop.
     void tell(const QString &what);
 

@@ -2,13 +2,25 @@
 #include "oauth/accountlock.h"
 
 #include "core/privatefolder.h"
+#include "credentials/secretstore.h"
 
+#include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 #include <QLockFile>
 
 #include <utility>
 
 namespace signalbox {
+
+QString lockFileOf(const QString &account, const QString &folder, const SecretStore &store)
+{
+    if (folder.isEmpty() || !store.isPersistent())
+        return {};
+    const QByteArray name
+        = QCryptographicHash::hash(account.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
+    return QDir(folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
+}
 
 AccountLock::AccountLock(QString file, std::chrono::milliseconds betweenTries, QObject *parent)
     : QObject(parent)

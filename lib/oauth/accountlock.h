@@ -13,6 +13,11 @@ class QLockFile;
 
 namespace signalbox {
 
+class SecretStore;
+
+/// The file of an account's lock; empty = nobody else has the store.
+[[nodiscard]] QString lockFileOf(const QString &account, const QString &folder, const SecretStore &store);
+
 /// The lock of one account: of all programs that use the store only who holds it renews, keeps or removes the
 /// account's tokens. It is given back at the latest when this goes.
 class AccountLock final : public QObject

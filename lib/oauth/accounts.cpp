@@ -2,10 +2,7 @@
 #include "oauth/accounts.h"
 
 #include "core/logcategories.h"
-#include "oauth/accountnames.h"
 
-#include <QCryptographicHash>
-#include <QDir>
 #include <QPointer>
 
 #include <algorithm>
@@ -24,57 +21,7 @@ void answerLater(QObject *context, const Accounts::Done &done, const QString &pr
         context, [done, problem] { done(problem); }, Qt::QueuedConnection);
 }
 
-const AccountRecord *entryOf(const QList<AccountRecord> &records, const QString &name)
-{
-    const auto found = std::find_if(
-        records.begin(), records.end(), [&](const AccountRecord &record) { return record.name == name; });
-    return found == records.end() ? nullptr : &*found;
-}
-
-/// Calls what waits for an outcome once, whoever is first to have it.
-class Waiting
-{
-public:
-    Waiting(QObject *context, Accounts::Done done) : m_context(context), m_done(std::move(done)) { }
-
-    void tell(const QString &what)
-    {
-        const Accounts::Done done = std::exchange(m_done, {});
-        if (m_context && done)
-            done(what);
-    }
-
-private:
-    QPointer<QObject> m_context;
-    Accounts::Done m_done;
-};
-
 } // namespace
-
-/// A sign-out that is under way.
-struct Accounts::Departure
-{
-    std::unique_ptr<Account> account;
-    std::unique_ptr<SignOut> signOut;
-    QPointer<QObject> context;
-    Removed done;
-};
-
-/// Tokens on their way to the store.
-struct Accounts::Saving
-{
-    Saving(const AccountRecord &account, const QString &lockFile, milliseconds betweenTries, Waiting waiter)
-        : name(account.name)
-        , createdAt(account.createdAt)
-        , lock(lockFile, betweenTries)
-        , waiting(std::move(waiter))
-    { }
-
-    QString name;
-    QDateTime createdAt; ///< another sign-in under this name is saved by itself
-    AccountLock lock;
-    Waiting waiting;
-};
 
 Accounts::Accounts(
     SecretStore &store, OAuthHttp &http, const Clock &clock, const QString &folder, QObject *parent)
@@ -88,112 +35,66 @@ Accounts::Accounts(SecretStore &store, OAuthHttp &http, const Clock &clock, cons
     , m_http(http)
     , m_clock(clock)
     , m_folder(folder)
-    , m_index(folder)
-    , m_discovery(http)
-    , m_endpoint(http, clock)
     , m_times(times)
+    , m_entries(folder)
+    , m_list(clock, store)
+    , m_savings({store, clock, m_list, m_entries, folder,
+          {times.pauses, times.courtesy, times.refresh.betweenTries, times.refresh.store}})
+    , m_signOuts({store, http, clock, m_list, m_entries, folder,
+          {times.courtesy, times.refresh.betweenTries, times.refresh.store, times.revocation}})
 {
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &Accounts::onTime);
+    connect(&m_savings, &AccountSavings::ended, this, &Accounts::onChanged);
+    connect(&m_savings, &AccountSavings::superseded, this, &Accounts::readAgain);
+    // Somebody may have signed in elsewhere meanwhile.
+    connect(&m_signOuts, &SignOuts::ended, this, &Accounts::readAgain);
 }
 
 Accounts::~Accounts() = default;
 
 void Accounts::apply(const QList<ProviderConfig> &providers, SecretOf secretOf)
 {
-    m_providers.apply(providers);
+    m_list.setProviders(providers);
     m_secretOf = std::move(secretOf);
     readAgain();
 }
 
 void Accounts::readAgain()
 {
-    const auto records = m_index.read();
-    const QString problem = records ? QString() : records.error().message;
-    if (!problem.isEmpty() && problem != m_indexProblem)
-        qCWarning(lcOAuth).noquote() << problem;
-    m_indexProblem = problem;
-    if (records) { // else those that are known stay
-        forgetUnlisted(*records);
+    if (const auto records = m_entries.read()) { // else those that are known stay
+        m_list.forgetUnlisted(*records);
         for (const AccountRecord &record : *records)
             take(record);
     }
-    for (const auto &account : m_accounts) { // an account of nobody's is left in peace
-        if (account->state == State::Reading && !account->isReading && m_providers.of(account->record))
+    for (const auto &account : m_list.all()) { // an account of nobody's is left in peace
+        if (account->state == State::Reading && !account->isReading && m_list.providerOf(account->record))
             read(*account);
     }
-    plan();
-    emit changed();
-    endWhenIdle();
-}
-
-/// Somebody has signed out elsewhere.
-void Accounts::forgetUnlisted(const QList<AccountRecord> &records)
-{
-    std::erase_if(m_accounts, [&](const auto &account) {
-        const bool isListed = std::any_of(records.begin(), records.end(),
-            [&](const AccountRecord &record) { return record.name == account->record.name; });
-        const bool isGone = !isListed && account->isListed;
-        if (isGone)
-            account->tell(QStringLiteral("account %1 was signed out").arg(account->record.name));
-        return isGone;
-    });
+    onChanged();
 }
 
 void Accounts::take(const AccountRecord &record)
 {
-    const bool isLeaving = std::any_of(m_departures.begin(), m_departures.end(),
-        [&](const auto &departure) { return departure->account->record.name == record.name; });
-    if (isLeaving)
+    if (m_signOuts.isLeaving(record.name))
         return;
-    Account *account = find(record.name);
-    // Clocks are set back, so that a sign-in elsewhere may seem to be an older one: what differs is new.
-    if (account
-        && (account->record.createdAt == record.createdAt
-            || (!account->isListed && account->replaces == record.createdAt)))
+    const Account *known = m_list.find(record.name);
+    if (known && !AccountEntries::isAnother(record, *known))
         return;
-    if (!account) {
-        m_accounts.push_back(std::make_unique<Account>());
-        account = m_accounts.back().get();
-    }
-    // Somebody has signed in elsewhere: whatever is known or under way here is about the sign-in before.
-    account->refresh.reset();
-    account->stopReading();
-    account->forgetFailures();
-    account->record = record;
-    account->tokens = {};
-    account->persists = true;
-    account->isUnsaved = false;
-    account->isListed = true;
-    account->isSaving = false;
-    account->state = State::Reading;
-    if (!m_providers.of(record)) // nobody reads it, so that nobody would tell them
-        account->tell(QStringLiteral("no provider of the configuration uses account %1").arg(record.name));
+    Account &account = m_list.make(record.name);
+    account.startAnew(record);
+    account.persists = true;
+    account.isUnsaved = false;
+    account.isListed = true;
+    account.state = State::Reading;
+    if (!m_list.providerOf(account.record)) // nobody reads it, so that nobody would tell them
+        account.tell(QStringLiteral("no provider of the configuration uses account %1").arg(record.name));
 }
 
-Account *Accounts::find(const QString &name) const
+QString Accounts::problemOf(const ProviderConfig &provider) const
 {
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
-        [&](const auto &account) { return account->record.name == name; });
-    return found == m_accounts.end() ? nullptr : found->get();
-}
-
-QString Accounts::nameFor(const AccountRecord &record) const
-{
-    // A provider of this very name is the only one that may use it, wherever it is by now.
-    if (m_providers.hasOwn(record))
-        return record.name;
-    const auto isTaken = [&](const QString &name) {
-        const Account *account = find(name);
-        return account && !account->record.origin.isEmpty() && account->record.origin != record.origin;
-    };
-    if (!isTaken(record.name))
-        return record.name;
-    const QString host = QUrl(record.origin.section(u' ', 0, 0)).host();
-    QString name = QStringLiteral("%1 (%2)").arg(record.name, host);
-    for (int number = 2; isTaken(name); ++number)
-        name = QStringLiteral("%1 (%2, %3)").arg(record.name, host).arg(number);
-    return name;
+    const bool isUnknown = !m_entries.problem().isEmpty() && m_list.keysOf(provider).empty();
+    return isUnknown ? m_entries.problem() : m_list.problemOf(provider);
 }
 
 OAuthClient Accounts::clientOf(const ProviderConfig &provider) const
@@ -207,7 +108,7 @@ void Accounts::read(Account &account)
     const int number = ++account.reads;
     m_store.read(account.record.secretName(), this,
         [this, name = account.record.name, number](const SecretStore::Outcome &outcome) {
-            Account *asked = find(name);
+            Account *asked = m_list.find(name);
             if (!asked || asked->reads != number)
                 return;
             asked->isReading = false;
@@ -217,7 +118,7 @@ void Accounts::read(Account &account)
         });
     // The store may take as long as it likes; who waits may not.
     QTimer::singleShot(m_times.refresh.store, this, [this, name = account.record.name, number] {
-        Account *asked = find(name);
+        Account *asked = m_list.find(name);
         if (asked && asked->reads == number && asked->isReading)
             asked->tell(QStringLiteral("%1 does not answer").arg(m_store.title()));
     });
@@ -262,89 +163,9 @@ void Accounts::onMissing(Account &account, const QString &reason)
     loseSignIn(account, reason); // whoever hears of it may remove the account
 }
 
-QList<AccountSnapshot> Accounts::snapshots() const
-{
-    QList<AccountSnapshot> result;
-    for (const auto &account : m_accounts)
-        result.append(account->snapshot());
-    return result;
-}
-
-QStringList Accounts::meant(const QString &text) const
-{
-    QList<AccountRecord> records;
-    for (const auto &account : m_accounts)
-        records << account->record;
-    return accountsMeant(records, text);
-}
-
-std::vector<std::pair<QString, Secret>> Accounts::keysOf(const ProviderConfig &provider) const
-{
-    std::vector<std::pair<QString, Secret>> keys;
-    for (const auto &account : m_accounts) {
-        if (m_providers.isFor(account->record, provider))
-            keys.emplace_back(account->record.name,
-                account->hasToken(m_clock.wallTime()) ? account->tokens.access : Secret());
-    }
-    return keys;
-}
-
-QString Accounts::problemOf(const ProviderConfig &provider) const
-{
-    QStringList problems;
-    for (const auto &account : m_accounts) {
-        if (!m_providers.isFor(account->record, provider))
-            continue;
-        if (account->hasToken(m_clock.wallTime()))
-            return {};
-        problems << account->problemWithoutToken(m_store.title());
-    }
-    if (problems.isEmpty() && !m_indexProblem.isEmpty())
-        return m_indexProblem;
-    problems.removeDuplicates();
-    return problems.isEmpty() ? QStringLiteral("nobody has signed in: signalbox login %1").arg(provider.name)
-                              : problems.join(QStringLiteral("; "));
-}
-
-bool Accounts::needsSignIn(const ProviderConfig &provider) const
-{
-    return std::none_of(m_accounts.begin(), m_accounts.end(), [&](const auto &account) {
-        return m_providers.isFor(account->record, provider) && account->state != State::SignInAgain;
-    });
-}
-
-Secret Accounts::tokenOf(const QString &name, const ProviderConfig &provider) const
-{
-    const Account *account = find(name);
-    const bool isThere
-        = account && account->hasToken(m_clock.wallTime()) && m_providers.isFor(account->record, provider);
-    return isThere ? account->tokens.access : Secret();
-}
-
-void Accounts::noteUse(const QString &name)
-{
-    if (Account *account = find(name)) {
-        ++account->uses;
-        account->lastUsedAt = m_clock.wallTime();
-    }
-}
-
-bool Accounts::isStale(const QString &name) const
-{
-    const Account *account = find(name);
-    return account && account->state == State::Ready && !account->tokens.refresh.isEmpty()
-        && account->tokens.endsWithin(account->tokens.tooLate(), m_clock.wallTime());
-}
-
-bool Accounts::hasExpired(const QString &name) const
-{
-    const Account *account = find(name);
-    return !account || account->state != State::Ready || account->tokens.isExpired(m_clock.wallTime());
-}
-
 void Accounts::refresh(const QString &name, const Secret &used, QObject *context, const Done &done)
 {
-    Account *account = find(name);
+    Account *account = m_list.find(name);
     if (!account || account->state != State::Ready) {
         answerLater(context, done,
             account ? account->problemWithoutToken(m_store.title())
@@ -384,7 +205,7 @@ void Accounts::refresh(const QString &name, const Secret &used, QObject *context
 
 void Accounts::renew(const QString &name, QObject *context, const Done &done)
 {
-    Account *account = find(name);
+    Account *account = m_list.find(name);
     if (account)
         account->rest = account->restOfRefusals = {};
     refresh(name, account ? account->tokens.access : Secret(), context, done);
@@ -398,7 +219,7 @@ void Accounts::startRefresh(Account &account)
         account.tell(QStringLiteral("the program is ending"));
         return;
     }
-    const ProviderConfig *provider = m_providers.of(account.record);
+    const ProviderConfig *provider = m_list.providerOf(account.record);
     if (!provider) {
         account.tell(
             QStringLiteral("no provider of the configuration uses account %1").arg(account.record.name));
@@ -413,11 +234,11 @@ void Accounts::startRefresh(Account &account)
         return;
     }
     const auto isStillThis = [this, name = account.record.name] {
-        const Account *asked = find(name);
-        return !asked || isCurrent(*asked);
+        const Account *asked = m_list.find(name);
+        return !asked || m_entries.isCurrent(*asked);
     };
     const TokenRefresh::Surroundings around{account.persists ? &m_store : nullptr, m_http, m_clock,
-        lockFileOf(account.record), account.isUnsaved,
+        lockFileOf(account.record.name, m_folder, m_store), account.isUnsaved,
         account.persists ? isStillThis : std::function<bool()>(), m_times.refresh};
     account.refresh
         = std::make_unique<TokenRefresh>(around, client, account.record.secretName(), account.tokens);
@@ -429,7 +250,7 @@ void Accounts::startRefresh(Account &account)
 
 void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &outcome)
 {
-    Account *account = find(name);
+    Account *account = m_list.find(name);
     if (!account || !account->refresh)
         return;
     account->refresh.release()->deleteLater(); // it is still on the stack
@@ -441,14 +262,12 @@ void Accounts::onRefreshed(const QString &name, const TokenRefresh::Outcome &out
         takeFailure(*account, outcome.failure);
     else
         takeRenewed(*account, *outcome.tokens, outcome.unsaved);
-    account = find(name); // whoever was told of a failure may have removed it
+    account = m_list.find(name); // whoever was told of a failure may have removed it
     if (account && outcome.isSuperseded && !account->isReading) // else they hear of what is read
         account->tell(QStringLiteral("somebody has signed in elsewhere with account %1").arg(name));
     else if (account && !outcome.isSuperseded)
         account->tell(outcome.tokens ? QString() : account->problem);
-    plan();
-    emit changed();
-    endWhenIdle();
+    onChanged();
 }
 
 void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QString &unsaved)
@@ -458,7 +277,7 @@ void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QStri
     account.isUnsaved = !unsaved.isEmpty();
     QString reason = unsaved;
     if (!account.isUnsaved && !account.isKept()) {
-        if (const auto error = list(account))
+        if (const auto error = m_entries.put(account))
             reason = error->message;
     }
     if (account.isKept())
@@ -471,39 +290,10 @@ void Accounts::takeRenewed(Account &account, const TokenSet &tokens, const QStri
 /// While it was renewed somebody has signed in elsewhere, whose tokens are read, or out.
 void Accounts::onSuperseded(Account &account, const std::optional<TokenSet> &tokens)
 {
-    const auto records = m_index.read();
-    if (tokens && records && !entryOf(*records, account.record.name))
-        giveBack(account.record, *tokens);
+    const ProviderConfig *provider = m_list.providerOf(account.record);
+    if (tokens && provider && m_entries.isAbsent(account.record.name))
+        m_signOuts.giveBack(clientOf(*provider), *tokens);
     readAgain();
-}
-
-/// False when somebody has signed in or out elsewhere since.
-bool Accounts::isCurrent(const Account &account) const
-{
-    const auto records = m_index.read();
-    if (!records) // it cannot be told
-        return true;
-    const AccountRecord *entry = entryOf(*records, account.record.name);
-    if (!entry)
-        return !account.isListed;
-    return entry->createdAt == account.record.createdAt
-        || (!account.isListed && entry->createdAt == account.replaces);
-}
-
-std::optional<Error> Accounts::list(Account &account)
-{
-    auto error = m_index.put(account.record);
-    account.isListed = account.isListed || !error;
-    return error;
-}
-
-QString Accounts::lockFileOf(const AccountRecord &record) const
-{
-    if (m_folder.isEmpty() || !m_store.isPersistent())
-        return {};
-    const QByteArray name
-        = QCryptographicHash::hash(record.name.toUtf8(), QCryptographicHash::Sha256).toHex().left(16);
-    return QDir(m_folder).filePath(QStringLiteral("locks/%1.lock").arg(QString::fromLatin1(name)));
 }
 
 void Accounts::takeTokens(Account &account, const TokenSet &tokens)
@@ -515,19 +305,7 @@ void Accounts::takeTokens(Account &account, const TokenSet &tokens)
         return;
     account.record.expiresAt = tokens.expiresAt;
     if (account.persists)
-        noteExpiry(account);
-}
-
-void Accounts::noteExpiry(const Account &account)
-{
-    const auto error = m_index.change([&](QList<AccountRecord> &records) {
-        for (AccountRecord &record : records) {
-            if (record.name == account.record.name && record.createdAt == account.record.createdAt)
-                record.expiresAt = account.record.expiresAt;
-        }
-    });
-    if (error)
-        qCWarning(lcOAuth).noquote() << error->message;
+        m_entries.noteExpiry(account);
 }
 
 void Accounts::takeFailure(Account &account, const TokenFailure &failure)
@@ -563,194 +341,37 @@ void Accounts::loseSignIn(Account &account, const QString &reason)
 void Accounts::add(
     const AccountRecord &record, const TokenSet &tokens, bool persists, QObject *context, const Done &done)
 {
-    Account *account = find(record.name);
-    if (!account) {
-        m_accounts.push_back(std::make_unique<Account>());
-        account = m_accounts.back().get();
-    }
-    account->refresh.reset();
-    account->stopReading();
-    account->record = record;
-    account->record.expiresAt = tokens.expiresAt;
-    const auto records = m_index.read();
-    const AccountRecord *before = records ? entryOf(*records, record.name) : nullptr;
-    account->replaces = before ? before->createdAt : QDateTime();
-    account->isListed = false;
-    account->persists = persists;
-    account->isUnsaved = persists;
-    takeTokens(*account, tokens);
-    account->tell({});
-    account->isSaving = false; // a write that is under way is of the sign-in before
+    Account &account = m_list.make(record.name);
+    account.replaces = m_entries.replacedBy(account);
+    account.startAnew(record);
+    account.record.expiresAt = tokens.expiresAt;
+    account.isListed = false;
+    account.persists = persists;
+    account.isUnsaved = persists;
+    takeTokens(account, tokens);
+    account.tell({});
     if (persists)
-        save(*account, context, done);
+        m_savings.save(account, context, done);
     else
         answerLater(context, done, {});
     plan();
     emit changed();
 }
 
-/// The tokens in memory are the only good ones until then.
-void Accounts::save(Account &account, QObject *context, const Done &done)
-{
-    account.isSaving = true;
-    m_savings.push_back(std::make_unique<Saving>(
-        account.record, lockFileOf(account.record), m_times.refresh.betweenTries, Waiting(context, done)));
-    Saving &saving = *m_savings.back();
-    saving.lock.take(m_times.courtesy, [this, &saving](bool isHeld) { write(saving, isHeld); });
-}
-
-void Accounts::write(Saving &saving, bool isHeld)
-{
-    Account *account = find(saving.name);
-    if (account && account->record.createdAt != saving.createdAt)
-        account = nullptr;
-    const bool isWanted = account && isCurrent(*account);
-    // A sign-in goes on without the lock: a renewal elsewhere sees in the index that its account is another.
-    if (!isWanted || (!isHeld && account->isListed)) {
-        if (account) {
-            account->isSaving = false;
-            account->restOfSaving.begin(m_clock.now(), m_times.pauses);
-        }
-        endSaving(saving, QStringLiteral("account %1 was signed in or out elsewhere").arg(saving.name));
-        if (!isWanted)
-            readAgain();
-        return;
-    }
-    QTimer::singleShot(m_times.refresh.store, &saving.lock, [this, &saving] {
-        saving.lock.release(); // nobody else is kept waiting, either
-        saving.waiting.tell(QStringLiteral("it is used, and is lost when the program ends before %1 answers")
-                                .arg(m_store.title()));
-    });
-    m_store.write(account->record.secretName(), Secret(account->tokens.toJson()), this,
-        [this, &saving, saved = account->tokens.access](const SecretStore::Outcome &outcome) {
-            Account *found = find(saving.name);
-            const bool isThis = found && found->record.createdAt == saving.createdAt;
-            endSaving(saving, isThis ? onSaved(*found, saved, outcome) : outcome.message);
-            emit changed();
-        });
-}
-
-void Accounts::endSaving(const Saving &saving, const QString &remark)
-{
-    const auto found = std::find_if(
-        m_savings.begin(), m_savings.end(), [&](const auto &other) { return other.get() == &saving; });
-    const std::shared_ptr<Saving> ended = std::move(*found);
-    m_savings.erase(found);
-    ended->lock.release();
-    plan();
-    ended->waiting.tell(remark);
-    QMetaObject::invokeMethod(
-        this, [ended] {}, Qt::QueuedConnection); // it may be on the stack
-    endWhenIdle();
-}
-
-/// What to tell whoever has signed in.
-QString Accounts::onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome)
-{
-    account.isSaving = false;
-    if (account.tokens.access != saved) // newer ones are on their way
-        return outcome.message;
-    account.isUnsaved = !outcome.isOk();
-    const auto error = outcome.isOk() ? list(account) : std::nullopt;
-    if (account.isKept()) {
-        account.forgetFailures();
-        return outcome.message;
-    }
-    account.restOfSaving.begin(m_clock.now(), m_times.pauses);
-    const QString reason = error ? error->message : outcome.message;
-    account.problem = QStringLiteral("its token could not be kept (%1)").arg(reason);
-    qCWarning(lcOAuth).noquote() << "account" << account.record.name << account.problem;
-    return QStringLiteral("it could not be kept, and is used until the program ends: %1").arg(reason);
-}
-
 void Accounts::remove(const QString &name, QObject *context, const Removed &done)
 {
-    const auto found = std::find_if(m_accounts.begin(), m_accounts.end(),
-        [&](const auto &account) { return account->record.name == name; });
-    if (found == m_accounts.end()) {
+    std::unique_ptr<Account> leaving = m_list.take(name);
+    if (!leaving) {
         answerLater(
             context, [done](const QString &problem) { done(problem, {}); },
             QStringLiteral("there is no account %1").arg(name));
         return;
     }
-    auto departure = std::make_unique<Departure>();
-    departure->account = std::move(*found);
-    departure->context = context;
-    departure->done = done;
-    m_accounts.erase(found);
-    Account &account = *departure->account;
-    account.refresh.reset();
-    account.stopReading();
-    account.tell(QStringLiteral("account %1 was signed out").arg(name));
-    const ProviderConfig *provider = m_providers.of(account.record);
-    const SignOut::Surroundings around{account.persists ? &m_store : nullptr, m_index, m_http, m_clock,
-        lockFileOf(account.record),
-        {m_times.courtesy, m_times.refresh.betweenTries, m_times.refresh.store, m_times.revocation}};
-    AccountRecord listed = account.record;
-    if (!account.isListed && account.replaces.isValid()) // what the index has is its own sign-in of before
-        listed.createdAt = account.replaces;
-    departure->signOut = std::make_unique<SignOut>(
-        around, provider ? std::optional(clientOf(*provider)) : std::nullopt, listed, account.tokens);
-    SignOut *signOut = departure->signOut.get();
-    m_departures.push_back(std::move(departure));
-    connect(signOut, &SignOut::finished, this,
-        [this, signOut](const SignOut::Outcome &outcome) { onSignedOut(signOut, outcome); });
-    signOut->start();
+    const ProviderConfig *provider = m_list.providerOf(leaving->record);
+    m_signOuts.begin(
+        std::move(leaving), provider ? std::optional(clientOf(*provider)) : std::nullopt, context, done);
     plan();
     emit changed();
-}
-
-void Accounts::onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome)
-{
-    const auto found = std::find_if(m_departures.begin(), m_departures.end(),
-        [&](const auto &departure) { return departure->signOut.get() == signOut; });
-    if (found == m_departures.end())
-        return;
-    const std::unique_ptr<Departure> departure = std::move(*found);
-    m_departures.erase(found);
-    departure->signOut.release()->deleteLater(); // it is on the stack
-    const QString name = departure->account->record.name;
-    QString problem;
-    QString remark;
-    if (!outcome.problem.isEmpty()) {
-        problem = QStringLiteral("account %1 is not signed out yet (%2): signalbox logout %1")
-                      .arg(name, outcome.problem);
-        qCWarning(lcOAuth).noquote() << problem;
-        if (!find(name)) {
-            Account &left = *m_accounts.emplace_back(std::move(departure->account));
-            left.state = State::SignInAgain;
-            left.isSaving = false;
-            left.forgetFailures();
-            left.problem = problem;
-            if (outcome.isGivenBack)
-                left.tokens = {};
-        }
-    } else {
-        qCInfo(lcOAuth).noquote() << "account" << name << "is signed out";
-        if (outcome.hasTokens && !outcome.isGivenBack)
-            remark = QStringLiteral("the provider has not taken the tokens of account %1 back: they are good "
-                                    "until they end, or until you end the access on its pages")
-                         .arg(name);
-    }
-    readAgain(); // somebody may have signed in elsewhere meanwhile
-    if (departure->context)
-        departure->done(problem, remark);
-    endWhenIdle();
-}
-
-/// Tokens that nobody has any use for.
-void Accounts::giveBack(const AccountRecord &record, const TokenSet &tokens)
-{
-    const ProviderConfig *provider = m_providers.of(record);
-    if (!provider)
-        return;
-    const OAuthClient client = clientOf(*provider);
-    const Secret token = tokens.refresh.isEmpty() ? tokens.access : tokens.refresh;
-    m_discovery.complete(client, Discovery::Purpose::Revocation, this,
-        [this, client, token](const Result<OAuthConfig> &config) {
-            if (config)
-                m_endpoint.revoke({*config, client.secret, client.route}, token, this, [](bool) {});
-        });
 }
 
 void Accounts::setUpkeep(bool hasUpkeep)
@@ -773,18 +394,23 @@ void Accounts::finish(QObject *context, const std::function<void()> &done)
             ended();
         }
     });
-    for (const auto &account : m_accounts) { // a last try, whenever the next one would have been
+    for (const auto &account : m_list.all()) { // a last try, whenever the next one would have been
         if (account->timeUntilSaving(m_clock.now()))
-            save(*account, nullptr, {});
+            m_savings.save(*account, nullptr, {});
     }
     endWhenIdle();
 }
 
 bool Accounts::isBusy() const
 {
-    return !m_departures.empty()
-        || std::any_of(m_accounts.begin(), m_accounts.end(),
-            [](const auto &account) { return account->refresh || account->isSaving; });
+    return !m_signOuts.isEmpty() || m_list.isBusy();
+}
+
+void Accounts::onChanged()
+{
+    plan();
+    emit changed();
+    endWhenIdle();
 }
 
 void Accounts::endWhenIdle()
@@ -797,19 +423,16 @@ void Accounts::endWhenIdle()
 
 void Accounts::onTime()
 {
-    QStringList names;
-    for (const auto &account : m_accounts) {
-        if (m_providers.of(account->record))
-            names << account->record.name;
-    }
-    for (const QString &name : std::as_const(names)) { // one may be the end of another
-        Account *account = find(name);
+    const QStringList names = m_list.namesInUse();
+    for (const QString &name : names) { // one may be the end of another
+        Account *account = m_list.find(name);
         const auto saving = account ? account->timeUntilSaving(m_clock.now()) : std::nullopt;
         if (saving && saving->count() <= 0)
-            save(*account, nullptr, {});
-        account = find(name);
-        const auto attention
-            = account ? account->timeUntilAttention(m_providers.of(account->record), m_clock) : std::nullopt;
+            m_savings.save(*account, nullptr, {});
+        account = m_list.find(name);
+        const auto attention = account
+            ? account->timeUntilAttention(m_list.providerOf(account->record), m_clock)
+            : std::nullopt;
         if (attention && attention->count() <= 0)
             attend(*account);
     }
@@ -828,18 +451,9 @@ void Accounts::attend(Account &account)
 
 void Accounts::plan()
 {
-    std::optional<milliseconds> soonest;
-    for (const auto &account : m_accounts) {
-        if (!m_providers.of(account->record))
-            continue;
-        for (const auto time : {account->timeUntilSaving(m_clock.now()),
-                 account->timeUntilAttention(m_providers.of(account->record), m_clock)}) {
-            if (time)
-                soonest = std::min(soonest.value_or(*time), *time);
-        }
-    }
     m_timer.stop();
     constexpr milliseconds least{1000};
+    const auto soonest = m_list.timeUntilNeed();
     if (soonest && m_hasUpkeep)
         m_timer.start(std::min(std::max(*soonest, least), m_times.longestSleep));
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "oauth/account.h"
-#include "oauth/accountproviders.h"
-#include "oauth/signout.h"
+#include "oauth/accountentries.h"
+#include "oauth/accountlist.h"
+#include "oauth/accountsavings.h"
+#include "oauth/signouts.h"
 
 #include <QTimer>
 
@@ -24,8 +25,7 @@ class Accounts final : public QObject
 
 public:
     using Done = Account::Done;
-    /// `problem`: why it is still signed in; empty = it is not. `remark`: what is left to be done.
-    using Removed = std::function<void(const QString &problem, const QString &remark)>;
+    using Removed = SignOuts::Done;
     using SecretOf = std::function<Secret(const SecretReference &reference)>;
 
     struct Times
@@ -59,27 +59,36 @@ public:
 
     /// The name for a new sign-in: that of `record`, or one beside it where the name is an account's that has
     /// signed in at another place.
-    [[nodiscard]] QString nameFor(const AccountRecord &record) const;
+    [[nodiscard]] QString nameFor(const AccountRecord &record) const { return m_list.nameFor(record); }
 
-    [[nodiscard]] QList<AccountSnapshot> snapshots() const;
+    [[nodiscard]] QList<AccountSnapshot> snapshots() const { return m_list.snapshots(); }
     /// As accountsMeant() has it.
-    [[nodiscard]] QStringList meant(const QString &text) const;
+    [[nodiscard]] QStringList meant(const QString &text) const { return m_list.meant(text); }
     /// Names and access tokens of the accounts that `provider` uses, those first that signed in first. The
     /// token is empty while there is none to be used.
-    [[nodiscard]] std::vector<std::pair<QString, Secret>> keysOf(const ProviderConfig &provider) const;
+    [[nodiscard]] std::vector<std::pair<QString, Secret>> keysOf(const ProviderConfig &provider) const
+    {
+        return m_list.keysOf(provider);
+    }
     /// Why `provider` has no token to send, in one line with the remedy; empty when it has one.
     [[nodiscard]] QString problemOf(const ProviderConfig &provider) const;
     /// The user has to act.
-    [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const;
+    [[nodiscard]] bool needsSignIn(const ProviderConfig &provider) const
+    {
+        return m_list.needsSignIn(provider);
+    }
 
     /// Empty while there is none to be used, or when it is not for `provider`: the configuration of who asks
     /// may be an earlier one.
-    [[nodiscard]] Secret tokenOf(const QString &name, const ProviderConfig &provider) const;
+    [[nodiscard]] Secret tokenOf(const QString &name, const ProviderConfig &provider) const
+    {
+        return m_list.tokenOf(name, provider);
+    }
     /// A request is sent with it.
-    void noteUse(const QString &name);
+    void noteUse(const QString &name) { m_list.noteUse(name); }
     /// Its token has ended, or will before an answer can come.
-    [[nodiscard]] bool isStale(const QString &name) const;
-    [[nodiscard]] bool hasExpired(const QString &name) const;
+    [[nodiscard]] bool isStale(const QString &name) const { return m_list.isStale(name); }
+    [[nodiscard]] bool hasExpired(const QString &name) const { return m_list.hasExpired(name); }
     /// Renews it, once for all who ask while it is under way. When its token is another one than `used` by
     /// now, that will do; one that was given a moment ago for the same reason is not renewed again. `done`
     /// comes from the event loop, with what is wrong, unless `context` is gone.
@@ -104,12 +113,7 @@ signals:
     void signInNeeded(const QString &account, const QString &reason);
 
 private:
-    struct Departure;
-    struct Saving;
-
-    [[nodiscard]] Account *find(const QString &name) const;
     [[nodiscard]] OAuthClient clientOf(const ProviderConfig &provider) const;
-    void forgetUnlisted(const QList<AccountRecord> &records);
     void take(const AccountRecord &record);
     void read(Account &account);
     void onRead(Account &account, const SecretStore::Outcome &outcome);
@@ -121,17 +125,8 @@ private:
     void loseSignIn(Account &account, const QString &reason);
     void onMissing(Account &account, const QString &reason);
     void onSuperseded(Account &account, const std::optional<TokenSet> &tokens);
-    [[nodiscard]] bool isCurrent(const Account &account) const;
-    std::optional<Error> list(Account &account);
-    [[nodiscard]] QString lockFileOf(const AccountRecord &record) const;
-    void save(Account &account, QObject *context, const Done &done);
-    void write(Saving &saving, bool isHeld);
-    void endSaving(const Saving &saving, const QString &remark);
-    QString onSaved(Account &account, const Secret &saved, const SecretStore::Outcome &outcome);
-    void noteExpiry(const Account &account);
-    void onSignedOut(const SignOut *signOut, const SignOut::Outcome &outcome);
-    void giveBack(const AccountRecord &record, const TokenSet &tokens);
     [[nodiscard]] bool isBusy() const;
+    void onChanged();
     void endWhenIdle();
     void onTime();
     void attend(Account &account);
@@ -141,16 +136,12 @@ private:
     OAuthHttp &m_http;
     const Clock &m_clock;
     QString m_folder;
-    AccountIndex m_index;
-    QString m_indexProblem; ///< why the index cannot be read; mostly empty
-    Discovery m_discovery;
-    TokenEndpoint m_endpoint;
     Times m_times;
-    AccountProviders m_providers;
     SecretOf m_secretOf;
-    std::vector<std::unique_ptr<Account>> m_accounts;
-    std::vector<std::unique_ptr<Departure>> m_departures; ///< sign-outs under way
-    std::vector<std::unique_ptr<Saving>> m_savings; ///< tokens on their way to the store
+    AccountEntries m_entries;
+    AccountList m_list;
+    AccountSavings m_savings;
+    SignOuts m_signOuts;
     bool m_hasUpkeep = true;
     bool m_isEnding = false;
     std::function<void()> m_ended; ///< who waits for the end

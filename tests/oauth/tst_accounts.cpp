@@ -5,7 +5,9 @@
 #include "support/signingin.h"
 #include "support/testclient.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QLockFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -105,6 +107,7 @@ private slots:
     void aWriteThatFailsIsRepeated();
     void aWriteThatHangsIsGivenUpAndOneOnly();
     void anUnsavedTokenIsNotRenewedByTheOldOne();
+    void aSignInThatIsLostBeforeItIsKeptIsNotKept();
     void aStoreThatTakesNothingDoesNotHoldUpRenewals();
     void nothingIsRenewedThatCouldNotBeKept();
     void anExpiredTokenIsRenewedEvenSo();
@@ -134,6 +137,7 @@ private slots:
     void aSignOutElsewhereIsSeenAtARenewal();
     void aDamagedIndexKeepsWhatIsKnown();
     void anIndexThatCannotBeWrittenIsToldOf();
+    void aSignInOutlivesAnIndexThatCouldNotBeRead();
     void aRenewalListsWhatTheIndexDidNotTake();
     void aSignInElsewhereOutlivesARenewal();
     void aSignOutElsewhereOutlivesARenewal();
@@ -660,6 +664,35 @@ void AccountsTest::anUnsavedTokenIsNotRenewedByTheOldOne()
         TokenSet::fromJson(m_store->secrets[secretName])->refresh.reveal(), m_server->refreshTokens().last());
 }
 
+/// Without a refresh token, and refused while another program has the lock.
+void AccountsTest::aSignInThatIsLostBeforeItIsKeptIsNotKept()
+{
+    Accounts::Times times = watchful();
+    times.courtesy = milliseconds(patience);
+    restart(times);
+    QVERIFY(QDir().mkpath(QFileInfo(lockFile()).absolutePath()));
+    QLockFile other(lockFile());
+    QVERIFY(other.tryLock(patience));
+    TokenSet tokens = given();
+    tokens.refresh = {};
+    Answer added;
+    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, AccountProviders::originOf(m_provider)},
+        tokens, true, this, added.take());
+    Answer refused;
+    refresh(refused);
+    QTRY_VERIFY_WITH_TIMEOUT(refused.problem, patience);
+    QCOMPARE(snapshot().state, State::SignInAgain);
+    const QString problem = snapshot().problem;
+    QVERIFY(!problem.isEmpty());
+
+    other.unlock();
+
+    QTRY_VERIFY_WITH_TIMEOUT(added.problem, patience);
+    QCOMPARE(*added.problem, problem);
+    QCOMPARE(snapshot().problem, problem);
+    QVERIFY(m_store->secrets.empty());
+}
+
 void AccountsTest::aStoreThatTakesNothingDoesNotHoldUpRenewals()
 {
     signIn();
@@ -1154,6 +1187,32 @@ void AccountsTest::anIndexThatCannotBeWrittenIsToldOf()
     QCOMPARE(m_accounts->snapshots().size(), 1);
     m_clock->advance(seconds(6));
     QTRY_COMPARE_WITH_TIMEOUT(AccountIndex(m_folder->path()).read()->size(), 1, patience);
+}
+
+/// Neither the index nor the store has taken it: what both have is the sign-in before, and nobody else's.
+void AccountsTest::aSignInOutlivesAnIndexThatCouldNotBeRead()
+{
+    signIn();
+    const QString path = AccountIndex(m_folder->path()).path();
+    QVERIFY(QFile::rename(path, path + QStringLiteral(".good")));
+    QVERIFY(QFile(path).open(QIODevice::WriteOnly));
+    m_store->writing = Status::Failed;
+    m_clock->advance(seconds(1));
+    const TokenSet newer = given();
+    Answer answer;
+    m_accounts->add({name, name, {}, m_clock->wallTime(), {}, {}, AccountProviders::originOf(m_provider)},
+        newer, true, this, answer.take());
+    QTRY_VERIFY_WITH_TIMEOUT(answer.problem, patience);
+
+    QVERIFY(QFile::remove(path) && QFile::rename(path + QStringLiteral(".good"), path));
+    m_accounts->readAgain();
+
+    QCOMPARE(token(), newer.access);
+    m_store->writing = Status::Ok;
+    m_clock->advance(seconds(6));
+    QTRY_VERIFY_WITH_TIMEOUT(!snapshot().isUnsaved, patience);
+    QCOMPARE(TokenSet::fromJson(m_store->secrets[secretName])->access, newer.access);
+    QCOMPARE(AccountIndex(m_folder->path()).read()->at(0).createdAt, snapshot().record.createdAt);
 }
 
 void AccountsTest::aRenewalListsWhatTheIndexDidNotTake()
