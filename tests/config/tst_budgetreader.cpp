@@ -121,6 +121,11 @@ void BudgetReaderTest::whatHasNoEffectIsSaid_data()
     QTest::newRow("cheaper ways that come too late")
         << QByteArray("  - {name: a, tokens: 1, cheaper_at: 100}\n")
         << QStringLiteral("not below 'refuse_at'");
+    QTest::newRow("nought where never is meant")
+        << QByteArray("  - {name: a, tokens: 1, refuse_at: 0}\n")
+        << QStringLiteral("'refuse_at' of budget no. 1 is '0', which is taken for never: write never");
+    QTest::newRow("nought per cent of saving") << QByteArray("  - {name: a, tokens: 1, cheaper_at: 0%}\n")
+                                               << QStringLiteral("is '0%', which is taken for never");
 }
 
 void BudgetReaderTest::whatHasNoEffectIsSaid()
