@@ -173,11 +173,10 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
             counted.sum.nanos += use.cost.nanos;
         if (!use.cost.isKnown() && use.tokens > 0)
             ++counted.sum.unpriced;
-        const double share = shareOf(account);
-        const int reached = thresholdReached(budget, share);
-        if (first == firstDay(budget.period) && reached > counted.told) {
-            counted.told = reached;
-            notices.append({budget.name, reached, stateOf(account)});
+        if (first == firstDay(budget.period)) {
+            const auto notice = noticeOf(account, counted);
+            if (notice)
+                notices.append(*notice);
         }
         while (account.periods.size() > mostPeriods)
             account.periods.erase(account.periods.begin() == account.periods.find(first)
@@ -185,6 +184,29 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
                     : account.periods.begin());
     }
     return notices;
+}
+
+QList<Budgets::Notice> Budgets::overtaken()
+{
+    QList<Notice> notices;
+    for (Account &account : m_accounts) {
+        const auto current = account.periods.find(firstDay(account.config.period));
+        if (current == account.periods.end())
+            continue;
+        if (auto notice = noticeOf(account, current->second))
+            notices.append(*std::move(notice));
+    }
+    return notices;
+}
+
+/// `counted` is that of the period that runs.
+std::optional<Budgets::Notice> Budgets::noticeOf(const Account &account, Counted &counted) const
+{
+    const int reached = thresholdReached(account.config, shareOf(account));
+    if (reached <= counted.told)
+        return std::nullopt;
+    counted.told = reached;
+    return Notice{account.config.name, reached, stateOf(account)};
 }
 
 Budgets::Sum Budgets::sumOf(const Account &account) const

@@ -83,6 +83,8 @@ public:
     void restore(const BudgetConfig &budget, const QDateTime &periodBegin, const Sum &sum);
 
     [[nodiscard]] QList<Notice> record(const Use &use);
+    /// Of thresholds that were passed because limits are lower than they were.
+    [[nodiscard]] QList<Notice> overtaken();
 
     /// Why this request is not to be made, whoever would answer.
     [[nodiscard]] std::optional<Refusal> refusalFor(const Subject &subject) const;
@@ -107,6 +109,7 @@ private:
         std::map<QDate, Counted> periods; ///< by their first day: a clock may go back
     };
 
+    [[nodiscard]] std::optional<Notice> noticeOf(const Account &account, Counted &counted) const;
     [[nodiscard]] QTimeZone zone() const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period) const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period, const QDateTime &at) const;

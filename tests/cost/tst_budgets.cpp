@@ -74,6 +74,7 @@ private slots:
     void aClockThatGoesBackFindsItsPeriodAgain();
     void aReloadKeepsWhatIsCounted();
     void aRaisedBudgetWarnsAgain();
+    void aLoweredBudgetWarnsAtOnce();
     void whatEndsAfterMidnightBelongsToItsBegin();
     void anotherBudgetOfTheNameIsNotRestored();
     void anotherScopeIsUnknownAfterAReload();
@@ -369,6 +370,28 @@ void BudgetsTest::aRaisedBudgetWarnsAgain()
     QCOMPARE(percents(budgets.record(use(6))), QList<int>{80});
     (void)budgets.apply({budget(Period::Day, 20)});
     QCOMPARE(percents(budgets.record(use(0.1))), QList<int>());
+}
+
+void BudgetsTest::aLoweredBudgetWarnsAtOnce()
+{
+    FakeClock clock;
+    Budgets budgets(clock, berlin);
+    (void)budgets.apply({budget(Period::Day, 100)});
+    QVERIFY(budgets.overtaken().isEmpty());
+    QVERIFY(budgets.record(use(11)).isEmpty());
+    (void)budgets.apply({budget(Period::Day, 10)});
+    const auto notices = budgets.overtaken();
+    QCOMPARE(percents(notices), QList<int>{100});
+    QCOMPARE(
+        notices.first().text, QStringLiteral("budget 'mine' is used to 110 %: 11.00 of 10.00 USD today"));
+    (void)budgets.apply({budget(Period::Day, 10)});
+    QVERIFY(budgets.overtaken().isEmpty());
+    QVERIFY(budgets.record(use(1)).isEmpty());
+    (void)budgets.apply({budget(Period::Day, 100)});
+    QVERIFY(budgets.overtaken().isEmpty());
+    clock.advance(24h);
+    (void)budgets.apply({budget(Period::Day, 10)});
+    QVERIFY(budgets.overtaken().isEmpty());
 }
 
 void BudgetsTest::whatEndsAfterMidnightBelongsToItsBegin()

@@ -68,6 +68,7 @@ private slots:
     void theCheapestComesFirst();
     void moneyIsCountedByPrice();
     void thresholdsAreTold();
+    void aLoweredLimitIsToldBeforeItRefuses();
     void aKeyOfOursIsNoLogin();
     void aClientThatLeavesHasUsedWhatWasReported();
     void aFailedAttemptHasUsedWhatItReported();
@@ -314,6 +315,23 @@ void TestBudgetRouting::thresholdsAreTold()
     QCOMPARE(told.first().at(0).toString(), QStringLiteral("today"));
     QCOMPARE(told.first().at(1).toString(),
         QStringLiteral("budget 'today' is used to 90 %: 20 of 22 tokens today"));
+}
+
+void TestBudgetRouting::aLoweredLimitIsToldBeforeItRefuses()
+{
+    TwoProviders scene;
+    scene.gateway.config.budgets = {tokenBudget(1000)};
+    scene.startWithA(costing(10, 12));
+    QSignalSpy told(&scene.gateway.gateway(), &Gateway::budgetReached);
+    QCOMPARE(scene.gateway.post(question).status, 200);
+    QCOMPARE(told.size(), 0);
+    scene.gateway.config.budgets = {tokenBudget(20)};
+    QVERIFY(!scene.gateway.apply());
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.first().at(1).toString(),
+        QStringLiteral("budget 'today' is used to 110 %: 22 of 20 tokens today"));
+    QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+    QCOMPARE(told.size(), 1);
 }
 
 void TestBudgetRouting::aKeyOfOursIsNoLogin()
