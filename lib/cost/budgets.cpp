@@ -301,17 +301,17 @@ Budgets::Refusal Budgets::refusalAt(const QStringList &providers, const Subject 
     return soonest.value_or(Refusal{});
 }
 
-std::optional<Budgets::Thrift> Budgets::thriftFor(const Subject &subject, const QStringList &providers) const
+QList<Budgets::Thrift> Budgets::thriftsFor(const Subject &subject) const
 {
+    QList<Thrift> thrifts;
     for (const Account &account : m_accounts) {
         const BudgetConfig &budget = account.config;
         const double share = shareOf(account);
-        if (budget.cheaperAt <= 0 || share * 100 < budget.cheaperAt || !isOf(budget, subject))
-            continue;
-        if (budget.provider.isEmpty() || providers.contains(budget.provider))
-            return Thrift{budget.name, percentOf(share), budget.cheaperModel};
+        if (budget.cheaperAt > 0 && share * 100 >= budget.cheaperAt && isOf(budget, subject))
+            thrifts.append(
+                {budget.name, percentOf(share), budget.cheaperModel, budget.provider, budget.currency});
     }
-    return std::nullopt;
+    return thrifts;
 }
 
 QList<BudgetSnapshot> Budgets::snapshots() const

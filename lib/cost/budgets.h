@@ -67,6 +67,8 @@ public:
         QString budget;
         int percent = 0; ///< used
         QString model; ///< to ask for in place of the client's; empty = the same, where it costs least
+        QString provider; ///< only where this one would be asked; empty = wherever the request goes
+        QString currency; ///< of the budget; empty = it is of tokens
     };
 
     /// `clock` must outlive it. Days begin in `zone`; an invalid one is this computer's at the time.
@@ -92,8 +94,8 @@ public:
     [[nodiscard]] QString obstacleAt(const QString &provider, const Subject &subject) const;
     /// The same as the refusal of a request that only such providers could answer.
     [[nodiscard]] Refusal refusalAt(const QStringList &providers, const Subject &subject) const;
-    /// `providers` are those that may be asked.
-    [[nodiscard]] std::optional<Thrift> thriftFor(const Subject &subject, const QStringList &providers) const;
+    /// Of all its budgets that are used so far, in the order of the configuration.
+    [[nodiscard]] QList<Thrift> thriftsFor(const Subject &subject) const;
 
     [[nodiscard]] QList<BudgetSnapshot> snapshots() const;
 

@@ -66,6 +66,7 @@ private slots:
     void aProvidersBudgetLeavesOutTheProviderOnly();
     void aBudgetNeedNotRefuse();
     void cheaperWaysAreAskedForFromTheirThresholdOn();
+    void everyBudgetThatSavesIsToldInItsOrder();
     void periodsBeginAtMidnightOfTheTimeZone_data();
     void periodsBeginAtMidnightOfTheTimeZone();
     void whatWasUsedBeforeIsAdded();
@@ -87,7 +88,7 @@ void BudgetsTest::nothingIsLimitedWithoutABudget()
     QVERIFY(budgets.record(use(1e6)).isEmpty());
     QVERIFY(!budgets.refusalFor({}));
     QVERIFY(budgets.obstacleAt(QStringLiteral("work"), {}).isEmpty());
-    QVERIFY(!budgets.thriftFor({}, {QStringLiteral("work")}));
+    QVERIFY(budgets.thriftsFor({}).isEmpty());
     QVERIFY(budgets.snapshots().isEmpty());
 }
 
@@ -254,15 +255,37 @@ void BudgetsTest::cheaperWaysAreAskedForFromTheirThresholdOn()
     config.cheaperAt = 95;
     config.cheaperModel = QStringLiteral("claude-haiku-4-5");
     (void)budgets.apply({config});
-    const QStringList providers{QStringLiteral("work"), QStringLiteral("home")};
     (void)budgets.record(use(9.4));
-    QVERIFY(!budgets.thriftFor({}, providers));
+    QVERIFY(budgets.thriftsFor({}).isEmpty());
     (void)budgets.record(use(0.2));
-    const auto thrift = budgets.thriftFor({}, providers);
-    QVERIFY(thrift);
-    QCOMPARE(thrift->model, QStringLiteral("claude-haiku-4-5"));
-    QCOMPARE(thrift->percent, 96);
-    QVERIFY(!budgets.thriftFor({}, {QStringLiteral("home")}));
+    const auto thrifts = budgets.thriftsFor({});
+    QCOMPARE(thrifts.size(), 1);
+    QCOMPARE(thrifts.first().model, QStringLiteral("claude-haiku-4-5"));
+    QCOMPARE(thrifts.first().percent, 96);
+    QCOMPARE(thrifts.first().provider, QStringLiteral("work"));
+    QCOMPARE(thrifts.first().currency, QStringLiteral("USD"));
+}
+
+void BudgetsTest::everyBudgetThatSavesIsToldInItsOrder()
+{
+    const FakeClock clock;
+    Budgets budgets(clock, berlin);
+    QList<BudgetConfig> configs{budget(Period::Day, 10), budget(Period::Day, 10), budget(Period::Day, 100)};
+    for (int i = 0; i < configs.size(); ++i) {
+        configs[i].name = QString::number(i);
+        configs[i].cheaperAt = 50;
+    }
+    configs[1].project = QStringLiteral("shop");
+    (void)budgets.apply(configs);
+    (void)budgets.record(use(6));
+    const auto namesFor = [&](const QString &project) {
+        QStringList names;
+        for (const Budgets::Thrift &thrift : budgets.thriftsFor({{}, project}))
+            names << thrift.budget;
+        return names.join(u' ');
+    };
+    QCOMPARE(namesFor(QStringLiteral("shop")), QStringLiteral("0 1"));
+    QCOMPARE(namesFor(QStringLiteral("blog")), QStringLiteral("0"));
 }
 
 void BudgetsTest::periodsBeginAtMidnightOfTheTimeZone_data()

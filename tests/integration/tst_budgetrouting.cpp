@@ -65,6 +65,8 @@ private slots:
     void whereNobodyElseIsLeftItIsRefused();
     void aCheaperModelIsAskedFor();
     void aCheaperModelThatTheKeyForbidsIsNot();
+    void aProvidersCheaperModelTakesNothingFromOthers();
+    void aCheaperModelOfAForbiddenProviderIsNotAskedFor();
     void theCheapestComesFirst();
     void moneyIsCountedByPrice();
     void thresholdsAreTold();
@@ -265,6 +267,48 @@ void TestBudgetRouting::aCheaperModelThatTheKeyForbidsIsNot()
     ClientKeyConfig key{Secret("local-secret")};
     key.name = QStringLiteral("laptop");
     key.models = {GlobPattern(QStringLiteral("claude-sonnet-*"))};
+    scene.gateway.config.server.clientKeys = {key};
+    scene.startWithA(costing(10, 10));
+    const Headers headers{{"x-api-key", "local-secret"}};
+    QCOMPARE(scene.gateway.post(question, headers).status, 200);
+    QCOMPARE(scene.gateway.post(question, headers).status, 200);
+    QVERIFY(scene.a.requests().last().body.contains(R"("model":"claude-sonnet-4-5")"));
+}
+
+void TestBudgetRouting::aProvidersCheaperModelTakesNothingFromOthers()
+{
+    TwoProviders scene;
+    BudgetConfig budget = tokenBudget(20);
+    budget.provider = QStringLiteral("b");
+    budget.cheaperAt = 50;
+    budget.cheaperModel = QStringLiteral("claude-haiku-4-5");
+    scene.gateway.config.budgets = {budget};
+    scene.gateway.addRoute(QStringLiteral("*haiku*"), {QStringLiteral("b")});
+    scene.gateway.addRoute(QStringLiteral("*"), {QStringLiteral("a"), QStringLiteral("b")});
+    scene.b.answerBy([](const FakeUpstream::Request &) { return costing(10, 10); });
+    scene.startWithA(costing(10, 10));
+    QCOMPARE(scene.gateway.post(question, {}, "/p/b/v1/messages").headers.value("x-provider-used"),
+        QByteArray("b"));
+    const auto answer = scene.gateway.post(question);
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
+    QVERIFY(scene.a.requests().last().body.contains(R"("model":"claude-sonnet-4-5")"));
+    QCOMPARE(scene.gateway.post(messagesBody("claude-haiku-4-5", false)).status, paymentRequired);
+}
+
+void TestBudgetRouting::aCheaperModelOfAForbiddenProviderIsNotAskedFor()
+{
+    TwoProviders scene;
+    BudgetConfig budget = tokenBudget(20);
+    budget.cheaperAt = 50;
+    budget.cheaperModel = QStringLiteral("claude-haiku-4-5");
+    budget.refuseAt = 0;
+    scene.gateway.config.budgets = {budget};
+    scene.gateway.addRoute(QStringLiteral("*haiku*"), {QStringLiteral("b")});
+    scene.gateway.addRoute(QStringLiteral("*"), {QStringLiteral("a")});
+    ClientKeyConfig key{Secret("local-secret")};
+    key.name = QStringLiteral("laptop");
+    key.providers = {QStringLiteral("a")};
     scene.gateway.config.server.clientKeys = {key};
     scene.startWithA(costing(10, 10));
     const Headers headers{{"x-api-key", "local-secret"}};
