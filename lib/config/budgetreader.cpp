@@ -29,7 +29,7 @@ QStringList namesOf(const QList<ProviderConfig> &providers)
 {
     QStringList names;
     for (const ProviderConfig &provider : providers)
-        names << provider.name;
+        names << provider.name << provider.group;
     return names;
 }
 

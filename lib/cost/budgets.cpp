@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cost/budgets.h"
 
+#include "config/accountnames.h"
 #include "core/ownzone.h"
 
 #include <algorithm>
@@ -164,7 +165,8 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
     QList<Notice> notices;
     for (Account &account : m_accounts) {
         const BudgetConfig &budget = account.config;
-        if (!isOf(budget, use.subject) || (!budget.provider.isEmpty() && budget.provider != use.provider))
+        if (!isOf(budget, use.subject)
+            || (!budget.provider.isEmpty() && !isCalled(use.provider, budget.provider)))
             continue;
         const QDate first = use.at.isValid() ? firstDay(budget.period, use.at) : firstDay(budget.period);
         Counted &counted = account.periods[first];
@@ -281,7 +283,7 @@ std::optional<Budgets::Refusal> Budgets::refusalFor(const Subject &subject) cons
 QString Budgets::obstacleAt(const QString &provider, const Subject &subject) const
 {
     for (const Account &account : m_accounts) {
-        if (account.config.provider == provider && isOf(account.config, subject) && refuses(account))
+        if (isCalled(provider, account.config.provider) && isOf(account.config, subject) && refuses(account))
             return stateOf(account);
     }
     return {};
@@ -291,8 +293,9 @@ Budgets::Refusal Budgets::refusalAt(const QStringList &providers, const Subject 
 {
     std::optional<Refusal> soonest;
     for (const Account &account : m_accounts) {
-        if (!providers.contains(account.config.provider) || !isOf(account.config, subject)
-            || !refuses(account))
+        const bool isTheirs = std::any_of(providers.begin(), providers.end(),
+            [&](const QString &provider) { return isCalled(provider, account.config.provider); });
+        if (!isTheirs || !isOf(account.config, subject) || !refuses(account))
             continue;
         const Refusal refusal = refusalOf(account);
         if (!soonest || refusal.retryAfter < soonest->retryAfter)

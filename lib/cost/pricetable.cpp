@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cost/pricetable.h"
 
+#include "config/accountnames.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -20,8 +22,7 @@ QString isoDay(const QDate &day)
 
 bool fits(const PriceConfig &entry, const PriceTable::Occasion &occasion)
 {
-    const bool isProvider = entry.provider.isEmpty() || entry.provider == occasion.provider
-        || occasion.provider.startsWith(QString(entry.provider + u'/')); // one of its accounts
+    const bool isProvider = entry.provider.isEmpty() || isCalled(occasion.provider, entry.provider);
     const bool hasBegun = entry.from.isNull() || occasion.day.isNull() || entry.from <= occasion.day;
     return isProvider && hasBegun && entry.models.matches(occasion.model);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/bookkeeping.h"
 
+#include "config/accountnames.h"
 #include "core/logcategories.h"
 #include "ledger/attemptsample.h"
 #include "proxy/localcount.h"
@@ -15,13 +16,24 @@ namespace {
 QMap<UsageDimension, QString> scopeOf(const BudgetConfig &budget)
 {
     QMap<UsageDimension, QString> only;
-    if (!budget.provider.isEmpty())
-        only.insert(UsageDimension::Provider, budget.provider);
     if (!budget.clientKey.isEmpty())
         only.insert(UsageDimension::ClientKey, budget.clientKey);
     if (!budget.project.isEmpty())
         only.insert(UsageDimension::Project, budget.project);
     return only;
+}
+
+/// Of an answer that is by provider.
+UsageSum sumFor(const BudgetConfig &budget, const UsageReport &report)
+{
+    if (budget.provider.isEmpty())
+        return report.total;
+    UsageSum sum;
+    for (const UsageGroup &group : report.groups) {
+        if (isCalled(group.names.value(0), budget.provider))
+            sum += group.sum;
+    }
+    return sum;
 }
 
 bool isWhole(const Result<UsageReport> &report)
@@ -66,6 +78,7 @@ void Bookkeeping::lookUp(const BudgetConfig &budget)
     UsageQuery query;
     query.from = m_books.budgets.periodBegin(budget);
     query.only = scopeOf(budget);
+    query.by = {UsageDimension::Provider};
     const Budgets::Sum before = m_books.budgets.counted(budget, query.from);
     m_books.ledger.sumUsage(
         query, this, [this, budget, before, from = query.from](const Result<UsageReport> &report) {
@@ -73,7 +86,7 @@ void Bookkeeping::lookUp(const BudgetConfig &budget)
                 m_unknownBudgets.append(budget);
                 return;
             }
-            const UsageSum &sum = report->total;
+            const UsageSum sum = sumFor(budget, *report);
             m_books.budgets.restore(budget, from,
                 {more(sum.tokens.total(), before.tokens),
                     more(sum.money.value(budget.currency).spent, before.nanos),

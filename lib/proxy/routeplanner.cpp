@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/routeplanner.h"
 
+#include "config/accountnames.h"
 #include "config/configkeys.h"
 #include "config/strategynames.h"
 #include "proxy/modelsbeside.h"
@@ -44,7 +45,9 @@ bool concerns(const Budgets::Thrift &thrift, const RoutePlan &plan)
 {
     if (thrift.provider.isEmpty())
         return true;
-    return plan.targets.empty() ? plan.spent.contains(thrift.provider) : plan.first() == thrift.provider;
+    const QStringList places = plan.targets.empty() ? plan.spent : QStringList(plan.first());
+    return std::any_of(places.begin(), places.end(),
+        [&](const QString &provider) { return isCalled(provider, thrift.provider); });
 }
 
 /// Who has led to the cheaper plan was at his turn.

@@ -64,6 +64,7 @@ private slots:
     void whatIsOfNobodysScopeIsNotCounted();
     void aRefusalNamesTheBudgetAndItsEnd();
     void aProvidersBudgetLeavesOutTheProviderOnly();
+    void aBudgetOfAProviderIsOfAllItsAccounts();
     void aBudgetNeedNotRefuse();
     void cheaperWaysAreAskedForFromTheirThresholdOn();
     void everyBudgetThatSavesIsToldInItsOrder();
@@ -232,6 +233,32 @@ void BudgetsTest::aProvidersBudgetLeavesOutTheProviderOnly()
     QVERIFY(budgets.obstacleAt(QStringLiteral("work"), {}).contains(QStringLiteral("budget 'mine'")));
     QVERIFY(budgets.obstacleAt(QStringLiteral("home"), {}).isEmpty());
     QVERIFY(budgets.refusalAt({QStringLiteral("work")}, {}).error.message.contains(QStringLiteral("mine")));
+}
+
+void BudgetsTest::aBudgetOfAProviderIsOfAllItsAccounts()
+{
+    const FakeClock clock;
+    Budgets budgets(clock, berlin);
+    BudgetConfig config = budget(Period::Day, 2);
+    config.provider = QStringLiteral("work");
+    (void)budgets.apply({config});
+    Budgets::Use of = use(1);
+    for (const char *provider : {"work/one@example.org", "work/two@example.org", "workshop", "work two"}) {
+        of.provider = QString::fromLatin1(provider);
+        (void)budgets.record(of);
+    }
+    QCOMPARE(budgets.snapshots().first().spent, 2.0);
+    QVERIFY(!budgets.obstacleAt(QStringLiteral("work"), {}).isEmpty());
+    QVERIFY(!budgets.obstacleAt(QStringLiteral("work/three@example.org"), {}).isEmpty());
+    QVERIFY(budgets.obstacleAt(QStringLiteral("workshop"), {}).isEmpty());
+    QVERIFY(budgets.refusalAt({QStringLiteral("work/one@example.org")}, {})
+                .error.message.contains(QStringLiteral("mine")));
+
+    config.provider = QStringLiteral("work/one@example.org");
+    (void)budgets.apply({config});
+    of.provider = QStringLiteral("work/two@example.org");
+    (void)budgets.record(of);
+    QCOMPARE(budgets.snapshots().first().spent, 0.0);
 }
 
 void BudgetsTest::aBudgetNeedNotRefuse()

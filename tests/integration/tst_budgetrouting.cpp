@@ -59,6 +59,7 @@ private slots:
     void countingTokensIsNeverRefused();
     void otherProjectsGoOn();
     void aBudgetOutlivesARestart();
+    void aBudgetOfAllAccountsOutlivesARestart();
     void aClientKeysTokensOutliveARestart();
     void whatTheLedgerCouldNotTellIsAskedAgain();
     void aProviderWithoutBudgetIsPassedOver();
@@ -151,6 +152,34 @@ void TestBudgetRouting::aBudgetOutlivesARestart()
     scene.gateway.config.budgets = {tokenBudget(20)};
     scene.startWithA(costing(10, 10));
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 20, patience);
+    QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+}
+
+void TestBudgetRouting::aBudgetOfAllAccountsOutlivesARestart()
+{
+    const QTemporaryDir folder;
+    const auto startIn = [&folder](TwoProviders &scene) {
+        scene.gateway.keeping.stateFolder = folder.path();
+        for (ProviderConfig &provider : scene.gateway.config.providers)
+            provider.name = QStringLiteral("team/") + provider.name;
+        BudgetConfig budget = tokenBudget(40);
+        budget.provider = QStringLiteral("team");
+        scene.gateway.config.budgets = {budget};
+        scene.b.answerBy([](const FakeUpstream::Request &) { return costing(10, 10); });
+        scene.startWithA(costing(10, 10));
+    };
+    {
+        TwoProviders scene;
+        startIn(scene);
+        QCOMPARE(scene.gateway.post(question, {{"x-signalbox-provider", "team/a"}}).status, 200);
+        QCOMPARE(scene.gateway.post(question, {{"x-signalbox-provider", "team/b"}}).status, 200);
+        QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+        QCOMPARE(scene.a.requests().size(), 1);
+        QCOMPARE(scene.b.requests().size(), 1);
+    }
+    TwoProviders scene;
+    startIn(scene);
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40, patience);
     QCOMPARE(scene.gateway.post(question).status, paymentRequired);
 }
 

@@ -200,6 +200,7 @@ private slots:
     void allElseGoesToWhoSpeaksTheSame();
     void aProvidersBudgetHasNoSayWhereAnotherComesFirst();
     void aProvidersBudgetSavesWhereItComesFirst();
+    void aBudgetOfAllAccountsSavesAtEach();
     void aProvidersSavingTakesItsTurns();
     void whatSavesNothingTakesNoTurnsFromOthers();
     void aCheaperModelAnswersWhatIsLeftOutElsewhere();
@@ -699,6 +700,23 @@ void RoutePlannerTest::aProvidersBudgetSavesWhereItComesFirst()
     QCOMPARE(scene.reasons(other),
         QStringLiteral("route cheap; strategy priority; budget b is used to 60 %: cheap is asked for; "
                        "order b"));
+}
+
+void RoutePlannerTest::aBudgetOfAllAccountsSavesAtEach()
+{
+    Scene scene;
+    auto next = std::make_shared<Config>(*scene.config);
+    next->providers[0].name = QStringLiteral("team/a");
+    next->routes.first().targets[0].provider = QStringLiteral("team/a");
+    next->routes.append({GlobPattern(cheapName), {{QStringLiteral("o"), {}, 1, 1, true}}});
+    scene.pool->apply(*next);
+    scene.router->apply(next);
+    (void)scene.budgets.apply({savingBudgetOf("team", cheapName)});
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("team/a b"));
+    scene.use("team/c", 600);
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("o"));
+    scene.use("team/a", 400);
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("b"));
 }
 
 void RoutePlannerTest::aProvidersSavingTakesItsTurns()
