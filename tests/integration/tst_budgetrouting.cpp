@@ -162,6 +162,7 @@ void TestBudgetRouting::aBudgetOfAllAccountsOutlivesARestart()
         scene.gateway.keeping.stateFolder = folder.path();
         for (ProviderConfig &provider : scene.gateway.config.providers)
             provider.name = QStringLiteral("team/") + provider.name;
+        scene.gateway.addProvider(QStringLiteral("other"), scene.b.baseUrl());
         BudgetConfig budget = tokenBudget(40);
         budget.provider = QStringLiteral("team");
         scene.gateway.config.budgets = {budget};
@@ -173,14 +174,15 @@ void TestBudgetRouting::aBudgetOfAllAccountsOutlivesARestart()
         startIn(scene);
         QCOMPARE(scene.gateway.post(question, {{"x-signalbox-provider", "team/a"}}).status, 200);
         QCOMPARE(scene.gateway.post(question, {{"x-signalbox-provider", "team/b"}}).status, 200);
-        QCOMPARE(scene.gateway.post(question).status, paymentRequired);
-        QCOMPARE(scene.a.requests().size(), 1);
-        QCOMPARE(scene.b.requests().size(), 1);
+        QCOMPARE(scene.gateway.post(question).headers.value("x-provider-used"), QByteArray("other"));
+        QCOMPARE(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40);
     }
     TwoProviders scene;
     startIn(scene);
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40, patience);
-    QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+    const auto refused = scene.gateway.post(question, {{"x-signalbox-provider", "team/a"}});
+    QCOMPARE(refused.status, paymentRequired);
+    QVERIFY(ApiError::of(refused.body).message.contains(QStringLiteral("of provider team is used")));
 }
 
 void TestBudgetRouting::aClientKeysTokensOutliveARestart()
