@@ -16,7 +16,7 @@ struct BudgetConfig
     };
 
     QString name; ///< for messages; unique
-    QString provider; ///< the budget of one provider; empty = of all
+    QString provider; ///< the budget of one provider, with all accounts of that name; empty = of all
     QString clientKey; ///< of one client key; empty = of all
     QString project; ///< of one project; empty = of all
     Period period = Period::Month;

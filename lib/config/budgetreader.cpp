@@ -17,6 +17,7 @@ using Period = BudgetConfig::Period;
 constexpr qsizetype mostBudgets = 100; ///< each is looked at for each request
 constexpr double mostMoney = 1e9; ///< sums of billionths stay whole numbers
 constexpr int mostPercent = 1000;
+constexpr QLatin1String never("never");
 
 constexpr std::pair<const char *, Period> periods[]
     = {{"day", Period::Day}, {"week", Period::Week}, {"month", Period::Month}};
@@ -28,7 +29,7 @@ QStringList namesOf(const QList<ProviderConfig> &providers)
 {
     QStringList names;
     for (const ProviderConfig &provider : providers)
-        names << provider.name;
+        names << provider.name << provider.group;
     return names;
 }
 
@@ -59,7 +60,7 @@ QString readName(SectionReader &section, QStringView key, const QStringList &kno
 std::optional<int> percentOf(const QString &written)
 {
     const QString text = written.trimmed();
-    if (text.compare(u"never", Qt::CaseInsensitive) == 0)
+    if (text.compare(never, Qt::CaseInsensitive) == 0)
         return 0;
     bool ok = false;
     const QString digits = text.endsWith(u'%') ? text.chopped(1).trimmed() : text;
@@ -72,10 +73,17 @@ void readPercent(SectionReader &section, QStringView key, int &target)
     const auto written = section.text(key);
     if (!written)
         return;
-    if (const auto percent = percentOf(*written))
-        target = *percent;
-    else
+    const auto percent = percentOf(*written);
+    if (!percent) {
         section.error(key, QStringLiteral("must be per cent of the budget, like 95, or never: correct it"));
+        return;
+    }
+    target = *percent;
+    // Somebody may have meant "from the beginning on".
+    if (target == 0 && written->trimmed().compare(never, Qt::CaseInsensitive) != 0)
+        section.warning(key,
+            QStringLiteral("is '%1', which is taken for never: write never, or a per cent from 1 on")
+                .arg(written->trimmed()));
 }
 
 void readPeriod(SectionReader &section, BudgetConfig &budget)

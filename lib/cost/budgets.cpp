@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cost/budgets.h"
 
+#include "config/accountnames.h"
 #include "core/ownzone.h"
 
 #include <algorithm>
@@ -168,7 +169,8 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
     QList<Notice> notices;
     for (Account &account : m_accounts) {
         const BudgetConfig &budget = account.config;
-        if (!isOf(budget, use.subject) || (!budget.provider.isEmpty() && budget.provider != use.provider))
+        if (!isOf(budget, use.subject)
+            || (!budget.provider.isEmpty() && !isCalled(use.provider, budget.provider)))
             continue;
         const QDate first = use.at.isValid() ? firstDay(budget.period, use.at) : firstDay(budget.period);
         Counted &counted = countedFrom(account, first);
@@ -177,14 +179,36 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
             counted.sum.nanos += use.cost.nanos;
         if (!use.cost.isKnown() && use.tokens > 0)
             ++counted.sum.unpriced;
-        const double share = shareOf(account);
-        const int reached = thresholdReached(budget, share);
-        if (first == firstDay(budget.period) && reached > counted.told) {
-            counted.told = reached;
-            notices.append({budget.name, reached, stateOf(account)});
+        if (first == firstDay(budget.period)) {
+            const auto notice = noticeOf(account, counted);
+            if (notice)
+                notices.append(*notice);
         }
     }
     return notices;
+}
+
+QList<Budgets::Notice> Budgets::overtaken()
+{
+    QList<Notice> notices;
+    for (Account &account : m_accounts) {
+        const auto current = account.periods.find(firstDay(account.config.period));
+        if (current == account.periods.end())
+            continue;
+        if (auto notice = noticeOf(account, current->second))
+            notices.append(*std::move(notice));
+    }
+    return notices;
+}
+
+/// `counted` is that of the period that runs.
+std::optional<Budgets::Notice> Budgets::noticeOf(const Account &account, Counted &counted) const
+{
+    const int reached = thresholdReached(account.config, shareOf(account));
+    if (reached <= counted.told)
+        return std::nullopt;
+    counted.told = reached;
+    return Notice{account.config.name, reached, stateOf(account)};
 }
 
 Budgets::Sum Budgets::sumOf(const Account &account) const
@@ -259,7 +283,7 @@ std::optional<Budgets::Refusal> Budgets::refusalFor(const Subject &subject) cons
 QString Budgets::obstacleAt(const QString &provider, const Subject &subject) const
 {
     for (const Account &account : m_accounts) {
-        if (account.config.provider == provider && isOf(account.config, subject) && refuses(account))
+        if (isCalled(provider, account.config.provider) && isOf(account.config, subject) && refuses(account))
             return stateOf(account);
     }
     return {};
@@ -269,8 +293,9 @@ Budgets::Refusal Budgets::refusalAt(const QStringList &providers, const Subject 
 {
     std::optional<Refusal> soonest;
     for (const Account &account : m_accounts) {
-        if (!providers.contains(account.config.provider) || !isOf(account.config, subject)
-            || !refuses(account))
+        const bool isTheirs = std::any_of(providers.begin(), providers.end(),
+            [&](const QString &provider) { return isCalled(provider, account.config.provider); });
+        if (!isTheirs || !isOf(account.config, subject) || !refuses(account))
             continue;
         const Refusal refusal = refusalOf(account);
         if (!soonest || refusal.retryAfter < soonest->retryAfter)
@@ -279,17 +304,17 @@ Budgets::Refusal Budgets::refusalAt(const QStringList &providers, const Subject 
     return soonest.value_or(Refusal{});
 }
 
-std::optional<Budgets::Thrift> Budgets::thriftFor(const Subject &subject, const QStringList &providers) const
+QList<Budgets::Thrift> Budgets::thriftsFor(const Subject &subject) const
 {
+    QList<Thrift> thrifts;
     for (const Account &account : m_accounts) {
         const BudgetConfig &budget = account.config;
         const double share = shareOf(account);
-        if (budget.cheaperAt <= 0 || share * 100 < budget.cheaperAt || !isOf(budget, subject))
-            continue;
-        if (budget.provider.isEmpty() || providers.contains(budget.provider))
-            return Thrift{budget.name, percentOf(share), budget.cheaperModel};
+        if (budget.cheaperAt > 0 && share * 100 >= budget.cheaperAt && isOf(budget, subject))
+            thrifts.append(
+                {budget.name, percentOf(share), budget.cheaperModel, budget.provider, budget.currency});
     }
-    return std::nullopt;
+    return thrifts;
 }
 
 QList<BudgetSnapshot> Budgets::snapshots() const

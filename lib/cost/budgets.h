@@ -72,6 +72,8 @@ public:
         QString budget;
         int percent = 0; ///< used
         QString model; ///< to ask for in place of the client's; empty = the same, where it costs least
+        QString provider; ///< only where this one would be asked; empty = wherever the request goes
+        QString currency; ///< of the budget; empty = it is of tokens
     };
 
     /// `clock` must outlive it. Days begin in `zone`; an invalid one is this computer's at the time.
@@ -88,6 +90,8 @@ public:
     void restore(const BudgetConfig &budget, const QDateTime &periodBegin, const Sum &sum);
 
     [[nodiscard]] QList<Notice> record(const Use &use);
+    /// Of thresholds that were passed because limits are lower than they were.
+    [[nodiscard]] QList<Notice> overtaken();
 
     /// Why this request is not to be made, whoever would answer.
     [[nodiscard]] std::optional<Refusal> refusalFor(const Subject &subject) const;
@@ -95,8 +99,8 @@ public:
     [[nodiscard]] QString obstacleAt(const QString &provider, const Subject &subject) const;
     /// The same as the refusal of a request that only such providers could answer.
     [[nodiscard]] Refusal refusalAt(const QStringList &providers, const Subject &subject) const;
-    /// `providers` are those that may be asked.
-    [[nodiscard]] std::optional<Thrift> thriftFor(const Subject &subject, const QStringList &providers) const;
+    /// Of all its budgets that are used so far, in the order of the configuration.
+    [[nodiscard]] QList<Thrift> thriftsFor(const Subject &subject) const;
 
     [[nodiscard]] QList<BudgetSnapshot> snapshots() const;
 
@@ -112,6 +116,7 @@ private:
         std::map<QDate, Counted> periods; ///< by their first day: a clock may go back
     };
 
+    [[nodiscard]] std::optional<Notice> noticeOf(const Account &account, Counted &counted) const;
     [[nodiscard]] QTimeZone zone() const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period) const;
     [[nodiscard]] QDate firstDay(BudgetConfig::Period period, const QDateTime &at) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cost/pricetable.h"
 
+#include "config/accountnames.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -20,8 +22,7 @@ QString isoDay(const QDate &day)
 
 bool fits(const PriceConfig &entry, const PriceTable::Occasion &occasion)
 {
-    const bool isProvider = entry.provider.isEmpty() || entry.provider == occasion.provider
-        || occasion.provider.startsWith(QString(entry.provider + u'/')); // one of its accounts
+    const bool isProvider = entry.provider.isEmpty() || isCalled(occasion.provider, entry.provider);
     const bool hasBegun = entry.from.isNull() || occasion.day.isNull() || entry.from <= occasion.day;
     return isProvider && hasBegun && entry.models.matches(occasion.model);
 }
@@ -65,15 +66,15 @@ Cost PriceTable::costOf(const TokenUsage &usage, const Occasion &occasion) const
         applicable->toString()};
 }
 
-std::optional<double> PriceTable::roughPrice(const Occasion &occasion) const
+std::optional<PriceTable::RoughPrice> PriceTable::roughPrice(const Occasion &occasion) const
 {
     if (occasion.billing == Billing::Free || occasion.billing == Billing::Subscription)
-        return 0;
+        return RoughPrice{0, m_list.currency()};
     const auto applicable = pricesFor(occasion, 0);
-    if (!applicable || applicable->currency != m_list.currency())
+    const auto nanos = applicable ? applicable->prices.nanosOf(usualMix, applicable->factor) : std::nullopt;
+    if (!nanos)
         return std::nullopt;
-    const auto nanos = applicable->prices.nanosOf(usualMix, applicable->factor);
-    return nanos ? std::optional(static_cast<double>(*nanos) / 1e9) : std::nullopt;
+    return RoughPrice{static_cast<double>(*nanos) / 1e9, applicable->currency};
 }
 
 std::optional<PriceTable::Applicable> PriceTable::pricesFor(const Occasion &occasion, qint64 prompt) const

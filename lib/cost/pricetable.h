@@ -32,6 +32,12 @@ public:
         Billing billing = Billing::Metered; ///< Unsaid is taken for it
     };
 
+    struct RoughPrice
+    {
+        double amount = 0;
+        QString currency;
+    };
+
     /// With the built-in list and nothing else.
     PriceTable();
     /// `list` must outlive it.
@@ -43,10 +49,9 @@ public:
     /// What `usage` has cost. Unknown for a model without price, and where no tokens are known; but what is
     /// free costs nothing, whatever it was.
     [[nodiscard]] Cost costOf(const TokenUsage &usage, const Occasion &occasion) const;
-    /// A million tokens of a usual mix of prompt and answer, in the list's currency; to tell which of two is
-    /// cheaper. Nothing for a model without price or with one in another currency; 0 where a request costs
-    /// nothing more.
-    [[nodiscard]] std::optional<double> roughPrice(const Occasion &occasion) const;
+    /// A million tokens of a usual mix of prompt and answer, to tell which of two is cheaper. Nothing for a
+    /// model without price; 0 where a request costs nothing more.
+    [[nodiscard]] std::optional<RoughPrice> roughPrice(const Occasion &occasion) const;
     /// The day of the list.
     [[nodiscard]] const QDate &asOf() const { return m_list.asOf(); }
 

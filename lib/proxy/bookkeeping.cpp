@@ -26,6 +26,7 @@ void Bookkeeping::apply(const ConfigPointer &config)
     m_books.prices.apply(config->prices);
     m_books.ledger.apply(config->ledger);
     m_past.apply(config, m_books.budgets.apply(config->budgets));
+    tell(m_books.budgets.overtaken());
 }
 
 void Bookkeeping::recall()
@@ -81,14 +82,18 @@ void Bookkeeping::count(const ExchangeRecord &record)
             continue;
         m_books.totals.addUse(
             {attempt.provider, record.model, record.project, day}, attempt.usage, attempt.cost);
-        const auto notices = m_books.budgets.record({attempt.provider, {record.clientKey, record.project},
-            attempt.usage.total(), attempt.cost, record.startedAt});
-        for (const Budgets::Notice &notice : notices) {
-            qCWarning(lcUsage).noquote() << notice.text;
-            emit budgetReached(notice.budget, notice.text);
-        }
+        tell(m_books.budgets.record({attempt.provider, {record.clientKey, record.project},
+            attempt.usage.total(), attempt.cost, record.startedAt}));
     }
     m_books.limits.recordUsage(record.clientKey, record.usage, record.startedAt.toUTC().date());
+}
+
+void Bookkeeping::tell(const QList<Budgets::Notice> &notices)
+{
+    for (const Budgets::Notice &notice : notices) {
+        qCWarning(lcUsage).noquote() << notice.text;
+        emit budgetReached(notice.budget, notice.text);
+    }
 }
 
 } // namespace signalbox

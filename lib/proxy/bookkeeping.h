@@ -53,6 +53,7 @@ signals:
     void recalled();
 
 private:
+    void tell(const QList<Budgets::Notice> &notices);
     void price(ExchangeRecord &record) const;
     void count(const ExchangeRecord &record);
 

@@ -4,6 +4,7 @@
 #include "cost/billing.h"
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
 #include <map>
 
@@ -11,12 +12,18 @@ namespace signalbox {
 
 namespace {
 
-QStringList providersOf(const std::vector<Target> &targets)
+/// The place of a currency, then the amount.
+using Rank = std::pair<qsizetype, double>;
+
+Rank rankOf(const std::optional<PriceTable::RoughPrice> &price, QStringList &currencies)
 {
-    QStringList names;
-    for (const Target &target : targets)
-        names << target.provider->name();
-    return names;
+    if (!price)
+        return {std::numeric_limits<qsizetype>::max(), 0};
+    if (price->amount == 0) // which is the same in each
+        return {-1, 0};
+    if (!currencies.contains(price->currency))
+        currencies.append(price->currency);
+    return {currencies.indexOf(price->currency), price->amount};
 }
 
 } // namespace
@@ -27,10 +34,9 @@ std::optional<Error> BudgetRules::refusalFor(const Budgets::Subject &subject) co
     return refusal ? std::optional(refusal->error) : std::nullopt;
 }
 
-std::optional<Budgets::Thrift> BudgetRules::thriftFor(
-    const Budgets::Subject &subject, const std::vector<Target> &targets) const
+QList<Budgets::Thrift> BudgetRules::thriftsFor(const Budgets::Subject &subject) const
 {
-    return m_budgets.thriftFor(subject, providersOf(targets));
+    return m_budgets.thriftsFor(subject);
 }
 
 QStringList BudgetRules::leaveOut(std::vector<Target> &targets, const Budgets::Subject &subject) const
@@ -50,18 +56,24 @@ Error BudgetRules::refusalAt(const QStringList &providers, const Budgets::Subjec
     return m_budgets.refusalAt(providers, subject).error;
 }
 
-std::optional<double> BudgetRules::priceOf(const Target &target) const
+std::optional<PriceTable::RoughPrice> BudgetRules::priceOf(const Target &target) const
 {
     const ProviderConfig &provider = target.provider->config();
     return m_prices.roughPrice({provider.name, target.model, m_clock.wallTime().toUTC().date(),
         provider.priceFactor, effectiveBilling(provider, false)});
 }
 
-void BudgetRules::preferCheap(std::vector<Target> &targets) const
+void BudgetRules::preferCheap(std::vector<Target> &targets, const QString &currency) const
 {
-    std::map<double, std::vector<Target *>> byPrice;
-    for (Target &target : targets)
-        byPrice[priceOf(target).value_or(std::numeric_limits<double>::infinity())].push_back(&target);
+    std::vector<Target *> known; // in the order of the user
+    std::transform(
+        targets.begin(), targets.end(), std::back_inserter(known), [](Target &target) { return &target; });
+    std::stable_sort(known.begin(), known.end(),
+        [](const Target *a, const Target *b) { return a->priority < b->priority; });
+    QStringList currencies{currency};
+    std::map<Rank, std::vector<Target *>> byPrice;
+    for (Target *target : known)
+        byPrice[rankOf(priceOf(*target), currencies)].push_back(target);
     int priority = 0;
     for (const auto &[price, equals] : byPrice) {
         ++priority;

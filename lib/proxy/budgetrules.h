@@ -21,17 +21,19 @@ public:
 
     /// Why the request is not to be made at all.
     [[nodiscard]] std::optional<Error> refusalFor(const Budgets::Subject &subject) const;
-    [[nodiscard]] std::optional<Budgets::Thrift> thriftFor(
-        const Budgets::Subject &subject, const std::vector<Target> &targets) const;
+    /// In which ways cheaper ones are to be preferred.
+    [[nodiscard]] QList<Budgets::Thrift> thriftsFor(const Budgets::Subject &subject) const;
     /// Takes the targets away whose provider's own budget is used up, and says why of each.
     [[nodiscard]] QStringList leaveOut(std::vector<Target> &targets, const Budgets::Subject &subject) const;
     /// Of a request that only these could have answered.
     [[nodiscard]] Error refusalAt(const QStringList &providers, const Budgets::Subject &subject) const;
-    /// Gives the targets priorities by their price, the cheapest first; those without a price are the last.
-    void preferCheap(std::vector<Target> &targets) const;
+    /// Gives the targets priorities by their price, the cheapest first. Nothing is converted: those that are
+    /// paid in `currency` come before those of another one, each by itself; those without a price are the
+    /// last.
+    void preferCheap(std::vector<Target> &targets, const QString &currency) const;
 
 private:
-    [[nodiscard]] std::optional<double> priceOf(const Target &target) const;
+    [[nodiscard]] std::optional<PriceTable::RoughPrice> priceOf(const Target &target) const;
 
     const Budgets &m_budgets;
     const PriceTable &m_prices;

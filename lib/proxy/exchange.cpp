@@ -77,7 +77,7 @@ void Exchange::route()
     }
     if (m_reuse.consider(m_request, m_asked, m_plan) && reuse())
         return;
-    m_around.planner.commit(m_plan, m_asked, m_around.clock.now());
+    m_around.planner.commit(m_plan, m_around.clock.now());
     m_notes.writePlan(m_plan); // the strategy's turn may be another one by now
     m_notes.setReasons(m_plan.reasons(m_around.clock.now()));
     m_turn.emplace(m_around.affinity, m_plan, m_request, m_asked);

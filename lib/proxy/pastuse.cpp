@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/pastuse.h"
 
+#include "config/accountnames.h"
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -16,13 +18,24 @@ constexpr auto watchInterval = 1min;
 QMap<UsageDimension, QString> scopeOf(const BudgetConfig &budget)
 {
     QMap<UsageDimension, QString> only;
-    if (!budget.provider.isEmpty())
-        only.insert(UsageDimension::Provider, budget.provider);
     if (!budget.clientKey.isEmpty())
         only.insert(UsageDimension::ClientKey, budget.clientKey);
     if (!budget.project.isEmpty())
         only.insert(UsageDimension::Project, budget.project);
     return only;
+}
+
+/// Of an answer that is by provider.
+UsageSum sumFor(const BudgetConfig &budget, const UsageReport &report)
+{
+    if (budget.provider.isEmpty())
+        return report.total;
+    UsageSum sum;
+    for (const UsageGroup &group : report.groups) {
+        if (isCalled(group.names.value(0), budget.provider))
+            sum += group.sum;
+    }
+    return sum;
 }
 
 /// What the ledger knows beyond what was counted here.
@@ -86,8 +99,10 @@ void PastUse::ask(const BudgetConfig &budget)
     query.from = period.begin;
     query.until = period.end; // more is known when the clock has been ahead
     query.only = scopeOf(budget);
+    query.by = {UsageDimension::Provider};
     ask({Kind::Budget, budget.name}, query,
-        [this, budget, before, begin = period.begin](const UsageSum &sum) {
+        [this, budget, before, begin = period.begin](const UsageReport &report) {
+            const UsageSum sum = sumFor(budget, report);
             m_budgets.restore(budget, begin,
                 {more(sum.tokens.total(), before.tokens),
                     more(sum.money.value(budget.currency).spent, before.nanos),
@@ -103,14 +118,14 @@ void PastUse::ask(const QString &key)
     query.from = day.startOfDay(Qt::UTC);
     query.until = day.addDays(1).startOfDay(Qt::UTC);
     query.only = {{UsageDimension::ClientKey, key}};
-    ask({Kind::ClientKey, key}, query, [this, key, day, before](const UsageSum &sum) {
-        m_limits.restore(key, day, more(sum.tokens.total(), before));
+    ask({Kind::ClientKey, key}, query, [this, key, day, before](const UsageReport &report) {
+        m_limits.restore(key, day, more(report.total.tokens.total(), before));
     });
 }
 
 /// What was counted until now is in the answer, too.
 void PastUse::ask(
-    const Subject &subject, const UsageQuery &query, const std::function<void(const UsageSum &)> &add)
+    const Subject &subject, const UsageQuery &query, const std::function<void(const UsageReport &)> &add)
 {
     const quint64 number = ++m_asked;
     m_questions[subject] = number;
@@ -121,7 +136,7 @@ void PastUse::ask(
         m_questions.erase(newest);
         if (!report || report->partial) // asked again when the ledger has no problem any more
             return;
-        add(report->total);
+        add(*report);
         emit found();
     });
 }

@@ -50,7 +50,7 @@ private:
     void ask(const BudgetConfig &budget);
     void ask(const QString &key);
     void ask(
-        const Subject &subject, const UsageQuery &query, const std::function<void(const UsageSum &)> &add);
+        const Subject &subject, const UsageQuery &query, const std::function<void(const UsageReport &)> &add);
 
     Budgets &m_budgets;
     ClientLimits &m_limits;

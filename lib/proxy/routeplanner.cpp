@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/routeplanner.h"
 
+#include "config/accountnames.h"
 #include "config/configkeys.h"
 #include "config/strategynames.h"
 #include "proxy/modelsbeside.h"
@@ -32,6 +33,29 @@ QString stateOf(const Target &target, Clock::TimePoint now)
         return QStringLiteral(" (cannot be asked)");
     }
     return {};
+}
+
+QString usedTo(const Budgets::Thrift &thrift)
+{
+    return QStringLiteral("budget %1 is used to %2 %").arg(thrift.budget, QString::number(thrift.percent));
+}
+
+/// The budget of one provider has a say where that one comes first, or would if there were more of it.
+bool concerns(const Budgets::Thrift &thrift, const RoutePlan &plan)
+{
+    if (thrift.provider.isEmpty())
+        return true;
+    const QStringList places = plan.targets.empty() ? plan.spent : QStringList(plan.first());
+    return std::any_of(places.begin(), places.end(),
+        [&](const QString &provider) { return isCalled(provider, thrift.provider); });
+}
+
+/// Who has led to the cheaper plan was at his turn.
+void replace(RoutePlan &plan, RoutePlan cheaper)
+{
+    cheaper.earlierTurns = std::move(plan.earlierTurns);
+    cheaper.earlierTurns.push_back(std::move(plan.turn));
+    plan = std::move(cheaper);
 }
 
 } // namespace
@@ -94,37 +118,53 @@ QString RoutePlan::first() const
 RoutePlan RoutePlanner::plan(
     const HttpRequest &request, const ClientRequest &asked, Clock::TimePoint now) const
 {
-    RoutePlan plan;
-    Selection selection = select(plan, request, asked);
+    RoutePlan begun;
+    const Selection selection = select(begun, request, asked);
+    begun.route = selection.route;
+    begun.project = selection.project;
+    begun.strategy = selection.strategy;
+    begun.pinned = selection.pinned;
+    begun.clientKey = request.clientKey;
+    begun.refusal = missingRight(request, asked, selection);
+    if (!begun.refusal && asked.kind != ClientRequest::Kind::CountTokens) // which costs nothing
+        begun.refusal = m_budgets.refusalFor({request.clientKey, request.project});
+    if (begun.refusal)
+        return begun;
+    const Occasion occasion{request, asked, now};
+    RoutePlan plan = follow(selection, begun, occasion);
+    if (asked.kind != ClientRequest::Kind::Other && plan.pinned.isEmpty()) // a pin is somebody's will
+        save(plan, selection, begun, occasion);
+    if (plan.targets.empty() && !plan.refusal)
+        plan.refusal = refusalOf(plan, request, asked.model);
+    return plan;
+}
+
+/// The plan of a request that goes by this selection: who of it may be asked, in which order.
+RoutePlan RoutePlanner::follow(const Selection &selection, RoutePlan plan, const Occasion &occasion) const
+{
+    using Kind = ClientRequest::Kind;
+    const ClientRequest &asked = occasion.asked;
     plan.route = selection.route;
     plan.project = selection.project;
     plan.strategy = selection.strategy;
-    plan.pinned = selection.pinned;
-    plan.clientKey = request.clientKey;
-    plan.refusal = missingRight(request, asked, selection);
-    if (!plan.refusal && asked.kind != ClientRequest::Kind::CountTokens) // which costs nothing
-        plan.refusal = m_budgets.refusalFor({request.clientKey, request.project});
-    if (plan.refusal)
-        return plan;
-    if (asked.kind != ClientRequest::Kind::Other && plan.pinned.isEmpty()) // a pin is somebody's will
-        save(plan, selection, request);
-    plan.targets = std::move(selection.targets);
-    keepAllowed(plan, request.clientKey);
-    if (asked.kind != ClientRequest::Kind::CountTokens)
-        keepAffordable(plan, request);
-    if (plan.refusal)
-        return plan;
-    if (asked.kind
-        == ClientRequest::Kind::Other) { // files and the like are for those who speak as the client does
+    plan.targets = selection.targets;
+    keepAllowed(plan, plan.clientKey);
+    if (asked.kind != Kind::CountTokens)
+        keepAffordable(plan, occasion.request);
+    if (asked.kind == Kind::Other) { // files and the like are for those who speak as the client does
         std::erase_if(plan.targets, [&](const Target &target) {
             const bool openAi = target.provider->config().type == ProviderConfig::Type::OpenAi;
             return openAi == (asked.protocol == Protocol::Anthropic);
         });
     }
-    if (plan.targets.empty()) {
-        plan.refusal = refusalOf(plan, request, asked.model);
-        return plan;
-    }
+    if (!plan.targets.empty())
+        order(plan, selection, occasion);
+    return plan;
+}
+
+void RoutePlanner::order(RoutePlan &plan, const Selection &selection, const Occasion &occasion) const
+{
+    const auto &[request, asked, now] = occasion;
     // With one place to go there is nothing to stay with; a session's own name is worth knowing all the same.
     const SessionKey session = asked.kind == ClientRequest::Kind::Other
         ? SessionKey()
@@ -136,12 +176,13 @@ RoutePlan RoutePlanner::plan(
         plan.sticky = m_affinity.providerOf(session.key, now);
     if (plan.strategy == Strategy::QuotaAware)
         plan.login = loginOf(request.headers, request.query);
-    std::vector<Target> unordered = std::exchange(
-        plan.targets, m_balancer.preview(plan.targets, plan.strategy, asked.model, now, plan.login));
+    // Those who cost the same take turns of their own.
+    const QString key = plan.isThrifty ? QString(selection.model + u'\n') : selection.model;
+    std::vector<Target> unordered
+        = std::exchange(plan.targets, m_balancer.preview(plan.targets, plan.strategy, key, now, plan.login));
     preferSticky(plan, now);
     if (plan.sticky.isEmpty() && asked.kind != ClientRequest::Kind::CountTokens)
-        plan.unordered = std::move(unordered);
-    return plan;
+        plan.turn = {std::move(unordered), plan.strategy, key};
 }
 
 bool RoutePlanner::mayAsk(const HttpRequest &request, const QString &model) const
@@ -191,31 +232,41 @@ void RoutePlanner::keepAllowed(RoutePlan &plan, const QString &key) const
     });
 }
 
-/// A budget that is nearly used up: another model, or the same where it costs least.
-void RoutePlanner::save(RoutePlan &plan, Selection &selection, const HttpRequest &request) const
+/// Budgets that are nearly used up: another model, or the same where it costs least.
+void RoutePlanner::save(
+    RoutePlan &plan, Selection selection, const RoutePlan &begun, const Occasion &occasion) const
 {
-    const auto thrift = m_budgets.thriftFor({request.clientKey, request.project}, selection.targets);
-    if (!thrift)
+    if (plan.targets.empty() && plan.spent.isEmpty()) // saving opens no way that there is not without it
         return;
-    const QString budget
-        = QStringLiteral("budget %1 is used to %2 %").arg(thrift->budget, QString::number(thrift->percent));
-    if (thrift->model.isEmpty()) {
-        m_budgets.preferCheap(selection.targets);
-        plan.isThrifty = true;
-        plan.budgetReasons << budget + QStringLiteral(": the cheapest comes first");
-        return;
+    const HttpRequest &request = occasion.request;
+    const QList<Budgets::Thrift> thrifts = m_budgets.thriftsFor({request.clientKey, request.project});
+    QStringList reasons;
+    for (const Budgets::Thrift &thrift : thrifts) {
+        if (thrift.model.isEmpty() || !concerns(thrift, plan))
+            continue;
+        Selection other = m_router.select(thrift.model, {}, request.project);
+        RoutePlan cheaper;
+        if (m_rights.allowsModel(request.clientKey, other.model))
+            cheaper = follow(other, begun, occasion);
+        if (!cheaper.targets.empty()) {
+            reasons << usedTo(thrift) + QStringLiteral(": %1 is asked for").arg(thrift.model);
+            replace(plan, std::move(cheaper));
+            selection = std::move(other);
+            break;
+        }
+        reasons << usedTo(thrift)
+                + QStringLiteral(", but %1 leads to nobody who may be asked").arg(thrift.model);
     }
-    Selection cheaper = m_router.select(thrift->model, {}, request.project);
-    if (cheaper.targets.empty() || !m_rights.allowsModel(request.clientKey, cheaper.model)) {
-        plan.budgetReasons << budget
-                + QStringLiteral(", but %1 leads to nobody who may be asked").arg(thrift->model);
-        return;
+    const auto thrift = std::find_if(thrifts.begin(), thrifts.end(),
+        [&](const Budgets::Thrift &one) { return one.model.isEmpty() && concerns(one, plan); });
+    if (thrift != thrifts.end() && !plan.targets.empty()) {
+        reasons << usedTo(*thrift) + QStringLiteral(": the cheapest comes first");
+        m_budgets.preferCheap(selection.targets, thrift->currency);
+        RoutePlan thrifty = begun;
+        thrifty.isThrifty = true;
+        replace(plan, follow(selection, std::move(thrifty), occasion));
     }
-    selection = std::move(cheaper);
-    plan.route = selection.route;
-    plan.project = selection.project;
-    plan.strategy = selection.strategy;
-    plan.budgetReasons << budget + QStringLiteral(": %1 is asked for").arg(thrift->model);
+    plan.budgetReasons = reasons + plan.budgetReasons;
 }
 
 void RoutePlanner::keepAffordable(RoutePlan &plan, const HttpRequest &request) const
@@ -225,18 +276,25 @@ void RoutePlanner::keepAffordable(RoutePlan &plan, const HttpRequest &request) c
     for (const Target &target : plan.targets)
         providers << target.provider->name();
     const QStringList reasons = m_budgets.leaveOut(plan.targets, subject);
+    for (const Target &target : plan.targets)
+        providers.removeAll(target.provider->name());
+    plan.spent = providers;
     if (!reasons.isEmpty() && plan.targets.empty())
         plan.refusal = m_budgets.refusalAt(providers, subject);
     else
         plan.budgetReasons << reasons;
 }
 
-void RoutePlanner::commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now)
+void RoutePlanner::commit(RoutePlan &plan, Clock::TimePoint now)
 {
-    if (plan.unordered.empty())
+    const auto take = [&](RoutePlan::Turn &&turn) {
+        return m_balancer.order(std::move(turn.targets), turn.strategy, turn.key, now, plan.login);
+    };
+    for (RoutePlan::Turn &turn : std::exchange(plan.earlierTurns, {}))
+        (void)take(std::move(turn));
+    if (plan.turn.targets.empty())
         return;
-    plan.targets
-        = m_balancer.order(std::exchange(plan.unordered, {}), plan.strategy, asked.model, now, plan.login);
+    plan.targets = take(std::exchange(plan.turn, {}));
     // Clients begin a session with several requests at once: the others are to find the cache of this one.
     if (plan.sticks)
         m_affinity.reserve(plan.session, plan.first(), now);

@@ -22,12 +22,20 @@ struct RoutePlan
     bool sticks = true; ///< the session stays with its provider
     bool sessionNamed = false; ///< by the client
     QString sticky; ///< the provider that has the session's prompt cache; empty = none
-    std::vector<Target>
-        unordered; ///< where the order is the strategy's and takes a turn of it: as in the file
+    /// A turn of a strategy: what is to be ordered, as in the file; no targets = none is taken.
+    struct Turn
+    {
+        std::vector<Target> targets;
+        Strategy strategy = Strategy::Priority;
+        QString key; ///< what it is counted by
+    };
+    Turn turn; ///< that the order is of
+    std::vector<Turn> earlierTurns; ///< of plans that a cheaper one took the place of
     ResourceOwner owner; ///< of what the path names
     QString clientKey; ///< that the request came with; empty = none
     QByteArray login; ///< of the client, for quotas (loginOf); empty where they do not count
     QStringList forbidden; ///< providers that its route has and its key does not allow
+    QStringList spent; ///< providers whose own budget is used up
     QStringList budgetReasons; ///< what budgets have changed, one line each
     bool isThrifty = false; ///< the cheapest comes first
     std::optional<Error> refusal; ///< why there is no target
@@ -68,13 +76,24 @@ public:
     /// True when the client key of the request allows this model and somebody who can be asked for it.
     [[nodiscard]] bool mayAsk(const HttpRequest &request, const QString &model) const;
     /// The request will be sent: the strategy's turn is used up, and the session goes where this one goes.
-    void commit(RoutePlan &plan, const ClientRequest &asked, Clock::TimePoint now);
+    void commit(RoutePlan &plan, Clock::TimePoint now);
 
 private:
     [[nodiscard]] Selection select(
         RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const;
+    /// What is asked, by whom and when.
+    struct Occasion
+    {
+        const HttpRequest &request;
+        const ClientRequest &asked;
+        Clock::TimePoint now;
+    };
+
+    [[nodiscard]] RoutePlan follow(
+        const Selection &selection, RoutePlan plan, const Occasion &occasion) const;
+    void order(RoutePlan &plan, const Selection &selection, const Occasion &occasion) const;
+    void save(RoutePlan &plan, Selection selection, const RoutePlan &begun, const Occasion &occasion) const;
     void keepAllowed(RoutePlan &plan, const QString &key) const;
-    void save(RoutePlan &plan, Selection &selection, const HttpRequest &request) const;
     void keepAffordable(RoutePlan &plan, const HttpRequest &request) const;
     [[nodiscard]] std::optional<Error> missingRight(
         const HttpRequest &request, const ClientRequest &asked, const Selection &selection) const;

@@ -27,6 +27,7 @@ private slots:
     void whatIsNotWrittenHasItsDefault();
     void mistakesNamePlaceAndRemedy_data();
     void mistakesNamePlaceAndRemedy();
+    void aBudgetMayBeOfAllAccountsOfAProvider();
     void whatHasNoEffectIsSaid_data();
     void whatHasNoEffectIsSaid();
 };
@@ -112,6 +113,28 @@ void BudgetReaderTest::mistakesNamePlaceAndRemedy()
         reading.problems.first().message.contains(message), qPrintable(reading.problems.first().message));
 }
 
+void BudgetReaderTest::aBudgetMayBeOfAllAccountsOfAProvider()
+{
+    const QByteArray accounts
+        = "providers:\n"
+          "  - {name: sp, account_email: one@example.org, base_url: https://sp.example, auth_value: sk-1}\n"
+          "  - {name: sp, account_email: two@example.org, base_url: https://sp.example, auth_value: sk-2}\n"
+          "budgets:\n";
+    const auto readFor = [&](const QByteArray &provider) {
+        return ConfigReader(QProcessEnvironment())
+            .read(accounts + "  - {name: a, tokens: 1, provider: " + provider + "}\n",
+                QStringLiteral("/nowhere"));
+    };
+    for (const QByteArray name : {"sp", "sp/two@example.org"}) {
+        const ConfigReading reading = readFor(name);
+        QVERIFY2(reading.config && reading.problems.isEmpty(), qPrintable(reading.problems.value(0).message));
+        QCOMPARE(reading.config->budgets.value(0).provider, QString::fromLatin1(name));
+    }
+    QVERIFY(readFor("sp/three@example.org")
+                .problems.first()
+                .message.contains(QStringLiteral("there is no such provider")));
+}
+
 void BudgetReaderTest::whatHasNoEffectIsSaid_data()
 {
     QTest::addColumn<QByteArray>("budgets");
@@ -121,6 +144,11 @@ void BudgetReaderTest::whatHasNoEffectIsSaid_data()
     QTest::newRow("cheaper ways that come too late")
         << QByteArray("  - {name: a, tokens: 1, cheaper_at: 100}\n")
         << QStringLiteral("not below 'refuse_at'");
+    QTest::newRow("nought where never is meant")
+        << QByteArray("  - {name: a, tokens: 1, refuse_at: 0}\n")
+        << QStringLiteral("'refuse_at' of budget no. 1 is '0', which is taken for never: write never");
+    QTest::newRow("nought per cent of saving") << QByteArray("  - {name: a, tokens: 1, cheaper_at: 0%}\n")
+                                               << QStringLiteral("is '0%', which is taken for never");
 }
 
 void BudgetReaderTest::whatHasNoEffectIsSaid()

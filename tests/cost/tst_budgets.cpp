@@ -64,8 +64,10 @@ private slots:
     void whatIsOfNobodysScopeIsNotCounted();
     void aRefusalNamesTheBudgetAndItsEnd();
     void aProvidersBudgetLeavesOutTheProviderOnly();
+    void aBudgetOfAProviderIsOfAllItsAccounts();
     void aBudgetNeedNotRefuse();
     void cheaperWaysAreAskedForFromTheirThresholdOn();
+    void everyBudgetThatSavesIsToldInItsOrder();
     void periodsBeginAtMidnightOfTheTimeZone_data();
     void periodsBeginAtMidnightOfTheTimeZone();
     void whatWasUsedBeforeIsAdded();
@@ -74,6 +76,7 @@ private slots:
     void aClockThatGoesBackFindsItsPeriodAgain();
     void aReloadKeepsWhatIsCounted();
     void aRaisedBudgetWarnsAgain();
+    void aLoweredBudgetWarnsAtOnce();
     void whatEndsAfterMidnightBelongsToItsBegin();
     void anotherBudgetOfTheNameIsNotRestored();
     void anotherScopeIsUnknownAfterAReload();
@@ -86,7 +89,7 @@ void BudgetsTest::nothingIsLimitedWithoutABudget()
     QVERIFY(budgets.record(use(1e6)).isEmpty());
     QVERIFY(!budgets.refusalFor({}));
     QVERIFY(budgets.obstacleAt(QStringLiteral("work"), {}).isEmpty());
-    QVERIFY(!budgets.thriftFor({}, {QStringLiteral("work")}));
+    QVERIFY(budgets.thriftsFor({}).isEmpty());
     QVERIFY(budgets.snapshots().isEmpty());
 }
 
@@ -232,6 +235,32 @@ void BudgetsTest::aProvidersBudgetLeavesOutTheProviderOnly()
     QVERIFY(budgets.refusalAt({QStringLiteral("work")}, {}).error.message.contains(QStringLiteral("mine")));
 }
 
+void BudgetsTest::aBudgetOfAProviderIsOfAllItsAccounts()
+{
+    const FakeClock clock;
+    Budgets budgets(clock, berlin);
+    BudgetConfig config = budget(Period::Day, 2);
+    config.provider = QStringLiteral("work");
+    (void)budgets.apply({config});
+    Budgets::Use of = use(1);
+    for (const char *provider : {"work/one@example.org", "work/two@example.org", "workshop", "work two"}) {
+        of.provider = QString::fromLatin1(provider);
+        (void)budgets.record(of);
+    }
+    QCOMPARE(budgets.snapshots().first().spent, 2.0);
+    QVERIFY(!budgets.obstacleAt(QStringLiteral("work"), {}).isEmpty());
+    QVERIFY(!budgets.obstacleAt(QStringLiteral("work/three@example.org"), {}).isEmpty());
+    QVERIFY(budgets.obstacleAt(QStringLiteral("workshop"), {}).isEmpty());
+    QVERIFY(budgets.refusalAt({QStringLiteral("work/one@example.org")}, {})
+                .error.message.contains(QStringLiteral("mine")));
+
+    config.provider = QStringLiteral("work/one@example.org");
+    (void)budgets.apply({config});
+    of.provider = QStringLiteral("work/two@example.org");
+    (void)budgets.record(of);
+    QCOMPARE(budgets.snapshots().first().spent, 0.0);
+}
+
 void BudgetsTest::aBudgetNeedNotRefuse()
 {
     const FakeClock clock;
@@ -253,15 +282,37 @@ void BudgetsTest::cheaperWaysAreAskedForFromTheirThresholdOn()
     config.cheaperAt = 95;
     config.cheaperModel = QStringLiteral("claude-haiku-4-5");
     (void)budgets.apply({config});
-    const QStringList providers{QStringLiteral("work"), QStringLiteral("home")};
     (void)budgets.record(use(9.4));
-    QVERIFY(!budgets.thriftFor({}, providers));
+    QVERIFY(budgets.thriftsFor({}).isEmpty());
     (void)budgets.record(use(0.2));
-    const auto thrift = budgets.thriftFor({}, providers);
-    QVERIFY(thrift);
-    QCOMPARE(thrift->model, QStringLiteral("claude-haiku-4-5"));
-    QCOMPARE(thrift->percent, 96);
-    QVERIFY(!budgets.thriftFor({}, {QStringLiteral("home")}));
+    const auto thrifts = budgets.thriftsFor({});
+    QCOMPARE(thrifts.size(), 1);
+    QCOMPARE(thrifts.first().model, QStringLiteral("claude-haiku-4-5"));
+    QCOMPARE(thrifts.first().percent, 96);
+    QCOMPARE(thrifts.first().provider, QStringLiteral("work"));
+    QCOMPARE(thrifts.first().currency, QStringLiteral("USD"));
+}
+
+void BudgetsTest::everyBudgetThatSavesIsToldInItsOrder()
+{
+    const FakeClock clock;
+    Budgets budgets(clock, berlin);
+    QList<BudgetConfig> configs{budget(Period::Day, 10), budget(Period::Day, 10), budget(Period::Day, 100)};
+    for (int i = 0; i < configs.size(); ++i) {
+        configs[i].name = QString::number(i);
+        configs[i].cheaperAt = 50;
+    }
+    configs[1].project = QStringLiteral("shop");
+    (void)budgets.apply(configs);
+    (void)budgets.record(use(6));
+    const auto namesFor = [&](const QString &project) {
+        QStringList names;
+        for (const Budgets::Thrift &thrift : budgets.thriftsFor({{}, project}))
+            names << thrift.budget;
+        return names.join(u' ');
+    };
+    QCOMPARE(namesFor(QStringLiteral("shop")), QStringLiteral("0 1"));
+    QCOMPARE(namesFor(QStringLiteral("blog")), QStringLiteral("0"));
 }
 
 void BudgetsTest::periodsBeginAtMidnightOfTheTimeZone_data()
@@ -373,6 +424,28 @@ void BudgetsTest::aRaisedBudgetWarnsAgain()
     QCOMPARE(percents(budgets.record(use(6))), QList<int>{80});
     (void)budgets.apply({budget(Period::Day, 20)});
     QCOMPARE(percents(budgets.record(use(0.1))), QList<int>());
+}
+
+void BudgetsTest::aLoweredBudgetWarnsAtOnce()
+{
+    FakeClock clock;
+    Budgets budgets(clock, berlin);
+    (void)budgets.apply({budget(Period::Day, 100)});
+    QVERIFY(budgets.overtaken().isEmpty());
+    QVERIFY(budgets.record(use(11)).isEmpty());
+    (void)budgets.apply({budget(Period::Day, 10)});
+    const auto notices = budgets.overtaken();
+    QCOMPARE(percents(notices), QList<int>{100});
+    QCOMPARE(
+        notices.first().text, QStringLiteral("budget 'mine' is used to 110 %: 11.00 of 10.00 USD today"));
+    (void)budgets.apply({budget(Period::Day, 10)});
+    QVERIFY(budgets.overtaken().isEmpty());
+    QVERIFY(budgets.record(use(1)).isEmpty());
+    (void)budgets.apply({budget(Period::Day, 100)});
+    QVERIFY(budgets.overtaken().isEmpty());
+    clock.advance(24h);
+    (void)budgets.apply({budget(Period::Day, 10)});
+    QVERIFY(budgets.overtaken().isEmpty());
 }
 
 void BudgetsTest::whatEndsAfterMidnightBelongsToItsBegin()

@@ -436,21 +436,26 @@ void PriceTableTest::saysWhichPricesWereUsed()
 void PriceTableTest::comparesRoughly()
 {
     PriceTable table;
-    const double opus = table.roughPrice(occasion("claude-opus-5")).value_or(-1);
-    const double haiku = table.roughPrice(occasion("claude-haiku-4-5")).value_or(-1);
+    const PriceTable::RoughPrice none{-1, {}};
+    const double opus = table.roughPrice(occasion("claude-opus-5")).value_or(none).amount;
+    const double haiku = table.roughPrice(occasion("claude-haiku-4-5")).value_or(none).amount;
     QVERIFY(haiku > 0 && opus > haiku);
     // 4 % input, 3 % output, 6 % cache write, 87 % cache read
     QCOMPARE(opus, 0.04 * 5 + 0.03 * 25 + 0.06 * 6.25 + 0.87 * 0.5);
     PriceTable::Occasion reseller = occasion("claude-opus-5");
     reseller.factor = 0.5;
-    QCOMPARE(table.roughPrice(reseller).value_or(-1), opus / 2);
+    QCOMPARE(table.roughPrice(reseller).value_or(none).amount, opus / 2);
+    QCOMPARE(table.roughPrice(reseller)->currency, QStringLiteral("USD"));
     reseller.billing = Billing::Subscription;
-    QCOMPARE(table.roughPrice(reseller).value_or(-1), 0.0);
+    QCOMPARE(table.roughPrice(reseller).value_or(none).amount, 0.0);
     QVERIFY(!table.roughPrice(occasion("claude-opus-9")));
     PriceConfig yuan = price("claude-*", 1, 1);
     yuan.currency = QStringLiteral("CNY");
     table.apply({yuan});
-    QVERIFY(!table.roughPrice(occasion("claude-opus-5")));
+    const auto inYuan = table.roughPrice(occasion("claude-opus-5"));
+    QVERIFY(inYuan);
+    QCOMPARE(inYuan->currency, QStringLiteral("CNY"));
+    QVERIFY(inYuan->amount > 0 && inYuan->amount <= 2);
 }
 
 QTEST_GUILESS_MAIN(PriceTableTest)

@@ -60,15 +60,19 @@ private slots:
     void otherProjectsGoOn();
     void aBudgetOutlivesARestart();
     void aClockThatIsSetBackOpensNoSpentBudget();
+    void aBudgetOfAllAccountsOutlivesARestart();
     void aClientKeysTokensOutliveARestart();
     void whatTheLedgerCouldNotTellIsAskedAgain();
     void aProviderWithoutBudgetIsPassedOver();
     void whereNobodyElseIsLeftItIsRefused();
     void aCheaperModelIsAskedFor();
     void aCheaperModelThatTheKeyForbidsIsNot();
+    void aProvidersCheaperModelTakesNothingFromOthers();
+    void aCheaperModelOfAForbiddenProviderIsNotAskedFor();
     void theCheapestComesFirst();
     void moneyIsCountedByPrice();
     void thresholdsAreTold();
+    void aLoweredLimitIsToldBeforeItRefuses();
     void aKeyOfOursIsNoLogin();
     void aClientThatLeavesHasUsedWhatWasReported();
     void aFailedAttemptHasUsedWhatItReported();
@@ -173,6 +177,36 @@ void TestBudgetRouting::aClockThatIsSetBackOpensNoSpentBudget()
     QCOMPARE(scene.gateway.post(question).status, 200); // its end shows that the clock was set
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40, patience);
     QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+}
+
+void TestBudgetRouting::aBudgetOfAllAccountsOutlivesARestart()
+{
+    const QTemporaryDir folder;
+    const auto startIn = [&folder](TwoProviders &scene) {
+        scene.gateway.keeping.stateFolder = folder.path();
+        for (ProviderConfig &provider : scene.gateway.config.providers)
+            provider.name = QStringLiteral("team/") + provider.name;
+        scene.gateway.addProvider(QStringLiteral("other"), scene.b.baseUrl());
+        BudgetConfig budget = tokenBudget(40);
+        budget.provider = QStringLiteral("team");
+        scene.gateway.config.budgets = {budget};
+        scene.b.answerBy([](const FakeUpstream::Request &) { return costing(10, 10); });
+        scene.startWithA(costing(10, 10));
+    };
+    {
+        TwoProviders scene;
+        startIn(scene);
+        QCOMPARE(scene.gateway.post(question, {{"x-signalbox-provider", "team/a"}}).status, 200);
+        QCOMPARE(scene.gateway.post(question, {{"x-signalbox-provider", "team/b"}}).status, 200);
+        QCOMPARE(scene.gateway.post(question).headers.value("x-provider-used"), QByteArray("other"));
+        QCOMPARE(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40);
+    }
+    TwoProviders scene;
+    startIn(scene);
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.gateway().snapshot().budgets.first().usedTokens, 40, patience);
+    const auto refused = scene.gateway.post(question, {{"x-signalbox-provider", "team/a"}});
+    QCOMPARE(refused.status, paymentRequired);
+    QVERIFY(ApiError::of(refused.body).message.contains(QStringLiteral("of provider team is used")));
 }
 
 void TestBudgetRouting::aClientKeysTokensOutliveARestart()
@@ -296,6 +330,48 @@ void TestBudgetRouting::aCheaperModelThatTheKeyForbidsIsNot()
     QVERIFY(scene.a.requests().last().body.contains(R"("model":"claude-sonnet-4-5")"));
 }
 
+void TestBudgetRouting::aProvidersCheaperModelTakesNothingFromOthers()
+{
+    TwoProviders scene;
+    BudgetConfig budget = tokenBudget(20);
+    budget.provider = QStringLiteral("b");
+    budget.cheaperAt = 50;
+    budget.cheaperModel = QStringLiteral("claude-haiku-4-5");
+    scene.gateway.config.budgets = {budget};
+    scene.gateway.addRoute(QStringLiteral("*haiku*"), {QStringLiteral("b")});
+    scene.gateway.addRoute(QStringLiteral("*"), {QStringLiteral("a"), QStringLiteral("b")});
+    scene.b.answerBy([](const FakeUpstream::Request &) { return costing(10, 10); });
+    scene.startWithA(costing(10, 10));
+    QCOMPARE(scene.gateway.post(question, {}, "/p/b/v1/messages").headers.value("x-provider-used"),
+        QByteArray("b"));
+    const auto answer = scene.gateway.post(question);
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
+    QVERIFY(scene.a.requests().last().body.contains(R"("model":"claude-sonnet-4-5")"));
+    QCOMPARE(scene.gateway.post(messagesBody("claude-haiku-4-5", false)).status, paymentRequired);
+}
+
+void TestBudgetRouting::aCheaperModelOfAForbiddenProviderIsNotAskedFor()
+{
+    TwoProviders scene;
+    BudgetConfig budget = tokenBudget(20);
+    budget.cheaperAt = 50;
+    budget.cheaperModel = QStringLiteral("claude-haiku-4-5");
+    budget.refuseAt = 0;
+    scene.gateway.config.budgets = {budget};
+    scene.gateway.addRoute(QStringLiteral("*haiku*"), {QStringLiteral("b")});
+    scene.gateway.addRoute(QStringLiteral("*"), {QStringLiteral("a")});
+    ClientKeyConfig key{Secret("local-secret")};
+    key.name = QStringLiteral("laptop");
+    key.providers = {QStringLiteral("a")};
+    scene.gateway.config.server.clientKeys = {key};
+    scene.startWithA(costing(10, 10));
+    const Headers headers{{"x-api-key", "local-secret"}};
+    QCOMPARE(scene.gateway.post(question, headers).status, 200);
+    QCOMPARE(scene.gateway.post(question, headers).status, 200);
+    QVERIFY(scene.a.requests().last().body.contains(R"("model":"claude-sonnet-4-5")"));
+}
+
 void TestBudgetRouting::theCheapestComesFirst()
 {
     TwoProviders scene;
@@ -338,6 +414,23 @@ void TestBudgetRouting::thresholdsAreTold()
     QCOMPARE(told.first().at(0).toString(), QStringLiteral("today"));
     QCOMPARE(told.first().at(1).toString(),
         QStringLiteral("budget 'today' is used to 90 %: 20 of 22 tokens today"));
+}
+
+void TestBudgetRouting::aLoweredLimitIsToldBeforeItRefuses()
+{
+    TwoProviders scene;
+    scene.gateway.config.budgets = {tokenBudget(1000)};
+    scene.startWithA(costing(10, 12));
+    QSignalSpy told(&scene.gateway.gateway(), &Gateway::budgetReached);
+    QCOMPARE(scene.gateway.post(question).status, 200);
+    QCOMPARE(told.size(), 0);
+    scene.gateway.config.budgets = {tokenBudget(20)};
+    QVERIFY(!scene.gateway.apply());
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(told.first().at(1).toString(),
+        QStringLiteral("budget 'today' is used to 110 %: 22 of 20 tokens today"));
+    QCOMPARE(scene.gateway.post(question).status, paymentRequired);
+    QCOMPARE(told.size(), 1);
 }
 
 void TestBudgetRouting::aKeyOfOursIsNoLogin()

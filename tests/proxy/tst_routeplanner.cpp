@@ -13,6 +13,34 @@ using namespace std::chrono_literals;
 namespace {
 
 const QString modelName = QStringLiteral("m");
+const QString cheapName = QStringLiteral("cheap");
+
+/// A thousand tokens a month; cheaper ways from the half on.
+BudgetConfig savingBudget(const char *name, const QString &cheaperModel = {})
+{
+    BudgetConfig budget;
+    budget.name = QString::fromLatin1(name);
+    budget.tokens = 1000;
+    budget.cheaperAt = 50;
+    budget.cheaperModel = cheaperModel;
+    return budget;
+}
+
+/// The same of one provider.
+BudgetConfig savingBudgetOf(const char *provider, const QString &cheaperModel = {})
+{
+    BudgetConfig budget = savingBudget(provider, cheaperModel);
+    budget.provider = QString::fromLatin1(provider);
+    return budget;
+}
+
+PriceConfig price(const char *provider, double each, const char *currency)
+{
+    PriceConfig price{GlobPattern(QStringLiteral("*")), QString::fromLatin1(provider),
+        QString::fromLatin1(currency), {}, 0, {}, {}, 0};
+    price.prices.input = price.prices.output = each;
+    return price;
+}
 
 /// Providers a and b (Anthropic) and o (OpenAI), and all that a plan is made of.
 struct Scene
@@ -59,7 +87,7 @@ struct Scene
     RoutePlan send(const HttpRequest &request)
     {
         RoutePlan plan = this->plan(request);
-        planner->commit(plan, ClientRequest::parse(request).value(), clock.now());
+        planner->commit(plan, clock.now());
         return plan;
     }
     [[nodiscard]] QString reasons(const RoutePlan &plan) const
@@ -73,6 +101,22 @@ struct Scene
         for (const Target &target : plan.targets)
             names << target.provider->name();
         return names.join(u' ');
+    }
+    /// "m" for a plan that asks its first target for that.
+    static QString model(const RoutePlan &plan)
+    {
+        return plan.targets.empty() ? QString() : plan.targets.front().model;
+    }
+    void addRoute(const QString &pattern, const QStringList &providers)
+    {
+        RouteConfig route{GlobPattern(pattern), {}};
+        for (const QString &name : providers)
+            route.targets.append({name, {}, 1, 1, true});
+        config->routes.append(route);
+    }
+    void use(const char *provider, qint64 tokens)
+    {
+        (void)budgets.record({QString::fromLatin1(provider), {}, tokens, {}, {}});
     }
     /// A client key of this name with these rules.
     void addKey(const char *name, const QStringList &models, const QStringList &providers)
@@ -154,6 +198,20 @@ private slots:
     void aRefusalSaysWhatIsMissing();
     void questionsGoToEveryProtocol();
     void allElseGoesToWhoSpeaksTheSame();
+    void aProvidersBudgetHasNoSayWhereAnotherComesFirst();
+    void aProvidersBudgetSavesWhereItComesFirst();
+    void aBudgetOfAllAccountsSavesAtEach();
+    void aProvidersSavingTakesItsTurns();
+    void whatSavesNothingTakesNoTurnsFromOthers();
+    void aCheaperModelAnswersWhatIsLeftOutElsewhere();
+    void aCheaperModelThatNobodyMayAnswerIsNotAskedFor_data();
+    void aCheaperModelThatNobodyMayAnswerIsNotAskedFor();
+    void savingOpensNoWayThatIsForbidden();
+    void everyBudgetThatSavesHasItsEffect_data();
+    void everyBudgetThatSavesHasItsEffect();
+    void aModelThatLeadsNowhereHidesNoOther();
+    void theCheapestOfACurrencyComesFirst_data();
+    void theCheapestOfACurrencyComesFirst();
 };
 
 void RoutePlannerTest::aRouteTellsItsOrder()
@@ -593,6 +651,252 @@ void RoutePlannerTest::aKeyIsToldWhatItMayAskFor()
     QVERIFY(!mayAsk("models", QStringLiteral("m-large")));
     QVERIFY(!mayAsk("providers", small));
     QVERIFY(mayAsk("", QStringLiteral("anything")));
+}
+
+void RoutePlannerTest::aProvidersBudgetHasNoSayWhereAnotherComesFirst()
+{
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("b")});
+    (void)scene.budgets.apply({savingBudgetOf("b", cheapName)});
+    scene.use("b", 600);
+    const RoutePlan saving = scene.plan(Scene::messages());
+    QCOMPARE(Scene::order(saving), QStringLiteral("a b"));
+    QCOMPARE(Scene::model(saving), modelName);
+    QVERIFY(saving.budgetReasons.isEmpty());
+    scene.use("b", 400);
+    const RoutePlan spent = scene.plan(Scene::messages());
+    QVERIFY(!spent.refusal);
+    QCOMPARE(Scene::order(spent), QStringLiteral("a"));
+    QCOMPARE(Scene::model(spent), modelName);
+    QVERIFY2(scene.reasons(spent).contains(QStringLiteral("budget 'b' of provider b is used to 100 %")),
+        qPrintable(scene.reasons(spent)));
+
+    (void)scene.budgets.apply({savingBudgetOf("b", QStringLiteral("m-small"))}); // which a has, too
+    QCOMPARE(Scene::model(scene.plan(Scene::messages())), modelName);
+}
+
+void RoutePlannerTest::aProvidersBudgetSavesWhereItComesFirst()
+{
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("b")});
+    scene.addKey("laptop", {}, {QStringLiteral("b")});
+    (void)scene.budgets.apply({savingBudgetOf("b", cheapName)});
+    scene.use("b", 600);
+    const HttpRequest request = Scene::messages(modelName, "s1");
+    QCOMPARE(Scene::model(scene.plan(Scene::with("laptop", request))), cheapName);
+
+    const QByteArray session = scene.plan(request).session;
+    scene.affinity.reserve(session, QStringLiteral("b"), scene.clock.now());
+    const RoutePlan stays = scene.plan(request);
+    QCOMPARE(Scene::order(stays), QStringLiteral("b"));
+    QCOMPARE(Scene::model(stays), cheapName);
+    scene.affinity.reserve(session, QStringLiteral("a"), scene.clock.now());
+    QCOMPARE(Scene::model(scene.plan(request)), modelName);
+
+    scene.fail("a", Failure::Kind::RateLimited, 10s);
+    const RoutePlan other = scene.plan(Scene::messages());
+    QCOMPARE(Scene::order(other), QStringLiteral("b"));
+    QCOMPARE(Scene::model(other), cheapName);
+    QCOMPARE(scene.reasons(other),
+        QStringLiteral("route cheap; strategy priority; budget b is used to 60 %: cheap is asked for; "
+                       "order b"));
+}
+
+void RoutePlannerTest::aBudgetOfAllAccountsSavesAtEach()
+{
+    Scene scene;
+    auto next = std::make_shared<Config>(*scene.config);
+    next->providers[0].name = QStringLiteral("team/a");
+    next->routes.first().targets[0].provider = QStringLiteral("team/a");
+    next->routes.append({GlobPattern(cheapName), {{QStringLiteral("o"), {}, 1, 1, true}}});
+    scene.pool->apply(*next);
+    scene.router->apply(next);
+    (void)scene.budgets.apply({savingBudgetOf("team", cheapName)});
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("team/a b"));
+    scene.use("team/c", 600);
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("o"));
+    scene.use("team/a", 400);
+    QCOMPARE(Scene::order(scene.plan(Scene::messages())), QStringLiteral("b"));
+}
+
+void RoutePlannerTest::aProvidersSavingTakesItsTurns()
+{
+    Scene scene(Strategy::RoundRobin, false);
+    scene.addRoute(cheapName, {QStringLiteral("b")});
+    (void)scene.budgets.apply({savingBudgetOf("b", cheapName)});
+    scene.use("b", 600);
+    for (const char *asked : {"a m", "b cheap", "a m", "b cheap"}) {
+        const RoutePlan plan = scene.send(Scene::messages());
+        QCOMPARE(QString(plan.first() + u' ' + Scene::model(plan)), QString::fromLatin1(asked));
+    }
+}
+
+void RoutePlannerTest::whatSavesNothingTakesNoTurnsFromOthers()
+{
+    Scene scene(Strategy::RoundRobin, false);
+    (void)scene.budgets.apply({savingBudgetOf("b")});
+    scene.prices.apply({price("a", 1, "USD"), price("b", 1, "USD")});
+    scene.use("b", 600);
+    int turnsOfB = 0;
+    for (int i = 0; i < 8; ++i)
+        turnsOfB += scene.send(Scene::messages()).first() == u"b" ? 1 : 0;
+    QCOMPARE(turnsOfB, 2); // of the four that were its own
+
+    scene.prices.apply({price("a", 2, "USD"), price("b", 1, "USD")});
+    for (const char *first : {"a", "b", "a", "b"})
+        QCOMPARE(scene.send(Scene::messages()).first(), QString::fromLatin1(first));
+    scene.prices.apply({price("a", 1, "USD"), price("b", 2, "USD")});
+    for (const char *first : {"a", "a", "a"})
+        QCOMPARE(scene.send(Scene::messages()).first(), QString::fromLatin1(first));
+}
+
+void RoutePlannerTest::aCheaperModelAnswersWhatIsLeftOutElsewhere()
+{
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("o")});
+    scene.addKey("laptop", {}, {QStringLiteral("a"), QStringLiteral("o")});
+    const HttpRequest request = Scene::with("laptop", Scene::messages());
+    (void)scene.budgets.apply({savingBudgetOf("a", cheapName)});
+    scene.use("a", 1000);
+    const RoutePlan plan = scene.plan(request);
+    QVERIFY(!plan.refusal);
+    QCOMPARE(Scene::order(plan), QStringLiteral("o"));
+    QCOMPARE(Scene::model(plan), cheapName);
+
+    (void)scene.budgets.apply({savingBudgetOf("a")});
+    QVERIFY(scene.plan(request).refusal);
+    QCOMPARE(scene.plan(request).refusal->kind, Error::Kind::Billing);
+}
+
+void RoutePlannerTest::aCheaperModelThatNobodyMayAnswerIsNotAskedFor_data()
+{
+    QTest::addColumn<QStringList>("models");
+    QTest::addColumn<QStringList>("providers");
+    QTest::addColumn<QString>("cheaper");
+    QTest::addColumn<qint64>("usedOfB");
+    QTest::newRow("a provider that the key forbids")
+        << QStringList() << QStringList{QStringLiteral("a")} << cheapName << qint64(0);
+    QTest::newRow("a model that the key forbids")
+        << QStringList{QStringLiteral("m*")} << QStringList() << cheapName << qint64(0);
+    QTest::newRow("a provider whose budget is used up")
+        << QStringList() << QStringList() << cheapName << qint64(1000);
+    QTest::newRow("a model without a route")
+        << QStringList() << QStringList() << QStringLiteral("unknown") << qint64(0);
+}
+
+void RoutePlannerTest::aCheaperModelThatNobodyMayAnswerIsNotAskedFor()
+{
+    QFETCH(QStringList, models);
+    QFETCH(QStringList, providers);
+    QFETCH(QString, cheaper);
+    QFETCH(qint64, usedOfB);
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("b")});
+    scene.addKey("laptop", models, providers);
+    BudgetConfig all = savingBudget("all", cheaper);
+    all.refuseAt = 0;
+    BudgetConfig ofB = savingBudgetOf("b");
+    ofB.cheaperAt = 0;
+    (void)scene.budgets.apply({all, ofB});
+    scene.use("a", 600);
+    scene.use("b", usedOfB);
+    const RoutePlan plan = scene.plan(Scene::with("laptop", Scene::messages()));
+    QVERIFY2(!plan.refusal, qPrintable(plan.refusal.value_or(Error{}).message));
+    QCOMPARE(plan.first(), QStringLiteral("a"));
+    QCOMPARE(Scene::model(plan), modelName);
+    QCOMPARE(plan.route, QStringLiteral("m*"));
+    QVERIFY2(scene.reasons(plan).contains(
+                 QStringLiteral(", but %1 leads to nobody who may be asked").arg(cheaper)),
+        qPrintable(scene.reasons(plan)));
+}
+
+void RoutePlannerTest::savingOpensNoWayThatIsForbidden()
+{
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("o")});
+    scene.addKey("phone", {}, {QStringLiteral("o")});
+    (void)scene.budgets.apply({savingBudget("all", cheapName)});
+    scene.use("a", 600);
+    QCOMPARE(scene.plan(Scene::with("phone", Scene::messages())).refusal->kind, Error::Kind::Permission);
+    QCOMPARE(scene.plan(Scene::messages(QStringLiteral("other"))).refusal->kind, Error::Kind::NotFound);
+    QCOMPARE(Scene::model(scene.plan(Scene::messages())), cheapName);
+}
+
+void RoutePlannerTest::everyBudgetThatSavesHasItsEffect_data()
+{
+    QTest::addColumn<bool>("modelFirst");
+    QTest::newRow("the one with a model is the first") << true;
+    QTest::newRow("the one with a model is the second") << false;
+}
+
+void RoutePlannerTest::everyBudgetThatSavesHasItsEffect()
+{
+    QFETCH(bool, modelFirst);
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("a"), QStringLiteral("b"), QStringLiteral("o")});
+    scene.prices.apply({price("a", 3, "USD"), price("b", 1, "USD"), price("o", 2, "USD")});
+    QList<BudgetConfig> budgets{savingBudget("all"), savingBudget("proj", cheapName)};
+    if (modelFirst)
+        budgets.swapItemsAt(0, 1);
+    (void)scene.budgets.apply(budgets);
+    scene.use("a", 600);
+    const RoutePlan plan = scene.plan(Scene::messages());
+    QCOMPARE(Scene::model(plan), cheapName);
+    QCOMPARE(Scene::order(plan), QStringLiteral("b o a"));
+    QVERIFY(plan.isThrifty);
+    QVERIFY2(scene.reasons(plan).contains(
+                 QStringLiteral("budget proj is used to 60 %: cheap is asked for; budget all is used to "
+                                "60 %: the cheapest comes first; order b, o, a")),
+        qPrintable(scene.reasons(plan)));
+}
+
+void RoutePlannerTest::aModelThatLeadsNowhereHidesNoOther()
+{
+    Scene scene;
+    scene.addRoute(cheapName, {QStringLiteral("b")});
+    (void)scene.budgets.apply({savingBudget("one", QStringLiteral("unknown")), savingBudget("two", cheapName),
+        savingBudget("three", QStringLiteral("m-small"))});
+    scene.use("a", 600);
+    const RoutePlan plan = scene.plan(Scene::messages());
+    QCOMPARE(Scene::model(plan), cheapName);
+    QCOMPARE(plan.budgetReasons,
+        (QStringList{
+            QStringLiteral("budget one is used to 60 %, but unknown leads to nobody who may be asked"),
+            QStringLiteral("budget two is used to 60 %: cheap is asked for")}));
+}
+
+void RoutePlannerTest::theCheapestOfACurrencyComesFirst_data()
+{
+    QTest::addColumn<QList<PriceConfig>>("prices");
+    QTest::addColumn<QString>("order");
+    QTest::newRow("dollars") << QList{price("a", 3, "USD"), price("b", 2, "USD"), price("o", 1, "USD")}
+                             << QStringLiteral("o b a");
+    QTest::newRow("yuan") << QList{price("a", 100, "CNY"), price("b", 1, "CNY"), price("o", 50, "CNY")}
+                          << QStringLiteral("b o a");
+    QTest::newRow("the budget's own before another, each by itself") << QList{price("a", 2, "CNY"),
+        price("b", 1, "CNY"), price("o", 50, "USD")} << QStringLiteral("b a o");
+    QTest::newRow("though it is not the first") << QList{price("a", 1, "USD"), price("b", 100, "CNY"),
+        price("o", 50, "CNY")} << QStringLiteral("o b a");
+    QTest::newRow("without a price the last")
+        << QList{price("b", 2, "USD"), price("o", 100, "CNY")} << QStringLiteral("o b a");
+    QTest::newRow("for nothing the first")
+        << QList{price("a", 1, "CNY"), price("b", 0, "USD"), price("o", 1, "USD")} << QStringLiteral("b a o");
+    QTest::newRow("in other currencies only")
+        << QList{price("a", 2, "EUR"), price("b", 1, "USD"), price("o", 1, "EUR")} << QStringLiteral("o a b");
+}
+
+void RoutePlannerTest::theCheapestOfACurrencyComesFirst()
+{
+    QFETCH(QList<PriceConfig>, prices);
+    Scene scene;
+    scene.config->routes.first().targets.append({QStringLiteral("o"), {}, 1, 1, true});
+    scene.prices.apply(prices);
+    BudgetConfig budget = savingBudget("yuan");
+    budget.money = 1000;
+    budget.currency = QStringLiteral("CNY");
+    (void)scene.budgets.apply({budget});
+    scene.use("a", 600);
+    QTEST(Scene::order(scene.plan(Scene::messages())), "order");
 }
 
 QTEST_GUILESS_MAIN(RoutePlannerTest)
