@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "ledger/attemptsample.h"
+#include "ledger/exchangetraits.h"
 #include "proxy/localcount.h"
 
 #include <algorithm>
@@ -172,8 +173,9 @@ void Bookkeeping::count(const ExchangeRecord &record)
             continue;
         m_books.totals.addUse(
             {attempt.provider, record.model, record.project, day}, attempt.usage, attempt.cost);
-        const auto notices = m_books.budgets.record({attempt.provider, {record.clientKey, record.project},
-            attempt.usage.total(), attempt.cost, record.startedAt});
+        const auto notices = m_books.budgets.record(
+            {attempt.provider, {record.clientKey, record.project}, attempt.usage.total(), attempt.cost,
+                record.startedAt, !attempt.usage.known && isUnpriced(record, attempt)});
         for (const Budgets::Notice &notice : notices) {
             qCWarning(lcUsage).noquote() << notice.text;
             emit budgetReached(notice.budget, notice.text);
