@@ -246,7 +246,7 @@ QString todayOf(const StatusAnswers &answers, const TerminalLook &look)
     if (const QString money = reporttexts::money(global.value(u"cost").toArray()); !money.isEmpty())
         text += QStringLiteral(", ") + money;
     if (const qint64 unpriced = countIn(global, "unpriced_requests"); unpriced > 0)
-        text += QStringLiteral(", %1 attempts without a known price").arg(reporttexts::count(unpriced));
+        text += QStringLiteral(", %1 attempts of unknown cost").arg(reporttexts::count(unpriced));
     text += u'\n';
     const QJsonObject ledger = answers.usage.value(u"ledger").toObject();
     const QString file = textIn(ledger, "file");

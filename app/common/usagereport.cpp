@@ -182,8 +182,8 @@ QStringList notesOf(const QJsonObject &answer, const QList<MoneyColumn> &money, 
     const qint64 unpriced = countOfAll(answer, "unpriced_requests");
     if (unpriced > 0)
         notes << QStringLiteral(
-            "%1 of %2 attempts have no known price, which sums with a plus lack; \"prices\" of "
-            "the configuration can say it.")
+            "The cost of %1 of %2 attempts is not known, which sums with a plus lack: \"prices\" of "
+            "the configuration lacks a model, or an answer told no tokens.")
                      .arg(reporttexts::count(unpriced), reporttexts::count(countOfAll(answer, "attempts")));
     if (answer.value(u"cut").toBool())
         notes << QStringLiteral("There were more rows: the last one has the rest.");

@@ -177,7 +177,7 @@ QList<Budgets::Notice> Budgets::record(const Use &use)
         counted.sum.tokens += use.tokens;
         if (use.cost.kind == Cost::Kind::Spent && use.cost.currency == budget.currency)
             counted.sum.nanos += use.cost.nanos;
-        if (!use.cost.isKnown() && use.tokens > 0)
+        if (use.isUnstated || (!use.cost.isKnown() && use.tokens > 0))
             ++counted.sum.unpriced;
         if (first == firstDay(budget.period)) {
             const auto notice = noticeOf(account, counted);

@@ -41,6 +41,7 @@ public:
         qint64 tokens = 0;
         Cost cost;
         QDateTime at; ///< UTC; null = now
+        bool isUnstated = false; ///< its answer told no tokens: nobody knows what it has used
     };
     /// What has been used before, of one period.
     struct Sum

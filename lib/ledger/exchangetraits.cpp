@@ -76,4 +76,11 @@ bool isCount(const ExchangeRecord &record)
     return record.path.endsWith("/count_tokens");
 }
 
+bool isUnpriced(const ExchangeRecord &record, const AttemptRecord &attempt)
+{
+    const bool isQuestion = !record.model.isEmpty() && !isCount(record);
+    const bool hasBegun = attempt.firstByteMilliseconds >= 0;
+    return attempt.sent && !attempt.cost.isKnown() && (attempt.usage.known || (isQuestion && hasBegun));
+}
+
 } // namespace signalbox

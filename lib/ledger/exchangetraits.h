@@ -39,6 +39,10 @@ QString programOf(const QByteArray &client);
 /// Asks how many tokens a prompt has and uses none.
 bool isCount(const ExchangeRecord &record);
 
+/// What this attempt of it has cost is not known: its tokens have no known price, or its answer began and
+/// told no tokens at all. Files, batches and the like, which name no model, are not expected to.
+bool isUnpriced(const ExchangeRecord &record, const AttemptRecord &attempt);
+
 /// The path with "{id}" for what names one file, batch or the like: paths are told apart by what is asked
 /// for.
 QString pathForm(const QByteArray &path);

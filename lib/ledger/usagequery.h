@@ -51,7 +51,7 @@ struct UsageSum
     qint64 requests = 0; ///< of clients that an answer was begun for
     qint64 attempts = 0; ///< sent to providers
     qint64 failedAttempts = 0;
-    qint64 unpriced = 0; ///< attempts that used tokens and whose cost is not known
+    qint64 unpriced = 0; ///< attempts whose cost is not known: without a price, or without tokens
     TokenUsage tokens;
     QMap<QString, MoneySum> money; ///< by currency
 

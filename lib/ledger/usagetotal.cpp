@@ -63,6 +63,7 @@ QList<std::pair<UsageTotal::Key, UsageTotal>> usageOf(const ExchangeRecord &reco
             total.failed = attempt.outcome == u"ok" || attempt.outcome == u"client left" ? 0 : 1;
             total.tokens = attempt.usage;
             total.addCost(attempt.cost);
+            total.unpriced = isUnpriced(record, attempt) ? 1 : 0;
             usage.append({keyOf(attempt), total});
             if (attempt.provider == record.provider)
                 answered = usage.last().first; // the last one of it

@@ -38,7 +38,7 @@ struct UsageTotal
     qint64 requests = 0;
     qint64 attempts = 0;
     qint64 failed = 0;
-    qint64 unpriced = 0;
+    qint64 unpriced = 0; ///< attempts of unknown cost
     TokenUsage tokens;
     qint64 spent = 0;
     qint64 value = 0;

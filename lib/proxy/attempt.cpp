@@ -11,10 +11,13 @@
 #include "proxy/localcount.h"
 #include "proxy/loopguard.h"
 #include "proxy/sessionturn.h"
+#include "translation/rejectedparameter.h"
 #include "upstream/concealment.h"
 #include "upstream/connectionpool.h"
 #include "upstream/quotareader.h"
 #include "upstream/spokenprotocol.h"
+
+#include <utility>
 
 namespace signalbox {
 
@@ -64,6 +67,7 @@ void Attempt::send()
     const HttpRequest &request = m_setting.request;
     Provider &provider = *m_target.provider;
     const Protocol protocol = m_translation ? m_translation->protocol() : asked.protocol;
+    m_addsUsageWish = !m_translation && m_setting.turn.addsUsageWish(m_target);
     const UpstreamContent content{m_translation ? m_translation->body() : m_setting.turn.bodyFor(m_target),
         m_target.model, m_translation ? std::optional(protocol) : std::nullopt};
     const UpstreamRequest::Expectation expectation{protocol, asked.stream,
@@ -108,6 +112,12 @@ void Attempt::setPaused(bool paused)
 
 void Attempt::onCommitted()
 {
+    if (m_addsUsageWish && isCompressed(m_upstream->headers())) {
+        failCompressed();
+        return;
+    }
+    if (m_addsUsageWish && m_upstream->isStream())
+        m_sieve.emplace();
     m_isCommitted = true;
     m_status = m_upstream->status();
     m_isStream = m_translation ? m_setting.asked.stream : m_upstream->isStream();
@@ -123,7 +133,7 @@ void Attempt::onReadyRead()
     if (m_setting.asked.kind == ClientRequest::Kind::Other)
         m_ids.feed(read, m_upstream->contentLength(), owner());
     if (!m_translation) {
-        emit bytes(read);
+        emit bytes(m_sieve ? m_sieve->feed(read) : read);
         return;
     }
     emit bytes(m_translation->feed(read, m_upstream->isStream()));
@@ -134,7 +144,9 @@ void Attempt::onReadyRead()
 void Attempt::onFinished()
 {
     m_isOver = true;
-    const QByteArray rest = m_translation ? m_translation->finish() : QByteArray();
+    const QByteArray rest = m_translation ? m_translation->finish()
+        : m_sieve                         ? m_sieve->finish()
+                                          : QByteArray();
     if (m_translation && m_translation->hasFailed()) {
         failUntranslatable(rest);
         return;
@@ -145,7 +157,10 @@ void Attempt::onFinished()
 
 void Attempt::onFailed(const Failure &reported)
 {
-    m_isOver = true;
+    if (m_sieve)
+        emit bytes(m_sieve->finish()); // an error event may be the last that came
+    if (std::exchange(m_isOver, true)) // the client has left with the last bytes
+        return;
     if (!m_isCommitted) // else it was told before, and was newer then
         noteQuota(reported.headers);
     FailedAttempt attempt;
@@ -156,6 +171,21 @@ void Attempt::onFailed(const Failure &reported)
         m_translation->translate(attempt.failure);
     // A file or batch that may have been made must not be made twice.
     attempt.mayRepeat = m_setting.asked.kind != ClientRequest::Kind::Other || !m_upstream->mayHaveArrived();
+    attempt.isForUsageWish
+        = m_addsUsageWish && !m_isCommitted && mayRejectUsageWish(reported.status, reported.body);
+    emit failed(attempt);
+}
+
+/// Nobody can take the usage out of it, and its client may not know what to do with that.
+void Attempt::failCompressed()
+{
+    m_isOver = true;
+    m_upstream->abort();
+    FailedAttempt attempt;
+    attempt.failure = badAnswer(QStringLiteral("the provider compressed its answer unasked"));
+    attempt.failure.countsAgainstProvider = false;
+    attempt.toldBy = attempt.failure;
+    attempt.isForUsageWish = true;
     emit failed(attempt);
 }
 

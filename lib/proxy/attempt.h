@@ -4,6 +4,7 @@
 #include "proxy/answerids.h"
 #include "proxy/attempttranslation.h"
 #include "proxy/exchangesurroundings.h"
+#include "proxy/usagesieve.h"
 #include "upstream/failure.h"
 #include "upstream/upstreamrequest.h"
 
@@ -27,6 +28,7 @@ struct FailedAttempt
     Failure toldBy; ///< in the provider's own words
     bool mayRepeat = true; ///< else it may have had an effect already
     bool isUntranslatable = false; ///< the answer came, and cannot be told to this client
+    bool isForUsageWish = false; ///< it may be for the usage that was asked for without the client's doing
     QByteArray rest; ///< what a client that has got content is told of that
 };
 
@@ -90,6 +92,7 @@ private:
     void onFinished();
     void onFailed(const Failure &reported);
     void failUntranslatable(const QByteArray &rest);
+    void failCompressed();
     void concealSecrets(Failure &failure) const;
     void noteQuota(const Headers &answered);
     [[nodiscard]] ResourceOwner owner() const;
@@ -98,6 +101,8 @@ private:
     Target m_target;
     std::unique_ptr<AttemptTranslation> m_translation; ///< null where both speak the same
     std::unique_ptr<UpstreamRequest> m_upstream;
+    bool m_addsUsageWish = false;
+    std::optional<UsageSieve> m_sieve; ///< of a stream with usage that the client has not asked for
     AnswerIds m_ids;
     Headers m_headers;
     qint64 m_contentLength = -1;

@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "ledger/attemptsample.h"
+#include "ledger/exchangetraits.h"
 #include "proxy/localcount.h"
 
 #include <utility>
@@ -82,8 +83,9 @@ void Bookkeeping::count(const ExchangeRecord &record)
             continue;
         m_books.totals.addUse(
             {attempt.provider, record.model, record.project, day}, attempt.usage, attempt.cost);
-        tell(m_books.budgets.record({attempt.provider, {record.clientKey, record.project},
-            attempt.usage.total(), attempt.cost, record.startedAt}));
+        tell(m_books.budgets.record(
+            {attempt.provider, {record.clientKey, record.project}, attempt.usage.total(), attempt.cost,
+                record.startedAt, !attempt.usage.known && isUnpriced(record, attempt)}));
     }
     m_books.limits.recordUsage(record.clientKey, record.usage, record.startedAt.toUTC().date());
 }

@@ -400,6 +400,10 @@ void Exchange::goOnAfter(const FailedAttempt &failed)
         onCountFailed(failure);
         return;
     }
+    if (failed.isForUsageWish) {
+        repeatWithoutUsageWish();
+        return;
+    }
     if (repeatWithout(failed.toldBy))
         return;
     m_blame.noteFailure(*m_target, failure, m_asked.kind);
@@ -469,6 +473,26 @@ bool Exchange::repeatWithout(const Failure &failure)
     return true;
 }
 
+/// What was only added here must be no reason for an error. Whether it was one the next answer tells.
+void Exchange::repeatWithoutUsageWish()
+{
+    m_turn->dropUsageWish(*m_target);
+    m_notes.addReason(QStringLiteral("%1 may not take stream_options: repeated without it")
+                          .arg(m_target->provider->name()));
+    enterGate();
+}
+
+/// The target has answered without the wish after it had refused the same request with it.
+void Exchange::learnUsageRefusal()
+{
+    if (!m_turn->hasDroppedUsageWish(*m_target)
+        || !m_target->provider->learnt().add(m_target->model, {QStringLiteral("stream_options"), {}}))
+        return;
+    qCWarning(lcProxy).noquote() << m_notes.id() << m_target->provider->name()
+                                 << "does not take stream_options with" << m_target->model
+                                 << "- it is left out from now on, and the usage of streams is unknown";
+}
+
 /// What one provider cannot count another can, or we can: a client is never shown an error but its own.
 void Exchange::onCountFailed(Failure failure)
 {
@@ -528,6 +552,7 @@ void Exchange::onCommitted()
     if (!record().committed)
         return;
     m_turn->recordAnswer(*m_target->provider, m_around.clock.now());
+    learnUsageRefusal();
     // Pings of ours may come between the events: their length is not ours to promise.
     m_answer->start(
         m_attempt->status(), m_notes.explained(m_attempt->headers()), m_attempt->contentLength(), form);

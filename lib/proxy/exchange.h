@@ -98,6 +98,8 @@ private:
     void onUntranslatable(const FailedAttempt &failed);
     bool changeKey(const Failure &failure, bool mayRepeat);
     [[nodiscard]] bool repeatWithout(const Failure &failure);
+    void repeatWithoutUsageWish();
+    void learnUsageRefusal();
     void onCountFailed(Failure failure);
     void passOver(const Failure &failure);
     AttemptRecord &recordAttempt(const QString &outcome, int status);

@@ -21,6 +21,15 @@ public:
     /// are without any from now on. False when that would not mend it.
     [[nodiscard]] bool dropThinking(const Failure &failure, const QString &vendor);
 
+    /// The target is asked for the usage of its stream, which the client has not asked for.
+    [[nodiscard]] bool addsUsageWish(const Target &target) const { return m_body.addsUsageWish(target); }
+    /// It may have refused the request for that: its body is without it from now on.
+    void dropUsageWish(const Target &target) { m_body.dropUsageWish(target); }
+    [[nodiscard]] bool hasDroppedUsageWish(const Target &target) const
+    {
+        return m_body.hasDroppedUsageWish(target);
+    }
+
     /// The provider's answer has begun.
     void recordAnswer(const Provider &provider, Clock::TimePoint now);
     /// It is complete.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/upstreambody.h"
 
-#include "core/jsonslice.h"
+#include "core/jsonedit.h"
 #include "translation/reasoningitems.h"
 #include "translation/thinkingblocks.h"
 #include "upstream/spokenprotocol.h"
@@ -19,6 +19,7 @@ UpstreamBody::UpstreamBody(
     , m_isMessages(asked.kind != ClientRequest::Kind::Other && asked.protocol == Protocol::Anthropic)
     , m_isResponses(asked.kind == ClientRequest::Kind::Messages && asked.protocol == Protocol::Responses)
     , m_stretches(std::move(stretches))
+    , m_usageWish(asked)
 { }
 
 QByteArray UpstreamBody::forTarget(const Target &target) const
@@ -65,12 +66,38 @@ qsizetype UpstreamBody::messages() const
     return m_isMessages ? countMessages(m_request->body) : 0;
 }
 
+bool UpstreamBody::addsUsageWish(const Target &target) const
+{
+    const ProviderConfig &provider = target.provider->config();
+    return m_usageWish.isMissing() && spokenProtocol(Protocol::OpenAi, provider) == Protocol::OpenAi
+        && !hasDroppedUsageWish(target)
+        && target.provider->learnt()
+               .applied(provider.dialect.forModel(target.model), target.model)
+               .takes(u"stream_options");
+}
+
+void UpstreamBody::dropUsageWish(const Target &target)
+{
+    m_withoutUsageWish.append({target.provider->name(), target.model});
+}
+
+bool UpstreamBody::hasDroppedUsageWish(const Target &target) const
+{
+    return m_withoutUsageWish.contains({target.provider->name(), target.model});
+}
+
 QByteArray UpstreamBody::withModel(const Target &target) const
 {
-    if (m_modelBytes.isEmpty() || target.model == m_model)
+    const bool hasOtherName = !m_modelBytes.isEmpty() && target.model != m_model;
+    const bool addsWish = addsUsageWish(target);
+    if (!hasOtherName && !addsWish)
         return m_request->body;
-    const QByteArray model = JsonSlice::quoted(target.model.toUtf8());
-    return JsonSlice::splice(m_request->body, m_modelBytes, model);
+    JsonEdit edit(m_request->body);
+    if (hasOtherName)
+        edit.replace(m_modelBytes, JsonSlice::quoted(target.model.toUtf8()));
+    if (addsWish)
+        m_usageWish.addTo(edit);
+    return edit.result();
 }
 
 } // namespace signalbox

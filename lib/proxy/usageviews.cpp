@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/usageviews.h"
 
+#include "ledger/exchangetraits.h"
 #include "ledger/timeslots.h"
 #include "log/logwriter.h"
 
@@ -111,11 +112,6 @@ QString resultOf(const CandidateRecord &candidate, const ExchangeRecord &record)
                                    : QStringLiteral("failed: %1").arg(redacted(asked->outcome));
 }
 
-bool isUnpriced(const AttemptRecord &attempt)
-{
-    return attempt.sent && attempt.usage.known && !attempt.cost.isKnown();
-}
-
 } // namespace
 
 QJsonValue beginOrNull(const UsageQuery &query)
@@ -209,7 +205,8 @@ double cacheShareOf(const TokenUsage &tokens)
 QJsonObject request(const ExchangeRecord &record)
 {
     const double share = cacheShareOf(record.usage);
-    const auto unpriced = std::count_if(record.attempts.begin(), record.attempts.end(), isUnpriced);
+    const auto unpriced = std::count_if(record.attempts.begin(), record.attempts.end(),
+        [&](const AttemptRecord &attempt) { return isUnpriced(record, attempt); });
     QJsonObject view{{QStringLiteral("id"), QString::fromUtf8(record.id)},
         {QStringLiteral("started_at"), timeOrNull(record.startedAt)},
         {QStringLiteral("client"), QString::fromUtf8(record.client)},

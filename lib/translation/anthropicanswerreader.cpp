@@ -36,6 +36,17 @@ void replace(qint64 &figure, const JsonFields &usage, QByteArrayView key)
         figure = stated;
 }
 
+/// Its parts replace all of those before, so that they never overlap: what was to be written to the cache may
+/// have been read from it.
+bool restatesPrompt(const JsonFields &usage)
+{
+    const QByteArray input = usage.number("input_tokens");
+    const QByteArray read = usage.number("cache_read_input_tokens");
+    const QByteArray written = usage.number("cache_creation_input_tokens");
+    return !input.isEmpty() && !(read.isEmpty() && written.isEmpty())
+        && (input.toLongLong() > 0 || read.toLongLong() > 0 || written.toLongLong() > 0);
+}
+
 } // namespace
 
 AnthropicAnswerReader::AnthropicAnswerReader(AnswerWriter &writer, QString vendor)
@@ -155,6 +166,8 @@ void AnthropicAnswerReader::readBlock(const JsonSlice &block)
 void AnthropicAnswerReader::readUsage(const std::optional<JsonSlice> &usage)
 {
     const JsonFields fields(usage);
+    if (restatesPrompt(fields))
+        m_usage.input = m_usage.cacheRead = m_usage.cacheWrite = 0;
     replace(m_usage.input, fields, "input_tokens");
     replace(m_usage.cacheRead, fields, "cache_read_input_tokens");
     replace(m_usage.cacheWrite, fields, "cache_creation_input_tokens");

@@ -51,6 +51,16 @@ QString messageOf(const JsonFields &body)
     return text;
 }
 
+/// As who reads requests by a schema says it.
+bool saysUnknown(const QString &message)
+{
+    static const QRegularExpression words(
+        QStringLiteral("(unsupported|unknown|unrecognized|unexpected|invalid|extra|additional) (request )?"
+                       "(parameter|argument|field|property|properties|keyword|key|input|name|member)"),
+        QRegularExpression::CaseInsensitiveOption);
+    return words.match(message).hasMatch();
+}
+
 bool saysUnsupported(const QString &message)
 {
     static const QRegularExpression words(
@@ -92,7 +102,7 @@ QString nameIn(const QString &message)
         QStringLiteral("reasoning"), QStringLiteral("enable_thinking"), QStringLiteral("thinking"),
         QStringLiteral("response_format"), QStringLiteral("output_config"), QStringLiteral("store"),
         QStringLiteral("include"), QStringLiteral("metadata"), QStringLiteral("text"),
-        QStringLiteral("strict")};
+        QStringLiteral("strict"), QStringLiteral("include_usage")};
     QString found;
     qsizetype first = -1;
     for (const QString &name : optional) {
@@ -102,7 +112,7 @@ QString nameIn(const QString &message)
             first = match.capturedStart();
         }
     }
-    return found;
+    return found == u"include_usage" ? QStringLiteral("stream_options") : found; // in which it stands
 }
 
 QString replacementIn(const QString &message)
@@ -137,6 +147,21 @@ std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView er
         return std::nullopt;
     const QString replacement = replacementIn(message);
     return RejectedParameter{name, replacement == name ? QString() : replacement, 0};
+}
+
+bool mayRejectUsageWish(int status, QByteArrayView errorBody)
+{
+    if (status != 400 && status != 422)
+        return false;
+    for (const char *name : {"stream_options", "include_usage", "streamOptions", "includeUsage"}) {
+        if (errorBody.contains(name))
+            return true;
+    }
+    const auto body = errorObject(errorBody);
+    const JsonFields fields(body);
+    const JsonFields error(fields.value("error"));
+    const QString message = messageOf(fields);
+    return error.text("param").isEmpty() && saysUnknown(message) && nameIn(message).isEmpty();
 }
 
 } // namespace signalbox

@@ -24,4 +24,8 @@ struct RejectedParameter
 /// when it is about something else, or about what no request can be without.
 [[nodiscard]] std::optional<RejectedParameter> rejectedParameter(int status, QByteArrayView errorBody);
 
+/// An error answer may be about a `stream_options.include_usage` that the client has not sent: it names it,
+/// or says of something unnamed that it is not known.
+[[nodiscard]] bool mayRejectUsageWish(int status, QByteArrayView errorBody);
+
 } // namespace signalbox

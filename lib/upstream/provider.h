@@ -48,7 +48,7 @@ public:
     [[nodiscard]] AdmissionGate &gate() { return m_gate; }
     [[nodiscard]] const AdmissionGate &gate() const { return m_gate; }
 
-    /// What of translated requests it has refused.
+    /// What of our own words in requests it has refused.
     [[nodiscard]] LearntDialect &learnt() { return m_learnt; }
     [[nodiscard]] const LearntDialect &learnt() const { return m_learnt; }
 

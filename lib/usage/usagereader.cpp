@@ -68,6 +68,19 @@ TokenUsage anthropicUsage(const JsonSlice &usage)
     return stated;
 }
 
+bool hasNumber(const JsonSlice &object, QByteArrayView key)
+{
+    const auto value = object.value(key);
+    return value && value->type() == JsonSlice::Type::Number;
+}
+
+/// It says of the whole prompt how much was cached; relays often repeat `input_tokens` alone.
+bool statesWholePrompt(const JsonSlice &usage)
+{
+    return hasNumber(usage, "input_tokens")
+        && (hasNumber(usage, "cache_read_input_tokens") || hasNumber(usage, "cache_creation_input_tokens"));
+}
+
 constexpr QByteArrayView usageKey = "\"usage\"";
 
 /// Where the object begins that is the value of a key ending at `at`; -1 when there is none.
@@ -76,17 +89,6 @@ qsizetype objectBegin(QByteArrayView json, qsizetype at)
     while (at < json.size() && (QByteArrayView(" :\n\r\t").contains(json[at])))
         ++at;
     return at < json.size() && json[at] == '{' ? at : -1;
-}
-
-/// A usage object stands somewhere in `json`. Inside a string its quotes would be escaped.
-bool mentionsUsage(QByteArrayView json)
-{
-    for (qsizetype at = json.indexOf(usageKey); at >= 0; at = json.indexOf(usageKey, at)) {
-        at += usageKey.size();
-        if (objectBegin(json, at) >= 0)
-            return true;
-    }
-    return false;
 }
 
 /// Follows JSON text from a place outside of strings on.
@@ -171,6 +173,17 @@ bool mayCarryUsage(const SseParser::Event &event, Protocol protocol)
 
 } // namespace
 
+/// Inside a string its quotes would be escaped.
+bool mentionsUsage(QByteArrayView json)
+{
+    for (qsizetype at = json.indexOf(usageKey); at >= 0; at = json.indexOf(usageKey, at)) {
+        at += usageKey.size();
+        if (objectBegin(json, at) >= 0)
+            return true;
+    }
+    return false;
+}
+
 void UsageReader::readEvent(const SseParser::Event &event)
 {
     if (!mayCarryUsage(event, m_protocol))
@@ -222,7 +235,10 @@ void UsageReader::readAnthropicUsage(const JsonSlice &usage)
         sum.reasoning = std::max(sum.reasoning, stated.reasoning);
         stated = sum;
     }
+    if (stated.prompt() > 0 && statesWholePrompt(usage))
+        m_usage.input = m_usage.cacheRead = m_usage.cacheCreation = 0;
     replaceBy(stated);
+    m_usage.cacheCreation1h = std::min(m_usage.cacheCreation1h, m_usage.cacheCreation);
 }
 
 void UsageReader::readOpenAiUsage(const JsonSlice &usage)

@@ -9,12 +9,17 @@ namespace signalbox {
 
 class JsonSlice;
 
+/// A usage object stands somewhere in `json`, or in the events that carry it: a search that parses nothing.
+[[nodiscard]] bool mentionsUsage(QByteArrayView json);
+
 /// Reads from an answer how many tokens it cost: from the events of a stream or from a whole JSON body, of
 /// the Messages, Chat Completions and Responses APIs.
 ///
 /// The figures of a stream are cumulative. A later one replaces an earlier one, but for a missing, null or
-/// zero one: relays leave out in `message_delta` what `message_start` has said, or write 0 there. Figures
-/// that are no sensible numbers count as missing.
+/// zero one: relays leave out in `message_delta` what `message_start` has said, or write 0 there. But the
+/// parts of a prompt that is stated anew with its cached parts are all replaced, so that they never overlap:
+/// what was to be written to the cache may have been read from it. Figures that are no sensible numbers
+/// count as missing.
 ///
 /// Where an answer lists its `iterations` their sum counts: what a compaction or an advisor cost is not in
 /// the figures beside them.

@@ -131,12 +131,14 @@ void BudgetsTest::aBudgetOfMoneyCountsWhatIsSpentInItsCurrency()
     foreign.cost.currency = QStringLiteral("CNY");
     Budgets::Use unknown = use(0);
     unknown.cost = {};
-    for (const Budgets::Use &each : {use(1), covered, foreign, unknown, use(2)})
+    Budgets::Use unstated; // its answer told no tokens
+    unstated.isUnstated = true;
+    for (const Budgets::Use &each : {use(1), covered, foreign, unknown, unstated, use(2)})
         (void)budgets.record(each);
     const BudgetSnapshot snapshot = budgets.snapshots().first();
     QCOMPARE(snapshot.spent, 3.0);
     QCOMPARE(snapshot.share, 0.3);
-    QCOMPARE(snapshot.unpriced, 1);
+    QCOMPARE(snapshot.unpriced, 2);
     QCOMPARE(snapshot.period, QStringLiteral("month"));
 }
 

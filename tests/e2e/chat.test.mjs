@@ -6,7 +6,7 @@ import { describe, test } from 'node:test';
 
 import * as openai from './openaiupstream.mjs';
 import { OpenAI, openAiClient as clientOf } from './programs.mjs';
-import { configOf, openAiProvider, provider, startSignalbox } from './signalbox.mjs';
+import { configOf, manage, openAiProvider, provider, startSignalbox } from './signalbox.mjs';
 import { behind, protocols } from './speakers.mjs';
 import { cut, error, eventsOf, firstEventError, overloaded, rateLimited, sse, strictUpstream, text, textBlock, turn, unauthorized } from './upstream.mjs';
 import { eventually, request, sseEvents } from './wire.mjs';
@@ -76,6 +76,7 @@ for (const speaker of protocols) {
             assert.ok(!answer.text.includes('event:'));
             const chunks = sseEvents(answer.text.replace('data: [DONE]\n\n', ''));
             assert.ok(chunks.every(({ usage: none, choices }) => !none && choices.length === 1));
+            assert.ok(await eventually(async () => (await manage(url, '/usage')).global.output_tokens === 20), 'it is counted');
         });
 
         for (const stream of [false, true]) {
@@ -286,7 +287,8 @@ describe('chat completions over several providers', () => {
                 return (stream ? await asked.finalChatCompletion() : asked).choices[0].message.content;
             };
             assert.deepEqual([await ask(), await ask()], ['from b', 'from a']);
-            assert.deepEqual(b.asked[0].body.toString('utf8'), client.sent[0].toString('utf8'), 'to the letter');
+            const wish = stream ? ',"stream_options":{"include_usage":true}' : '';
+            assert.deepEqual(b.asked[0].body.toString('utf8'), client.sent[0].toString('utf8').replace(/\}$/, `${wish}}`), 'to the letter');
         });
     }
 });
@@ -314,7 +316,8 @@ describe('chat completions from a provider of the same protocol, byte by byte', 
         assert.equal(answer.headers['openai-processing-ms'], '12');
         assert.equal(answer.headers['x-ratelimit-reset-requests'], '120ms');
         const { body, url: target, headers } = a.asked[0];
-        assert.equal(body.toString('utf8'), oddly(true));
+        // The one thing that is added: without it nobody would know what the stream has used.
+        assert.equal(body.toString('utf8'), oddly(true).replace('}]}', '}],"stream_options":{"include_usage":true}}'));
         assert.equal(target, '/v1/chat/completions?trace=a%2Fb');
         assert.equal(headers.authorization, `Bearer ${a.key}`);
         assert.deepEqual([headers['openai-beta'], headers['x-stainless-lang']], ['odd=v1', 'js']);

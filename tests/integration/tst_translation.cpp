@@ -169,7 +169,8 @@ void TestTranslation::whoSpeaksTheSameGetsItToTheLetter()
 {
     Scene scene;
     scene.gateway.start();
-    const QByteArray odd = R"({ "stream":true, "n":1, "x": 1.0, "model":"gpt-x","messages":[ ] })";
+    const QByteArray odd = R"({ "stream":true, "stream_options":{"include_usage":true}, "n":1, "x": 1.0,)"
+                           R"( "model":"gpt-x","messages":[ ] })";
     const auto answer = scene.gateway.post(odd, {}, "/v1/chat/completions?trace=1");
     QCOMPARE(answer.body, chatStream.join());
     const FakeUpstream::Request &asked = scene.a.requests().first();

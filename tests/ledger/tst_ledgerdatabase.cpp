@@ -442,11 +442,17 @@ void LedgerDatabaseTest::countsWhatHasNoPrice()
 {
     ExchangeRecord record = goodExchange(noon);
     record.attempts[0].cost = {};
-    ExchangeRecord unused = record;
-    unused.attempts[0].usage = {};
-    QVERIFY(m_database->write({record, unused}));
+    ExchangeRecord untold = record; // its answer came, and said nothing of tokens
+    untold.attempts[0].usage = {};
+    untold.attempts[0].firstByteMilliseconds = 100;
+    ExchangeRecord unanswered = untold;
+    unanswered.attempts[0].firstByteMilliseconds = -1;
+    ExchangeRecord file = untold;
+    file.path = "/v1/files";
+    file.model.clear();
+    QVERIFY(m_database->write({record, untold, unanswered, file}));
     const UsageSum total = m_database->sumUsage({})->total;
-    QCOMPARE(total.unpriced, 1);
+    QCOMPARE(total.unpriced, 2);
     QVERIFY(total.money.isEmpty());
 }
 

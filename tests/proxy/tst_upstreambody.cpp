@@ -54,8 +54,19 @@ private slots:
     void allThinkingMayGo();
     void knowsWhoseItIs();
     void otherProtocolsStay();
+    void aChatStreamIsToTellItsUsage();
+    void whoDoesNotTakeTheWishGetsNone();
 
 private:
+    Target chatTarget(const Dialect &dialect = {}, const QString &model = QStringLiteral("m"))
+    {
+        ProviderConfig config;
+        config.name = QStringLiteral("chat");
+        config.type = ProviderConfig::Type::OpenAi;
+        config.dialect = dialect;
+        return {std::make_shared<Provider>(config, HealthConfig(), std::chrono::seconds(1), m_clock), model};
+    }
+
     Target target(const QString &vendor, const QString &model = QStringLiteral("m"))
     {
         ProviderConfig config;
@@ -137,6 +148,39 @@ void UpstreamBodyTest::otherProtocolsStay()
     QCOMPARE(body.forTarget(target(QStringLiteral("second"))), request.body);
     QVERIFY(!body.hasThinking());
     QCOMPARE(body.messages(), 0);
+}
+
+void UpstreamBodyTest::aChatStreamIsToTellItsUsage()
+{
+    const HttpRequest request
+        = requestWith(R"({"z":1.0,"stream":true, "model": "m"})", "/v1/chat/completions");
+    UpstreamBody body = made(request, {});
+    const Target other = chatTarget({}, QStringLiteral("n"));
+    QCOMPARE(body.forTarget(other),
+        QByteArray(R"({"z":1.0,"stream":true, "model": "n","stream_options":{"include_usage":true}})"));
+    QVERIFY(body.addsUsageWish(other));
+    body.dropUsageWish(other);
+    QVERIFY(!body.addsUsageWish(other));
+    QVERIFY(body.hasDroppedUsageWish(other));
+    QCOMPARE(body.forTarget(other), QByteArray(R"({"z":1.0,"stream":true, "model": "n"})"));
+    QVERIFY(body.addsUsageWish(chatTarget())); // which is another one
+}
+
+void UpstreamBodyTest::whoDoesNotTakeTheWishGetsNone()
+{
+    const HttpRequest request = requestWith(R"({"stream":true,"model":"m"})", "/v1/chat/completions");
+    const UpstreamBody body = made(request, {});
+    Dialect refusing;
+    refusing.omits = QStringList{QStringLiteral("stream_options")};
+    QCOMPARE(body.forTarget(chatTarget(refusing)), request.body);
+    Dialect onlyResponses; // it is translated
+    onlyResponses.hasChat = false;
+    onlyResponses.hasResponses = true;
+    QCOMPARE(body.forTarget(chatTarget(onlyResponses)), request.body);
+    QCOMPARE(body.forTarget(target({})), request.body);
+    const Target learnt = chatTarget();
+    QVERIFY(learnt.provider->learnt().add(QStringLiteral("m"), {QStringLiteral("stream_options"), {}}));
+    QCOMPARE(body.forTarget(learnt), request.body);
 }
 
 QTEST_GUILESS_MAIN(UpstreamBodyTest)

@@ -158,6 +158,10 @@ void TestUsageViews::unknownCostsAreNeverNothing()
     QVERIFY(view.value(u"attempts").toArray().at(1).toObject().value(u"cost").isNull());
     QVERIFY(view.value(u"cost").toArray().isEmpty());
     QCOMPARE(view.value(u"unpriced_attempts").toInt(), 1);
+    record.attempts[1].usage = {}; // the answer came, and told no tokens
+    QCOMPARE(usageviews::request(record).value(u"unpriced_attempts").toInt(), 1);
+    record.attempts[1].firstByteMilliseconds = -1; // there was none
+    QCOMPARE(usageviews::request(record).value(u"unpriced_attempts").toInt(), 0);
 }
 
 void TestUsageViews::secretsInMessagesAreRedacted()

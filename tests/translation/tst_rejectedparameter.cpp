@@ -12,6 +12,8 @@ class TestRejectedParameter : public QObject
 private slots:
     void tells_data();
     void tells();
+    void knowsWhatMayBeForAWishOfOurs_data();
+    void knowsWhatMayBeForAWishOfOurs();
 };
 
 void TestRejectedParameter::tells_data()
@@ -76,6 +78,11 @@ void TestRejectedParameter::tells_data()
     row("Google's list", 400,
         R"([{"error":{"code":400,"message":"Invalid JSON payload received. Unknown name \"parallel_tool_calls\": Cannot find field."}}])",
         "parallel_tool_calls");
+    row("what stands within it", 422,
+        R"({"detail":[{"loc":["body","stream_options","include_usage"],"msg":"Extra inputs are not permitted"}]})",
+        "stream_options");
+    row("only what stands within it", 400, R"({"error":{"message":"unknown field: include_usage"}})",
+        "stream_options");
     row("no JSON", 400, "<html>", "");
 }
 
@@ -86,6 +93,37 @@ void TestRejectedParameter::tells()
     const auto parameter = rejectedParameter(status, body);
     QTEST(parameter ? parameter->name : QString(), "name");
     QTEST(parameter ? parameter->replacement : QString(), "replacement");
+}
+
+void TestRejectedParameter::knowsWhatMayBeForAWishOfOurs_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("expected");
+    const auto row = [](const char *name, int status, const char *body, bool expected) {
+        QTest::newRow(name) << status << QByteArray(body) << expected;
+    };
+    row("named", 400, R"({"error":{"message":"Unrecognized request argument supplied: stream_options"}})",
+        true);
+    row("named, whatever it is called", 400, R"({"error":{"message":"streamOptions must not be sent"}})",
+        true);
+    row("a member of it, at its place", 422,
+        R"({"detail":[{"loc":["body","stream_options","include_usage"],"msg":"forbidden"}]})", true);
+    row("in a form of its own", 400, "include_usage?", true);
+    row("nothing named", 400, R"({"error":{"message":"Unknown parameter"}})", true);
+    row("nothing named, FastAPI", 422, R"({"detail":"Extra inputs are not permitted"})", true);
+    row("something else named", 400, R"({"error":{"message":"Unknown parameter: 'temperature'"}})", false);
+    row("something else meant", 400, R"({"error":{"message":"Unknown parameter: 'n'","param":"n"}})", false);
+    row("another mistake", 400, R"({"error":{"message":"the context is full"}})", false);
+    row("another status", 500, R"({"error":{"message":"Unknown parameter: stream_options"}})", false);
+    row("nothing", 400, "", false);
+}
+
+void TestRejectedParameter::knowsWhatMayBeForAWishOfOurs()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QTEST(mayRejectUsageWish(status, body), "expected");
 }
 
 QTEST_GUILESS_MAIN(TestRejectedParameter)

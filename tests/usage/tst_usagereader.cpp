@@ -155,6 +155,23 @@ void UsageReaderTest::joinsTheEventsOfAStream_data()
         {start(R"({"input_tokens":0,"output_tokens":0})"),
             delta(R"({"input_tokens":5,"cache_read_input_tokens":6,"output_tokens":7})")},
         usageOf(5, 7, 0, 6));
+    anthropic("written to the cache at first, but read from it in the end",
+        {start(R"({"input_tokens":5,"cache_creation_input_tokens":1000,"output_tokens":1})"),
+            delta(
+                R"({"input_tokens":5,"cache_creation_input_tokens":0,"cache_read_input_tokens":1000,"output_tokens":7})")},
+        usageOf(5, 7, 0, 1000));
+    anthropic("all read anew at first, but from the cache in the end",
+        {start(R"({"input_tokens":1000,"output_tokens":1})"),
+            delta(R"({"input_tokens":0,"cache_read_input_tokens":1000,"output_tokens":7})")},
+        usageOf(0, 7, 0, 1000));
+    anthropic("what is kept for an hour is never more than what is kept",
+        {start(
+             R"({"input_tokens":5,"cache_creation_input_tokens":9,"cache_creation":{"ephemeral_1h_input_tokens":8}})"),
+            delta(
+                R"({"input_tokens":5,"cache_creation_input_tokens":3,"cache_read_input_tokens":6,"output_tokens":7})")},
+        withParts(usageOf(5, 7, 3, 6), 3, 0));
+    anthropic("the prompt repeated without its cached parts",
+        {cached, delta(R"({"input_tokens":3,"output_tokens":7})")}, usageOf(3, 7, 20, 100));
     anthropic("usage that is null", {cached, delta("null")}, usageOf(3, 1, 20, 100));
     anthropic("no names", {withoutName(cached), withoutName(delta(R"({"output_tokens":7})"))},
         usageOf(3, 7, 20, 100));

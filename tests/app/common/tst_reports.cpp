@@ -163,8 +163,8 @@ void TestReports::usageHasARowForEachGroupAndASum()
             " 6,000    1.8000+     24.00+\n"
             "\n"
             "Value: what subscriptions cover, by the list of prices; nobody charges it.\n"
-            "3,600 of 4,800 attempts have no known price, which sums with a plus lack; \"prices\" of "
-            "the configuration can say it.\n"));
+            "The cost of 3,600 of 4,800 attempts is not known, which sums with a plus lack: \"prices\" of "
+            "the configuration lacks a model, or an answer told no tokens.\n"));
 }
 
 void TestReports::usageSaysOfWhen_data()
@@ -205,7 +205,7 @@ void TestReports::usageSaysWhatIsMissingInItsSums()
     group.sum.requests = group.sum.attempts = 9;
     group.sum.unpriced = 2;
     QVERIFY(usageReport(usageOf("by=provider", {group}), {})
-                .contains(text("\n2 of 9 attempts have no known price")));
+                .contains(text("\nThe cost of 2 of 9 attempts is not known")));
     QVERIFY(
         usageReport(usageOf("by=provider", {group}, true), {}).contains(text("the last one has the rest")));
     QVERIFY(!usageReport(usageOf("by=provider", {group}), {}).contains(text("0.0000")));
@@ -213,7 +213,7 @@ void TestReports::usageSaysWhatIsMissingInItsSums()
     const QString both = usageReport(usageOf("by=provider", {group, priced}), {});
     QVERIFY(lineWith(both, text("work ")).endsWith(text(" unknown"))); // and never nothing
     group.sum.unpriced = 0;
-    QVERIFY(!usageReport(usageOf("by=provider", {group}), {}).contains(text("known price")));
+    QVERIFY(!usageReport(usageOf("by=provider", {group}), {}).contains(text("is not known")));
 }
 
 void TestReports::usageTellsImportedSumsApart()
@@ -237,7 +237,7 @@ void TestReports::usageSaysWhatIsMissingInImportedSums()
     const QString report = usageReport(usageOf("by=model&imported=true", {measured, imported}), {});
     QVERIFY2(lineWith(report, text("Measured")).endsWith(text(" 12.00 ")), qPrintable(report));
     QVERIFY2(lineWith(report, text("Imported")).endsWith(text(" 12.00+")), qPrintable(report));
-    QVERIFY(report.contains(text("\n2 of 6 attempts have no known price")));
+    QVERIFY(report.contains(text("\nThe cost of 2 of 6 attempts is not known")));
 }
 
 void TestReports::aCurrencyThatARowHasNotIsNoPrice()
