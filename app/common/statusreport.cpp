@@ -223,8 +223,10 @@ QString budgetsOf(const StatusAnswers &answers, const TerminalLook &look)
             return QStringLiteral("%1 %2").arg(
                 reporttexts::money(budget.value(QLatin1String(name)).toDouble(), 2), currency);
         };
-        table.addRow({textIn(budget, "name"),
-            isMoney ? money("spent") : reporttexts::count(countIn(budget, "used_tokens")),
+        QString name = textIn(budget, "name");
+        if (budget.value(u"lacks_past").toBool())
+            name += QStringLiteral(" (since the start)");
+        table.addRow({name, isMoney ? money("spent") : reporttexts::count(countIn(budget, "used_tokens")),
             isMoney ? money("money")
                     : QString(reporttexts::count(countIn(budget, "tokens")) + QStringLiteral(" tokens")),
             Cell(reporttexts::percent(share), tone), textIn(budget, "period"),

@@ -149,12 +149,19 @@ Budgets::Sum Budgets::counted(const BudgetConfig &budget, const QDateTime &perio
     return {};
 }
 
+void Budgets::setPastUnknown(const BudgetConfig &budget)
+{
+    for (Account &account : m_accounts)
+        account.lacksPast = account.lacksPast || countsTheSame(account.config, budget);
+}
+
 void Budgets::restore(const BudgetConfig &budget, const QDateTime &periodBegin, const Sum &sum)
 {
     const QDate first = periodBegin.toTimeZone(zone()).date();
     for (Account &account : m_accounts) {
         if (!countsTheSame(account.config, budget))
             continue;
+        account.lacksPast = false;
         Counted &counted = countedFrom(account, first);
         counted.sum.tokens += sum.tokens;
         counted.sum.nanos += sum.nanos;
@@ -335,6 +342,7 @@ QList<BudgetSnapshot> Budgets::snapshots() const
         snapshot.tokens = budget.tokens;
         snapshot.usedTokens = sum.tokens;
         snapshot.unpriced = sum.unpriced;
+        snapshot.lacksPast = account.lacksPast;
         snapshot.share = shareOf(account);
         snapshot.refuses = refuses(account);
         snapshot.saves = budget.cheaperAt > 0 && snapshot.share * 100 >= budget.cheaperAt;

@@ -87,6 +87,8 @@ public:
     [[nodiscard]] Span period(const BudgetConfig &budget) const;
     /// What has been counted of it in the period that begins then.
     [[nodiscard]] Sum counted(const BudgetConfig &budget, const QDateTime &periodBegin) const;
+    /// What was used before cannot be told, until restore() does.
+    void setPastUnknown(const BudgetConfig &budget);
     /// Adds what was used before, if there still is such a budget. No notice is given for it.
     void restore(const BudgetConfig &budget, const QDateTime &periodBegin, const Sum &sum);
 
@@ -115,6 +117,7 @@ private:
     {
         BudgetConfig config;
         std::map<QDate, Counted> periods; ///< by their first day: a clock may go back
+        bool lacksPast = false;
     };
 
     [[nodiscard]] std::optional<Notice> noticeOf(const Account &account, Counted &counted) const;

@@ -20,6 +20,7 @@ struct BudgetSnapshot
     qint64 tokens = 0; ///< 0 = not limited by tokens
     qint64 usedTokens = 0;
     qint64 unpriced = 0; ///< attempts whose cost is not known, and not counted
+    bool lacksPast = false; ///< what was used before the start cannot be read at the moment: it is not in it
     double share = 0; ///< used of it, 1 = all
     bool refuses = false; ///< requests are refused, or its provider is left out
     bool saves = false; ///< cheaper ways come first

@@ -405,7 +405,8 @@ QJsonObject budgets(const GatewaySnapshot &snapshot)
             {QStringLiteral("currency"), textOrNull(budget.currency)},
             {QStringLiteral("tokens"), budget.tokens > 0 ? QJsonValue(budget.tokens) : QJsonValue()},
             {QStringLiteral("used_tokens"), budget.usedTokens},
-            {QStringLiteral("unpriced_requests"), budget.unpriced}, {QStringLiteral("share"), budget.share},
+            {QStringLiteral("unpriced_requests"), budget.unpriced},
+            {QStringLiteral("lacks_past"), budget.lacksPast}, {QStringLiteral("share"), budget.share},
             {QStringLiteral("refuses"), budget.refuses}, {QStringLiteral("saves"), budget.saves}});
     return {{QStringLiteral("budgets"), list}};
 }

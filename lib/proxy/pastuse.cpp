@@ -100,7 +100,8 @@ void PastUse::ask(const BudgetConfig &budget)
     query.until = period.end; // more is known when the clock has been ahead
     query.only = scopeOf(budget);
     query.by = {UsageDimension::Provider};
-    ask({Kind::Budget, budget.name}, query,
+    const auto lacking = [this, budget] { m_budgets.setPastUnknown(budget); };
+    ask({Kind::Budget, budget.name}, query, lacking,
         [this, budget, before, begin = period.begin](const UsageReport &report) {
             const UsageSum sum = sumFor(budget, report);
             m_budgets.restore(budget, begin,
@@ -118,24 +119,28 @@ void PastUse::ask(const QString &key)
     query.from = day.startOfDay(Qt::UTC);
     query.until = day.addDays(1).startOfDay(Qt::UTC);
     query.only = {{UsageDimension::ClientKey, key}};
-    ask({Kind::ClientKey, key}, query, [this, key, day, before](const UsageReport &report) {
-        m_limits.restore(key, day, more(report.total.tokens.total(), before));
-    });
+    ask(
+        {Kind::ClientKey, key}, query, [] {},
+        [this, key, day, before](const UsageReport &report) {
+            m_limits.restore(key, day, more(report.total.tokens.total(), before));
+        });
 }
 
 /// What was counted until now is in the answer, too.
-void PastUse::ask(
-    const Subject &subject, const UsageQuery &query, const std::function<void(const UsageReport &)> &add)
+void PastUse::ask(const Subject &subject, const UsageQuery &query, const std::function<void()> &lacking,
+    const std::function<void(const UsageReport &)> &add)
 {
     const quint64 number = ++m_asked;
     m_questions[subject] = number;
-    m_ledger.sumUsage(query, this, [this, subject, number, add](const Result<UsageReport> &report) {
+    m_ledger.sumUsage(query, this, [this, subject, number, lacking, add](const Result<UsageReport> &report) {
         const auto newest = m_questions.find(subject);
         if (newest == m_questions.end() || newest->second != number)
             return;
         m_questions.erase(newest);
-        if (!report || report->partial) // asked again when the ledger has no problem any more
+        if (!report || report->partial) {
+            lacking(); // it is asked again when the ledger has no problem any more
             return;
+        }
         add(*report);
         emit found();
     });

@@ -49,8 +49,8 @@ private:
     void askForAll();
     void ask(const BudgetConfig &budget);
     void ask(const QString &key);
-    void ask(
-        const Subject &subject, const UsageQuery &query, const std::function<void(const UsageReport &)> &add);
+    void ask(const Subject &subject, const UsageQuery &query, const std::function<void()> &lacking,
+        const std::function<void(const UsageReport &)> &add);
 
     Budgets &m_budgets;
     ClientLimits &m_limits;

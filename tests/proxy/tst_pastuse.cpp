@@ -230,12 +230,14 @@ void PastUseTest::whatComesBackBeforeTheLedgerIsAddedOnce()
     QCOMPARE(books.used().value(0), 0);
     books.apply(Period::Day);
     QCOMPARE(books.used(), both(0));
+    QVERIFY(books.budgets.snapshots().first().lacksPast);
     QVERIFY(obstacle.remove());
     QVERIFY(QDir().rename(elsewhere, folder()));
     const QSignalSpy found(books.past.get(), &PastUse::found);
     QVERIFY(flushed(books.ledger));
     QTRY_COMPARE_WITH_TIMEOUT(found.size(), 2, 60'000);
     QCOMPARE(books.used(), both(1));
+    QVERIFY(!books.budgets.snapshots().first().lacksPast);
 }
 
 QTEST_GUILESS_MAIN(PastUseTest)

@@ -88,7 +88,7 @@ StatusAnswers status()
         {"name":"all","period":"month","money":50,"spent":45.5,"currency":"USD","share":0.91,
          "ends":"2026-12-01T00:00:00Z","refuses":false},
         {"name":"small","period":"day","money":null,"tokens":1000000,"used_tokens":1200000,"share":1.2,
-         "ends":"2026-11-30T00:00:00Z","refuses":true}]})");
+         "lacks_past":true,"ends":"2026-11-30T00:00:00Z","refuses":true}]})");
     answers.capture = objectOf(R"({"on":false,"until":null,"folder":"/x"})");
     answers.usage = objectOf(R"({"global":{"total_requests":120,"input_tokens":1000,
         "cache_creation_input_tokens":200,"cache_read_input_tokens":30000,"output_tokens":4000,
@@ -439,7 +439,7 @@ void TestReports::statusShowsBudgets()
     QCOMPARE(lineWith(statusReport(status(), {}, now), text("45.50 USD")).simplified(),
         text("all 45.50 USD 50.00 USD 91 % month 2026-12-01 00:00"));
     QCOMPARE(lineWith(statusReport(status(), {}, now), text("small ")).simplified(),
-        text("small 1,200,000 1,000,000 tokens 120 % day 2026-11-30 00:00"));
+        text("small (since the start) 1,200,000 1,000,000 tokens 120 % day 2026-11-30 00:00"));
     QVERIFY(report.contains(text("\x1b[33m91 %\x1b[0m")));
     QVERIFY(report.contains(text("\x1b[31m120 %\x1b[0m")));
 }
