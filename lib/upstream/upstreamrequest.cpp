@@ -22,6 +22,7 @@ constexpr qint64 longestRead = 64 * 1024;
 
 /// A connection that the provider closed before our request reached it says so within a round trip.
 constexpr std::chrono::milliseconds longestStaleness = 2s;
+constexpr int mostRepeats = 2; // for stale connections
 
 /// How long a connection may stay open behind the last event before the answer is ended without it.
 constexpr std::chrono::milliseconds graceAfterLastEvent = 2s;
@@ -438,7 +439,7 @@ bool UpstreamRequest::isClosedWithoutAnswer() const
 
 bool UpstreamRequest::isStaleConnection() const
 {
-    if (m_newConnection || m_repeated || !isClosedWithoutAnswer())
+    if (m_newConnection || m_repeats == mostRepeats || !isClosedWithoutAnswer())
         return false;
     if (!m_sent)
         return true;
@@ -452,7 +453,9 @@ void UpstreamRequest::repeatOnFreshConnection()
 {
     qCDebug(lcUpstream) << "kept-alive connection to" << m_message.url.host()
                         << "was stale, sending once more";
-    m_repeated = true;
+    // Where many are closed at once the next one may be stale, too: the last try has one of its own.
+    if (++m_repeats == mostRepeats)
+        m_transport.renew();
     release();
     send();
 }

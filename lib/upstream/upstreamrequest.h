@@ -136,7 +136,7 @@ private:
     bool m_lowDelay = false;
     bool m_connected = false;
     bool m_sent = false;
-    bool m_repeated = false;
+    int m_repeats = 0; ///< on another connection, as the one before was stale
     bool m_committed = false;
     bool m_paused = false;
     bool m_ended = false; ///< a terminal signal was emitted or abort() called

@@ -59,7 +59,8 @@ private slots:
 
     void aStaleConnectionIsRepeatedUncounted();
     void aConnectionClosedWhileIdleIsNoFailure();
-    void aStaleConnectionIsRepeatedOnlyOnce();
+    void severalStaleConnectionsAreNoFailure();
+    void aStaleConnectionIsNotRepeatedForEver();
     void aFreshConnectionIsNeverAskedTwice_data();
     void aFreshConnectionIsNeverAskedTwice();
 
@@ -358,7 +359,41 @@ void TestFailover::aConnectionClosedWhileIdleIsNoFailure()
     QCOMPARE(scene.stateOfA().failures, 0);
 }
 
-void TestFailover::aStaleConnectionIsRepeatedOnlyOnce()
+/// As when a provider closes all that are idle just as the request comes.
+void TestFailover::severalStaleConnectionsAreNoFailure()
+{
+    TwoProviders scene;
+    int stale = 0;
+    scene.a.answerBy([&stale](const FakeUpstream::Request &request) {
+        return request.connection <= stale ? FakeAnswer::close()
+                                           : goodAnswer(request.body, "from a").holdBefore(0);
+    });
+    scene.gateway.start();
+    std::vector<std::unique_ptr<TestClient>> clients;
+    for (int i = 0; i < 2; ++i) {
+        clients.push_back(scene.gateway.client());
+        clients.back()->post("/v1/messages", messagesBody());
+    }
+    QTRY_COMPARE(scene.a.held(), 2); // so that each has a connection of its own
+    scene.a.proceed();
+    for (const auto &client : clients)
+        QCOMPARE(client->answer().status, 200);
+    stale = 2;
+
+    const auto client = scene.gateway.client();
+    client->post("/v1/messages", messagesBody());
+    QTRY_COMPARE(scene.a.held(), 1);
+    scene.a.proceed();
+    const auto answer = client->answer();
+
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("a"));
+    QVERIFY(scene.a.requests().size() >= 4);
+    QCOMPARE(scene.b.requests().size(), 0);
+    QCOMPARE(scene.stateOfA().failures, 0);
+}
+
+void TestFailover::aStaleConnectionIsNotRepeatedForEver()
 {
     TwoProviders scene;
     scene.a.answerBy([&](const FakeUpstream::Request &request) {
@@ -371,7 +406,7 @@ void TestFailover::aStaleConnectionIsRepeatedOnlyOnce()
 
     QCOMPARE(answer.status, 200);
     QCOMPARE(answer.headers.value("x-provider-used"), QByteArray("b"));
-    QCOMPARE(scene.a.requests().size(), 3);
+    QVERIFY(scene.a.requests().size() <= 4); // Qt 6.8 may have opened a spare one in between
     QCOMPARE(scene.stateOfA().failures, 1);
 }
 
