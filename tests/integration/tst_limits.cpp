@@ -577,6 +577,8 @@ void TestLimits::aShortageOfSocketsIsNotTheProvidersFault()
     };
     client->request("GET", "/health/live", {}, {}); // the connection is there
     QCOMPARE(client->answer().status, 200);
+    client->request("GET", "/usage", {}, {}); // and so is the ledger's thread
+    QCOMPARE(client->answer().status, 200);
     if (warm)
         QCOMPARE(statusOfNext().status, 200);
     QTRY_COMPARE(m_upstream->connectionsLeft(), 0); // else the next could have the file of this one
