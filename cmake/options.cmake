@@ -39,3 +39,7 @@ set(signalbox_precompiled
     <QDateTime> <QHostAddress> <QJsonArray> <QJsonDocument> <QJsonObject> <QNetworkAccessManager> <QNetworkReply> <QObject>
     <QSslConfiguration> <QTcpServer> <QTcpSocket> <QTimer> <QUrl>
     <algorithm> <chrono> <functional> <map> <memory> <optional> <random> <set> <vector>)
+set(signalbox_precompiled_ui
+    <QAbstractItemModel> <QAction> <QApplication> <QBoxLayout> <QComboBox> <QDateTime> <QDialog> <QIcon> <QLabel> <QLineEdit>
+    <QLocale> <QMenu> <QPainter> <QPushButton> <QScrollArea> <QTableView> <QTimer> <QTreeView> <QWidget>
+    <algorithm> <functional> <memory> <optional> <vector>)

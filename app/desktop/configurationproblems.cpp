@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/configurationproblems.h"
 
-#include "ui/configurationfile.h"
-#include "ui/configurationproblemdialog.h"
+#include "ui/configuration/configurationfile.h"
+#include "ui/dialogs/configurationproblemdialog.h"
 
 #include <QApplication>
 

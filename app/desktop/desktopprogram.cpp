@@ -2,7 +2,7 @@
 #include "app/desktop/desktopprogram.h"
 
 #include "core/statefolder.h"
-#include "ui/stateicons.h"
+#include "ui/tray/stateicons.h"
 
 #include <QApplication>
 

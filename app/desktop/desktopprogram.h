@@ -3,7 +3,7 @@
 
 #include "app/common/configwatcher.h"
 #include "app/desktop/gatewaythread.h"
-#include "ui/desktopshell.h"
+#include "ui/window/desktopshell.h"
 
 namespace signalbox {
 

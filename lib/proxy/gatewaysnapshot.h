@@ -95,6 +95,50 @@ struct ProviderSnapshot
     [[nodiscard]] bool canBeAsked() const { return available && health != Health::Disabled; }
 };
 
+/// One request that is running.
+struct RunningExchange
+{
+    enum class Stage {
+        Waiting, ///< for a provider that is full or has asked for patience, a keychain, a turn
+        Asking, ///< a provider was asked and has not begun to answer
+        Answering,
+        Following, ///< gets the answer of an equal request
+    };
+
+    QByteArray id; ///< x-signalbox-request-id
+    QDateTime startedAt; ///< UTC
+    QByteArray client; ///< "claude-cli/2.1.329"
+    QString project; ///< empty = not named
+    QString clientKey; ///< its name; empty = none
+    QByteArray session; ///< as in ExchangeRecord; empty = it is not known
+    QString model; ///< as the client asked
+    QString provider; ///< that is asked, answers, or is waited for; empty = none yet
+    QString upstreamModel;
+    Stage stage = Stage::Waiting;
+    bool streamed = false;
+    int attempts = 0; ///< that were sent, with the one under way
+    qint64 firstByteMilliseconds = -1; ///< since its begin; -1 = nothing came yet
+    qint64 outputTokens = 0; ///< so far; from the bytes where nothing is stated yet
+    double tokensPerSecond = -1; ///< since the first content; -1 = not known yet
+    qint64 silentMilliseconds = 0; ///< since something came from the provider
+};
+
+/// One route and what its switch is set to.
+struct RouteSwitch
+{
+    QString project; ///< whose route it is; empty = one of all
+    QString pattern;
+    QStringList providers; ///< that it leads to, in its order, each once
+    QString pinned; ///< the one all its requests go to; empty = automatic
+};
+
+/// A session that was told to go to one provider.
+struct SessionPin
+{
+    QByteArray session; ///< as in ExchangeRecord
+    QString provider;
+};
+
 /// The gateway at one moment.
 struct GatewaySnapshot
 {
@@ -108,6 +152,11 @@ struct GatewaySnapshot
     QDateTime
         captureUntil; ///< requests and answers are recorded in full until then (UTC); null = they are not
     QString pinned; ///< the provider all routes are pinned to; empty = automatic
+    QList<RouteSwitch> routeSwitches; ///< in the order in which they are looked through
+    QList<SessionPin> sessionPins;
+    bool paused = false; ///< new requests are refused
+    QDateTime pausedUntil; ///< UTC; null = until somebody resumes
+    QList<RunningExchange> running; ///< the oldest first, at most 200 of `activeExchanges`
     QString strategy;
     int routes = 0;
     qint64 cooldownSeconds = 0; ///< as configured

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/dialogs/configurationproblemdialog.h"
+
+#include "ui/tray/stateicons.h"
+
+#include <QPushButton>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+constexpr qsizetype mostProblems = 8; // the dialog has to fit on a small screen
+
+/// The file is named once, above the list.
+QString shownProblem(const QString &problem, const QString &path)
+{
+    if (!problem.startsWith(path + u':'))
+        return problem;
+    const QString rest = problem.sliced(path.size() + 1).trimmed();
+    return !rest.isEmpty() && rest.front().isDigit() ? ConfigurationProblemDialog::tr("Line %1").arg(rest)
+                                                     : rest;
+}
+
+} // namespace
+
+ConfigurationProblemDialog::ConfigurationProblemDialog(
+    const QStringList &problems, const QString &path, QWidget *parent)
+    : QMessageBox(parent)
+{
+    setWindowTitle(tr("Signalbox"));
+    setWindowIcon(applicationIcon());
+    setIconPixmap(stateIcon(GatewayState::Problem).pixmap(QSize(48, 48), devicePixelRatioF()));
+    setTextFormat(Qt::PlainText);
+    setText(tr("Signalbox cannot start: its configuration has errors.\n%1").arg(path));
+    QString list;
+    for (const QString &problem : problems.first(std::min(problems.size(), mostProblems)))
+        list += QStringLiteral("<p>%1</p>").arg(shownProblem(problem, path).toHtmlEscaped());
+    if (problems.size() > mostProblems)
+        list += QStringLiteral("<p>%1</p>").arg(tr("And %1 more.").arg(problems.size() - mostProblems));
+    list += QStringLiteral("<p>%1</p>").arg(tr("Correct the file and start Signalbox again."));
+    setInformativeText(list);
+    QPushButton *open = addButton(tr("&Open configuration"), AcceptRole);
+    connect(open, &QPushButton::clicked, this, &ConfigurationProblemDialog::openConfigurationRequested);
+    setDefaultButton(open);
+    setEscapeButton(addButton(tr("&Quit"), RejectRole));
+}
+
+} // namespace signalbox
