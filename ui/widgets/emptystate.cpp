@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/emptystate.h"
+
+#include "ui/widgets/labels.h"
+
+namespace signalbox {
+namespace {
+constexpr int widestText = 420;
+}
+
+EmptyState::EmptyState(const QString &title, const QString &text, QWidget *parent)
+    : QWidget(parent)
+    , m_title(makeLabel(title, TextRole::Heading, this))
+    , m_text(makeLabel(text, TextRole::Muted, this))
+    , m_column(new QVBoxLayout)
+{
+    m_title->setAlignment(Qt::AlignHCenter);
+    m_title->setWordWrap(true);
+    m_text->setAlignment(Qt::AlignHCenter);
+    m_text->setWordWrap(true);
+    for (QLabel *label : {m_title, m_text})
+        label->setFixedWidth(widestText);
+    auto *outer = new QVBoxLayout(this);
+    outer->addStretch();
+    outer->addLayout(m_column);
+    outer->addStretch();
+    m_column->setSpacing(8);
+    m_column->addWidget(m_title, 0, Qt::AlignHCenter);
+    m_column->addWidget(m_text, 0, Qt::AlignHCenter);
+}
+
+void EmptyState::setTexts(const QString &title, const QString &text)
+{
+    m_title->setText(title);
+    m_text->setText(text);
+}
+
+QPushButton *EmptyState::addButton(const QString &text)
+{
+    auto *button = new QPushButton(text, this);
+    m_column->addWidget(button, 0, Qt::AlignHCenter);
+    return button;
+}
+
+} // namespace signalbox

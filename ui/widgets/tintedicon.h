@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QIcon>
+
+namespace signalbox {
+
+/// One of the glyphs in resources/icons/pages, in the colour of a text: sharp at every size and scale.
+QIcon tintedIcon(const QString &name, const QColor &color);
+
+} // namespace signalbox
