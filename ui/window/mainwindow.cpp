@@ -11,7 +11,7 @@
 
 namespace signalbox {
 namespace {
-constexpr QSize usualSize(1080, 720);
+constexpr QSize usualSize(1100, 780);
 constexpr QSize smallestSize(760, 480);
 constexpr int margin = 20;
 } // namespace

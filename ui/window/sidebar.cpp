@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/sidebar.h"
 
-#include "ui/gateway/gatewaystate.h"
 #include "ui/widgets/labels.h"
-#include "ui/widgets/statemark.h"
+#include "ui/widgets/statelook.h"
 #include "ui/widgets/tintedicon.h"
 
 #include <QEvent>
@@ -75,29 +74,6 @@ private:
 
     QString m_glyph;
 };
-
-struct Look
-{
-    Shape shape;
-    Tone tone;
-};
-
-Look lookOf(GatewayState state)
-{
-    switch (state) {
-    case GatewayState::Running:
-        return {Shape::Disc, Tone::Good};
-    case GatewayState::Working:
-        return {Shape::Disc, Tone::Busy};
-    case GatewayState::Degraded:
-        return {Shape::Triangle, Tone::Attention};
-    case GatewayState::Problem:
-        return {Shape::Cross, Tone::Bad};
-    case GatewayState::Stopped:
-        break;
-    }
-    return {Shape::Ring, Tone::Neutral};
-}
 } // namespace
 
 Sidebar::Sidebar(QWidget *parent)
@@ -186,7 +162,7 @@ QAbstractButton *Sidebar::button(PageId page) const
 
 void Sidebar::setSnapshot(const GatewaySnapshot &snapshot, const QString &state)
 {
-    const Look look = lookOf(stateOf(snapshot));
+    const StateLook look = lookOf(stateOf(snapshot));
     m_mark->setState(look.shape, look.tone, state);
     m_state->setText(state);
 }

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
+#include "screenshots/scene.h"
+#include "ui/overview/overviewpage.h"
+#include "ui/window/mainwindow.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QStyle>
+#include <QStyleFactory>
+#include <QTextStream>
+
+namespace {
+
+using namespace signalbox;
+
+QPalette darkPalette()
+{
+    QPalette palette;
+    palette.setColor(QPalette::Window, QColor(0x24, 0x26, 0x29));
+    palette.setColor(QPalette::WindowText, QColor(0xec, 0xee, 0xf0));
+    palette.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x1f));
+    palette.setColor(QPalette::AlternateBase, QColor(0x22, 0x24, 0x27));
+    palette.setColor(QPalette::ToolTipBase, QColor(0x33, 0x36, 0x3a));
+    palette.setColor(QPalette::ToolTipText, QColor(0xec, 0xee, 0xf0));
+    palette.setColor(QPalette::Text, QColor(0xec, 0xee, 0xf0));
+    palette.setColor(QPalette::PlaceholderText, QColor(0x9a, 0x9f, 0xa6));
+    palette.setColor(QPalette::Button, QColor(0x35, 0x38, 0x3c));
+    palette.setColor(QPalette::ButtonText, QColor(0xec, 0xee, 0xf0));
+    palette.setColor(QPalette::BrightText, Qt::white);
+    palette.setColor(QPalette::Link, QColor(0x6e, 0xa3, 0xff));
+    palette.setColor(QPalette::Highlight, QColor(0x2f, 0x6f, 0xde));
+    palette.setColor(QPalette::HighlightedText, Qt::white);
+    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
+        palette.setColor(QPalette::Disabled, role, QColor(0x7c, 0x81, 0x88));
+    return palette;
+}
+
+struct Shot
+{
+    PageId page;
+    const char *name;
+};
+
+void takeAll(const QDir &folder, const QString &suffix)
+{
+    test::FakeGatewayLink link;
+    const test::Scene scene(QDateTime::currentDateTimeUtc());
+    scene.fill(link);
+    MainWindow window;
+    window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
+    window.setSnapshot(scene.snapshot());
+    window.show();
+    for (const Shot &shot : {Shot{PageId::Overview, "overview"}}) {
+        window.showPage(shot.page);
+        for (int i = 0; i < 20; ++i)
+            QCoreApplication::processEvents(); // this is no program with a user: answers of the scene come at
+                                               // once
+        window.grab().save(folder.filePath(QLatin1String(shot.name) + suffix + QStringLiteral(".png")));
+    }
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.size() != 2 || !QDir().mkpath(arguments.at(1))) {
+        QTextStream(stderr) << "usage: screenshots FOLDER\n";
+        return 2;
+    }
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
+    const QPalette light = QApplication::style()->standardPalette();
+    QApplication::setPalette(light);
+    takeAll(QDir(arguments.at(1)), QStringLiteral("-light"));
+    QApplication::setPalette(darkPalette());
+    takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"));
+    return 0;
+}

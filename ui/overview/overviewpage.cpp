@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/overviewpage.h"
+
+#include "ui/overview/figuretile.h"
+#include "ui/overview/providerswitch.h"
+#include "ui/overview/stateheader.h"
+#include "ui/overview/streamlist.h"
+#include "ui/texts/figures.h"
+#include "ui/texts/snapshottexts.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/noticebar.h"
+
+#include <QDesktopServices>
+
+namespace signalbox {
+namespace {
+
+/// Of all providers together in the last hour; -1 = nothing was answered. The median of medians would lie:
+/// each counts by its attempts.
+double usualFirstByte(const GatewaySnapshot &snapshot)
+{
+    double sum = 0;
+    double attempts = 0;
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        if (provider.lastHour.firstByteP50 < 0)
+            continue;
+        const auto weight = static_cast<double>(provider.lastHour.attempts);
+        sum += provider.lastHour.firstByteP50 * weight;
+        attempts += weight;
+    }
+    return attempts > 0 ? sum / attempts : -1;
+}
+
+QScrollArea *scrolled(QWidget *content, QWidget *parent)
+{
+    auto *area = new QScrollArea(parent);
+    area->setWidget(content);
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    return area;
+}
+} // namespace
+
+OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
+    : Page(parent)
+    , m_link(link)
+    , m_today(link)
+    , m_header(new StateHeader(this))
+    , m_configProblem(new NoticeBar(Tone::Attention, this))
+    , m_recording(new NoticeBar(Tone::Attention, this))
+    , m_ledgerProblem(new NoticeBar(Tone::Attention, this))
+    , m_signInProblem(new NoticeBar(Tone::Bad, this))
+    , m_switch(new ProviderSwitch(link, this))
+    , m_streams(new StreamList(link, this))
+{
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(14);
+    column->addWidget(makeTiles());
+    auto *providers = new Card(tr("Send requests to"), content);
+    providers->body()->addWidget(m_switch);
+    column->addWidget(providers);
+    auto *streams = new Card(tr("Running now"), content);
+    streams->body()->addWidget(m_streams);
+    column->addWidget(streams);
+    column->addStretch();
+
+    auto *page = new QVBoxLayout(this);
+    page->setContentsMargins(0, 0, 0, 0);
+    page->setSpacing(14);
+    page->addWidget(m_header);
+    makeNotices();
+    for (NoticeBar *notice : {m_configProblem, m_recording, m_ledgerProblem, m_signInProblem})
+        page->addWidget(notice);
+    page->addWidget(scrolled(content, this), 1);
+    connectParts();
+}
+
+QWidget *OverviewPage::makeTiles()
+{
+    auto *tiles = new QWidget(this);
+    auto *row = new QHBoxLayout(tiles);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(12);
+    const auto add = [row, tiles](const QString &title) {
+        auto *tile = new FigureTile(title, tiles);
+        row->addWidget(tile, 1);
+        return tile;
+    };
+    m_requests = add(tr("Requests today"));
+    m_tokens = add(tr("Tokens today"));
+    m_cost = add(tr("Cost today"));
+    m_speed = add(tr("Time to first content"));
+    showToday({});
+    return tiles;
+}
+
+void OverviewPage::makeNotices()
+{
+    QPushButton *open = m_configProblem->addButton(tr("Open configuration"));
+    connect(open, &QPushButton::clicked, this, &OverviewPage::openConfigurationRequested);
+    QPushButton *stop = m_recording->addButton(tr("Stop recording"));
+    connect(stop, &QPushButton::clicked, this, [this] { m_link.stopCapture(); });
+    m_signInProblem->setDismissible();
+}
+
+void OverviewPage::connectParts()
+{
+    connect(&m_today, &TodayFigures::changed, this, &OverviewPage::showToday);
+    connect(m_header, &StateHeader::pauseRequested, this,
+        [this](std::chrono::seconds time) { m_link.pause(time); });
+    connect(m_header, &StateHeader::resumeRequested, this, [this] { m_link.resume(); });
+    connect(m_header, &StateHeader::copyEnvironmentRequested, this, &Page::copyEnvironmentRequested);
+    connect(m_header, &StateHeader::clientSetupRequested, this, &Page::clientSetupRequested);
+    connect(m_switch, &ProviderSwitch::signInRequested, this, &OverviewPage::openSignIn);
+    connect(m_switch, &ProviderSwitch::detailsRequested, this,
+        [this](const QString &provider) { emit pageRequested(PageId::Providers, provider); });
+    connect(m_switch, &ProviderSwitch::requestsRequested, this, [this](const QString &provider) {
+        emit pageRequested(PageId::Requests, QStringLiteral("provider:") + provider);
+    });
+}
+
+void OverviewPage::setSnapshot(const GatewaySnapshot &snapshot)
+{
+    m_header->setSnapshot(snapshot);
+    m_configProblem->setText(SnapshotTexts::configuration(snapshot));
+    m_recording->setText(SnapshotTexts::recording(snapshot));
+    m_ledgerProblem->setText(snapshot.ledger.problem.isEmpty()
+            ? QString()
+            : tr("Usage cannot be written at the moment: %1").arg(snapshot.ledger.problem));
+    m_switch->setSnapshot(snapshot);
+    m_streams->setSnapshot(snapshot);
+    const double firstByte = usualFirstByte(snapshot);
+    m_speed->setFigure(
+        firstByte < 0 ? QStringLiteral("–") : Figures::milliseconds(static_cast<qint64>(firstByte)),
+        tr("last hour"));
+}
+
+void OverviewPage::showToday(const UsageSum &sum)
+{
+    const TokenUsage &tokens = sum.tokens;
+    m_requests->setFigure(QLocale().toString(sum.requests),
+        sum.failedAttempts > 0 ? tr("%n failed attempt(s)", nullptr, static_cast<int>(sum.failedAttempts))
+                               : tr("none failed"));
+    m_tokens->setFigure(Figures::count(tokens.total()),
+        tr("%1 in · %2 out").arg(Figures::count(tokens.prompt()), Figures::count(tokens.output)));
+    const QString money = Figures::money(sum.money);
+    QString remark = tokens.prompt() > 0 ? tr("%1 of prompts cached")
+                                               .arg(Figures::percent(static_cast<double>(tokens.cacheRead)
+                                                   / static_cast<double>(tokens.prompt())))
+                                         : QString();
+    if (sum.unpriced > 0)
+        remark = tr("%n without a known price", nullptr, static_cast<int>(sum.unpriced));
+    m_cost->setFigure(money.isEmpty() ? QStringLiteral("–") : money, remark);
+}
+
+void OverviewPage::openSignIn(const QString &provider)
+{
+    m_link.signInPage(provider, this, [this](const Result<QUrl> &page) {
+        const bool isOpen = page && QDesktopServices::openUrl(*page);
+        if (!isOpen)
+            m_signInProblem->setText(page
+                    ? tr("No browser opens. Open this address yourself: %1").arg(page->toString())
+                    : page.error().message);
+    });
+}
+
+void OverviewPage::showEvent(QShowEvent *event)
+{
+    m_today.setActive(true);
+    Page::showEvent(event);
+}
+
+void OverviewPage::hideEvent(QHideEvent *event)
+{
+    m_today.setActive(false);
+    Page::hideEvent(event);
+}
+
+} // namespace signalbox

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/gateway/gatewaylink.h"
+#include "ui/usage/todayfigures.h"
+#include "ui/window/page.h"
+
+namespace signalbox {
+
+class FigureTile;
+class NoticeBar;
+class ProviderSwitch;
+class StateHeader;
+class StreamList;
+
+/// Is it working, who answers, what is left, what did it cost: at a glance.
+class OverviewPage final : public Page
+{
+    Q_OBJECT
+
+public:
+    explicit OverviewPage(GatewayLink &link, QWidget *parent = nullptr);
+
+    void setSnapshot(const GatewaySnapshot &snapshot) override;
+
+signals:
+    void openConfigurationRequested();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    QWidget *makeTiles();
+    void makeNotices();
+    void connectParts();
+    void showToday(const UsageSum &sum);
+    void openSignIn(const QString &provider);
+
+    GatewayLink &m_link;
+    TodayFigures m_today;
+    StateHeader *m_header;
+    NoticeBar *m_configProblem;
+    NoticeBar *m_recording;
+    NoticeBar *m_ledgerProblem;
+    NoticeBar *m_signInProblem;
+    FigureTile *m_requests;
+    FigureTile *m_tokens;
+    FigureTile *m_cost;
+    FigureTile *m_speed;
+    ProviderSwitch *m_switch;
+    StreamList *m_streams;
+};
+
+} // namespace signalbox

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/overview/streamrow.h"
+
+#include "ui/texts/figures.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/labels.h"
+#include "ui/widgets/statemark.h"
+#include "ui/widgets/tintedicon.h"
+
+#include <QToolButton>
+
+namespace signalbox {
+namespace {
+constexpr qint64 stallMilliseconds = 20'000; // models think for long; before that it says nothing
+constexpr int speedWidth = 176;
+constexpr int timeWidth = 64;
+
+QToolButton *makeButton(const QString &glyph, const QString &name, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    button->setIcon(tintedIcon(glyph, Colors(parent->palette()).muted()));
+    button->setAutoRaise(true);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    return button;
+}
+
+QString whoOf(const RunningExchange &exchange)
+{
+    const QString client = QString::fromUtf8(exchange.client).section(u'/', 0, 0);
+    QStringList names{client.isEmpty() ? StreamRow::tr("Unknown client") : client};
+    if (!exchange.project.isEmpty())
+        names << exchange.project;
+    else if (!exchange.clientKey.isEmpty())
+        names << exchange.clientKey;
+    return names.join(QStringLiteral(" · "));
+}
+} // namespace
+
+StreamRow::StreamRow(QByteArray id, QWidget *parent)
+    : QWidget(parent)
+    , m_mark(new StateMark(this))
+    , m_who(new ElidedLabel(this))
+    , m_where(new ElidedLabel(this))
+    , m_speed(makeLabel({}, TextRole::Muted, this))
+    , m_time(makeLabel({}, TextRole::Body, this))
+    , m_pin(makeButton(QStringLiteral("pin"), tr("Choose the provider of its session"), this))
+    , m_pinMenu(new QMenu(this))
+    , m_cancel(makeButton(QStringLiteral("cancel"), tr("Cancel this request"), this))
+{
+    m_exchange.id = std::move(id);
+    m_speed->setFixedWidth(speedWidth);
+    m_time->setFixedWidth(timeWidth);
+    m_time->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
+    m_pin->setMenu(m_pinMenu);
+    m_pin->setPopupMode(QToolButton::InstantPopup);
+    m_pin->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 4, 0, 4);
+    row->setSpacing(12);
+    row->addWidget(m_mark);
+    row->addWidget(m_who, 3);
+    row->addWidget(m_where, 5);
+    row->addWidget(m_speed);
+    row->addWidget(m_time);
+    row->addWidget(m_pin);
+    row->addWidget(m_cancel);
+    connect(m_cancel, &QToolButton::clicked, this, [this] { emit cancelRequested(m_exchange.id); });
+    connect(m_pinMenu, &QMenu::aboutToShow, this, &StreamRow::fillPinMenu);
+}
+
+void StreamRow::setExchange(const RunningExchange &exchange, const QStringList &providers)
+{
+    m_exchange = exchange;
+    m_providers = providers;
+    m_who->setLines({whoOf(exchange)});
+    const QString model = exchange.upstreamModel.isEmpty() || exchange.upstreamModel == exchange.model
+        ? exchange.model
+        : exchange.model + QStringLiteral(" → ") + exchange.upstreamModel;
+    m_where->setLines({exchange.provider.isEmpty() ? model : tr("%1 at %2").arg(model, exchange.provider)});
+    m_time->setText(Figures::seconds(exchange.startedAt.secsTo(QDateTime::currentDateTimeUtc())));
+    m_pin->setEnabled(!exchange.session.isEmpty());
+    showState();
+}
+
+void StreamRow::showState()
+{
+    using Stage = RunningExchange::Stage;
+    const bool isStalled
+        = m_exchange.stage == Stage::Answering && m_exchange.silentMilliseconds > stallMilliseconds;
+    Shape shape = Shape::Disc;
+    Tone tone = Tone::Busy;
+    QString text;
+    switch (m_exchange.stage) {
+    case Stage::Waiting:
+        shape = Shape::Ring;
+        tone = Tone::Attention;
+        text = tr("waiting its turn");
+        break;
+    case Stage::Asking:
+        shape = Shape::Ring;
+        text = m_exchange.attempts > 1 ? tr("asked, try %1").arg(m_exchange.attempts) : tr("asked");
+        break;
+    case Stage::Answering: {
+        QStringList parts{Figures::speed(m_exchange.tokensPerSecond),
+            tr("%1 tokens").arg(Figures::count(m_exchange.outputTokens))};
+        parts.removeAll(QString());
+        text = parts.join(QStringLiteral(" · "));
+        break;
+    }
+    case Stage::Following:
+        text = tr("shares an answer");
+        break;
+    }
+    if (isStalled) {
+        shape = Shape::Triangle;
+        tone = Tone::Attention;
+        text = tr("silent for %1").arg(Figures::seconds(m_exchange.silentMilliseconds / 1000));
+    }
+    m_mark->setState(shape, tone, text);
+    m_speed->setText(text);
+}
+
+void StreamRow::fillPinMenu()
+{
+    m_pinMenu->clear();
+    const QByteArray session = m_exchange.session;
+    m_pinMenu->addSection(tr("Next requests of this session go to"));
+    m_pinMenu->addAction(
+        tr("Automatic"), this, [this, session] { emit sessionPinRequested(session, QString()); });
+    for (const QString &provider : std::as_const(m_providers)) {
+        m_pinMenu->addAction(QString(provider).replace(QLatin1Char('&'), QStringLiteral("&&")), this,
+            [this, session, provider] { emit sessionPinRequested(session, provider); });
+    }
+}
+
+} // namespace signalbox
