@@ -4,6 +4,7 @@
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/pausemenu.h"
 #include "ui/widgets/statelook.h"
 
 #include <QToolButton>
@@ -11,7 +12,6 @@
 
 namespace signalbox {
 namespace {
-using namespace std::chrono_literals;
 constexpr int markSize = 22;
 
 /// "127.0.0.1:8484 · 3 of 4 providers ready · since 14:20"
@@ -38,7 +38,7 @@ StateHeader::StateHeader(QWidget *parent)
     , m_copy(new QPushButton(tr("Copy &environment"), this))
     , m_setup(new QPushButton(tr("&Set up a client…"), this))
     , m_pause(new QToolButton(this))
-    , m_pauseMenu(new QMenu(this))
+    , m_pauseMenu(new PauseMenu(this))
 {
     m_mark->setFixedSize(markSize, markSize);
     m_state->setWordWrap(true);
@@ -60,7 +60,7 @@ StateHeader::StateHeader(QWidget *parent)
     row->addWidget(m_setup, 0, Qt::AlignTop);
     row->addWidget(m_pause, 0, Qt::AlignTop);
     m_pause->setMinimumHeight(m_copy->sizeHint().height());
-    makePauseMenu();
+    connect(m_pauseMenu, &PauseMenu::pauseRequested, this, &StateHeader::pauseRequested);
     connect(m_copy, &QPushButton::clicked, this, &StateHeader::copyEnvironmentRequested);
     connect(m_setup, &QPushButton::clicked, this, &StateHeader::clientSetupRequested);
     connect(m_pause, &QToolButton::clicked, this, [this] {
@@ -68,16 +68,6 @@ StateHeader::StateHeader(QWidget *parent)
             emit resumeRequested();
     });
     setSnapshot({});
-}
-
-void StateHeader::makePauseMenu()
-{
-    const auto offer = [this](const QString &text, std::chrono::seconds time) {
-        m_pauseMenu->addAction(text, this, [this, time] { emit pauseRequested(time); });
-    };
-    offer(tr("For 15 minutes"), 15min);
-    offer(tr("For an hour"), 1h);
-    offer(tr("Until I resume"), 0s);
 }
 
 void StateHeader::setSnapshot(const GatewaySnapshot &snapshot)

@@ -8,12 +8,12 @@
 #include <chrono>
 
 class QLabel;
-class QMenu;
 class QPushButton;
 class QToolButton;
 
 namespace signalbox {
 
+class PauseMenu;
 class StateMark;
 
 /// Is it working, and where: the state in one line, the address, and what is done most often with it.
@@ -36,8 +36,6 @@ signals:
     void clientSetupRequested();
 
 private:
-    void makePauseMenu();
-
     bool m_paused = false;
     StateMark *m_mark;
     QLabel *m_state;
@@ -45,7 +43,7 @@ private:
     QPushButton *m_copy;
     QPushButton *m_setup;
     QToolButton *m_pause;
-    QMenu *m_pauseMenu;
+    PauseMenu *m_pauseMenu;
 };
 
 } // namespace signalbox

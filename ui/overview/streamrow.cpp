@@ -2,6 +2,7 @@
 #include "ui/overview/streamrow.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/snapshottexts.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statemark.h"
@@ -11,7 +12,6 @@
 
 namespace signalbox {
 namespace {
-constexpr qint64 stallMilliseconds = 20'000; // models think for long; before that it says nothing
 constexpr int speedWidth = 176;
 constexpr int timeWidth = 64;
 
@@ -86,38 +86,15 @@ void StreamRow::setExchange(const RunningExchange &exchange, const QStringList &
 void StreamRow::showState()
 {
     using Stage = RunningExchange::Stage;
-    const bool isStalled
-        = m_exchange.stage == Stage::Answering && m_exchange.silentMilliseconds > stallMilliseconds;
-    Shape shape = Shape::Disc;
-    Tone tone = Tone::Busy;
-    QString text;
-    switch (m_exchange.stage) {
-    case Stage::Waiting:
-        shape = Shape::Ring;
-        tone = Tone::Attention;
-        text = tr("waiting its turn");
-        break;
-    case Stage::Asking:
-        shape = Shape::Ring;
-        text = m_exchange.attempts > 1 ? tr("asked, try %1").arg(m_exchange.attempts) : tr("asked");
-        break;
-    case Stage::Answering: {
-        QStringList parts{Figures::speed(m_exchange.tokensPerSecond),
-            tr("%1 tokens").arg(Figures::count(m_exchange.outputTokens))};
-        parts.removeAll(QString());
-        text = parts.join(QStringLiteral(" · "));
-        break;
-    }
-    case Stage::Following:
-        text = tr("shares an answer");
-        break;
-    }
-    if (isStalled) {
-        shape = Shape::Triangle;
-        tone = Tone::Attention;
-        text = tr("silent for %1").arg(Figures::seconds(m_exchange.silentMilliseconds / 1000));
-    }
-    m_mark->setState(shape, tone, text);
+    const bool isAnswering = m_exchange.stage == Stage::Answering;
+    const bool isStalled = isAnswering && SnapshotTexts::isStalled(m_exchange);
+    QStringList texts{SnapshotTexts::speed(m_exchange)};
+    if (isAnswering && !isStalled)
+        texts << tr("%1 tokens").arg(Figures::count(m_exchange.outputTokens));
+    const QString text = texts.join(QStringLiteral(" · "));
+    const Shape answering = isAnswering ? Shape::Disc : Shape::Ring;
+    m_mark->setState(isStalled ? Shape::Triangle : answering,
+        isStalled || m_exchange.stage == Stage::Waiting ? Tone::Attention : Tone::Busy, text);
     m_speed->setText(text);
 }
 

@@ -2,6 +2,7 @@
 #include "ui/texts/snapshottexts.h"
 
 #include "ui/gateway/gatewaystate.h"
+#include "ui/texts/figures.h"
 
 #include <QLocale>
 #include <QUrl>
@@ -252,20 +253,79 @@ QString SnapshotTexts::quota(const ProviderSnapshot &provider)
 {
     QStringList windows;
     for (const QuotaSnapshot &quota : provider.quota) {
-        if (!quota.isPlan || !quota.used || windows.size() >= maxQuotas)
-            continue;
-        QStringList words{quota.account, quota.window, quota.model};
-        words.removeAll(QString());
-        QString text = tr("%1 %2 %").arg(words.join(u' ')).arg(static_cast<int>(*quota.used * 100 + 1e-6));
-        if (quota.resetsAt.isValid()) {
-            const QDateTime reset = quota.resetsAt.toLocalTime();
-            const bool isToday = reset.date() == quota.statedAt.toLocalTime().date();
-            text += QStringLiteral(" · ")
-                % reset.toString(isToday ? QStringLiteral("HH:mm") : QStringLiteral("ddd HH:mm"));
-        }
-        windows << text;
+        if (quota.isPlan && quota.used && windows.size() < maxQuotas)
+            windows << quotaText(quota);
     }
     return windows.join(QStringLiteral(", "));
+}
+
+QString SnapshotTexts::quotaText(const QuotaSnapshot &quota)
+{
+    QStringList words{quota.account, quota.window, quota.model};
+    words.removeAll(QString());
+    const QString text = tr("%1 %2 %").arg(words.join(u' ')).arg(static_cast<int>(*quota.used * 100 + 1e-6));
+    if (!quota.resetsAt.isValid())
+        return text;
+    const QDateTime reset = quota.resetsAt.toLocalTime();
+    const bool isToday = reset.date() == quota.statedAt.toLocalTime().date();
+    return text % QStringLiteral(" · ")
+        % QLocale().toString(reset, isToday ? QStringLiteral("HH:mm") : QStringLiteral("ddd HH:mm"));
+}
+
+QString SnapshotTexts::glance(const ProviderSnapshot &provider)
+{
+    const QString health = markedHealth(provider);
+    if (provider.health != Health::Healthy)
+        return health;
+    const QuotaSnapshot *fullest = nullptr;
+    for (const QuotaSnapshot &quota : provider.quota) {
+        if (quota.isPlan && quota.used && (!fullest || *quota.used > *fullest->used))
+            fullest = &quota;
+    }
+    if (fullest)
+        return health % QLatin1Char(' ') % quotaText(*fullest);
+    if (provider.balance)
+        return health % QLatin1Char(' ') % balance(provider);
+    if (provider.lastHour.firstByteP50 >= 0)
+        return health % QLatin1Char(' ')
+            % Figures::milliseconds(static_cast<qint64>(provider.lastHour.firstByteP50));
+    return health;
+}
+
+QString SnapshotTexts::running(const RunningExchange &exchange)
+{
+    const QString client = QString::fromUtf8(exchange.client).section(u'/', 0, 0);
+    QStringList who{client.isEmpty() ? tr("unknown client") : client, exchange.project};
+    who.removeAll(QString());
+    const QString whose = who.join(QStringLiteral(" · "));
+    if (exchange.provider.isEmpty())
+        return tr("%1: %2").arg(whose, exchange.model);
+    return tr("%1: %2 at %3").arg(whose, exchange.model, exchange.provider);
+}
+
+bool SnapshotTexts::isStalled(const RunningExchange &exchange)
+{
+    constexpr qint64 stallMilliseconds = 20'000;
+    return exchange.stage == RunningExchange::Stage::Answering
+        && exchange.silentMilliseconds > stallMilliseconds;
+}
+
+QString SnapshotTexts::speed(const RunningExchange &exchange)
+{
+    using Stage = RunningExchange::Stage;
+    switch (exchange.stage) {
+    case Stage::Waiting:
+        return tr("waiting its turn");
+    case Stage::Asking:
+        return exchange.attempts > 1 ? tr("asked, try %1").arg(exchange.attempts) : tr("asked");
+    case Stage::Following:
+        return tr("shares an answer");
+    case Stage::Answering:
+        break;
+    }
+    if (isStalled(exchange))
+        return tr("silent for %1").arg(Figures::seconds(exchange.silentMilliseconds / 1000));
+    return exchange.tokensPerSecond < 0 ? tr("answering") : Figures::speed(exchange.tokensPerSecond);
 }
 
 QString SnapshotTexts::load(const ProviderSnapshot &provider)

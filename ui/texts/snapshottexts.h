@@ -38,6 +38,15 @@ public:
     static QString health(const ProviderSnapshot &provider);
     /// Both: "✕ failed 2/2, cooling down 02:10".
     static QString markedHealth(const ProviderSnapshot &provider);
+    /// What a menu says beside the name of a provider: its health when it is not well, else what is used of
+    /// its fullest quota and when that begins again, else how quick it is: "● 5h 37 % · 14:20", "● 412 ms".
+    static QString glance(const ProviderSnapshot &provider);
+    /// Who asks for what, and where: "claude-cli · shop: claude-opus-5-5 at anthropic".
+    static QString running(const RunningExchange &exchange);
+    /// How a running request is getting on: "61 tok/s", "asked", "waiting", "silent for 31 s".
+    static QString speed(const RunningExchange &exchange);
+    /// An answer that has been silent for long, though models do think.
+    static bool isStalled(const RunningExchange &exchange);
     /// What else there is to know beside `health`, a line each: pauses with their reasons, the last error,
     /// quota windows, balance, load.
     static QStringList details(const ProviderSnapshot &provider);
@@ -51,6 +60,7 @@ private:
     static QString pauseDetail(const PauseSnapshot &pause, const QString &health);
     static QString balance(const ProviderSnapshot &provider);
     static QString quota(const ProviderSnapshot &provider);
+    static QString quotaText(const QuotaSnapshot &quota);
     static QString load(const ProviderSnapshot &provider);
 };
 

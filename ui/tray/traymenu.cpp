@@ -4,6 +4,9 @@
 #include "ui/gateway/gatewaystate.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
+#include "ui/tray/routemenu.h"
+#include "ui/tray/runningmenu.h"
+#include "ui/widgets/pausemenu.h"
 
 #include <algorithm>
 
@@ -13,6 +16,8 @@ constexpr int maxStateLength = 72; // of a problem that explains itself at lengt
 constexpr int maxConfigProblemLength = 100; // without the remedy at its end it helps nobody
 constexpr int maxNameLength = 40; // longer ones push their health far away
 constexpr int maxProviders = 12; // with more of them, menus grow beyond small screens
+constexpr int maxNeeds = 3;
+constexpr qsizetype maxRoutes = 20;
 constexpr int firstProviders = 10; // so that no menu of its own has only one
 
 QString providerOf(const QAction *choice)
@@ -41,31 +46,83 @@ TrayMenu::TrayMenu(QWidget *parent)
     , m_recording(addAction(QString()))
     , m_stopRecording(addAction(tr("&Stop recording")))
     , m_usePort(addAction(QString()))
+    , m_today(addAction(QString()))
 {
     setToolTipsVisible(true);
-    connect(m_state, &QAction::triggered, this, &TrayMenu::windowRequested);
-    connect(m_configProblem, &QAction::triggered, this, &TrayMenu::windowRequested);
-    connect(m_recording, &QAction::triggered, this, &TrayMenu::windowRequested);
+    for (QAction *line : {m_state, m_configProblem, m_recording, m_today})
+        connect(line, &QAction::triggered, this, &TrayMenu::windowRequested);
     connect(m_stopRecording, &QAction::triggered, this, &TrayMenu::stopCaptureRequested);
     m_usePort->setVisible(false);
+    m_today->setVisible(false);
     connect(m_usePort, &QAction::triggered, this, [this] { emit portRequested(m_offeredPort); });
+    for (int i = 0; i < maxNeeds; ++i) {
+        QAction *need = addAction(QString());
+        need->setVisible(false);
+        connect(need, &QAction::triggered, this, [this, need] { meetNeed(*need); });
+        m_needs << need;
+    }
     addSeparator();
+    addChoices();
+    addSeparator();
+    addActions();
+    updateAll();
+}
+
+void TrayMenu::addChoices()
+{
     m_automatic = makeRadio({});
     m_automatic->setText(tr("&Automatic"));
     addAction(m_automatic);
     m_more = addMenu(QString());
     m_more->setToolTipsVisible(true);
-    addSeparator();
+    m_routes = addMenu(tr("By &route"));
+    connect(&m_choices, &QActionGroup::triggered, this, &TrayMenu::pinTo);
+    m_running = new RunningMenu(this);
+    addMenu(m_running);
+    connect(m_running, &RunningMenu::cancelRequested, this, &TrayMenu::cancelRequested);
+    connect(m_running, &RunningMenu::sessionPinRequested, this, &TrayMenu::sessionPinRequested);
+}
+
+void TrayMenu::addActions()
+{
+    m_pause = new PauseMenu(this);
+    addMenu(m_pause);
+    connect(m_pause, &PauseMenu::pauseRequested, this, &TrayMenu::pauseRequested);
+    m_resume = addAction(tr("&Resume"), this, &TrayMenu::resumeRequested);
     m_forgetFailures = addAction(tr("&Forget failures"), this, &TrayMenu::forgetFailuresRequested);
     m_forgetFailures->setToolTip(tr("Use all providers again at once"));
+    addSeparator();
+    addAction(tr("Set up a &client…"), this, &TrayMenu::clientSetupRequested);
     m_copyAddress = addAction(tr("Copy a&ddress"), this, &TrayMenu::copyAddressRequested);
-    m_copyEnvironment = addAction(tr("Copy &environment"), this, &TrayMenu::copyEnvironmentRequested);
+    m_copyEnvironment
+        = addAction(tr("Copy &environment"), this, [this] { emit copyEnvironmentRequested({}); });
+    m_copyFor = addMenu(tr("Copy environment &for"));
+    m_copyFor->menuAction()->setVisible(false);
+    addSeparator();
+    QAction *open = addAction(tr("Open dash&board"), this, &TrayMenu::windowRequested);
+    setDefaultAction(open);
     addAction(tr("&Open configuration"), this, &TrayMenu::openConfigurationRequested);
-    addAction(tr("&Reload configuration"), this, &TrayMenu::reloadRequested);
+    addAction(tr("Reload co&nfiguration"), this, &TrayMenu::reloadRequested);
+    QAction *preferences = addAction(tr("Pre&ferences…"), this, &TrayMenu::preferencesRequested);
+    preferences->setMenuRole(QAction::PreferencesRole);
     addSeparator();
     m_quit = addAction(tr("&Quit"), this, &TrayMenu::quitRequested);
-    connect(&m_choices, &QActionGroup::triggered, this, &TrayMenu::pinTo);
-    updateAll();
+    m_quit->setMenuRole(QAction::QuitRole);
+}
+
+void TrayMenu::setToday(const QString &text)
+{
+    m_today->setText(menuText(text, m_style));
+    m_today->setVisible(!text.isEmpty());
+}
+
+void TrayMenu::setShells(const QList<std::pair<QString, QString>> &shells)
+{
+    m_copyFor->clear();
+    for (const auto &[shell, title] : shells)
+        m_copyFor->addAction(
+            menuText(title, m_style), this, [this, name = shell] { emit copyEnvironmentRequested(name); });
+    m_copyFor->menuAction()->setVisible(!shells.isEmpty());
 }
 
 void TrayMenu::setMenuStyle(MenuStyle style)
@@ -102,6 +159,10 @@ void TrayMenu::updateAll()
     if (!std::ranges::equal(m_providers, m_snapshot.providers, {}, providerOf, &ProviderSnapshot::name))
         replaceProviders();
     updateProviders();
+    updateNeeds();
+    updateRoutes();
+    updatePause();
+    m_running->setSnapshot(m_snapshot, m_style);
 }
 
 void TrayMenu::updateState()
@@ -130,6 +191,63 @@ void TrayMenu::updateRecording()
     m_stopRecording->setVisible(!recording.isEmpty());
 }
 
+/// What waits for the user comes with the action that mends it.
+void TrayMenu::updateNeeds()
+{
+    qsizetype used = 0;
+    for (const ProviderSnapshot &provider : std::as_const(m_snapshot.providers)) {
+        if (provider.health != ProviderSnapshot::Health::NoCredential || used >= m_needs.size())
+            continue;
+        QAction *need = m_needs.at(used++);
+        const QString name = shortenedName(provider.name);
+        need->setText(menuText(QString(QStringLiteral("▲ ")
+                                   + (provider.needsSignIn ? tr("Sign in again: %1…").arg(name)
+                                                           : tr("Key needed: %1…").arg(name))),
+            m_style));
+        need->setToolTip(toolTipText(provider.credentialProblem));
+        need->setData(provider.name);
+        need->setVisible(true);
+    }
+    for (; used < m_needs.size(); ++used)
+        m_needs.at(used)->setVisible(false);
+}
+
+void TrayMenu::meetNeed(const QAction &need)
+{
+    const QString name = providerOf(&need);
+    const auto provider = std::ranges::find(m_snapshot.providers, name, &ProviderSnapshot::name);
+    if (provider != m_snapshot.providers.end() && provider->needsSignIn)
+        emit signInRequested(name);
+    else
+        emit keyRequested(name);
+}
+
+void TrayMenu::updateRoutes()
+{
+    const QList<RouteSwitch> &switches = m_snapshot.routeSwitches;
+    while (m_routeMenus.size() > std::min(switches.size(), maxRoutes)) {
+        RouteMenu *last = m_routeMenus.takeLast();
+        m_routes->removeAction(last->menuAction());
+        last->deleteLater();
+    }
+    while (m_routeMenus.size() < std::min(switches.size(), maxRoutes)) {
+        auto *menu = new RouteMenu(this);
+        m_routes->addMenu(menu);
+        m_routeMenus << menu;
+        connect(menu, &RouteMenu::pinRequested, this, &TrayMenu::routePinRequested);
+    }
+    for (qsizetype i = 0; i < m_routeMenus.size(); ++i)
+        m_routeMenus.at(i)->setRoute(switches.at(i), m_style);
+    m_routes->menuAction()->setVisible(!m_routeMenus.isEmpty());
+}
+
+void TrayMenu::updatePause()
+{
+    m_pause->menuAction()->setVisible(!m_snapshot.paused);
+    m_pause->menuAction()->setEnabled(m_snapshot.listening);
+    m_resume->setVisible(m_snapshot.paused);
+}
+
 void TrayMenu::updateProviders()
 {
     m_automatic->setChecked(m_snapshot.pinned.isEmpty());
@@ -137,7 +255,7 @@ void TrayMenu::updateProviders()
     for (qsizetype i = 0; i < m_providers.size(); ++i) {
         const ProviderSnapshot &provider = m_snapshot.providers.at(i);
         QAction *action = m_providers.at(i);
-        const QString remark = SnapshotTexts::markedHealth(provider);
+        const QString remark = SnapshotTexts::glance(provider);
         action->setText(menuText(shortenedName(provider.name), remark, m_style));
         const QStringList lines
             = QStringList{provider.name, provider.baseUrl} + SnapshotTexts::details(provider);

@@ -7,7 +7,14 @@
 #include <QActionGroup>
 #include <QMenu>
 
+#include <chrono>
+#include <utility>
+
 namespace signalbox {
+
+class PauseMenu;
+class RouteMenu;
+class RunningMenu;
 
 /// The menu of the tray icon: the state, the switch between providers, what to copy and open, Quit.
 ///
@@ -25,15 +32,29 @@ public:
     /// Offers to listen on another port; 0 takes the offer back.
     void offerPort(quint16 port);
     void setStopping();
+    /// What was used since midnight, in one line; empty = nothing is known.
+    void setToday(const QString &text);
+    /// The shells that lines for an environment can be copied for: name and what it is called.
+    void setShells(const QList<std::pair<QString, QString>> &shells);
 
 signals:
     void windowRequested(); ///< by the lines that tell the state
+    void preferencesRequested();
+    void clientSetupRequested();
+    void routePinRequested(const QString &project, const QString &pattern, const QString &provider);
+    void sessionPinRequested(const QByteArray &session, const QString &provider);
+    void cancelRequested(const QByteArray &id);
+    void pauseRequested(std::chrono::seconds time); ///< 0 = until somebody resumes
+    void resumeRequested();
+    /// A provider waits for its user: a sign-in, or else a key.
+    void signInRequested(const QString &provider);
+    void keyRequested(const QString &provider);
     void pinRequested(const QString &provider); ///< empty = automatic
     void forgetFailuresRequested();
     void stopCaptureRequested();
     void portRequested(quint16 port);
     void copyAddressRequested();
-    void copyEnvironmentRequested();
+    void copyEnvironmentRequested(const QString &shell); ///< empty = the usual one
     void openConfigurationRequested();
     void reloadRequested();
     void quitRequested();
@@ -43,6 +64,12 @@ private:
     void updateState();
     void updateConfigProblem();
     void updateRecording();
+    void updateNeeds();
+    void meetNeed(const QAction &need);
+    void updateRoutes();
+    void updatePause();
+    void addChoices();
+    void addActions();
     void updateProviders();
     void updateMore();
     void replaceProviders();
@@ -59,10 +86,18 @@ private:
     QAction *m_recording;
     QAction *m_stopRecording;
     QAction *m_usePort;
+    QAction *m_today;
+    QList<QAction *> m_needs; ///< what only the user can do, one each
     QAction *m_automatic;
     QList<QAction *> m_providers; ///< as in the snapshot
     QMenu *m_more; ///< follows the first ones, has the others
+    QMenu *m_routes;
+    QList<RouteMenu *> m_routeMenus; ///< as the switches of the snapshot
+    RunningMenu *m_running;
+    PauseMenu *m_pause;
+    QAction *m_resume;
     QAction *m_forgetFailures;
+    QMenu *m_copyFor;
     QAction *m_copyAddress;
     QAction *m_copyEnvironment;
     QAction *m_quit;

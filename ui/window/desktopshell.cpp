@@ -3,30 +3,41 @@
 
 #include "ui/configuration/configurationfile.h"
 #include "ui/dialogs/startproblemdialog.h"
+#include "ui/overview/overviewpage.h"
+#include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/tray/stateicons.h"
+#include "ui/widgets/noticebar.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
 #include <QGuiApplication>
 
 namespace signalbox {
 
-DesktopShell::DesktopShell(Options options, QObject *parent)
-    : DesktopShell(std::move(options), TrayProbe::create(), {}, parent)
+DesktopShell::DesktopShell(Options options, GatewayLink &link, QObject *parent)
+    : DesktopShell(std::move(options), link, TrayProbe::create(), {}, parent)
 { }
 
-DesktopShell::DesktopShell(
-    Options options, std::unique_ptr<TrayProbe> probe, TrayPresence::Times times, QObject *parent)
+DesktopShell::DesktopShell(Options options, GatewayLink &link, std::unique_ptr<TrayProbe> probe,
+    TrayPresence::Times times, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
+    , m_link(link)
     , m_presence(std::move(probe), times)
+    , m_startNotice(new NoticeBar(Tone::Bad))
+    , m_today(link)
 {
+    connect(&m_link, &GatewayLink::snapshotChanged, this, &DesktopShell::setSnapshot);
     connect(&m_cooldowns, &CooldownClock::snapshotChanged, this, &DesktopShell::showSnapshot);
     connect(&m_presence, &TrayPresence::trayFound, this, &DesktopShell::showTrayIcon);
     connect(&m_presence, &TrayPresence::trayMissing, this, &DesktopShell::replaceTrayByWindow);
+    connect(&m_today, &TodayFigures::changed, this, &DesktopShell::showToday);
     connectMenu();
     connectWindow();
+    makeStartNotice();
+    makePages();
 }
 
 DesktopShell::~DesktopShell()
@@ -37,33 +48,66 @@ DesktopShell::~DesktopShell()
 void DesktopShell::connectMenu()
 {
     connect(&m_menu, &TrayMenu::windowRequested, this, &DesktopShell::showWindow);
-    connect(&m_menu, &TrayMenu::pinRequested, this, &DesktopShell::pinRequested);
-    connect(&m_menu, &TrayMenu::forgetFailuresRequested, this, &DesktopShell::forgetFailuresRequested);
-    connect(&m_menu, &TrayMenu::stopCaptureRequested, this, &DesktopShell::stopCaptureRequested);
+    connect(&m_menu, &TrayMenu::preferencesRequested, this, [this] { showPage(PageId::Preferences); });
+    connect(&m_menu, &TrayMenu::keyRequested, this,
+        [this](const QString &provider) { showPage(PageId::Providers, provider); });
+    connect(&m_menu, &TrayMenu::signInRequested, this, &DesktopShell::openSignIn);
+    connect(&m_menu, &TrayMenu::pinRequested, &m_link, &GatewayLink::pin);
+    connect(&m_menu, &TrayMenu::routePinRequested, &m_link, &GatewayLink::pinRoute);
+    connect(&m_menu, &TrayMenu::sessionPinRequested, &m_link, &GatewayLink::pinSession);
+    connect(&m_menu, &TrayMenu::cancelRequested, &m_link, &GatewayLink::cancelExchange);
+    connect(&m_menu, &TrayMenu::pauseRequested, &m_link, &GatewayLink::pause);
+    connect(&m_menu, &TrayMenu::resumeRequested, &m_link, &GatewayLink::resume);
+    connect(&m_menu, &TrayMenu::forgetFailuresRequested, &m_link, &GatewayLink::forgetFailures);
+    connect(&m_menu, &TrayMenu::stopCaptureRequested, &m_link, &GatewayLink::stopCapture);
     connect(&m_menu, &TrayMenu::portRequested, this, &DesktopShell::usePort);
     connect(&m_menu, &TrayMenu::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
-    connect(&m_menu, &TrayMenu::reloadRequested, this, &DesktopShell::reloadRequested);
+    connect(&m_menu, &TrayMenu::reloadRequested, &m_link, &GatewayLink::reload);
     connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quitRequested);
 }
 
 void DesktopShell::connectWindow()
 {
-    connect(&m_window, &StatusWindow::pinRequested, this, &DesktopShell::pinRequested);
-    connect(&m_window, &StatusWindow::forgetFailuresRequested, this, &DesktopShell::forgetFailuresRequested);
-    connect(&m_window, &StatusWindow::portRequested, this, &DesktopShell::usePort);
-    connect(&m_window, &StatusWindow::copyAddressRequested, this, &DesktopShell::copyAddress);
-    connect(&m_window, &StatusWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
-    connect(&m_window, &StatusWindow::openConfigurationRequested, this, &DesktopShell::openConfiguration);
-    connect(&m_window, &StatusWindow::reloadRequested, this, &DesktopShell::reloadRequested);
-    connect(&m_window, &StatusWindow::quitRequested, this, &DesktopShell::quitRequested);
-    connect(&m_window, &StatusWindow::closeRequested, this, &DesktopShell::closeWindow);
+    connect(&m_window, &MainWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
+    connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quitRequested);
+    connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
+}
+
+void DesktopShell::makeStartNotice()
+{
+    m_window.addNotice(m_startNotice);
+    m_otherPort = m_startNotice->addButton({});
+    connect(m_otherPort, &QPushButton::clicked, this, [this] { usePort(m_offeredPort); });
+    connect(m_startNotice->addButton(tr("Open configuration")), &QPushButton::clicked, this,
+        &DesktopShell::openConfiguration);
+    offerPort(0);
+}
+
+void DesktopShell::offerPort(quint16 port)
+{
+    m_offeredPort = port;
+    m_menu.offerPort(port);
+    m_otherPort->setText(tr("&Use port %1").arg(port));
+    m_otherPort->setVisible(port != 0);
+}
+
+void DesktopShell::makePages()
+{
+    m_window.addPage(PageId::Overview, [this] {
+        auto *page = new OverviewPage(m_link);
+        connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        return page;
+    });
 }
 
 void DesktopShell::start()
 {
     m_presence.start();
+    m_today.setActive(true);
+    if (m_options.showsWindow)
+        showWindow();
 }
 
 void DesktopShell::setSnapshot(const GatewaySnapshot &snapshot)
@@ -78,6 +122,7 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
     m_snapshot = snapshot;
     m_menu.setSnapshot(snapshot);
     m_window.setSnapshot(snapshot);
+    m_startNotice->setText(snapshot.listening ? QString() : snapshot.problem);
     updateTrayIcon();
 }
 
@@ -130,6 +175,34 @@ void DesktopShell::showWindow()
     m_window.activateWindow();
 }
 
+void DesktopShell::showPage(PageId page, const QString &item)
+{
+    m_window.showPage(page, item);
+    showWindow();
+}
+
+void DesktopShell::showToday(const UsageSum &sum)
+{
+    if (sum.requests == 0) {
+        m_menu.setToday({});
+        return;
+    }
+    QStringList parts{tr("%1 in").arg(Figures::count(sum.tokens.prompt())),
+        tr("%1 out").arg(Figures::count(sum.tokens.output)), Figures::money(sum.money)};
+    parts.removeAll(QString());
+    m_menu.setToday(tr("Today %1").arg(parts.join(QStringLiteral(" · "))));
+}
+
+void DesktopShell::openSignIn(const QString &provider)
+{
+    m_link.signInPage(provider, this, [this](const Result<QUrl> &page) {
+        if (!page)
+            showMessage(page.error().message);
+        else if (!QDesktopServices::openUrl(*page))
+            showMessage(tr("No browser opens. Open this address yourself: %1").arg(page->toString()));
+    });
+}
+
 void DesktopShell::closeWindow()
 {
     if (m_trayIconIsSeen)
@@ -140,8 +213,7 @@ void DesktopShell::closeWindow()
 
 void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
 {
-    m_menu.offerPort(freePort);
-    m_window.offerPort(freePort);
+    offerPort(freePort);
     delete m_startProblem;
     m_startProblem = new StartProblemDialog(problem, freePort);
     connect(m_startProblem, &StartProblemDialog::portRequested, this, &DesktopShell::usePort);
@@ -154,13 +226,12 @@ void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
 void DesktopShell::usePort(quint16 port)
 {
     withdrawStartProblem();
-    emit portRequested(port);
+    m_link.usePort(port);
 }
 
 void DesktopShell::withdrawStartProblem()
 {
-    m_menu.offerPort(0);
-    m_window.offerPort(0);
+    offerPort(0);
     if (m_startProblem)
         m_startProblem->close();
 }

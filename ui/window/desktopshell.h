@@ -3,10 +3,12 @@
 
 #include "config/environmentlines.h"
 #include "ui/gateway/cooldownclock.h"
+#include "ui/gateway/gatewaylink.h"
 #include "ui/gateway/gatewaystate.h"
 #include "ui/tray/traymenu.h"
 #include "ui/tray/traypresence.h"
-#include "ui/window/statuswindow.h"
+#include "ui/usage/todayfigures.h"
+#include "ui/window/mainwindow.h"
 
 #include <QPointer>
 #include <QSystemTrayIcon>
@@ -14,13 +16,16 @@
 #include <memory>
 #include <optional>
 
+class QPushButton;
+
 namespace signalbox {
 
+class NoticeBar;
 class StartProblemDialog;
 
-/// Everything that is seen: the tray icon and its menu, the window that takes their place, the dialogs.
+/// Everything that is seen: the tray icon and its menu, the window, the dialogs.
 ///
-/// It knows the gateway by snapshots only, and asks for changes by signals; both may cross threads.
+/// It knows the gateway by snapshots only, and has it do things by the link.
 class DesktopShell final : public QObject
 {
     Q_OBJECT
@@ -30,17 +35,22 @@ public:
     {
         QString configPath; ///< what "Open configuration" opens, and writes when it is not there
         ClientToken clientToken = ClientToken::AnyText; ///< for the environment that is copied
+        bool showsWindow = false; ///< at the start; else it waits for its user where there is a tray
     };
 
-    explicit DesktopShell(Options options, QObject *parent = nullptr);
-    DesktopShell(Options options, std::unique_ptr<TrayProbe> probe, TrayPresence::Times times = {},
-        QObject *parent = nullptr);
+    /// `link` outlives it.
+    DesktopShell(Options options, GatewayLink &link, QObject *parent = nullptr);
+    DesktopShell(Options options, GatewayLink &link, std::unique_ptr<TrayProbe> probe,
+        TrayPresence::Times times = {}, QObject *parent = nullptr);
     ~DesktopShell() override;
 
     /// Looks for a tray and shows itself there, or as a window.
     void start();
 
 public slots:
+    /// Shows the window, above all others as far as the desktop allows.
+    void showWindow();
+    void showPage(signalbox::PageId page, const QString &item = {});
     void setSnapshot(const signalbox::GatewaySnapshot &snapshot);
     /// Says why the gateway cannot listen. `freePort` = 0: another port would not help.
     void showStartProblem(const QString &problem, quint16 freePort);
@@ -58,19 +68,16 @@ public slots:
     void setStopping();
 
 signals:
-    void pinRequested(const QString &provider); ///< empty = automatic
-    void forgetFailuresRequested();
-    void stopCaptureRequested();
-    void portRequested(quint16 port);
-    void reloadRequested(); ///< of the configuration
     void quitRequested();
 
 private:
     void connectMenu();
     void connectWindow();
+    void makeStartNotice();
+    void offerPort(quint16 port);
     void showTrayIcon(TrayHost host);
     void replaceTrayByWindow();
-    void showWindow();
+    void makePages();
     void closeWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
     void updateTrayIcon();
@@ -78,19 +85,26 @@ private:
     void withdrawStartProblem();
     void copyAddress() const;
     void copyEnvironment() const;
+    void showToday(const UsageSum &sum);
+    void openSignIn(const QString &provider);
     void openConfiguration();
     void activateTray(QSystemTrayIcon::ActivationReason reason);
     void showMessage(const QString &text);
 
     Options m_options;
+    GatewayLink &m_link;
     GatewaySnapshot m_snapshot;
     CooldownClock m_cooldowns;
     TrayPresence m_presence;
     TrayMenu m_menu;
-    StatusWindow m_window;
+    MainWindow m_window;
+    NoticeBar *m_startNotice; ///< the window's, of why it does not listen
+    QPushButton *m_otherPort;
+    TodayFigures m_today;
     std::unique_ptr<QSystemTrayIcon> m_trayIcon; ///< constructed when there is a tray: see TrayProbe
     bool m_trayIconIsSeen = false; ///< the tray may leave and come back: Qt shows the icon in it again
     std::optional<GatewayState> m_iconState;
+    quint16 m_offeredPort = 0; ///< 0 = none
     QPointer<StartProblemDialog> m_startProblem;
 };
 

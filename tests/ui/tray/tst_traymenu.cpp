@@ -211,7 +211,7 @@ void tst_TrayMenu::asksForItsCommands_data()
     QTest::addColumn<QByteArray>("signal");
     QTest::newRow("address") << QStringLiteral("Copy address") << QByteArray(SIGNAL(copyAddressRequested()));
     QTest::newRow("environment") << QStringLiteral("Copy environment")
-                                 << QByteArray(SIGNAL(copyEnvironmentRequested()));
+                                 << QByteArray(SIGNAL(copyEnvironmentRequested(QString)));
     QTest::newRow("configuration") << QStringLiteral("Open configuration")
                                    << QByteArray(SIGNAL(openConfigurationRequested()));
     QTest::newRow("reload") << QStringLiteral("Reload configuration")

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/startproblemdialog.h"
+#include "ui/fakegatewaylink.h"
 #include "ui/snapshots.h"
 #include "ui/tray/faketrayprobe.h"
+#include "ui/tray/routemenu.h"
 #include "ui/window/desktopshell.h"
 
 #include <QApplication>
@@ -31,9 +33,11 @@ private slots:
     void quitsWhenTheWindowIsClosedWithoutTray();
     void hidesTheWindowWhenATrayCameLater();
     void windowStandsInForATrayThatLeft();
-    void passesTheWishToPinOn();
-    void passesTheWishToReloadOn();
-    void passesTheWishToForgetFailuresOn();
+    void theMenuHasTheGatewayDoThings_data();
+    void theMenuHasTheGatewayDoThings();
+    void whatWaitsForItsUserOpensWhatMendsIt();
+    void tellsWhatWasUsedToday();
+    void showsTheWindowAtTheStartWhenItIsToldTo();
     void copiesTheAddress();
     void copiesTheEnvironment();
     void copiesNoTokenWhereTheClientsOwnIsUsedNow();
@@ -44,9 +48,11 @@ private slots:
 
 private:
     template <typename Widget> static Widget *topLevel();
+    [[nodiscard]] QAction *menuItem(const QString &text) const;
     static void press(const QWidget *window, const QString &text);
 
     QTemporaryDir m_folder;
+    std::unique_ptr<test::FakeGatewayLink> m_link;
     std::unique_ptr<DesktopShell> m_shell;
     FakeTrayProbe *m_probe = nullptr;
     QList<QUrl> m_opened;
@@ -57,6 +63,23 @@ template <typename Widget> Widget *tst_DesktopShell::topLevel()
     for (QWidget *widget : QApplication::topLevelWidgets()) {
         if (auto *found = qobject_cast<Widget *>(widget))
             return found;
+    }
+    return nullptr;
+}
+
+/// By its text without mnemonics; "by route: x" and "session: x" in the menus of these.
+QAction *tst_DesktopShell::menuItem(const QString &text) const
+{
+    const QString wanted = text.section(QStringLiteral(": "), -1);
+    const bool isOfRoute = text.startsWith(QStringLiteral("by route"));
+    const bool isOfSession = text.startsWith(QStringLiteral("session"));
+    for (QAction *action : topLevel<TrayMenu>()->findChildren<QAction *>()) {
+        const QString shown = QString(action->text()).remove(u'&').section(u'\t', 0, 0);
+        const QMenu *menu = qobject_cast<QMenu *>(action->parent());
+        const bool inRoute = qobject_cast<const RouteMenu *>(menu);
+        const bool inSession = menu && menu->title().contains(QStringLiteral("session"));
+        if ((shown == wanted && inRoute == isOfRoute && inSession == isOfSession) || shown == text)
+            return action;
     }
     return nullptr;
 }
@@ -72,13 +95,14 @@ void tst_DesktopShell::press(const QWidget *window, const QString &text)
 
 void tst_DesktopShell::init()
 {
+    m_link = std::make_unique<test::FakeGatewayLink>();
     auto probe = std::make_unique<FakeTrayProbe>();
     m_probe = probe.get();
     const TrayPresence::Times times{
         .limit = 20ms, .settling = 5ms, .interval = 5ms, .slowInterval = 10ms, .watchInterval = 10ms};
     m_shell = std::make_unique<DesktopShell>(
         DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText},
-        std::move(probe), times);
+        *m_link, std::move(probe), times);
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")}));
     QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
 }
@@ -92,8 +116,8 @@ void tst_DesktopShell::cleanup()
 void tst_DesktopShell::showsTheWindowWhenThereIsNoTray()
 {
     m_shell->start();
-    QVERIFY(!topLevel<StatusWindow>()->isVisible());
-    QTRY_VERIFY(topLevel<StatusWindow>()->isVisible());
+    QVERIFY(!topLevel<MainWindow>()->isVisible());
+    QTRY_VERIFY(topLevel<MainWindow>()->isVisible());
 }
 
 void tst_DesktopShell::showsNoWindowWhenThereIsATray()
@@ -101,27 +125,27 @@ void tst_DesktopShell::showsNoWindowWhenThereIsATray()
     m_probe->host = TrayHost::StatusNotifier;
     m_shell->start();
     QTest::qWait(60);
-    QVERIFY(!topLevel<StatusWindow>()->isVisible());
+    QVERIFY(!topLevel<MainWindow>()->isVisible());
 }
 
 void tst_DesktopShell::quitsWhenTheWindowIsClosedWithoutTray()
 {
     m_shell->start();
-    QTRY_VERIFY(topLevel<StatusWindow>()->isVisible());
+    QTRY_VERIFY(topLevel<MainWindow>()->isVisible());
     QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
-    topLevel<StatusWindow>()->close();
+    topLevel<MainWindow>()->close();
     QCOMPARE(quit.size(), 1);
 }
 
 void tst_DesktopShell::hidesTheWindowWhenATrayCameLater()
 {
     m_shell->start();
-    QTRY_VERIFY(topLevel<StatusWindow>()->isVisible());
+    QTRY_VERIFY(topLevel<MainWindow>()->isVisible());
     QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
     m_probe->host = TrayHost::StatusNotifier;
     emit m_probe->trayChanged();
-    topLevel<StatusWindow>()->close();
-    QVERIFY(!topLevel<StatusWindow>()->isVisible());
+    topLevel<MainWindow>()->close();
+    QVERIFY(!topLevel<MainWindow>()->isVisible());
     QCOMPARE(quit.size(), 0);
 }
 
@@ -129,53 +153,112 @@ void tst_DesktopShell::windowStandsInForATrayThatLeft()
 {
     m_probe->host = TrayHost::StatusNotifier;
     m_shell->start();
-    QVERIFY(!topLevel<StatusWindow>()->isVisible());
+    QVERIFY(!topLevel<MainWindow>()->isVisible());
     m_probe->host = TrayHost::None;
-    QTRY_VERIFY(topLevel<StatusWindow>()->isVisible());
+    QTRY_VERIFY(topLevel<MainWindow>()->isVisible());
     QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
-    topLevel<StatusWindow>()->close();
+    topLevel<MainWindow>()->close();
     QCOMPARE(quit.size(), 1); // nothing else could be clicked any more
     m_probe->host = TrayHost::StatusNotifier;
     emit m_probe->trayChanged();
-    topLevel<StatusWindow>()->close();
-    QVERIFY(!topLevel<StatusWindow>()->isVisible());
+    topLevel<MainWindow>()->close();
+    QVERIFY(!topLevel<MainWindow>()->isVisible());
     QCOMPARE(quit.size(), 1);
 }
 
-void tst_DesktopShell::passesTheWishToPinOn()
+void tst_DesktopShell::theMenuHasTheGatewayDoThings_data()
 {
-    QSignalSpy pinned(m_shell.get(), &DesktopShell::pinRequested);
-    emit topLevel<TrayMenu>()->pinRequested(QStringLiteral("spare"));
-    emit topLevel<StatusWindow>()->pinRequested({});
-    QCOMPARE(pinned.size(), 2);
-    QCOMPARE(pinned.at(0).at(0).toString(), QStringLiteral("spare"));
+    QTest::addColumn<QString>("item");
+    QTest::addColumn<QString>("command");
+    QTest::newRow("pin") << "spare"
+                         << "pin spare";
+    QTest::newRow("reload") << "Reload configuration"
+                            << "reload";
+    QTest::newRow("forget") << "Forget failures"
+                            << "forgetFailures";
+    QTest::newRow("pause") << "For 15 minutes"
+                           << "pause 900";
+    QTest::newRow("resume") << "Resume"
+                            << "resume";
+    QTest::newRow("route") << "by route: spare"
+                           << "pinRoute shop claude-* spare";
+    QTest::newRow("cancel") << "Cancel this request"
+                            << "cancelExchange r1";
+    QTest::newRow("session") << "session: spare"
+                             << "pinSession s1 spare";
 }
 
-void tst_DesktopShell::passesTheWishToReloadOn()
+void tst_DesktopShell::theMenuHasTheGatewayDoThings()
 {
-    QSignalSpy reload(m_shell.get(), &DesktopShell::reloadRequested);
-    emit topLevel<TrayMenu>()->reloadRequested();
-    press(topLevel<StatusWindow>(), QStringLiteral("Reload configuration"));
-    QCOMPARE(reload.size(), 2);
+    QFETCH(const QString, item);
+    QFETCH(const QString, command);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")});
+    snapshot.routeSwitches
+        = {{QStringLiteral("shop"), QStringLiteral("claude-*"), {QStringLiteral("spare")}, {}}};
+    RunningExchange exchange;
+    exchange.id = "r1";
+    exchange.session = "s1";
+    snapshot.running = {exchange};
+    snapshot.providers[1].failures = 1;
+    m_shell->setSnapshot(snapshot);
+    QAction *action = menuItem(item);
+    QVERIFY(action);
+    action->trigger();
+    QCOMPARE(m_link->lastCommand(), command);
 }
 
-void tst_DesktopShell::passesTheWishToForgetFailuresOn()
+void tst_DesktopShell::whatWaitsForItsUserOpensWhatMendsIt()
 {
-    QSignalSpy requested(m_shell.get(), &DesktopShell::forgetFailuresRequested);
-    emit topLevel<TrayMenu>()->forgetFailuresRequested();
-    emit topLevel<StatusWindow>()->forgetFailuresRequested();
-    QCOMPARE(requested.size(), 2);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")});
+    snapshot.providers[0].health = ProviderSnapshot::Health::NoCredential;
+    snapshot.providers[0].needsSignIn = true;
+    m_shell->setSnapshot(snapshot);
+    QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "noteOpened");
+    QAction *signIn = menuItem(QStringLiteral("▲ Sign in again: anthropic…"));
+    QVERIFY(signIn && signIn->isVisible());
+    signIn->trigger();
+    QTRY_COMPARE(m_opened, QList<QUrl>{m_link->signInUrl});
+    QDesktopServices::unsetUrlHandler(QStringLiteral("http"));
+    m_opened.clear();
+    m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic")}));
+    QVERIFY(!signIn->isVisible());
+}
+
+void tst_DesktopShell::tellsWhatWasUsedToday()
+{
+    m_probe->host = TrayHost::StatusNotifier;
+    m_link->usage.total.requests = 3;
+    m_link->usage.total.tokens.input = 1'200'000;
+    m_link->usage.total.tokens.output = 84'000;
+    m_link->usage.total.money[QStringLiteral("USD")] = {3'410'000'000, 0};
+    m_shell->start();
+    const auto line = [this]() -> QString {
+        for (const QAction *action : topLevel<TrayMenu>()->actions())
+            if (action->isVisible() && action->text().startsWith(QStringLiteral("Today")))
+                return QString(action->text()).replace(QChar(QChar::Nbsp), u' ');
+        return {};
+    };
+    QTRY_COMPARE(line(), QStringLiteral("Today 1.2 M in · 84 k out · $3.41"));
+}
+
+void tst_DesktopShell::showsTheWindowAtTheStartWhenItIsToldTo()
+{
+    m_shell = std::make_unique<DesktopShell>(
+        DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText, true},
+        *m_link, std::make_unique<FakeTrayProbe>());
+    m_shell->start();
+    QVERIFY(topLevel<MainWindow>()->isVisible());
 }
 
 void tst_DesktopShell::copiesTheAddress()
 {
-    press(topLevel<StatusWindow>(), QStringLiteral("Copy address"));
+    emit topLevel<TrayMenu>()->copyAddressRequested();
     QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("http://127.0.0.1:8484"));
 }
 
 void tst_DesktopShell::copiesTheEnvironment()
 {
-    press(topLevel<StatusWindow>(), QStringLiteral("Copy environment"));
+    emit topLevel<MainWindow>()->copyEnvironmentRequested();
     const QString text = QApplication::clipboard()->text();
     QVERIFY(text.startsWith(QStringLiteral("export ANTHROPIC_BASE_URL=http://127.0.0.1:8484\n")));
     QVERIFY(text.contains(QStringLiteral("\nexport ANTHROPIC_AUTH_TOKEN=")));
@@ -185,7 +268,7 @@ void tst_DesktopShell::copiesTheEnvironment()
 void tst_DesktopShell::copiesNoTokenWhereTheClientsOwnIsUsedNow()
 {
     m_shell->setClientToken(ClientToken::Own);
-    press(topLevel<StatusWindow>(), QStringLiteral("Copy environment"));
+    emit topLevel<TrayMenu>()->copyEnvironmentRequested({});
     QVERIFY(!QApplication::clipboard()->text().contains(QStringLiteral("ANTHROPIC_AUTH_TOKEN")));
 }
 
@@ -193,7 +276,7 @@ void tst_DesktopShell::opensTheConfigurationAndWritesItFirst()
 {
     const QString path = m_folder.filePath(QStringLiteral("config.yaml"));
     QVERIFY(!QFile::exists(path));
-    press(topLevel<StatusWindow>(), QStringLiteral("Open configuration"));
+    emit topLevel<TrayMenu>()->openConfigurationRequested();
     QVERIFY(QFile::exists(path));
     QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(path)});
 }
@@ -202,10 +285,8 @@ void tst_DesktopShell::offersAPortWhenItsOwnIsTaken()
 {
     m_shell->showStartProblem(QStringLiteral("127.0.0.1:8484 is taken"), 8485);
     QTRY_VERIFY(topLevel<StartProblemDialog>());
-    QSignalSpy port(m_shell.get(), &DesktopShell::portRequested);
     press(topLevel<StartProblemDialog>(), QStringLiteral("Use port 8485"));
-    QCOMPARE(port.size(), 1);
-    QCOMPARE(port.at(0).at(0).toInt(), 8485);
+    QCOMPARE(m_link->lastCommand(), QStringLiteral("usePort 8485"));
     QTRY_VERIFY(!topLevel<StartProblemDialog>());
 }
 
