@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/palette/commandpalette.h"
+
+#include "ui/widgets/colors.h"
+
+#include <QKeyEvent>
+#include <QListView>
+#include <QStyledItemDelegate>
+
+namespace signalbox {
+namespace {
+constexpr QSize usualSize(520, 380);
+constexpr int rowPadding = 7;
+constexpr int fromTop = 80;
+
+/// The title, and its hint at the other end.
+class CommandDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::paint(painter, option, index);
+        const QString hint = index.data(CommandList::HintRole).toString();
+        const bool isChosen = option.state.testFlag(QStyle::State_Selected);
+        painter->setPen(
+            isChosen ? option.palette.color(QPalette::HighlightedText) : Colors(option.palette).muted());
+        const auto alignment = QStyle::visualAlignment(option.direction, Qt::AlignRight | Qt::AlignVCenter);
+        painter->drawText(
+            option.rect.adjusted(rowPadding, 0, -rowPadding, 0), static_cast<int>(alignment), hint);
+    }
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 2 * rowPadding);
+    }
+};
+} // namespace
+
+CommandPalette::CommandPalette(QWidget *parent)
+    : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint)
+    , m_input(new QLineEdit(this))
+    , m_view(new QListView(this))
+{
+    setWindowTitle(tr("Commands"));
+    setModal(false);
+    resize(usualSize);
+    m_input->setPlaceholderText(tr("What would you like to do?"));
+    m_input->setAccessibleName(tr("Command"));
+    m_input->installEventFilter(this);
+    QFont large = m_input->font();
+    large.setPointSizeF(large.pointSizeF() * 1.2);
+    m_input->setFont(large);
+    m_view->setModel(&m_list);
+    m_view->setItemDelegate(new CommandDelegate(m_view));
+    m_view->setAccessibleName(tr("Commands that fit"));
+    m_view->setFrameShape(QFrame::NoFrame);
+    m_view->setFocusPolicy(Qt::NoFocus); // typing goes on while one is chosen
+    m_view->setUniformItemSizes(true);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(10, 10, 10, 10);
+    column->addWidget(m_input);
+    column->addWidget(m_view, 1);
+    connect(m_input, &QLineEdit::textChanged, this, &CommandPalette::choose);
+    connect(m_input, &QLineEdit::returnPressed, this, [this] { run(m_view->currentIndex()); });
+    connect(m_view, &QListView::clicked, this, &CommandPalette::run);
+}
+
+void CommandPalette::showCommands(const QList<Command> &commands)
+{
+    m_list.setCommands(commands);
+    m_input->clear();
+    choose({});
+    const QRect window = parentWidget()->frameGeometry();
+    move(window.left() + (window.width() - width()) / 2, window.top() + fromTop);
+    show();
+    activateWindow();
+    m_input->setFocus();
+}
+
+void CommandPalette::choose(const QString &text)
+{
+    m_list.setFilter(text);
+    m_view->setCurrentIndex(m_list.index(0));
+}
+
+void CommandPalette::run(const QModelIndex &index)
+{
+    if (!index.isValid())
+        return;
+    const Command command = m_list.command(index.row()); // it may change what there is
+    hide();
+    command.run();
+}
+
+/// The arrows move the choice while the cursor stays in the input; another window ends it.
+bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Up || key == Qt::Key_Down || key == Qt::Key_PageUp || key == Qt::Key_PageDown) {
+            QCoreApplication::sendEvent(m_view, event);
+            return true;
+        }
+    }
+    if (event->type() == QEvent::FocusOut
+        && static_cast<QFocusEvent *>(event)->reason() == Qt::ActiveWindowFocusReason)
+        hide();
+    return QDialog::eventFilter(watched, event);
+}
+
+} // namespace signalbox
