@@ -168,7 +168,7 @@ def main(program, config):
     GLib.timeout_add(2000, come_back)
 
     def start(port):
-        return Tray(bus, desktop, [program, "--config", config, "--port", port])
+        return Tray(bus, desktop, [program, "--background", "--config", config, "--port", port])
 
     for case in (switches_between_providers, offers_another_port):
         case(start)

@@ -26,6 +26,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, std::unique_ptr<T
     , m_options(std::move(options))
     , m_link(link)
     , m_presence(std::move(probe), times)
+    , m_unexpectedEnd(new NoticeBar(Tone::Attention))
     , m_startNotice(new NoticeBar(Tone::Bad))
     , m_today(link)
 {
@@ -36,7 +37,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, std::unique_ptr<T
     connect(&m_today, &TodayFigures::changed, this, &DesktopShell::showToday);
     connectMenu();
     connectWindow();
-    makeStartNotice();
+    makeNotices();
     makePages();
 }
 
@@ -75,7 +76,7 @@ void DesktopShell::connectWindow()
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
 }
 
-void DesktopShell::makeStartNotice()
+void DesktopShell::makeNotices()
 {
     m_window.addNotice(m_startNotice);
     m_otherPort = m_startNotice->addButton({});
@@ -83,6 +84,18 @@ void DesktopShell::makeStartNotice()
     connect(m_startNotice->addButton(tr("Open configuration")), &QPushButton::clicked, this,
         &DesktopShell::openConfiguration);
     offerPort(0);
+    m_window.addNotice(m_unexpectedEnd);
+    m_unexpectedEnd->setDismissible();
+    QPushButton *logs = m_unexpectedEnd->addButton(tr("Open &logs"));
+    connect(logs, &QPushButton::clicked, this, &DesktopShell::openLogsRequested);
+    connect(logs, &QPushButton::clicked, m_unexpectedEnd, &QWidget::hide);
+}
+
+void DesktopShell::showUnexpectedEnd(const QDateTime &begin)
+{
+    m_unexpectedEnd->setText(
+        tr("Signalbox ended unexpectedly after it was started on %1. The log may tell why.")
+            .arg(QLocale().toString(begin.toLocalTime(), QLocale::ShortFormat)));
 }
 
 void DesktopShell::offerPort(quint16 port)
@@ -170,6 +183,7 @@ void DesktopShell::activateTray(QSystemTrayIcon::ActivationReason reason)
 
 void DesktopShell::showWindow()
 {
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
     m_window.show();
     m_window.raise();
     m_window.activateWindow();

@@ -67,13 +67,17 @@ public slots:
     /// Running requests are waited for; the next wish to quit means at once.
     void setStopping();
 
+    /// The run of the program that began then has crashed, or was killed: the window tells, quietly.
+    void showUnexpectedEnd(const QDateTime &begin);
+
 signals:
+    void openLogsRequested();
     void quitRequested();
 
 private:
     void connectMenu();
     void connectWindow();
-    void makeStartNotice();
+    void makeNotices();
     void offerPort(quint16 port);
     void showTrayIcon(TrayHost host);
     void replaceTrayByWindow();
@@ -98,6 +102,7 @@ private:
     TrayPresence m_presence;
     TrayMenu m_menu;
     MainWindow m_window;
+    NoticeBar *m_unexpectedEnd;
     NoticeBar *m_startNotice; ///< the window's, of why it does not listen
     QPushButton *m_otherPort;
     TodayFigures m_today;

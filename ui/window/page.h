@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <optional>
+
 namespace signalbox {
 
 /// The pages of the main window, in the order of its side bar.
@@ -17,6 +19,9 @@ enum class PageId {
     Log,
     Preferences,
 };
+
+/// By its name on the command line: "requests". Nothing when there is none.
+std::optional<PageId> pageNamed(const QString &name);
 
 /// One page of the main window. Pages are made when they are first shown.
 class Page : public QWidget
