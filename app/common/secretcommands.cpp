@@ -4,6 +4,7 @@
 #include "app/common/asynccommand.h"
 #include "app/common/brokenconfig.h"
 #include "app/common/commandstore.h"
+#include "app/common/secretkeeping.h"
 #include "app/common/secretmoving.h"
 #include "app/common/terminal.h"
 #include "core/statefolder.h"
@@ -12,7 +13,6 @@
 #include <QFile>
 #include <QTextStream>
 
-#include <algorithm>
 #include <cstdio>
 
 namespace signalbox {
@@ -20,8 +20,6 @@ namespace signalbox {
 namespace {
 
 using Outcome = SecretStore::Outcome;
-
-constexpr qint64 largestSecret = 64LL * 1024;
 
 int fail(const QString &message, int exitCode = 1)
 {
@@ -65,21 +63,13 @@ Result<Secret> pipedValue()
     return Secret(value);
 }
 
-/// From the terminal, twice, or all of standard input. Blanks and line breaks at its ends come from copying.
+/// From the terminal, twice, or all of standard input.
 Result<Secret> readValue(const QString &name)
 {
     auto read = isTerminal() ? typedValue(name) : pipedValue();
     if (!read)
         return read;
-    if (read->reveal().size() > largestSecret)
-        return refusal(QStringLiteral("it is longer than %1 KiB").arg(largestSecret / 1024));
-    const QByteArray value = read->reveal().trimmed();
-    if (value.isEmpty())
-        return refusal(QStringLiteral("there is no secret"));
-    const auto isControl = [](char c) { return static_cast<uchar>(c) < 0x20 || c == 0x7f; };
-    if (std::any_of(value.begin(), value.end(), isControl)) // it could not be sent
-        return refusal(QStringLiteral("it has a line break or another control character in it"));
-    return Secret(value);
+    return sendableSecret(*read);
 }
 
 class SecretCommand
@@ -101,17 +91,18 @@ public:
         if (!value)
             return fail(value.error().message);
         return runAsync([&](QObject *context, const CommandEnd &end) {
-            (*store)->write(name(), *value, context, [this, &store, end](const Outcome &outcome) {
-                if (!outcome.isOk()) {
-                    end(fail(outcome.message));
-                    return;
-                }
-                if (const auto error = m_index.add(name()))
-                    fail(error->message);
-                print(QStringLiteral("%1 is kept in %2. In the configuration it is keychain:%1")
-                          .arg(name(), (*store)->title()));
-                end(0);
-            });
+            keepSecret(
+                **store, stateFolder(), name(), *value, context, [this, end](const Result<KeptSecret> &kept) {
+                    if (!kept) {
+                        end(fail(kept.error().message));
+                        return;
+                    }
+                    if (!kept->problem.isEmpty())
+                        fail(kept->problem);
+                    print(QStringLiteral("%1 is kept in %2. In the configuration it is keychain:%1")
+                              .arg(name(), kept->place));
+                    end(0);
+                });
         });
     }
 
