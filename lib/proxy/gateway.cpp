@@ -105,7 +105,7 @@ Gateway::~Gateway()
 Result<QString> Gateway::start(int portOverride)
 {
     Parts &parts = *m_parts;
-    parts.portOverride = portOverride;
+    const int before = std::exchange(parts.portOverride, portOverride);
     std::optional<Error> error = startDemo(*parts.config);
     parts.settleDemoProviders();
     if (!error) {
@@ -113,10 +113,12 @@ Result<QString> Gateway::start(int portOverride)
             error = failure->error;
     }
     announce();
-    if (error) {
+    if (error && parts.listening)
+        parts.portOverride = before;
+    else if (error)
         parts.problem = error->message;
+    if (error)
         return *error;
-    }
     parts.problem.clear();
     parts.listening = true;
     parts.settleAddresses();
@@ -310,6 +312,62 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
 void Gateway::readSecretsAgain()
 {
     m_parts->readSecretsAgain();
+}
+
+void Gateway::listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer)
+{
+    m_parts->ledger.listExchanges(query, context, std::move(answer));
+}
+
+void Gateway::findExchange(const QByteArray &id, QObject *context, Answer<ExchangeRecord> answer)
+{
+    m_parts->ledger.findExchange(id, context, std::move(answer));
+}
+
+void Gateway::sumUsage(const UsageQuery &query, QObject *context, Answer<UsageReport> answer)
+{
+    m_parts->ledger.sumUsage(query, context, std::move(answer));
+}
+
+Result<HistorySpan> Gateway::history(const QString &provider, ProviderHistory::Span span) const
+{
+    if (const auto series = m_parts->histories.series(provider, span))
+        return *series;
+    return Error{Error::Kind::NotFound, QStringLiteral("there is no provider '%1'").arg(provider.left(100))};
+}
+
+Result<QJsonObject> Gateway::explain(const HttpRequest &request) const
+{
+    HttpRequest asked = request;
+    takeClientWishes(asked);
+    QJsonObject explanation = m_parts->explain(asked);
+    const QString error = explanation.value(QStringLiteral("error")).toString();
+    if (!error.isEmpty())
+        return Error{Error::Kind::InvalidRequest, error};
+    return explanation;
+}
+
+Result<QUrl> Gateway::signInPage(const QString &provider)
+{
+    return m_parts->signInApi.signInPage(provider, QUrl(m_parts->snapshot().baseUrl).authority());
+}
+
+QJsonObject Gateway::accounts() const
+{
+    return m_parts->signInApi.accounts();
+}
+
+void Gateway::signOut(const QString &account, QObject *context, const Answer<bool> &answer)
+{
+    const auto name = m_parts->signInApi.accountNamed(account);
+    if (!name) {
+        answer(name.error());
+        return;
+    }
+    m_parts->accounts.remove(*name, context, [answer](const QString &problem, const QString &remark) {
+        answer(problem.isEmpty() ? Result<bool>(remark.isEmpty())
+                                 : Result<bool>(Error{Error::Kind::Api, problem}));
+    });
 }
 
 void Gateway::useCredentials()

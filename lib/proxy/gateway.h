@@ -8,13 +8,20 @@
 #include "core/result.h"
 #include "http/httprequest.h"
 #include "http/responsewriter.h"
+#include "ledger/exchangequery.h"
 #include "ledger/exchangerecord.h"
+#include "ledger/historysnapshot.h"
+#include "ledger/providerhistory.h"
+#include "ledger/usagequery.h"
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/gatewaysnapshot.h"
 
+#include <QJsonObject>
 #include <QObject>
+#include <QUrl>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -46,7 +53,7 @@ public:
 
     /// Begins to listen. The error names the address that is taken or not allowed; nothing is listened on
     /// then. `portOverride` ≥ 0 replaces the configured port (0 = any free one), until a reload brings
-    /// another configured one.
+    /// another configured one. One that listens already moves to this port, or stays where it is.
     Result<QString> start(int portOverride = -1);
 
     /// Works by `next` from now on, or says why it cannot and goes on as before, in every part. Exchanges
@@ -64,6 +71,25 @@ public:
     void readSecretsAgain();
 
     [[nodiscard]] GatewaySnapshot snapshot() const;
+
+    template <typename T> using Answer = std::function<void(const Result<T> &)>;
+    /// What the ledger knows, as Ledger has it. `answer` is called later, unless `context` is gone by then or
+    /// the gateway is.
+    void listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer);
+    void findExchange(const QByteArray &id, QObject *context, Answer<ExchangeRecord> answer);
+    void sumUsage(const UsageQuery &query, QObject *context, Answer<UsageReport> answer);
+    /// Of kind NotFound when there is no such provider.
+    [[nodiscard]] Result<HistorySpan> history(const QString &provider, ProviderHistory::Span span) const;
+    /// What POST /explain answers to such a request; an error when it could be none.
+    [[nodiscard]] Result<QJsonObject> explain(const HttpRequest &request) const;
+    /// Where a browser on this computer signs in at a provider. Good once and for ten minutes where an admin
+    /// key is asked for.
+    [[nodiscard]] Result<QUrl> signInPage(const QString &provider);
+    /// What GET /oauth/status answers.
+    [[nodiscard]] QJsonObject accounts() const;
+    /// Signs out of the one account that `account` means. True: its provider has nothing of it any more;
+    /// false: it may, as it could not be told.
+    void signOut(const QString &account, QObject *context, const Answer<bool> &answer);
 
     /// Sends every request that begins from now on to this provider; an empty name goes back to the routes.
     void pin(const QString &provider);

@@ -82,6 +82,12 @@ int statusOfBegin(const Error &error)
     return error.kind == Error::Kind::RateLimit ? 429 : 502;
 }
 
+/// Where we were asked is where we are reached, and was checked.
+QString askedAt(const HttpRequest &request)
+{
+    return QString::fromUtf8(request.headers.value("host"));
+}
+
 QByteArray resultOf(const Result<SignIns::Outcome> &outcome)
 {
     if (!outcome)
@@ -225,7 +231,7 @@ std::span<const SignInApi::Endpoint> SignInApi::endpoints()
                 api.cancel(request, reply);
             }},
         {"GET", "/oauth/status", true,
-            [](SignInApi &api, const HttpRequest &, const Reply &reply) { api.status(reply); }},
+            [](SignInApi &api, const HttpRequest &, const Reply &reply) { reply.json(200, api.accounts()); }},
         {"POST", "/oauth/refresh/{account}", false,
             [](SignInApi &api, const HttpRequest &request, const Reply &reply) {
                 api.refresh(nameIn(request.path, "/oauth/refresh/"), reply);
@@ -314,7 +320,7 @@ void SignInApi::authorize(const HttpRequest &request, const Reply &reply)
         return;
     }
     if (name.isEmpty()) {
-        reply.json(200, signinviews::page(pageUrl(request)));
+        reply.json(200, signinviews::page(pageUrl(askedAt(request))));
         return;
     }
     const auto provider = providerFor(name);
@@ -342,7 +348,7 @@ void SignInApi::authorize(const HttpRequest &request, const Reply &reply)
 }
 
 /// Where a browser signs in, once and within ten minutes if it has no admin key.
-QString SignInApi::pageUrl(const HttpRequest &request, const QString &provider)
+QString SignInApi::pageUrl(const QString &host, const QString &provider)
 {
     QUrlQuery query;
     if (!provider.isEmpty())
@@ -351,10 +357,18 @@ QString SignInApi::pageUrl(const HttpRequest &request, const QString &provider)
     if (m_around.asksForKey())
         query.addQueryItem(
             QStringLiteral("ticket"), QString::fromLatin1(m_tickets.issue(m_tickets.usualEnd())));
-    // Where we were asked is where we are reached, and was checked.
-    const QString at
-        = QStringLiteral("http://%1/oauth/authorize").arg(QString::fromUtf8(request.headers.value("host")));
+    const QString at = QStringLiteral("http://%1/oauth/authorize").arg(host);
     return query.isEmpty() ? at : QString(at + u'?' + query.toString(QUrl::FullyEncoded));
+}
+
+Result<QUrl> SignInApi::signInPage(const QString &provider, const QString &host)
+{
+    if (provider.isEmpty())
+        return QUrl(pageUrl(host));
+    const auto found = providerFor(provider);
+    if (!found)
+        return found.error();
+    return QUrl(pageUrl(host, found->name));
 }
 
 void SignInApi::showOverview(const Reply &reply, Clock::TimePoint end)
@@ -399,7 +413,7 @@ void SignInApi::generateUrl(const HttpRequest &request, const Reply &reply)
         return;
     }
     const SignIns::Wish wish{*provider, parameter(query, "account_email"), wayOf(parameter(query, "way"))};
-    const QString page = pageUrl(request, provider->name);
+    const QString page = pageUrl(askedAt(request), provider->name);
     m_around.signIns.begin(wish, this,
         [reply, page](const Result<SignIns::Pending> &pending) {
             if (pending)
@@ -452,24 +466,29 @@ void SignInApi::cancel(const HttpRequest &request, const Reply &reply)
         reply.error(404, text);
 }
 
-void SignInApi::status(const Reply &reply) const
+QJsonObject SignInApi::accounts() const
 {
-    reply.json(200, signinviews::status(m_around.accounts.snapshots(), m_around.clock.wallTime()));
+    return signinviews::status(m_around.accounts.snapshots(), m_around.clock.wallTime());
 }
 
 /// The account that is meant; nothing where the client was told that it is none, or which ones it may be.
-std::optional<QString> SignInApi::accountFor(const QString &text, const Reply &reply) const
+Result<QString> SignInApi::accountNamed(const QString &text) const
 {
-    constexpr int conflict = 409;
     const QStringList names = m_around.accounts.meant(text);
     if (names.size() == 1)
         return names.constFirst();
     if (names.isEmpty())
-        reply.error(404, QStringLiteral("there is no account '%1'").arg(text.left(100)));
-    else
-        reply.error(conflict,
-            QStringLiteral("'%1' may be %2: say which")
-                .arg(text.left(100), names.join(QStringLiteral(" or "))));
+        return Error{Error::Kind::NotFound, QStringLiteral("there is no account '%1'").arg(text.left(100))};
+    return Error{Error::Kind::Conflict,
+        QStringLiteral("'%1' may be %2: say which").arg(text.left(100), names.join(QStringLiteral(" or ")))};
+}
+
+std::optional<QString> SignInApi::accountFor(const QString &text, const Reply &reply) const
+{
+    const auto account = accountNamed(text);
+    if (account)
+        return *account;
+    reply.error(httpStatus(account.error().kind), account.error().message);
     return std::nullopt;
 }
 

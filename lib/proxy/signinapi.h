@@ -48,6 +48,14 @@ public:
     [[nodiscard]] static std::optional<QByteArray> pageOfRefusal(
         const HttpRequest &request, const QString &reason);
 
+    /// Where a browser signs in at this provider; empty = at any. `host` is where it reaches us, with the
+    /// port.
+    [[nodiscard]] Result<QUrl> signInPage(const QString &provider, const QString &host);
+    /// What `/oauth/status` answers.
+    [[nodiscard]] QJsonObject accounts() const;
+    /// The one account that this text means; else the error says which there are.
+    [[nodiscard]] Result<QString> accountNamed(const QString &text) const;
+
     /// Answers, now or later. `headers` go into the head.
     void serve(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const Headers &headers);
 
@@ -62,14 +70,13 @@ private:
     void generateUrl(const HttpRequest &request, const Reply &reply);
     void exchangeCode(const HttpRequest &request, const Reply &reply);
     void cancel(const HttpRequest &request, const Reply &reply);
-    void status(const Reply &reply) const;
     void refresh(const QString &text, const Reply &reply);
     void remove(const QString &text, const Reply &reply);
     void removeAll(const Reply &reply);
     [[nodiscard]] Result<ProviderConfig> providerFor(const QString &name) const;
     [[nodiscard]] std::optional<QString> accountFor(const QString &text, const Reply &reply) const;
     void showOverview(const Reply &reply, Clock::TimePoint end);
-    [[nodiscard]] QString pageUrl(const HttpRequest &request, const QString &provider = {});
+    [[nodiscard]] QString pageUrl(const QString &host, const QString &provider = {});
 
     Surroundings m_around;
     SignInTickets m_tickets;
