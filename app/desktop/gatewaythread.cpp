@@ -1,13 +1,35 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/gatewaythread.h"
 
+#include "app/desktop/pendinganswer.h"
 #include "app/desktop/residentgateway.h"
+#include "app/desktop/trialrequest.h"
+
+#include <utility>
 
 namespace signalbox {
 
+namespace {
+
+ProviderHistory::Span spanOf(GatewayLink::HistoryRange range)
+{
+    using Range = GatewayLink::HistoryRange;
+    switch (range) {
+    case Range::Hour:
+        return ProviderHistory::Span::Hour;
+    case Range::Day:
+        return ProviderHistory::Span::Day;
+    case Range::Week:
+        break;
+    }
+    return ProviderHistory::Span::Week;
+}
+
+} // namespace
+
 GatewayThread::GatewayThread(
     ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore, QObject *parent)
-    : QObject(parent)
+    : GatewayLink(parent)
     , m_resident(new ResidentGateway(std::move(config), std::move(source), std::move(makeStore)))
 {
     m_thread.setObjectName(QStringLiteral("gateway"));
@@ -31,39 +53,168 @@ GatewayThread::~GatewayThread()
     m_thread.wait();
 }
 
+template <typename Command> void GatewayThread::tell(Command command)
+{
+    QMetaObject::invokeMethod(
+        m_resident, [resident = m_resident, command = std::move(command)] { command(*resident); });
+}
+
+template <typename T, typename Question>
+void GatewayThread::ask(QObject *context, Answer<T> answer, Question question)
+{
+    const auto pending = std::make_shared<PendingAnswer<T>>(this, context, std::move(answer));
+    tell([pending, question = std::move(question)](const ResidentGateway &resident) {
+        if (Gateway *gateway = resident.gateway())
+            question(*gateway, [pending](const Result<T> &result) { pending->give(result); });
+        else
+            pending->give(resident.absence());
+    });
+}
+
 void GatewayThread::start(int port)
 {
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident, port] { resident->start(port); });
-}
-
-void GatewayThread::pin(const QString &provider)
-{
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident, provider] { resident->pin(provider); });
-}
-
-void GatewayThread::forgetFailures()
-{
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->forgetFailures(); });
-}
-
-void GatewayThread::stopCapture()
-{
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->stopCapture(); });
-}
-
-void GatewayThread::reload()
-{
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->reload(); });
+    tell([port](ResidentGateway &resident) { resident.start(port); });
 }
 
 void GatewayThread::readSecretsAgain()
 {
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->readSecretsAgain(); });
+    tell([](ResidentGateway &resident) { resident.readSecretsAgain(); });
 }
 
 void GatewayThread::shutDown()
 {
-    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->shutDown(); });
+    tell([](ResidentGateway &resident) { resident.shutDown(); });
+}
+
+void GatewayThread::pin(const QString &provider)
+{
+    tell([provider](ResidentGateway &resident) { resident.pin(provider); });
+}
+
+void GatewayThread::pinRoute(const QString &project, const QString &pattern, const QString &provider)
+{
+    tell([=](ResidentGateway &resident) { resident.pinRoute(project, pattern, provider); });
+}
+
+void GatewayThread::pinSession(const QByteArray &session, const QString &provider)
+{
+    tell([=](ResidentGateway &resident) { resident.pinSession(session, provider); });
+}
+
+void GatewayThread::pause(std::chrono::seconds time)
+{
+    tell([time](ResidentGateway &resident) { resident.pause(time); });
+}
+
+void GatewayThread::resume()
+{
+    tell([](ResidentGateway &resident) { resident.resume(); });
+}
+
+void GatewayThread::cancelExchange(const QByteArray &id)
+{
+    tell([id](ResidentGateway &resident) { resident.cancelExchange(id); });
+}
+
+void GatewayThread::forgetFailures()
+{
+    tell([](ResidentGateway &resident) { resident.forgetFailures(); });
+}
+
+void GatewayThread::stopCapture()
+{
+    tell([](ResidentGateway &resident) { resident.stopCapture(); });
+}
+
+void GatewayThread::reload()
+{
+    tell([](ResidentGateway &resident) { resident.reload(); });
+}
+
+void GatewayThread::listExchanges(const ExchangeQuery &query, QObject *context, Answer<ExchangePage> answer)
+{
+    ask<ExchangePage>(
+        context, std::move(answer), [query](Gateway &gateway, const Answer<ExchangePage> &give) {
+            gateway.listExchanges(query, &gateway, give);
+        });
+}
+
+void GatewayThread::findExchange(const QByteArray &id, QObject *context, Answer<ExchangeRecord> answer)
+{
+    ask<ExchangeRecord>(
+        context, std::move(answer), [id](Gateway &gateway, const Answer<ExchangeRecord> &give) {
+            gateway.findExchange(id, &gateway, give);
+        });
+}
+
+void GatewayThread::sumUsage(const UsageQuery &query, QObject *context, Answer<UsageReport> answer)
+{
+    ask<UsageReport>(context, std::move(answer), [query](Gateway &gateway, const Answer<UsageReport> &give) {
+        gateway.sumUsage(query, &gateway, give);
+    });
+}
+
+void GatewayThread::history(
+    const QString &provider, HistoryRange range, QObject *context, Answer<HistorySpan> answer)
+{
+    ask<HistorySpan>(context, std::move(answer),
+        [provider, span = spanOf(range)](const Gateway &gateway, const Answer<HistorySpan> &give) {
+            give(gateway.history(provider, span));
+        });
+}
+
+void GatewayThread::explain(const Trial &trial, QObject *context, Answer<QJsonObject> answer)
+{
+    ask<QJsonObject>(context, std::move(answer),
+        [request = trialRequest(trial)](
+            const Gateway &gateway, const Answer<QJsonObject> &give) { give(gateway.explain(request)); });
+}
+
+void GatewayThread::signInPage(const QString &provider, QObject *context, Answer<QUrl> answer)
+{
+    ask<QUrl>(context, std::move(answer),
+        [provider](Gateway &gateway, const Answer<QUrl> &give) { give(gateway.signInPage(provider)); });
+}
+
+void GatewayThread::listAccounts(QObject *context, Answer<QJsonObject> answer)
+{
+    ask<QJsonObject>(context, std::move(answer),
+        [](const Gateway &gateway, const Answer<QJsonObject> &give) { give(gateway.accounts()); });
+}
+
+void GatewayThread::signOut(const QString &account, QObject *context, Answer<bool> answer)
+{
+    ask<bool>(context, std::move(answer),
+        [account](Gateway &gateway, const Answer<bool> &give) { gateway.signOut(account, &gateway, give); });
+}
+
+void GatewayThread::keepSecret(
+    const QString &name, const Secret &secret, QObject *context, Answer<QString> answer)
+{
+    const auto pending = std::make_shared<PendingAnswer<QString>>(this, context, std::move(answer));
+    tell([=](ResidentGateway &resident) {
+        resident.keepSecret(name, secret, [pending](const Result<QString> &place) { pending->give(place); });
+    });
+}
+
+void GatewayThread::testProvider(const ProviderTestWish &wish, QObject *context, TestProgress progress)
+{
+    const auto tellHere = [home = this, context = QPointer<QObject>(context), progress = std::move(progress)](
+                              const ProviderTestSnapshot &snapshot) {
+        QMetaObject::invokeMethod(
+            home,
+            [context, progress, snapshot] {
+                if (context)
+                    progress(snapshot);
+            },
+            Qt::QueuedConnection);
+    };
+    tell([wish, tellHere](ResidentGateway &resident) { resident.testProvider(wish, tellHere); });
+}
+
+void GatewayThread::stopProviderTest()
+{
+    tell([](ResidentGateway &resident) { resident.stopProviderTest(); });
 }
 
 } // namespace signalbox

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/residentgateway.h"
 
+#include "app/common/secretkeeping.h"
 #include "app/desktop/freeport.h"
+#include "config/secretreference.h"
+#include "core/logcategories.h"
 #include "core/statefolder.h"
 #include "proxy/reloadreport.h"
 #include "upstream/networkwatch.h"
@@ -14,7 +17,7 @@ ResidentGateway::ResidentGateway(ConfigPointer config, ConfigSource source, Secr
     , m_makeStore(std::move(makeStore))
 { }
 
-void ResidentGateway::start(int port)
+void ResidentGateway::makeGateway()
 {
     if (!m_store && m_makeStore)
         m_store = m_makeStore();
@@ -31,6 +34,14 @@ void ResidentGateway::start(int port)
     connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
     if (!m_pinned.isEmpty())
         m_gateway->pin(m_pinned);
+}
+
+void ResidentGateway::start(int port)
+{
+    if (m_isStopping)
+        return;
+    if (!m_gateway)
+        makeGateway();
     const Result<QString> address = m_gateway->start(port);
     if (!address) {
         reportFailure(address.error().message, port);
@@ -42,11 +53,12 @@ void ResidentGateway::start(int port)
 
 void ResidentGateway::reportFailure(const QString &problem, int port)
 {
-    m_failed = m_gateway->snapshot();
-    m_failed.listening = false;
-    m_failed.problem = problem;
-    m_gateway.reset();
-    emit snapshotChanged(m_failed);
+    if (GatewaySnapshot snapshot = m_gateway->snapshot(); !snapshot.listening) {
+        m_failed = std::move(snapshot);
+        m_failed.problem = problem;
+        m_gateway.reset();
+        emit snapshotChanged(m_failed);
+    }
     const quint16 wanted = port < 0 ? m_config->server.port : static_cast<quint16>(port);
     emit startFailed(problem, freePortAfter(m_config->server.host, wanted));
 }
@@ -106,8 +118,55 @@ void ResidentGateway::useConfig(const ConfigPointer &config)
     emit configChanged(config);
 }
 
+Error ResidentGateway::absence() const
+{
+    return {Error::Kind::Overloaded,
+        m_failed.problem.isEmpty() ? QStringLiteral("Signalbox does not listen yet") : m_failed.problem};
+}
+
+void ResidentGateway::keepSecret(
+    const QString &name, const Secret &secret, const std::function<void(const Result<QString> &place)> &done)
+{
+    const auto value = sendableSecret(secret);
+    if (const QString flaw = keychainNameFlaw(name); !flaw.isEmpty())
+        done(Error{Error::Kind::InvalidRequest, QStringLiteral("the name ") + flaw});
+    else if (!value)
+        done(value.error());
+    else if (!m_store)
+        done(Error{Error::Kind::Api, QStringLiteral("there is no secret store")});
+    else
+        signalbox::keepSecret(
+            *m_store, stateFolder(), name, *value, this, [this, done](const Result<KeptSecret> &kept) {
+                if (!kept) {
+                    done(kept.error());
+                    return;
+                }
+                if (!kept->problem.isEmpty())
+                    qCWarning(lcSecrets).noquote() << kept->problem;
+                readSecretsAgain();
+                done(kept->place);
+            });
+}
+
+void ResidentGateway::pinRoute(const QString &, const QString &, const QString &) { }
+
+void ResidentGateway::pinSession(const QByteArray &, const QString &) { }
+
+void ResidentGateway::pause(std::chrono::seconds) { }
+
+void ResidentGateway::resume() { }
+
+void ResidentGateway::cancelExchange(const QByteArray &) { }
+
+void ResidentGateway::testProvider(
+    const ProviderTestWish &, const std::function<void(const ProviderTestSnapshot &)> &)
+{ }
+
+void ResidentGateway::stopProviderTest() { }
+
 void ResidentGateway::shutDown()
 {
+    m_isStopping = true;
     if (m_gateway)
         m_gateway->shutDown();
     else

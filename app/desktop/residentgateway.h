@@ -3,7 +3,10 @@
 
 #include "app/common/secretstores.h"
 #include "proxy/gateway.h"
+#include "proxy/providertestsnapshot.h"
 
+#include <chrono>
+#include <functional>
 #include <memory>
 
 namespace signalbox {
@@ -17,8 +20,14 @@ public:
     /// `makeStore` makes the secret store on the thread of this object; empty = in memory.
     ResidentGateway(ConfigPointer config, ConfigSource source, SecretStoreFactory makeStore = {});
 
+    /// Begins to listen, or moves to another port; one that cannot move stays where it is.
     void start(int port);
     void pin(const QString &provider);
+    void pinRoute(const QString &project, const QString &pattern, const QString &provider);
+    void pinSession(const QByteArray &session, const QString &provider);
+    void pause(std::chrono::seconds time);
+    void resume();
+    void cancelExchange(const QByteArray &id);
     /// As Gateway::forgetFailures(). Without a gateway there are none.
     void forgetFailures();
     void stopCapture();
@@ -27,6 +36,17 @@ public:
     /// As Gateway::readSecretsAgain().
     void readSecretsAgain();
     void shutDown();
+
+    /// What can be asked; null while there is nothing, because it could not listen.
+    [[nodiscard]] Gateway *gateway() const { return m_gateway.get(); }
+    /// Why there is no gateway.
+    [[nodiscard]] Error absence() const;
+    /// Keeps a secret in the store and uses it. `done` comes later, with where it is kept.
+    void keepSecret(const QString &name, const Secret &secret,
+        const std::function<void(const Result<QString> &place)> &done);
+    void testProvider(
+        const ProviderTestWish &wish, const std::function<void(const ProviderTestSnapshot &)> &progress);
+    void stopProviderTest();
 
 signals:
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
@@ -42,6 +62,7 @@ signals:
     void stopped();
 
 private:
+    void makeGateway();
     void reportFailure(const QString &problem, int port);
     void useConfig(const ConfigPointer &config);
 
@@ -53,6 +74,7 @@ private:
     std::unique_ptr<Gateway> m_gateway; ///< null unless it listens or ends
     QString m_pinned; ///< what was chosen last; empty = automatic
     GatewaySnapshot m_failed; ///< of the last try, for as long as there is no gateway
+    bool m_isStopping = false;
 };
 
 } // namespace signalbox

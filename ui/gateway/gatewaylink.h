@@ -79,6 +79,7 @@ public:
     virtual void signInPage(const QString &provider, QObject *context, Answer<QUrl> answer) = 0;
     /// What GET /oauth/status answers.
     virtual void listAccounts(QObject *context, Answer<QJsonObject> answer) = 0;
+    /// True: the provider has nothing of it any more. False: signed out here, but it could not be told.
     virtual void signOut(const QString &account, QObject *context, Answer<bool> answer) = 0;
     /// Keeps a secret in the store that the configuration names, replacing one of this name. The answer tells
     /// where: "the keychain".
