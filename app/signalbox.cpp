@@ -9,8 +9,12 @@
 #include "app/desktop/configurationproblems.h"
 #include "app/desktop/desktopprogram.h"
 #include "app/desktop/displayprobe.h"
+#include "app/desktop/instancekey.h"
 #include "app/desktop/parentconsole.h"
+#include "app/desktop/singleinstance.h"
+#include "core/statefolder.h"
 #include "proxy/exchangelog.h"
+#include "ui/window/appearance.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -35,10 +39,32 @@ int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
     return runCommand(commandLine, [](const Run &run) { return HeadlessProgram(run).run(); });
 }
 
-int runWithTray(const Run &run)
+struct Instance
+{
+    InstanceKey key;
+    SingleInstance single;
+};
+
+/// Another one runs with this configuration, and is to do what this one was started for.
+int handOver(const SingleInstance &instance, const CommandLine &commandLine, const InstanceMessage &message)
+{
+    if (commandLine.background)
+        return 0;
+    const auto error = instance.handOver(message);
+    if (!error)
+        return 0;
+    QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(error->message);
+    return 1;
+}
+
+int runWithTray(const Run &run, const CommandLine &commandLine, const Instance &instance)
 {
     const LoadedConfig &loaded = run.loaded;
-    DesktopProgram program({loaded.config, loaded.path, loaded.sources, run.source, run.makeStore});
+    DesktopProgram program(
+        {loaded.config, loaded.path, loaded.sources, run.source, run.makeStore, instance.key.configuration});
+    QObject::connect(&instance.single, &SingleInstance::received, &program, &DesktopProgram::obey);
+    if (!commandLine.page.isEmpty())
+        program.showPage(commandLine.page);
     ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &exchanges, &ExchangeLog::add);
     QObject::connect(&program, &DesktopProgram::listening, &program,
@@ -64,7 +90,10 @@ int main(int argc, char *argv[])
 {
     useParentConsole();
     // Read before Qt starts: whether there will be windows decides which application object is made.
-    const CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
+    CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
+    if (!commandLine.page.isEmpty() && !isPageName(commandLine.page))
+        commandLine.error
+            = QStringLiteral("--page wants a name such as requests, not '%1'").arg(commandLine.page);
     const bool windowsWanted = commandLine.action == CommandLine::Action::Run && !commandLine.headless
         && commandLine.error.isEmpty();
     if (!windowsWanted)
@@ -74,10 +103,20 @@ int main(int argc, char *argv[])
         return runHeadless(argc, argv, commandLine);
     }
 
+    // What the desktop has given for a window is gone once Qt has seen it.
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    const auto message = InstanceMessage::fromEnvironment(environment, commandLine.page);
     const QApplication application(argc, argv);
     setApplicationIdentity();
+    const InstanceKey key = InstanceKey::of(commandLine, environment);
+    Instance instance{key, {SingleInstance::runtimeFolder(), key.session}};
+    if (!instance.single.claim())
+        return handOver(instance.single, commandLine, message);
+    const Appearance appearance(stateFolder());
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
     usePollEventLoop(); // not for the windows: desktop themes need glib's
-    return runCommand(commandLine, runWithTray, showConfigurationProblems);
+    return runCommand(
+        commandLine, [&](const Run &run) { return runWithTray(run, commandLine, instance); },
+        showConfigurationProblems);
 }

@@ -328,6 +328,12 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("port"), QStringLiteral("Listen on this port instead; 0 takes any free one."),
             QStringLiteral("port")},
         {QStringLiteral("headless"), QStringLiteral("Run without tray and windows.")},
+        {QStringLiteral("background"),
+            QStringLiteral("Start without a window, as when the session begins; one that runs already stays "
+                           "as it is.")},
+        {QStringLiteral("page"),
+            QStringLiteral("Show this page of the window, for example requests or settings."),
+            QStringLiteral("name")},
         {QStringLiteral("check-config"),
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
         {QStringLiteral("import"),
@@ -411,6 +417,8 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     if (!result.error.isEmpty())
         return result;
     result.headless = parser.isSet(QStringLiteral("headless"));
+    result.background = parser.isSet(QStringLiteral("background"));
+    result.page = parser.value(QStringLiteral("page"));
     result.config = parser.value(QStringLiteral("config"));
     result.importFile = parser.value(QStringLiteral("import"));
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));

@@ -43,6 +43,8 @@ struct CommandLine
 
     Action action = Action::Run;
     bool headless = false;
+    bool background = false; ///< a running one is not shown
+    QString page; ///< of the window that is to be shown; empty = as it is
     QString config; ///< empty = not given
     QString importFile; ///< of Action::Import
     bool dryRun = false; ///< only prints what would be written

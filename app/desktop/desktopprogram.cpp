@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktopprogram.h"
 
+#include "core/logcategories.h"
 #include "core/statefolder.h"
+#include "log/logfolder.h"
 #include "ui/tray/stateicons.h"
 
 #include <QApplication>
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QUrl>
 
 #include <utility>
 
@@ -13,15 +18,16 @@ namespace signalbox {
 DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
+    , m_marker(stateFolder(), m_options.instance)
     , m_gateway(m_options.config, m_options.source, m_options.makeStore)
     , m_shell({m_options.configPath, clientToken(*m_options.config)})
     , m_watcher(m_options.configSources)
     , m_secretsWatcher(secretFiles(stateFolder()))
 {
-    connect(&m_gateway, &GatewayThread::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
-    connect(&m_gateway, &GatewayThread::snapshotChanged, this, &DesktopProgram::noteListening);
+    connect(&m_gateway, &GatewayLink::snapshotChanged, &m_shell, &DesktopShell::setSnapshot);
+    connect(&m_gateway, &GatewayLink::snapshotChanged, this, &DesktopProgram::noteListening);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
-    connect(&m_gateway, &GatewayThread::exchangeFinished, this, &DesktopProgram::exchangeFinished);
+    connect(&m_gateway, &GatewayLink::exchangeFinished, this, &DesktopProgram::exchangeFinished);
     connect(&m_gateway, &GatewayThread::logLevelsChanged, this, &DesktopProgram::logLevelsChanged);
     connect(&m_gateway, &GatewayThread::configChanged, this, &DesktopProgram::noteConfig);
     // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
@@ -31,12 +37,14 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_shell, &DesktopShell::stopCaptureRequested, &m_gateway, &GatewayThread::stopCapture);
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
     connect(&m_shell, &DesktopShell::reloadRequested, this, &DesktopProgram::reload);
+    connect(&m_shell, &DesktopShell::openLogsRequested, this, &DesktopProgram::openLogs);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
     connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell, &DesktopShell::showSignInNeeded);
     connect(&m_gateway, &GatewayThread::budgetReached, &m_shell, &DesktopShell::showBudget);
     connect(&m_gateway, &GatewayThread::quotaCrossed, &m_shell, &DesktopShell::showQuota);
     connect(&m_secretsWatcher, &ConfigWatcher::changed, &m_gateway, &GatewayThread::readSecretsAgain);
     connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
+    connect(this, &DesktopProgram::endedUnexpectedly, &m_shell, &DesktopShell::showUnexpectedEnd);
 }
 
 int DesktopProgram::run()
@@ -44,6 +52,11 @@ int DesktopProgram::run()
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setWindowIcon(applicationIcon());
     m_shell.start();
+    if (const auto begin = m_marker.begin()) {
+        qCWarning(lcProxy).noquote() << "the run of Signalbox that began at" << begin->toString(Qt::ISODate)
+                                     << "has ended unexpectedly";
+        emit endedUnexpectedly(*begin);
+    }
     m_gateway.start(m_options.port);
     return QApplication::exec();
 }
@@ -56,8 +69,38 @@ void DesktopProgram::noteListening(const GatewaySnapshot &snapshot)
 
 void DesktopProgram::noteConfig(const ConfigPointer &config)
 {
+    m_options.config = config;
     m_shell.setClientToken(clientToken(*config));
     emit configChanged(config);
+}
+
+void DesktopProgram::openLogs() const
+{
+    const QString &file = m_options.config->log.file;
+    const bool isElsewhere = !file.isEmpty() && file != u"none";
+    const QString folder = isElsewhere ? QFileInfo(file).absolutePath() : logFolder();
+    QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
+}
+
+void DesktopProgram::obey(const InstanceMessage &message)
+{
+    qCInfo(lcProxy) << "Signalbox was started again: its window is shown";
+    // Qt looks for them when a window is to come to the front.
+    if (!message.activationToken.isEmpty())
+        qputenv("XDG_ACTIVATION_TOKEN", message.activationToken.toLatin1());
+    if (!message.startupId.isEmpty())
+        qputenv("DESKTOP_STARTUP_ID", message.startupId.toLatin1());
+    if (message.kind == InstanceMessage::Kind::OpenPage)
+        showPage(message.page);
+    else
+        m_shell.showWindow();
+    for (const char *variable : {"XDG_ACTIVATION_TOKEN", "DESKTOP_STARTUP_ID"})
+        qunsetenv(variable); // good once, and for no program that is started from here
+}
+
+void DesktopProgram::showPage(const QString &name)
+{
+    m_shell.showPage(name);
 }
 
 void DesktopProgram::reload()

@@ -3,6 +3,8 @@
 
 #include "app/common/configwatcher.h"
 #include "app/desktop/gatewaythread.h"
+#include "app/desktop/instancemessage.h"
+#include "app/desktop/runningmarker.h"
 #include "ui/window/desktopshell.h"
 
 namespace signalbox {
@@ -14,6 +16,7 @@ struct DesktopOptions
     QStringList configSources; ///< what is watched
     ConfigSource source; ///< reads it again
     SecretStoreFactory makeStore; ///< empty = secrets are kept in memory
+    QString instance; ///< the name of the mark that tells the next start how this one ended
     int port = -1; ///< ≥ 0 replaces the configured one
 };
 
@@ -33,6 +36,10 @@ public slots:
     void reload();
     /// The first call lets running requests end, the second ends them at once.
     void requestStop();
+    /// What the program was started again for.
+    void obey(const signalbox::InstanceMessage &message);
+    /// Shows this page of the window.
+    void showPage(const QString &name);
 
 signals:
     /// Once: the first time it listens.
@@ -43,12 +50,16 @@ signals:
     void configChanged(const signalbox::ConfigPointer &config);
     /// As Gateway::logLevelsChanged().
     void logLevelsChanged(const signalbox::LogLevels &levels);
+    /// At the start: the run that began then has ended by a crash, or was killed.
+    void endedUnexpectedly(const QDateTime &begin);
 
 private:
     void noteListening(const GatewaySnapshot &snapshot);
     void noteConfig(const ConfigPointer &config);
+    void openLogs() const;
 
     DesktopOptions m_options;
+    RunningMarker m_marker;
     bool m_hasListened = false;
     GatewayThread m_gateway;
     DesktopShell m_shell;

@@ -57,6 +57,7 @@ void DesktopShell::connectWindow()
     connect(&m_window, &StatusWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
     connect(&m_window, &StatusWindow::openConfigurationRequested, this, &DesktopShell::openConfiguration);
     connect(&m_window, &StatusWindow::reloadRequested, this, &DesktopShell::reloadRequested);
+    connect(&m_window, &StatusWindow::openLogsRequested, this, &DesktopShell::openLogsRequested);
     connect(&m_window, &StatusWindow::quitRequested, this, &DesktopShell::quitRequested);
     connect(&m_window, &StatusWindow::closeRequested, this, &DesktopShell::closeWindow);
 }
@@ -125,9 +126,20 @@ void DesktopShell::activateTray(QSystemTrayIcon::ActivationReason reason)
 
 void DesktopShell::showWindow()
 {
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
     m_window.show();
     m_window.raise();
     m_window.activateWindow();
+}
+
+void DesktopShell::showPage([[maybe_unused]] const QString &name)
+{
+    showWindow();
+}
+
+void DesktopShell::showUnexpectedEnd(const QDateTime &begin)
+{
+    m_window.showUnexpectedEnd(begin);
 }
 
 void DesktopShell::closeWindow()

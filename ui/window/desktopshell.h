@@ -56,6 +56,12 @@ public slots:
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.
     void setStopping();
+    /// Brings the window to the front, from the tray or a minimized state too.
+    void showWindow();
+    /// The same, and this page of it; one that is not known changes nothing of what is shown.
+    void showPage(const QString &name);
+    /// The run of the program that began then has crashed, or was killed: the window tells, quietly.
+    void showUnexpectedEnd(const QDateTime &begin);
 
 signals:
     void pinRequested(const QString &provider); ///< empty = automatic
@@ -63,6 +69,7 @@ signals:
     void stopCaptureRequested();
     void portRequested(quint16 port);
     void reloadRequested(); ///< of the configuration
+    void openLogsRequested();
     void quitRequested();
 
 private:
@@ -70,7 +77,6 @@ private:
     void connectWindow();
     void showTrayIcon(TrayHost host);
     void replaceTrayByWindow();
-    void showWindow();
     void closeWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
     void updateTrayIcon();

@@ -3,6 +3,7 @@
 
 #include "ui/texts/snapshottexts.h"
 #include "ui/tray/stateicons.h"
+#include "ui/widgets/noticebanner.h"
 #include "ui/widgets/providerchoice.h"
 #include "ui/widgets/providerscrollarea.h"
 
@@ -28,6 +29,7 @@ constexpr int maxWidth = 720;
 
 StatusWindow::StatusWindow(QWidget *parent)
     : QWidget(parent)
+    , m_notice(new NoticeBanner(this))
     , m_icon(new QLabel(this))
     , m_state(new QLabel(this))
     , m_detail(new QLabel(this))
@@ -47,11 +49,13 @@ StatusWindow::StatusWindow(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(margin, margin, margin, margin);
     layout->setSpacing(margin);
+    layout->addWidget(m_notice);
     layout->addLayout(makeHead());
     layout->addWidget(m_pin);
     layout->addWidget(makeChoice(), 1);
     layout->addLayout(makeButtons());
     connectButtons();
+    connect(m_notice, &NoticeBanner::actionRequested, this, &StatusWindow::openLogsRequested);
     connect(m_choice, &ProviderChoice::pinRequested, this, &StatusWindow::pinRequested);
     connect(m_choice, &ProviderChoice::rowsReplaced, this, &StatusWindow::orderFocus);
     new QShortcut(QKeySequence::Close, this, this, [this] { close(); });
@@ -211,6 +215,16 @@ void StatusWindow::setStopping()
     m_stopping = true;
     m_quit->setText(tr("&Quit now"));
     updateState();
+}
+
+void StatusWindow::showUnexpectedEnd(const QDateTime &begin)
+{
+    const bool mayGrow = isAsFitted();
+    m_notice->tell(tr("The last run, started on %1, ended unexpectedly. The log may tell why.")
+                       .arg(QLocale().toString(begin.toLocalTime(), QLocale::ShortFormat)),
+        tr("Open &logs"));
+    if (mayGrow)
+        fit();
 }
 
 void StatusWindow::updateState()

@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace signalbox {
 
+class NoticeBanner;
 class ProviderChoice;
 class ProviderScrollArea;
 
@@ -33,6 +34,8 @@ public:
     /// Offers to listen on another port; 0 takes the offer back.
     void offerPort(quint16 port);
     void setStopping();
+    /// Tells, until it is dismissed, that the run which began then has not ended by itself.
+    void showUnexpectedEnd(const QDateTime &begin);
 
 signals:
     void pinRequested(const QString &provider); ///< empty = automatic
@@ -42,6 +45,7 @@ signals:
     void copyEnvironmentRequested();
     void openConfigurationRequested();
     void reloadRequested();
+    void openLogsRequested();
     void quitRequested();
     void closeRequested();
 
@@ -65,6 +69,7 @@ private:
     quint16 m_offeredPort = 0;
     bool m_stopping = false;
     QSize m_fittedSize;
+    NoticeBanner *m_notice;
     QLabel *m_icon;
     QLabel *m_state;
     QLabel *m_detail;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/instancekey.h"
+
+#include "config/configlocation.h"
+
+#include <QCryptographicHash>
+#include <QFileInfo>
+
+namespace signalbox {
+
+namespace {
+
+QString hashOf(const QStringList &parts)
+{
+    constexpr qsizetype digits = 16; // paths of sockets are short
+    const QByteArray text = parts.join(QChar(u'\0')).toUtf8();
+    const QByteArray hash = QCryptographicHash::hash(text, QCryptographicHash::Sha256).toHex();
+    return QString::fromLatin1(hash.left(digits));
+}
+
+/// However it is spelled. A file that is not there yet has no canonical path.
+QString pathOf(const CommandLine &commandLine, const QProcessEnvironment &environment)
+{
+    const QFileInfo file(ConfigLocation::find(commandLine.config, environment).path);
+    const QString canonical = file.canonicalFilePath();
+    return canonical.isEmpty() ? file.absoluteFilePath() : canonical;
+}
+
+/// Where its windows are: somebody may have signed in twice.
+QString displayOf(const QProcessEnvironment &environment)
+{
+#if defined(Q_OS_WIN)
+    return environment.value(QStringLiteral("SESSIONNAME"));
+#else
+    const QString wayland = environment.value(QStringLiteral("WAYLAND_DISPLAY"));
+    // ":0.1" is another screen of the display ":0".
+    return wayland.isEmpty() ? environment.value(QStringLiteral("DISPLAY")).section(u'.', 0, 0) : wayland;
+#endif
+}
+
+QString userOf(const QProcessEnvironment &environment)
+{
+    const QString user = environment.value(QStringLiteral("USER"));
+    return user.isEmpty() ? environment.value(QStringLiteral("USERNAME")) : user;
+}
+
+} // namespace
+
+InstanceKey InstanceKey::of(const CommandLine &commandLine, const QProcessEnvironment &environment)
+{
+    const QStringList parts{pathOf(commandLine, environment), commandLine.host,
+        commandLine.port ? QString::number(*commandLine.port) : QString()};
+    return {QStringLiteral("signalbox-") + hashOf(parts),
+        QStringLiteral("signalbox-")
+            + hashOf(QStringList(parts) << userOf(environment) << displayOf(environment))};
+}
+
+} // namespace signalbox

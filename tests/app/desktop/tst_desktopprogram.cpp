@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/desktopprogram.h"
+
+#include <QApplication>
+#include <QDesktopServices>
+#include <QFile>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace signalbox;
+
+/// The tray program with its window, but for what needs a process of its own.
+class DesktopProgramTest : public QObject
+{
+    Q_OBJECT
+
+public slots:
+    void noteOpened(const QUrl &url) { m_opened.append(url); }
+
+private slots:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void showsItsWindowWhenItIsStartedAgain();
+    void bringsAMinimizedWindowBack();
+    void leavesNoTokenToOtherPrograms();
+    void tellsOfAnUnexpectedEndUntilItIsDismissed();
+
+private:
+    static QWidget *window();
+    static QPushButton *button(const QString &text);
+    DesktopOptions options() const;
+
+    QTemporaryDir m_folder;
+    QList<QUrl> m_opened;
+};
+
+void DesktopProgramTest::initTestCase()
+{
+    qputenv("XDG_STATE_HOME", m_folder.path().toLocal8Bit());
+}
+
+void DesktopProgramTest::init()
+{
+    QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
+}
+
+void DesktopProgramTest::cleanup()
+{
+    QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+}
+
+QWidget *DesktopProgramTest::window()
+{
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        if (qobject_cast<StatusWindow *>(widget))
+            return widget;
+    }
+    return nullptr;
+}
+
+QPushButton *DesktopProgramTest::button(const QString &text)
+{
+    for (auto *found : window()->findChildren<QPushButton *>()) {
+        if (found->text().remove(QLatin1Char('&')) == text)
+            return found;
+    }
+    return nullptr;
+}
+
+DesktopOptions DesktopProgramTest::options() const
+{
+    auto config = std::make_shared<Config>();
+    config->log.file = m_folder.filePath(QStringLiteral("logs/own.jsonl"));
+    DesktopOptions options;
+    options.config = config;
+    options.instance = QStringLiteral("one");
+    return options;
+}
+
+void DesktopProgramTest::showsItsWindowWhenItIsStartedAgain()
+{
+    DesktopProgram program(options());
+    QVERIFY(!window()->isVisible());
+    program.obey({});
+    QVERIFY(window()->isVisible());
+    QVERIFY(QTest::qWaitForWindowActive(window()));
+}
+
+void DesktopProgramTest::bringsAMinimizedWindowBack()
+{
+    DesktopProgram program(options());
+    window()->showMinimized();
+    program.obey({InstanceMessage::Kind::OpenPage, QStringLiteral("usage"), {}, {}});
+    QVERIFY(window()->isVisible());
+    QVERIFY(!window()->isMinimized());
+}
+
+void DesktopProgramTest::leavesNoTokenToOtherPrograms()
+{
+    DesktopProgram program(options());
+    program.obey({InstanceMessage::Kind::Show, {}, QStringLiteral("token"), QStringLiteral("id")});
+    QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"));
+    QVERIFY(!qEnvironmentVariableIsSet("DESKTOP_STARTUP_ID"));
+}
+
+void DesktopProgramTest::tellsOfAnUnexpectedEndUntilItIsDismissed()
+{
+    DesktopProgram program(options());
+    program.obey({});
+    QVERIFY(!button(QStringLiteral("Open logs")));
+    emit program.endedUnexpectedly(QDateTime::currentDateTime());
+    QPushButton *open = button(QStringLiteral("Open logs"));
+    QVERIFY(open && open->isVisible());
+    QTest::mouseClick(open, Qt::LeftButton);
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("logs")))});
+    QVERIFY(!open->isVisible());
+}
+
+QTEST_MAIN(DesktopProgramTest)
+#include "tst_desktopprogram.moc"
