@@ -12,7 +12,9 @@
 #include "app/desktop/instancekey.h"
 #include "app/desktop/parentconsole.h"
 #include "app/desktop/singleinstance.h"
+#include "core/statefolder.h"
 #include "proxy/exchangelog.h"
+#include "ui/window/appearance.h"
 
 #include <QApplication>
 #include <QTextStream>
@@ -115,6 +117,7 @@ int main(int argc, char *argv[])
     Instance instance{key, {SingleInstance::runtimeFolder(), key.session}};
     if (!instance.single.claim())
         return handOver(instance.single, commandLine, message);
+    const Appearance appearance(stateFolder());
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
     usePollEventLoop(); // not for the windows: desktop themes need glib's

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/runningmarker.h"
 
+#include "core/privatefolder.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -11,7 +13,7 @@ namespace signalbox {
 RunningMarker::RunningMarker(const QString &folder, const QString &name)
     : m_lock(QDir(folder).filePath(name + QStringLiteral(".running")))
 {
-    QDir().mkpath(folder);
+    (void)makePrivateFolder(folder); // without it there is no mark
     m_lock.setStaleLockTime(std::chrono::milliseconds(0)); // however long it runs
 }
 

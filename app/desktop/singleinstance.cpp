@@ -2,6 +2,7 @@
 #include "app/desktop/singleinstance.h"
 
 #include "core/logcategories.h"
+#include "core/privatefolder.h"
 #include "core/statefolder.h"
 
 #include <QDeadlineTimer>
@@ -82,7 +83,7 @@ SingleInstance::SingleInstance(const QString &folder, const QString &name, QObje
     , m_socketName(socketName(folder, name))
     , m_lock(QDir(folder).filePath(name + QStringLiteral(".lock")))
 {
-    QDir().mkpath(folder);
+    (void)makePrivateFolder(folder); // the lock tells what is wrong
     m_lock.setStaleLockTime(0ms); // it is good for as long as its process runs
     m_server.setSocketOptions(QLocalServer::UserAccessOption); // takes the place of a dead one's socket
     m_server.setMaxPendingConnections(mostConnections);

@@ -101,8 +101,8 @@ void TrayProgramTest::secondStartSaysSoWhenTheFirstDoesNotAnswer()
     kill(*first, SIGSTOP);
     const auto second = beside(*first);
     QCOMPARE(second->run(words("--port 0")), 1);
-    const QByteArray process = QByteArray::number(first->processId());
-    QVERIFY2(second->errors().contains("process " + process), second->errors().constData());
+    const QByteArray process = QByteArray("process " + QByteArray::number(first->processId()));
+    QVERIFY2(second->errors().contains(process), second->errors().constData());
 }
 
 void TrayProgramTest::otherConfigurationsRunBesideIt()

@@ -18,16 +18,16 @@ constexpr int middle = 128;
 
 QPalette darkPalette()
 {
-    const QColor window(0x2b, 0x2d, 0x30);
-    const QColor base(0x1f, 0x21, 0x24);
+    const QColor window(0x26, 0x28, 0x2b);
+    const QColor base(0x34, 0x37, 0x3c); // lighter: Fusion outlines check boxes darker than the window
     const QColor text(0xe6, 0xe7, 0xe9);
-    const QColor faint(0x84, 0x88, 0x8e);
+    const QColor faint(0x9a, 0x9e, 0xa5);
     const QColor accent(0x3d, 0x7d, 0xd8);
-    QPalette palette(QColor(0x3a, 0x3d, 0x41), window);
+    QPalette palette(QColor(0x3e, 0x42, 0x47), window);
     for (const auto &[role, color] :
         {std::pair(QPalette::Window, window), std::pair(QPalette::Base, base),
-            std::pair(QPalette::AlternateBase, QColor(0x27, 0x29, 0x2c)),
-            std::pair(QPalette::ToolTipBase, QColor(0x3a, 0x3d, 0x41)), std::pair(QPalette::WindowText, text),
+            std::pair(QPalette::AlternateBase, QColor(0x2d, 0x30, 0x34)),
+            std::pair(QPalette::ToolTipBase, QColor(0x3e, 0x42, 0x47)), std::pair(QPalette::WindowText, text),
             std::pair(QPalette::Text, text), std::pair(QPalette::ButtonText, text),
             std::pair(QPalette::ToolTipText, text), std::pair(QPalette::BrightText, QColor(Qt::white)),
             std::pair(QPalette::Highlight, accent), std::pair(QPalette::HighlightedText, QColor(Qt::white)),

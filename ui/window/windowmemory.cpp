@@ -80,6 +80,7 @@ bool WindowMemory::restore(const QString &name, QWidget &window) const
     const QByteArray kept = m_settings.value(windowKey(name)).toByteArray();
     if (kept.isEmpty() || !window.restoreGeometry(kept))
         return false;
+    window.resize(window.size().boundedTo(QGuiApplication::primaryScreen()->availableVirtualSize()));
     if (canBeGrasped(window.frameGeometry()))
         return true;
     bringBack(window);

@@ -110,7 +110,8 @@ void DesktopProgramTest::tellsOfAnUnexpectedEndUntilItIsDismissed()
 {
     DesktopProgram program(options());
     program.obey({});
-    QVERIFY(!button(QStringLiteral("Open logs")));
+    const auto isSeen = [](const QPushButton *shown) { return shown && shown->isVisible(); };
+    QVERIFY(!isSeen(button(QStringLiteral("Open logs"))));
     emit program.endedUnexpectedly(QDateTime::currentDateTime());
     QPushButton *open = button(QStringLiteral("Open logs"));
     QVERIFY(open && open->isVisible());
