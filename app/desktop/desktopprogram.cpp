@@ -33,9 +33,9 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_gateway, &GatewayThread::stopped, qApp, [] { QCoreApplication::exit(0); });
     connect(&m_shell, &DesktopShell::openLogsRequested, this, &DesktopProgram::openLogs);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
-    connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell, &DesktopShell::showSignInNeeded);
-    connect(&m_gateway, &GatewayThread::budgetReached, &m_shell, &DesktopShell::showBudget);
-    connect(&m_gateway, &GatewayThread::quotaCrossed, &m_shell, &DesktopShell::showQuota);
+    connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell.notices(), &NoticeCentre::addSignIn);
+    connect(&m_gateway, &GatewayThread::budgetReached, &m_shell.notices(), &NoticeCentre::addBudget);
+    connect(&m_gateway, &GatewayThread::quotaCrossed, &m_shell.notices(), &NoticeCentre::addQuota);
     connect(&m_secretsWatcher, &ConfigWatcher::changed, &m_gateway, &GatewayThread::readSecretsAgain);
     connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
     connect(this, &DesktopProgram::endedUnexpectedly, &m_shell, &DesktopShell::showUnexpectedEnd);

@@ -3,12 +3,15 @@
 
 #include "ui/configuration/configurationfile.h"
 #include "ui/dialogs/startproblemdialog.h"
+#include "ui/notices/desktopsink.h"
+#include "ui/notices/traysink.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/tray/stateicons.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/window/sidebar.h"
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -29,6 +32,8 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, std::unique_ptr<T
     , m_unexpectedEnd(new NoticeBar(Tone::Attention))
     , m_startNotice(new NoticeBar(Tone::Bad))
     , m_today(link)
+    , m_notices(link)
+    , m_palette(&m_window)
 {
     connect(&m_link, &GatewayLink::snapshotChanged, this, &DesktopShell::setSnapshot);
     connect(&m_cooldowns, &CooldownClock::snapshotChanged, this, &DesktopShell::showSnapshot);
@@ -72,6 +77,7 @@ void DesktopShell::connectMenu()
 void DesktopShell::connectWindow()
 {
     connect(&m_window, &MainWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
+    connect(&m_window, &MainWindow::paletteRequested, this, &DesktopShell::showPalette);
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quitRequested);
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
 }
@@ -119,6 +125,7 @@ void DesktopShell::start()
 {
     m_presence.start();
     m_today.setActive(true);
+    chooseNoticeSink();
     if (m_options.showsWindow)
         showWindow();
 }
@@ -150,6 +157,7 @@ void DesktopShell::showTrayIcon(TrayHost host)
     connect(m_trayIcon.get(), &QSystemTrayIcon::activated, this, &DesktopShell::activateTray);
     updateTrayIcon();
     m_trayIcon->show();
+    chooseNoticeSink();
 }
 
 void DesktopShell::replaceTrayByWindow()
@@ -274,31 +282,54 @@ void DesktopShell::openConfiguration()
         showMessage(error->message);
 }
 
-void DesktopShell::showSignInNeeded(const QString &account, const QString &reason)
+/// A desktop's own service does more than a tray's message, and works without a tray.
+void DesktopShell::chooseNoticeSink()
 {
-    if (m_trayIcon && m_trayIcon->isVisible())
-        m_trayIcon->showMessage(tr("Sign in again"), tr("Account %1 cannot be used: %2").arg(account, reason),
-            QSystemTrayIcon::Warning);
+    if (DesktopSink::isAvailable()) {
+        auto sink = std::make_shared<DesktopSink>();
+        connect(sink.get(), &DesktopSink::opened, this, &DesktopShell::showPage);
+        m_notices.setSink(std::move(sink));
+    } else if (m_trayIcon) {
+        auto sink = std::make_shared<TraySink>(m_trayIcon.get());
+        connect(sink.get(), &TraySink::opened, this, &DesktopShell::showPage);
+        m_notices.setSink(std::move(sink));
+    }
 }
 
-void DesktopShell::showBudget(const QString &budget, const QString &text)
+void DesktopShell::showPalette()
 {
-    if (m_trayIcon && m_trayIcon->isVisible())
-        m_trayIcon->showMessage(tr("Budget %1").arg(budget), text, QSystemTrayIcon::Warning);
+    m_palette.showCommands(commands());
 }
 
-void DesktopShell::showQuota(const QString &provider, const QString &account, const QString &window,
-    int percent, const QDateTime &resetsAt)
+QList<Command> DesktopShell::commands()
 {
-    if (!m_trayIcon || !m_trayIcon->isVisible())
-        return;
-    const QString whose = account.isEmpty() ? provider : provider + QStringLiteral(", ") + account;
-    const QString when = resetsAt.isNull()
-        ? QString()
-        : tr("It begins again on %1.").arg(QLocale().toString(resetsAt.toLocalTime(), QLocale::ShortFormat));
-    m_trayIcon->showMessage(tr("%1: %2 % of the quota").arg(whose, QString::number(percent)),
-        tr("The window %1 is used to %2 %. %3").arg(window, QString::number(percent), when).trimmed(),
-        QSystemTrayIcon::Warning);
+    QList<Command> commands;
+    int digit = 1;
+    for (const PageId page : Sidebar::pages())
+        commands << Command{tr("Show %1").arg(Sidebar::title(page)), tr("Ctrl+%1").arg(digit++), {},
+            [this, page] { m_window.showPage(page); }};
+    const auto add = [&commands](const QString &title, const QString &words, std::function<void()> run) {
+        commands << Command{title, {}, words, std::move(run)};
+    };
+    add(tr("Send requests by the routes"), tr("automatic unpin switch"), [this] { m_link.pin({}); });
+    for (const ProviderSnapshot &provider : std::as_const(m_snapshot.providers)) {
+        const QString &name = provider.name;
+        commands << Command{tr("Send all requests to %1").arg(name),
+            name == m_snapshot.pinned ? tr("in use") : SnapshotTexts::health(provider), tr("switch pin"),
+            [this, name] { m_link.pin(name); }};
+    }
+    if (m_snapshot.paused)
+        add(tr("Resume"), tr("pause"), [this] { m_link.resume(); });
+    else
+        add(tr("Pause for 15 minutes"), tr("stop"), [this] { m_link.pause(std::chrono::minutes(15)); });
+    add(tr("Forget failures"), tr("reset cooldown breaker"), [this] { m_link.forgetFailures(); });
+    add(tr("Copy environment"), tr("claude export shell"), [this] { copyEnvironment(); });
+    add(tr("Copy address"), tr("url"), [this] { copyAddress(); });
+    add(tr("Open configuration"), tr("file yaml edit"), [this] { openConfiguration(); });
+    add(tr("Reload configuration"), {}, [this] { m_link.reload(); });
+    add(tr("Open logs"), tr("folder"), [this] { emit openLogsRequested(); });
+    add(tr("Quit Signalbox"), tr("exit end"), [this] { emit quitRequested(); });
+    return commands;
 }
 
 void DesktopShell::showMessage(const QString &text)

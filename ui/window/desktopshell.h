@@ -5,6 +5,8 @@
 #include "ui/gateway/cooldownclock.h"
 #include "ui/gateway/gatewaylink.h"
 #include "ui/gateway/gatewaystate.h"
+#include "ui/notices/noticecentre.h"
+#include "ui/palette/commandpalette.h"
 #include "ui/tray/traymenu.h"
 #include "ui/tray/traypresence.h"
 #include "ui/usage/todayfigures.h"
@@ -46,6 +48,8 @@ public:
 
     /// Looks for a tray and shows itself there, or as a window.
     void start();
+    /// What the user is told of while no window is open.
+    [[nodiscard]] NoticeCentre &notices() { return m_notices; }
 
 public slots:
     /// Shows the window, above all others as far as the desktop allows.
@@ -54,14 +58,6 @@ public slots:
     void setSnapshot(const signalbox::GatewaySnapshot &snapshot);
     /// Says why the gateway cannot listen. `freePort` = 0: another port would not help.
     void showStartProblem(const QString &problem, quint16 freePort);
-    /// An account cannot be used before its user signs in again: one notification, where there is a tray; the
-    /// window shows it anyway.
-    void showSignInNeeded(const QString &account, const QString &reason);
-    /// A threshold of a budget was passed: the same.
-    void showBudget(const QString &budget, const QString &text);
-    /// So was one of a quota window.
-    void showQuota(const QString &provider, const QString &account, const QString &window, int percent,
-        const QDateTime &resetsAt);
     /// For the environment that is copied from now on.
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.
@@ -94,6 +90,9 @@ private:
     void openConfiguration();
     void activateTray(QSystemTrayIcon::ActivationReason reason);
     void showMessage(const QString &text);
+    void chooseNoticeSink();
+    void showPalette();
+    [[nodiscard]] QList<Command> commands();
 
     Options m_options;
     GatewayLink &m_link;
@@ -106,6 +105,8 @@ private:
     NoticeBar *m_startNotice; ///< the window's, of why it does not listen
     QPushButton *m_otherPort;
     TodayFigures m_today;
+    NoticeCentre m_notices;
+    CommandPalette m_palette;
     std::unique_ptr<QSystemTrayIcon> m_trayIcon; ///< constructed when there is a tray: see TrayProbe
     bool m_trayIconIsSeen = false; ///< the tray may leave and come back: Qt shows the icon in it again
     std::optional<GatewayState> m_iconState;

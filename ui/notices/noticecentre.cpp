@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/notices/noticecentre.h"
+
+#include "ui/gateway/gatewaylink.h"
+
+namespace signalbox {
+namespace {
+using namespace std::chrono_literals;
+}
+
+NoticeCentre::NoticeCentre(GatewayLink &link, QObject *parent) : NoticeCentre(link, m_systemClock, 2s, parent)
+{ }
+
+NoticeCentre::NoticeCentre(
+    GatewayLink &link, const Clock &clock, std::chrono::milliseconds gathering, QObject *parent)
+    : QObject(parent)
+    , m_clock(clock)
+    , m_changes(m_clock)
+    , m_gate(m_clock)
+{
+    m_gathering.setSingleShot(true);
+    m_gathering.setInterval(gathering);
+    m_settling.setSingleShot(true);
+    connect(&m_gathering, &QTimer::timeout, this, &NoticeCentre::show);
+    connect(&m_settling, &QTimer::timeout, this, &NoticeCentre::compare);
+    connect(&link, &GatewayLink::snapshotChanged, this, &NoticeCentre::onSnapshot);
+    connect(&link, &GatewayLink::exchangeFinished, this, [this](const ExchangeRecord &record) {
+        if (const std::optional<Notice> notice = ProviderChanges::switchedOver(record))
+            add(*notice);
+    });
+}
+
+void NoticeCentre::onSnapshot(const GatewaySnapshot &snapshot)
+{
+    m_snapshot = snapshot;
+    compare();
+}
+
+void NoticeCentre::compare()
+{
+    for (const Notice &notice : m_changes.compare(m_snapshot))
+        add(notice);
+    if (const std::optional<std::chrono::milliseconds> wait = m_changes.wait())
+        m_settling.start(*wait);
+    else
+        m_settling.stop();
+}
+
+void NoticeCentre::add(const Notice &notice)
+{
+    if (m_gate.add(notice) && !m_gathering.isActive())
+        m_gathering.start();
+}
+
+void NoticeCentre::addSignIn(const QString &account, const QString &reason)
+{
+    add({NoticeKind::SignIn, account, tr("Sign in again"),
+        tr("Account %1 cannot be used: %2").arg(account, reason), PageId::Providers, account});
+}
+
+void NoticeCentre::addBudget(const QString &budget, const QString &text)
+{
+    add({NoticeKind::Budget, budget + u'/' + text, tr("Budget %1").arg(budget), text, PageId::Usage, {}});
+}
+
+void NoticeCentre::addQuota(const QString &provider, const QString &account, const QString &window,
+    int percent, const QDateTime &resetsAt)
+{
+    const QString whose = account.isEmpty() ? provider : QString(provider + QStringLiteral(", ") + account);
+    QStringList sentences{tr("The window %1 is used to %2 %.").arg(window, QString::number(percent))};
+    if (resetsAt.isValid())
+        sentences << tr("It begins again on %1.")
+                         .arg(QLocale().toString(resetsAt.toLocalTime(), QLocale::ShortFormat));
+    add({NoticeKind::Quota, QStringLiteral("%1/%2/%3").arg(whose, window).arg(percent),
+        tr("%1: %2 % of the quota").arg(whose, QString::number(percent)), sentences.join(u' '),
+        PageId::Providers, provider});
+}
+
+void NoticeCentre::show()
+{
+    const std::optional<Notice> notice = m_gate.take();
+    if (notice && m_sink)
+        m_sink->show(*notice);
+}
+
+} // namespace signalbox
