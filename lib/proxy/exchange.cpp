@@ -214,6 +214,7 @@ void Exchange::answerCountLocally()
 void Exchange::pick()
 {
     m_waiting.stop();
+    m_awaited.clear();
     m_key.choice().clear();
     m_keyFailure.reset();
     const auto now = m_around.clock.now();
@@ -248,6 +249,7 @@ void Exchange::waitFor(const QString &provider, Clock::TimePoint until)
     const TimeoutConfig &timeouts = m_around.config->timeouts;
     if (m_asked.stream && wait > timeouts.keepAlive && !m_answer->isStarted())
         m_answer->promiseStream(std::min(timeouts.earlyHead, timeouts.keepAlive));
+    m_awaited = provider;
     m_waiting.start(std::max(wait, milliseconds(1)));
 }
 
@@ -703,16 +705,47 @@ void Exchange::cancel(const Error &reason)
     record().error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it
         if (m_leader)
-            m_leader->cancel(reason);
+            m_leader->m_answer->endFollower(m_notes.id(), reason);
         finish();
         return;
     }
     if (!m_answer->isStarted()) {
-        refuse(503, reason);
+        constexpr int unavailable = 503;
+        refuse(reason.kind == Error::Kind::Overloaded ? unavailable : httpStatus(reason.kind), reason);
         return;
     }
     m_answer->fail(reason);
     finish();
+}
+
+RunningExchange Exchange::running() const
+{
+    using Stage = RunningExchange::Stage;
+    RunningExchange running = m_notes.running();
+    if (m_leader) {
+        const RunningExchange leader = m_leader->running();
+        running.provider = leader.provider;
+        running.upstreamModel = leader.upstreamModel;
+        if (leader.firstByteMilliseconds >= 0)
+            running.firstByteMilliseconds = std::max<qint64>(
+                0, leader.firstByteMilliseconds - leader.startedAt.msecsTo(running.startedAt));
+        running.outputTokens = leader.outputTokens;
+        running.tokensPerSecond = leader.tokensPerSecond;
+        running.silentMilliseconds = leader.silentMilliseconds;
+        running.stage = Stage::Following;
+        return running;
+    }
+    running.provider = m_awaited;
+    if (!m_awaited.isEmpty() || !m_target)
+        return running;
+    running.provider = m_target->provider->name();
+    running.upstreamModel = m_target->model;
+    if (!isAsking())
+        return running;
+    running.stage = m_notes.attemptFirstByte() < 0 ? Stage::Asking : Stage::Answering;
+    const auto silence = m_around.clock.now() - m_attempt->lastSign();
+    running.silentMilliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(silence).count();
+    return running;
 }
 
 void Exchange::onClientLeft()

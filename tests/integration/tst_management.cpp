@@ -113,7 +113,10 @@ constexpr Path paths[] = {{"GET", "/", false}, {"GET", "/health", true}, {"GET",
     {"GET", "/providers", false}, {"GET", "/usage", false}, {"GET", "/metrics", false},
     {"GET", "/config", false}, {"POST", "/reset", false}, {"POST", "/providers/reload", false},
     {"POST", "/cleanup", false}, {"POST", "/explain", false}, {"GET", "/log", false}, {"PUT", "/log", false},
-    {"GET", "/capture", false}, {"POST", "/capture", false}, {"DELETE", "/capture", false}};
+    {"GET", "/capture", false}, {"POST", "/capture", false}, {"DELETE", "/capture", false},
+    {"GET", "/pin", false}, {"PUT", "/pin", false}, {"GET", "/pause", false}, {"POST", "/pause", false},
+    {"POST", "/resume", false}, {"GET", "/running", false}, {"DELETE", "/running/sbx_1", false},
+    {"POST", "/shutdown", false}};
 
 bool isCalledWith(QByteArrayView method, QByteArrayView path)
 {
