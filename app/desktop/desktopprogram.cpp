@@ -31,6 +31,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_shell, &DesktopShell::stopCaptureRequested, &m_gateway, &GatewayThread::stopCapture);
     connect(&m_shell, &DesktopShell::portRequested, &m_gateway, &GatewayThread::start);
     connect(&m_shell, &DesktopShell::reloadRequested, this, &DesktopProgram::reload);
+    connect(&m_gateway, &GatewayThread::quitRequested, this, &DesktopProgram::requestStop);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
     connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell, &DesktopShell::showSignInNeeded);
     connect(&m_gateway, &GatewayThread::budgetReached, &m_shell, &DesktopShell::showBudget);

@@ -21,6 +21,7 @@ GatewayThread::GatewayThread(
     connect(m_resident, &ResidentGateway::signInNeeded, this, &GatewayThread::signInNeeded);
     connect(m_resident, &ResidentGateway::budgetReached, this, &GatewayThread::budgetReached);
     connect(m_resident, &ResidentGateway::quotaCrossed, this, &GatewayThread::quotaCrossed);
+    connect(m_resident, &ResidentGateway::quitRequested, this, &GatewayThread::quitRequested);
     connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
     m_thread.start();
 }
@@ -39,6 +40,34 @@ void GatewayThread::start(int port)
 void GatewayThread::pin(const QString &provider)
 {
     QMetaObject::invokeMethod(m_resident, [resident = m_resident, provider] { resident->pin(provider); });
+}
+
+void GatewayThread::pinRoute(const QString &project, const QString &pattern, const QString &provider)
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident, project, pattern, provider] {
+        resident->pinRoute(project, pattern, provider);
+    });
+}
+
+void GatewayThread::pinSession(const QByteArray &session, const QString &provider)
+{
+    QMetaObject::invokeMethod(
+        m_resident, [resident = m_resident, session, provider] { resident->pinSession(session, provider); });
+}
+
+void GatewayThread::pause(std::chrono::seconds time)
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident, time] { resident->pause(time); });
+}
+
+void GatewayThread::resume()
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident] { resident->resume(); });
+}
+
+void GatewayThread::cancelExchange(const QByteArray &id)
+{
+    QMetaObject::invokeMethod(m_resident, [resident = m_resident, id] { resident->cancelExchange(id); });
 }
 
 void GatewayThread::forgetFailures()

@@ -9,6 +9,8 @@
 
 #include <QThread>
 
+#include <chrono>
+
 namespace signalbox {
 
 class ResidentGateway;
@@ -28,6 +30,13 @@ public:
     /// Begins to listen; `port` < 0 = the configured one. May be called again after startFailed().
     void start(int port);
     void pin(const QString &provider);
+    // As those of Gateway.
+    void pinRoute(const QString &project, const QString &pattern, const QString &provider);
+    void pinSession(const QByteArray &session, const QString &provider);
+    /// 0 = until resume().
+    void pause(std::chrono::seconds time);
+    void resume();
+    void cancelExchange(const QByteArray &id);
     void forgetFailures();
     void stopCapture();
     /// As Gateway::reload(). Where nothing could be listened on, it is tried again.
@@ -48,6 +57,7 @@ signals:
     void budgetReached(const QString &budget, const QString &text);
     void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    void quitRequested();
     void stopped();
 
 private:

@@ -19,6 +19,13 @@ public:
 
     void start(int port);
     void pin(const QString &provider);
+    // As those of Gateway; without a gateway there is nothing to tell.
+    void pinRoute(const QString &project, const QString &pattern, const QString &provider);
+    void pinSession(const QByteArray &session, const QString &provider);
+    /// 0 = until resume().
+    void pause(std::chrono::seconds time);
+    void resume();
+    void cancelExchange(const QByteArray &id);
     /// As Gateway::forgetFailures(). Without a gateway there are none.
     void forgetFailures();
     void stopCapture();
@@ -39,6 +46,7 @@ signals:
     void budgetReached(const QString &budget, const QString &text);
     void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    void quitRequested();
     void stopped();
 
 private:
