@@ -4,6 +4,7 @@
 #include "core/logcategories.h"
 #include "proxy/answercache.h"
 #include "proxy/attempt.h"
+#include "proxy/cancelledstreams.h"
 #include "proxy/exchangecapture.h"
 #include "proxy/localcount.h"
 #include "upstream/spokenprotocol.h"
@@ -75,6 +76,13 @@ void Exchange::route()
         refuse(httpStatus(m_plan.refusal->kind), *m_plan.refusal);
         return;
     }
+    if (isCancelled()) {
+        m_notes.setReasons(
+            m_plan.reasons(m_around.clock.now()) << QStringLiteral("its stream was cancelled"));
+        refuse(httpStatus(Error::Kind::Permission),
+            {Error::Kind::Permission, QStringLiteral("cancelled by the user")});
+        return;
+    }
     if (m_reuse.consider(m_request, m_asked, m_plan) && reuse())
         return;
     m_around.planner.commit(m_plan, m_around.clock.now());
@@ -94,6 +102,13 @@ void Exchange::route()
     if (m_asked.stream)
         m_answer->promiseStream(m_around.config->timeouts.earlyHead);
     pick();
+}
+
+/// It is the repetition of a stream that the user has cancelled.
+bool Exchange::isCancelled()
+{
+    return m_asked.kind == ClientRequest::Kind::Messages && !m_asked.stream
+        && m_around.cancelled.takeRepetition(record().session, m_around.clock.now());
 }
 
 void Exchange::openAnswer(AnswerFanout::Sharing sharing)

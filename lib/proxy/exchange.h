@@ -74,6 +74,7 @@ private:
     // 1–2
     void parse();
     void route();
+    [[nodiscard]] bool isCancelled();
     void openAnswer(AnswerFanout::Sharing sharing);
     [[nodiscard]] bool reuse();
     void follow(Exchange &leader);

@@ -304,9 +304,10 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
     const Headers &cors)
 {
     Parts &parts = *m_parts;
+    parts.network.setUsed(true);
     const ExchangeSurroundings around{parts.config, parts.clock, parts.planner, parts.providers,
         parts.affinity, parts.connections, parts.guard, parts.owners, parts.flights, parts.cache,
-        parts.localCount, parts.accounts, parts.loops, parts.capture.capture(request, id)};
+        parts.localCount, parts.accounts, parts.loops, parts.cancelled, parts.capture.capture(request, id)};
     if (around.capture)
         writer = ExchangeCapture::tapped(around.capture, std::move(writer));
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
@@ -332,6 +333,7 @@ void Gateway::onExchangeFinished(const ExchangeRecord &ended)
 {
     Parts &parts = *m_parts;
     parts.exchanges.remove(static_cast<Exchange *>(sender()));
+    parts.network.setUsed(!parts.exchanges.isEmpty());
     ++parts.finishedExchanges;
     if (!ended.error.isEmpty() && !ended.clientLeft)
         ++parts.failedExchanges;
@@ -385,6 +387,9 @@ bool Gateway::cancelExchange(const QByteArray &id)
     if (found == running.end())
         return false;
     qCInfo(lcProxy).noquote() << id << "is cancelled by the user";
+    const RunningExchange cancelled = (*found)->running();
+    if (cancelled.streamed && cancelled.firstByteMilliseconds >= 0)
+        m_parts->cancelled.note(cancelled.session, m_parts->clock.now());
     // Claude Code shows a 403 and gives up; nearly all else it asks again.
     (*found)->cancel({Error::Kind::Permission, QStringLiteral("cancelled by the user")});
     return true;

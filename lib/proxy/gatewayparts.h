@@ -13,6 +13,7 @@
 #include "proxy/answercache.h"
 #include "proxy/bookkeeping.h"
 #include "proxy/budgetrules.h"
+#include "proxy/cancelledstreams.h"
 #include "proxy/captureswitch.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientlimits.h"
@@ -91,6 +92,7 @@ public:
     BudgetRules budgetRules;
     RoutePlanner planner;
     Flights flights;
+    CancelledStreams cancelled;
     AnswerCache cache;
     LocalCount localCount;
     ConnectionPool connections;

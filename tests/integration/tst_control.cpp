@@ -56,7 +56,7 @@ struct HeldScene : TwoProviders
 {
     HeldScene()
     {
-        gateway.addRoute(everyModel, {a, b});
+        gateway.addRoute(everyModel, {QStringLiteral("a"), QStringLiteral("b")});
         startWithA(heldStream());
     }
 
@@ -118,6 +118,7 @@ private slots:
 
     void aCancelledStreamEndsInAnError();
     void aCancelledRequestIsNotRepeatedByItsClient();
+    void aCancelledStreamIsNotRepeatedWithoutOne();
     void aCancelledLeaderTakesItsFollowersAlong();
     void aCancelledFollowerEndsAlone();
     void anUnknownRequestCannotBeCancelled();
@@ -704,6 +705,32 @@ void TestControl::aCancelledRequestIsNotRepeatedByItsClient()
     QCOMPARE(answer.headers.value("x-should-retry"), QByteArray("false"));
     QCOMPARE(ApiError::of(answer.body).message, QStringLiteral("cancelled by the user"));
     QVERIFY(scene.b.requests().isEmpty());
+}
+
+/// Claude Code asks for what ended in an error once more, at once and in one piece.
+void TestControl::aCancelledStreamIsNotRepeatedWithoutOne()
+{
+    HeldScene scene;
+    const QByteArray plain = messagesBody("claude-sonnet-4-5", false);
+    const auto cancel = [&] {
+        const auto client = scene.begin(inSession("s1"));
+        QVERIFY(scene.gateway.gateway().cancelExchange(scene.running().constFirst().id));
+        (void)client->answer();
+    };
+    cancel();
+    scene.a.answerWell("from a");
+    const auto refused = scene.gateway.post(plain, inSession("s1"));
+    QCOMPARE(refused.status, 403);
+    QCOMPARE(refused.headers.value("x-should-retry"), QByteArray("false"));
+    QCOMPARE(scene.gateway.post(plain, inSession("s1")).status, 200); // it was the one
+
+    scene.a.answerBy([](const FakeUpstream::Request &) { return heldStream(); });
+    cancel();
+    scene.a.answerWell("from a");
+    QCOMPARE(scene.gateway.post(plain, inSession("s2")).status, 200);
+    QCOMPARE(scene.gateway.post(messagesBody(), inSession("s1")).status, 200); // something new
+    scene.gateway.passTime(6s);
+    QCOMPARE(scene.gateway.post(plain, inSession("s1")).status, 200);
 }
 
 void TestControl::aCancelledLeaderTakesItsFollowersAlong()
