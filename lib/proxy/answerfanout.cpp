@@ -317,15 +317,15 @@ void AnswerFanout::giveUpFollowers(const Error &error)
     eachFollower([&](AnswerSubscriber &follower) { follower.giveUp(error); });
 }
 
-void AnswerFanout::endFollower(const QByteArray &requestId, const Error &error)
+void AnswerFanout::endFollower(const QByteArray &requestId, const AnswerRefusal &refusal)
 {
     eachFollower([&](AnswerSubscriber &follower) {
         if (follower.record().requestId != requestId)
             return;
         if (m_ended)
-            follower.giveUp(error);
+            follower.giveUp(refusal.error);
         else
-            follower.refuse(AnswerRefusal(error));
+            follower.refuse(refusal);
     });
 }
 

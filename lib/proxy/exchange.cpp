@@ -28,6 +28,18 @@ Failure whyNoKey(const Provider &provider)
             : QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size()));
 }
 
+/// What a client is told whose request is ended from outside.
+AnswerRefusal cancellation(const Error &reason)
+{
+    constexpr int unavailable = 503;
+    AnswerRefusal refusal(reason);
+    if (reason.kind == Error::Kind::Overloaded)
+        refusal.status = unavailable;
+    if (refusal.status < 500) // the same request would be refused again
+        refusal.headers.append("x-should-retry", "false");
+    return refusal;
+}
+
 } // namespace
 
 Exchange::Exchange(const ExchangeSurroundings &surroundings, HttpRequest request,
@@ -720,16 +732,15 @@ void Exchange::cancel(const Error &reason)
     record().error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it
         if (m_leader)
-            m_leader->m_answer->endFollower(m_notes.id(), reason);
+            m_leader->m_answer->endFollower(m_notes.id(), cancellation(reason));
         finish();
         return;
     }
     if (!m_answer->isStarted()) {
-        constexpr int unavailable = 503;
-        refuse(reason.kind == Error::Kind::Overloaded ? unavailable : httpStatus(reason.kind), reason);
+        refuse(cancellation(reason).status, reason);
         return;
     }
-    m_answer->fail(reason);
+    m_answer->fail(cancellation(reason));
     finish();
 }
 
