@@ -240,7 +240,7 @@ void TestControlCommands::whatRunsIsListedAndCancelled()
     QCOMPARE(scene.run("running"), 0);
     QVERIFY2(scene.output.contains(id) && scene.output.contains("alpha"), scene.output.constData());
     QCOMPARE(scene.run("cancel x"), 1);
-    QCOMPARE(scene.run(("cancel " + id.first(10)).constData()), 0); // the only one that begins so
+    QCOMPARE(scene.run(QByteArray("cancel " + id.first(10)).constData()), 0); // the only one that begins so
     QCOMPARE(scene.output, id + " is cancelled.\n");
     QVERIFY(client->answer().body.contains("cancelled by the user"));
 }
