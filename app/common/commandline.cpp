@@ -39,6 +39,13 @@ constexpr Command commands[] = {
     {"capture on", Action::StartCapture, 0, 1},
     {"capture off", Action::StopCapture},
     {"capture", Action::ShowCapture},
+    {"switch", Action::SwitchProvider, 1, 1},
+    {"pause", Action::Pause, 0, 1},
+    {"resume", Action::Resume},
+    {"reload", Action::Reload},
+    {"quit", Action::Quit},
+    {"running", Action::ShowRunning},
+    {"cancel", Action::CancelRequest, 1, 1},
 };
 
 /// Options that mean something for one command only, or for some.
@@ -85,6 +92,9 @@ constexpr std::pair<const char *, Action> commandOptions[] = {
     {"json", Action::ShowCapture},
     {"json", Action::StartCapture},
     {"json", Action::StopCapture},
+    {"json", Action::ShowRunning},
+    {"route", Action::SwitchProvider},
+    {"project", Action::SwitchProvider},
 };
 
 /// Options that are filters, and what the management API calls them.
@@ -123,6 +133,35 @@ void readMinutes(CommandLine &result)
     result.report.minutes = result.name.toInt(&isNumber);
     if (!result.name.isEmpty() && (!isNumber || result.report.minutes < 1))
         result.error = QStringLiteral("'capture on' wants a number of minutes");
+}
+
+/// 15, 15m or 1h.
+void readPause(CommandLine &result)
+{
+    constexpr int minutesOfHour = 60;
+    constexpr int mostMinutes = 366 * 24 * minutesOfHour;
+    if (result.name.isEmpty())
+        return;
+    const bool inHours = result.name.endsWith(u'h');
+    const bool hasUnit = inHours || result.name.endsWith(u'm');
+    const int number = result.name.chopped(hasUnit ? 1 : 0).toInt();
+    const int factor = inHours ? minutesOfHour : 1;
+    if (number < 1 || number > mostMinutes / factor)
+        result.error = QStringLiteral("'pause' wants a time like 15, 15m or 1h, not '%1'").arg(result.name);
+    else
+        result.control.pause = std::chrono::minutes(number * factor);
+}
+
+void readControlOptions(const QCommandLineParser &parser, CommandLine &result)
+{
+    if (result.action == Action::Pause)
+        readPause(result);
+    if (result.action != Action::SwitchProvider)
+        return;
+    result.control.route = parser.value(QStringLiteral("route"));
+    result.control.project = parser.value(QStringLiteral("project"));
+    if (!result.control.project.isEmpty() && result.control.route.isEmpty())
+        result.error = QStringLiteral("'switch' wants --route with --project");
 }
 
 /// Importing takes all there is, and tells it in words.
@@ -222,6 +261,8 @@ void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
         !parser.isSet(QStringLiteral("no-browser"))};
     if (result.error.isEmpty())
         readReportOptions(parser, result);
+    if (result.error.isEmpty())
+        readControlOptions(parser, result);
     if (result.action == Action::Logout && result.name.isEmpty() != result.all)
         result.error = QStringLiteral("'logout' wants the name of an account, or --all");
     const bool namesKey = result.newKey && !result.adminKey;
@@ -282,6 +323,13 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "minutes "
             "or\n"
             "                        so many; capture off ends it, capture tells whether it is on.\n"
+            "  switch NAME|auto      Send all requests to one provider, or by the routes again; with "
+            "--route\n"
+            "                        those of one route. The beginning of a name is enough.\n"
+            "  pause [15m|1h]        Refuse new requests for so long, or until resume; resume ends it.\n"
+            "  running               The requests that run now; cancel ID ends one.\n"
+            "  reload                Read the configuration again.\n"
+            "  quit                  End the running program, when the requests that run have ended.\n"
             "  requests ID           How one went: where it might have gone, and what became of each "
             "attempt.\n"
             "\n"
@@ -384,10 +432,12 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("name")},
         {QStringLiteral("client"), QStringLiteral("Only of this program, as claude-cli."),
             QStringLiteral("name")},
+        {QStringLiteral("route"), QStringLiteral("With switch: only what goes by this route."),
+            QStringLiteral("pattern")},
         {QStringLiteral("session"), QStringLiteral("With requests: only of this session."),
             QStringLiteral("id")},
         {QStringLiteral("failed"), QStringLiteral("With requests: only those that ended in an error.")},
-        {QStringLiteral("json"), QStringLiteral("With usage, requests and status: print JSON.")},
+        {QStringLiteral("json"), QStringLiteral("With usage, requests, status and running: print JSON.")},
         {QStringLiteral("csv"), QStringLiteral("With usage and requests: print CSV.")},
         {QStringLiteral("imported"), QStringLiteral("With usage: also what was imported, told apart.")},
         {QStringLiteral("import-claude-code"), QStringLiteral("With usage: see below.")},

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -37,6 +38,13 @@ struct CommandLine
         ShowCapture,
         StartCapture,
         StopCapture,
+        SwitchProvider,
+        Pause,
+        Resume,
+        Reload,
+        Quit,
+        ShowRunning,
+        CancelRequest,
         PrintVersion,
         PrintHelp,
     };
@@ -50,7 +58,8 @@ struct CommandLine
     bool dryRun = false; ///< only prints what would be written
     bool force = false; ///< replaces a configuration that exists
     QString presetWords; ///< of Action::ListPresets; empty = all
-    QString name; ///< of a secret, an account, a preset or provider to sign in at, a new key
+    QString name; ///< of a secret, an account, a preset or provider to sign in at or switch to,
+                  ///< a new key, a running request
     bool reveal = false; ///< of ShowSecret
     bool all = false; ///< of Logout: every account
     bool yes = false; ///< of MoveSecrets: without asking
@@ -87,6 +96,14 @@ struct CommandLine
         bool csv = false;
     };
     Report report;
+    /// What the running program is to do.
+    struct Control
+    {
+        QString route; ///< of SwitchProvider; empty = all requests
+        QString project; ///< whose route it is
+        std::chrono::seconds pause{0}; ///< 0 = not given
+    };
+    Control control;
     QString host;
     std::optional<quint16> port;
     QString error; ///< not empty: what is wrong with it

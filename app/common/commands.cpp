@@ -4,6 +4,7 @@
 #include "app/common/accountcommands.h"
 #include "app/common/brokenconfig.h"
 #include "app/common/configloading.h"
+#include "app/common/controlcommands.h"
 #include "app/common/healthcheck.h"
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
@@ -154,6 +155,9 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return runUsageImport(commandLine, environment, loaded);
     if (isReportCommand(commandLine.action))
         return runReportCommand(commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
+    if (isControlCommand(commandLine.action))
+        return runControlCommand(
+            commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
     if (commandLine.action != CommandLine::Action::Run)
         return runSecretCommand(commandLine, environment, loaded);
     if (!loaded.config) {

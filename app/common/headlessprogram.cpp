@@ -31,6 +31,7 @@ int HeadlessProgram::run()
     connect(&m_gateway, &Gateway::configChanged, this, &HeadlessProgram::useConfig);
     connect(&m_gateway, &Gateway::logLevelsChanged, this,
         [this](const LogLevels &levels) { m_log.setLevels(levels); });
+    connect(&m_gateway, &Gateway::quitRequested, &m_gateway, &Gateway::shutDown);
     connect(&m_gateway, &Gateway::stopped, qApp, &QCoreApplication::quit);
     const ConfigWatcher watcher(m_loaded.sources);
     connect(&watcher, &ConfigWatcher::changed, &m_gateway, &Gateway::reload);

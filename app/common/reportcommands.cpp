@@ -2,27 +2,21 @@
 #include "app/common/reportcommands.h"
 
 #include "app/common/asynccommand.h"
-#include "app/common/brokenconfig.h"
-#include "app/common/commandstore.h"
-#include "app/common/keylookup.h"
 #include "app/common/ledgeranswers.h"
 #include "app/common/ledgerplace.h"
-#include "app/common/localkeys.h"
 #include "app/common/outputlook.h"
+#include "app/common/programaccess.h"
 #include "app/common/reporttarget.h"
 #include "app/common/reporttexts.h"
 #include "app/common/requestsreport.h"
-#include "app/common/runningprogram.h"
 #include "app/common/statusreport.h"
 #include "app/common/usagereport.h"
-#include "proxy/boundaddress.h"
 
 #include <QDir>
 #include <QJsonDocument>
 #include <QTextStream>
 
 #include <cstdio>
-#include <memory>
 
 namespace signalbox {
 
@@ -63,9 +57,7 @@ public:
         const LoadedConfig &loaded, const ServerConfig &server)
         : m_commandLine(commandLine)
         , m_loaded(loaded)
-        , m_server(server)
-        , m_secrets(secretsInSpiteOfErrors(loaded, environment))
-        , m_store(m_secrets.value_or(SecretsConfig()), environment, StoreUse::Helper)
+        , m_access(loaded, server, environment)
         , m_look(outputLook(environment))
     { }
 
@@ -77,39 +69,19 @@ public:
                 return misunderstood(target.error().message);
             m_target = *target;
         }
-        const auto addresses = boundAddresses(m_server, m_server.port);
-        if (!addresses)
-            return fail(addresses.error().message);
-        m_url = QUrl(addresses->first().toUrl());
-        return runAsync([this](QObject *context, const CommandEnd &end) { begin(context, end); });
+        if (const auto problem = m_access.findAddress())
+            return fail(problem->message);
+        return runAsync([this](QObject *context, const CommandEnd &end) {
+            m_access.open(context, [this, context, end](RunningProgram &program) {
+                m_program = &program;
+                ask(context, end);
+            });
+        });
     }
 
 private:
-    void begin(QObject *context, const CommandEnd &end)
+    void ask(QObject *context, const CommandEnd &end)
     {
-        if (m_server.adminKey.isEmpty()) {
-            ask({}, context, end);
-            return;
-        }
-        m_lookup = std::make_unique<KeyLookup>([this] { return openStore(); });
-        m_lookup->find(m_server.adminKey, adminKeySecretName(), context,
-            [this, context, end](const Result<Secret> &key) {
-                if (!key) // the program may have been started without, or before it got one
-                    m_keyProblem = key.error().message;
-                ask(key ? *key : Secret(), context, end);
-            });
-    }
-
-    Result<SecretStore *> openStore()
-    {
-        if (!m_secrets)
-            return Error{Error::Kind::InvalidRequest, m_loaded.error};
-        return m_store.open();
-    }
-
-    void ask(const Secret &key, QObject *context, const CommandEnd &end)
-    {
-        m_program = new RunningProgram(m_url, key, context);
         if (m_commandLine.action == Action::ShowStatus)
             askStatus(0, context, end);
         else if (m_target.isEmpty())
@@ -132,7 +104,7 @@ private:
             return fail(unknownRequestText(m_commandLine.report.name));
         if (answer.reach == Answer::Reach::Failed || (answer.reach == Answer::Reach::Answered && !isShut))
             return fail(answer.problem);
-        return showFile(reasonOf(answer));
+        return showFile(m_access.reasonOf(answer));
     }
 
     /// What is in the ledger's file; `reason`: why the program has not said it.
@@ -183,6 +155,8 @@ private:
             {"/stats", &StatusAnswers::stats},
             {"/budgets", &StatusAnswers::budgets},
             {"/capture", &StatusAnswers::capture},
+            {"/pin", &StatusAnswers::pins},
+            {"/running", &StatusAnswers::running},
             {"/usage", &StatusAnswers::usage},
         };
         if (index == std::size(parts)) {
@@ -195,7 +169,7 @@ private:
             target = usageOfToday(QDate::currentDate());
         m_program->get(target, context, [=, this](const Answer &answer) {
             if (index == 0 && !answer.isGood()) {
-                end(fail(reasonOf(answer)));
+                end(fail(m_access.reasonOf(answer)));
                 return;
             }
             if (answer.isGood())
@@ -215,19 +189,12 @@ private:
                                                           : "GET";
         m_program->send(method, "/capture", body, context, [this, end](const Answer &answer) {
             if (!answer.isGood())
-                end(fail(reasonOf(answer)));
+                end(fail(m_access.reasonOf(answer)));
             else if (m_commandLine.report.json)
                 end(signalbox::print(QJsonDocument(answer.json()).toJson()));
             else
                 end(signalbox::print(captureReport(answer.json()).toUtf8()));
         });
-    }
-
-    /// Why there is no good answer, with what may be the cause of it.
-    [[nodiscard]] QString reasonOf(const Answer &answer) const
-    {
-        return m_keyProblem.isEmpty() ? answer.problem
-                                      : QStringLiteral("%1 (%2)").arg(answer.problem, m_keyProblem);
     }
 
     [[nodiscard]] int showStatus() const
@@ -239,14 +206,9 @@ private:
 
     const CommandLine &m_commandLine;
     const LoadedConfig &m_loaded;
-    const ServerConfig &m_server;
-    std::optional<SecretsConfig> m_secrets;
-    CommandStore m_store;
+    ProgramAccess m_access;
     TerminalLook m_look;
-    QUrl m_url;
     QByteArray m_target;
-    QString m_keyProblem; ///< why the admin key was not found
-    std::unique_ptr<KeyLookup> m_lookup;
     RunningProgram *m_program = nullptr;
     StatusAnswers m_status;
 };

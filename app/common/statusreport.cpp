@@ -3,6 +3,7 @@
 
 #include "app/common/displaywidth.h"
 #include "app/common/reporttexts.h"
+#include "app/common/runningreport.h"
 
 #include <algorithm>
 #include <optional>
@@ -114,6 +115,38 @@ QJsonObject lastHourOf(const QJsonObject &stats, const QString &provider)
     return {};
 }
 
+/// Routes and sessions that are pinned.
+QString switchesOf(const QJsonObject &pins, const TerminalLook &look)
+{
+    QString text;
+    const auto add = [&](const QString &line) { text += toned(line, Tone::Warning, look) + u'\n'; };
+    const QJsonArray routes = pins.value(u"routes").toArray();
+    for (const auto &value : routes) {
+        const QJsonObject route = value.toObject();
+        const QString pinned = textIn(route, "pinned");
+        const QString project = textIn(route, "project");
+        if (!pinned.isEmpty())
+            add(QStringLiteral("Route %1%2 goes to %3, which is pinned.")
+                    .arg(textIn(route, "route"),
+                        project.isEmpty() ? QString() : QStringLiteral(" of project ") + project, pinned));
+    }
+    const auto sessions = pins.value(u"sessions").toArray().size();
+    if (sessions > 0)
+        add(sessions == 1 ? QStringLiteral("1 session is pinned.")
+                          : QStringLiteral("%1 sessions are pinned.").arg(sessions));
+    return text;
+}
+
+QString pauseText(const QJsonObject &greeting, const QDateTime &now)
+{
+    const QDateTime until = reporttexts::time(greeting.value(u"paused_until"));
+    if (!until.isValid())
+        return QStringLiteral("Paused: new requests are refused. 'signalbox resume' ends it.");
+    const bool isToday = until.date() == now.date();
+    return QStringLiteral("Paused until %1: new requests are refused. 'signalbox resume' ends it.")
+        .arg(until.toString(isToday ? QStringLiteral("HH:mm") : QStringLiteral("yyyy-MM-dd HH:mm")));
+}
+
 QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
 {
     const QJsonObject &greeting = answers.greeting;
@@ -131,7 +164,7 @@ QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDa
     text += pinned.isEmpty()
         ? QStringLiteral("Routes decide, by %1.\n").arg(textIn(answers.providers, "selection_strategy"))
         : toned(QStringLiteral("All requests go to %1, which is pinned.\n").arg(pinned), Tone::Warning, look);
-    return text;
+    return text + switchesOf(answers.pins, look);
 }
 
 QString captureText(const QJsonObject &capture)
@@ -141,9 +174,11 @@ QString captureText(const QJsonObject &capture)
             textIn(capture, "folder"));
 }
 
-QString warningsOf(const StatusAnswers &answers, const TerminalLook &look)
+QString warningsOf(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
 {
     QStringList warnings;
+    if (answers.greeting.value(u"paused").toBool())
+        warnings << pauseText(answers.greeting, now);
     if (const QString problem = textIn(answers.greeting, "config_problem"); !problem.isEmpty())
         warnings << QStringLiteral("The last change of the configuration is not in use: ") + problem;
     const QJsonObject ledger = answers.usage.value(u"ledger").toObject();
@@ -201,6 +236,13 @@ QString providersOf(const StatusAnswers &answers, const TerminalLook &look, cons
         }
     }
     return u'\n' + table.toText(look) + reasonsOf(providers, look);
+}
+
+QString runningOf(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
+{
+    if (answers.running.value(u"running").toArray().isEmpty())
+        return {};
+    return u'\n' + runningReport(answers.running, look, now);
 }
 
 QString budgetsOf(const StatusAnswers &answers, const TerminalLook &look)
@@ -269,6 +311,8 @@ QJsonObject StatusAnswers::toJson() const
     all.insert(QStringLiteral("stats"), stats);
     all.insert(QStringLiteral("budgets"), budgets.value(u"budgets").toArray());
     all.insert(QStringLiteral("recording"), capture);
+    all.insert(QStringLiteral("pins"), pins);
+    all.insert(QStringLiteral("running"), running.value(u"running").toArray());
     all.insert(QStringLiteral("today"), usage.value(u"global"));
     all.insert(QStringLiteral("ledger"), usage.value(u"ledger"));
     return all;
@@ -284,8 +328,8 @@ QString captureReport(const QJsonObject &answer)
 
 QString statusReport(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now)
 {
-    return headOf(answers, look, now) + warningsOf(answers, look) + providersOf(answers, look, now)
-        + budgetsOf(answers, look) + todayOf(answers, look);
+    return headOf(answers, look, now) + warningsOf(answers, look, now) + providersOf(answers, look, now)
+        + runningOf(answers, look, now) + budgetsOf(answers, look) + todayOf(answers, look);
 }
 
 } // namespace signalbox

@@ -16,14 +16,16 @@ struct StatusAnswers
     QJsonObject stats;
     QJsonObject budgets;
     QJsonObject capture;
+    QJsonObject pins; ///< `/pin`
+    QJsonObject running;
     QJsonObject usage; ///< of today
 
     /// All of them in one, for `--json`.
     [[nodiscard]] QJsonObject toJson() const;
 };
 
-/// What `signalbox status` prints: where it listens, how the providers are doing, budgets, what was used
-/// today, and what is wrong.
+/// What `signalbox status` prints: where it listens, how the providers are doing, what runs, budgets, what
+/// was used today, and what is wrong.
 QString statusReport(const StatusAnswers &answers, const TerminalLook &look, const QDateTime &now);
 
 /// What `signalbox capture` prints of an answer of `/capture`.

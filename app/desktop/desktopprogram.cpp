@@ -31,6 +31,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
     connect(&m_gateway, &GatewayThread::configChanged, this, &DesktopProgram::noteConfig);
     // Not quit(): it asks every window first, and the window's answer to closing is to ask for this stop.
     connect(&m_gateway, &GatewayThread::stopped, qApp, [] { QCoreApplication::exit(0); });
+    connect(&m_gateway, &GatewayThread::quitRequested, this, &DesktopProgram::requestStop);
     connect(&m_shell, &DesktopShell::openLogsRequested, this, &DesktopProgram::openLogs);
     connect(&m_shell, &DesktopShell::quitRequested, this, &DesktopProgram::requestStop);
     connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell.notices(), &NoticeCentre::addSignIn);

@@ -43,6 +43,7 @@ GatewayThread::GatewayThread(
     connect(m_resident, &ResidentGateway::signInNeeded, this, &GatewayThread::signInNeeded);
     connect(m_resident, &ResidentGateway::budgetReached, this, &GatewayThread::budgetReached);
     connect(m_resident, &ResidentGateway::quotaCrossed, this, &GatewayThread::quotaCrossed);
+    connect(m_resident, &ResidentGateway::quitRequested, this, &GatewayThread::quitRequested);
     connect(m_resident, &ResidentGateway::stopped, this, &GatewayThread::stopped);
     m_thread.start();
 }

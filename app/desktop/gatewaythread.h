@@ -8,6 +8,8 @@
 
 #include <QThread>
 
+#include <chrono>
+
 namespace signalbox {
 
 class ResidentGateway;
@@ -68,6 +70,7 @@ signals:
     void budgetReached(const QString &budget, const QString &text);
     void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    void quitRequested();
     void stopped();
 
 private:

@@ -31,6 +31,7 @@ void ResidentGateway::makeGateway()
     connect(m_gateway.get(), &Gateway::logLevelsChanged, this, &ResidentGateway::logLevelsChanged);
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
     connect(m_gateway.get(), &Gateway::exchangeFinished, this, &ResidentGateway::exchangeFinished);
+    connect(m_gateway.get(), &Gateway::quitRequested, this, &ResidentGateway::quitRequested);
     connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
     if (!m_pinned.isEmpty())
         m_gateway->pin(m_pinned);
@@ -72,6 +73,36 @@ void ResidentGateway::pin(const QString &provider)
     }
     m_failed.pinned = provider;
     emit snapshotChanged(m_failed);
+}
+
+void ResidentGateway::pinRoute(const QString &project, const QString &pattern, const QString &provider)
+{
+    if (m_gateway)
+        m_gateway->pinRoute(project, pattern, provider);
+}
+
+void ResidentGateway::pinSession(const QByteArray &session, const QString &provider)
+{
+    if (m_gateway)
+        m_gateway->pinSession(session, provider);
+}
+
+void ResidentGateway::pause(std::chrono::seconds time)
+{
+    if (m_gateway)
+        m_gateway->pause(time.count() > 0 ? std::optional(time) : std::nullopt);
+}
+
+void ResidentGateway::resume()
+{
+    if (m_gateway)
+        m_gateway->resume();
+}
+
+void ResidentGateway::cancelExchange(const QByteArray &id)
+{
+    if (m_gateway)
+        m_gateway->cancelExchange(id);
 }
 
 void ResidentGateway::forgetFailures()
@@ -147,16 +178,6 @@ void ResidentGateway::keepSecret(
                 done(kept->place);
             });
 }
-
-void ResidentGateway::pinRoute(const QString &, const QString &, const QString &) { }
-
-void ResidentGateway::pinSession(const QByteArray &, const QString &) { }
-
-void ResidentGateway::pause(std::chrono::seconds) { }
-
-void ResidentGateway::resume() { }
-
-void ResidentGateway::cancelExchange(const QByteArray &) { }
 
 void ResidentGateway::testProvider(
     const ProviderTestWish &, const std::function<void(const ProviderTestSnapshot &)> &)

@@ -23,8 +23,10 @@ public:
     /// Begins to listen, or moves to another port; one that cannot move stays where it is.
     void start(int port);
     void pin(const QString &provider);
+    // As those of Gateway; without a gateway there is nothing to tell.
     void pinRoute(const QString &project, const QString &pattern, const QString &provider);
     void pinSession(const QByteArray &session, const QString &provider);
+    /// 0 = until resume().
     void pause(std::chrono::seconds time);
     void resume();
     void cancelExchange(const QByteArray &id);
@@ -59,6 +61,7 @@ signals:
     void budgetReached(const QString &budget, const QString &text);
     void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    void quitRequested();
     void stopped();
 
 private:

@@ -317,6 +317,18 @@ void AnswerFanout::giveUpFollowers(const Error &error)
     eachFollower([&](AnswerSubscriber &follower) { follower.giveUp(error); });
 }
 
+void AnswerFanout::endFollower(const QByteArray &requestId, const AnswerRefusal &refusal)
+{
+    eachFollower([&](AnswerSubscriber &follower) {
+        if (follower.record().requestId != requestId)
+            return;
+        if (m_ended)
+            follower.giveUp(refusal.error);
+        else
+            follower.refuse(refusal);
+    });
+}
+
 void AnswerFanout::refuseFollowers(const AnswerRefusal &refusal)
 {
     eachFollower([&](AnswerSubscriber &follower) { follower.refuse(refusal); });

@@ -51,6 +51,8 @@ public:
     void abandon();
     /// Those who are still taking an answer that has ended get no more of it.
     void giveUpFollowers(const Error &error);
+    /// The follower of this name gets no more of it.
+    void endFollower(const QByteArray &requestId, const AnswerRefusal &refusal);
     /// Something has been sent: an error can no longer be an answer of its own.
     [[nodiscard]] bool isStarted() const;
     /// No client takes any more at the moment.

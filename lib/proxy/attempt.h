@@ -76,6 +76,8 @@ public:
     [[nodiscard]] qint64 contentLength() const { return m_contentLength; }
     /// The stream has said all that there is to say: only its connection has not ended yet.
     [[nodiscard]] bool isWholeStream() const { return m_upstream && m_upstream->isWholeStream(); }
+    /// When something was last heard of the provider, or said to it; since send().
+    [[nodiscard]] Clock::TimePoint lastSign() const { return m_upstream->lastSign(); }
     /// What a client that has got a part of a translated stream is told of its end.
     [[nodiscard]] QByteArray farewell(const Error &error) { return m_translation->fail(error); }
 

@@ -4,6 +4,7 @@
 #include "core/logcategories.h"
 #include "proxy/answercache.h"
 #include "proxy/attempt.h"
+#include "proxy/cancelledstreams.h"
 #include "proxy/exchangecapture.h"
 #include "proxy/localcount.h"
 #include "upstream/spokenprotocol.h"
@@ -25,6 +26,18 @@ Failure whyNoKey(const Provider &provider)
         provider.keys().size() == 0
             ? QStringLiteral("it has no key: write its auth_value")
             : QStringLiteral("all of its %1 keys are cooling down").arg(provider.keys().size()));
+}
+
+/// What a client is told whose request is ended from outside.
+AnswerRefusal cancellation(const Error &reason)
+{
+    constexpr int unavailable = 503;
+    AnswerRefusal refusal(reason);
+    if (reason.kind == Error::Kind::Overloaded)
+        refusal.status = unavailable;
+    if (refusal.status < 500) // the same request would be refused again
+        refusal.headers.append("x-should-retry", "false");
+    return refusal;
 }
 
 } // namespace
@@ -75,6 +88,13 @@ void Exchange::route()
         refuse(httpStatus(m_plan.refusal->kind), *m_plan.refusal);
         return;
     }
+    if (isCancelled()) {
+        m_notes.setReasons(
+            m_plan.reasons(m_around.clock.now()) << QStringLiteral("its stream was cancelled"));
+        refuse(httpStatus(Error::Kind::Permission),
+            {Error::Kind::Permission, QStringLiteral("cancelled by the user")});
+        return;
+    }
     if (m_reuse.consider(m_request, m_asked, m_plan) && reuse())
         return;
     m_around.planner.commit(m_plan, m_around.clock.now());
@@ -94,6 +114,13 @@ void Exchange::route()
     if (m_asked.stream)
         m_answer->promiseStream(m_around.config->timeouts.earlyHead);
     pick();
+}
+
+/// It is the repetition of a stream that the user has cancelled.
+bool Exchange::isCancelled()
+{
+    return m_asked.kind == ClientRequest::Kind::Messages && !m_asked.stream
+        && m_around.cancelled.takeRepetition(record().session, m_around.clock.now());
 }
 
 void Exchange::openAnswer(AnswerFanout::Sharing sharing)
@@ -214,6 +241,7 @@ void Exchange::answerCountLocally()
 void Exchange::pick()
 {
     m_waiting.stop();
+    m_awaited.clear();
     m_key.choice().clear();
     m_keyFailure.reset();
     const auto now = m_around.clock.now();
@@ -248,6 +276,7 @@ void Exchange::waitFor(const QString &provider, Clock::TimePoint until)
     const TimeoutConfig &timeouts = m_around.config->timeouts;
     if (m_asked.stream && wait > timeouts.keepAlive && !m_answer->isStarted())
         m_answer->promiseStream(std::min(timeouts.earlyHead, timeouts.keepAlive));
+    m_awaited = provider;
     m_waiting.start(std::max(wait, milliseconds(1)));
 }
 
@@ -703,16 +732,46 @@ void Exchange::cancel(const Error &reason)
     record().error = reason.message;
     if (!m_answer) { // the client is told by the one that answers it
         if (m_leader)
-            m_leader->cancel(reason);
+            m_leader->m_answer->endFollower(m_notes.id(), cancellation(reason));
         finish();
         return;
     }
     if (!m_answer->isStarted()) {
-        refuse(503, reason);
+        refuse(cancellation(reason).status, reason);
         return;
     }
-    m_answer->fail(reason);
+    m_answer->fail(cancellation(reason));
     finish();
+}
+
+RunningExchange Exchange::running() const
+{
+    using Stage = RunningExchange::Stage;
+    RunningExchange running = m_notes.running();
+    if (m_leader) {
+        const RunningExchange leader = m_leader->running();
+        running.provider = leader.provider;
+        running.upstreamModel = leader.upstreamModel;
+        if (leader.firstByteMilliseconds >= 0)
+            running.firstByteMilliseconds = std::max<qint64>(
+                0, leader.firstByteMilliseconds - leader.startedAt.msecsTo(running.startedAt));
+        running.outputTokens = leader.outputTokens;
+        running.tokensPerSecond = leader.tokensPerSecond;
+        running.silentMilliseconds = leader.silentMilliseconds;
+        running.stage = Stage::Following;
+        return running;
+    }
+    running.provider = m_awaited;
+    if (!m_awaited.isEmpty() || !m_target)
+        return running;
+    running.provider = m_target->provider->name();
+    running.upstreamModel = m_target->model;
+    if (!isAsking())
+        return running;
+    running.stage = m_notes.attemptFirstByte() < 0 ? Stage::Asking : Stage::Answering;
+    const auto silence = m_around.clock.now() - m_attempt->lastSign();
+    running.silentMilliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(silence).count();
+    return running;
 }
 
 void Exchange::onClientLeft()

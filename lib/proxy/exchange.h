@@ -55,8 +55,13 @@ public:
     ~Exchange() override;
 
     void run();
-    /// Ends it now with an error the client can understand.
+    /// Ends it now with an error the client can understand, and with it those that get its answer. One that
+    /// gets another one's answer ends alone.
     void cancel(const Error &reason);
+
+    [[nodiscard]] const QByteArray &id() const { return m_notes.id(); }
+    [[nodiscard]] Clock::TimePoint begin() const { return m_notes.begin(); }
+    [[nodiscard]] RunningExchange running() const;
 
     /// What equal requests are told by; only for one that is among the flights.
     [[nodiscard]] const RequestFingerprint &fingerprint() const { return m_reuse.fingerprint(); }
@@ -69,6 +74,7 @@ private:
     // 1–2
     void parse();
     void route();
+    [[nodiscard]] bool isCancelled();
     void openAnswer(AnswerFanout::Sharing sharing);
     [[nodiscard]] bool reuse();
     void follow(Exchange &leader);
@@ -135,6 +141,7 @@ private:
     std::optional<Target> m_target;
     AttemptKey m_key;
     ProviderSeat m_seat;
+    QString m_awaited; ///< the provider that it waits for; empty = none
     bool m_waited = false; ///< in vain, for a provider that was full
     std::unique_ptr<Attempt> m_attempt; ///< under way, or the last one
     int m_repeats = 0; ///< without what a provider does not take

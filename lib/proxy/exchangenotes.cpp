@@ -5,7 +5,9 @@
 #include "proxy/attemptstory.h"
 #include "proxy/clientrequest.h"
 #include "proxy/routeplanner.h"
+#include "proxy/sessionpins.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -44,10 +46,9 @@ qint64 ExchangeNotes::elapsed() const
 
 void ExchangeNotes::writePlan(const RoutePlan &plan)
 {
-    constexpr qsizetype sessionDigits = 12;
     const auto now = m_clock.now();
     m_record.route = plan.route;
-    m_record.session = plan.session.toHex().left(sessionDigits);
+    m_record.session = shownSession(plan.session);
     m_record.candidates.clear();
     for (const Target &target : plan.targets)
         m_record.candidates.append(
@@ -103,6 +104,31 @@ AttemptRecord &ExchangeNotes::endAttempt(
     }
     m_record.attempts.append(std::move(record));
     return m_record.attempts.last();
+}
+
+RunningExchange ExchangeNotes::running() const
+{
+    RunningExchange running;
+    running.id = m_record.id;
+    running.startedAt = m_record.startedAt;
+    running.client = m_record.client;
+    running.project = m_record.project;
+    running.clientKey = m_record.clientKey;
+    running.session = m_record.session;
+    running.model = m_record.model;
+    running.streamed = m_record.streamed;
+    running.attempts = static_cast<int>(std::count_if(m_record.attempts.begin(), m_record.attempts.end(),
+                           [](const AttemptRecord &attempt) { return attempt.sent; }))
+        + (m_isSent ? 1 : 0);
+    running.firstByteMilliseconds = m_record.firstByteMilliseconds;
+    if (!m_isSent || m_attemptFirstByte < 0)
+        return running;
+    running.outputTokens = m_usage.outputTokens();
+    constexpr qint64 tooShort = 500; // any rate would be by chance
+    const qint64 milliseconds = toMilliseconds(m_clock.now() - m_attemptBegin) - m_attemptFirstByte;
+    if (milliseconds >= tooShort && running.outputTokens > 0)
+        running.tokensPerSecond = 1000. * static_cast<double>(running.outputTokens) / double(milliseconds);
+    return running;
 }
 
 Headers ExchangeNotes::explained(Headers headers) const

@@ -4,6 +4,7 @@
 #include "core/clock.h"
 #include "http/headers.h"
 #include "ledger/exchangerecord.h"
+#include "proxy/gatewaysnapshot.h"
 #include "proxy/usageobserver.h"
 #include "upstream/router.h"
 
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] ExchangeRecord &record() { return m_record; }
     [[nodiscard]] const ExchangeRecord &record() const { return m_record; }
     [[nodiscard]] const QByteArray &id() const { return m_record.id; }
+    /// Of the exchange.
+    [[nodiscard]] Clock::TimePoint begin() const { return m_begin; }
     /// Milliseconds since the exchange began.
     [[nodiscard]] qint64 elapsed() const;
 
@@ -44,8 +47,12 @@ public:
     [[nodiscard]] Clock::TimePoint attemptBegin() const { return m_attemptBegin; }
     /// Milliseconds from the beginning of the attempt to its first content; -1 = there was none yet.
     [[nodiscard]] qint64 attemptFirstByte() const { return m_attemptFirstByte; }
+    /// It is with the provider, and not over.
+    [[nodiscard]] bool isSent() const { return m_isSent; }
     /// Of the attempt; told of its answer.
     [[nodiscard]] UsageObserver &usage() { return m_usage; }
+    /// What can be shown of it while it runs, but for who is asked and how that goes.
+    [[nodiscard]] RunningExchange running() const;
     /// The attempt with `target` is over, or was not to be. `account`: which of the provider's was asked
     /// with.
     AttemptRecord &endAttempt(

@@ -10,6 +10,7 @@ namespace signalbox {
 
 class Accounts;
 class AnswerCache;
+class CancelledStreams;
 class ClientGuard;
 class ConnectionPool;
 class ExchangeCapture;
@@ -37,6 +38,7 @@ struct ExchangeSurroundings
     LocalCount &localCount;
     Accounts &accounts;
     const LoopGuard &loops;
+    CancelledStreams &cancelled;
     std::shared_ptr<ExchangeCapture> capture; ///< null while nothing is recorded
 };
 

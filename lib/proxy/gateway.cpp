@@ -11,6 +11,8 @@
 #include "proxy/gatewayparts.h"
 #include "proxy/reloadreport.h"
 
+#include <QMetaMethod>
+
 #include <algorithm>
 
 namespace signalbox {
@@ -84,6 +86,9 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->patience, &QTimer::timeout, this, &Gateway::stopNow);
     connect(&m_parts->network, &NetworkWatch::changed, this, &Gateway::onNetworkChanged);
     connect(&m_parts->capture, &CaptureSwitch::changed, this, &Gateway::announce);
+    connect(&m_parts->pauses, &PauseSwitch::changed, this, &Gateway::announce);
+    connect(&m_parts->progress, &QTimer::timeout, this, &Gateway::emitSnapshot);
+    connectControl();
     m_parts->logLevelsChanged = [this] { emit logLevelsChanged(m_parts->logLevels); };
     m_parts->reload = [this]() -> ManagementApi::Answer {
         const ReloadReport report = reload();
@@ -241,6 +246,11 @@ void Gateway::onRequest(const HttpRequest &received, ResponseWriter *rawWriter)
         writer.release()->deleteLater();
         return;
     }
+    if (const auto refusal = parts.pauses.refusal()) {
+        refuse(*refusal, request, *writer, id, cors);
+        writer.release()->deleteLater();
+        return;
+    }
     if (const auto refusal = parts.excessOf(request)) {
         refuse(*refusal, request, *writer, id, cors);
         writer.release()->deleteLater();
@@ -296,9 +306,10 @@ void Gateway::begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> 
     const Headers &cors)
 {
     Parts &parts = *m_parts;
+    parts.network.setUsed(true);
     const ExchangeSurroundings around{parts.config, parts.clock, parts.planner, parts.providers,
         parts.affinity, parts.connections, parts.guard, parts.owners, parts.flights, parts.cache,
-        parts.localCount, parts.accounts, parts.loops, parts.capture.capture(request, id)};
+        parts.localCount, parts.accounts, parts.loops, parts.cancelled, parts.capture.capture(request, id)};
     if (around.capture)
         writer = ExchangeCapture::tapped(around.capture, std::move(writer));
     auto *exchange = new Exchange(around, request, std::move(writer), id, cors);
@@ -380,6 +391,7 @@ void Gateway::onExchangeFinished(const ExchangeRecord &ended)
 {
     Parts &parts = *m_parts;
     parts.exchanges.remove(static_cast<Exchange *>(sender()));
+    parts.network.setUsed(!parts.exchanges.isEmpty());
     ++parts.finishedExchanges;
     if (!ended.error.isEmpty() && !ended.clientLeft)
         ++parts.failedExchanges;
@@ -390,17 +402,71 @@ void Gateway::onExchangeFinished(const ExchangeRecord &ended)
     stopWhenDone();
 }
 
-void Gateway::pin(const QString &provider)
+std::optional<Error> Gateway::pin(const QString &provider)
 {
-    if (!provider.isEmpty() && !m_parts->providers.find(provider)) {
-        qCWarning(lcProxy).noquote() << "there is no provider" << provider << "to pin";
-        return;
-    }
-    m_parts->router.pin(provider);
-    qCInfo(lcProxy).noquote() << (provider.isEmpty()
-            ? QStringLiteral("routes decide again")
-            : QStringLiteral("all requests are pinned to ") + provider);
-    announce();
+    return announced(m_parts->pins.pinAll(provider));
+}
+
+std::optional<Error> Gateway::pinRoute(
+    const QString &project, const QString &pattern, const QString &provider)
+{
+    return announced(m_parts->pins.pinRoute(project, pattern, provider));
+}
+
+std::optional<Error> Gateway::pinSession(const QByteArray &session, const QString &provider)
+{
+    return announced(m_parts->pins.pinSession(session, provider));
+}
+
+std::optional<Error> Gateway::announced(std::optional<Error> problem)
+{
+    if (problem)
+        qCWarning(lcProxy).noquote() << "nothing is pinned:" << problem->message;
+    else
+        announce();
+    return problem;
+}
+
+void Gateway::pause(std::optional<std::chrono::seconds> time)
+{
+    m_parts->pauses.start(time);
+}
+
+void Gateway::resume()
+{
+    m_parts->pauses.stop();
+}
+
+bool Gateway::cancelExchange(const QByteArray &id)
+{
+    const auto running = m_parts->exchanges;
+    const auto found = std::find_if(
+        running.begin(), running.end(), [&](const Exchange *exchange) { return exchange->id() == id; });
+    if (found == running.end())
+        return false;
+    qCInfo(lcProxy).noquote() << id << "is cancelled by the user";
+    const RunningExchange cancelled = (*found)->running();
+    if (cancelled.streamed && cancelled.firstByteMilliseconds >= 0)
+        m_parts->cancelled.note(cancelled.session, m_parts->clock.now());
+    // Claude Code shows a 403 and gives up; nearly all else it asks again.
+    (*found)->cancel({Error::Kind::Permission, QStringLiteral("cancelled by the user")});
+    return true;
+}
+
+/// What the management API does it does as everybody else.
+void Gateway::connectControl()
+{
+    ManagementApi::Control &control = m_parts->control;
+    control.pin = [this](const ManagementApi::PinWish &wish) {
+        if (!wish.session.isEmpty())
+            return pinSession(wish.session, wish.provider);
+        return wish.route.isEmpty() ? pin(wish.provider) : pinRoute(wish.project, wish.route, wish.provider);
+    };
+    control.pause = [this](std::optional<std::chrono::seconds> time) { pause(time); };
+    control.resume = [this] { resume(); };
+    control.cancel = [this](const QByteArray &id) { return cancelExchange(id); };
+    // From the event loop: who asked for it is answered first.
+    control.quit = [this] { QTimer::singleShot(0, this, &Gateway::quitRequested); };
 }
 
 NetworkWatch &Gateway::network()
@@ -496,9 +562,16 @@ void Gateway::announce()
 
 void Gateway::emitSnapshot()
 {
+    static const QMetaMethod changed = QMetaMethod::fromSignal(&Gateway::snapshotChanged);
+    if (!isSignalConnected(changed))
+        return; // gathering is not for free
     const GatewaySnapshot current = snapshot();
     if (const auto left = untilQuotaReset(current, m_parts->clock.wallTime()))
         m_parts->quotaReset.start(*left);
+    if (m_parts->exchanges.isEmpty())
+        m_parts->progress.stop();
+    else
+        m_parts->progress.start(500ms);
     emit snapshotChanged(current);
 }
 

@@ -92,7 +92,22 @@ public:
     void signOut(const QString &account, QObject *context, const Answer<bool> &answer);
 
     /// Sends every request that begins from now on to this provider; an empty name goes back to the routes.
-    void pin(const QString &provider);
+    /// No pin survives the end of the program. An error says what is wrong, and nothing is changed then.
+    std::optional<Error> pin(const QString &provider);
+    /// The same for what goes by one route, of a project or (empty) of all. What all requests are pinned to
+    /// comes before it.
+    std::optional<Error> pinRoute(const QString &project, const QString &pattern, const QString &provider);
+    /// The same for a session, as records and running exchanges name it. It comes before both.
+    std::optional<Error> pinSession(const QByteArray &session, const QString &provider);
+
+    /// Refuses new requests in a way that makes clients wait, for so long or until resume(). Those that run
+    /// end as they would. A reload changes nothing of it; it does not survive the end of the program.
+    void pause(std::optional<std::chrono::seconds> time);
+    void resume();
+
+    /// Ends a running exchange with an error that its client understands, and with it those that get its
+    /// answer. False when there is none of this id.
+    bool cancelExchange(const QByteArray &id);
 
     /// Tells whether there is a network, and when it becomes another one; programs start it.
     [[nodiscard]] NetworkWatch &network();
@@ -108,7 +123,8 @@ public:
     void shutDown();
 
 signals:
-    /// Something that a snapshot shows is different; at most four times a second.
+    /// Something that a snapshot shows is different; at most four times a second. While exchanges run, also
+    /// for how they get on.
     void snapshotChanged(const signalbox::GatewaySnapshot &snapshot);
     void exchangeFinished(const signalbox::ExchangeRecord &record);
     /// Another configuration is in use.
@@ -123,6 +139,8 @@ signals:
     /// (null = not known).
     void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    /// A client of the management API wants the program to end: it calls shutDown().
+    void quitRequested();
     /// The one end of shutDown().
     void stopped();
 
@@ -147,6 +165,8 @@ private:
     void stopNow();
     void finishStopping();
     void end();
+    std::optional<Error> announced(std::optional<Error> problem);
+    void connectControl();
     void announce();
     void emitSnapshot();
 

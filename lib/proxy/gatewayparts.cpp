@@ -6,6 +6,7 @@
 #include "core/jsonslice.h"
 #include "core/logcategories.h"
 #include "proxy/managementviews.h"
+#include "proxy/runningexchanges.h"
 
 #include <QRandomGenerator>
 #include <QUrlQuery>
@@ -15,6 +16,9 @@
 namespace signalbox {
 
 namespace {
+
+/// Of the exchanges that run, for whoever looks at a snapshot.
+constexpr qsizetype mostRunning = 200;
 
 HttpServer::Limits limitsOf(const ServerConfig &config)
 {
@@ -150,10 +154,11 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , router(config, providers)
     , balancer(QRandomGenerator::global()->generate())
     , affinity(config->stickyDuration)
+    , pins(router, providers)
     , rights(config->server)
     , budgets(clock)
     , budgetRules(budgets, prices, clock)
-    , planner(router, providers, balancer, affinity, owners, rights, budgetRules)
+    , planner(router, providers, balancer, affinity, pins.sessions(), owners, rights, budgetRules)
     , cache(limitsOf(config->reuse), clock)
     , balances(providers, connections, clock)
     , quotas(providers, connections, clock)
@@ -169,6 +174,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
           [this](const HttpRequest &request, const QString &model) { return planner.mayAsk(request, model); })
     , capture(config->log.capture, keeping.stateFolder, clock)
     , logLevels{config->log.level, config->log.levels}
+    , pauses(clock)
     , management(managementSources())
     , ledger(config->ledger, keeping.stateFolder, clock)
     , usageApi(ledger)
@@ -183,6 +189,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     wantSecrets();
     bookkeeping.apply(config);
     announcement.setSingleShot(true);
+    progress.setSingleShot(true);
     quotaReset.setSingleShot(true);
     patience.setSingleShot(true);
 }
@@ -202,7 +209,7 @@ ManagementApi::Sources Gateway::Parts::managementSources()
             if (logLevelsChanged)
                 logLevelsChanged();
         },
-        &capture};
+        &capture, &control};
 }
 
 void Gateway::Parts::settleProviderNames()
@@ -382,11 +389,7 @@ void Gateway::Parts::apply(ConfigPointer next)
     server.setLimits(limitsOf(config->server));
     capture.apply(config->log.capture);
     logLevels = {config->log.level, config->log.levels};
-    if (!router.pinned().isEmpty() && !providers.find(router.pinned())) {
-        qCWarning(lcConfig).noquote()
-            << "the pinned provider" << router.pinned() << "is no longer configured: routes decide again";
-        router.pin({});
-    }
+    pins.settle();
     balances.stop();
     if (listening) {
         balances.start();
@@ -424,6 +427,11 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     snapshot.baseUrl = addresses.isEmpty() ? QString() : addresses.first().toUrl();
     snapshot.captureUntil = capture.until();
     snapshot.pinned = router.pinned();
+    snapshot.routeSwitches = pins.switches(*config);
+    snapshot.sessionPins = pins.sessions().list();
+    snapshot.paused = pauses.isOn();
+    snapshot.pausedUntil = pauses.until();
+    snapshot.running = oldestRunning(exchanges, mostRunning);
     snapshot.activeExchanges = static_cast<int>(exchanges.size());
     snapshot.finishedExchanges = finishedExchanges;
     snapshot.failedExchanges = failedExchanges;

@@ -13,6 +13,7 @@
 #include "proxy/answercache.h"
 #include "proxy/bookkeeping.h"
 #include "proxy/budgetrules.h"
+#include "proxy/cancelledstreams.h"
 #include "proxy/captureswitch.h"
 #include "proxy/clientguard.h"
 #include "proxy/clientlimits.h"
@@ -25,6 +26,8 @@
 #include "proxy/localendpoints.h"
 #include "proxy/loopguard.h"
 #include "proxy/managementapi.h"
+#include "proxy/pauseswitch.h"
+#include "proxy/pins.h"
 #include "proxy/routeplanner.h"
 #include "proxy/signinapi.h"
 #include "proxy/usageapi.h"
@@ -81,6 +84,7 @@ public:
     Router router;
     Balancer balancer;
     SessionAffinity affinity;
+    Pins pins;
     ResourceOwners owners;
     ClientRights rights;
     PriceTable prices;
@@ -88,6 +92,7 @@ public:
     BudgetRules budgetRules;
     RoutePlanner planner;
     Flights flights;
+    CancelledStreams cancelled;
     AnswerCache cache;
     LocalCount localCount;
     ConnectionPool connections;
@@ -106,6 +111,8 @@ public:
     LocalEndpoints endpoints;
     CaptureSwitch capture;
     LogLevels logLevels; ///< in use
+    PauseSwitch pauses;
+    ManagementApi::Control control; ///< set by the gateway
     ManagementApi management;
     UsageTotals usage;
     Ledger ledger;
@@ -136,6 +143,7 @@ public:
     bool ended = false;
     Clock::TimePoint credentialsAwaitedUntil; ///< a keychain that is open has answered by then
     QTimer announcement; ///< gathers changes into one snapshot
+    QTimer progress; ///< until those that run are shown again
     QTimer quotaReset; ///< until a window of the last snapshot has reset
     QTimer patience; ///< how long running exchanges may go on at the end
 };

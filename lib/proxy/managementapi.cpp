@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "http/protocol.h"
 #include "proxy/captureswitch.h"
+#include "proxy/controlviews.h"
 #include "proxy/managementviews.h"
 #include "proxy/metricsview.h"
 
@@ -62,16 +63,15 @@ Answer metricsOf(const Sources &sources, const HttpRequest &, const Caller &)
         "text/plain; version=0.0.4; charset=utf-8", {}};
 }
 
-/// What stands in `path` in the place of `{name}`, empty for a pattern without one; nothing when the path is
+/// What stands in `path` in the place of the `{…}`, empty for a pattern without one; nothing when the path is
 /// another one.
 std::optional<QByteArray> nameIn(QByteArrayView path, QByteArrayView pattern)
 {
-    constexpr QByteArrayView mark("{name}");
-    const qsizetype place = pattern.indexOf(mark);
+    const qsizetype place = pattern.indexOf('{');
     if (place < 0)
         return path == pattern ? std::optional<QByteArray>(QByteArray()) : std::nullopt;
     const QByteArrayView before = pattern.first(place);
-    const QByteArrayView after = pattern.sliced(place + mark.size());
+    const QByteArrayView after = pattern.sliced(pattern.indexOf('}', place) + 1);
     if (path.size() <= before.size() + after.size() || !path.startsWith(before) || !path.endsWith(after))
         return std::nullopt;
     const QByteArrayView name = path.sliced(place).chopped(after.size());
@@ -197,6 +197,65 @@ Answer stopCapture(const Sources &sources, const HttpRequest &, const Caller &)
     return json(managementviews::capture(*sources.capture));
 }
 
+Answer pinsOf(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    return json(controlviews::pins(sources.snapshot()));
+}
+
+Answer setPin(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    const auto wish = controlviews::pinWishIn(request.body);
+    if (!wish)
+        return refusal(400, wish.error().message, caller);
+    if (const auto problem = sources.control->pin(*wish))
+        return refusal(400, problem->message, caller);
+    return pinsOf(sources, request, caller);
+}
+
+Answer pauseOf(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    return json(controlviews::pause(sources.snapshot()));
+}
+
+Answer startPause(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    const auto time = controlviews::pauseIn(request.body);
+    if (!time)
+        return refusal(400, time.error().message, caller);
+    sources.control->pause(*time);
+    return pauseOf(sources, request, caller);
+}
+
+Answer resume(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    sources.control->resume();
+    return pauseOf(sources, request, caller);
+}
+
+Answer runningOf(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    return json(controlviews::running(sources.snapshot()));
+}
+
+constexpr auto runningPath = "/running/{running}";
+
+Answer cancelRunning(const Sources &sources, const HttpRequest &request, const Caller &caller)
+{
+    const QByteArray id = nameIn(request.path, runningPath).value_or(QByteArray());
+    if (!sources.control->cancel(id))
+        return refusal(404,
+            QStringLiteral("no request %1 is running: /running lists them").arg(QString::fromUtf8(id)),
+            caller);
+    return json({{QStringLiteral("status"), QStringLiteral("cancelled")}});
+}
+
+Answer shutDown(const Sources &sources, const HttpRequest &, const Caller &)
+{
+    sources.control->quit();
+    return json({{QStringLiteral("status"), QStringLiteral("shutting down")},
+        {QStringLiteral("active_requests"), sources.snapshot().activeExchanges}});
+}
+
 } // namespace
 
 struct ManagementApi::Endpoint
@@ -248,6 +307,14 @@ std::span<const ManagementApi::Endpoint> ManagementApi::endpoints()
         {"GET", "/capture", Audience::Administrator, captureOf},
         {"POST", "/capture", Audience::Administrator, startCapture},
         {"DELETE", "/capture", Audience::Administrator, stopCapture},
+        {"GET", "/pin", Audience::Administrator, pinsOf},
+        {"PUT", "/pin", Audience::Administrator, setPin},
+        {"GET", "/pause", Audience::Administrator, pauseOf},
+        {"POST", "/pause", Audience::Administrator, startPause},
+        {"POST", "/resume", Audience::Administrator, resume},
+        {"GET", "/running", Audience::Administrator, runningOf},
+        {"DELETE", runningPath, Audience::Administrator, cancelRunning},
+        {"POST", "/shutdown", Audience::Administrator, shutDown},
     };
     return all;
 }

@@ -3,6 +3,7 @@
 
 #include "config/config.h"
 #include "config/loglevels.h"
+#include "core/error.h"
 #include "http/httprequest.h"
 #include "ledger/providerhistory.h"
 #include "ledger/trafficcounters.h"
@@ -11,6 +12,7 @@
 #include <QByteArrayList>
 #include <QJsonObject>
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <span>
@@ -20,8 +22,8 @@ namespace signalbox {
 class CaptureSwitch;
 
 /// Answers what is asked about the proxy itself: health, statistics, the configuration in use; and does what
-/// can be asked of it: reset, reload, clean up, explain, log more or less. docs/openapi.json describes every
-/// path, and who may call it.
+/// can be asked of it: reset, reload, clean up, explain, log more or less, pin, pause, cancel, end.
+/// docs/openapi.json describes every path, and who may call it.
 class ManagementApi
 {
 public:
@@ -37,6 +39,25 @@ public:
         QByteArray body;
         QByteArray contentType = "application/json";
         QByteArray allow; ///< of 405
+    };
+    /// What is to go to which provider.
+    struct PinWish
+    {
+        QString provider; ///< empty = where it went before
+        QString route; ///< of the requests of one route; empty = of all requests
+        QString project; ///< whose route it is; empty = one of all
+        QByteArray session; ///< not empty: of one session
+    };
+    /// What it can have the gateway do.
+    struct Control
+    {
+        /// Says what is wrong.
+        std::function<std::optional<Error>(const PinWish &wish)> pin;
+        std::function<void(std::optional<std::chrono::seconds> time)> pause;
+        std::function<void()> resume;
+        /// False when there is no such exchange.
+        std::function<bool(const QByteArray &id)> cancel;
+        std::function<void()> quit;
     };
     /// What it needs of the gateway.
     struct Sources
@@ -56,6 +77,7 @@ public:
         std::function<LogLevels()> logLevels;
         std::function<void(const LogLevels &levels)> setLogLevels;
         CaptureSwitch *capture = nullptr;
+        const Control *control = nullptr;
     };
 
     /// Who asks.
@@ -67,7 +89,7 @@ public:
 
     explicit ManagementApi(Sources sources) : m_sources(std::move(sources)) { }
 
-    /// All there are, with `{name}` for the name of a provider.
+    /// All there are, with `{name}` for the name of a provider, `{running}` for a running request.
     [[nodiscard]] static QByteArrayList paths();
     /// Nothing when the path is not of this API.
     [[nodiscard]] static std::optional<Audience> audienceOf(const HttpRequest &request);

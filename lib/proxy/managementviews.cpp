@@ -5,6 +5,7 @@
 #include "config/typenames.h"
 #include "proxy/captureswitch.h"
 #include "proxy/requestobstacles.h"
+#include "proxy/sessionpins.h"
 
 #include <QJsonArray>
 
@@ -60,6 +61,8 @@ QJsonArray issuesOf(const GatewaySnapshot &snapshot, bool detailed)
     QJsonArray issues;
     if (!snapshot.problem.isEmpty())
         issues.append(detailed ? snapshot.problem : QStringLiteral("it does not listen"));
+    if (snapshot.paused)
+        issues.append(QStringLiteral("the user has paused it"));
     if (snapshot.availableProviders() > 0)
         return issues;
     if (!detailed) {
@@ -310,7 +313,7 @@ QJsonObject logView(const LogConfig &log)
 
 bool isReady(const GatewaySnapshot &snapshot)
 {
-    return snapshot.listening && snapshot.availableProviders() > 0;
+    return snapshot.listening && !snapshot.paused && snapshot.availableProviders() > 0;
 }
 
 QJsonObject greeting(const GatewaySnapshot &snapshot)
@@ -321,7 +324,8 @@ QJsonObject greeting(const GatewaySnapshot &snapshot)
         {QStringLiteral("addresses"), QJsonArray::fromStringList(snapshot.addresses)},
         {QStringLiteral("providers_available"), snapshot.availableProviders()},
         {QStringLiteral("config_problem"), textOrNull(snapshot.configProblem)},
-        {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}};
+        {QStringLiteral("pinned"), textOrNull(snapshot.pinned)}, {QStringLiteral("paused"), snapshot.paused},
+        {QStringLiteral("paused_until"), timeOrNull(snapshot.pausedUntil)}};
 }
 
 QJsonObject health(const GatewaySnapshot &snapshot, bool detailed)
@@ -335,6 +339,8 @@ QJsonObject health(const GatewaySnapshot &snapshot, bool detailed)
         {QStringLiteral("load_balancer"), snapshot.strategy},
         {QStringLiteral("fallback"), snapshot.strategy == QStringLiteral("priority")},
         {QStringLiteral("cooldown_seconds"), snapshot.cooldownSeconds},
+        {QStringLiteral("paused"), snapshot.paused},
+        {QStringLiteral("paused_until"), timeOrNull(snapshot.pausedUntil)},
         {QStringLiteral("time"), isoTime(QDateTime::currentDateTimeUtc())}};
     if (detailed)
         view.insert(QStringLiteral("config_problem"), textOrNull(snapshot.configProblem));
@@ -553,7 +559,7 @@ QJsonObject explanation(
         {QStringLiteral("project"), plan.project}, {QStringLiteral("client_key"), plan.clientKey},
         {QStringLiteral("strategy"), strategyName(plan.strategy)}, {QStringLiteral("pinned"), plan.pinned},
         {QStringLiteral("session"),
-            plan.session.isEmpty() ? QString() : QString::fromLatin1(plan.session.toHex().left(12))},
+            plan.session.isEmpty() ? QString() : QString::fromLatin1(shownSession(plan.session))},
         {QStringLiteral("sticky"), plan.sticky}, {QStringLiteral("targets"), targets},
         {QStringLiteral("reasons"), reasons}};
 }

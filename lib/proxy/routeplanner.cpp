@@ -64,7 +64,7 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
 {
     QStringList result;
     if (!pinned.isEmpty())
-        result << QStringLiteral("pinned to %1").arg(pinned);
+        result << pinReason();
     else if (!owner.provider.isEmpty())
         result << QStringLiteral("made by %1").arg(owner.provider);
     else if (!route.isEmpty())
@@ -83,6 +83,21 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
         result << QStringLiteral("order ") + order.join(QStringLiteral(", "));
     result << quotaReasons();
     return result;
+}
+
+QString RoutePlan::pinReason() const
+{
+    switch (pinOrigin) {
+    case PinOrigin::Session:
+        return QStringLiteral("pinned to %1 by the user (session)").arg(pinned);
+    case PinOrigin::Route:
+        return QStringLiteral("pinned to %1 by the user (route %2)").arg(pinned, route);
+    case PinOrigin::User:
+        return QStringLiteral("pinned to %1 by the user").arg(pinned);
+    case PinOrigin::Request:
+        break;
+    }
+    return QStringLiteral("pinned to %1").arg(pinned);
 }
 
 QStringList RoutePlan::quotaReasons() const
@@ -124,6 +139,7 @@ RoutePlan RoutePlanner::plan(
     begun.project = selection.project;
     begun.strategy = selection.strategy;
     begun.pinned = selection.pinned;
+    begun.pinOrigin = selection.pinOrigin;
     begun.clientKey = request.clientKey;
     begun.refusal = missingRight(request, asked, selection);
     if (!begun.refusal && asked.kind != ClientRequest::Kind::CountTokens) // which costs nothing
@@ -166,9 +182,9 @@ void RoutePlanner::order(RoutePlan &plan, const Selection &selection, const Occa
 {
     const auto &[request, asked, now] = occasion;
     // With one place to go there is nothing to stay with; a session's own name is worth knowing all the same.
-    const SessionKey session = asked.kind == ClientRequest::Kind::Other
-        ? SessionKey()
-        : SessionKey::of(request, asked, plan.targets.size() > 1);
+    const bool mayMatter = plan.targets.size() > 1 || !m_sessionPins.isEmpty();
+    const SessionKey session
+        = asked.kind == ClientRequest::Kind::Other ? SessionKey() : SessionKey::of(request, asked, mayMatter);
     plan.sessionNamed = session.named;
     plan.session = session.key;
     plan.sticks = selection.sessionAffinity && plan.pinned.isEmpty(); // a pin is for now
@@ -189,7 +205,7 @@ bool RoutePlanner::mayAsk(const HttpRequest &request, const QString &model) cons
 {
     if (!m_rights.isRestricted(request.clientKey))
         return true;
-    const Selection selection = m_router.select(model, request.pin, request.project);
+    const Selection selection = m_router.select(model, {request.pin}, request.project);
     return m_rights.allowsModel(request.clientKey, selection.model)
         && std::any_of(selection.targets.begin(), selection.targets.end(), [&](const Target &target) {
                return m_rights.allowsProvider(request.clientKey, target.provider->name());
@@ -287,6 +303,8 @@ void RoutePlanner::keepAffordable(RoutePlan &plan, const HttpRequest &request) c
 
 void RoutePlanner::commit(RoutePlan &plan, Clock::TimePoint now)
 {
+    if (!plan.pinned.isEmpty() && plan.pinOrigin == PinOrigin::Session)
+        m_sessionPins.touch(shownSession(plan.session));
     const auto take = [&](RoutePlan::Turn &&turn) {
         return m_balancer.order(std::move(turn.targets), turn.strategy, turn.key, now, plan.login);
     };
@@ -300,13 +318,24 @@ void RoutePlanner::commit(RoutePlan &plan, Clock::TimePoint now)
         m_affinity.reserve(plan.session, plan.first(), now);
 }
 
+/// What the request asks for itself comes first.
+RequestPin RoutePlanner::pinOf(const HttpRequest &request, const ClientRequest &asked) const
+{
+    if (!request.pin.isEmpty() || m_sessionPins.isEmpty())
+        return {request.pin};
+    const QByteArray session = SessionKey::of(request, asked).key;
+    return session.isEmpty()
+        ? RequestPin()
+        : RequestPin{m_sessionPins.providerOf(shownSession(session)), PinOrigin::Session};
+}
+
 Selection RoutePlanner::select(RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const
 {
     if (asked.kind != ClientRequest::Kind::Other)
-        return m_router.select(asked.model, request.pin, request.project);
+        return m_router.select(asked.model, pinOf(request, asked), request.project);
     // What a provider has made only that provider knows, whatever is pinned now.
     plan.owner = m_owners.ownerOf(request.path);
-    Selection selection = m_router.selectWithoutModel(request.pin, request.project);
+    Selection selection = m_router.selectWithoutModel({request.pin}, request.project);
     if (const ProviderPointer owner = m_providers.find(plan.owner.provider)) {
         selection.targets = {{owner, {}, 1, 1}};
         selection.pinned.clear();

@@ -5,6 +5,7 @@
 #include "proxy/clientrequest.h"
 #include "proxy/clientrights.h"
 #include "proxy/resourceowners.h"
+#include "proxy/sessionpins.h"
 #include "upstream/balancer.h"
 #include "upstream/sessionaffinity.h"
 
@@ -18,6 +19,7 @@ struct RoutePlan
     QString project; ///< whose route it is; empty = one of all
     Strategy strategy = Strategy::Priority;
     QString pinned; ///< empty = by the route
+    PinOrigin pinOrigin = PinOrigin::Request; ///< of that
     QByteArray session; ///< for SessionAffinity; empty = it is not known
     bool sticks = true; ///< the session stays with its provider
     bool sessionNamed = false; ///< by the client
@@ -50,22 +52,25 @@ struct RoutePlan
     [[nodiscard]] QString remark(const Target &target, Clock::TimePoint now) const;
 
 private:
+    [[nodiscard]] QString pinReason() const;
     [[nodiscard]] QStringList quotaReasons() const;
 };
 
-/// Makes the plan of a request: the request's own pin, then the user's, then the route; within it the
+/// Makes the plan of a request: the request's own pin, then what the user has told its session, then all
+/// requests, then the switch of its route, then the route; within it the
 /// balancer, and before its choice the provider that has the session's prompt cache. Whatever says so, it
 /// goes nowhere that its client key does not allow, and no further than its budgets.
 class RoutePlanner
 {
 public:
     RoutePlanner(const Router &router, const ProviderPool &providers, Balancer &balancer,
-        SessionAffinity &affinity, const ResourceOwners &owners, const ClientRights &rights,
-        const BudgetRules &budgets)
+        SessionAffinity &affinity, SessionPins &sessionPins, const ResourceOwners &owners,
+        const ClientRights &rights, const BudgetRules &budgets)
         : m_router(router)
         , m_providers(providers)
         , m_balancer(balancer)
         , m_affinity(affinity)
+        , m_sessionPins(sessionPins)
         , m_owners(owners)
         , m_rights(rights)
         , m_budgets(budgets)
@@ -79,6 +84,7 @@ public:
     void commit(RoutePlan &plan, Clock::TimePoint now);
 
 private:
+    [[nodiscard]] RequestPin pinOf(const HttpRequest &request, const ClientRequest &asked) const;
     [[nodiscard]] Selection select(
         RoutePlan &plan, const HttpRequest &request, const ClientRequest &asked) const;
     /// What is asked, by whom and when.
@@ -107,6 +113,7 @@ private:
     const ProviderPool &m_providers;
     Balancer &m_balancer;
     SessionAffinity &m_affinity;
+    SessionPins &m_sessionPins;
     const ResourceOwners &m_owners;
     const ClientRights &m_rights;
     const BudgetRules &m_budgets;

@@ -2,7 +2,10 @@
 #pragma once
 
 #include "upstream/answerobserver.h"
+#include "usage/outputmeter.h"
 #include "usage/usagereader.h"
+
+#include <utility>
 
 namespace signalbox {
 
@@ -10,15 +13,44 @@ namespace signalbox {
 class UsageObserver final : public AnswerObserver
 {
 public:
-    void begin(Protocol protocol) { m_reader = UsageReader(protocol); }
+    void begin(Protocol protocol)
+    {
+        m_reader = UsageReader(protocol);
+        m_meter = OutputMeter(protocol);
+        m_seen = 0;
+        m_stated = 0;
+        m_hasContent = false;
+    }
     [[nodiscard]] const TokenUsage &usage() const { return m_reader.usage(); }
+    /// So far: what is stated once content has come, and a guess of what came since.
+    [[nodiscard]] qint64 outputTokens() const { return m_stated + m_meter.tokens(); }
 
-    void onEvent(const SseParser::Event &event) override { m_reader.readEvent(event); }
-    void onBody(const QByteArray &body) override { m_reader.readBody(body); }
-    void onTail(const QByteArray &tail) override { m_reader.readTail(tail); }
+    void onEvent(const SseParser::Event &event) override
+    {
+        m_reader.readEvent(event);
+        m_hasContent = m_meter.feed(event) || m_hasContent;
+        if (std::exchange(m_seen, m_reader.usage().output) == m_seen || !m_hasContent)
+            return; // what message_start states is no more than its own begin
+        m_stated = m_seen;
+        m_meter.restart();
+    }
+    void onBody(const QByteArray &body) override
+    {
+        m_reader.readBody(body);
+        m_stated = m_reader.usage().output;
+    }
+    void onTail(const QByteArray &tail) override
+    {
+        m_reader.readTail(tail);
+        m_stated = m_reader.usage().output;
+    }
 
 private:
     UsageReader m_reader{Protocol::Anthropic};
+    OutputMeter m_meter{Protocol::Anthropic};
+    qint64 m_seen = 0; ///< the figure of the last event
+    qint64 m_stated = 0; ///< that counts
+    bool m_hasContent = false;
 };
 
 } // namespace signalbox

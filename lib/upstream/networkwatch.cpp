@@ -54,30 +54,54 @@ QStringList ownAddresses()
 
 } // namespace
 
-NetworkWatch::NetworkWatch(const Clock &clock, QObject *parent)
+NetworkWatch::NetworkWatch(const Clock &clock, AwakeTime awake, QObject *parent)
     : QObject(parent)
     , m_clock(clock)
+    , m_awake(std::move(awake))
     , m_looks(this)
-    , m_lastLook(clock.now())
-    , m_wallAtLastLook(clock.wallTime())
 {
+    noteClocks();
     m_looks.setTimerType(Qt::VeryCoarseTimer);
     m_looks.setInterval(betweenLooks);
-    connect(&m_looks, &QTimer::timeout, this, [this] {
-        look();
-        setAddresses(ownAddresses());
-    });
+    connect(&m_looks, &QTimer::timeout, this, &NetworkWatch::lookAround);
+}
+
+void NetworkWatch::noteClocks()
+{
+    m_lastLook = m_clock.now();
+    m_wallAtLastLook = m_clock.wallTime();
+    m_awakeAtLastLook = m_awake();
 }
 
 void NetworkWatch::start()
 {
-    if (m_looks.isActive())
+    if (std::exchange(m_isStarted, true))
         return;
-    m_lastLook = m_clock.now();
-    m_wallAtLastLook = m_clock.wallTime();
+    noteClocks();
     setAddresses(ownAddresses());
     m_looks.start();
     listenToSystem();
+}
+
+void NetworkWatch::setUsed(bool used)
+{
+    m_isUsed = used;
+    if (!m_isStarted || !used)
+        return; // the timer rests when it is due next
+    if (m_looks.isActive()) {
+        look();
+        return;
+    }
+    m_looks.start();
+    lookAround();
+}
+
+void NetworkWatch::lookAround()
+{
+    if (!m_isUsed && m_awakeAtLastLook)
+        m_looks.stop();
+    look();
+    setAddresses(ownAddresses());
 }
 
 void NetworkWatch::listenToSystem()
@@ -123,14 +147,16 @@ void NetworkWatch::setAddresses(const QStringList &addresses)
 void NetworkWatch::look()
 {
     using std::chrono::milliseconds;
-    const Clock::TimePoint now = m_clock.now();
-    const QDateTime wall = m_clock.wallTime();
-    const Clock::Duration ran = now - m_lastLook;
-    const milliseconds passed(m_wallAtLastLook.msecsTo(wall));
-    m_lastLook = now;
-    m_wallAtLastLook = wall;
+    const Clock::TimePoint lookedAt = m_lastLook;
+    const QDateTime wall = m_wallAtLastLook;
+    const auto awake = m_awakeAtLastLook;
+    noteClocks();
+    const Clock::Duration ran = m_lastLook - lookedAt;
+    const milliseconds passed(wall.msecsTo(m_wallAtLastLook));
     // The steady clock of some systems stands still meanwhile, that of others goes on.
-    if (passed - ran > unseenPause || ran > betweenLooks + unseenPause)
+    const Clock::Duration slept = awake && m_awakeAtLastLook ? ran - (*m_awakeAtLastLook - *awake)
+                                                             : Clock::Duration(ran - betweenLooks);
+    if (passed - ran > unseenPause || slept > unseenPause)
         emit changed(QStringLiteral("the computer has slept"));
 }
 

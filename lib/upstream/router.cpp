@@ -60,7 +60,7 @@ QString routableModel(const QString &model)
 
 Router::Router(ConfigPointer config, const ProviderPool &pool) : m_config(std::move(config)), m_pool(pool) { }
 
-Selection Router::select(const QString &clientModel, const QString &pin, const QString &project) const
+Selection Router::select(const QString &clientModel, const RequestPin &pin, const QString &project) const
 {
     const ProjectConfig *own = m_config->project(project);
     const QString model = withoutListingPrefix(clientModel, own);
@@ -68,7 +68,7 @@ Selection Router::select(const QString &clientModel, const QString &pin, const Q
     Selection result;
     result.model = name;
     result.strategy = m_config->strategy;
-    result.pinned = pin.isEmpty() ? m_pinned : pin;
+    choosePin(pin, result);
     const RouteConfig *route = own ? routeIn(own->routes, name) : nullptr;
     if (route && (result.pinned.isEmpty() || targetOf(*route, result.pinned)))
         result.project = project;
@@ -79,6 +79,8 @@ Selection Router::select(const QString &clientModel, const QString &pin, const Q
         result.strategy = route->strategy.value_or(m_config->strategy);
         result.sessionAffinity = route->sessionAffinity;
     }
+    const QString switched
+        = route && result.pinned.isEmpty() ? pinnedRoute(result.project, result.route) : QString();
     if (!result.pinned.isEmpty()) {
         const ProviderPointer provider = m_pool.find(result.pinned);
         if (!provider)
@@ -91,19 +93,30 @@ Selection Router::select(const QString &clientModel, const QString &pin, const Q
     }
     for (const TargetConfig &target : route ? route->targets : QList<TargetConfig>()) {
         const ProviderPointer provider = m_pool.find(target.provider);
-        if (provider && provider->config().enabled && target.enabled)
+        const bool isWanted = switched.isEmpty() || target.provider == switched;
+        if (provider && provider->config().enabled && target.enabled && isWanted)
             result.targets.push_back(targetAt(provider, target, model));
+    }
+    if (!switched.isEmpty()) {
+        result.pinned = switched;
+        result.pinOrigin = PinOrigin::Route;
     }
     return result;
 }
 
-Selection Router::selectWithoutModel(const QString &pin, const QString &project) const
+void Router::choosePin(const RequestPin &pin, Selection &result) const
+{
+    result.pinned = pin.provider.isEmpty() ? m_pinned : pin.provider;
+    result.pinOrigin = pin.provider.isEmpty() ? PinOrigin::User : pin.origin;
+}
+
+Selection Router::selectWithoutModel(const RequestPin &pin, const QString &project) const
 {
     const ProjectConfig *own = m_config->project(project);
     Selection result;
     result.strategy = m_config->strategy;
     result.sessionAffinity = false;
-    result.pinned = pin.isEmpty() ? m_pinned : pin;
+    choosePin(pin, result);
     for (const ProviderPointer &provider : m_pool.providers()) {
         const ProviderConfig &config = provider->config();
         const bool wanted = result.pinned.isEmpty() ? config.enabled && leadsTo(own, provider->name())
@@ -112,6 +125,52 @@ Selection Router::selectWithoutModel(const QString &pin, const QString &project)
             result.targets.push_back({provider, {}, config.priority, config.weight, config.images});
     }
     return result;
+}
+
+void Router::apply(ConfigPointer config)
+{
+    m_config = std::move(config);
+    for (auto entry = m_switches.begin(); entry != m_switches.end();) {
+        const auto &[project, pattern] = entry.key();
+        if (providersOf(project, pattern).contains(*entry)) {
+            ++entry;
+            continue;
+        }
+        qCWarning(lcConfig).noquote() << "route" << pattern << "does not lead to" << *entry
+                                      << "any more, which it was pinned to: all of its targets count again";
+        entry = m_switches.erase(entry);
+    }
+}
+
+void Router::pinRoute(const QString &project, const QString &pattern, const QString &provider)
+{
+    if (provider.isEmpty())
+        m_switches.remove({project, pattern});
+    else
+        m_switches.insert({project, pattern}, provider);
+}
+
+QString Router::pinnedRoute(const QString &project, const QString &pattern) const
+{
+    return m_switches.isEmpty() ? QString() : m_switches.value({project, pattern});
+}
+
+QStringList Router::providersOf(const QString &project, const QString &pattern) const
+{
+    const ProjectConfig *own = m_config->project(project);
+    if (!own && !project.isEmpty())
+        return {};
+    QStringList names;
+    for (const RouteConfig &route : own ? own->routes : m_config->routes) {
+        if (route.pattern.pattern() != pattern)
+            continue;
+        for (const TargetConfig &target : route.targets) {
+            const ProviderConfig *provider = m_config->provider(target.provider);
+            if (target.enabled && provider && provider->enabled && !names.contains(target.provider))
+                names << target.provider;
+        }
+    }
+    return names;
 }
 
 bool Router::leadsTo(const ProjectConfig *project, const QString &provider)

@@ -69,6 +69,9 @@ public:
     /// The request may have reached the provider: sending it elsewhere could do its work twice.
     [[nodiscard]] bool mayHaveArrived() const { return m_mayHaveArrived; }
 
+    /// When something was last heard of it, or said to it.
+    [[nodiscard]] Clock::TimePoint lastSign() const { return m_watchdog.lastFed(); }
+
     /// The next bytes of a committed answer; empty when there are none at the moment.
     [[nodiscard]] QByteArray read();
     /// While paused the upstream is not read, so that it has to wait.

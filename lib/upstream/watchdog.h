@@ -20,6 +20,8 @@ public:
     /// From now on silence may last `limit`; zero = for ever.
     void start(std::chrono::milliseconds limit);
     void feed() { m_last = m_clock.now(); }
+    /// When it was fed or started last.
+    [[nodiscard]] Clock::TimePoint lastFed() const { return m_last; }
     void stop();
 
 signals:

@@ -170,6 +170,7 @@ private slots:
     void aDeadKeyDoesNotHideTheLimitOfAnother();
     void withoutANetworkNobodyIsBlamed();
     void anotherNetworkMeansNewConnections();
+    void afterASleepTheNextRequestIsSentOnANewConnection();
 };
 
 void TestHealth::init()
@@ -1054,6 +1055,21 @@ void TestHealth::anotherNetworkMeansNewConnections()
     QVERIFY(scene.a.requests().last().connection > connections);
     scene.a.proceed();
     QCOMPARE(streaming->answer().body, messageEvents("from a").join()); // what runs is not disturbed
+}
+
+/// Not only when somebody looks next: the idle ones are dead, and nobody has said so.
+void TestHealth::afterASleepTheNextRequestIsSentOnANewConnection()
+{
+    Scene scene;
+    scene.gateway.start();
+    scene.gateway.gateway().network().start();
+    QCOMPARE(scene.ask(), QByteArray("a"));
+    QCOMPARE(scene.ask(), QByteArray("a"));
+    const int connection = scene.a.requests().last().connection;
+    QCOMPARE(scene.a.requests().first().connection, connection);
+    scene.gateway.passTime(1h);
+    QCOMPARE(scene.ask(), QByteArray("a"));
+    QVERIFY(scene.a.requests().last().connection > connection);
 }
 
 QTEST_GUILESS_MAIN(TestHealth)

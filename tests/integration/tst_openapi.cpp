@@ -216,6 +216,16 @@ struct Scene : TwoProviders
             });
     }
 
+    /// A request of this client runs from now on.
+    void hold(TestClient &client)
+    {
+        a.answerBy(
+            [](const FakeUpstream::Request &request) { return goodAnswer(request.body).holdBefore(0); });
+        client.post("/v1/messages", messagesBody(model.toLatin1()));
+        if (!QTest::qWaitFor([this] { return a.held() > 0; }, patience))
+            qFatal("no request runs");
+    }
+
     QTemporaryDir captures;
 };
 
@@ -232,6 +242,15 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
             situation == Situation::Good ? QString::fromLatin1(scene.gateway.records().last().id)
                                          : QStringLiteral("sbx_1"));
     }
+    const auto running = scene.gateway.client();
+    if (target.contains(QStringLiteral("{running}"))) {
+        if (situation == Situation::Good)
+            scene.hold(*running);
+        target.replace(QStringLiteral("{running}"),
+            situation == Situation::Good
+                ? QString::fromLatin1(scene.gateway.gateway().snapshot().running.constFirst().id)
+                : QStringLiteral("sbx_1"));
+    }
     Headers headers = anthropic;
     if (situation == Situation::ForeignHost)
         headers.append("Host", "evil.example");
@@ -240,6 +259,10 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
         body = messagesBody(model.toLatin1(), false);
     if (path == u"/log" && method == u"put")
         body = R"({"level": "info"})";
+    if (path == u"/pin" && method == u"put" && situation != Situation::BadBody)
+        body = R"({"provider": "a"})";
+    if (path == u"/pause" && method == u"post")
+        body = situation == Situation::BadBody ? "{}" : R"({"minutes": 1})";
     if (path == u"/capture" && method == u"post")
         body = situation == Situation::BadBody ? "{}" : R"({"minutes": 1})";
     QByteArray verb = method.toUpper().toLatin1();
@@ -444,6 +467,9 @@ void TestOpenApi::everyMemberIsDescribed_data()
     QTest::newRow("one request") << QByteArray("/requests/{request}") << QStringLiteral("WholeRequest");
     QTest::newRow("log") << QByteArray("/log") << QStringLiteral("LogLevels");
     QTest::newRow("capture") << QByteArray("/capture") << QStringLiteral("Capture");
+    QTest::newRow("pins") << QByteArray("/pin") << QStringLiteral("Pins");
+    QTest::newRow("pause") << QByteArray("/pause") << QStringLiteral("Pause");
+    QTest::newRow("running requests") << QByteArray("/running") << QStringLiteral("Running");
     QTest::newRow("configuration") << QByteArray("/config") << QStringLiteral("Configuration");
 }
 

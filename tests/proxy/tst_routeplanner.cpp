@@ -64,8 +64,8 @@ struct Scene
         config->health.unhealthyThreshold = 1;
         pool = std::make_unique<ProviderPool>(*config, clock);
         router = std::make_unique<Router>(config, *pool);
-        planner
-            = std::make_unique<RoutePlanner>(*router, *pool, balancer, affinity, owners, rights, budgetRules);
+        planner = std::make_unique<RoutePlanner>(
+            *router, *pool, balancer, affinity, sessionPins, owners, rights, budgetRules);
     }
 
     static HttpRequest messages(const QString &model = modelName, const QByteArray &session = {})
@@ -151,6 +151,7 @@ struct Scene
     std::shared_ptr<Config> config = std::make_shared<Config>();
     Balancer balancer{42};
     SessionAffinity affinity{300s};
+    SessionPins sessionPins;
     ResourceOwners owners;
     ClientRights rights{config->server};
     Budgets budgets{clock};

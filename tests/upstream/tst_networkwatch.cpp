@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/networkwatch.h"
 
+#include <QCoreApplication>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
+#include <QTimerEvent>
 
 using namespace signalbox;
 using namespace std::chrono_literals;
 
 namespace {
+
+std::optional<Clock::Duration> nobodyTells()
+{
+    return std::nullopt;
+}
 
 /// The two clocks of a computer that may sleep.
 class TwoClocks final : public Clock
@@ -21,7 +29,20 @@ public:
         m_wall = m_wall.addMSecs(wall.count());
     }
 
+    /// The computer sleeps, or knows nothing of it.
+    void sleep(std::chrono::milliseconds time)
+    {
+        pass(time, time);
+        m_slept += time;
+    }
+    /// What tells of it.
+    [[nodiscard]] AwakeTime awake() const
+    {
+        return [this] { return std::optional<Duration>(m_now.time_since_epoch() - m_slept); };
+    }
+
 private:
+    Duration m_slept{0};
     TimePoint m_now{std::chrono::hours(1000)};
     QDateTime m_wall{QDate(2026, 1, 2), QTime(3, 4), Qt::UTC};
 };
@@ -38,12 +59,28 @@ private slots:
     void tellsOfOtherAddresses();
     void noticesASleep_data();
     void noticesASleep();
+    void anIdleHourIsNoSleep();
+    void aSleepIsNoticedBeforeTheNextRequest();
+    void nobodyIsWokenWhileNothingIsUsed();
+    void whereNoClockTellsOfSleepItLooksOn();
+
+private:
+    /// Its timer is due.
+    static void pass(NetworkWatch &watch);
+    static bool isLooking(const NetworkWatch &watch) { return watch.findChild<QTimer *>()->isActive(); }
 };
+
+void NetworkWatchTest::pass(NetworkWatch &watch)
+{
+    auto *timer = watch.findChild<QTimer *>();
+    QTimerEvent due(timer->timerId());
+    QCoreApplication::sendEvent(timer, &due);
+}
 
 void NetworkWatchTest::tellsWhenTheNetworkGoesAndComes()
 {
     const TwoClocks clock;
-    NetworkWatch watch(clock);
+    NetworkWatch watch(clock, nobodyTells);
     QSignalSpy changed(&watch, &NetworkWatch::changed);
     QVERIFY(watch.isOnline());
     watch.setOnline(true);
@@ -64,7 +101,7 @@ void NetworkWatchTest::tellsWhenTheNetworkGoesAndComes()
 void NetworkWatchTest::tellsOfAnotherWay()
 {
     const TwoClocks clock;
-    NetworkWatch watch(clock);
+    NetworkWatch watch(clock, nobodyTells);
     QSignalSpy changed(&watch, &NetworkWatch::changed);
     watch.setMedium(QStringLiteral("WiFi"));
     watch.setMedium(QStringLiteral("WiFi"));
@@ -79,7 +116,7 @@ void NetworkWatchTest::tellsOfAnotherWay()
 void NetworkWatchTest::tellsOfOtherAddresses()
 {
     const TwoClocks clock;
-    NetworkWatch watch(clock);
+    NetworkWatch watch(clock, nobodyTells);
     QSignalSpy changed(&watch, &NetworkWatch::changed);
     const QStringList home{QStringLiteral("eth0 10.0.0.5")};
     watch.setAddresses(home);
@@ -112,7 +149,7 @@ void NetworkWatchTest::noticesASleep()
     QFETCH(std::chrono::milliseconds, wall);
     QFETCH(bool, slept);
     TwoClocks clock;
-    NetworkWatch watch(clock);
+    NetworkWatch watch(clock, nobodyTells);
     QSignalSpy changed(&watch, &NetworkWatch::changed);
     clock.pass(10s, 10s);
     watch.look();
@@ -124,6 +161,59 @@ void NetworkWatchTest::noticesASleep()
     clock.pass(10s, 10s);
     watch.look();
     QCOMPARE(changed.size(), slept ? 1 : 0); // told once
+}
+
+void NetworkWatchTest::anIdleHourIsNoSleep()
+{
+    TwoClocks clock;
+    NetworkWatch watch(clock, clock.awake());
+    QSignalSpy changed(&watch, &NetworkWatch::changed);
+    watch.start();
+    clock.pass(1h, 1h);
+    watch.setUsed(true);
+    QCOMPARE(changed.size(), 0);
+}
+
+void NetworkWatchTest::aSleepIsNoticedBeforeTheNextRequest()
+{
+    TwoClocks clock;
+    NetworkWatch watch(clock, clock.awake());
+    QSignalSpy changed(&watch, &NetworkWatch::changed);
+    clock.sleep(1h);
+    watch.setUsed(true);
+    QCOMPARE(changed.size(), 0); // not before start()
+    watch.start();
+    clock.pass(1h, 1h);
+    clock.sleep(1min);
+    watch.setUsed(true);
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed.last().first().toString(), QStringLiteral("the computer has slept"));
+    watch.setUsed(true);
+    QCOMPARE(changed.size(), 1);
+}
+
+void NetworkWatchTest::nobodyIsWokenWhileNothingIsUsed()
+{
+    TwoClocks clock;
+    NetworkWatch watch(clock, clock.awake());
+    watch.start();
+    watch.setUsed(true);
+    pass(watch);
+    QVERIFY(isLooking(watch));
+    watch.setUsed(false);
+    pass(watch);
+    QVERIFY(!isLooking(watch));
+    watch.setUsed(true);
+    QVERIFY(isLooking(watch));
+}
+
+void NetworkWatchTest::whereNoClockTellsOfSleepItLooksOn()
+{
+    const TwoClocks clock;
+    NetworkWatch watch(clock, nobodyTells);
+    watch.start();
+    pass(watch);
+    QVERIFY(isLooking(watch));
 }
 
 QTEST_GUILESS_MAIN(NetworkWatchTest)

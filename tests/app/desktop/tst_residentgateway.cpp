@@ -13,6 +13,7 @@ class ResidentGatewayTest : public QObject
 
 private slots:
     void remembersAPinUntilItListens();
+    void handsOverWhatIsToBeDone();
     void remembersThatItIsAutomaticAgain();
     void triesAnotherConfigurationWhenItCouldNotListen();
     void tellsOfABadConfigurationWhileItCannotListen();
@@ -61,6 +62,35 @@ void ResidentGatewayTest::remembersAPinUntilItListens()
     resident.start(0);
     QVERIFY(last(snapshots).listening);
     QCOMPARE(last(snapshots).pinned, QStringLiteral("second"));
+}
+
+void ResidentGatewayTest::handsOverWhatIsToBeDone()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    auto changed = std::make_shared<Config>(*config(other));
+    RouteConfig route{GlobPattern(QStringLiteral("*")), {}};
+    for (const char *name : {"first", "second"})
+        route.targets.append({QString::fromLatin1(name), {}, 1, 1, true});
+    changed->routes.append(route);
+    ResidentGateway resident(changed, {});
+    QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
+    resident.pause(std::chrono::seconds(60)); // there is nothing to pause yet
+    resident.start(0);
+    QVERIFY(!last(snapshots).paused);
+
+    resident.pinRoute({}, QStringLiteral("*"), QStringLiteral("second"));
+    resident.pinSession("0123456789ab", QStringLiteral("first"));
+    resident.pause(std::chrono::seconds(0));
+    resident.cancelExchange("sbx_1"); // there is none
+    QTRY_VERIFY_WITH_TIMEOUT(last(snapshots).paused, 30'000);
+    QVERIFY(last(snapshots).pausedUntil.isNull());
+    QCOMPARE(last(snapshots).routeSwitches.first().pinned, QStringLiteral("second"));
+    QCOMPARE(last(snapshots).sessionPins.first().session, QByteArray("0123456789ab"));
+    resident.pause(std::chrono::seconds(60));
+    QTRY_VERIFY_WITH_TIMEOUT(last(snapshots).pausedUntil.isValid(), 30'000);
+    resident.resume();
+    QTRY_VERIFY_WITH_TIMEOUT(!last(snapshots).paused, 30'000);
 }
 
 void ResidentGatewayTest::remembersThatItIsAutomaticAgain()
