@@ -233,6 +233,15 @@ void GatewayThreadTest::opensThePageOfASignIn()
     QVERIFY2(page->toString(QUrl::FullyEncoded)
                  .startsWith(m_snapshot.baseUrl + QStringLiteral("/oauth/authorize?provider=with%20account")),
         qPrintable(page->toString()));
+    const auto overview = ask<QUrl>(
+        [&](QObject *context, const auto &answer) { m_gateway->signInPage({}, context, answer); });
+    QVERIFY(overview);
+    TestClient browser(port()); // which has no admin key
+    browser.request("GET", overview->toEncoded(QUrl::RemoveScheme | QUrl::RemoveAuthority), {},
+        {{"accept", "text/html"}});
+    const TestClient::Answer shown = browser.answer();
+    QCOMPARE(shown.status, 200);
+    QVERIFY(shown.body.contains("with account"));
     const auto none = ask<QUrl>([&](QObject *context, const auto &answer) {
         m_gateway->signInPage(QStringLiteral("demo"), context, answer);
     });
