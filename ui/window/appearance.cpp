@@ -5,8 +5,8 @@ namespace signalbox {
 
 namespace {
 
-const QString languageChoice = QStringLiteral("language");
-const QString themeChoice = QStringLiteral("theme");
+constexpr QLatin1String languageChoice("language");
+constexpr QLatin1String themeChoice("theme");
 
 } // namespace
 

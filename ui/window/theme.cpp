@@ -52,6 +52,20 @@ QPalette lightPalette()
     return palette;
 }
 
+/// True where Qt does all of it. Under Linux it depends on the platform theme whether it does anything.
+bool askQt([[maybe_unused]] Theme::Choice choice)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    QGuiApplication::styleHints()->setColorScheme(choice == Theme::Choice::Dark ? Qt::ColorScheme::Dark
+            : choice == Theme::Choice::Light                                    ? Qt::ColorScheme::Light
+                                                                                : Qt::ColorScheme::Unknown);
+#if defined(Q_OS_WIN) || defined(Q_OS_MACOS)
+    return true;
+#endif
+#endif
+    return false;
+}
+
 } // namespace
 
 Theme::Theme(QObject *parent) : Theme(ColorPreference::create(), parent) { }
@@ -96,29 +110,18 @@ bool Theme::isDark()
     return QApplication::palette().color(QPalette::Window).lightness() < middle;
 }
 
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-
-void Theme::apply()
-{
-    QGuiApplication::styleHints()->setColorScheme(m_choice == Choice::Dark ? Qt::ColorScheme::Dark
-            : m_choice == Choice::Light                                    ? Qt::ColorScheme::Light
-                                                                           : Qt::ColorScheme::Unknown);
-}
-
-#else
-
 void Theme::apply()
 {
     const Scheme wanted = m_choice == Choice::Dark ? Scheme::Dark
         : m_choice == Choice::Light                ? Scheme::Light
                                                    : m_desktop;
     dropOwnColors();
+    if (askQt(m_choice) || wanted == Scheme::Unknown)
+        return;
     // Nothing of the system's is touched where it is as it is wanted.
-    if (wanted != Scheme::Unknown && isDark() != (wanted == Scheme::Dark))
+    if (isDark() != (wanted == Scheme::Dark))
         setOwnColors(wanted == Scheme::Dark);
 }
-
-#endif
 
 /// Other styles paint what their platform does, whatever the palette.
 void Theme::setOwnColors(bool dark)
