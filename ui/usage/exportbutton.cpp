@@ -13,13 +13,10 @@
 
 namespace signalbox {
 
-ExportButton::ExportButton(Source source, QWidget *parent) : QToolButton(parent), m_source(std::move(source))
+ExportButton::ExportButton(Source source, QWidget *parent) : QPushButton(parent), m_source(std::move(source))
 {
     setText(tr("Export"));
     setToolTip(tr("Save or copy the table as it is shown"));
-    setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    setPopupMode(InstantPopup);
-    setFocusPolicy(Qt::StrongFocus);
     setIcon(tintedIcon(QStringLiteral("export"), palette().color(QPalette::ButtonText)));
     auto *menu = new QMenu(this);
     menu->addAction(
@@ -65,7 +62,7 @@ void ExportButton::copy()
 
 void ExportButton::changeEvent(QEvent *event)
 {
-    QToolButton::changeEvent(event);
+    QPushButton::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
         setIcon(tintedIcon(QStringLiteral("export"), palette().color(QPalette::ButtonText)));
 }

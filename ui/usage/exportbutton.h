@@ -3,14 +3,14 @@
 
 #include "ui/usage/usagetableexport.h"
 
-#include <QToolButton>
+#include <QPushButton>
 
 #include <functional>
 
 namespace signalbox {
 
 /// Saves what is shown as a file, or copies it.
-class ExportButton final : public QToolButton
+class ExportButton final : public QPushButton
 {
     Q_OBJECT
 

@@ -38,7 +38,9 @@ void FigureTile::setFigure(const QString &figure, const QStringList &details)
 {
     m_figure->setLines({figure});
     m_lines = details;
-    QStringList lines = details;
+    QStringList lines = details.mid(0, detailLines - 1);
+    if (details.size() >= detailLines)
+        lines << details.mid(detailLines - 1).join(QStringLiteral(" · "));
     while (lines.size() < detailLines) // so that all tiles stay of one height
         lines << QString();
     m_details->setLines(lines);

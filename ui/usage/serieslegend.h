@@ -5,9 +5,9 @@
 
 #include <QWidget>
 
-class QToolButton;
-
 namespace signalbox {
+
+class LegendButton;
 
 /// Which colour of a chart is what; a click on one hides or shows it.
 class SeriesLegend final : public QWidget
@@ -35,7 +35,7 @@ private:
     UsageChartData m_data;
     QStringList m_names;
     QStringList m_hidden;
-    QList<QToolButton *> m_buttons;
+    QList<LegendButton *> m_buttons;
 };
 
 } // namespace signalbox

@@ -8,7 +8,7 @@
 
 namespace signalbox {
 namespace {
-constexpr int barWidth = 56;
+constexpr int barWidth = 44;
 constexpr int barHeight = 6;
 constexpr int gap = 8;
 } // namespace
@@ -46,7 +46,7 @@ void ShareDelegate::paint(
 QSize ShareDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
-    size.setWidth(barWidth + 3 * gap + option.fontMetrics.horizontalAdvance(QStringLiteral("100 %")));
+    size.setWidth(barWidth + 2 * gap + option.fontMetrics.horizontalAdvance(QStringLiteral("100 %")));
     return size;
 }
 

@@ -20,6 +20,8 @@ namespace signalbox {
 namespace {
 constexpr int usualHeight = 230;
 constexpr int labelGap = 14;
+constexpr int labelRoom = 8; ///< for the upper half of the highest mark's label
+constexpr int sideRoom = 20; ///< for half of the first step's label, where no marks stand beside it
 constexpr int frame = 3; ///< for the focus
 constexpr double barShare = 0.72; ///< of a step's width
 
@@ -73,7 +75,6 @@ void UsageChart::setUpView()
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setRenderHint(QPainter::Antialiasing);
     chart()->legend()->hide();
-    chart()->setMargins({});
     chart()->setBackgroundRoundness(0);
     chart()->layout()->setContentsMargins(0, 0, 0, 0);
 }
@@ -88,7 +89,9 @@ void UsageChart::placeValues()
 {
     if (chart()->axes(Qt::Vertical).contains(m_values))
         chart()->removeAxis(m_values);
-    chart()->addAxis(m_values, isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft);
+    const bool isMirrored = isRightToLeft();
+    chart()->setMargins(QMargins(isMirrored ? sideRoom : 0, labelRoom, 0, 0));
+    chart()->addAxis(m_values, isMirrored ? Qt::AlignRight : Qt::AlignLeft);
     m_bars->attachAxis(m_values);
 }
 

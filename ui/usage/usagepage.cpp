@@ -19,6 +19,7 @@ namespace signalbox {
 namespace {
 constexpr int spacing = 12;
 constexpr int progressHeight = 3;
+constexpr int besideScrollBar = 8;
 
 const Clock &systemClock()
 {
@@ -95,7 +96,7 @@ QScrollArea *UsagePage::makeBody()
 {
     auto *inside = new QWidget;
     auto *column = new QVBoxLayout(inside);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 0, besideScrollBar, 0);
     column->setSpacing(spacing);
     column->addWidget(m_content);
     column->addWidget(m_empty, 1);

@@ -2,6 +2,7 @@
 #include "ui/usage/usagetablemodel.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/tooltiptext.h"
 #include "ui/usage/usagetexts.h"
 
 #include <QFont>
@@ -9,17 +10,13 @@
 namespace signalbox {
 namespace {
 
-/// Sorts money: what is spent counts, then what it is worth. Different currencies cannot be compared; the
-/// amounts are as good as anything.
-double costOrder(const UsageSum &sum)
+/// Different currencies cannot be compared; the numbers are as good as anything.
+qint64 sumOf(const UsageSum &sum, qint64 MoneySum::*part)
 {
-    double spent = 0;
-    double value = 0;
-    for (const MoneySum &money : sum.money) {
-        spent += static_cast<double>(money.spent);
-        value += static_cast<double>(money.value);
-    }
-    return spent + value / 1e6;
+    qint64 all = 0;
+    for (const MoneySum &money : sum.money)
+        all += money.*part;
+    return all;
 }
 } // namespace
 
@@ -69,9 +66,7 @@ QVariant UsageTableModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text(row, index.column());
     case Qt::ToolTipRole:
-        if (index.column() == Cost && row.sum.unpriced > 0)
-            return tr("The cost of %n attempt(s) is not known.", nullptr, static_cast<int>(row.sum.unpriced));
-        break;
+        return toolTip(row, index.column());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(
             Qt::AlignVCenter | (index.column() == Name ? Qt::AlignLeading : Qt::AlignTrailing));
@@ -94,12 +89,27 @@ QVariant UsageTableModel::data(const QModelIndex &index, int role) const
     return {};
 }
 
+QString UsageTableModel::toolTip(const Row &row, int column) const
+{
+    if (column == Name)
+        return toolTipText(row.label);
+    if (column != Spent && column != Covered)
+        return {};
+    QString tip = text(row, column);
+    if (column == Spent && row.sum.unpriced > 0)
+        tip += QLatin1Char('\n')
+            + tr("The cost of %n attempt(s) is not known.", nullptr, static_cast<int>(row.sum.unpriced));
+    return tip;
+}
+
 QString UsageTableModel::text(const Row &row, int column) const
 {
     if (column == Name)
         return row.label;
-    if (column == Cost)
-        return UsageTexts::cost(row.sum);
+    if (column == Spent)
+        return UsageTexts::spent(row.sum);
+    if (column == Covered)
+        return UsageTexts::covered(row.sum);
     if (column == Share)
         return Figures::percent(share(row));
     return Figures::count(value(row, column).toLongLong());
@@ -118,8 +128,10 @@ QVariant UsageTableModel::value(const Row &row, int column) const
         return row.sum.tokens.cacheCreation;
     case Output:
         return row.sum.tokens.output;
-    case Cost:
-        return costOrder(row.sum);
+    case Spent:
+        return sumOf(row.sum, &MoneySum::spent);
+    case Covered:
+        return sumOf(row.sum, &MoneySum::value);
     case Share:
         return share(row);
     default:
@@ -143,6 +155,8 @@ QVariant UsageTableModel::headerData(int section, Qt::Orientation orientation, i
             Qt::AlignVCenter | (section == Name ? Qt::AlignLeading : Qt::AlignTrailing));
     if (role == Qt::ToolTipRole && section == Input)
         return tr("Tokens of prompts that were read anew");
+    if (role == Qt::ToolTipRole && section == Covered)
+        return tr("Covered by plans: what it would have cost by the list");
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
@@ -156,8 +170,10 @@ QVariant UsageTableModel::headerData(int section, Qt::Orientation orientation, i
         return tr("Cache write");
     case Output:
         return tr("Output");
-    case Cost:
-        return tr("Cost");
+    case Spent:
+        return tr("Spent");
+    case Covered:
+        return tr("Covered");
     case Share:
         return tr("Share");
     default:

@@ -23,7 +23,8 @@ public:
         CacheRead,
         CacheWrite,
         Output,
-        Cost,
+        Spent,
+        Covered, ///< by plans: what it would have cost
         Share, ///< of all, by the measure of the chart
         ColumnCount,
     };
@@ -66,6 +67,7 @@ public:
 
 private:
     [[nodiscard]] QString text(const Row &row, int column) const;
+    [[nodiscard]] QString toolTip(const Row &row, int column) const;
     [[nodiscard]] QVariant value(const Row &row, int column) const;
     [[nodiscard]] double share(const Row &row) const;
 

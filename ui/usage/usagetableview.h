@@ -29,9 +29,12 @@ signals:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void open(const QModelIndex &index);
+    void fitColumns();
+    [[nodiscard]] int titleWidth(int column) const;
 
     UsageTableModel *m_table;
     UsageTableOrder *m_order;

@@ -10,13 +10,29 @@
 namespace signalbox {
 namespace {
 constexpr QChar minus(0x2212);
+constexpr QChar plusMinus(0xb1);
 
 QString withSign(double value)
 {
     const QString amount = QLocale().toString(std::abs(value), 'f', 0);
     if (value > 0)
         return QLatin1Char('+') + amount;
-    return value < 0 ? minus + amount : amount;
+    return (value < 0 ? minus : plusMinus) + amount;
+}
+
+QString amounts(const UsageSum &sum, qint64 MoneySum::*part)
+{
+    QStringList texts;
+    for (auto money = sum.money.cbegin(); money != sum.money.cend(); ++money) {
+        if (const qint64 amount = (*money).*part; amount > 0)
+            texts << Figures::money(amount, money.key());
+    }
+    return texts.join(QStringLiteral(" + "));
+}
+
+QString orDash(const QString &text)
+{
+    return text.isEmpty() ? QStringLiteral("–") : text;
 }
 } // namespace
 
@@ -143,25 +159,18 @@ QString UsageTexts::change(qint64 now, qint64 before)
 QString UsageTexts::shareChange(double now, double before)
 {
     const auto points = static_cast<int>(std::lround((now - before) * 100));
-    return tr("%1 points", "a number with its sign; percentage points").arg(withSign(points));
+    return tr("%1 pts", "a number with its sign; percentage points").arg(withSign(points));
 }
 
-QString UsageTexts::cost(const UsageSum &sum)
+QString UsageTexts::spent(const UsageSum &sum)
 {
-    QStringList spent;
-    QStringList covered;
-    for (auto money = sum.money.cbegin(); money != sum.money.cend(); ++money) {
-        if (money->spent > 0)
-            spent << Figures::money(money->spent, money.key());
-        if (money->value > 0)
-            covered << Figures::money(money->value, money.key());
-    }
-    QStringList parts = spent;
-    if (!covered.isEmpty())
-        parts << tr("≈ %1 covered").arg(covered.join(QStringLiteral(" + ")));
-    if (parts.isEmpty())
-        return sum.unpriced > 0 ? tr("unknown") : Figures::count(0);
-    return parts.join(QStringLiteral(" + "));
+    const QString known = amounts(sum, &MoneySum::spent);
+    return known.isEmpty() && sum.unpriced > 0 && sum.money.isEmpty() ? tr("unknown") : orDash(known);
+}
+
+QString UsageTexts::covered(const UsageSum &sum)
+{
+    return orDash(amounts(sum, &MoneySum::value));
 }
 
 } // namespace signalbox

@@ -26,10 +26,11 @@ public:
     static QString summary(const UsageChartData &data);
     /// "+12 %" and "−3 %"; empty where there is nothing to compare with.
     static QString change(qint64 now, qint64 before);
-    /// Of shares of 0 to 1: "+2 points".
+    /// Of shares of 0 to 1: "+2 pts".
     static QString shareChange(double now, double before);
-    /// Money of both kinds and all currencies, for a cell: "$3.41 + ≈ $2.00 covered", "unknown".
-    static QString cost(const UsageSum &sum);
+    /// In all currencies, for a cell: "$3.41 + ¥2.00", "–", "unknown".
+    static QString spent(const UsageSum &sum);
+    static QString covered(const UsageSum &sum);
 };
 
 } // namespace signalbox

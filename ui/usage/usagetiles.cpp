@@ -8,6 +8,8 @@
 #include <QGridLayout>
 #include <QResizeEvent>
 
+#include <map>
+
 namespace signalbox {
 namespace {
 constexpr int spacing = 10;
@@ -28,16 +30,21 @@ double failedShare(const UsageSum &sum)
     return shareOf(sum.failedAttempts, sum.attempts);
 }
 
-/// Spent money, or the value of plans, in all currencies.
-QString amounts(const UsageSum &sum, qint64 MoneySum::*part)
+/// Spent money, or the value of plans, in all currencies, the largest numbers first.
+QStringList amounts(const UsageSum &sum, qint64 MoneySum::*part)
 {
-    QStringList texts;
+    std::multimap<qint64, QString, std::greater<>> texts;
     for (auto money = sum.money.cbegin(); money != sum.money.cend(); ++money) {
-        if ((*money).*part > 0)
-            texts << Figures::money((*money).*part, money.key());
+        if (const qint64 amount = (*money).*part; amount > 0)
+            texts.emplace(amount, Figures::money(amount, money.key()));
     }
-    return texts.join(QStringLiteral(" + "));
+    QStringList list;
+    for (const auto &[amount, text] : texts)
+        list << text;
+    return list;
 }
+
+const QString plus = QStringLiteral(" + ");
 } // namespace
 
 UsageTiles::UsageTiles(QWidget *parent)
@@ -51,36 +58,37 @@ UsageTiles::UsageTiles(QWidget *parent)
 {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setSpacing(spacing);
-    arrange(3);
+    arrange(true);
 }
 
-void UsageTiles::arrange(int columns)
+/// Five in one line; else three above two, in a grid that both fit. Amounts of money are the longest.
+void UsageTiles::arrange(bool inOneLine)
 {
-    if (columns == m_columns)
+    if (inOneLine == m_inOneLine)
         return;
-    m_columns = columns;
+    m_inOneLine = inOneLine;
     const QList<FigureTile *> tiles{m_in, m_out, m_cache, m_cost, m_requests};
-    // Five in one line; else three above two, in a grid that both fit.
-    const bool isOneLine = columns == tiles.size();
     for (int i = 0; i < tiles.size(); ++i) {
         m_grid->removeWidget(tiles.at(i));
-        if (isOneLine)
+        if (inOneLine)
             m_grid->addWidget(tiles.at(i), 0, i);
         else if (i < 3)
             m_grid->addWidget(tiles.at(i), 0, 2 * i, 1, 2);
         else
             m_grid->addWidget(tiles.at(i), 1, 3 * (i - 3), 1, 3);
     }
-    for (int column = 0; column < 6; ++column)
-        m_grid->setColumnStretch(column, isOneLine ? (column < tiles.size() ? 1 : 0) : 1);
-    for (int column = 0; column < 6; ++column)
-        m_grid->setColumnMinimumWidth(column, 1);
+    constexpr int columns = 6;
+    for (int column = 0; column < columns; ++column) {
+        const bool isUsed = !inOneLine || column < tiles.size();
+        const bool isCost = inOneLine && tiles.value(column) == m_cost;
+        m_grid->setColumnStretch(column, isUsed ? (isCost ? 6 : 4) : 0);
+    }
 }
 
 void UsageTiles::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    arrange(event->size().width() >= narrowestInOneLine ? 5 : 3);
+    arrange(event->size().width() >= narrowestInOneLine);
 }
 
 void UsageTiles::compare(
@@ -97,7 +105,7 @@ void UsageTiles::setFigures(const UsageSum &now, const UsageSum &before, const Q
     compare(m_in, UsageTexts::change(tokens.prompt(), before.tokens.prompt()),
         Figures::count(before.tokens.prompt()), beforeTitle);
     m_out->setFigure(Figures::count(tokens.output),
-        tokens.reasoning > 0 ? QStringList(tr("%1 of it thinking").arg(Figures::count(tokens.reasoning)))
+        tokens.reasoning > 0 ? QStringList(tr("%1 thinking").arg(Figures::count(tokens.reasoning)))
                              : QStringList());
     compare(m_out, UsageTexts::change(tokens.output, before.tokens.output),
         Figures::count(before.tokens.output), beforeTitle);
@@ -113,31 +121,33 @@ void UsageTiles::setFigures(const UsageSum &now, const UsageSum &before, const Q
 
 void UsageTiles::setCost(const UsageSum &now, const UsageSum &before, const QString &beforeTitle)
 {
-    const QString spent = amounts(now, &MoneySum::spent);
-    const QString covered = amounts(now, &MoneySum::value);
+    const QStringList spent = amounts(now, &MoneySum::spent);
+    const QStringList covered = amounts(now, &MoneySum::value);
     QStringList details;
+    if (spent.size() > 1)
+        details << tr("and %1", "amounts of money").arg(spent.mid(1).join(plus));
     if (!covered.isEmpty())
-        details << tr("≈ %1 covered by plans").arg(covered);
+        details << tr("≈ %1 covered by plans").arg(covered.join(plus));
     if (now.unpriced > 0)
         details << tr("%n of unknown cost", nullptr, static_cast<int>(now.unpriced));
-    m_cost->setFigure(spent.isEmpty() ? Figures::money(0, QStringLiteral("USD")) : spent, details);
+    m_cost->setFigure(
+        spent.isEmpty() ? Figures::money(0, QStringLiteral("USD")) : spent.constFirst(), details);
     // Amounts of different currencies have no sum, so neither has it a change.
     QString change;
     if (now.money.size() == 1 && before.money.size() == 1 && now.money.firstKey() == before.money.firstKey())
         change = UsageTexts::change(now.money.first().spent, before.money.first().spent);
-    compare(m_cost, change, amounts(before, &MoneySum::spent), beforeTitle);
+    compare(m_cost, change, amounts(before, &MoneySum::spent).join(plus), beforeTitle);
 }
 
 void UsageTiles::setRequests(const UsageSum &now, const UsageSum &before, const QString &beforeTitle)
 {
     QStringList details;
-    if (now.failedAttempts == 0)
-        details << (now.attempts > 0 ? tr("None failed") : QString());
-    else
-        details << tr("%1 of attempts failed").arg(Figures::percent(failedShare(now)));
-    if (now.attempts > 0 && before.attempts > 0 && (now.failedAttempts > 0 || before.failedAttempts > 0))
-        details << tr("Failed: %1", "a change")
-                       .arg(UsageTexts::shareChange(failedShare(now), failedShare(before)));
+    if (now.failedAttempts > 0)
+        details << tr("%1 failed", "a share of attempts").arg(Figures::percent(failedShare(now)));
+    else if (now.attempts > 0)
+        details << tr("None failed");
+    if (now.attempts > 0 && before.attempts > 0 && now.failedAttempts + before.failedAttempts > 0)
+        details << tr("%1 before", "a share that failed").arg(Figures::percent(failedShare(before)));
     m_requests->setFigure(Figures::count(now.requests), details);
     compare(m_requests, UsageTexts::change(now.requests, before.requests), Figures::count(before.requests),
         beforeTitle);

@@ -6,6 +6,8 @@
 #include <QList>
 #include <QWidget>
 
+#include <optional>
+
 class QGridLayout;
 
 namespace signalbox {
@@ -27,13 +29,13 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    void arrange(int columns);
+    void arrange(bool inOneLine);
     void compare(FigureTile *tile, const QString &change, const QString &before, const QString &beforeTitle);
     void setCost(const UsageSum &now, const UsageSum &before, const QString &beforeTitle);
     void setRequests(const UsageSum &now, const UsageSum &before, const QString &beforeTitle);
 
     QGridLayout *m_grid;
-    int m_columns = 0;
+    std::optional<bool> m_inOneLine;
     FigureTile *m_in;
     FigureTile *m_out;
     FigureTile *m_cache;

@@ -214,7 +214,7 @@ void tst_UsageBreakdown::tellsChanges_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("more") << qint64(112) << qint64(100) << QStringLiteral("+12 %");
     QTest::newRow("less") << qint64(97) << qint64(100) << QStringLiteral("−3 %");
-    QTest::newRow("as much") << qint64(100) << qint64(100) << QStringLiteral("0 %");
+    QTest::newRow("as much") << qint64(100) << qint64(100) << QStringLiteral("±0 %");
     QTest::newRow("nothing any more") << qint64(0) << qint64(100) << QStringLiteral("−100 %");
     QTest::newRow("much more") << qint64(2'000) << qint64(100) << QStringLiteral("20 times");
     QTest::newRow("nothing before") << qint64(5) << qint64(0) << QString();
@@ -229,17 +229,18 @@ void tst_UsageBreakdown::tellsChanges()
 
 void tst_UsageBreakdown::tellsChangesOfShares()
 {
-    QCOMPARE(UsageTexts::shareChange(0.84, 0.82), QStringLiteral("+2 points"));
-    QCOMPARE(UsageTexts::shareChange(0.8, 0.9), QStringLiteral("−10 points"));
+    QCOMPARE(UsageTexts::shareChange(0.84, 0.82), QStringLiteral("+2 pts"));
+    QCOMPARE(UsageTexts::shareChange(0.8, 0.9), QStringLiteral("−10 pts"));
 }
 
 void tst_UsageBreakdown::tellsMoneyOfBothKindsApart()
 {
-    QCOMPARE(UsageTexts::cost(usageSum(1, 341, 200)), QStringLiteral("$3.41 + ≈ $2.00 covered"));
+    QCOMPARE(UsageTexts::spent(usageSum(1, 341, 200)), QStringLiteral("$3.41"));
+    QCOMPARE(UsageTexts::covered(usageSum(1, 341, 200)), QStringLiteral("$2.00"));
     UsageSum unknown = usageSum(1);
     unknown.unpriced = 2;
-    QCOMPARE(UsageTexts::cost(unknown), QStringLiteral("unknown"));
-    QCOMPARE(UsageTexts::cost(usageSum(1)), QStringLiteral("0"));
+    QCOMPARE(UsageTexts::spent(unknown), QStringLiteral("unknown"));
+    QCOMPARE(UsageTexts::spent(usageSum(1)), QStringLiteral("–"));
 }
 
 QTEST_GUILESS_MAIN(tst_UsageBreakdown)

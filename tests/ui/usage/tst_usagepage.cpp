@@ -222,10 +222,11 @@ void tst_UsagePage::showsMoneyOfPlansAndUnknownCostsApart()
     sum.unpriced = 4;
     answer(usageReport({group(QStringLiteral("2026-01-01"), QStringLiteral("opus"), sum)}));
     chooseKind(Kind::ThirtyDays);
-    QTRY_COMPARE(tile(QStringLiteral("Spent"))->figure(), QStringLiteral("¥3.00 + $2.00"));
+    QTRY_COMPARE(tile(QStringLiteral("Spent"))->figure(), QStringLiteral("¥3.00"));
     const QStringList details = tile(QStringLiteral("Spent"))->details();
-    QVERIFY(details.at(0).contains(QStringLiteral("$12.40")));
-    QVERIFY(details.at(1).contains(u'4'));
+    QVERIFY(details.at(0).contains(QStringLiteral("$2.00")));
+    QVERIFY(details.at(1).contains(QStringLiteral("$12.40")));
+    QVERIFY(details.at(2).contains(u'4'));
     QCOMPARE(choice(QStringLiteral("What is drawn"))->count(), 5);
 }
 
@@ -545,8 +546,8 @@ void tst_UsagePage::followsThePalette()
     dark.setColor(QPalette::WindowText, QColor(0xe6, 0xe8, 0xea));
     m_page->setPalette(dark);
     const QImage image = only<UsageChart>()->grab().toImage();
-    QVERIFY(light.pixelColor(8, 8).lightness() > 200);
-    QVERIFY(image.pixelColor(8, 8).lightness() < 80);
+    QVERIFY(light.pixelColor(light.width() - 8, 5).lightness() > 200);
+    QVERIFY(image.pixelColor(image.width() - 8, 5).lightness() < 80);
 }
 
 void tst_UsagePage::namesEverythingThatTakesTheFocus()

@@ -111,7 +111,7 @@ void tst_UsageTable::sortsByNumbers_data()
     QTest::newRow("output") << int(Column::Output) << QStringLiteral("acb");
     QTest::newRow("cache") << int(Column::CacheRead) << QStringLiteral("acb");
     QTest::newRow("requests") << int(Column::Requests) << QStringLiteral("acb");
-    QTest::newRow("cost") << int(Column::Cost) << QStringLiteral("cab");
+    QTest::newRow("cost") << int(Column::Spent) << QStringLiteral("cab");
 }
 
 void tst_UsageTable::sortsByNumbers()
@@ -187,7 +187,7 @@ void tst_UsageTable::saysWhatIsUnknown()
     sum.unpriced = 3;
     UsageTableView view;
     fill(view, {rowOf(QStringLiteral("new-model"), sum)});
-    const QModelIndex cost = view.model()->index(1, Column::Cost);
+    const QModelIndex cost = view.model()->index(1, Column::Spent);
     QCOMPARE(cost.data().toString(), QStringLiteral("unknown"));
     QVERIFY(cost.data(Qt::ToolTipRole).toString().contains(u'3'));
 }
