@@ -8,6 +8,10 @@
 #include "ui/widgets/meterbar.h"
 #include "ui/widgets/statemark.h"
 
+#include <QFont>
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
 namespace signalbox {
 
 BudgetRow::BudgetRow(QWidget *parent)

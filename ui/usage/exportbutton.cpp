@@ -8,8 +8,11 @@
 #include <QEvent>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QMenu>
 #include <QSaveFile>
 #include <QStandardPaths>
+
+#include <utility>
 
 namespace signalbox {
 

@@ -6,6 +6,10 @@
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
 namespace signalbox {
 namespace {
 constexpr int padding = 12;

@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+class QToolButton;
+
 namespace signalbox {
 
 /// What the page was narrowed to, step by step; each is taken back by a click.
@@ -23,7 +25,7 @@ signals:
     void timeWidened();
 
 private:
-    class QToolButton *addChip(const QString &text, const QString &name);
+    QToolButton *addChip(const QString &text, const QString &name);
 };
 
 } // namespace signalbox

@@ -3,10 +3,14 @@
 
 #include "ui/widgets/labels.h"
 
+#include <QComboBox>
 #include <QDateEdit>
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QSignalBlocker>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {

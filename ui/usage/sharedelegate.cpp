@@ -5,6 +5,10 @@
 #include "ui/widgets/colors.h"
 
 #include <QApplication>
+#include <QPainter>
+#include <QStyle>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {

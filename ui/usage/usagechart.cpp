@@ -8,12 +8,18 @@
 #include <QBarSet>
 #include <QCategoryAxis>
 #include <QChartView>
+#include <QCursor>
+#include <QEvent>
 #include <QGraphicsLayout>
 #include <QGraphicsRectItem>
+#include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 #include <QStackedBarSeries>
 #include <QToolTip>
+#include <QVBoxLayout>
 
+#include <algorithm>
 #include <cmath>
 
 namespace signalbox {

@@ -9,8 +9,12 @@
 #include "ui/usage/usagetiles.h"
 #include "ui/widgets/card.h"
 
+#include <QComboBox>
 #include <QDir>
 #include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include <optional>
 
 namespace signalbox {
 namespace {

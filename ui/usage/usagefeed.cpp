@@ -3,6 +3,8 @@
 
 #include "ui/gateway/gatewaylink.h"
 
+#include <utility>
+
 namespace signalbox {
 
 UsageFeed::UsageFeed(GatewayLink &gateway, QObject *parent) : UsageFeed(gateway, Times(), parent) { }

@@ -13,7 +13,14 @@
 #include "ui/widgets/noticebar.h"
 
 #include <QCheckBox>
+#include <QHBoxLayout>
+#include <QLocale>
 #include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <optional>
 
 namespace signalbox {
 namespace {

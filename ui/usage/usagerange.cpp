@@ -3,6 +3,8 @@
 
 #include <QLocale>
 
+#include <algorithm>
+
 namespace signalbox {
 namespace {
 constexpr qint64 mostDaysByDay = 92;

@@ -8,6 +8,7 @@
 #include <QJsonObject>
 
 #include <array>
+#include <utility>
 
 namespace signalbox {
 namespace {

@@ -6,6 +6,8 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 
+#include <algorithm>
+
 namespace signalbox {
 namespace {
 constexpr int mostRowsShown = 15;

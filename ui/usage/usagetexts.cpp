@@ -5,7 +5,9 @@
 
 #include <QLocale>
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace signalbox {
 namespace {

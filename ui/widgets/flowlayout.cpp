@@ -4,6 +4,8 @@
 #include <QStyle>
 #include <QWidget>
 
+#include <algorithm>
+
 namespace signalbox {
 
 FlowLayout::FlowLayout(QWidget *parent) : QLayout(parent)
