@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/csvtable.h"
 #include "core/result.h"
 #include "ledger/exchangequery.h"
-#include "proxy/csvtable.h"
 #include "proxy/usageparameters.h"
 
 namespace signalbox {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/usageexport.h"
 
-#include "proxy/csvtable.h"
+#include "core/csvtable.h"
 #include "proxy/usagedimensions.h"
 #include "proxy/usageviews.h"
 

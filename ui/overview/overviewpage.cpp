@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/overviewpage.h"
 
-#include "ui/overview/figuretile.h"
 #include "ui/overview/providerswitch.h"
 #include "ui/overview/stateheader.h"
 #include "ui/overview/streamlist.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/figuretile.h"
 #include "ui/widgets/noticebar.h"
 
 #include <QDesktopServices>
@@ -137,17 +137,17 @@ void OverviewPage::setSnapshot(const GatewaySnapshot &snapshot)
     const double firstByte = usualFirstByte(snapshot);
     m_speed->setFigure(
         firstByte < 0 ? QStringLiteral("–") : Figures::milliseconds(static_cast<qint64>(firstByte)),
-        tr("last hour"));
+        {tr("last hour")});
 }
 
 void OverviewPage::showToday(const UsageSum &sum)
 {
     const TokenUsage &tokens = sum.tokens;
     m_requests->setFigure(QLocale().toString(sum.requests),
-        sum.failedAttempts > 0 ? tr("%n failed attempt(s)", nullptr, static_cast<int>(sum.failedAttempts))
-                               : tr("none failed"));
+        {sum.failedAttempts > 0 ? tr("%n failed attempt(s)", nullptr, static_cast<int>(sum.failedAttempts))
+                                : tr("none failed")});
     m_tokens->setFigure(Figures::count(tokens.total()),
-        tr("%1 in · %2 out").arg(Figures::count(tokens.prompt()), Figures::count(tokens.output)));
+        {tr("%1 in · %2 out").arg(Figures::count(tokens.prompt()), Figures::count(tokens.output))});
     const QString money = Figures::money(sum.money);
     QString remark = tokens.prompt() > 0 ? tr("%1 of prompts cached")
                                                .arg(Figures::percent(static_cast<double>(tokens.cacheRead)
@@ -155,7 +155,7 @@ void OverviewPage::showToday(const UsageSum &sum)
                                          : QString();
     if (sum.unpriced > 0)
         remark = tr("%n without a known price", nullptr, static_cast<int>(sum.unpriced));
-    m_cost->setFigure(money.isEmpty() ? QStringLiteral("–") : money, remark);
+    m_cost->setFigure(money.isEmpty() ? QStringLiteral("–") : money, {remark});
 }
 
 void OverviewPage::openSignIn(const QString &provider)

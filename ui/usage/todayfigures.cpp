@@ -4,6 +4,8 @@
 #include "core/ownzone.h"
 #include "ui/gateway/gatewaylink.h"
 
+#include <algorithm>
+
 namespace signalbox {
 using namespace std::chrono_literals;
 

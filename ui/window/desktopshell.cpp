@@ -10,6 +10,7 @@
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/tray/stateicons.h"
+#include "ui/usage/usagepage.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/sidebar.h"
 
@@ -119,6 +120,7 @@ void DesktopShell::makePages()
         connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         return page;
     });
+    m_window.addPage(PageId::Usage, [this] { return new UsagePage(m_link); });
 }
 
 void DesktopShell::start()

@@ -2,13 +2,13 @@
 #include "ui/overview/overviewpage.h"
 
 #include "ui/fakegatewaylink.h"
-#include "ui/overview/figuretile.h"
 #include "ui/overview/providercard.h"
 #include "ui/overview/providerswitch.h"
 #include "ui/overview/stateheader.h"
 #include "ui/overview/streamlist.h"
 #include "ui/overview/streamrow.h"
 #include "ui/snapshots.h"
+#include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/sparkline.h"
@@ -272,7 +272,7 @@ void TestOverviewPage::todayIsAskedForWhileThePageIsSeen()
     const QList<FigureTile *> tiles = page.findChildren<FigureTile *>();
     QTRY_COMPARE(tiles.at(0)->figure(), QStringLiteral("412"));
     QCOMPARE(tiles.at(2)->figure(), QStringLiteral("$3.41"));
-    QVERIFY(tiles.at(2)->remark().contains(QStringLiteral("75 %")));
+    QVERIFY(tiles.at(2)->details().join(u' ').contains(QStringLiteral("75 %")));
 }
 
 void TestOverviewPage::problemsHaveTheirRemedy()

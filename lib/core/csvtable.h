@@ -12,7 +12,8 @@ namespace signalbox {
 class CsvTable
 {
 public:
-    explicit CsvTable(const QStringList &columns);
+    /// Spreadsheets take tabs from the clipboard, and commas from files.
+    explicit CsvTable(const QStringList &columns, char separator = ',');
 
     /// A name or a message, which may be anybody's.
     CsvTable &text(const QString &value);
@@ -27,6 +28,7 @@ public:
 private:
     void separate();
 
+    char m_separator;
     QByteArray m_out;
     bool m_rowBegun = false;
 };

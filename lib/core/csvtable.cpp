@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/csvtable.h"
+#include "core/csvtable.h"
 
 #include <utility>
 
@@ -15,7 +15,7 @@ bool beginsAFormula(const QString &text)
 
 } // namespace
 
-CsvTable::CsvTable(const QStringList &columns)
+CsvTable::CsvTable(const QStringList &columns, char separator) : m_separator(separator)
 {
     for (const QString &column : columns)
         text(column);
@@ -30,7 +30,7 @@ CsvTable &CsvTable::text(const QString &value)
         harmless.prepend(u'\'');
     QByteArray bytes = harmless.toUtf8();
     const bool needsQuotes
-        = bytes.contains('"') || bytes.contains(',') || bytes.contains('\n') || bytes.contains('\r');
+        = bytes.contains('"') || bytes.contains(m_separator) || bytes.contains('\n') || bytes.contains('\r');
     if (needsQuotes)
         bytes = '"' + bytes.replace('"', "\"\"") + '"';
     return plain(bytes);
@@ -57,7 +57,7 @@ QByteArray CsvTable::take()
 void CsvTable::separate()
 {
     if (std::exchange(m_rowBegun, true))
-        m_out += ',';
+        m_out += m_separator;
 }
 
 } // namespace signalbox

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/csvtable.h"
+#include "core/csvtable.h"
 
 #include <QTest>
 
