@@ -57,16 +57,18 @@ int handOver(const SingleInstance &instance, const CommandLine &commandLine, con
     return 1;
 }
 
-int runWithTray(const Run &run, const CommandLine &commandLine, const Instance &instance)
+int runWithTray(
+    const Run &run, const CommandLine &commandLine, const Instance &instance, Appearance &appearance)
 {
     const LoadedConfig &loaded = run.loaded;
     DesktopProgram program({.config = loaded.config,
-        .configPath = loaded.path,
-        .configSources = loaded.sources,
-        .source = run.source,
-        .makeStore = run.makeStore,
-        .instance = instance.key.configuration,
-        .showsWindow = !commandLine.background});
+                               .configPath = loaded.path,
+                               .configSources = loaded.sources,
+                               .source = run.source,
+                               .makeStore = run.makeStore,
+                               .instance = instance.key.configuration,
+                               .showsWindow = !commandLine.background},
+        appearance);
     QObject::connect(&instance.single, &SingleInstance::received, &program, &DesktopProgram::obey);
     if (!commandLine.page.isEmpty())
         program.showPage(commandLine.page);
@@ -117,11 +119,11 @@ int main(int argc, char *argv[])
     Instance instance{key, {SingleInstance::runtimeFolder(), key.session}};
     if (!instance.single.claim())
         return handOver(instance.single, commandLine, message);
-    const Appearance appearance(stateFolder());
+    Appearance appearance(stateFolder());
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
     usePollEventLoop(); // not for the windows: desktop themes need glib's
     return runCommand(
-        commandLine, [&](const Run &run) { return runWithTray(run, commandLine, instance); },
+        commandLine, [&](const Run &run) { return runWithTray(run, commandLine, instance, appearance); },
         showConfigurationProblems);
 }

@@ -15,12 +15,13 @@
 
 namespace signalbox {
 
-DesktopProgram::DesktopProgram(DesktopOptions options, QObject *parent)
+DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_marker(stateFolder(), m_options.instance)
     , m_gateway(m_options.config, m_options.source, m_options.makeStore)
-    , m_shell({m_options.configPath, clientToken(*m_options.config), m_options.showsWindow}, m_gateway)
+    , m_shell({m_options.configPath, clientToken(*m_options.config), m_options.showsWindow}, m_gateway,
+          appearance)
     , m_watcher(m_options.configSources)
     , m_secretsWatcher(secretFiles(stateFolder()))
 {

@@ -5,6 +5,7 @@
 #include "app/desktop/gatewaythread.h"
 #include "app/desktop/instancemessage.h"
 #include "app/desktop/runningmarker.h"
+#include "ui/window/appearance.h"
 #include "ui/window/desktopshell.h"
 
 namespace signalbox {
@@ -27,7 +28,8 @@ class DesktopProgram final : public QObject
     Q_OBJECT
 
 public:
-    explicit DesktopProgram(DesktopOptions options, QObject *parent = nullptr);
+    /// `appearance` outlives it.
+    DesktopProgram(DesktopOptions options, Appearance &appearance, QObject *parent = nullptr);
 
     /// Returns the exit code when the user has quit, or requestStop() has ended.
     int run();

@@ -126,7 +126,7 @@ ProviderCard::ProviderCard(QString provider, QWidget *parent)
 void ProviderCard::makeMenu()
 {
     const QString name = tr("More about %1").arg(m_provider);
-    m_menu->setIcon(tintedIcon(QStringLiteral("more"), Colors(palette()).muted()));
+    m_menu->setIcon(glyphIcon(QStringLiteral("more")));
     m_menu->setAutoRaise(true);
     m_menu->setAccessibleName(name);
     m_menu->setToolTip(name);

@@ -18,7 +18,7 @@ constexpr int timeWidth = 64;
 QToolButton *makeButton(const QString &glyph, const QString &name, QWidget *parent)
 {
     auto *button = new QToolButton(parent);
-    button->setIcon(tintedIcon(glyph, Colors(parent->palette()).muted()));
+    button->setIcon(glyphIcon(glyph));
     button->setAutoRaise(true);
     button->setToolTip(name);
     button->setAccessibleName(name);

@@ -8,6 +8,8 @@
 #include "ui/tray/runningmenu.h"
 #include "ui/widgets/pausemenu.h"
 
+#include <QEvent>
+
 #include <algorithm>
 
 namespace signalbox {
@@ -44,7 +46,7 @@ TrayMenu::TrayMenu(QWidget *parent)
     , m_state(addAction(QString()))
     , m_configProblem(addAction(QString()))
     , m_recording(addAction(QString()))
-    , m_stopRecording(addAction(tr("&Stop recording")))
+    , m_stopRecording(addAction(QString()))
     , m_usePort(addAction(QString()))
     , m_today(addAction(QString()))
 {
@@ -65,17 +67,16 @@ TrayMenu::TrayMenu(QWidget *parent)
     addChoices();
     addSeparator();
     addActions();
-    updateAll();
+    retranslate();
 }
 
 void TrayMenu::addChoices()
 {
     m_automatic = makeRadio({});
-    m_automatic->setText(tr("&Automatic"));
     addAction(m_automatic);
     m_more = addMenu(QString());
     m_more->setToolTipsVisible(true);
-    m_routes = addMenu(tr("By &route"));
+    m_routes = addMenu(QString());
     connect(&m_choices, &QActionGroup::triggered, this, &TrayMenu::pinTo);
     m_running = new RunningMenu(this);
     addMenu(m_running);
@@ -88,26 +89,52 @@ void TrayMenu::addActions()
     m_pause = new PauseMenu(this);
     addMenu(m_pause);
     connect(m_pause, &PauseMenu::pauseRequested, this, &TrayMenu::pauseRequested);
-    m_resume = addAction(tr("&Resume"), this, &TrayMenu::resumeRequested);
-    m_forgetFailures = addAction(tr("&Forget failures"), this, &TrayMenu::forgetFailuresRequested);
-    m_forgetFailures->setToolTip(tr("Use all providers again at once"));
+    m_resume = addAction({}, this, &TrayMenu::resumeRequested);
+    m_forgetFailures = addAction({}, this, &TrayMenu::forgetFailuresRequested);
     addSeparator();
-    addAction(tr("Set up a &client…"), this, &TrayMenu::clientSetupRequested);
-    m_copyAddress = addAction(tr("Copy a&ddress"), this, &TrayMenu::copyAddressRequested);
-    m_copyEnvironment
-        = addAction(tr("Copy &environment"), this, [this] { emit copyEnvironmentRequested({}); });
-    m_copyFor = addMenu(tr("Copy environment &for"));
+    m_setUp = addAction({}, this, &TrayMenu::clientSetupRequested);
+    m_copyAddress = addAction({}, this, &TrayMenu::copyAddressRequested);
+    m_copyEnvironment = addAction({}, this, [this] { emit copyEnvironmentRequested({}); });
+    m_copyFor = addMenu(QString());
     m_copyFor->menuAction()->setVisible(false);
     addSeparator();
-    QAction *open = addAction(tr("Open dash&board"), this, &TrayMenu::windowRequested);
-    setDefaultAction(open);
-    addAction(tr("&Open configuration"), this, &TrayMenu::openConfigurationRequested);
-    addAction(tr("Reload co&nfiguration"), this, &TrayMenu::reloadRequested);
-    QAction *preferences = addAction(tr("Pre&ferences…"), this, &TrayMenu::preferencesRequested);
-    preferences->setMenuRole(QAction::PreferencesRole);
+    m_openWindow = addAction({}, this, &TrayMenu::windowRequested);
+    setDefaultAction(m_openWindow);
+    m_openConfiguration = addAction({}, this, &TrayMenu::openConfigurationRequested);
+    m_reload = addAction({}, this, &TrayMenu::reloadRequested);
+    m_preferences = addAction({}, this, &TrayMenu::preferencesRequested);
+    m_preferences->setMenuRole(QAction::PreferencesRole);
     addSeparator();
-    m_quit = addAction(tr("&Quit"), this, &TrayMenu::quitRequested);
+    m_quit = addAction({}, this, &TrayMenu::quitRequested);
     m_quit->setMenuRole(QAction::QuitRole);
+}
+
+void TrayMenu::retranslate()
+{
+    m_stopRecording->setText(tr("&Stop recording"));
+    m_automatic->setText(tr("&Automatic"));
+    m_routes->setTitle(tr("By &route"));
+    m_resume->setText(tr("&Resume"));
+    m_forgetFailures->setText(tr("&Forget failures"));
+    m_forgetFailures->setToolTip(tr("Use all providers again at once"));
+    m_setUp->setText(tr("Set up a &client…"));
+    m_copyAddress->setText(tr("Copy a&ddress"));
+    m_copyEnvironment->setText(tr("Copy &environment"));
+    m_copyFor->setTitle(tr("Copy environment &for"));
+    m_openWindow->setText(tr("Open dash&board"));
+    m_openConfiguration->setText(tr("&Open configuration"));
+    m_reload->setText(tr("Reload co&nfiguration"));
+    m_preferences->setText(tr("Pre&ferences…"));
+    m_quit->setText(m_stopping ? tr("&Quit now") : tr("&Quit"));
+    offerPort(m_offeredPort);
+    updateAll();
+}
+
+void TrayMenu::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+    QMenu::changeEvent(event);
 }
 
 void TrayMenu::setToday(const QString &text)
@@ -147,8 +174,7 @@ void TrayMenu::offerPort(quint16 port)
 void TrayMenu::setStopping()
 {
     m_stopping = true;
-    m_quit->setText(tr("&Quit now"));
-    updateAll();
+    retranslate();
 }
 
 void TrayMenu::updateAll()

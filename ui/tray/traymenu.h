@@ -59,7 +59,11 @@ signals:
     void reloadRequested();
     void quitRequested();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void retranslate();
     void updateAll();
     void updateState();
     void updateConfigProblem();
@@ -100,6 +104,11 @@ private:
     QMenu *m_copyFor;
     QAction *m_copyAddress;
     QAction *m_copyEnvironment;
+    QAction *m_setUp;
+    QAction *m_openWindow;
+    QAction *m_openConfiguration;
+    QAction *m_reload;
+    QAction *m_preferences;
     QAction *m_quit;
 };
 

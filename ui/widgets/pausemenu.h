@@ -17,6 +17,16 @@ public:
 
 signals:
     void pauseRequested(std::chrono::seconds time); ///< 0 = until somebody resumes
+
+protected:
+    void changeEvent(QEvent *event) override;
+
+private:
+    void retranslate();
+
+    QAction *m_quarter;
+    QAction *m_hour;
+    QAction *m_open;
 };
 
 } // namespace signalbox

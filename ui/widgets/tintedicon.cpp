@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/tintedicon.h"
 
+#include "ui/widgets/colors.h"
+
 #include <QFile>
+#include <QGuiApplication>
 #include <QIconEngine>
+#include <QPainter>
 #include <QSvgRenderer>
+
+#include <optional>
+#include <utility>
 
 // A static library's resources are dropped by the linker unless something names them; the macro wants no
 // namespace.
@@ -15,24 +22,24 @@ static void loadResources()
 namespace signalbox {
 namespace {
 
-QByteArray glyph(const QString &name, const QColor &color)
+QByteArray glyph(const QString &name)
 {
     loadResources();
     QFile file(QStringLiteral(":/signalbox/icons/pages/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    return file.readAll().replace("currentColor", color.name().toLatin1());
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-/// Draws the SVG anew for each size.
+/// Draws the SVG anew for each size and colour.
 class GlyphEngine final : public QIconEngine
 {
 public:
-    explicit GlyphEngine(const QByteArray &svg) : m_svg(svg) { }
+    /// Without a colour it has that of the application's palette.
+    GlyphEngine(QByteArray svg, std::optional<QColor> color) : m_svg(std::move(svg)), m_color(color) { }
 
     void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
     {
-        QSvgRenderer renderer(m_svg);
+        const QColor color = m_color.value_or(Colors(QGuiApplication::palette()).muted());
+        QSvgRenderer renderer(QByteArray(m_svg).replace("currentColor", color.name().toLatin1()));
         if (mode == QIcon::Disabled)
             painter->setOpacity(0.4);
         renderer.render(painter, rect);
@@ -45,16 +52,22 @@ public:
         paint(&painter, QRect({}, size), mode, state);
         return pixmap;
     }
-    [[nodiscard]] QIconEngine *clone() const override { return new GlyphEngine(m_svg); }
+    [[nodiscard]] QIconEngine *clone() const override { return new GlyphEngine(m_svg, m_color); }
 
 private:
     QByteArray m_svg;
+    std::optional<QColor> m_color;
 };
 } // namespace
 
 QIcon tintedIcon(const QString &name, const QColor &color)
 {
-    return QIcon(new GlyphEngine(glyph(name, color)));
+    return QIcon(new GlyphEngine(glyph(name), color));
+}
+
+QIcon glyphIcon(const QString &name)
+{
+    return QIcon(new GlyphEngine(glyph(name), {}));
 }
 
 } // namespace signalbox

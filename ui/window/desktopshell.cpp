@@ -12,6 +12,7 @@
 #include "ui/tray/stateicons.h"
 #include "ui/usage/usagepage.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/window/appearance.h"
 #include "ui/window/sidebar.h"
 
 #include <QClipboard>
@@ -19,16 +20,20 @@
 #include <QGuiApplication>
 
 namespace signalbox {
+namespace {
+const QString windowName = QStringLiteral("main");
+}
 
-DesktopShell::DesktopShell(Options options, GatewayLink &link, QObject *parent)
-    : DesktopShell(std::move(options), link, TrayProbe::create(), {}, parent)
+DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appearance, QObject *parent)
+    : DesktopShell(std::move(options), link, appearance, TrayProbe::create(), {}, parent)
 { }
 
-DesktopShell::DesktopShell(Options options, GatewayLink &link, std::unique_ptr<TrayProbe> probe,
-    TrayPresence::Times times, QObject *parent)
+DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appearance,
+    std::unique_ptr<TrayProbe> probe, TrayPresence::Times times, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_link(link)
+    , m_appearance(appearance)
     , m_presence(std::move(probe), times)
     , m_unexpectedEnd(new NoticeBar(Tone::Attention))
     , m_startNotice(new NoticeBar(Tone::Bad))
@@ -45,10 +50,13 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, std::unique_ptr<T
     connectWindow();
     makeNotices();
     makePages();
+    m_notices.setSettings(NoticeSettings::read(m_appearance.memory()));
+    m_appearance.memory().restore(windowName, m_window);
 }
 
 DesktopShell::~DesktopShell()
 {
+    keepWindow();
     delete m_startProblem;
 }
 
@@ -227,8 +235,14 @@ void DesktopShell::openSignIn(const QString &provider)
     });
 }
 
+void DesktopShell::keepWindow()
+{
+    m_appearance.memory().keep(windowName, m_window);
+}
+
 void DesktopShell::closeWindow()
 {
+    keepWindow();
     if (m_trayIconIsSeen)
         m_window.hide();
     else

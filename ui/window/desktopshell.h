@@ -22,6 +22,7 @@ class QPushButton;
 
 namespace signalbox {
 
+class Appearance;
 class NoticeBar;
 class StartProblemDialog;
 
@@ -40,9 +41,9 @@ public:
         bool showsWindow = false; ///< at the start; else it waits for its user where there is a tray
     };
 
-    /// `link` outlives it.
-    DesktopShell(Options options, GatewayLink &link, QObject *parent = nullptr);
-    DesktopShell(Options options, GatewayLink &link, std::unique_ptr<TrayProbe> probe,
+    /// `link` and `appearance` outlive it.
+    DesktopShell(Options options, GatewayLink &link, Appearance &appearance, QObject *parent = nullptr);
+    DesktopShell(Options options, GatewayLink &link, Appearance &appearance, std::unique_ptr<TrayProbe> probe,
         TrayPresence::Times times = {}, QObject *parent = nullptr);
     ~DesktopShell() override;
 
@@ -79,6 +80,7 @@ private:
     void replaceTrayByWindow();
     void makePages();
     void closeWindow();
+    void keepWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
     void updateTrayIcon();
     void usePort(quint16 port);
@@ -96,6 +98,7 @@ private:
 
     Options m_options;
     GatewayLink &m_link;
+    Appearance &m_appearance;
     GatewaySnapshot m_snapshot;
     CooldownClock m_cooldowns;
     TrayPresence m_presence;

@@ -9,6 +9,8 @@
 #include <QShortcut>
 #include <QStackedWidget>
 
+#include <utility>
+
 namespace signalbox {
 namespace {
 constexpr QSize usualSize(1100, 780);
@@ -124,6 +126,23 @@ void MainWindow::showEvent(QShowEvent *event)
         showPage(m_current);
     updatePage();
     QWidget::showEvent(event);
+}
+
+/// Pages have their texts from their construction: in another language they are made anew. What they show
+/// comes with the next snapshot.
+void MainWindow::remakePages()
+{
+    for (const auto &[id, made] : std::exchange(m_pages, {}))
+        made->deleteLater(); // it may be its own click that has changed the language
+    if (isVisible())
+        showPage(m_current);
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        QMetaObject::invokeMethod(this, &MainWindow::remakePages, Qt::QueuedConnection);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -50,11 +50,13 @@ signals:
     void copyEnvironmentRequested();
 
 protected:
+    void changeEvent(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
     void addShortcuts();
+    void remakePages();
     Page *make(PageId id);
     void updatePage();
 

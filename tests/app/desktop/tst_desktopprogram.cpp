@@ -34,12 +34,14 @@ private:
     DesktopOptions options() const;
 
     QTemporaryDir m_folder;
+    std::unique_ptr<Appearance> m_appearance;
     QList<QUrl> m_opened;
 };
 
 void DesktopProgramTest::initTestCase()
 {
     qputenv("XDG_STATE_HOME", m_folder.path().toLocal8Bit());
+    m_appearance = std::make_unique<Appearance>(m_folder.path());
 }
 
 void DesktopProgramTest::init()
@@ -82,7 +84,7 @@ DesktopOptions DesktopProgramTest::options() const
 
 void DesktopProgramTest::showsItsWindowWhenItIsStartedAgain()
 {
-    DesktopProgram program(options());
+    DesktopProgram program(options(), *m_appearance);
     QVERIFY(!window()->isVisible());
     program.obey({});
     QVERIFY(window()->isVisible());
@@ -91,7 +93,7 @@ void DesktopProgramTest::showsItsWindowWhenItIsStartedAgain()
 
 void DesktopProgramTest::bringsAMinimizedWindowBack()
 {
-    DesktopProgram program(options());
+    DesktopProgram program(options(), *m_appearance);
     window()->showMinimized();
     program.obey({InstanceMessage::Kind::OpenPage, QStringLiteral("usage"), {}, {}});
     QVERIFY(window()->isVisible());
@@ -100,7 +102,7 @@ void DesktopProgramTest::bringsAMinimizedWindowBack()
 
 void DesktopProgramTest::leavesNoTokenToOtherPrograms()
 {
-    DesktopProgram program(options());
+    DesktopProgram program(options(), *m_appearance);
     program.obey({InstanceMessage::Kind::Show, {}, QStringLiteral("token"), QStringLiteral("id")});
     QVERIFY(!qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN"));
     QVERIFY(!qEnvironmentVariableIsSet("DESKTOP_STARTUP_ID"));
@@ -108,7 +110,7 @@ void DesktopProgramTest::leavesNoTokenToOtherPrograms()
 
 void DesktopProgramTest::tellsOfAnUnexpectedEndUntilItIsDismissed()
 {
-    DesktopProgram program(options());
+    DesktopProgram program(options(), *m_appearance);
     program.obey({});
     const auto isSeen = [](const QPushButton *shown) { return shown && shown->isVisible(); };
     QVERIFY(!isSeen(button(QStringLiteral("Open logs"))));

@@ -4,6 +4,7 @@
 #include "ui/snapshots.h"
 #include "ui/tray/faketrayprobe.h"
 #include "ui/tray/routemenu.h"
+#include "ui/window/appearance.h"
 #include "ui/window/desktopshell.h"
 
 #include <QApplication>
@@ -53,6 +54,7 @@ private:
 
     QTemporaryDir m_folder;
     std::unique_ptr<test::FakeGatewayLink> m_link;
+    std::unique_ptr<Appearance> m_appearance;
     std::unique_ptr<DesktopShell> m_shell;
     FakeTrayProbe *m_probe = nullptr;
     QList<QUrl> m_opened;
@@ -96,13 +98,14 @@ void tst_DesktopShell::press(const QWidget *window, const QString &text)
 void tst_DesktopShell::init()
 {
     m_link = std::make_unique<test::FakeGatewayLink>();
+    m_appearance = std::make_unique<Appearance>(m_folder.path());
     auto probe = std::make_unique<FakeTrayProbe>();
     m_probe = probe.get();
     const TrayPresence::Times times{
         .limit = 20ms, .settling = 5ms, .interval = 5ms, .slowInterval = 10ms, .watchInterval = 10ms};
     m_shell = std::make_unique<DesktopShell>(
         DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText},
-        *m_link, std::move(probe), times);
+        *m_link, *m_appearance, std::move(probe), times);
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")}));
     QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
 }
@@ -245,7 +248,7 @@ void tst_DesktopShell::showsTheWindowAtTheStartWhenItIsToldTo()
 {
     m_shell = std::make_unique<DesktopShell>(
         DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText, true},
-        *m_link, std::make_unique<FakeTrayProbe>());
+        *m_link, *m_appearance, std::make_unique<FakeTrayProbe>());
     m_shell->start();
     QVERIFY(topLevel<MainWindow>()->isVisible());
 }
