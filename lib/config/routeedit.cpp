@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "config/routeedit.h"
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {

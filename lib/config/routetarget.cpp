@@ -17,11 +17,11 @@ QString textOf(const YamlNode &node, QStringView key)
 
 void setText(YamlNode &node, const QString &key, const QString &text)
 {
-    if (YamlNode *value = node.find(key))
-        *value = YamlNode::scalar(text, 0);
-    else
-        node.insert(key, YamlNode::scalar(text, 0));
-    node.find(key)->key = key;
+    YamlNode *value = node.find(key);
+    if (!value)
+        value = &node.insert(key, {});
+    *value = YamlNode::scalar(text, 0);
+    value->key = key;
 }
 
 void setNumber(YamlNode &node, const QString &key, std::optional<int> number)
