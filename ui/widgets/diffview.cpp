@@ -5,6 +5,7 @@
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QLocale>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -67,12 +68,8 @@ QString DiffView::summary() const
 {
     if (addedCount() == 0 && removedCount() == 0)
         return tr("Nothing changes");
-    QStringList parts;
-    if (addedCount() > 0)
-        parts << tr("%n line(s) added", nullptr, addedCount());
-    if (removedCount() > 0)
-        parts << tr("%n line(s) removed", nullptr, removedCount());
-    return parts.join(tr(", "));
+    return tr("Lines: %1 added, %2 removed")
+        .arg(QLocale().toString(addedCount()), QLocale().toString(removedCount()));
 }
 
 int DiffView::count(Kind kind) const

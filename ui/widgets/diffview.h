@@ -21,7 +21,7 @@ public:
     void setLines(const QList<DiffLine> &lines);
     [[nodiscard]] int addedCount() const { return count(DiffLine::Kind::Added); }
     [[nodiscard]] int removedCount() const { return count(DiffLine::Kind::Removed); }
-    /// "2 lines added, 1 line removed".
+    /// "Lines: 2 added, 1 removed".
     [[nodiscard]] QString summary() const;
 
     /// As high as its lines, within limits.
