@@ -2,7 +2,6 @@
 #include "config/configedit.h"
 
 #include "config/firstconfig.h"
-#include "config/foreignconfig.h"
 #include "config/itemmatch.h"
 #include "config/yamlspelling.h"
 
@@ -79,10 +78,12 @@ std::optional<Error> obstacle(const YamlParsing &parsing)
 
 } // namespace
 
-ConfigEdit::ConfigEdit(QByteArray text) : m_before(std::move(text)), m_text(m_before)
+ConfigEdit::ConfigEdit(QByteArray text) : m_text(std::move(text))
 {
     const YamlParsing parsing = parseYaml(m_text);
     m_root = parsing.root;
+    m_problems = parsing.problems.size();
+    m_kind = configKind(m_root);
     m_error = obstacle(parsing);
 }
 
@@ -341,12 +342,11 @@ Result<QByteArray> ConfigEdit::apply() const
 {
     if (m_error)
         return *m_error;
-    const ConfigKind before = configKind(parseYaml(m_before).root);
-    if (before != ConfigKind::Signalbox && configKind(m_root) != before)
+    if (m_kind != ConfigKind::Signalbox && configKind(m_root) != m_kind)
         return refusal(0,
             QStringLiteral("with this change the file would no longer be read as a configuration of %1, "
                            "whose values mean something else: import it first (--import)")
-                .arg(programName(before)));
+                .arg(programName(m_kind)));
     return m_text;
 }
 
@@ -368,11 +368,12 @@ void ConfigEdit::change(const ConfigPath &collection, const Change &change, cons
 
 void ConfigEdit::take(const std::optional<TextEdits> &edits, const YamlNode &expected, const ConfigPath &path)
 {
-    const auto text = edits ? splicedYaml(m_text, *edits, expected) : std::nullopt;
-    if (!text)
+    const auto text = edits ? withEdits(m_text, *edits) : std::nullopt;
+    YamlParsing parsing = text ? parseYaml(*text) : YamlParsing();
+    if (!text || parsing.problems.size() != m_problems || !parsing.root.isSameAs(expected))
         return refuse(path);
     m_text = *text;
-    m_root = parseYaml(m_text).root;
+    m_root = std::move(parsing.root);
 }
 
 void ConfigEdit::refuse(const ConfigPath &path)

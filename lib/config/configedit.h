@@ -3,6 +3,7 @@
 
 #include "config/configpath.h"
 #include "config/entryedits.h"
+#include "config/foreignconfig.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -65,9 +66,10 @@ private:
     void take(const std::optional<TextEdits> &edits, const YamlNode &expected, const ConfigPath &path);
     void refuse(const ConfigPath &path);
 
-    QByteArray m_before;
     QByteArray m_text;
     YamlNode m_root;
+    qsizetype m_problems = 0; ///< that the text has had from the first: warnings
+    ConfigKind m_kind = ConfigKind::Signalbox; ///< whose it was at first
     std::optional<Error> m_error;
 };
 

@@ -172,7 +172,9 @@ QByteArray FlowEdits::tall(const YamlNode &value, const QByteArray &indent) cons
     QByteArray text
         = value.key.isEmpty() ? m_spelling.flow(nothing) : m_spelling.flowMember(nothing); // "key": {}
     const QByteArray lineBreak = m_spelling.lineBreak();
-    text.insert(text.size() - 1, lineBreak + lines.join("," + lineBreak) + lineBreak + indent);
+    const QByteArray separator = "," + lineBreak;
+    const QByteArray inside = lineBreak + lines.join(separator) + lineBreak + indent;
+    text.insert(text.size() - 1, inside);
     return text;
 }
 

@@ -147,7 +147,7 @@ QByteArray YamlSpelling::lines(const YamlNode &collection, qsizetype column) con
     QByteArrayList parts;
     for (const YamlNode &child : collection.children)
         parts.append(collection.kind == Kind::Map ? member(child, column) : item(child, column));
-    return parts.join(m_break + QByteArray(column, ' '));
+    return parts.join(QByteArray(m_break + QByteArray(column, ' ')));
 }
 
 bool YamlSpelling::fitsBehindKey(const YamlNode &value) const

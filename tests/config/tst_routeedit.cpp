@@ -162,7 +162,7 @@ void RouteEditTest::addsTheFirstRouteOfAProject()
 {
     QCOMPARE(changed([](RouteEdit &edit) { edit.add(QStringLiteral("*"), {target("a")}, 0); },
                  QStringLiteral("new")),
-        routes + "  new:\n    model_routes:\n      \"*\": [a]\n");
+        QByteArray(routes + "  new:\n    model_routes:\n      \"*\": [a]\n"));
 }
 
 void RouteEditTest::movesRoutesWithTheirComments()

@@ -41,7 +41,8 @@ public:
 
     [[nodiscard]] bool canUndo() const { return m_history.undoable().has_value(); }
     [[nodiscard]] bool canRedo() const { return m_history.redoable().has_value(); }
-    /// Takes the last change back. An Error when somebody has changed the file since: it stays as it is.
+    /// Takes the last change back, but not the making of the file. An Error when somebody has changed the
+    /// file since: it stays as it is.
     std::optional<Error> undo();
     std::optional<Error> redo();
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/configurationhistory.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace signalbox {
 
 namespace {

@@ -21,7 +21,7 @@ using Kind = DiffLine::Kind;
 constexpr int fewestLines = 4;
 constexpr int mostLines = 22;
 constexpr int usualColumns = 84;
-constexpr int margin = 6;
+constexpr int margin = 9;
 
 /// A sign, so that colours are not needed, then the line as it is.
 QString shownLine(const DiffLine &line)
@@ -44,6 +44,7 @@ DiffView::DiffView(QWidget *parent) : QPlainTextEdit(parent), m_gutter(new QWidg
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     setLineWrapMode(NoWrap);
     setLayoutDirection(Qt::LeftToRight);
+    document()->setDocumentMargin(0); // so that colours meet those of the numbers
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setTabStopDistance(4 * fontMetrics().horizontalAdvance(u' '));
     setAccessibleName(tr("Changes"));
@@ -81,7 +82,7 @@ int DiffView::count(Kind kind) const
 QSize DiffView::sizeHint() const
 {
     const int lines = std::clamp(static_cast<int>(m_lines.size()) + 1, fewestLines, mostLines);
-    const int frame = 2 * frameWidth() + static_cast<int>(2 * document()->documentMargin());
+    const int frame = 2 * frameWidth() + margin;
     return {gutterWidth() + usualColumns * fontMetrics().averageCharWidth() + frame,
         lines * fontMetrics().lineSpacing() + frame + horizontalScrollBar()->sizeHint().height()};
 }
@@ -133,9 +134,9 @@ int DiffView::gutterWidth() const
 
 void DiffView::layOutGutter()
 {
-    setViewportMargins(gutterWidth(), 0, 0, 0);
+    setViewportMargins(gutterWidth(), margin / 2, 0, 0);
     const QRect inside = contentsRect();
-    m_gutter->setGeometry(inside.left(), inside.top(), gutterWidth(), viewport()->height());
+    m_gutter->setGeometry(inside.left(), inside.top() + margin / 2, gutterWidth(), viewport()->height());
     m_gutter->update();
 }
 
