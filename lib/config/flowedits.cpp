@@ -159,9 +159,11 @@ QByteArray FlowEdits::spelled(const YamlNode &value, const QByteArray &indent, b
 /// Over several lines, as pretty-printed JSON is.
 QByteArray FlowEdits::tall(const YamlNode &value, const QByteArray &indent) const
 {
-    const QByteArray flow = value.key.isEmpty() ? m_spelling.flow(value) : m_spelling.flowMember(value);
+    const auto inOneLine = [this](const YamlNode &node) {
+        return node.key.isEmpty() ? m_spelling.flow(node) : m_spelling.flowMember(node);
+    };
     if (m_spelling.fitsBehindKey(value))
-        return flow;
+        return inOneLine(value);
     const bool usesTabs = indent.startsWith('\t');
     const QByteArray inner = indent + (usesTabs ? QByteArray("\t") : QByteArray(m_spelling.step(), ' '));
     QByteArrayList lines;
@@ -169,8 +171,7 @@ QByteArray FlowEdits::tall(const YamlNode &value, const QByteArray &indent) cons
         lines.append(inner + tall(child, inner));
     YamlNode nothing = value;
     nothing.children.clear();
-    QByteArray text
-        = value.key.isEmpty() ? m_spelling.flow(nothing) : m_spelling.flowMember(nothing); // "key": {}
+    QByteArray text = inOneLine(nothing); // "key": {}
     const QByteArray lineBreak = m_spelling.lineBreak();
     const QByteArray separator = "," + lineBreak;
     const QByteArray inside = lineBreak + lines.join(separator) + lineBreak + indent;
@@ -190,7 +191,7 @@ bool FlowEdits::hasTallValues() const
 bool FlowEdits::isTall(qsizetype index) const
 {
     const EntrySpan &entry = m_span.entries.at(index);
-    return m_collection.children[static_cast<std::size_t>(index)].children.size() > 0
+    return !m_collection.children[static_cast<std::size_t>(index)].children.empty()
         && m_text.sliced(entry.valueBegin, entry.valueEnd - entry.valueBegin).contains('\n');
 }
 

@@ -34,7 +34,7 @@ ConfigPath writtenField(const YamlNode &root, const ConfigPath &field)
     if (field.in(root))
         return field;
     for (const OtherName &name : otherNames) {
-        const ConfigPath other = ConfigPath() / u"settings" / name.settingsKey;
+        ConfigPath other = ConfigPath() / u"settings" / name.settingsKey;
         if (field.steps() == (ConfigPath() / name.section / name.key).steps() && other.in(root))
             return other;
     }

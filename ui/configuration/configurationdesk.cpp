@@ -132,7 +132,7 @@ std::optional<Error> ConfigurationDesk::redo()
 
 std::optional<Error> ConfigurationDesk::write(const QByteArray &before, const QByteArray &after)
 {
-    const std::optional<Error> error = writeConfigFile(m_path, after, {before});
+    std::optional<Error> error = writeConfigFile(m_path, after, {before});
     look(); // what is there now, written or not
     if (error && error->kind == Error::Kind::Conflict)
         return changedSince(tr("Nothing was written. Look at what it says now and try again."));

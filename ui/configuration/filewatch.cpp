@@ -5,6 +5,7 @@
 #include <QFileInfo>
 
 #include <chrono>
+#include <utility>
 
 namespace signalbox {
 
@@ -28,7 +29,7 @@ QString nearestFolder(const QString &path)
 
 } // namespace
 
-FileWatch::FileWatch(const QString &path, QObject *parent) : QObject(parent), m_path(path)
+FileWatch::FileWatch(QString path, QObject *parent) : QObject(parent), m_path(std::move(path))
 {
     m_settling.setSingleShot(true);
     m_settling.setInterval(settling);

@@ -14,7 +14,7 @@ class FileWatch final : public QObject
     Q_OBJECT
 
 public:
-    explicit FileWatch(const QString &path, QObject *parent = nullptr);
+    explicit FileWatch(QString path, QObject *parent = nullptr);
 
 signals:
     /// A moment after the last of several events; the file may be the same as before.

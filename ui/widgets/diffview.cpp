@@ -134,9 +134,9 @@ int DiffView::gutterWidth() const
 
 void DiffView::layOutGutter()
 {
-    setViewportMargins(gutterWidth(), margin / 2, 0, 0);
+    setViewportMargins(gutterWidth(), 0, 0, 0);
     const QRect inside = contentsRect();
-    m_gutter->setGeometry(inside.left(), inside.top() + margin / 2, gutterWidth(), viewport()->height());
+    m_gutter->setGeometry(inside.left(), inside.top(), gutterWidth(), viewport()->height());
     m_gutter->update();
 }
 
