@@ -61,7 +61,7 @@ QString ConfigPath::toString() const
             text += QStringLiteral("[%1]").arg(*index);
             continue;
         }
-        const QString &key = std::get<QString>(step);
+        const auto &key = std::get<QString>(step);
         if (!text.isEmpty())
             text += u'.';
         text += isPlainWord(key) ? key : QStringLiteral("…");
