@@ -27,12 +27,21 @@ EmptyState::EmptyState(const QString &title, const QString &text, QWidget *paren
     m_column->setSpacing(8);
     m_column->addWidget(m_title, 0, Qt::AlignHCenter);
     m_column->addWidget(m_text, 0, Qt::AlignHCenter);
+    keepWholeTexts();
 }
 
 void EmptyState::setTexts(const QString &title, const QString &text)
 {
     m_title->setText(title);
     m_text->setText(text);
+    keepWholeTexts();
+}
+
+/// Layouts do not ask centred labels how high they are at their width.
+void EmptyState::keepWholeTexts()
+{
+    for (QLabel *label : {m_title, m_text})
+        label->setMinimumHeight(label->heightForWidth(widestText));
 }
 
 QPushButton *EmptyState::addButton(const QString &text)

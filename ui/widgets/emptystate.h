@@ -21,6 +21,8 @@ public:
     QPushButton *addButton(const QString &text);
 
 private:
+    void keepWholeTexts();
+
     QLabel *m_title;
     QLabel *m_text;
     QVBoxLayout *m_column;
