@@ -3,6 +3,7 @@
 
 #include <QFrame>
 
+class QHBoxLayout;
 class QVBoxLayout;
 
 namespace signalbox {
@@ -27,7 +28,7 @@ protected:
 
 private:
     QVBoxLayout *m_body;
-    class QHBoxLayout *m_heading = nullptr;
+    QHBoxLayout *m_heading = nullptr;
 };
 
 } // namespace signalbox
