@@ -15,6 +15,8 @@
 #include <QApplication>
 #include <QTextStream>
 
+#include <utility>
+
 namespace {
 
 using namespace signalbox;
@@ -35,10 +37,12 @@ int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
     return runCommand(commandLine, [](const Run &run) { return HeadlessProgram(run).run(); });
 }
 
-int runWithTray(const Run &run)
+int runWithTray(const Run &run, bool background)
 {
     const LoadedConfig &loaded = run.loaded;
-    DesktopProgram program({loaded.config, loaded.path, loaded.sources, run.source, run.makeStore});
+    DesktopOptions options{loaded.config, loaded.path, loaded.sources, run.source, run.makeStore};
+    options.background = background;
+    DesktopProgram program(std::move(options));
     ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &exchanges, &ExchangeLog::add);
     QObject::connect(&program, &DesktopProgram::listening, &program,
@@ -79,5 +83,7 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
     usePollEventLoop(); // not for the windows: desktop themes need glib's
-    return runCommand(commandLine, runWithTray, showConfigurationProblems);
+    const auto start
+        = [background = commandLine.background](const Run &run) { return runWithTray(run, background); };
+    return runCommand(commandLine, start, showConfigurationProblems);
 }
