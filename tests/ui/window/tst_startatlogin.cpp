@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -22,6 +24,7 @@ private slots:
     void startsTheProgramInTheBackground();
     void quotesTheProgram_data();
     void quotesTheProgram();
+    void isUnderstoodByADesktop();
     void seesThatTheDesktopHasSwitchedItOff_data();
     void seesThatTheDesktopHasSwitchedItOff();
     void isOffWhenTheProgramIsGone();
@@ -108,6 +111,28 @@ void tst_StartAtLogin::quotesTheProgram()
     QVERIFY2(entry().contains(wanted + QStringLiteral("\" --background")),
         qPrintable(entry().join(u'\n') + u'\n' + wanted));
     QVERIFY(start->isEnabled()); // it finds the program again
+}
+
+/// GNOME's own reader of such files starts what is meant, whatever it is called (but for percent signs, of
+/// which it knows nothing in a program's name).
+void tst_StartAtLogin::isUnderstoodByADesktop()
+{
+    const QString gio = QStandardPaths::findExecutable(QStringLiteral("gio"));
+    if (gio.isEmpty())
+        QSKIP("there is no gio");
+    const QString path = program(QStringLiteral("a $HOME 'b' \"c\" `d` \\e"));
+    QFile script(path);
+    QVERIFY(script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    const QString seen = m_folder->filePath(QStringLiteral("seen"));
+    script.write(QStringLiteral("#!/bin/sh\necho \"$@\" >%1.new\nmv %1.new %1\n").arg(seen).toUtf8());
+    script.close();
+    QVERIFY(!StartAtLogin::create(path)->setEnabled(true));
+    QCOMPARE(QProcess::execute(gio, {QStringLiteral("launch"), entryPath()}), 0);
+    QTRY_VERIFY(QFileInfo::exists(seen));
+    QFile arguments(seen);
+    QVERIFY(arguments.open(QIODevice::ReadOnly));
+    QCOMPARE(arguments.readAll(), QByteArray("--background\n"));
 }
 
 void tst_StartAtLogin::seesThatTheDesktopHasSwitchedItOff_data()
