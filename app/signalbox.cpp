@@ -15,8 +15,6 @@
 #include <QApplication>
 #include <QTextStream>
 
-#include <utility>
-
 namespace {
 
 using namespace signalbox;
@@ -37,12 +35,10 @@ int runHeadless(int argc, char *argv[], const CommandLine &commandLine)
     return runCommand(commandLine, [](const Run &run) { return HeadlessProgram(run).run(); });
 }
 
-int runWithTray(const Run &run, bool background)
+int runWithTray(const Run &run)
 {
     const LoadedConfig &loaded = run.loaded;
-    DesktopOptions options{loaded.config, loaded.path, loaded.sources, run.source, run.makeStore};
-    options.background = background;
-    DesktopProgram program(std::move(options));
+    DesktopProgram program({loaded.config, loaded.path, loaded.sources, run.source, run.makeStore});
     ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &exchanges, &ExchangeLog::add);
     QObject::connect(&program, &DesktopProgram::listening, &program,
@@ -83,7 +79,5 @@ int main(int argc, char *argv[])
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
     usePollEventLoop(); // not for the windows: desktop themes need glib's
-    const auto start
-        = [background = commandLine.background](const Run &run) { return runWithTray(run, background); };
-    return runCommand(commandLine, start, showConfigurationProblems);
+    return runCommand(commandLine, runWithTray, showConfigurationProblems);
 }

@@ -328,9 +328,6 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("port"), QStringLiteral("Listen on this port instead; 0 takes any free one."),
             QStringLiteral("port")},
         {QStringLiteral("headless"), QStringLiteral("Run without tray and windows.")},
-        {QStringLiteral("background"),
-            QStringLiteral("Start in the tray without a window, as at login; where there is no tray the "
-                           "window is shown.")},
         {QStringLiteral("check-config"),
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
         {QStringLiteral("import"),
@@ -414,7 +411,6 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     if (!result.error.isEmpty())
         return result;
     result.headless = parser.isSet(QStringLiteral("headless"));
-    result.background = parser.isSet(QStringLiteral("background"));
     result.config = parser.value(QStringLiteral("config"));
     result.importFile = parser.value(QStringLiteral("import"));
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));

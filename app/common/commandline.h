@@ -43,7 +43,6 @@ struct CommandLine
 
     Action action = Action::Run;
     bool headless = false;
-    bool background = false; ///< no window before it is asked for
     QString config; ///< empty = not given
     QString importFile; ///< of Action::Import
     bool dryRun = false; ///< only prints what would be written

@@ -15,7 +15,6 @@ struct DesktopOptions
     ConfigSource source; ///< reads it again
     SecretStoreFactory makeStore; ///< empty = secrets are kept in memory
     int port = -1; ///< ≥ 0 replaces the configured one
-    bool background = false; ///< started by the system: no window before it is asked for
 };
 
 /// The tray program: a gateway on a thread of its own, and the shell that shows it. Needs a QApplication.

@@ -192,10 +192,10 @@ void ProgramTest::printsHelp()
     QCOMPARE(program.run({option}), 0);
     QVERIFY2(program.output().startsWith(QByteArray("Usage: " + name.toLatin1() + " [options] [command]\n")),
         program.output().constData());
-    for (const char *word : {"-h, --help", "-v, --version", "-c, --config <file>", "--host <host>",
-             "--port <port>", "--headless", "--background", "--check-config", "--import <file>", "--dry-run",
-             "--force", "--health-check", "CONFIG_FILE", "CONFIG_PATH", "HEALTH_CHECK_PORT",
-             "Exit codes:\n  0 ", "\n  1 ", "\n  2 ", "\n  3 "})
+    for (const char *word :
+        {"-h, --help", "-v, --version", "-c, --config <file>", "--host <host>", "--port <port>", "--headless",
+            "--check-config", "--import <file>", "--dry-run", "--force", "--health-check", "CONFIG_FILE",
+            "CONFIG_PATH", "HEALTH_CHECK_PORT", "Exit codes:\n  0 ", "\n  1 ", "\n  2 ", "\n  3 "})
         QVERIFY2(program.output().contains(word), word);
     QVERIFY(!program.output().contains("executable_name"));
     QCOMPARE(program.errors(), QByteArray());
