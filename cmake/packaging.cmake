@@ -16,30 +16,31 @@ string(TIMESTAMP signalbox_changelog_date "%a, %d %b %Y %H:%M:%S +0000" UTC)
 configure_file(${packaging}/${signalbox_id}.metainfo.xml.in ${packaged}/${signalbox_id}.metainfo.xml @ONLY)
 configure_file(${packaging}/changelog.in ${packaged}/changelog @ONLY)
 
-# Desktops without an SVG loader take the application's icon as PNG.
-add_executable(rendericon ${packaging}/rendericon.cpp)
-set_target_properties(rendericon PROPERTIES AUTOMOC OFF AUTORCC OFF)
-target_link_libraries(rendericon PRIVATE signalbox_options Qt6::Gui Qt6::Svg)
+# Not in builds with tests, which seldom have all programs: the manual pages are made by them.
 set(icon ${PROJECT_SOURCE_DIR}/resources/icons/signalbox.svg)
-add_custom_command(OUTPUT ${packaged}/icons.stamp
-    COMMAND rendericon ${icon} ${packaged}/hicolor ${signalbox_id} 16 22 24 32 48 64 128 256
-    COMMAND ${CMAKE_COMMAND} -E touch ${packaged}/icons.stamp
-    DEPENDS rendericon ${icon} VERBATIM)
-
-find_package(Python3 REQUIRED COMPONENTS Interpreter)
-set(signalbox_about "LLM proxy and failover gateway with a tray icon")
-set(signalboxd_about "LLM proxy and failover gateway for servers")
-foreach(program signalbox signalboxd)
-    add_custom_command(OUTPUT ${packaged}/${program}.1.gz
-        COMMAND sh -c "\"$0\" \"$1\" \"$2\" \"$3\" \"$4\" | gzip -9n >\"$5\"" ${Python3_EXECUTABLE} ${packaging}/manpage.py
-            $<TARGET_FILE:${program}> ${${program}_about} ${signalbox_date} ${packaged}/${program}.1.gz
-        DEPENDS ${program} ${packaging}/manpage.py VERBATIM)
-endforeach()
-add_custom_command(OUTPUT ${packaged}/changelog.gz
-    COMMAND sh -c "gzip -9nc \"$0\" >\"$1\"" ${packaged}/changelog ${packaged}/changelog.gz
-    DEPENDS ${packaged}/changelog VERBATIM)
-# Only where the package is built: the manual pages need the programs, which a build of some tests does not.
 if(NOT SIGNALBOX_TESTS)
+    # Desktops without an SVG loader take the application's icon as PNG.
+    add_executable(rendericon ${packaging}/rendericon.cpp)
+    set_target_properties(rendericon PROPERTIES AUTOMOC OFF AUTORCC OFF)
+    target_link_libraries(rendericon PRIVATE signalbox_options Qt6::Gui Qt6::Svg)
+    add_custom_command(OUTPUT ${packaged}/icons.stamp
+        COMMAND rendericon ${icon} ${packaged}/hicolor ${signalbox_id} 16 22 24 32 48 64 128 256
+        COMMAND ${CMAKE_COMMAND} -E touch ${packaged}/icons.stamp
+        DEPENDS rendericon ${icon} VERBATIM)
+
+    find_package(Python3 REQUIRED COMPONENTS Interpreter)
+    set(signalbox_about "LLM proxy and failover gateway with a tray icon")
+    set(signalboxd_about "LLM proxy and failover gateway for servers")
+    foreach(program signalbox signalboxd)
+        add_custom_command(OUTPUT ${packaged}/${program}.1.gz
+            COMMAND sh -c "\"$0\" \"$1\" \"$2\" \"$3\" \"$4\" | gzip -9n >\"$5\"" ${Python3_EXECUTABLE}
+                ${packaging}/manpage.py $<TARGET_FILE:${program}> ${${program}_about} ${signalbox_date}
+                ${packaged}/${program}.1.gz
+            DEPENDS ${program} ${packaging}/manpage.py VERBATIM)
+    endforeach()
+    add_custom_command(OUTPUT ${packaged}/changelog.gz
+        COMMAND sh -c "gzip -9nc \"$0\" >\"$1\"" ${packaged}/changelog ${packaged}/changelog.gz
+        DEPENDS ${packaged}/changelog VERBATIM)
     add_custom_target(package_files ALL
         DEPENDS ${packaged}/icons.stamp ${packaged}/signalbox.1.gz ${packaged}/signalboxd.1.gz ${packaged}/changelog.gz)
     install(DIRECTORY ${packaged}/hicolor DESTINATION ${CMAKE_INSTALL_DATADIR}/icons)
