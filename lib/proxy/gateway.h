@@ -12,6 +12,7 @@
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/gatewaysnapshot.h"
+#include "proxy/providertestsnapshot.h"
 
 #include <QObject>
 
@@ -77,6 +78,11 @@ public:
     /// Ends the recording of requests and answers, as DELETE /capture does.
     void stopCapture();
 
+    /// Tries out a provider, stage by stage: providerTestChanged() tells how it goes. One at a time, a
+    /// further one ends it.
+    void testProvider(const ProviderTestWish &wish);
+    void stopProviderTest();
+
     /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
     /// A second call ends them at once.
     void shutDown();
@@ -97,6 +103,8 @@ signals:
     /// (null = not known).
     void quotaCrossed(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    /// Of the test that was begun last; after the one that is finished nothing follows.
+    void providerTestChanged(const signalbox::ProviderTestSnapshot &snapshot);
     /// The one end of shutDown().
     void stopped();
 
@@ -109,7 +117,7 @@ private:
     void manage(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         Headers headers);
     [[nodiscard]] quint16 portFor(const Config &config) const;
-    std::optional<Error> startDemo(const Config &config);
+    std::optional<Error> startDemoFor(const Config &config);
     std::optional<ListenFailure> listen(const Config &config);
     std::optional<ListenFailure> moveTo(const Config &config);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
