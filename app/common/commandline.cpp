@@ -39,6 +39,7 @@ constexpr Command commands[] = {
     {"capture on", Action::StartCapture, 0, 1},
     {"capture off", Action::StopCapture},
     {"capture", Action::ShowCapture},
+    {"test", Action::TestProvider, 1, 1},
 };
 
 /// Options that mean something for one command only, or for some.
@@ -85,6 +86,9 @@ constexpr std::pair<const char *, Action> commandOptions[] = {
     {"json", Action::ShowCapture},
     {"json", Action::StartCapture},
     {"json", Action::StopCapture},
+    {"json", Action::TestProvider},
+    {"model", Action::TestProvider},
+    {"spend", Action::TestProvider},
 };
 
 /// Options that are filters, and what the management API calls them.
@@ -215,6 +219,9 @@ void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
     result.all = parser.isSet(QStringLiteral("all"));
     result.adminKey = parser.isSet(QStringLiteral("admin"));
     result.newKey = parser.isSet(QStringLiteral("new"));
+    result.spend = parser.isSet(QStringLiteral("spend"));
+    if (result.action == Action::TestProvider)
+        result.model = parser.value(QStringLiteral("model"));
     result.signIn = {parser.value(QStringLiteral("name")), parser.value(QStringLiteral("account")),
         parser.value(QStringLiteral("base-url")), parser.value(QStringLiteral("client-id")),
         parser.value(QStringLiteral("issuer")), parser.value(QStringLiteral("tenant")),
@@ -282,6 +289,9 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "minutes "
             "or\n"
             "                        so many; capture off ends it, capture tells whether it is on.\n"
+            "  test PROVIDER         Tries out a provider of the running program: name, connection, key, "
+            "models;\n"
+            "                        with --spend also an answer and a tool, by --model NAME.\n"
             "  requests ID           How one went: where it might have gone, and what became of each "
             "attempt.\n"
             "\n"
@@ -372,7 +382,9 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("names")},
         {QStringLiteral("provider"), QStringLiteral("With usage and requests: only of this provider."),
             QStringLiteral("name")},
-        {QStringLiteral("model"), QStringLiteral("Only of this model."), QStringLiteral("name")},
+        {QStringLiteral("model"), QStringLiteral("Only of this model; with test: ask this one."),
+            QStringLiteral("name")},
+        {QStringLiteral("spend"), QStringLiteral("With test: also what costs money.")},
         {QStringLiteral("project"), QStringLiteral("Only of this project."), QStringLiteral("name")},
         {QStringLiteral("key"), QStringLiteral("Only with the client key of this name."),
             QStringLiteral("name")},
@@ -381,7 +393,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("session"), QStringLiteral("With requests: only of this session."),
             QStringLiteral("id")},
         {QStringLiteral("failed"), QStringLiteral("With requests: only those that ended in an error.")},
-        {QStringLiteral("json"), QStringLiteral("With usage, requests and status: print JSON.")},
+        {QStringLiteral("json"), QStringLiteral("With usage, requests, status and test: print JSON.")},
         {QStringLiteral("csv"), QStringLiteral("With usage and requests: print CSV.")},
         {QStringLiteral("imported"), QStringLiteral("With usage: also what was imported, told apart.")},
         {QStringLiteral("import-claude-code"), QStringLiteral("With usage: see below.")},

@@ -37,6 +37,7 @@ struct CommandLine
         ShowCapture,
         StartCapture,
         StopCapture,
+        TestProvider,
         PrintVersion,
         PrintHelp,
     };
@@ -48,7 +49,9 @@ struct CommandLine
     bool dryRun = false; ///< only prints what would be written
     bool force = false; ///< replaces a configuration that exists
     QString presetWords; ///< of Action::ListPresets; empty = all
-    QString name; ///< of a secret, an account, a preset or provider to sign in at, a new key
+    QString name; ///< of a secret, an account, a preset or provider to sign in at or to test, a new key
+    bool spend = false; ///< of TestProvider: also what costs money
+    QString model; ///< of TestProvider; empty = not given
     bool reveal = false; ///< of ShowSecret
     bool all = false; ///< of Logout: every account
     bool yes = false; ///< of MoveSecrets: without asking

@@ -58,7 +58,8 @@ bool isReportCommand(CommandLine::Action action)
 {
     using Action = CommandLine::Action;
     return action == Action::ShowUsage || action == Action::ShowRequests || action == Action::ShowStatus
-        || action == Action::ShowCapture || action == Action::StartCapture || action == Action::StopCapture;
+        || action == Action::ShowCapture || action == Action::StartCapture || action == Action::StopCapture
+        || action == Action::TestProvider;
 }
 
 int listPresets(const QString &words, const LoadedConfig &loaded)

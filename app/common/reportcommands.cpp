@@ -14,6 +14,7 @@
 #include "app/common/requestsreport.h"
 #include "app/common/runningprogram.h"
 #include "app/common/statusreport.h"
+#include "app/common/testreport.h"
 #include "app/common/usagereport.h"
 #include "proxy/boundaddress.h"
 
@@ -112,6 +113,8 @@ private:
         m_program = new RunningProgram(m_url, key, context);
         if (m_commandLine.action == Action::ShowStatus)
             askStatus(0, context, end);
+        else if (m_commandLine.action == Action::TestProvider)
+            askTest(context, end);
         else if (m_target.isEmpty())
             askCapture(context, end);
         else
@@ -221,6 +224,29 @@ private:
             else
                 end(signalbox::print(captureReport(answer.json()).toUtf8()));
         });
+    }
+
+    void askTest(QObject *context, const CommandEnd &end)
+    {
+        constexpr std::chrono::minutes longest{4}; // more than a test may take
+        QJsonObject body{{QStringLiteral("spend"), m_commandLine.spend}};
+        if (!m_commandLine.model.isEmpty())
+            body.insert(QStringLiteral("model"), m_commandLine.model);
+        const QByteArray target = "/providers/" + QUrl::toPercentEncoding(m_commandLine.name) + "/test";
+        m_program->send(
+            "POST", target, QJsonDocument(body).toJson(QJsonDocument::Compact), context,
+            [this, end](const Answer &answer) {
+                if (!answer.isGood()) {
+                    end(fail(reasonOf(answer)));
+                    return;
+                }
+                const QJsonObject test = answer.json();
+                const int printed
+                    = signalbox::print(m_commandLine.report.json ? QJsonDocument(test).toJson()
+                                                                 : testReport(test, m_look).toUtf8());
+                end(test.value(u"failed").toBool() ? 1 : printed);
+            },
+            longest);
     }
 
     /// Why there is no good answer, with what may be the cause of it.
