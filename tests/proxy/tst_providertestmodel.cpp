@@ -108,7 +108,7 @@ void TestProviderTestModel::tellsWhatAnAnswerCosts()
     QFETCH(const double, output);
     QFETCH(const QString, currency);
     QFETCH(const QString, text);
-    PriceConfig price{GlobPattern(QStringLiteral("m")), {}};
+    PriceConfig price{GlobPattern(QStringLiteral("m")), {}, {}, {}, 0, {}, {}};
     price.currency = currency;
     price.prices.input = 0;
     price.prices.output = output;
