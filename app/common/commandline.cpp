@@ -245,7 +245,8 @@ Action actionOf(const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("health-check")))
         return CommandLine::Action::HealthCheck;
     if (parser.isSet(QStringLiteral("import")))
-        return CommandLine::Action::Import;
+        return parser.value(QStringLiteral("import")).isEmpty() ? CommandLine::Action::ListFound
+                                                                : CommandLine::Action::Import;
     if (parser.isSet(QStringLiteral("presets")))
         return CommandLine::Action::ListPresets;
     if (parser.isSet(QStringLiteral("check-config")))
@@ -318,6 +319,22 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
 
 } // namespace
 
+namespace {
+
+/// Qt's parser wants a value after every option that may have one: an --import without a file gets an empty
+/// one.
+QStringList withImportValue(QStringList arguments)
+{
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        const bool isImport = arguments.at(i) == u"--import" || arguments.at(i) == u"-import";
+        if (isImport && (i + 1 == arguments.size() || arguments.at(i + 1).startsWith(u'-')))
+            arguments.insert(++i, QString());
+    }
+    return arguments;
+}
+
+} // namespace
+
 CommandLine CommandLine::parse(const QStringList &arguments)
 {
     QCommandLineParser parser;
@@ -342,8 +359,10 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
         {QStringLiteral("import"),
             QStringLiteral(
-                "Write the configuration of one of these programs as your own, with environment variables in "
-                "the place of its secrets, say what became of it, and exit (1 on errors)."),
+                "Write the configuration of one of these programs, or the providers of cc-switch, "
+                "claude-code-router, CLIProxyAPI or Claude Code, as your own, with environment variables in "
+                "the place of secrets, say what became of it, and exit (1 on errors). Without a file: list "
+                "what is found in the usual places."),
             QStringLiteral("file")},
         {QStringLiteral("dry-run"),
             QStringLiteral("With --import or secret move: only print what would be written.")},
@@ -404,7 +423,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     });
 
     CommandLine result;
-    const bool parsed = parser.parse(arguments);
+    const bool parsed = parser.parse(withImportValue(arguments));
     result.help = helpOf(parser, arguments);
     if (!parsed) {
         result.error = parser.errorText();
@@ -427,7 +446,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     result.importFile = parser.value(QStringLiteral("import"));
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));
     result.force = parser.isSet(QStringLiteral("force"));
-    const bool isImport = parser.isSet(QStringLiteral("import"));
+    const bool isImport = result.action == Action::Import;
     if ((result.dryRun && !isImport && result.action != Action::MoveSecrets) || (result.force && !isImport))
         result.error = QStringLiteral("--dry-run belongs to --import and secret move, --force to --import");
     result.host = parser.value(QStringLiteral("host"));

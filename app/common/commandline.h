@@ -18,6 +18,7 @@ struct CommandLine
         Run,
         CheckConfig,
         Import,
+        ListFound,
         HealthCheck,
         ListPresets,
         SetSecret,

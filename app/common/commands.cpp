@@ -139,6 +139,8 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
     const auto environment = QProcessEnvironment::systemEnvironment();
     if (commandLine.action == CommandLine::Action::Import)
         return importConfig(commandLine, environment);
+    if (commandLine.action == CommandLine::Action::ListFound)
+        return listFoundConfigs(environment);
     const LoadedConfig loaded = loadConfig(commandLine, environment);
     if (commandLine.action == CommandLine::Action::ListPresets)
         return listPresets(commandLine.presetWords, loaded);
