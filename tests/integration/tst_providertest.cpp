@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/providertesting.h"
 #include "support/scriptedstore.h"
+#include "support/signinscene.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -36,6 +37,7 @@ private slots:
 
     void tellsThatThereIsNoKey();
     void tellsThatNobodyHasSignedIn();
+    void asksWithTheTokenOfAnAccount();
     void takesAKeyOutOfTheKeychain();
     void takesTheKeyOfTheWish();
     void leavesPassedThroughLoginsToTheirClients();
@@ -334,6 +336,35 @@ void TestProviderTest::tellsThatNobodyHasSignedIn()
     QVERIFY2(scene.stage(Kind::Authenticate).remedy.contains(QStringLiteral("signalbox login relay")),
         qPrintable(scene.texts()));
     QVERIFY(scene.upstream.requests().isEmpty());
+}
+
+void TestProviderTest::asksWithTheTokenOfAnAccount()
+{
+    using namespace std::chrono_literals;
+    SignInScene scene;
+    scene.a.answerBy([&scene](const Request &request) {
+        const QByteArray token = request.headers.value("authorization").mid(qsizetype(qstrlen("Bearer ")));
+        return scene.server.accepts(token) ? FakeAnswer::json(200, R"({"data":[{"id":"m"}]})")
+                                           : FakeAnswer::error(401, "authentication_error", "sign in");
+    });
+    scene.gateway.start();
+    QVERIFY(scene.signIn().body.contains("Signed in at a"));
+    ProviderTestSnapshot last;
+    QObject::connect(&scene.gateway.gateway(), &Gateway::providerTestChanged, this,
+        [&last](const ProviderTestSnapshot &snapshot) { last = snapshot; });
+    ProviderTestWish wish;
+    wish.provider = scene.configOfA();
+    for (const auto time : {0s, 3600s - 20s}) { // the second time it would end before a long answer has begun
+        scene.gateway.passTime(time);
+        last = {};
+
+        scene.gateway.gateway().testProvider(wish);
+
+        QTRY_VERIFY_WITH_TIMEOUT(last.finished, patience);
+        QCOMPARE(last.stages.at(2).state, State::Passed);
+        QCOMPARE(last.stages.at(2).text, QStringLiteral("the sign-in is accepted"));
+    }
+    QCOMPARE(scene.server.grants(QStringLiteral("refresh_token")), 1);
 }
 
 void TestProviderTest::takesAKeyOutOfTheKeychain()
