@@ -5,13 +5,13 @@
 
 namespace signalbox {
 
-ProviderTest::ProviderTest(const Surroundings &around, QObject *parent)
-    : ProviderTest(around, Times(), parent)
+ProviderTest::ProviderTest(Surroundings around, QObject *parent)
+    : ProviderTest(std::move(around), Times(), parent)
 { }
 
-ProviderTest::ProviderTest(const Surroundings &around, const Times &times, QObject *parent)
+ProviderTest::ProviderTest(Surroundings around, const Times &times, QObject *parent)
     : QObject(parent)
-    , m_around(around)
+    , m_around(std::move(around))
     , m_times(times)
 { }
 

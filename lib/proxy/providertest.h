@@ -49,8 +49,8 @@ public:
         std::function<QString(const QUrl &)> loopProblem;
     };
 
-    explicit ProviderTest(const Surroundings &around, QObject *parent = nullptr);
-    ProviderTest(const Surroundings &around, const Times &times, QObject *parent = nullptr);
+    explicit ProviderTest(Surroundings around, QObject *parent = nullptr);
+    ProviderTest(Surroundings around, const Times &times, QObject *parent = nullptr);
     ~ProviderTest() override;
 
     /// Ends the one before, without a word of it.

@@ -35,9 +35,9 @@ Error wrong(const QString &what)
 } // namespace
 
 ProviderTestApi::ProviderTestApi(
-    const ProviderTest::Surroundings &around, std::function<ConfigPointer()> config, QObject *parent)
+    ProviderTest::Surroundings around, std::function<ConfigPointer()> config, QObject *parent)
     : QObject(parent)
-    , m_around(around)
+    , m_around(std::move(around))
     , m_config(std::move(config))
 { }
 

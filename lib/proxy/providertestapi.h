@@ -23,8 +23,8 @@ public:
     static constexpr qsizetype mostAtOnce = 4;
 
     /// All of it outlives this.
-    ProviderTestApi(const ProviderTest::Surroundings &around, std::function<ConfigPointer()> config,
-        QObject *parent = nullptr);
+    ProviderTestApi(
+        ProviderTest::Surroundings around, std::function<ConfigPointer()> config, QObject *parent = nullptr);
 
     /// As it is documented.
     [[nodiscard]] static QByteArrayList paths() { return {"/providers/{name}/test"}; }

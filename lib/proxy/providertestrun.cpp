@@ -66,10 +66,10 @@ Finding findingOfTool(const ProviderTestAnswer::Outcome &outcome, const Provider
 
 } // namespace
 
-ProviderTestRun::ProviderTestRun(const ProviderTest::Surroundings &around, const ProviderTest::Times &times,
+ProviderTestRun::ProviderTestRun(ProviderTest::Surroundings around, const ProviderTest::Times &times,
     ProviderTestWish wish, QObject *parent)
     : QObject(parent)
-    , m_around(around)
+    , m_around(std::move(around))
     , m_times(times)
     , m_wish(std::move(wish))
 {

@@ -18,7 +18,7 @@ class ProviderTestRun final : public QObject
     Q_OBJECT
 
 public:
-    ProviderTestRun(const ProviderTest::Surroundings &around, const ProviderTest::Times &times,
+    ProviderTestRun(ProviderTest::Surroundings around, const ProviderTest::Times &times,
         ProviderTestWish wish, QObject *parent = nullptr);
     ~ProviderTestRun() override;
 
