@@ -72,18 +72,22 @@ QString testReport(const QJsonObject &test, const TerminalLook &look)
 {
     QString text = toned(textIn(test, u"provider"), Tone::Heading, look);
     if (const QString model = textIn(test, u"model"); !model.isEmpty())
-        text += QStringLiteral(", asked for %1").arg(model);
+        text += QStringLiteral(", with %1").arg(model);
     text += u'\n';
     const QJsonArray stages = test.value(u"stages").toArray();
     QString lastRemedy;
+    bool isSparing = false;
     for (const auto &value : stages) {
         QJsonObject stage = value.toObject();
         const QString remedy = textIn(stage, u"remedy");
         if (remedy == lastRemedy) // once is enough
             stage.remove(u"remedy");
         lastRemedy = remedy;
+        isSparing = isSparing || textIn(stage, u"text").startsWith(u"would use");
         text += lineOf(stage, look);
     }
+    if (isSparing)
+        text += QStringLiteral("What costs was left out: --spend tries it as well.\n");
     if (const QJsonArray models = test.value(u"models").toArray(); !models.isEmpty())
         text += modelsLine(models);
     const qint64 input = test.value(u"input_tokens").toInteger();

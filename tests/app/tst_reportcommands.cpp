@@ -296,9 +296,10 @@ void ReportCommandsTest::testsAProvider()
     QVERIFY(scene.start());
     QCOMPARE(scene.run(list("test main --model claude-opus-4-5")), 0);
     const QByteArray text = scene.output();
-    QVERIFY2(text.startsWith("main, asked for claude-opus-4-5\n"), text.constData());
+    QVERIFY2(text.startsWith("main, with claude-opus-4-5\n"), text.constData());
     QVERIFY2(text.contains("connection  passed"), text.constData());
     QVERIFY2(text.contains("would use up to about"), text.constData());
+    QVERIFY2(text.contains("--spend"), text.constData());
     QCOMPARE(scene.run(list("test main --spend --json")), 1); // it never calls a tool
     QCOMPARE(scene.json().value(u"failed").toBool(), true);
     QCOMPARE(scene.json().value(u"stages").toArray().at(4).toObject().value(u"state").toString(),
