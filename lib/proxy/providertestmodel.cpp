@@ -25,7 +25,7 @@ QString nameIn(const QJsonValue &entry)
     if (entry.isString())
         return entry.toString();
     for (const QStringView member : {u"id", u"name", u"slug", u"model"}) {
-        if (const QString name = entry.toObject().value(member).toString(); !name.isEmpty())
+        if (QString name = entry.toObject().value(member).toString(); !name.isEmpty())
             return name;
     }
     return {};
@@ -113,7 +113,7 @@ QString modelToTest(const ProviderConfig &provider, const QString &wished, const
     if (!wished.isEmpty())
         return provider.models.find(routableModel(wished)).value_or(nameByRule(provider.naming, wished).name);
     const QStringList candidates = candidatesOf(provider, listed);
-    if (const QString cheapest = cheapestOf(provider, candidates, prices); !cheapest.isEmpty())
+    if (QString cheapest = cheapestOf(provider, candidates, prices); !cheapest.isEmpty())
         return cheapest;
     const auto small = std::find_if(candidates.begin(), candidates.end(), soundsSmall);
     if (small != candidates.end())
