@@ -46,6 +46,7 @@ constexpr Command commands[] = {
     {"quit", Action::Quit},
     {"running", Action::ShowRunning},
     {"cancel", Action::CancelRequest, 1, 1},
+    {"test", Action::TestProvider, 1, 1},
 };
 
 /// Options that mean something for one command only, or for some.
@@ -95,6 +96,9 @@ constexpr std::pair<const char *, Action> commandOptions[] = {
     {"json", Action::ShowRunning},
     {"route", Action::SwitchProvider},
     {"project", Action::SwitchProvider},
+    {"json", Action::TestProvider},
+    {"model", Action::TestProvider},
+    {"spend", Action::TestProvider},
 };
 
 /// Options that are filters, and what the management API calls them.
@@ -254,6 +258,9 @@ void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
     result.all = parser.isSet(QStringLiteral("all"));
     result.adminKey = parser.isSet(QStringLiteral("admin"));
     result.newKey = parser.isSet(QStringLiteral("new"));
+    result.spend = parser.isSet(QStringLiteral("spend"));
+    if (result.action == Action::TestProvider)
+        result.model = parser.value(QStringLiteral("model"));
     result.signIn = {parser.value(QStringLiteral("name")), parser.value(QStringLiteral("account")),
         parser.value(QStringLiteral("base-url")), parser.value(QStringLiteral("client-id")),
         parser.value(QStringLiteral("issuer")), parser.value(QStringLiteral("tenant")),
@@ -279,7 +286,8 @@ Action actionOf(const QCommandLineParser &parser)
     if (parser.isSet(QStringLiteral("health-check")))
         return CommandLine::Action::HealthCheck;
     if (parser.isSet(QStringLiteral("import")))
-        return CommandLine::Action::Import;
+        return parser.value(QStringLiteral("import")).isEmpty() ? CommandLine::Action::ListFound
+                                                                : CommandLine::Action::Import;
     if (parser.isSet(QStringLiteral("presets")))
         return CommandLine::Action::ListPresets;
     if (parser.isSet(QStringLiteral("check-config")))
@@ -330,6 +338,9 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  running               The requests that run now; cancel ID ends one.\n"
             "  reload                Read the configuration again.\n"
             "  quit                  End the running program, when the requests that run have ended.\n"
+            "  test PROVIDER         Tries out a provider of the running program: name, connection, key, "
+            "models;\n"
+            "                        with --spend also an answer and a tool, by --model NAME.\n"
             "  requests ID           How one went: where it might have gone, and what became of each "
             "attempt.\n"
             "\n"
@@ -352,6 +363,22 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  3  The address is taken.\n"
             "usage and requests read the ledger's file where no program runs, and say so; status then ends\n"
             "with 1.\n");
+}
+
+} // namespace
+
+namespace {
+
+/// Qt's parser wants a value after every option that may have one: an --import without a file gets an empty
+/// one.
+QStringList withImportValue(QStringList arguments)
+{
+    for (qsizetype i = 1; i < arguments.size(); ++i) {
+        const bool isImport = arguments.at(i) == u"--import" || arguments.at(i) == u"-import";
+        if (isImport && (i + 1 == arguments.size() || arguments.at(i + 1).startsWith(u'-')))
+            arguments.insert(++i, QString());
+    }
+    return arguments;
 }
 
 } // namespace
@@ -386,8 +413,10 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
         {QStringLiteral("import"),
             QStringLiteral(
-                "Write the configuration of one of these programs as your own, with environment variables in "
-                "the place of its secrets, say what became of it, and exit (1 on errors)."),
+                "Write the configuration of one of these programs, or the providers of cc-switch, "
+                "claude-code-router, CLIProxyAPI or Claude Code, as your own, with environment variables in "
+                "the place of secrets, say what became of it, and exit (1 on errors). Without a file: list "
+                "what is found in the usual places."),
             QStringLiteral("file")},
         {QStringLiteral("dry-run"),
             QStringLiteral("With --import or secret move: only print what would be written.")},
@@ -426,7 +455,9 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("names")},
         {QStringLiteral("provider"), QStringLiteral("With usage and requests: only of this provider."),
             QStringLiteral("name")},
-        {QStringLiteral("model"), QStringLiteral("Only of this model."), QStringLiteral("name")},
+        {QStringLiteral("model"), QStringLiteral("Only of this model; with test: ask this one."),
+            QStringLiteral("name")},
+        {QStringLiteral("spend"), QStringLiteral("With test: also what costs money.")},
         {QStringLiteral("project"), QStringLiteral("Only of this project."), QStringLiteral("name")},
         {QStringLiteral("key"), QStringLiteral("Only with the client key of this name."),
             QStringLiteral("name")},
@@ -437,7 +468,8 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("session"), QStringLiteral("With requests: only of this session."),
             QStringLiteral("id")},
         {QStringLiteral("failed"), QStringLiteral("With requests: only those that ended in an error.")},
-        {QStringLiteral("json"), QStringLiteral("With usage, requests, status and running: print JSON.")},
+        {QStringLiteral("json"),
+            QStringLiteral("With usage, requests, status, running and test: print JSON.")},
         {QStringLiteral("csv"), QStringLiteral("With usage and requests: print CSV.")},
         {QStringLiteral("imported"), QStringLiteral("With usage: also what was imported, told apart.")},
         {QStringLiteral("import-claude-code"), QStringLiteral("With usage: see below.")},
@@ -448,7 +480,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     });
 
     CommandLine result;
-    const bool parsed = parser.parse(arguments);
+    const bool parsed = parser.parse(withImportValue(arguments));
     result.help = helpOf(parser, arguments);
     if (!parsed) {
         result.error = parser.errorText();
@@ -473,7 +505,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     result.importFile = parser.value(QStringLiteral("import"));
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));
     result.force = parser.isSet(QStringLiteral("force"));
-    const bool isImport = parser.isSet(QStringLiteral("import"));
+    const bool isImport = result.action == Action::Import;
     if ((result.dryRun && !isImport && result.action != Action::MoveSecrets) || (result.force && !isImport))
         result.error = QStringLiteral("--dry-run belongs to --import and secret move, --force to --import");
     result.host = parser.value(QStringLiteral("host"));

@@ -19,6 +19,7 @@ struct CommandLine
         Run,
         CheckConfig,
         Import,
+        ListFound,
         HealthCheck,
         ListPresets,
         SetSecret,
@@ -45,6 +46,7 @@ struct CommandLine
         Quit,
         ShowRunning,
         CancelRequest,
+        TestProvider,
         PrintVersion,
         PrintHelp,
     };
@@ -58,8 +60,10 @@ struct CommandLine
     bool dryRun = false; ///< only prints what would be written
     bool force = false; ///< replaces a configuration that exists
     QString presetWords; ///< of Action::ListPresets; empty = all
-    QString name; ///< of a secret, an account, a preset or provider to sign in at or switch to,
+    QString name; ///< of a secret, an account, a preset or provider to sign in at, to switch to or to test,
                   ///< a new key, a running request
+    bool spend = false; ///< of TestProvider: also what costs money
+    QString model; ///< of TestProvider; empty = not given
     bool reveal = false; ///< of ShowSecret
     bool all = false; ///< of Logout: every account
     bool yes = false; ///< of MoveSecrets: without asking

@@ -59,7 +59,8 @@ bool isReportCommand(CommandLine::Action action)
 {
     using Action = CommandLine::Action;
     return action == Action::ShowUsage || action == Action::ShowRequests || action == Action::ShowStatus
-        || action == Action::ShowCapture || action == Action::StartCapture || action == Action::StopCapture;
+        || action == Action::ShowCapture || action == Action::StartCapture || action == Action::StopCapture
+        || action == Action::TestProvider;
 }
 
 int listPresets(const QString &words, const LoadedConfig &loaded)
@@ -139,6 +140,8 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
     const auto environment = QProcessEnvironment::systemEnvironment();
     if (commandLine.action == CommandLine::Action::Import)
         return importConfig(commandLine, environment);
+    if (commandLine.action == CommandLine::Action::ListFound)
+        return listFoundConfigs(environment);
     const LoadedConfig loaded = loadConfig(commandLine, environment);
     if (commandLine.action == CommandLine::Action::ListPresets)
         return listPresets(commandLine.presetWords, loaded);

@@ -4,6 +4,7 @@
 #include "config/configimport.h"
 #include "config/configlocation.h"
 #include "config/configwriting.h"
+#include "config/foundconfigs.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -127,6 +128,24 @@ int importConfig(const CommandLine &commandLine, const QProcessEnvironment &envi
         report << QStringLiteral("The environment names another file, which is used instead: %1")
                       .arg(QDir::toNativeSeparators(used.path));
     out << report.join(u'\n') << u'\n';
+    return 0;
+}
+
+int listFoundConfigs(const QProcessEnvironment &environment)
+{
+    const QList<FoundConfig> found
+        = FoundConfigs({QDir::homePath(), QDir::currentPath(), environment}).look();
+    QTextStream out(stdout);
+    if (found.isEmpty())
+        out << QStringLiteral("No configuration of another program was found in the usual places: name one "
+                              "with --import FILE\n");
+    for (const FoundConfig &config : found) {
+        const QString number = config.providers == 1 ? QStringLiteral("1 provider")
+                                                     : QStringLiteral("%1 providers").arg(config.providers);
+        out << QStringLiteral("%1: %2, %3\n")
+                   .arg(QDir::toNativeSeparators(config.path), config.title,
+                       config.providers > 0 ? number : config.problem);
+    }
     return 0;
 }
 

@@ -11,4 +11,8 @@ namespace signalbox {
 /// what became of it. Returns the exit code.
 int importConfig(const CommandLine &commandLine, const QProcessEnvironment &environment);
 
+/// Runs --import without a file: lists the configurations of other programs on this computer. Returns the
+/// exit code.
+int listFoundConfigs(const QProcessEnvironment &environment);
+
 } // namespace signalbox

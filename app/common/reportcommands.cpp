@@ -10,6 +10,7 @@
 #include "app/common/reporttexts.h"
 #include "app/common/requestsreport.h"
 #include "app/common/statusreport.h"
+#include "app/common/testreport.h"
 #include "app/common/usagereport.h"
 
 #include <QDir>
@@ -84,6 +85,8 @@ private:
     {
         if (m_commandLine.action == Action::ShowStatus)
             askStatus(0, context, end);
+        else if (m_commandLine.action == Action::TestProvider)
+            askTest(context, end);
         else if (m_target.isEmpty())
             askCapture(context, end);
         else
@@ -195,6 +198,29 @@ private:
             else
                 end(signalbox::print(captureReport(answer.json()).toUtf8()));
         });
+    }
+
+    void askTest(QObject *context, const CommandEnd &end)
+    {
+        constexpr std::chrono::minutes longest{4}; // more than a test may take
+        QJsonObject body{{QStringLiteral("spend"), m_commandLine.spend}};
+        if (!m_commandLine.model.isEmpty())
+            body.insert(QStringLiteral("model"), m_commandLine.model);
+        const QByteArray target = "/providers/" + QUrl::toPercentEncoding(m_commandLine.name) + "/test";
+        m_program->send(
+            "POST", target, QJsonDocument(body).toJson(QJsonDocument::Compact), context,
+            [this, end](const Answer &answer) {
+                if (!answer.isGood()) {
+                    end(fail(m_access.reasonOf(answer)));
+                    return;
+                }
+                const QJsonObject test = answer.json();
+                const int printed
+                    = signalbox::print(m_commandLine.report.json ? QJsonDocument(test).toJson()
+                                                                 : testReport(test, m_look).toUtf8());
+                end(test.value(u"failed").toBool() ? 1 : printed);
+            },
+            longest);
     }
 
     [[nodiscard]] int showStatus() const

@@ -5,15 +5,11 @@
 #include <QNetworkProxy>
 #include <QNetworkReply>
 
-#include <chrono>
 #include <utility>
 
 namespace signalbox {
 
 namespace {
-
-/// The ledger of a busy program may be pruned meanwhile.
-constexpr std::chrono::milliseconds patience{15'000};
 
 /// The message of an error body in Anthropic's shape.
 QString messageIn(const QByteArray &body)
@@ -41,7 +37,7 @@ RunningProgram::RunningProgram(QUrl url, Secret adminKey, QObject *parent)
 }
 
 void RunningProgram::send(const QByteArray &method, const QByteArray &target, const QByteArray &body,
-    QObject *context, const Done &done)
+    QObject *context, const Done &done, std::chrono::milliseconds patience)
 {
     QNetworkRequest request(QUrl::fromEncoded(QByteArray(m_url.toEncoded() + target)));
     request.setTransferTimeout(static_cast<int>(patience.count()));

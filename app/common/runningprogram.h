@@ -7,6 +7,7 @@
 #include <QNetworkAccessManager>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 
 namespace signalbox {
@@ -35,6 +36,9 @@ public:
         [[nodiscard]] QJsonObject json() const;
     };
 
+    /// How long an answer may take: the ledger of a busy program may be pruned meanwhile.
+    static constexpr std::chrono::milliseconds usualPatience{15'000};
+
     /// `adminKey` may be empty.
     RunningProgram(QUrl url, Secret adminKey, QObject *parent);
 
@@ -46,7 +50,7 @@ public:
     }
     /// `body` is JSON, or empty.
     void send(const QByteArray &method, const QByteArray &target, const QByteArray &body, QObject *context,
-        const Done &done);
+        const Done &done, std::chrono::milliseconds patience = usualPatience);
 
 private:
     [[nodiscard]] Answer answerOf(QNetworkReply &reply) const;

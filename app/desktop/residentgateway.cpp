@@ -32,6 +32,7 @@ void ResidentGateway::makeGateway()
     connect(m_gateway.get(), &Gateway::snapshotChanged, this, &ResidentGateway::snapshotChanged);
     connect(m_gateway.get(), &Gateway::exchangeFinished, this, &ResidentGateway::exchangeFinished);
     connect(m_gateway.get(), &Gateway::quitRequested, this, &ResidentGateway::quitRequested);
+    connect(m_gateway.get(), &Gateway::providerTestChanged, this, &ResidentGateway::onProviderTestChanged);
     connect(m_gateway.get(), &Gateway::stopped, this, &ResidentGateway::stopped);
     if (!m_pinned.isEmpty())
         m_gateway->pin(m_pinned);
@@ -180,10 +181,35 @@ void ResidentGateway::keepSecret(
 }
 
 void ResidentGateway::testProvider(
-    const ProviderTestWish &, const std::function<void(const ProviderTestSnapshot &)> &)
-{ }
+    const ProviderTestWish &wish, const std::function<void(const ProviderTestSnapshot &)> &progress)
+{
+    m_testProgress = progress;
+    if (m_gateway) {
+        m_gateway->testProvider(wish);
+        return;
+    }
+    ProviderTestSnapshot absent;
+    absent.provider = wish.provider.name;
+    ProviderTestStage stage;
+    stage.state = ProviderTestStage::State::Failed;
+    stage.text = absence().message;
+    absent.stages = {stage};
+    absent.finished = true;
+    progress(absent);
+}
 
-void ResidentGateway::stopProviderTest() { }
+void ResidentGateway::stopProviderTest()
+{
+    m_testProgress = {};
+    if (m_gateway)
+        m_gateway->stopProviderTest();
+}
+
+void ResidentGateway::onProviderTestChanged(const ProviderTestSnapshot &snapshot)
+{
+    if (m_testProgress)
+        m_testProgress(snapshot);
+}
 
 void ResidentGateway::shutDown()
 {

@@ -68,6 +68,7 @@ private:
     void makeGateway();
     void reportFailure(const QString &problem, int port);
     void useConfig(const ConfigPointer &config);
+    void onProviderTestChanged(const ProviderTestSnapshot &snapshot);
 
     ConfigPointer m_config;
     ConfigSource m_source;
@@ -75,6 +76,7 @@ private:
     SystemClock m_clock;
     std::unique_ptr<SecretStore> m_store;
     std::unique_ptr<Gateway> m_gateway; ///< null unless it listens or ends
+    std::function<void(const ProviderTestSnapshot &)> m_testProgress; ///< of the test that was begun last
     QString m_pinned; ///< what was chosen last; empty = automatic
     GatewaySnapshot m_failed; ///< of the last try, for as long as there is no gateway
     bool m_isStopping = false;

@@ -12,6 +12,12 @@ namespace {
 
 constexpr auto pausePerToken = 20ms; // 50 tokens/s
 
+/// It answers to every other name as well.
+constexpr auto demoModels
+    = R"({"data":[{"type":"model","id":"claude-signalbox-demo","display_name":"Signalbox demo",)"
+      R"("created_at":"2026-01-01T00:00:00Z"}],"has_more":false,)"
+      R"("first_id":"claude-signalbox-demo","last_id":"claude-signalbox-demo"})";
+
 /// Sends the events of one demo answer, one per tick, and then itself home.
 class DemoStream final : public QObject
 {
@@ -65,6 +71,11 @@ Result<QUrl> DemoServer::start()
 
 void DemoServer::serve(const HttpRequest &request, ResponseWriter *writer)
 {
+    if (request.method == "GET" && request.path == "/v1/models") {
+        writer->respondJson(200, demoModels);
+        writer->deleteLater();
+        return;
+    }
     const bool counts = request.path == "/v1/messages/count_tokens";
     if (counts || request.path != "/v1/messages") {
         const Error unknown{

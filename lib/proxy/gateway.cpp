@@ -38,7 +38,8 @@ constexpr std::chrono::seconds longestFlush{2};
 std::optional<ManagementApi::Audience> audienceOf(const HttpRequest &request)
 {
     using Audience = ManagementApi::Audience;
-    if (UsageApi::knows(request.path) && request.method != "OPTIONS")
+    if ((UsageApi::knows(request.path) || ProviderTestApi::knows(request.path))
+        && request.method != "OPTIONS")
         return Audience::Administrator;
     if (!SignInApi::knows(request.path) || request.method == "OPTIONS")
         return ManagementApi::audienceOf(request);
@@ -89,6 +90,7 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->pauses, &PauseSwitch::changed, this, &Gateway::announce);
     connect(&m_parts->progress, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connectControl();
+    connect(&m_parts->providerTest, &ProviderTest::changed, this, &Gateway::providerTestChanged);
     m_parts->logLevelsChanged = [this] { emit logLevelsChanged(m_parts->logLevels); };
     m_parts->reload = [this]() -> ManagementApi::Answer {
         const ReloadReport report = reload();
@@ -111,7 +113,7 @@ Result<QString> Gateway::start(int portOverride)
 {
     Parts &parts = *m_parts;
     const int before = std::exchange(parts.portOverride, portOverride);
-    std::optional<Error> error = startDemo(*parts.config);
+    std::optional<Error> error = startDemoFor(*parts.config);
     parts.settleDemoProviders();
     if (!error) {
         if (const auto failure = listen(*parts.config))
@@ -139,19 +141,12 @@ quint16 Gateway::portFor(const Config &config) const
     return overridden ? static_cast<quint16>(m_parts->portOverride) : config.server.port;
 }
 
-std::optional<Error> Gateway::startDemo(const Config &config)
+std::optional<Error> Gateway::startDemoFor(const Config &config)
 {
     const bool needed = std::any_of(config.providers.begin(), config.providers.end(),
         [](const ProviderConfig &provider) { return provider.type == ProviderConfig::Type::Demo; });
-    if (!needed || m_parts->demo)
-        return std::nullopt;
-    auto demo = std::make_unique<DemoServer>(m_parts->clock);
-    const auto url = demo->start();
-    if (!url)
-        return url.error();
-    m_parts->demo = std::move(demo);
-    m_parts->demoUrl = *url;
-    return std::nullopt;
+    const auto url = needed ? m_parts->startDemo() : Result<QUrl>(QUrl());
+    return url ? std::nullopt : std::optional(url.error());
 }
 
 std::optional<ListenFailure> Gateway::listen(const Config &config)
@@ -181,7 +176,7 @@ std::optional<ConfigProblem> Gateway::apply(const ConfigPointer &next)
     if (parts.stopping)
         return ConfigProblem{Severity::Error, 0, QStringLiteral("Signalbox is shutting down")};
     // What can fail comes first.
-    if (const auto error = startDemo(*next))
+    if (const auto error = startDemoFor(*next))
         return ConfigProblem{Severity::Error, 0, error->message};
     if (parts.listening) {
         if (const auto failure = moveTo(*next))
@@ -291,6 +286,10 @@ void Gateway::manage(
     }
     if (UsageApi::knows(request.path)) {
         m_parts->usageApi.serve(request, std::move(writer), headers);
+        return;
+    }
+    if (ProviderTestApi::knows(request.path)) {
+        m_parts->testApi.serve(request, std::move(writer), headers);
         return;
     }
     const bool mayKnowAll = !m_parts->guard.checkAdministrator(request);
@@ -496,6 +495,17 @@ void Gateway::stopCapture()
     m_parts->capture.stop();
 }
 
+void Gateway::testProvider(const ProviderTestWish &wish)
+{
+    if (!m_parts->stopping)
+        m_parts->providerTest.start(wish);
+}
+
+void Gateway::stopProviderTest()
+{
+    m_parts->providerTest.stop();
+}
+
 void Gateway::shutDown()
 {
     Parts &parts = *m_parts;
@@ -509,6 +519,8 @@ void Gateway::shutDown()
     parts.balances.stop();
     parts.quotas.stop();
     parts.accounts.setUpkeep(false);
+    parts.providerTest.stop();
+    parts.testApi.stop();
     announce();
     if (!parts.exchanges.isEmpty())
         qCInfo(lcProxy) << "waiting for" << parts.exchanges.size() << "running requests";

@@ -16,6 +16,7 @@
 #include "proxy/boundaddress.h"
 #include "proxy/clientguard.h"
 #include "proxy/gatewaysnapshot.h"
+#include "proxy/providertestsnapshot.h"
 
 #include <QJsonObject>
 #include <QObject>
@@ -118,6 +119,11 @@ public:
     /// Ends the recording of requests and answers, as DELETE /capture does.
     void stopCapture();
 
+    /// Tries out a provider, stage by stage: providerTestChanged() tells how it goes. One at a time, a
+    /// further one ends it.
+    void testProvider(const ProviderTestWish &wish);
+    void stopProviderTest();
+
     /// Stops accepting, lets running exchanges end for the configured time, then emits stopped().
     /// A second call ends them at once.
     void shutDown();
@@ -141,6 +147,8 @@ signals:
         const QDateTime &resetsAt);
     /// A client of the management API wants the program to end: it calls shutDown().
     void quitRequested();
+    /// Of the test that was begun last; after the one that is finished nothing follows.
+    void providerTestChanged(const signalbox::ProviderTestSnapshot &snapshot);
     /// The one end of shutDown().
     void stopped();
 
@@ -153,7 +161,7 @@ private:
     void manage(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,
         Headers headers);
     [[nodiscard]] quint16 portFor(const Config &config) const;
-    std::optional<Error> startDemo(const Config &config);
+    std::optional<Error> startDemoFor(const Config &config);
     std::optional<ListenFailure> listen(const Config &config);
     std::optional<ListenFailure> moveTo(const Config &config);
     void begin(const HttpRequest &request, std::unique_ptr<ResponseWriter> writer, const QByteArray &id,

@@ -165,6 +165,7 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , network(clock)
     , supply(keeping.secrets ? *keeping.secrets : sessionStore)
     , accounts(keeping.secrets ? *keeping.secrets : sessionStore, oauthHttp, clock, keeping.stateFolder)
+    , credentials(keeping.secrets ? *keeping.secrets : sessionStore, supply, accounts)
     , signIns(accounts, oauthHttp, clock)
     , signInApi({accounts, signIns, clock, [this] { return config; },
           [this] { return !config->server.adminKey.isEmpty(); }})
@@ -182,6 +183,8 @@ Gateway::Parts::Parts(ConfigPointer configuration, const Clock &theClock, const 
     , bookkeeping({usage, limits, budgets, ledger, prices, counters, histories}, clock)
     , server(limitsOf(config->server), clock)
     , listeners(server)
+    , providerTest(testSurroundings())
+    , testApi(testSurroundings(), [this] { return config; })
     , configLoadedAt(clock.wallTime())
     , startedAt(clock.wallTime())
 {
@@ -210,6 +213,12 @@ ManagementApi::Sources Gateway::Parts::managementSources()
                 logLevelsChanged();
         },
         &capture, &control};
+}
+
+ProviderTest::Surroundings Gateway::Parts::testSurroundings()
+{
+    return {clock, prices, loops, credentials, [this] { return startDemo(); },
+        [this](const QUrl &url) { return LoopGuard::problemOf(url, listeners.addresses()); }};
 }
 
 void Gateway::Parts::settleProviderNames()
@@ -396,6 +405,19 @@ void Gateway::Parts::apply(ConfigPointer next)
         quotas.start();
     }
     configLoadedAt = clock.wallTime();
+}
+
+Result<QUrl> Gateway::Parts::startDemo()
+{
+    if (demo)
+        return demoUrl;
+    auto made = std::make_unique<DemoServer>(clock);
+    const auto url = made->start();
+    if (!url)
+        return url.error();
+    demo = std::move(made);
+    demoUrl = *url;
+    return demoUrl;
 }
 
 void Gateway::Parts::settleDemoProviders() const

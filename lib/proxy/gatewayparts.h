@@ -28,6 +28,8 @@
 #include "proxy/managementapi.h"
 #include "proxy/pauseswitch.h"
 #include "proxy/pins.h"
+#include "proxy/providercredentials.h"
+#include "proxy/providertestapi.h"
 #include "proxy/routeplanner.h"
 #include "proxy/signinapi.h"
 #include "proxy/usageapi.h"
@@ -53,6 +55,8 @@ public:
 
     /// Makes everything but the listeners work by another configuration. Exchanges keep what they have.
     void apply(ConfigPointer next);
+    /// Where the demo provider answers, from now on at the latest.
+    Result<QUrl> startDemo();
     /// Tells the providers that answer by themselves where they do.
     void settleDemoProviders() const;
 
@@ -74,6 +78,7 @@ public:
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
     void reset() const;
     [[nodiscard]] ManagementApi::Sources managementSources();
+    [[nodiscard]] ProviderTest::Surroundings testSurroundings();
     void settleProviderNames();
     void wantSecrets();
     [[nodiscard]] SecretResolver secretOf() const;
@@ -103,6 +108,7 @@ public:
     SecretSupply supply;
     OAuthHttp oauthHttp;
     Accounts accounts;
+    ProviderCredentials credentials;
     SignIns signIns;
     SignInApi signInApi;
     LoopGuard loops;
@@ -124,6 +130,8 @@ public:
     Listeners listeners;
     std::unique_ptr<DemoServer> demo;
     QUrl demoUrl;
+    ProviderTest providerTest; ///< of whoever calls the gateway
+    ProviderTestApi testApi;
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway
     std::function<void()> logLevelsChanged; ///< set by the gateway

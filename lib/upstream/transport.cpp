@@ -3,6 +3,7 @@
 
 #include "core/logcategories.h"
 #include "http/singlepassbody.h"
+#include "upstream/networkproxy.h"
 #include "upstream/socketshortage.h"
 
 #include <QNetworkProxy>
@@ -47,13 +48,6 @@ void useNoApplicationProxy()
     QNetworkProxy::setApplicationProxy(QNetworkProxy(QNetworkProxy::NoProxy));
 }
 
-QNetworkProxy proxyOf(const QUrl &url)
-{
-    const bool socks = url.scheme().startsWith(QStringLiteral("socks"));
-    return {socks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
-        static_cast<quint16>(url.port(socks ? 1080 : 8080)), url.userName(), url.password()};
-}
-
 /// `host` with the bits of `lane` written into the case of its letters.
 [[maybe_unused]] QString spelling(const QString &host, size_t lane)
 {
@@ -88,7 +82,7 @@ public:
         else if (settings.proxy.isEmpty())
             m_manager.setProxyFactory(new NoProxyFactory);
         else
-            m_manager.setProxy(proxyOf(settings.proxy));
+            m_manager.setProxy(networkProxyAt(settings.proxy));
         m_manager.setAutoDeleteReplies(false);
         m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
         m_manager.setCookieJar(nullptr);

@@ -7,8 +7,6 @@
 #include "upstream/lowdelay.h"
 #include "upstream/socketshortage.h"
 
-#include <QSslError>
-
 #include <algorithm>
 
 namespace signalbox {
@@ -170,14 +168,7 @@ void UpstreamRequest::onRequestSent()
 
 void UpstreamRequest::onTlsErrors(const QList<QSslError> &errors)
 {
-    for (const QSslError &error : errors) {
-        m_tlsErrors.append(error.errorString());
-        m_unknownAuthority = m_unknownAuthority || error.error() == QSslError::SelfSignedCertificate
-            || error.error() == QSslError::SelfSignedCertificateInChain
-            || error.error() == QSslError::UnableToGetLocalIssuerCertificate
-            || error.error() == QSslError::UnableToVerifyFirstCertificate
-            || error.error() == QSslError::CertificateUntrusted;
-    }
+    m_tlsProblem.add(errors);
 }
 
 void UpstreamRequest::onTimeout()
@@ -470,7 +461,7 @@ bool UpstreamRequest::isNetworkError() const
 Failure UpstreamRequest::networkFailure() const
 {
     const auto error = m_reply->error();
-    if (!m_tlsErrors.isEmpty() || error == QNetworkReply::SslHandshakeFailedError)
+    if (!m_tlsProblem.isEmpty() || error == QNetworkReply::SslHandshakeFailedError)
         return tlsFailure();
     if (m_status != 0)
         return connectionFailure(
@@ -499,12 +490,9 @@ QString UpstreamRequest::where() const
 
 Failure UpstreamRequest::tlsFailure() const
 {
-    const QString checks
-        = m_tlsErrors.isEmpty() ? m_reply->errorString() : m_tlsErrors.join(QStringLiteral("; "));
-    const QString remedy = m_unknownAuthority ? QStringLiteral("; a private authority goes into ca_file")
-        : checks.contains(QStringLiteral("wrong version number")) // OpenSSL's word for "no TLS at all"
-        ? QStringLiteral("; if there is no TLS at this port, begin base_url with http://")
-        : certificateRemedy();
+    const QString checks = m_tlsProblem.isEmpty() ? m_reply->errorString() : m_tlsProblem.toString();
+    const QString known = m_tlsProblem.remedyFor(checks);
+    const QString remedy = known.isEmpty() ? certificateRemedy() : QStringLiteral("; ") + known;
     return connectionFailure(Failure::Kind::Tls,
         QStringLiteral("TLS to %1 failed: %2%3").arg(m_message.url.host(), checks, remedy));
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "upstream/answergate.h"
+#include "upstream/tlsproblem.h"
 #include "upstream/transport.h"
 #include "upstream/watchdog.h"
 #include "upstream/wiretap.h"
@@ -125,8 +126,7 @@ private:
     std::optional<AnswerGate> m_gate;
     QByteArray m_ready; ///< good bytes that read() has not yet given out
     QByteArray m_errorBody;
-    QStringList m_tlsErrors;
-    bool m_unknownAuthority = false;
+    TlsProblem m_tlsProblem;
     Headers m_headers;
     QByteArray m_contentType;
     qint64 m_contentLength = -1;

@@ -6,6 +6,7 @@
 #include "support/testclient.h"
 #include "support/testfiles.h"
 
+#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QTest>
@@ -58,6 +59,8 @@ private slots:
     void neverReplacesWhatItImports();
     void refusesAFileWithErrors();
     void tellsOfAFileThatHidesTheNewOne();
+    void takesTheProvidersOfAnotherSwitcher();
+    void listsWhatIsFound();
     void theWrittenFileRuns();
     void runsAForeignFile_data();
     void runsAForeignFile();
@@ -181,6 +184,40 @@ void ImportTest::refusesAFileWithErrors()
     QCOMPARE(program.run(importing(program.path(QStringLiteral("missing.json")))), 1);
     QVERIFY2(
         program.errors().contains("missing.json: the file cannot be read"), program.errors().constData());
+}
+
+void ImportTest::takesTheProvidersOfAnotherSwitcher()
+{
+    Program program;
+    const QString file = program.write(QStringLiteral("router.json"),
+        R"({"Providers": [{"name": "relay", "api_base_url": "https://relay.example.com/v1/chat/completions",)"
+        R"("api_key": "sk-relay-1234", "models": ["m"]}]})");
+
+    QCOMPARE(program.run(importing(file)), 0);
+
+    QVERIFY(program.takeOutput().contains("a configuration of claude-code-router"));
+    const QByteArray written = contents(importedFile(program));
+    QVERIFY2(written.contains("base_url: https://relay.example.com/v1"), written.constData());
+    QVERIFY(!written.contains("sk-relay-1234"));
+    program.environment.insert(QStringLiteral("SIGNALBOX_KEY_RELAY"), QStringLiteral("sk-relay-1234"));
+    QCOMPARE(program.run({QStringLiteral("--check-config")}), 0);
+}
+
+void ImportTest::listsWhatIsFound()
+{
+    Program program;
+    program.environment.insert(QStringLiteral("HOME"), program.folder());
+    QCOMPARE(program.run({QStringLiteral("--import")}), 0);
+    QVERIFY(program.takeOutput().startsWith("No configuration of another program"));
+    QVERIFY(QDir().mkpath(program.path(QStringLiteral(".claude"))));
+    program.write(QStringLiteral(".claude/settings.json"),
+        R"({"env": {"ANTHROPIC_BASE_URL": "https://relay.example.com", "ANTHROPIC_AUTH_TOKEN": "sk-1"}})");
+
+    QCOMPARE(program.run({QStringLiteral("--import"), QStringLiteral("--headless")}), 0);
+
+    const QByteArray output = program.takeOutput();
+    QVERIFY2(output.contains("settings.json: Claude Code, 1 provider\n"), output.constData());
+    QVERIFY(!QFile::exists(importedFile(program)));
 }
 
 void ImportTest::tellsOfAFileThatHidesTheNewOne()
@@ -347,7 +384,8 @@ void ImportTest::optionsBelongToImport_data()
     QTest::addColumn<QStringList>("arguments");
     QTest::newRow("--dry-run") << QStringList{QStringLiteral("--dry-run")};
     QTest::newRow("--force") << QStringList{QStringLiteral("--force")};
-    QTest::newRow("--import") << QStringList{QStringLiteral("--import")};
+    QTest::newRow("--import without a file")
+        << QStringList{QStringLiteral("--import"), QStringLiteral("--dry-run")};
 }
 
 void ImportTest::optionsBelongToImport()

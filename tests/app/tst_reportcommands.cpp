@@ -122,6 +122,8 @@ private slots:
     void statusTellsHowItIsDoing();
     void statusOfNobodyFails();
     void recordsForAWhile();
+    void testsAProvider();
+    void tellsOfAProviderThatFails();
 
     void readsTheLedgerWhereNoProgramRuns();
     void saysWhereThereIsNoLedger();
@@ -286,6 +288,35 @@ void ReportCommandsTest::recordsForAWhile()
     QVERIFY(scene.stop());
     QCOMPARE(scene.run(list("capture on")), 1);
     QVERIFY(scene.errors().contains("nobody listens on "));
+}
+
+void ReportCommandsTest::testsAProvider()
+{
+    RunningScene scene;
+    QVERIFY(scene.start());
+    QCOMPARE(scene.run(list("test main --model claude-opus-4-5")), 0);
+    const QByteArray text = scene.output();
+    QVERIFY2(text.startsWith("main, with claude-opus-4-5\n"), text.constData());
+    QVERIFY2(text.contains("connection  passed"), text.constData());
+    QVERIFY2(text.contains("would use up to about"), text.constData());
+    QVERIFY2(text.contains("--spend"), text.constData());
+    QCOMPARE(scene.run(list("test main --spend --json")), 1); // it never calls a tool
+    QCOMPARE(scene.json().value(u"failed").toBool(), true);
+    QCOMPARE(scene.json().value(u"stages").toArray().at(4).toObject().value(u"state").toString(),
+        QStringLiteral("passed"));
+    QVERIFY(scene.json().value(u"output_tokens").toInt() > 0);
+}
+
+void ReportCommandsTest::tellsOfAProviderThatFails()
+{
+    RunningScene scene("  - name: dead\n    base_url: https://nobody.invalid\n    auth_value: x\n");
+    QVERIFY(scene.start());
+    QCOMPARE(scene.run(list("test dead")), 1);
+    QVERIFY2(scene.output().contains("failed"), scene.output().constData());
+    QVERIFY2(scene.output().contains("base_url"), scene.output().constData());
+    QCOMPARE(scene.run(list("test nobody")), 1);
+    QVERIFY2(scene.errors().contains("there is no provider nobody"), scene.errors().constData());
+    QCOMPARE(scene.run(list("test")), 2);
 }
 
 void ReportCommandsTest::readsTheLedgerWhereNoProgramRuns()

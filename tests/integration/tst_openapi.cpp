@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/managementapi.h"
+#include "proxy/providertestapi.h"
 #include "proxy/signinapi.h"
 #include "proxy/usageapi.h"
 #include "support/scriptedkeychain.h"
@@ -263,6 +264,8 @@ TestClient::Answer askFor(Scene &scene, Situation situation, const QString &path
         body = R"({"provider": "a"})";
     if (path == u"/pause" && method == u"post")
         body = situation == Situation::BadBody ? "{}" : R"({"minutes": 1})";
+    if (path == u"/providers/{name}/test")
+        body = situation == Situation::BadBody ? "[]" : "{}";
     if (path == u"/capture" && method == u"post")
         body = situation == Situation::BadBody ? "{}" : R"({"minutes": 1})";
     QByteArray verb = method.toUpper().toLatin1();
@@ -303,6 +306,7 @@ private slots:
     void wrongParametersAreAsDescribed();
     void aReloadThatFailsIsAsDescribed();
     void aHistoryThatIsNotThereIsAsDescribed();
+    void everyMemberOfATestIsDescribed();
     void aLoopIsAsDescribed();
     void signInsAnswerAsDescribed();
     void everyMemberOfASignInIsDescribed();
@@ -326,7 +330,7 @@ void TestOpenApi::everyManagementPathIsDescribed()
 {
     const QByteArrayList paths = ManagementApi::paths();
     QVERIFY(paths.size() > 10);
-    for (const QByteArray &path : paths)
+    for (const QByteArray &path : paths + ProviderTestApi::paths())
         QVERIFY2(m_description.paths().contains(QString::fromLatin1(path)), path.constData());
 }
 
@@ -364,8 +368,8 @@ void TestOpenApi::everyDescribedPathHasItsAudience()
             const auto audience = ManagementApi::audienceOf(request);
             const QJsonObject described = operation.value().toObject();
             const QByteArray name = request.method + ' ' + request.path;
-            const bool forAdministrator
-                = audience == ManagementApi::Audience::Administrator || UsageApi::knows(request.path);
+            const bool forAdministrator = audience == ManagementApi::Audience::Administrator
+                || UsageApi::knows(request.path) || ProviderTestApi::knows(request.path);
             QVERIFY2(isOf(described, "management") == forAdministrator, name.constData());
             QVERIFY2(
                 isOf(described, "health") == (audience == ManagementApi::Audience::Anyone), name.constData());
@@ -582,6 +586,16 @@ void TestOpenApi::aHistoryThatIsNotThereIsAsDescribed()
             QCOMPARE(m_description.flaw(path, QString::fromLatin1(method), answer), QString());
         }
     }
+}
+
+void TestOpenApi::everyMemberOfATestIsDescribed()
+{
+    Scene scene{Situation::Good};
+    const auto answer
+        = askFor(scene, Situation::Good, QStringLiteral("/providers/{name}/test"), QStringLiteral("post"));
+    QCOMPARE(answer.status, 200);
+    compareMembers(QJsonDocument::fromJson(answer.body).object(),
+        QJsonObject{{QStringLiteral("$ref"), QStringLiteral("#/components/schemas/ProviderTest")}});
 }
 
 void TestOpenApi::aLoopIsAsDescribed()
