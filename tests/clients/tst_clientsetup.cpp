@@ -91,6 +91,8 @@ private slots:
     void tellsNothingUntrue();
     void undoGivesTheFileBackToTheByte_data();
     void undoGivesTheFileBackToTheByte();
+    void undoGivesEachSettingBack_data() { undoGivesTheFileBackToTheByte_data(); }
+    void undoGivesEachSettingBack();
     void undoKeepsWhatOthersHaveChangedSince();
     void undoLeavesASettingThatOthersHaveChanged();
     void undoRemovesAFileThatWasNotThere();
@@ -227,6 +229,26 @@ void ClientSetupTest::undoGivesTheFileBackToTheByte()
         QCOMPARE(home.undo(), QString());
         QCOMPARE(contents(file), text);
         QVERIFY(home.setup.journal().records()->isEmpty());
+    }
+}
+
+void ClientSetupTest::undoGivesEachSettingBack()
+{
+    QFETCH(ClientProgram, program);
+    QFETCH(QByteArray, text);
+    for (const ClientToken token : {ClientToken::AnyText, ClientToken::ClientKey, ClientToken::Own}) {
+        const Home home;
+        const QString file = home.file(program);
+        write(file, text);
+        QCOMPARE(home.apply(program, wishFor(token)), QString());
+        write(file, contents(file) + "\n\n"); // so that only the settings can tell
+        QCOMPARE(home.apply(program, wishFor(token, QStringLiteral("http://127.0.0.1:9"))), QString());
+        write(file, contents(file) + "\n");
+        QCOMPARE(home.undo(), QString());
+        const auto before = readSettings(settingsFormat(program), text);
+        const auto after = readSettings(settingsFormat(program), contents(file));
+        QVERIFY(before && after);
+        QCOMPARE(*after, *before);
     }
 }
 
