@@ -99,24 +99,63 @@ QList<SetupChange> changesOf(const SettingValues &now, const SettingValues &afte
     return changes;
 }
 
-/// `record` without its edits, which the caller makes.
+/// What a setup begins with.
+struct Basis
+{
+    QByteArray before; ///< null = there is no file
+    QByteArray original; ///< without us, so that nothing of an earlier setup is left over
+    SettingValues values; ///< of the original
+};
+
+Result<Basis> readBasis(const SetupPlan &plan)
+{
+    const auto before = readFile(plan.path);
+    if (!before)
+        return before.error();
+    Basis basis{*before, *before, {}};
+    if (plan.previous && !before->isNull()) {
+        const auto undone = withoutSetup(*plan.previous, *before);
+        if (!undone)
+            return inFile(plan.path, undone.error());
+        basis.original = undone->text;
+    }
+    const auto values = readSettings(settingsFormat(plan.program), basis.original);
+    if (!values)
+        return inFile(plan.path, values.error());
+    basis.values = *values;
+    return basis;
+}
+
+/// Without those that the user has chosen otherwise.
+QList<Setting> settingsIn(const SettingValues &values, QList<Setting> wanted)
+{
+    wanted.removeIf(
+        [&](const Setting &setting) { return yieldsToUser(setting.path) && values.contains(setting.path); });
+    return wanted;
+}
+
 Result<SetupRecord> recordFor(
-    ClientProgram program, const QByteArray &original, const QList<SetupSetting> &changed)
+    const SetupPlan &plan, const Basis &basis, const QList<Setting> &wanted, const QList<TextEdit> &edits)
 {
     SetupRecord record;
-    record.program = program;
+    record.program = plan.program;
+    record.path = plan.path;
     record.time = QDateTime::currentDateTimeUtc();
-    record.existed = !original.isNull();
-    record.settings = changed;
+    record.existed = !basis.original.isNull();
+    record.settings = changedSettings(basis.values, wanted);
     QList<Setting> added;
-    for (const SetupSetting &setting : changed) {
+    for (const SetupSetting &setting : record.settings) {
         if (!setting.before)
             added << Setting{setting.path, {}};
     }
-    const auto tables = missingTables(settingsFormat(program), original, added);
+    const auto tables = missingTables(settingsFormat(plan.program), basis.original, added);
     if (!tables)
         return tables.error();
     record.tables = *tables;
+    record.writings << SetupRecord::Writing{
+        QCryptographicHash::hash(plan.after, QCryptographicHash::Sha256), edits};
+    if (plan.previous)
+        remember(record, *plan.previous);
     return record;
 }
 
@@ -160,45 +199,28 @@ Result<SetupPlan> ClientSetup::plan(ClientProgram program, const SetupWish &wish
 {
     const SettingsFormat format = settingsFormat(program);
     SetupPlan plan{program, settingsFile(program, m_home, m_environment)};
-    const auto before = readFile(plan.path);
-    if (!before)
-        return before.error();
-    const auto now = readSettings(format, *before);
-    if (!now)
-        return inFile(plan.path, now.error());
     const auto records = m_journal.records();
     if (!records)
         return records.error();
-    plan.before = *before;
-    // Always from what the file is without us, so that nothing of an earlier setup is left over.
-    QByteArray original = *before;
-    if (const SetupRecord *known = recordOf(*records, plan.path)) {
+    if (const SetupRecord *known = recordOf(*records, plan.path))
         plan.previous = *known;
-        const auto undone = before->isNull() ? UndoneText() : withoutSetup(*known, *before);
-        if (!undone)
-            return inFile(plan.path, undone.error());
-        original = undone->text;
-    }
-    const auto originalValues = readSettings(format, original);
-    if (!originalValues)
-        return inFile(plan.path, originalValues.error());
-    const QList<Setting> wanted = settingsFor(program, wish);
-    const auto edits = settingEdits(format, original, wanted);
+    const auto basis = readBasis(plan);
+    if (!basis)
+        return basis.error();
+    const QList<Setting> wanted = settingsIn(basis->values, settingsFor(program, wish));
+    const auto edits = settingEdits(format, basis->original, wanted);
     if (!edits)
         return inFile(plan.path, edits.error());
-    plan.after = edits->isEmpty() ? original : applied(original, *edits);
-    auto record = recordFor(program, original, changedSettings(*originalValues, wanted));
+    plan.before = basis->before;
+    plan.after = edits->isEmpty() ? basis->original : applied(basis->original, *edits);
+    auto record = recordFor(plan, *basis, wanted, *edits);
     if (!record)
         return inFile(plan.path, record.error());
-    SetupRecord kept = *record;
-    kept.path = plan.path;
-    kept.writings << SetupRecord::Writing{
-        QCryptographicHash::hash(plan.after, QCryptographicHash::Sha256), *edits};
-    if (plan.previous)
-        remember(kept, *plan.previous);
-    plan.record = kept;
+    plan.record = *record;
+    const auto now = readSettings(format, plan.before);
     const auto after = readSettings(format, plan.after);
-    plan.changes = after ? changesOf(*now, *after) : QList<SetupChange>();
+    if (now && after)
+        plan.changes = changesOf(*now, *after);
     return plan;
 }
 

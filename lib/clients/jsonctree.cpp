@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/jsonctree.h"
 
+#include "core/jsonslice.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -63,8 +65,11 @@ private:
         for (++m_at; now() != '"'; ++m_at) {
             if (isAtEnd() || now() == '\n')
                 return fail("a text is not closed by a quote");
-            if (now() == '\\')
+            if (now() == '\\') {
                 ++m_at;
+                if (!isAtEnd() && !QByteArrayView("\"\\/bfnrtu").contains(now()))
+                    return fail("a text has an escape that means nothing");
+            }
         }
         ++m_at;
         const auto array = QJsonDocument::fromJson('[' + m_text.mid(begin, m_at - begin) + ']').array();
@@ -80,7 +85,7 @@ private:
         while (!isAtEnd() && !isSpace(now()) && !QByteArrayView(",:{}[]\"/").contains(now()))
             ++m_at;
         const QByteArray word = m_text.mid(begin, m_at - begin);
-        if (QJsonDocument::fromJson('[' + word + ']').array().size() != 1)
+        if (!JsonSlice::parse(word))
             return fail("this is no value: a quote or a comma may be missing");
         return true;
     }

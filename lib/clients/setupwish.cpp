@@ -125,6 +125,11 @@ QList<Setting> settingsFor(ClientProgram program, const SetupWish &wish)
     return {};
 }
 
+bool yieldsToUser(const QStringList &path)
+{
+    return path.constLast() == u"ENABLE_TOOL_SEARCH";
+}
+
 QStringList addressPath(ClientProgram program)
 {
     switch (program) {

@@ -24,6 +24,9 @@ SetupWish setupWish(const Config &config, const QString &baseUrl, const QStringL
 /// The settings that make `program` come to us: those it needs and no others. One without a value has to go.
 QList<Setting> settingsFor(ClientProgram program, const SetupWish &wish);
 
+/// True for a setting that is only a good choice: what the user has chosen stays.
+bool yieldsToUser(const QStringList &path);
+
 /// Where the address of the models stands in a client's settings.
 QStringList addressPath(ClientProgram program);
 

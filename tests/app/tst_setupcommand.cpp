@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QTcpServer>
 #include <QTest>
 
@@ -72,6 +73,8 @@ private slots:
     void initTestCase();
     void writesNothingThatNobodyHasAgreedTo_data();
     void writesNothingThatNobodyHasAgreedTo();
+    void asksAtATerminal_data();
+    void asksAtATerminal();
     void setsUpAndTakesBack();
     void takesBackWithoutAConfiguration();
     void takesBackTheOthersWhenOneCannotBeRead();
@@ -113,6 +116,35 @@ void SetupCommandTest::writesNothingThatNobodyHasAgreedTo()
     QCOMPARE(scene.program.takeErrors().contains("--yes"), code == 2);
     QCOMPARE(contents(scene.claude()), QByteArray("{\"env\": {\"ANTHROPIC_AUTH_TOKEN\": \"sk-secret\"}}\n"));
     QVERIFY(!QFileInfo::exists(scene.program.path(QStringLiteral("XDG_STATE_HOME/signalbox"))));
+}
+
+void SetupCommandTest::asksAtATerminal_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<bool>("writes");
+    QTest::newRow("yes") << QByteArray("y\n") << true;
+    QTest::newRow("no") << QByteArray("n\n") << false;
+    QTest::newRow("only Return") << QByteArray("\n") << false;
+}
+
+void SetupCommandTest::asksAtATerminal()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(bool, writes);
+    if (QStandardPaths::findExecutable(QStringLiteral("script")).isEmpty())
+        QSKIP("script, which makes a terminal, is not installed");
+    const Scene scene;
+    QProcess process;
+    process.setProcessEnvironment(scene.program.environment);
+    const QString command
+        = QStringLiteral("'%1' setup claude").arg(programFile(QStringLiteral("signalboxd")));
+    process.start(QStringLiteral("script"), {QStringLiteral("-qec"), command, QStringLiteral("/dev/null")});
+    process.write(answer);
+    QVERIFY(process.waitForFinished());
+    const QByteArray output = process.readAll();
+    QVERIFY2(output.contains("Write it? [y/N]"), output);
+    QCOMPARE(QFileInfo::exists(scene.claude()), writes);
+    QCOMPARE(process.exitCode(), writes ? 0 : 1);
 }
 
 void SetupCommandTest::setsUpAndTakesBack()
@@ -196,7 +228,8 @@ void SetupCommandTest::tellsWhatIsInTheWay()
     QCOMPARE(scene.run("setup --check"), 1);
     const QByteArray output = scene.program.takeOutput();
     QVERIFY2(output.startsWith("problem: "), output);
-    QVERIFY2(output.contains("port " + QByteArray::number(port) + " of this computer, and nobody listens"),
+    QVERIFY2(output.contains(
+                 QByteArray("port " + QByteArray::number(port) + " of this computer, and nobody listens")),
         output);
     QVERIFY2(output.contains(".bashrc, line 1: ANTHROPIC_API_KEY is set"), output);
     QVERIFY(!output.contains("sk-secret"));

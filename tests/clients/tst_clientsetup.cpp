@@ -89,6 +89,7 @@ private slots:
     void keepsTheKeyOutOfTheFiles();
     void leavesALoginThatIsPassedThrough();
     void tellsNothingUntrue();
+    void leavesTheUserAChoice();
     void undoGivesTheFileBackToTheByte_data();
     void undoGivesTheFileBackToTheByte();
     void undoGivesEachSettingBack_data() { undoGivesTheFileBackToTheByte_data(); }
@@ -184,6 +185,21 @@ void ClientSetupTest::tellsNothingUntrue()
     QVERIFY(!flags(config));
     config.providers[1].enabled = false;
     QVERIFY(flags(config));
+}
+
+void ClientSetupTest::leavesTheUserAChoice()
+{
+    const Home home;
+    const QString file = home.file(ClientProgram::ClaudeCode);
+    SetupWish wish = wishFor(ClientToken::AnyText);
+    wish.isAllAnthropic = true;
+    write(file, "{\"env\": {\"ENABLE_TOOL_SEARCH\": \"false\"}}");
+    QCOMPARE(home.apply(ClientProgram::ClaudeCode, wish), QString());
+    QVERIFY(contents(file).contains("\"ENABLE_TOOL_SEARCH\": \"false\""));
+    QCOMPARE(home.undo(), QString());
+    write(file, "{}");
+    QCOMPARE(home.apply(ClientProgram::ClaudeCode, wish), QString());
+    QVERIFY(contents(file).contains("\"ENABLE_TOOL_SEARCH\": \"true\""));
 }
 
 void ClientSetupTest::undoGivesTheFileBackToTheByte_data()
