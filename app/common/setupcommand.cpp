@@ -7,6 +7,7 @@
 #include "app/common/setupreport.h"
 #include "app/common/terminal.h"
 #include "clients/clientcheck.h"
+#include "clients/clientguide.h"
 #include "clients/clientsetup.h"
 #include "clients/portprobe.h"
 #include "core/statefolder.h"
@@ -21,6 +22,7 @@ namespace signalbox {
 
 namespace {
 
+constexpr int misunderstood = 2;
 constexpr int nobodyToAsk = 2;
 
 int fail(const QString &message, int code = 1)
@@ -35,6 +37,21 @@ void print(const QStringList &lines)
     for (const QString &line : lines)
         out << displaywidth::harmless(line) << u'\n';
     out << Qt::flush;
+}
+
+QString guideNames()
+{
+    QStringList names;
+    for (const ClientGuide &guide : clientGuides({}, {}))
+        names << guide.id;
+    return names.join(QStringLiteral(", "));
+}
+
+bool isGuide(const QString &name)
+{
+    const QList<ClientGuide> guides = clientGuides({}, {});
+    return std::any_of(
+        guides.begin(), guides.end(), [&](const ClientGuide &guide) { return guide.id == name; });
 }
 
 class SetupCommand
@@ -52,12 +69,9 @@ public:
     int run()
     {
         const std::optional<ClientProgram> program = clientProgramFromName(m_commandLine.name);
-        if (!program && !m_commandLine.name.isEmpty())
-            return fail(
-                QStringLiteral("'%1' is no client that can be set up: claude, codex and opencode are; "
-                               "docs/clients.md tells how others are")
-                    .arg(m_commandLine.name),
-                2);
+        const bool isOther = !program && !m_commandLine.name.isEmpty();
+        if (isOther && (m_commandLine.client.undo || !isGuide(m_commandLine.name)))
+            return fail(unknown(), misunderstood);
         if (m_commandLine.client.undo)
             return undo(program);
         const auto wish = ownWish();
@@ -65,6 +79,8 @@ public:
             return fail(wish.error().message);
         if (m_commandLine.client.check)
             return check(*wish);
+        if (isOther)
+            return guide(*wish);
         return program ? setUp(*program, *wish) : tell(*wish);
     }
 
@@ -154,8 +170,26 @@ private:
         QStringList lines;
         for (const ClientProgram program : allClientPrograms())
             lines << setupreport::lineOf(m_setup.state(program), wish);
+        lines << QString() << QStringLiteral("setup NAME tells what to do with others: %1").arg(guideNames());
         print(lines);
         return 0;
+    }
+
+    /// For a client whose settings are its user's to change.
+    int guide(const SetupWish &wish)
+    {
+        for (const ClientGuide &each : clientGuides(wish.baseUrl, setupreport::keyText(wish))) {
+            if (each.id == m_commandLine.name)
+                print(setupreport::linesOf(each));
+        }
+        return 0;
+    }
+
+    [[nodiscard]] QString unknown() const
+    {
+        return QStringLiteral("'%1' is no client that can be set up: claude, codex and opencode are; what to "
+                              "do is told of %2")
+            .arg(m_commandLine.name, guideNames());
     }
 
     int check(const SetupWish &wish)

@@ -113,4 +113,33 @@ QStringList linesOf(const QList<ClientCheck> &checks)
     return lines;
 }
 
+QStringList linesOf(const ClientGuide &guide)
+{
+    QStringList lines{guide.title};
+    lines << guide.steps;
+    const auto add = [&](const QString &title, const QStringList &more) {
+        if (more.isEmpty())
+            return;
+        lines << QString() << title;
+        for (const QString &line : more)
+            lines << QStringLiteral("  ") + line;
+    };
+    add(QStringLiteral("In the configuration of Signalbox:"), guide.configuration);
+    add(QStringLiteral("To copy:"), guide.lines);
+    return lines;
+}
+
+QString keyText(const SetupWish &wish)
+{
+    switch (wish.token) {
+    case ClientToken::AnyText:
+        return QStringLiteral("signalbox");
+    case ClientToken::ClientKey:
+        return QStringLiteral("YOUR-CLIENT-KEY");
+    case ClientToken::Own:
+        break;
+    }
+    return QStringLiteral("YOUR-OWN-KEY");
+}
+
 } // namespace signalbox::setupreport

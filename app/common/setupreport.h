@@ -2,6 +2,7 @@
 #pragma once
 
 #include "clients/clientcheck.h"
+#include "clients/clientguide.h"
 #include "clients/clientsetup.h"
 
 #include <QStringList>
@@ -17,5 +18,8 @@ QStringList afterwards(const SetupPlan &plan, const SetupWish &wish);
 /// One client in a list.
 QString lineOf(const ClientState &state, const SetupWish &wish);
 QStringList linesOf(const QList<ClientCheck> &checks);
+QStringList linesOf(const ClientGuide &guide);
+/// What stands for a key in instructions.
+QString keyText(const SetupWish &wish);
 
 } // namespace signalbox::setupreport

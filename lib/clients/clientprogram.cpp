@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/clientprogram.h"
 
+#include "clients/jsonctree.h"
+
 #include <QDir>
 #include <QFileInfo>
 
@@ -70,6 +72,14 @@ QString clientProgramTitle(ClientProgram program)
 SettingsFormat settingsFormat(ClientProgram program)
 {
     return program == ClientProgram::Codex ? SettingsFormat::Toml : SettingsFormat::Json;
+}
+
+std::optional<Error> problemForClient(ClientProgram program, const QByteArray &text)
+{
+    if (program != ClientProgram::ClaudeCode)
+        return std::nullopt;
+    const auto read = readJsonc(text, JsoncExtras::None);
+    return read ? std::nullopt : std::optional(read.error());
 }
 
 QString settingsFile(ClientProgram program, const QString &home, const QProcessEnvironment &environment)

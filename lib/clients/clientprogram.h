@@ -28,6 +28,10 @@ QString clientProgramTitle(ClientProgram program);
 
 SettingsFormat settingsFormat(ClientProgram program);
 
+/// Why `program` would not read its settings, although we could: Claude Code takes no comments. Nothing when
+/// it reads them.
+std::optional<Error> problemForClient(ClientProgram program, const QByteArray &text);
+
 /// Where the user's settings of a client are, whether the file exists or not. `environment` may say so
 /// (CLAUDE_CONFIG_DIR, CODEX_HOME, XDG_CONFIG_HOME); else they are below `home`.
 QString settingsFile(ClientProgram program, const QString &home, const QProcessEnvironment &environment);

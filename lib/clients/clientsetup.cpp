@@ -112,6 +112,8 @@ Result<Basis> readBasis(const SetupPlan &plan)
     const auto before = readFile(plan.path);
     if (!before)
         return before.error();
+    if (const auto error = problemForClient(plan.program, *before))
+        return inFile(plan.path, *error);
     Basis basis{*before, *before, {}};
     if (plan.previous && !before->isNull()) {
         const auto undone = withoutSetup(*plan.previous, *before);

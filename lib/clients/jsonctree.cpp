@@ -21,7 +21,7 @@ bool isSpace(char c)
 class JsoncReader
 {
 public:
-    explicit JsoncReader(const QByteArray &text) : m_text(text) { }
+    JsoncReader(const QByteArray &text, JsoncExtras extras) : m_text(text), m_extras(extras) { }
 
     Result<std::optional<JsoncValue>> read()
     {
@@ -35,7 +35,7 @@ public:
             return error();
         skip();
         if (!isAtEnd()) {
-            fail("something stands behind the end");
+            failAt("something stands behind the end");
             return error();
         }
         return std::optional(std::move(value));
@@ -44,7 +44,22 @@ public:
 private:
     [[nodiscard]] bool isAtEnd() const { return m_at >= m_text.size(); }
     [[nodiscard]] char now() const { return isAtEnd() ? '\0' : m_text.at(m_at); }
-    void skip() { m_at = skipJsoncSpace(m_text, m_at); }
+
+    void skip()
+    {
+        if (m_extras == JsoncExtras::CommentsAndCommas) {
+            m_at = skipJsoncSpace(m_text, m_at);
+            return;
+        }
+        while (!isAtEnd() && isSpace(now()))
+            ++m_at;
+    }
+
+    /// Says what it is where a comment stands in the place of something else.
+    bool failAt(const char *what)
+    {
+        return fail(now() == '/' ? "a comment stands where none is read" : what);
+    }
 
     bool fail(const char *what)
     {
@@ -86,7 +101,7 @@ private:
             ++m_at;
         const QByteArray word = m_text.mid(begin, m_at - begin);
         if (!JsonSlice::parse(word))
-            return fail("this is no value: a quote or a comma may be missing");
+            return failAt("this is no value: a quote or a comma may be missing");
         return true;
     }
 
@@ -100,10 +115,14 @@ private:
             if (!readValue(element, depth + 1))
                 return false;
             skip();
-            if (now() == ',')
+            const bool hasComma = now() == ',';
+            if (hasComma)
                 ++m_at;
             else if (now() != ']')
-                return fail("a comma or ] is missing");
+                return failAt("a comma or ] is missing");
+            skip();
+            if (hasComma && now() == ']' && m_extras == JsoncExtras::None)
+                return fail("a comma stands behind the last one");
         }
         value.end = ++m_at;
         return true;
@@ -113,13 +132,13 @@ private:
     {
         member.begin = m_at;
         if (now() != '"')
-            return fail("a key in quotes or } is missing");
+            return failAt("a key in quotes or } is missing");
         if (!readString(member.name))
             return false;
         member.keyEnd = m_at;
         skip();
         if (now() != ':')
-            return fail("a colon is missing");
+            return failAt("a colon is missing");
         ++m_at;
         skip();
         return readValue(member.value, depth + 1);
@@ -139,8 +158,11 @@ private:
             if (now() == ',')
                 member.comma = m_at++;
             else if (now() != '}')
-                return fail("a comma or } is missing");
+                return failAt("a comma or } is missing");
             value.members.push_back(std::move(member));
+            skip();
+            if (now() == '}' && value.members.back().comma >= 0 && m_extras == JsoncExtras::None)
+                return fail("a comma stands behind the last one");
         }
         value.end = ++m_at;
         return true;
@@ -163,6 +185,7 @@ private:
     }
 
     const QByteArray &m_text;
+    JsoncExtras m_extras;
     qsizetype m_at = 0;
     const char *m_problem = "";
 };
@@ -178,9 +201,9 @@ const JsoncValue::Member *JsoncValue::member(const QByteArray &name) const
     return nullptr;
 }
 
-Result<std::optional<JsoncValue>> readJsonc(const QByteArray &text)
+Result<std::optional<JsoncValue>> readJsonc(const QByteArray &text, JsoncExtras extras)
 {
-    return JsoncReader(text).read();
+    return JsoncReader(text, extras).read();
 }
 
 qsizetype skipJsoncSpace(const QByteArray &text, qsizetype at)

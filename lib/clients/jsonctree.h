@@ -33,8 +33,15 @@ struct JsoncValue::Member
     qsizetype comma = -1; ///< the place of the comma behind it; < 0 = there is none
 };
 
+/// What a text may have beside JSON.
+enum class JsoncExtras {
+    None,
+    CommentsAndCommas, ///< comments, and commas behind the last one
+};
+
 /// Reads a whole text; nothing for one without any value. An error names the line.
-Result<std::optional<JsoncValue>> readJsonc(const QByteArray &text);
+Result<std::optional<JsoncValue>> readJsonc(
+    const QByteArray &text, JsoncExtras extras = JsoncExtras::CommentsAndCommas);
 
 /// The place behind the white space and the comments that begin at `at`.
 qsizetype skipJsoncSpace(const QByteArray &text, qsizetype at);

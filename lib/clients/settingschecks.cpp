@@ -50,6 +50,10 @@ Result<SettingValues> valuesOf(const QString &file, SettingsFormat format)
     const auto text = readConfigFile(file);
     if (!text)
         return text.error();
+    if (format == SettingsFormat::Json) {
+        if (const auto error = problemForClient(ClientProgram::ClaudeCode, *text))
+            return *error;
+    }
     return readSettings(format, *text);
 }
 
@@ -60,7 +64,7 @@ void checkClaudeFile(const QString &file, bool isStronger, const SetupWish &wish
     const auto values = valuesOf(file, SettingsFormat::Json);
     if (!values) {
         checks << ClientCheck{Severity::Warning, place, 0, values.error().message,
-            QStringLiteral("until then Claude Code may not read its settings")};
+            QStringLiteral("until then Claude Code reads nothing of this file")};
         return;
     }
     for (const QString &name : conflictingVariables()) {

@@ -79,6 +79,7 @@ private slots:
     void takesBackWithoutAConfiguration();
     void takesBackTheOthersWhenOneCannotBeRead();
     void givesAHelperThatPrintsTheKey();
+    void tellsWhatToDoWithOthers();
     void tellsWhatIsInTheWay();
     void refusesWhatItDoesNotUnderstand_data();
     void refusesWhatItDoesNotUnderstand();
@@ -150,10 +151,10 @@ void SetupCommandTest::asksAtATerminal()
 void SetupCommandTest::setsUpAndTakesBack()
 {
     Scene scene;
-    scene.writeClaude("{\n\t\"model\": \"opus\" // mine\n}");
+    scene.writeClaude("{\n\t\"model\": \"opus\"\n}");
     QCOMPARE(scene.run("setup claude --yes"), 0);
     QCOMPARE(contents(scene.claude()),
-        QByteArray("{\n\t\"model\": \"opus\", // mine\n\t\"env\": {\n\t\t\"ANTHROPIC_BASE_URL\": "
+        QByteArray("{\n\t\"model\": \"opus\",\n\t\"env\": {\n\t\t\"ANTHROPIC_BASE_URL\": "
                    "\"http://127.0.0.1:18484\",\n\t\t\"ANTHROPIC_AUTH_TOKEN\": \"signalbox\"\n\t}\n}"));
     QCOMPARE(scene.run("setup codex --yes"), 0);
     scene.program.takeOutput();
@@ -165,7 +166,7 @@ void SetupCommandTest::setsUpAndTakesBack()
             && list.contains("opencode  not set up ("),
         list);
     QCOMPARE(scene.run("setup claude --undo --yes"), 0);
-    QCOMPARE(contents(scene.claude()), QByteArray("{\n\t\"model\": \"opus\" // mine\n}"));
+    QCOMPARE(contents(scene.claude()), QByteArray("{\n\t\"model\": \"opus\"\n}"));
     QVERIFY(QFileInfo::exists(scene.program.path(QStringLiteral("HOME/.codex/config.toml"))));
     QCOMPARE(scene.run("setup --undo --all --yes"), 0);
     QVERIFY(!QFileInfo::exists(scene.program.path(QStringLiteral("HOME/.codex/config.toml"))));
@@ -209,6 +210,20 @@ void SetupCommandTest::givesAHelperThatPrintsTheKey()
     QCOMPARE(shell(helper, scene.program.environment), QByteArray("key-of-mine"));
 }
 
+void SetupCommandTest::tellsWhatToDoWithOthers()
+{
+    Scene scene(keyed);
+    QCOMPARE(scene.run("setup openai-sdk"), 0);
+    const QByteArray output = scene.program.takeOutput();
+    QVERIFY2(
+        output.endsWith("  OPENAI_BASE_URL=http://127.0.0.1:18484/v1\n  OPENAI_API_KEY=YOUR-CLIENT-KEY\n"),
+        output);
+    QCOMPARE(scene.run("setup docker-linux"), 0);
+    QVERIFY(scene.program.takeOutput().contains("  allowed_hosts: [host.docker.internal]\n"));
+    QCOMPARE(scene.run("setup"), 0);
+    QVERIFY(scene.program.takeOutput().contains("cursor, curl, wsl2-mirrored, wsl2-nat"));
+}
+
 void SetupCommandTest::tellsWhatIsInTheWay()
 {
     Scene scene;
@@ -242,7 +257,8 @@ void SetupCommandTest::refusesWhatItDoesNotUnderstand_data()
     const auto row = [](const char *arguments, const char *error) {
         QTest::newRow(arguments) << QByteArray(arguments) << QByteArray(error);
     };
-    row("setup cursor", "'cursor' is no client that can be set up");
+    row("setup nothing", "'nothing' is no client that can be set up: claude, codex and opencode are");
+    row("setup cursor --undo", "'cursor' is no client that can be set up");
     row("setup --undo", "wants the name of a client, or --all");
     row("setup --all", "--all belongs to --undo");
     row("setup --undo --all --check", "exclude each other");

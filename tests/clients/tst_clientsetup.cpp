@@ -221,7 +221,8 @@ void ClientSetupTest::undoGivesTheFileBackToTheByte_data()
         "a.b.c = 1\n[[t]]\n[t.u]\nv = '''\n[x]\n'''\n",
         "model_provider='x'\n[model_providers]\n  [model_providers.signalbox]\n  name='n'\n[z]"};
     for (qsizetype i = 0; i < json.size(); ++i) {
-        QTest::addRow("Claude Code %d", static_cast<int>(i)) << ClientProgram::ClaudeCode << json.at(i);
+        if (!problemForClient(ClientProgram::ClaudeCode, json.at(i)))
+            QTest::addRow("Claude Code %d", static_cast<int>(i)) << ClientProgram::ClaudeCode << json.at(i);
         QTest::addRow("OpenCode %d", static_cast<int>(i)) << ClientProgram::OpenCode << json.at(i);
     }
     for (qsizetype i = 0; i < toml.size(); ++i)
@@ -405,6 +406,13 @@ void ClientSetupTest::touchesNoFileThatCannotBeRead()
     QCOMPARE(home.apply(ClientProgram::ClaudeCode, wishFor(ClientToken::AnyText)),
         QString(QDir::toNativeSeparators(file)
             + QStringLiteral(": line 3: a comma or } is missing; correct it first")));
+    // It would read nothing of the file, and so not our settings.
+    write(file, "{\n  // mine\n  \"model\": \"opus\"\n}");
+    QVERIFY(home.apply(ClientProgram::ClaudeCode, wishFor(ClientToken::AnyText))
+                .endsWith(QStringLiteral(": line 2: a comment stands where none is read; correct it first")));
+    write(file, "{\n  \"model\": [\"opus\",\n]}");
+    QVERIFY(home.apply(ClientProgram::ClaudeCode, wishFor(ClientToken::AnyText))
+                .endsWith(QStringLiteral(": line 3: a comma stands behind the last one; correct it first")));
     write(file, "{\"model\": \"\xE4\"}");
     QVERIFY(home.apply(ClientProgram::ClaudeCode, wishFor(ClientToken::AnyText))
                 .endsWith(QStringLiteral("the file is not UTF-8; save it as UTF-8 first")));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/settingstext.h"
 
+#include <QRandomGenerator>
 #include <QTest>
 
 using namespace signalbox;
@@ -29,6 +30,47 @@ QByteArray changed(SettingsFormat format, const QByteArray &text, const QList<Se
     return after;
 }
 
+/// Made-up texts, the same ones in each run.
+class Maker
+{
+public:
+    QByteArray json(int depth = 0)
+    {
+        if (depth > 0 && (depth > 3 || one(3) == 0))
+            return pick({"1", "\"}\"", "[1, {\"env\": 2}]", "null", "\"// no\"", "[]"});
+        QByteArray text = "{" + space();
+        const int members = one(4);
+        for (int i = 0; i < members; ++i) {
+            text += pick({"\"env\"", "\"URL\"", "\"helper\"", "\"a\""}) + space() + ':' + space();
+            text += json(depth + 1) + space();
+            if (i + 1 < members || one(4) == 0)
+                text += ',' + space();
+        }
+        return QByteArray(text + '}');
+    }
+
+    QByteArray toml()
+    {
+        QByteArray text;
+        for (int i = one(7); i > 0; --i)
+            text += pick({"a = 1", "model_provider = 'x' # y", "[b]", "[model_providers.c]",
+                        "[model_providers.box]", "[model_providers.box.auth]", "name = \"ä\"",
+                        "base_url = '''\n[x]'''", "x.y = [1,\n2]", "model_providers.box.name = 1", "[[t]]",
+                        "# c", "", "box = { name = 'ä', n = 1 }", "[model_providers]"})
+                + pick({"\n", "\n", "\n", "\r\n", "\n\n"});
+        if (one(3) == 0)
+            text.chop(1);
+        return text;
+    }
+
+private:
+    int one(int of) { return m_random.bounded(of); }
+    QByteArray pick(const QByteArrayList &texts) { return texts.at(one(static_cast<int>(texts.size()))); }
+    QByteArray space() { return pick({"", "", " ", "\n", "\n  ", "\t", " // c\n", "/* c, } */", "\r\n"}); }
+
+    QRandomGenerator m_random{1};
+};
+
 QByteArray withLineEnds(QByteArray text)
 {
     return text.replace("\n", "\r\n");
@@ -54,6 +96,8 @@ private slots:
     void refusesWhatIsInTheWay_data();
     void refusesWhatIsInTheWay();
     void readsWhatCounts();
+    void copesWithAnyJson();
+    void copesWithAnyToml();
 };
 
 void SettingsTextTest::changesOnlyItsOwn_data()
@@ -317,6 +361,49 @@ void SettingsTextTest::readsWhatCounts()
     QCOMPARE(*toml,
         (SettingValues{{{QStringLiteral("a"), QStringLiteral("b")}, "[ 1,\n 2 ]"},
             {{QStringLiteral("c"), QStringLiteral("d")}, "2020-01-01"}}));
+}
+
+void SettingsTextTest::copesWithAnyJson()
+{
+    Maker maker;
+    int done = 0;
+    for (int i = 0; i < 3000; ++i) {
+        const QByteArray text = maker.json();
+        const QByteArray after = changed(SettingsFormat::Json, text, jsonWish);
+        if (after == "error: env is no object: correct it first")
+            continue;
+        const auto values = readSettings(SettingsFormat::Json, after);
+        QVERIFY2(values, QByteArray(text + "\n---\n" + after).constData());
+        for (const Setting &each : jsonWish)
+            QCOMPARE(values->value(each.path), *each.value);
+        const QByteArray without
+            = changed(SettingsFormat::Json, after, {setting("env/URL", nullptr), setting("helper", nullptr)});
+        QVERIFY2(
+            readSettings(SettingsFormat::Json, without), QByteArray(after + "\n---\n" + without).constData());
+        ++done;
+    }
+    QVERIFY(done > 1000);
+}
+
+void SettingsTextTest::copesWithAnyToml()
+{
+    Maker maker;
+    int done = 0;
+    for (int i = 0; i < 3000; ++i) {
+        const QByteArray text = maker.toml();
+        if (!readSettings(SettingsFormat::Toml, text))
+            continue;
+        const QByteArray after = changed(SettingsFormat::Toml, text, tomlWish);
+        QVERIFY2(!after.contains("safely") && !after.contains("reverted"), text.constData());
+        if (after.startsWith("error: "))
+            continue;
+        const auto values = readSettings(SettingsFormat::Toml, after);
+        QVERIFY2(values, QByteArray(text + "\n---\n" + after).constData());
+        for (const Setting &each : tomlWish)
+            QCOMPARE(values->value(each.path), *each.value);
+        ++done;
+    }
+    QVERIFY(done > 300);
 }
 
 QTEST_GUILESS_MAIN(SettingsTextTest)
