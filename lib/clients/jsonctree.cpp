@@ -55,10 +55,14 @@ private:
             ++m_at;
     }
 
-    /// Says what it is where a comment stands in the place of something else.
+    /// Where a comment stands in the place of something else it says so.
     bool failAt(const char *what)
     {
-        return fail(now() == '/' ? "a comment stands where none is read" : what);
+        const QByteArray two = m_text.mid(m_at, 2);
+        if (two != "//" && two != "/*")
+            return fail(what);
+        return fail(m_extras == JsoncExtras::None ? "a comment stands where none is read"
+                                                  : "a comment is not closed by */");
     }
 
     bool fail(const char *what)

@@ -205,6 +205,10 @@ Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting)
         const QStringList above = next.path.first(next.path.size() - 1);
         const JsoncValue &object = *find(root, above);
         const JsoncValue &parent = above.isEmpty() ? object : *find(root, above.first(above.size() - 1));
+        const Member *old = object.member(next.path.constLast().toUtf8());
+        if (old && old->value.isObject)
+            return Error{Error::Kind::InvalidRequest,
+                QStringLiteral("%1 is an object: correct it first").arg(next.path.join(u'.'))};
         add(setMember(now, object, parent, next));
         if (missing->isEmpty())
             return edits;
