@@ -111,7 +111,7 @@ private:
         return fail(QStringLiteral("nothing was written"));
     }
 
-    int setUp(ClientProgram program, const SetupWish &wish)
+    [[nodiscard]] int setUp(ClientProgram program, const SetupWish &wish) const
     {
         const auto plan = m_setup.plan(program, wish);
         if (!plan)
@@ -132,7 +132,7 @@ private:
     }
 
     /// A file that cannot be read keeps no other from being set free.
-    int undo(std::optional<ClientProgram> program)
+    [[nodiscard]] int undo(std::optional<ClientProgram> program) const
     {
         const auto records = m_setup.setups(program);
         if (!records)
@@ -165,7 +165,7 @@ private:
         return code;
     }
 
-    int tell(const SetupWish &wish)
+    [[nodiscard]] int tell(const SetupWish &wish) const
     {
         QStringList lines;
         for (const ClientProgram program : allClientPrograms())
@@ -176,7 +176,7 @@ private:
     }
 
     /// For a client whose settings are its user's to change.
-    int guide(const SetupWish &wish)
+    [[nodiscard]] int guide(const SetupWish &wish) const
     {
         for (const ClientGuide &each : clientGuides(wish.baseUrl, setupreport::keyText(wish))) {
             if (each.id == m_commandLine.name)

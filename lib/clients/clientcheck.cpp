@@ -140,7 +140,7 @@ QList<PointedAddress> pointedAddresses(const CheckPlaces &places)
 
 ClientCheck deadAddress(const PointedAddress &address)
 {
-    const auto known = std::find_if(std::begin(knownPorts), std::end(knownPorts),
+    const auto *const known = std::find_if(std::begin(knownPorts), std::end(knownPorts),
         [&](const auto &entry) { return entry.first == address.port; });
     const QString whose = known == std::end(knownPorts)
         ? QString()

@@ -26,7 +26,7 @@ class Filling
 public:
     Filling(const QString &baseUrl, QString key)
         : m_base(baseUrl)
-        , m_port(QString::number(QUrl(baseUrl).port(80))) // NOLINT(*-magic-numbers): of http
+        , m_port(QString::number(QUrl(baseUrl).port(80))) // http's own where none is said
         , m_key(std::move(key))
     { }
 

@@ -9,8 +9,6 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
-#include <utility>
-
 namespace signalbox {
 
 namespace {
@@ -97,10 +95,10 @@ Result<SetupJournal::Content> SetupJournal::read() const
     return content;
 }
 
-std::optional<Error> SetupJournal::write(const Content &before, QList<SetupRecord> records) const
+std::optional<Error> SetupJournal::write(const Content &before, const QList<SetupRecord> &records) const
 {
     QJsonArray files;
-    for (const SetupRecord &record : std::as_const(records))
+    for (const SetupRecord &record : records)
         files.append(record.toJson());
     const QJsonObject root{{QStringLiteral("version"), version}, {QStringLiteral("files"), files}};
     return writeConfigFile(m_path, QJsonDocument(root).toJson(), {before.text});

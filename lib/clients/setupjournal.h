@@ -34,7 +34,7 @@ private:
     };
 
     [[nodiscard]] Result<Content> read() const;
-    [[nodiscard]] std::optional<Error> write(const Content &before, QList<SetupRecord> records) const;
+    [[nodiscard]] std::optional<Error> write(const Content &before, const QList<SetupRecord> &records) const;
 
     QString m_path;
 };
