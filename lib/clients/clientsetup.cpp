@@ -163,9 +163,9 @@ Result<SetupRecord> recordFor(
 
 } // namespace
 
-ClientSetup::ClientSetup(QString home, QProcessEnvironment environment, const QString &stateFolder)
+ClientSetup::ClientSetup(QString home, const QProcessEnvironment &environment, const QString &stateFolder)
     : m_home(std::move(home))
-    , m_environment(std::move(environment))
+    , m_environment(environment)
     , m_journal(stateFolder)
 { }
 

@@ -28,7 +28,7 @@ class ClientSetup
 {
 public:
     /// `stateFolder` has the journal.
-    ClientSetup(QString home, QProcessEnvironment environment, const QString &stateFolder);
+    ClientSetup(QString home, const QProcessEnvironment &environment, const QString &stateFolder);
 
     [[nodiscard]] ClientState state(ClientProgram program) const;
     [[nodiscard]] Result<SetupPlan> plan(ClientProgram program, const SetupWish &wish) const;

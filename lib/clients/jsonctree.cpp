@@ -6,6 +6,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace signalbox {
 
 namespace {
@@ -198,11 +200,9 @@ private:
 
 const JsoncValue::Member *JsoncValue::member(const QByteArray &name) const
 {
-    for (auto member = members.rbegin(); member != members.rend(); ++member) {
-        if (member->name == name)
-            return &*member;
-    }
-    return nullptr;
+    const auto found = std::find_if(
+        members.rbegin(), members.rend(), [&](const Member &member) { return member.name == name; });
+    return found == members.rend() ? nullptr : &*found;
 }
 
 Result<std::optional<JsoncValue>> readJsonc(const QByteArray &text, JsoncExtras extras)
