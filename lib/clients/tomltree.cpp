@@ -3,6 +3,7 @@
 
 #include "clients/textlines.h"
 
+#include <QList>
 #include <QString>
 
 #define TOML_HEADER_ONLY 1
@@ -42,7 +43,8 @@ public:
             value.kind = TomlValue::Kind::HeadedTable;
         for (const auto &[key, node] : table) {
             const QByteArray name(key.data(), static_cast<qsizetype>(key.length()));
-            value.members.push_back({name, offsetOf(key.source().begin), valueOf(node, path + QList{name})});
+            value.members.push_back(
+                {name, offsetOf(key.source().begin), valueOf(node, path + QList<QByteArray>{name})});
         }
         return value;
     }
