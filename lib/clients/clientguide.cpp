@@ -41,7 +41,7 @@ public:
     [[nodiscard]] QStringList texts(const QJsonValue &json) const
     {
         QStringList result;
-        for (const QJsonValue &line : json.toArray())
+        for (const auto &line : json.toArray())
             result << text(line);
         return result;
     }
@@ -59,7 +59,7 @@ QList<ClientGuide> clientGuides(const QString &baseUrl, const QString &key)
     static const QJsonArray all = QJsonDocument::fromJson(builtInGuides()).array();
     const Filling filling(baseUrl, key);
     QList<ClientGuide> guides;
-    for (const QJsonValue &value : all) {
+    for (const auto &value : all) {
         const QJsonObject guide = value.toObject();
         guides << ClientGuide{guide[QStringLiteral("id")].toString(),
             guide[QStringLiteral("title")].toString(), filling.text(guide[QStringLiteral("address")]),

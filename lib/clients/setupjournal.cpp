@@ -88,7 +88,7 @@ Result<SetupJournal::Content> SetupJournal::read() const
         return unreadable(
             m_path, QStringLiteral("a later version of Signalbox has written it; use that one"));
     Content content{text->isNull() ? QByteArray("") : *text, {}};
-    for (const QJsonValue &file : files.toArray()) {
+    for (const auto &file : files.toArray()) {
         if (const auto record = SetupRecord::fromJson(file.toObject()))
             content.records << *record;
     }

@@ -22,7 +22,7 @@ std::optional<QByteArray> valueOf(const QJsonValue &json)
 QStringList pathOf(const QJsonValue &json)
 {
     QStringList path;
-    for (const QJsonValue &key : json.toArray())
+    for (const auto &key : json.toArray())
         path << key.toString();
     return path;
 }
@@ -39,7 +39,7 @@ QJsonObject jsonOf(const SetupSetting &setting)
 SetupSetting settingOf(const QJsonObject &json)
 {
     SetupSetting setting{pathOf(json[QStringLiteral("path")]), valueOf(json[QStringLiteral("before")]), {}};
-    for (const QJsonValue &value : json[QStringLiteral("ours")].toArray())
+    for (const auto &value : json[QStringLiteral("ours")].toArray())
         setting.ours << valueOf(value);
     return setting;
 }
@@ -59,7 +59,7 @@ SetupRecord::Writing writingOf(const QJsonObject &json)
 {
     SetupRecord::Writing writing;
     writing.sha256 = QByteArray::fromHex(json[QStringLiteral("sha256")].toString().toLatin1());
-    for (const QJsonValue &value : json[QStringLiteral("edits")].toArray()) {
+    for (const auto &value : json[QStringLiteral("edits")].toArray()) {
         const QJsonObject edit = value.toObject();
         writing.edits << TextEdit{static_cast<qsizetype>(edit[QStringLiteral("at")].toInteger()),
             edit[QStringLiteral("removed")].toString().toUtf8(),
@@ -98,11 +98,11 @@ std::optional<SetupRecord> SetupRecord::fromJson(const QJsonObject &json)
     record.path = path;
     record.time = QDateTime::fromString(json[QStringLiteral("time")].toString(), Qt::ISODate);
     record.existed = json[QStringLiteral("existed")].toBool(true);
-    for (const QJsonValue &setting : json[QStringLiteral("settings")].toArray())
+    for (const auto &setting : json[QStringLiteral("settings")].toArray())
         record.settings << settingOf(setting.toObject());
-    for (const QJsonValue &table : json[QStringLiteral("tables")].toArray())
+    for (const auto &table : json[QStringLiteral("tables")].toArray())
         record.tables << pathOf(table);
-    for (const QJsonValue &writing : json[QStringLiteral("writings")].toArray())
+    for (const auto &writing : json[QStringLiteral("writings")].toArray())
         record.writings << writingOf(writing.toObject());
     return record;
 }
