@@ -14,14 +14,26 @@
 #include <utility>
 
 namespace signalbox {
+namespace {
+
+/// Empty = none is written.
+QString logFileOf(const Config &config)
+{
+    const QString &file = config.log.file;
+    if (file == u"none")
+        return {};
+    return file.isEmpty() ? logFolder() + QStringLiteral("/signalbox.jsonl") : file;
+}
+} // namespace
 
 DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, QObject *parent)
     : QObject(parent)
     , m_options(std::move(options))
     , m_marker(stateFolder(), m_options.instance)
     , m_gateway(m_options.config, m_options.source, m_options.makeStore)
-    , m_shell({m_options.configPath, clientToken(*m_options.config), m_options.showsWindow}, m_gateway,
-          appearance)
+    , m_shell({m_options.configPath, logFileOf(*m_options.config), clientToken(*m_options.config),
+                  m_options.showsWindow},
+          m_gateway, appearance)
     , m_watcher(m_options.configSources)
     , m_secretsWatcher(secretFiles(stateFolder()))
 {
@@ -72,9 +84,8 @@ void DesktopProgram::noteConfig(const ConfigPointer &config)
 
 void DesktopProgram::openLogs() const
 {
-    const QString &file = m_options.config->log.file;
-    const bool isElsewhere = !file.isEmpty() && file != u"none";
-    const QString folder = isElsewhere ? QFileInfo(file).absolutePath() : logFolder();
+    const QString file = logFileOf(*m_options.config);
+    const QString folder = file.isEmpty() ? logFolder() : QFileInfo(file).absolutePath();
     QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
 }
 

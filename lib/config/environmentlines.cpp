@@ -53,13 +53,24 @@ ClientToken clientToken(const Config &config)
     return passesThrough ? ClientToken::Own : ClientToken::AnyText;
 }
 
+Secret placeholderKey(ClientToken token)
+{
+    switch (token) {
+    case ClientToken::ClientKey:
+        return Secret(QByteArrayLiteral("YOUR-CLIENT-KEY"));
+    case ClientToken::AnyText:
+        return Secret(QByteArrayLiteral("signalbox"));
+    case ClientToken::Own:
+        break;
+    }
+    return {};
+}
+
 QStringList environmentLines(
     const QString &baseUrl, ClientToken token, const QProcessEnvironment &environment)
 {
-    const QByteArray key = token == ClientToken::ClientKey ? QByteArray("YOUR-CLIENT-KEY")
-        : token == ClientToken::AnyText                    ? QByteArray("signalbox")
-                                                           : QByteArray();
-    QStringList lines = environmentLines(Shell::Posix, EnvironmentClient::Claude, baseUrl, Secret(key), {});
+    QStringList lines
+        = environmentLines(Shell::Posix, EnvironmentClient::Claude, baseUrl, placeholderKey(token), {});
     if (!hasProxy(environment))
         return lines;
     for (const char *name : noProxyVariables) // for a shell whose own value is not known

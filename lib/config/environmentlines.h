@@ -18,6 +18,9 @@ enum class ClientToken {
 
 ClientToken clientToken(const Config &config);
 
+/// What stands for a key in lines that anybody may read: any text, a word to be replaced, nothing.
+Secret placeholderKey(ClientToken token);
+
 /// The lines to paste into a shell (POSIX) so that Claude Code talks to `baseUrl`: the address, a token, and
 /// NO_PROXY for the loopback when `environment` sends web traffic through a proxy.
 QStringList environmentLines(

@@ -2,6 +2,7 @@
 // usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
 #include "screenshots/scene.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/requests/requestspage.h"
 #include "ui/usage/usagepage.h"
 #include "ui/window/mainwindow.h"
 
@@ -50,10 +51,12 @@ void takeAll(const QDir &folder, const QString &suffix)
     scene.fill(link);
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
+    window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
     window.setSnapshot(scene.snapshot());
     window.show();
-    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Usage, "usage"}}) {
+    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Requests, "requests"},
+             Shot{PageId::Usage, "usage"}}) {
         window.showPage(shot.page);
         for (int i = 0; i < 20; ++i)
             QCoreApplication::processEvents(); // this is no program with a user: answers of the scene come at

@@ -3,9 +3,11 @@
 
 #include "ui/configuration/configurationfile.h"
 #include "ui/dialogs/startproblemdialog.h"
+#include "ui/logs/logpage.h"
 #include "ui/notices/desktopsink.h"
 #include "ui/notices/traysink.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/requests/requestspage.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
@@ -34,6 +36,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     , m_options(std::move(options))
     , m_link(link)
     , m_appearance(appearance)
+    , m_configuration(m_options.configPath, QProcessEnvironment::systemEnvironment())
     , m_presence(std::move(probe), times)
     , m_unexpectedEnd(new NoticeBar(Tone::Attention))
     , m_startNotice(new NoticeBar(Tone::Bad))
@@ -46,6 +49,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     connect(&m_presence, &TrayPresence::trayFound, this, &DesktopShell::showTrayIcon);
     connect(&m_presence, &TrayPresence::trayMissing, this, &DesktopShell::replaceTrayByWindow);
     connect(&m_today, &TodayFigures::changed, this, &DesktopShell::showToday);
+    connect(&m_configuration, &ConfigurationDesk::applied, &m_link, &GatewayLink::reload);
     connectMenu();
     connectWindow();
     makeNotices();
@@ -81,11 +85,15 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
     connect(&m_menu, &TrayMenu::reloadRequested, &m_link, &GatewayLink::reload);
     connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quitRequested);
+    m_menu.setShells({{QStringLiteral("bash"), QStringLiteral("bash, zsh")},
+        {QStringLiteral("fish"), QStringLiteral("fish")},
+        {QStringLiteral("powershell"), QStringLiteral("PowerShell")},
+        {QStringLiteral("cmd"), QStringLiteral("cmd")}, {QStringLiteral("dotenv"), QStringLiteral(".env")}});
 }
 
 void DesktopShell::connectWindow()
 {
-    connect(&m_window, &MainWindow::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
+    connect(&m_window, &MainWindow::copyEnvironmentRequested, this, [this] { copyEnvironment(); });
     connect(&m_window, &MainWindow::paletteRequested, this, &DesktopShell::showPalette);
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quitRequested);
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
@@ -128,6 +136,8 @@ void DesktopShell::makePages()
         connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         return page;
     });
+    m_window.addPage(PageId::Requests, [this] { return new RequestsPage(m_link); });
+    m_window.addPage(PageId::Log, [this] { return new LogPage(m_options.logFile, m_options.configPath); });
     m_window.addPage(PageId::Usage, [this] { return new UsagePage(m_link); });
 }
 
@@ -201,6 +211,7 @@ void DesktopShell::activateTray(QSystemTrayIcon::ActivationReason reason)
 
 void DesktopShell::showWindow()
 {
+    m_configuration.look();
     m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
     m_window.show();
     m_window.raise();
@@ -285,10 +296,14 @@ void DesktopShell::copyAddress() const
     QGuiApplication::clipboard()->setText(m_snapshot.baseUrl);
 }
 
-void DesktopShell::copyEnvironment() const
+void DesktopShell::copyEnvironment(const QString &shell) const
 {
-    const QStringList lines = environmentLines(
-        m_snapshot.baseUrl, m_options.clientToken, QProcessEnvironment::systemEnvironment());
+    const QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const ClientToken token = m_options.clientToken;
+    const std::optional<Shell> wanted = shellFromName(shell);
+    const QStringList lines = wanted ? environmentLines(*wanted, EnvironmentClient::Claude,
+                                  m_snapshot.baseUrl, placeholderKey(token), environment)
+                                     : environmentLines(m_snapshot.baseUrl, token, environment);
     QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')) + QLatin1Char('\n'));
 }
 

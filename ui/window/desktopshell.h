@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/environmentlines.h"
+#include "ui/configuration/configurationdesk.h"
 #include "ui/gateway/cooldownclock.h"
 #include "ui/gateway/gatewaylink.h"
 #include "ui/gateway/gatewaystate.h"
@@ -37,6 +38,7 @@ public:
     struct Options
     {
         QString configPath; ///< what "Open configuration" opens, and writes when it is not there
+        QString logFile; ///< empty = there is none
         ClientToken clientToken = ClientToken::AnyText; ///< for the environment that is copied
         bool showsWindow = false; ///< at the start; else it waits for its user where there is a tray
     };
@@ -86,7 +88,7 @@ private:
     void usePort(quint16 port);
     void withdrawStartProblem();
     void copyAddress() const;
-    void copyEnvironment() const;
+    void copyEnvironment(const QString &shell = {}) const;
     void showToday(const UsageSum &sum);
     void openSignIn(const QString &provider);
     void openConfiguration();
@@ -99,6 +101,7 @@ private:
     Options m_options;
     GatewayLink &m_link;
     Appearance &m_appearance;
+    ConfigurationDesk m_configuration;
     GatewaySnapshot m_snapshot;
     CooldownClock m_cooldowns;
     TrayPresence m_presence;

@@ -41,6 +41,7 @@ private slots:
     void showsTheWindowAtTheStartWhenItIsToldTo();
     void copiesTheAddress();
     void copiesTheEnvironment();
+    void copiesTheEnvironmentForAShell();
     void copiesNoTokenWhereTheClientsOwnIsUsedNow();
     void opensTheConfigurationAndWritesItFirst();
     void offersAPortWhenItsOwnIsTaken();
@@ -104,7 +105,7 @@ void tst_DesktopShell::init()
     const TrayPresence::Times times{
         .limit = 20ms, .settling = 5ms, .interval = 5ms, .slowInterval = 10ms, .watchInterval = 10ms};
     m_shell = std::make_unique<DesktopShell>(
-        DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText},
+        DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), {}, ClientToken::AnyText},
         *m_link, *m_appearance, std::move(probe), times);
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")}));
     QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
@@ -247,7 +248,8 @@ void tst_DesktopShell::tellsWhatWasUsedToday()
 void tst_DesktopShell::showsTheWindowAtTheStartWhenItIsToldTo()
 {
     m_shell = std::make_unique<DesktopShell>(
-        DesktopShell::Options{m_folder.filePath(QStringLiteral("config.yaml")), ClientToken::AnyText, true},
+        DesktopShell::Options{
+            m_folder.filePath(QStringLiteral("config.yaml")), {}, ClientToken::AnyText, true},
         *m_link, *m_appearance, std::make_unique<FakeTrayProbe>());
     m_shell->start();
     QVERIFY(topLevel<MainWindow>()->isVisible());
@@ -266,6 +268,12 @@ void tst_DesktopShell::copiesTheEnvironment()
     QVERIFY(text.startsWith(QStringLiteral("export ANTHROPIC_BASE_URL=http://127.0.0.1:8484\n")));
     QVERIFY(text.contains(QStringLiteral("\nexport ANTHROPIC_AUTH_TOKEN=")));
     QVERIFY(text.endsWith(QLatin1Char('\n')));
+}
+
+void tst_DesktopShell::copiesTheEnvironmentForAShell()
+{
+    emit topLevel<TrayMenu>()->copyEnvironmentRequested(QStringLiteral("powershell"));
+    QVERIFY(QApplication::clipboard()->text().startsWith(QStringLiteral("$env:ANTHROPIC_BASE_URL")));
 }
 
 void tst_DesktopShell::copiesNoTokenWhereTheClientsOwnIsUsedNow()
