@@ -2,13 +2,20 @@
 // usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
 #include "screenshots/scene.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/providers/addproviderdialog.h"
+#include "ui/providers/providerspage.h"
 #include "ui/usage/usagepage.h"
 #include "ui/window/mainwindow.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 namespace {
@@ -43,6 +50,37 @@ struct Shot
     const char *name;
 };
 
+void save(QWidget &widget, const QDir &folder, const QString &name)
+{
+    for (int i = 0; i < 20; ++i)
+        QCoreApplication::processEvents();
+    widget.grab().save(folder.filePath(name + QStringLiteral(".png")));
+}
+
+/// What the page of the providers shows after clicks.
+void takeProviders(MainWindow &window, test::FakeGatewayLink &link, const QDir &folder, const QString &suffix)
+{
+    window.showPage(PageId::Providers, QStringLiteral("deepseek"));
+    QWidget *page = window.page(PageId::Providers);
+    page->findChild<QPushButton *>(QStringLiteral("startTest"))->click();
+    link.tellProgress(test::Scene::providerTest());
+    save(window, folder, QStringLiteral("providers-test") + suffix);
+    auto *tabs = page->findChild<QTabWidget *>(QStringLiteral("tabs"));
+    for (int tab = 1; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        if (tab == 3)
+            page->findChild<QCheckBox *>(QStringLiteral("http2"))->click();
+        save(window, folder, QStringLiteral("providers-tab%1").arg(tab) + suffix);
+    }
+    window.showPage(PageId::Providers, QStringLiteral("add"));
+    auto *dialog = page->findChild<AddProviderDialog *>();
+    save(*dialog, folder, QStringLiteral("providers-picker") + suffix);
+    dialog->findChild<QLineEdit *>(QStringLiteral("search"))->setText(QStringLiteral("databricks"));
+    dialog->findChild<QPushButton *>(QStringLiteral("next"))->click();
+    save(*dialog, folder, QStringLiteral("providers-form") + suffix);
+    dialog->close();
+}
+
 void takeAll(const QDir &folder, const QString &suffix)
 {
     test::FakeGatewayLink link;
@@ -50,16 +88,23 @@ void takeAll(const QDir &folder, const QString &suffix)
     scene.fill(link);
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
+    const QTemporaryDir configuration;
+    const QString path = configuration.filePath(QStringLiteral("config.yaml"));
+    test::Scene::writeConfiguration(path);
+    ConfigurationDesk desk(path, {});
+    window.addPage(PageId::Providers, [&link, &desk] { return new ProvidersPage(link, desk); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
     window.setSnapshot(scene.snapshot());
     window.show();
-    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Usage, "usage"}}) {
+    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Usage, "usage"},
+             Shot{PageId::Providers, "providers"}}) {
         window.showPage(shot.page);
         for (int i = 0; i < 20; ++i)
             QCoreApplication::processEvents(); // this is no program with a user: answers of the scene come at
                                                // once
         window.grab().save(folder.filePath(QLatin1String(shot.name) + suffix + QStringLiteral(".png")));
     }
+    takeProviders(window, link, folder, suffix);
 }
 
 } // namespace
