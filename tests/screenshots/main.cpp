@@ -2,14 +2,21 @@
 // usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
 #include "screenshots/scene.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/providers/addproviderdialog.h"
+#include "ui/providers/providerspage.h"
 #include "ui/requests/requestspage.h"
 #include "ui/usage/usagepage.h"
 #include "ui/window/mainwindow.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDir>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 namespace {
@@ -56,7 +63,38 @@ QList<Shot> shots(const test::Scene &scene)
 {
     const QString failedOver = QString::fromLatin1(scene.exchanges().at(4).id);
     return {{PageId::Overview, "overview", {}}, {PageId::Requests, "requests", {}},
-        {PageId::Requests, "request", failedOver}, {PageId::Usage, "usage", {}}};
+        {PageId::Requests, "request", failedOver}, {PageId::Usage, "usage", {}},
+        {PageId::Providers, "providers", {}}};
+}
+
+void save(QWidget &widget, const QDir &folder, const QString &name)
+{
+    settle();
+    widget.grab().save(folder.filePath(name + QStringLiteral(".png")));
+}
+
+/// What the page of the providers shows after clicks.
+void takeProviders(MainWindow &window, test::FakeGatewayLink &link, const QDir &folder, const QString &suffix)
+{
+    window.showPage(PageId::Providers, QStringLiteral("deepseek"));
+    QWidget *page = window.page(PageId::Providers);
+    page->findChild<QPushButton *>(QStringLiteral("startTest"))->click();
+    link.tellProgress(test::Scene::providerTest());
+    save(window, folder, QStringLiteral("providers-test") + suffix);
+    auto *tabs = page->findChild<QTabWidget *>(QStringLiteral("tabs"));
+    for (int tab = 1; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        if (tab == 3)
+            page->findChild<QCheckBox *>(QStringLiteral("http2"))->click();
+        save(window, folder, QStringLiteral("providers-tab%1").arg(tab) + suffix);
+    }
+    window.showPage(PageId::Providers, QStringLiteral("add"));
+    auto *dialog = page->findChild<AddProviderDialog *>();
+    save(*dialog, folder, QStringLiteral("providers-picker") + suffix);
+    dialog->findChild<QLineEdit *>(QStringLiteral("search"))->setText(QStringLiteral("databricks"));
+    dialog->findChild<QPushButton *>(QStringLiteral("next"))->click();
+    save(*dialog, folder, QStringLiteral("providers-form") + suffix);
+    dialog->close();
 }
 
 void takeAll(const QDir &folder, const QString &suffix)
@@ -66,6 +104,11 @@ void takeAll(const QDir &folder, const QString &suffix)
     scene.fill(link);
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
+    const QTemporaryDir configuration;
+    const QString path = configuration.filePath(QStringLiteral("config.yaml"));
+    test::Scene::writeConfiguration(path);
+    ConfigurationDesk desk(path, {});
+    window.addPage(PageId::Providers, [&link, &desk] { return new ProvidersPage(link, desk); });
     window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
     window.setSnapshot(scene.snapshot());
@@ -75,6 +118,7 @@ void takeAll(const QDir &folder, const QString &suffix)
         settle();
         window.grab().save(folder.filePath(QLatin1String(shot.name) + suffix + QStringLiteral(".png")));
     }
+    takeProviders(window, link, folder, suffix);
 }
 
 } // namespace

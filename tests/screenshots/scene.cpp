@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screenshots/scene.h"
 
+#include <QFile>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -293,6 +295,48 @@ HistorySpan Scene::history(double firstByte) const
         span.points << point;
     }
     return span;
+}
+
+ProviderTestSnapshot Scene::providerTest()
+{
+    using Stage = ProviderTestStage;
+    ProviderTestSnapshot test;
+    test.provider = QStringLiteral("deepseek");
+    const auto stage = [](Stage::Kind kind, Stage::State state, const QString &text, qint64 time,
+                           const QString &remedy = {}) {
+        return Stage{kind, state, text, remedy, time, false};
+    };
+    test.stages = {stage(Stage::Kind::Resolve, Stage::State::Passed,
+                       QStringLiteral("api.deepseek.com is 192.0.2.17"), 12),
+        stage(Stage::Kind::Connect, Stage::State::Passed, QStringLiteral("TLS 1.3"), 84),
+        stage(Stage::Kind::Authenticate, Stage::State::Passed, QStringLiteral("the key is taken"), 210),
+        stage(Stage::Kind::ListModels, Stage::State::Failed,
+            QStringLiteral("404 Not Found: no list of models"), 95,
+            QStringLiteral("write the models that it has into \"models\"")),
+        stage(Stage::Kind::Answer, Stage::State::Skipped, QStringLiteral("it costs: not asked for"), -1),
+        stage(Stage::Kind::UseTool, Stage::State::Skipped, QStringLiteral("it costs: not asked for"), -1)};
+    test.models = {QStringLiteral("deepseek-v4-flash"), QStringLiteral("deepseek-v4-pro")};
+    test.finished = true;
+    return test;
+}
+
+void Scene::writeConfiguration(const QString &path)
+{
+    QFile file(path);
+    if (file.open(QIODevice::WriteOnly))
+        file.write(
+            "providers:\n"
+            "  - name: anthropic\n    preset: anthropic-login\n"
+            "  - name: databricks_us_west\n    preset: databricks\n"
+            "    base_url: https://adb-2718281828.azuredatabricks.net\n"
+            "    auth_value: keychain:databricks_us_west\n"
+            "  - name: openrouter\n    preset: openrouter\n    auth_value: keychain:openrouter\n"
+            "  - name: company-gateway\n    preset: oidc-gateway\n    base_url: https://llm.example.com\n"
+            "    oauth: {issuer: \"https://login.example.com\", client_id: signalbox}\n"
+            "  - name: deepseek\n    preset: deepseek\n    auth_value: keychain:deepseek\n"
+            "    models:\n      \"*opus*\": deepseek-v4-pro\n      \"*\": deepseek-v4-flash\n"
+            "  - name: local\n    preset: ollama\n    enabled: false\n"
+            "model_routes:\n  \"claude-*\": [anthropic, databricks_us_west]\n  \"*\": [openrouter]\n");
 }
 
 void Scene::fill(FakeGatewayLink &link) const

@@ -16,6 +16,10 @@ public:
     [[nodiscard]] QList<ExchangeRecord> exchanges() const;
     [[nodiscard]] UsageReport usage(const UsageQuery &query) const;
     [[nodiscard]] HistorySpan history(double firstByte) const;
+    /// Of deepseek: well, but for its tools.
+    [[nodiscard]] static ProviderTestSnapshot providerTest();
+    /// The configuration that has the providers of snapshot().
+    static void writeConfiguration(const QString &path);
     /// A gateway that answers with all of it.
     void fill(FakeGatewayLink &link) const;
 

@@ -7,6 +7,7 @@
 #include "ui/notices/desktopsink.h"
 #include "ui/notices/traysink.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/providers/providerspage.h"
 #include "ui/requests/requestspage.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
@@ -139,6 +140,11 @@ void DesktopShell::makePages()
     m_window.addPage(PageId::Overview, [this] {
         auto *page = new OverviewPage(m_link);
         connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        return page;
+    });
+    m_window.addPage(PageId::Providers, [this] {
+        auto *page = new ProvidersPage(m_link, m_configuration);
+        connect(page, &ProvidersPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         return page;
     });
     m_window.addPage(PageId::Requests, [this] { return new RequestsPage(m_link); });
