@@ -33,6 +33,8 @@ constexpr Command commands[] = {
     {"logout", Action::Logout, 0, 1},
     {"accounts", Action::ListAccounts},
     {"token", Action::PrintToken, 0, 1},
+    {"setup", Action::SetUpClient, 0, 1},
+    {"env", Action::PrintEnvironment},
     {"usage", Action::ShowUsage, 0, 1},
     {"requests", Action::ShowRequests, 0, 1},
     {"status", Action::ShowStatus},
@@ -52,7 +54,16 @@ constexpr Command commands[] = {
 constexpr std::pair<const char *, Action> commandOptions[] = {
     {"reveal", Action::ShowSecret},
     {"yes", Action::MoveSecrets},
+    {"yes", Action::SetUpClient},
     {"all", Action::Logout},
+    {"all", Action::SetUpClient},
+    {"undo", Action::SetUpClient},
+    {"check", Action::SetUpClient},
+    {"shell", Action::PrintEnvironment},
+    {"client", Action::PrintEnvironment},
+    {"project", Action::PrintEnvironment},
+    {"provider", Action::PrintEnvironment},
+    {"key", Action::PrintEnvironment},
     {"admin", Action::PrintToken},
     {"new", Action::PrintToken},
     {"name", Action::Login},
@@ -220,6 +231,23 @@ void readReportOptions(const QCommandLineParser &parser, CommandLine &result)
         result.error = QStringLiteral("'usage' wants no name; a folder follows --import-claude-code");
 }
 
+void readClientOptions(const QCommandLineParser &parser, CommandLine &result)
+{
+    const bool undo = parser.isSet(QStringLiteral("undo"));
+    const bool check = parser.isSet(QStringLiteral("check"));
+    result.client = {undo, check, parser.value(QStringLiteral("shell")),
+        parser.value(QStringLiteral("client")), parser.value(QStringLiteral("project")),
+        parser.value(QStringLiteral("provider")), parser.value(QStringLiteral("key"))};
+    if (result.action != Action::SetUpClient)
+        return;
+    if (undo && check)
+        result.error = QStringLiteral("--undo and --check exclude each other");
+    else if (undo && result.name.isEmpty() != result.all)
+        result.error = QStringLiteral("'setup --undo' wants the name of a client, or --all");
+    else if (result.all && !undo)
+        result.error = QStringLiteral("with 'setup', --all belongs to --undo");
+}
+
 /// Takes a command and its name out of what is no option.
 void readCommand(const QCommandLineParser &parser, CommandLine &result)
 {
@@ -263,6 +291,8 @@ void readCommandOptions(const QCommandLineParser &parser, CommandLine &result)
         readReportOptions(parser, result);
     if (result.error.isEmpty())
         readControlOptions(parser, result);
+    if (result.error.isEmpty())
+        readClientOptions(parser, result);
     if (result.action == Action::Logout && result.name.isEmpty() != result.all)
         result.error = QStringLiteral("'logout' wants the name of an account, or --all");
     const bool namesKey = result.newKey && !result.adminKey;
@@ -312,6 +342,20 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  token                 Print the key that clients of this computer send; for an apiKeyHelper.\n"
             "  token --new NAME      Make another one, and print what the configuration needs for it.\n"
             "  token --admin [--new] The same with the key of the management API, which has no name.\n"
+            "  setup                 Which clients come here: claude, codex, opencode; and of which others "
+            "it tells\n"
+            "                        what to do.\n"
+            "  setup CLIENT          Point a client at this program: shows what changes in its settings, "
+            "asks, "
+            "and\n"
+            "                        changes only that. --dry-run only shows, --yes does not ask.\n"
+            "  setup CLIENT --undo   Take it back, or with --all of every client; what was changed since by "
+            "others\n"
+            "                        stays.\n"
+            "  setup --check         What keeps clients from coming here: variables, settings, dead ports.\n"
+            "  env                   The lines that point the clients of one shell here: eval \"$(signalbox "
+            "env)\".\n"
+            "                        With --shell, --client, --project, --provider and --key.\n"
             "  status                How the running program is doing: providers, quotas, budgets.\n"
             "  usage                 What was used and what it cost: by day, or --by what you like. Without\n"
             "                        --since the last seven days; with --imported all.\n"
@@ -348,7 +392,8 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  0  It was asked to stop, the answer is good, or the command has done what it should.\n"
             "  1  The configuration has errors or exists already, it cannot listen, the instance is\n"
             "     not well, or the command has failed; what it says tells why.\n"
-            "  2  The command line is not understood.\n"
+            "  2  The command line is not understood, or nobody is there to be asked and --yes is not "
+            "given.\n"
             "  3  The address is taken.\n"
             "usage and requests read the ledger's file where no program runs, and say so; status then ends\n"
             "with 1.\n");
@@ -390,13 +435,14 @@ CommandLine CommandLine::parse(const QStringList &arguments)
                 "the place of its secrets, say what became of it, and exit (1 on errors)."),
             QStringLiteral("file")},
         {QStringLiteral("dry-run"),
-            QStringLiteral("With --import or secret move: only print what would be written.")},
+            QStringLiteral("With --import, secret move and setup: only print what would be written.")},
         {QStringLiteral("force"), QStringLiteral("With --import: replace the configuration that exists.")},
         {QStringLiteral("presets"),
             QStringLiteral("List the known services, those with every word that follows, and exit.")},
         {QStringLiteral("reveal"), QStringLiteral("With secret get: print the secret.")},
-        {QStringLiteral("yes"), QStringLiteral("With secret move: do not ask.")},
-        {QStringLiteral("all"), QStringLiteral("With logout: every account.")},
+        {QStringLiteral("yes"), QStringLiteral("With secret move and setup: do not ask.")},
+        {QStringLiteral("all"),
+            QStringLiteral("With logout: every account; with setup --undo: every client.")},
         {QStringLiteral("admin"), QStringLiteral("With token: the key of the management API.")},
         {QStringLiteral("new"), QStringLiteral("With token: make another key.")},
         {QStringLiteral("name"), QStringLiteral("With login: the name of the provider that is added."),
@@ -424,13 +470,16 @@ CommandLine CommandLine::parse(const QStringList &arguments)
                 "With usage: day, hour, provider, model, upstream-model, project, client, key, account "
                 "or source; several with commas."),
             QStringLiteral("names")},
-        {QStringLiteral("provider"), QStringLiteral("With usage and requests: only of this provider."),
+        {QStringLiteral("provider"),
+            QStringLiteral("With usage and requests: only of this provider; with env: pin it."),
             QStringLiteral("name")},
         {QStringLiteral("model"), QStringLiteral("Only of this model."), QStringLiteral("name")},
-        {QStringLiteral("project"), QStringLiteral("Only of this project."), QStringLiteral("name")},
-        {QStringLiteral("key"), QStringLiteral("Only with the client key of this name."),
+        {QStringLiteral("project"), QStringLiteral("Only of this project; with env: name it."),
             QStringLiteral("name")},
-        {QStringLiteral("client"), QStringLiteral("Only of this program, as claude-cli."),
+        {QStringLiteral("key"), QStringLiteral("Only with the client key of this name; with env: send it."),
+            QStringLiteral("name")},
+        {QStringLiteral("client"),
+            QStringLiteral("Only of this program, as claude-cli; with env: claude, openai or opencode."),
             QStringLiteral("name")},
         {QStringLiteral("route"), QStringLiteral("With switch: only what goes by this route."),
             QStringLiteral("pattern")},
@@ -442,6 +491,11 @@ CommandLine CommandLine::parse(const QStringList &arguments)
         {QStringLiteral("imported"), QStringLiteral("With usage: also what was imported, told apart.")},
         {QStringLiteral("import-claude-code"), QStringLiteral("With usage: see below.")},
         {QStringLiteral("forget-imported"), QStringLiteral("With usage: see below.")},
+        {QStringLiteral("undo"), QStringLiteral("With setup: take it back.")},
+        {QStringLiteral("check"), QStringLiteral("With setup: tell what keeps clients from coming here.")},
+        {QStringLiteral("shell"),
+            QStringLiteral("With env: bash, zsh, fish, powershell, cmd or dotenv; else the one of $SHELL."),
+            QStringLiteral("shell")},
         {QStringLiteral("health-check"),
             QStringLiteral(
                 "Ask the running instance at the configured address for its health and exit 0 or 1.")},
@@ -474,8 +528,11 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));
     result.force = parser.isSet(QStringLiteral("force"));
     const bool isImport = parser.isSet(QStringLiteral("import"));
-    if ((result.dryRun && !isImport && result.action != Action::MoveSecrets) || (result.force && !isImport))
-        result.error = QStringLiteral("--dry-run belongs to --import and secret move, --force to --import");
+    const bool mayBeDry
+        = isImport || result.action == Action::MoveSecrets || result.action == Action::SetUpClient;
+    if ((result.dryRun && !mayBeDry) || (result.force && !isImport))
+        result.error
+            = QStringLiteral("--dry-run belongs to --import, secret move and setup, --force to --import");
     result.host = parser.value(QStringLiteral("host"));
     if (parser.isSet(QStringLiteral("port"))) {
         bool ok = false;

@@ -30,6 +30,8 @@ struct CommandLine
         Logout,
         ListAccounts,
         PrintToken,
+        SetUpClient,
+        PrintEnvironment,
         ShowUsage,
         ImportUsage,
         ForgetImported,
@@ -61,8 +63,8 @@ struct CommandLine
     QString name; ///< of a secret, an account, a preset or provider to sign in at or switch to,
                   ///< a new key, a running request
     bool reveal = false; ///< of ShowSecret
-    bool all = false; ///< of Logout: every account
-    bool yes = false; ///< of MoveSecrets: without asking
+    bool all = false; ///< of Logout: every account; of SetUpClient: every client
+    bool yes = false; ///< of MoveSecrets and SetUpClient: without asking
     bool adminKey = false; ///< of PrintToken: the one of the management API
     bool newKey = false; ///< of PrintToken: makes one
     /// How to sign in.
@@ -104,6 +106,18 @@ struct CommandLine
         std::chrono::seconds pause{0}; ///< 0 = not given
     };
     Control control;
+    /// Of SetUpClient and PrintEnvironment.
+    struct Client
+    {
+        bool undo = false;
+        bool check = false;
+        QString shell; ///< empty = the user's
+        QString variables; ///< by which the client is told; empty = those of Claude Code
+        QString project;
+        QString provider;
+        QString key; ///< the name of a client key; empty = that of this computer
+    };
+    Client client;
     QString host;
     std::optional<quint16> port;
     QString error; ///< not empty: what is wrong with it

@@ -5,12 +5,14 @@
 #include "app/common/brokenconfig.h"
 #include "app/common/configloading.h"
 #include "app/common/controlcommands.h"
+#include "app/common/environmentcommand.h"
 #include "app/common/healthcheck.h"
 #include "app/common/importcommand.h"
 #include "app/common/openfiles.h"
 #include "app/common/reportcommands.h"
 #include "app/common/secretcommands.h"
 #include "app/common/secretmoving.h"
+#include "app/common/setupcommand.h"
 #include "app/common/tokencommand.h"
 #include "app/common/usageimport.h"
 #include "config/presetcatalog.h"
@@ -150,6 +152,11 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return runAccountCommand(commandLine, environment, loaded);
     if (commandLine.action == CommandLine::Action::PrintToken)
         return runTokenCommand(commandLine, environment, loaded);
+    if (commandLine.action == CommandLine::Action::SetUpClient)
+        return runSetupCommand(commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
+    if (commandLine.action == CommandLine::Action::PrintEnvironment)
+        return runEnvironmentCommand(
+            commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
     if (commandLine.action == CommandLine::Action::ImportUsage
         || commandLine.action == CommandLine::Action::ForgetImported)
         return runUsageImport(commandLine, environment, loaded);

@@ -31,7 +31,7 @@ void EnvironmentLinesTest::pointsTheClientHere()
 void EnvironmentLinesTest::saysThatAKeyIsNeeded()
 {
     const QStringList lines = environmentLines(QStringLiteral("http://[::1]:1"), ClientToken::ClientKey, {});
-    QCOMPARE(lines.value(0), QStringLiteral("export ANTHROPIC_BASE_URL=http://[::1]:1"));
+    QCOMPARE(lines.value(0), QStringLiteral("export ANTHROPIC_BASE_URL='http://[::1]:1'"));
     QCOMPARE(lines.value(1), QStringLiteral("export ANTHROPIC_AUTH_TOKEN=YOUR-CLIENT-KEY"));
 }
 

@@ -52,7 +52,7 @@ function findClaude() {
     return path.join(scope, folder, 'claude');
 }
 
-function findCodex() {
+export function findCodex() {
     const scope = path.join(packages, 'node_modules/@openai');
     for (const name of fs.readdirSync(scope).filter(name => name.startsWith('codex-'))) {
         const vendor = path.join(scope, name, 'vendor');

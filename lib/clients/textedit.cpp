@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "clients/textedit.h"
+
+namespace signalbox {
+
+QByteArray applied(QByteArray text, const QList<TextEdit> &edits)
+{
+    for (const TextEdit &edit : edits) {
+        Q_ASSERT(text.mid(edit.at, edit.removed.size()) == edit.removed);
+        text.replace(edit.at, edit.removed.size(), edit.inserted);
+    }
+    return text;
+}
+
+std::optional<QByteArray> reverted(QByteArray text, const QList<TextEdit> &edits)
+{
+    for (auto edit = edits.crbegin(); edit != edits.crend(); ++edit) {
+        const qsizetype size = edit->inserted.size();
+        if (edit->at < 0 || edit->at + size > text.size() || text.mid(edit->at, size) != edit->inserted)
+            return std::nullopt;
+        text.replace(edit->at, size, edit->removed);
+    }
+    return text;
+}
+
+} // namespace signalbox

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcessEnvironment>
+#include <QString>
+
+#include <optional>
+
+namespace signalbox {
+
+/// How a line is written that sets an environment variable.
+enum class Shell {
+    Posix, ///< sh, bash, zsh
+    Fish,
+    PowerShell,
+    Cmd, ///< of Windows
+    Dotenv, ///< a file of NAME=value, which many programs read
+};
+
+/// "sh", "bash", "zsh", "fish", "powershell", "pwsh", "cmd", "dotenv".
+std::optional<Shell> shellFromName(QStringView name);
+
+/// The shell that the user works in, as far as the environment tells.
+Shell usualShell(const QProcessEnvironment &environment);
+
+/// The line that sets a variable for the programs that are started after it, whatever is in `value`. Line
+/// breaks and other control characters become blanks: not every shell can have them in a line.
+QString assignment(Shell shell, const QString &name, const QString &value);
+
+} // namespace signalbox
