@@ -20,8 +20,9 @@ struct ImportedConfig
     QList<ConfigProblem> problems; ///< in the order of their lines
 };
 
-/// Makes a configuration of ours from that of a program we replace, or from one of ours, which is copied. It
-/// gives the same Config as reading the file itself, once the variables hold the secrets.
+/// Makes a configuration of ours from that of a program we replace, from the providers of another switcher,
+/// or from one of ours, which is copied. What we can run as it is gives the same Config as reading the file
+/// itself, once the variables hold the secrets.
 class ConfigImport
 {
 public:
@@ -32,7 +33,13 @@ public:
     [[nodiscard]] ImportedConfig read(const QByteArray &text, const QString &folder) const;
     [[nodiscard]] ImportedConfig readFile(const QString &path) const;
 
+    /// What can be taken from a file, before anything was done about its secrets: errors for one that is no
+    /// configuration. Relative paths in it begin at its folder.
+    [[nodiscard]] static Conversion convert(const QString &path, ConfigKind &kind);
+
 private:
+    void finish(ImportedConfig &imported, Conversion conversion, const QString &folder) const;
+
     QProcessEnvironment m_environment;
 };
 

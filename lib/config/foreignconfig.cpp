@@ -2,7 +2,11 @@
 #include "config/foreignconfig.h"
 
 #include "config/balancerimport.h"
+#include "config/ccswitchimport.h"
 #include "config/claudecodelbimport.h"
+#include "config/claudecoderouterimport.h"
+#include "config/claudesettingsimport.h"
+#include "config/cliproxyimport.h"
 #include "config/databricksimport.h"
 
 #include <algorithm>
@@ -69,6 +73,14 @@ QString programName(ConfigKind kind)
         return QStringLiteral("the Databricks Claude load balancer");
     case ConfigKind::ClaudeCodeLb:
         return QStringLiteral("claude-code-lb");
+    case ConfigKind::CcSwitch:
+        return QStringLiteral("cc-switch");
+    case ConfigKind::ClaudeCodeRouter:
+        return QStringLiteral("claude-code-router");
+    case ConfigKind::CliProxy:
+        return QStringLiteral("CLIProxyAPI");
+    case ConfigKind::ClaudeSettings:
+        return QStringLiteral("Claude Code");
     }
     return {};
 }
@@ -87,6 +99,11 @@ bool isUnmistakablyForeign(const YamlNode &root)
     case ConfigKind::ClaudeCodeLb:
         return hasOnly(root, ClaudeCodeLbImport::rootKeys)
             && isListOfEntriesWith(member(root, u"servers"), u"url");
+    case ConfigKind::CcSwitch:
+    case ConfigKind::ClaudeCodeRouter:
+    case ConfigKind::CliProxy:
+    case ConfigKind::ClaudeSettings:
+        break; // configKind() has none of them
     }
     return false;
 }
@@ -102,8 +119,42 @@ std::optional<Conversion> convertForeign(const YamlNode &root)
         return DatabricksImport(root).convert();
     case ConfigKind::ClaudeCodeLb:
         return ClaudeCodeLbImport(root).convert();
+    case ConfigKind::CcSwitch:
+    case ConfigKind::ClaudeCodeRouter:
+    case ConfigKind::CliProxy:
+    case ConfigKind::ClaudeSettings:
+        break;
     }
     return std::nullopt;
+}
+
+std::optional<ConfigKind> switcherKind(const YamlNode &root)
+{
+    const auto holds = [](const YamlNode *section, QStringView key) { return section && section->find(key); };
+    if (root.kind != YamlNode::Kind::Map)
+        return std::nullopt;
+    if (isListOfEntriesWith(root.find(u"Providers"), u"api_base_url")
+        || isListOfEntriesWith(root.find(u"providers"), u"api_base_url"))
+        return ConfigKind::ClaudeCodeRouter;
+    if (holds(root.find(u"claude"), u"providers") || holds(root.find(u"codex"), u"providers"))
+        return ConfigKind::CcSwitch;
+    for (const QStringView key : {u"openai-compatibility", u"claude-api-key", u"codex-api-key",
+             u"gemini-api-key", u"remote-management", u"auth-dir"}) {
+        if (root.find(key))
+            return ConfigKind::CliProxy;
+    }
+    if (holds(root.find(u"env"), u"ANTHROPIC_BASE_URL"))
+        return ConfigKind::ClaudeSettings;
+    return std::nullopt;
+}
+
+Conversion convertSwitcher(ConfigKind kind, const YamlNode &root)
+{
+    if (kind == ConfigKind::CcSwitch)
+        return convertCcSwitchFile(root);
+    if (kind == ConfigKind::ClaudeCodeRouter)
+        return convertClaudeCodeRouter(root);
+    return kind == ConfigKind::CliProxy ? convertCliProxy(root) : convertClaudeSettings(root);
 }
 
 } // namespace signalbox
