@@ -59,7 +59,7 @@ QWidget *CheckList::makeRow(const ClientCheck &check)
     const StateLook look = ClientTexts::look(check.severity);
     mark->setState(look.shape, look.tone, ClientTexts::severity(check.severity));
     auto *text = makeLabel(tr("%1: %2").arg(ClientTexts::place(check), check.text), TextRole::Body, row);
-    auto *remedy = makeLabel(check.remedy, TextRole::Muted, row);
+    auto *remedy = makeLabel(tr("What to do: %1").arg(check.remedy), TextRole::Muted, row);
     for (QLabel *label : {text, remedy}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);

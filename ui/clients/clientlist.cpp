@@ -59,10 +59,10 @@ private:
         const auto place = [&](int x, int y, int width, int tall) {
             return QStyle::visualRect(option.direction, option.rect, QRect(x, y, width, tall));
         };
-        if (!state.isEmpty()) {
+        if (const QVariant shape = index.data(ShapeRole); shape.isValid()) {
             const int side = option.fontMetrics.ascent() - 2;
             drawShape(*painter, QRectF(place(left, top + (line - side) / 2, side, side)),
-                static_cast<Shape>(index.data(ShapeRole).toInt()),
+                static_cast<Shape>(shape.toInt()),
                 colors.tone(static_cast<Tone>(index.data(ToneRole).toInt())));
         }
         const int width = option.rect.right() - left - markColumn - padding;
@@ -91,10 +91,10 @@ ClientList::ClientList(QWidget *parent) : QListWidget(parent)
     setFixedWidth(listWidth);
 }
 
-void ClientList::add(const QString &title)
+void ClientList::add(const QString &title, const QString &text)
 {
     addItem(title);
-    setState(count() - 1, {}, {});
+    item(count() - 1)->setData(StateRole, text);
 }
 
 void ClientList::setState(int row, const QString &state, const StateLook &look)
@@ -103,8 +103,7 @@ void ClientList::setState(int row, const QString &state, const StateLook &look)
     shown->setData(StateRole, state);
     shown->setData(ShapeRole, static_cast<int>(look.shape));
     shown->setData(ToneRole, static_cast<int>(look.tone));
-    shown->setData(
-        Qt::AccessibleTextRole, state.isEmpty() ? shown->text() : tr("%1: %2").arg(shown->text(), state));
+    shown->setData(Qt::AccessibleTextRole, tr("%1: %2").arg(shown->text(), state));
     shown->setToolTip(state);
 }
 

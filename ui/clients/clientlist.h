@@ -15,9 +15,8 @@ class ClientList final : public QListWidget
 public:
     explicit ClientList(QWidget *parent = nullptr);
 
-    /// One more at the end.
-    void add(const QString &title);
-    /// `state` empty = it has none.
+    /// One more at the end; `text` is what stands below it until it has a state.
+    void add(const QString &title, const QString &text = {});
     void setState(int row, const QString &state, const StateLook &look);
 
     [[nodiscard]] QSize sizeHint() const override;

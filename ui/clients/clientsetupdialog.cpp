@@ -120,9 +120,9 @@ void ClientSetupDialog::fillList()
 {
     for (const ClientProgram program : allClientPrograms())
         m_list->add(clientProgramTitle(program));
-    m_list->add(tr("SDKs and shells"));
+    m_list->add(tr("SDKs and shells"), tr("Lines for a terminal"));
     for (const GuideGroup group : guideGroups)
-        m_list->add(titleOf(group));
+        m_list->add(titleOf(group), tr("Step by step"));
 }
 
 void ClientSetupDialog::makeLayout()
@@ -159,8 +159,9 @@ QWidget *ClientSetupDialog::makeContent()
     auto *column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(14);
-    column->addWidget(client, 1);
+    column->addWidget(client);
     column->addWidget(checks);
+    column->addStretch();
     return content;
 }
 

@@ -4,6 +4,7 @@
 #include "ui/widgets/labels.h"
 
 #include <QClipboard>
+#include <QFontMetrics>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
@@ -24,6 +25,7 @@ CopyBlock::CopyBlock(const QString &name, QWidget *parent)
 {
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
+    m_text->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setLayoutDirection(Qt::LeftToRight); // commands read so in all languages
@@ -33,7 +35,7 @@ CopyBlock::CopyBlock(const QString &name, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
-    row->addWidget(m_text, 1);
+    row->addWidget(m_text, 1, Qt::AlignTop);
     row->addWidget(m_copy, 0, Qt::AlignTop);
     connect(m_copy, &QPushButton::clicked, this, &CopyBlock::copy);
     hide();
@@ -61,12 +63,26 @@ void CopyBlock::copy()
     m_copy->setText(tr("Copied"));
 }
 
+void CopyBlock::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitHeight();
+}
+
+/// As high as its lines, with room for a scroll bar only where one is needed.
 void CopyBlock::fitHeight()
 {
-    const int lines = std::clamp(m_text->document()->blockCount(), 1, mostLines);
-    const int frame = 2 * (m_text->frameWidth() + static_cast<int>(m_text->document()->documentMargin()));
-    m_text->setFixedHeight(lines * m_text->fontMetrics().lineSpacing() + frame
-        + m_text->horizontalScrollBar()->sizeHint().height());
+    const QFontMetrics metrics = m_text->fontMetrics();
+    const int inset = m_text->frameWidth() + static_cast<int>(m_text->document()->documentMargin());
+    const QStringList lines = text().split(u'\n');
+    int widest = 0;
+    for (const QString &line : lines)
+        widest = std::max(widest, metrics.horizontalAdvance(line));
+    const int count = std::clamp(static_cast<int>(lines.size()), 1, mostLines);
+    const bool scrolls = widest + 2 * inset > m_text->width();
+    m_text->setFixedHeight(
+        std::max(count * metrics.lineSpacing() + 2 * inset + 2, m_copy->sizeHint().height())
+        + (scrolls ? m_text->horizontalScrollBar()->sizeHint().height() : 0));
 }
 
 } // namespace signalbox

@@ -21,6 +21,9 @@ public:
     [[nodiscard]] QString text() const;
     [[nodiscard]] QPushButton *copyButton() const { return m_copy; }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void copy();
     void fitHeight();

@@ -18,7 +18,6 @@
 namespace signalbox {
 namespace {
 constexpr int markSize = 18;
-constexpr int lowestDiff = 150;
 
 /// What would be new, without signs, as the file would have it.
 QString addedText(const QList<DiffLine> &lines)
@@ -90,7 +89,6 @@ void SettingsPane::makeLayout()
     m_path->setMuted(true);
     for (QLabel *label : {m_condition, m_changes, m_remarks})
         label->setWordWrap(true);
-    m_diff->setMinimumHeight(lowestDiff);
     m_undo->setToolTip(tr("Give back what was there before Signalbox; changes of others stay"));
     auto *head = new QHBoxLayout;
     head->setSpacing(10);
@@ -110,10 +108,11 @@ void SettingsPane::makeLayout()
     column->addWidget(m_path);
     column->addWidget(m_problem);
     column->addWidget(m_changes);
-    column->addWidget(m_diff, 1);
+    column->addWidget(m_diff);
     column->addWidget(m_remarks);
     column->addLayout(buttons);
     column->addWidget(m_watch);
+    column->addStretch();
 }
 
 void SettingsPane::setProgram(ClientProgram program)
@@ -159,6 +158,7 @@ void SettingsPane::showPlan()
     m_changes->setText(plan ? ClientTexts::changes(*plan) : plan.error().message);
     const bool hasChanges = plan && !plan->isEmpty();
     m_diff->setLines(plan ? plan->diff() : QList<DiffLine>());
+    m_diff->setFixedHeight(m_diff->sizeHint().height());
     m_diff->setVisible(hasChanges);
     m_apply->setEnabled(hasChanges);
     m_copy->setEnabled(hasChanges);

@@ -12,6 +12,9 @@
 #include <QVBoxLayout>
 
 namespace signalbox {
+namespace {
+constexpr int buttonWidth = 150;
+}
 
 RequestStep::RequestStep(GatewayLink &link, LoginSwitch login, QWidget *parent)
     : QWidget(parent)
@@ -23,9 +26,10 @@ RequestStep::RequestStep(GatewayLink &link, LoginSwitch login, QWidget *parent)
     , m_atLogin(new QCheckBox(tr("Start Signalbox when I &log in"), this))
 {
     m_costs->setWordWrap(true);
+    m_send->setMinimumWidth(buttonWidth);
     auto *row = new QHBoxLayout;
     row->setSpacing(12);
-    row->addWidget(m_send, 0, Qt::AlignTop);
+    row->addWidget(m_send);
     row->addWidget(m_costs, 1);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

@@ -23,6 +23,7 @@ namespace {
 constexpr QSize usualSize(780, 720);
 constexpr QSize smallestSize(640, 480);
 constexpr int margin = 24;
+constexpr int buttonWidth = 150;
 constexpr int steps = 3;
 
 QString dismissedKey()
@@ -72,6 +73,8 @@ void WelcomeWindow::makeLayout()
     for (QWidget *step : std::initializer_list<QWidget *>{m_provider, m_client, m_request})
         m_stack->addWidget(scrolled(step, m_stack));
     m_next->setDefault(true);
+    m_next->setMinimumWidth(buttonWidth);
+    m_back->setMinimumWidth(buttonWidth);
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_back);
     buttons->addStretch();
@@ -155,6 +158,14 @@ bool WelcomeWindow::isDone(int step) const
     return step == 0 ? m_provider->isDone() : step == 1 ? m_client->isDone() : m_isAnswered;
 }
 
+QString WelcomeWindow::continueText(int step) const
+{
+    if (isDone(step))
+        return tr("&Continue");
+    const bool isDemo = step == 0 && m_parts.configuration.text().isNull();
+    return isDemo ? tr("&Continue with the demo") : tr("S&kip");
+}
+
 void WelcomeWindow::refresh()
 {
     const int current = step();
@@ -165,7 +176,7 @@ void WelcomeWindow::refresh()
     if (current == steps - 1)
         m_next->setText(tr("&Open the dashboard"));
     else
-        m_next->setText(isDone(current) ? tr("&Continue") : tr("S&kip"));
+        m_next->setText(continueText(current));
 }
 
 void WelcomeWindow::showEvent(QShowEvent *event)

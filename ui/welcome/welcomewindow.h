@@ -66,6 +66,7 @@ private:
     void refresh();
     void takeConfiguration();
     [[nodiscard]] bool isDone(int step) const;
+    [[nodiscard]] QString continueText(int step) const;
 
     Parts m_parts;
     bool m_isAnswered = false;

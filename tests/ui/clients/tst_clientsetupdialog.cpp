@@ -146,6 +146,7 @@ void TestClientSetupDialog::theListTellsHowEachClientIs()
     ClientDesk desk(home.places());
     ClientSetupDialog dialog(desk, link);
     dialog.setSnapshot(snapshot());
+    dialog.show();
     const auto state
         = [&](int row) { return dialog.list()->item(row)->data(Qt::AccessibleTextRole).toString(); };
     QCOMPARE(state(0), QStringLiteral("Claude Code: Found, not set up"));
@@ -231,7 +232,7 @@ void TestClientSetupDialog::theFirstRequestOfThisClientAppears()
     emit link.exchangeFinished(answeredBy("claude-cli/2.1.329"));
     QCOMPARE(watch->stage(), RequestWatch::Stage::Answered);
     QVERIFY(watch->detail().contains(QStringLiteral("first")));
-    QVERIFY(watch->detail().contains(QStringLiteral("1.24 k")));
+    QVERIFY(watch->detail().contains(QStringLiteral("310 out")));
 }
 
 void TestClientSetupDialog::aProjectHasItsAddress()
