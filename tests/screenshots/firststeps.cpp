@@ -14,6 +14,7 @@
 #include <QCoreApplication>
 #include <QPixmap>
 #include <QPushButton>
+#include <QTcpServer>
 
 namespace signalbox::test {
 namespace {
@@ -56,6 +57,8 @@ ExchangeRecord firstRequest()
 
 void drawSetup(const ClientHome &home, const QDir &folder, const QString &suffix)
 {
+    QTcpServer listening; // else the settings would lead to a dead port, unless something is there anyway
+    listening.listen(QHostAddress::LocalHost, 8484);
     FakeGatewayLink link;
     ClientDesk desk(home.places());
     ClientSetupDialog dialog(desk, link);

@@ -39,7 +39,7 @@ ClientDesk::ClientDesk(Places places, QObject *parent)
 void ClientDesk::setConfiguration(const ConfigPointer &config)
 {
     m_config = config ? config : demoConfig();
-    emit changed();
+    takeWish();
 }
 
 void ClientDesk::setBaseUrl(const QString &url)
@@ -47,7 +47,16 @@ void ClientDesk::setBaseUrl(const QString &url)
     if (url == m_baseUrl)
         return;
     m_baseUrl = url;
-    emit changed();
+    takeWish();
+}
+
+/// What was found in the way depends on where clients are to go.
+void ClientDesk::takeWish()
+{
+    if (m_looks > 0)
+        look();
+    else
+        emit changed();
 }
 
 SetupWish ClientDesk::wish(const QString &project, const QString &provider) const
@@ -71,6 +80,13 @@ ClientSituation ClientDesk::situation(ClientProgram program) const
     else
         situation.condition = state.isOurs ? ClientCondition::OtherAddress : ClientCondition::Elsewhere;
     return situation;
+}
+
+QString ClientDesk::shownPath(const QString &path) const
+{
+    const QString home = m_places.home + u'/';
+    return QDir::toNativeSeparators(
+        path.startsWith(home) ? QString(QStringLiteral("~/") + path.sliced(home.size())) : path);
 }
 
 Result<SetupPlan> ClientDesk::plan(ClientProgram program, const SetupWish &wish) const

@@ -53,6 +53,8 @@ public:
     void setBaseUrl(const QString &url);
     [[nodiscard]] const QString &baseUrl() const { return m_baseUrl; }
     [[nodiscard]] const QProcessEnvironment &environment() const { return m_places.environment; }
+    /// A path for people: what is in the home folder begins with "~".
+    [[nodiscard]] QString shownPath(const QString &path) const;
     [[nodiscard]] const Config &config() const { return *m_config; }
 
     /// For the requests of one project, or to one provider; empty = of none.
@@ -73,6 +75,7 @@ signals:
     void changed();
 
 private:
+    void takeWish();
     void probe(const PointedAddress &address);
 
     Places m_places;

@@ -13,13 +13,11 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 
-#include <QDir>
 #include <QHBoxLayout>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QShortcut>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -72,18 +70,6 @@ QScrollArea *scrolled(QWidget *content, QWidget *parent)
     content->setAutoFillBackground(false);
     return area;
 }
-
-/// A stack as high as the page that is shown, so that none scrolls for another.
-class FittingStack final : public QStackedWidget
-{
-public:
-    using QStackedWidget::QStackedWidget;
-    [[nodiscard]] QSize sizeHint() const override { return currentWidget()->sizeHint(); }
-    [[nodiscard]] QSize minimumSizeHint() const override
-    {
-        return {QStackedWidget::minimumSizeHint().width(), currentWidget()->minimumSizeHint().height()};
-    }
-};
 } // namespace
 
 ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidget *parent)
@@ -91,7 +77,6 @@ ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidge
     , m_desk(desk)
     , m_address(new AddressBar(this))
     , m_list(new ClientList(this))
-    , m_stack(new FittingStack(this))
     , m_settings(new SettingsPane(desk, link, this))
     , m_shell(new ShellPane(desk.environment(), this))
     , m_guide(new GuidePane(this))
@@ -149,11 +134,10 @@ void ClientSetupDialog::makeLayout()
 
 QWidget *ClientSetupDialog::makeContent()
 {
-    for (QWidget *pane : std::initializer_list<QWidget *>{m_settings, m_shell, m_guide})
-        m_stack->addWidget(pane);
     auto *content = new QWidget(this);
     auto *client = new Card(content);
-    client->body()->addWidget(m_stack);
+    for (QWidget *pane : std::initializer_list<QWidget *>{m_settings, m_shell, m_guide})
+        client->body()->addWidget(pane);
     auto *checks = new Card(content);
     checks->body()->addWidget(m_checks);
     auto *column = new QVBoxLayout(content);
@@ -188,19 +172,14 @@ void ClientSetupDialog::showProgram(ClientProgram program)
 
 void ClientSetupDialog::showRow(int row)
 {
-    const int shells = shellRow();
     if (row < 0)
         return;
-    if (row < shells) {
+    if (row < shellRow())
         m_settings->setProgram(allClientPrograms().at(row));
-        m_stack->setCurrentWidget(m_settings);
-    } else if (row == shells) {
-        m_stack->setCurrentWidget(m_shell);
-    } else {
-        m_stack->setCurrentWidget(m_guide);
-        showAddress();
-    }
-    m_stack->updateGeometry();
+    m_settings->setVisible(row < shellRow());
+    m_shell->setVisible(row == shellRow());
+    m_guide->setVisible(row > shellRow());
+    showAddress();
 }
 
 void ClientSetupDialog::showAddress()
@@ -239,7 +218,7 @@ void ClientSetupDialog::askToRestore()
     }
     QStringList files;
     for (const SetupRecord &record : *setups)
-        files << QDir::toNativeSeparators(record.path);
+        files << m_desk.shownPath(record.path);
     auto *question = new QMessageBox(QMessageBox::Question, tr("Restore everything"),
         tr("Give these files back the settings that they had before Signalbox?"), QMessageBox::Cancel, this);
     question->setTextFormat(Qt::PlainText);

@@ -8,7 +8,6 @@
 
 class QLabel;
 class QPushButton;
-class QStackedWidget;
 
 namespace signalbox {
 
@@ -58,7 +57,6 @@ private:
     ClientDesk &m_desk;
     AddressBar *m_address;
     ClientList *m_list;
-    QStackedWidget *m_stack;
     SettingsPane *m_settings;
     ShellPane *m_shell;
     GuidePane *m_guide;

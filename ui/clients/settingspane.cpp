@@ -9,7 +9,6 @@
 #include "ui/widgets/noticebar.h"
 
 #include <QClipboard>
-#include <QDir>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -143,7 +142,7 @@ void SettingsPane::refresh()
     m_mark->setState(look.shape, look.tone, condition);
     m_title->setText(clientProgramTitle(m_program));
     m_condition->setText(condition);
-    m_path->setLines({QDir::toNativeSeparators(situation.state.path)});
+    m_path->setLines({m_desk.shownPath(situation.state.path)});
     const auto setups = m_desk.setups(m_program);
     m_undo->setEnabled(setups && !setups->isEmpty());
     showPlan();

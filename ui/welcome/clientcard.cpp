@@ -6,7 +6,6 @@
 #include "ui/widgets/diffview.h"
 #include "ui/widgets/elidedlabel.h"
 
-#include <QDir>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -30,7 +29,7 @@ ClientCard::ClientCard(ClientDesk &desk, ClientProgram program, QWidget *parent)
     change->setSpacing(8);
     auto *path = new ElidedLabel(m_change);
     path->setMuted(true);
-    path->setLines({QDir::toNativeSeparators(desk.situation(program).state.path)});
+    path->setLines({desk.shownPath(desk.situation(program).state.path)});
     auto *cancel = new QPushButton(tr("Cancel"), m_change);
     auto *buttons = new QHBoxLayout;
     buttons->addStretch();

@@ -19,8 +19,7 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConf
     , m_desk(desk)
     , m_found(std::move(found))
     , m_additions(desk, link, this)
-    , m_demo(new ChoiceCard(tr("Try the demo"),
-          tr("Answers every request by itself, without an account and without costs. Good for a first look."),
+    , m_demo(new ChoiceCard(tr("Try the demo"), tr("Answers every request by itself: no account, no costs."),
           tr("Try the &demo"), this))
     , m_ownLogin(new ChoiceCard(tr("Use my Claude Code login"),
           tr("Requests go to Anthropic with the login that Claude Code sends. Signalbox keeps nothing of "

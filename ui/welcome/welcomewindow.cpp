@@ -23,7 +23,7 @@ namespace {
 constexpr QSize usualSize(780, 720);
 constexpr QSize smallestSize(640, 480);
 constexpr int margin = 24;
-constexpr int buttonWidth = 150;
+constexpr int buttonWidth = 180;
 constexpr int steps = 3;
 
 QString dismissedKey()
