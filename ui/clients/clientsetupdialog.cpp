@@ -13,6 +13,7 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QMessageBox>
 #include <QPushButton>
@@ -24,7 +25,7 @@
 
 namespace signalbox {
 namespace {
-constexpr QSize usualSize(940, 720);
+constexpr QSize usualSize(940, 660);
 constexpr QSize smallestSize(720, 480);
 constexpr int margin = 20;
 
@@ -98,6 +99,7 @@ ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidge
     connect(&link, &GatewayLink::snapshotChanged, this, &ClientSetupDialog::setSnapshot);
     new QShortcut(QKeySequence::Cancel, this, this, [this] { close(); });
     m_list->setCurrentRow(0);
+    m_list->setFocus();
     refresh();
 }
 
@@ -155,6 +157,13 @@ void ClientSetupDialog::showEvent(QShowEvent *event)
     QWidget::showEvent(event);
 }
 
+void ClientSetupDialog::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        m_desk.look(); // files may have been edited meanwhile
+    QWidget::changeEvent(event);
+}
+
 void ClientSetupDialog::setSnapshot(const GatewaySnapshot &snapshot)
 {
     QStringList providers;
@@ -203,7 +212,10 @@ void ClientSetupDialog::refresh()
         m_list->setState(row++, ClientTexts::condition(situation), ClientTexts::look(situation));
     }
     m_address->setBaseUrl(m_desk.baseUrl());
-    m_checks->setChecks(m_desk.checks());
+    QList<ClientCheck> checks = m_desk.checks();
+    for (ClientCheck &check : checks)
+        check.place = m_desk.shownPath(check.place);
+    m_checks->setChecks(checks);
     const auto setups = m_desk.setups();
     m_restore->setEnabled(setups && !setups->isEmpty());
     showAddress();

@@ -25,7 +25,6 @@ CopyBlock::CopyBlock(const QString &name, QWidget *parent)
 {
     m_text->setReadOnly(true);
     m_text->setTabChangesFocus(true);
-    m_text->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setLayoutDirection(Qt::LeftToRight); // commands read so in all languages

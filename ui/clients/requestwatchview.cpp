@@ -67,12 +67,6 @@ void RequestWatchView::begin(const QString &hint, const QByteArray &client)
     m_watch.begin(client);
 }
 
-void RequestWatchView::setHint(const QString &hint)
-{
-    m_hint = hint;
-    refresh();
-}
-
 void RequestWatchView::setSnapshot(const GatewaySnapshot &snapshot)
 {
     if (m_isListening == snapshot.listening && m_isPaused == snapshot.paused)

@@ -22,7 +22,6 @@ public:
 
     /// `hint`: what to do so that one comes. `client` as of RequestWatch.
     void begin(const QString &hint, const QByteArray &client = {});
-    void setHint(const QString &hint);
     /// Nothing can arrive while the gateway does not listen, or is paused.
     void setSnapshot(const GatewaySnapshot &snapshot);
     [[nodiscard]] RequestWatch::Stage stage() const { return m_watch.stage(); }

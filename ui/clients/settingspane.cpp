@@ -64,7 +64,7 @@ SettingsPane::SettingsPane(ClientDesk &desk, GatewayLink &link, QWidget *parent)
     , m_remarks(makeLabel({}, TextRole::Muted, this))
     , m_apply(new QPushButton(tr("A&pply"), this))
     , m_undo(new QPushButton(tr("&Undo"), this))
-    , m_copy(new QPushButton(tr("&Copy lines"), this))
+    , m_copy(new QPushButton(tr("Copy &lines"), this))
     , m_watch(new RequestWatchView(link, this))
 {
     makeLayout();
@@ -161,7 +161,7 @@ void SettingsPane::showPlan()
     m_diff->setVisible(hasChanges);
     m_apply->setEnabled(hasChanges);
     m_copy->setEnabled(hasChanges);
-    m_copy->setText(tr("&Copy lines"));
+    m_copy->setText(tr("Copy &lines"));
     const SetupWish now = wish();
     m_remarks->setText(
         (QStringList(ClientTexts::key(now)) + ClientTexts::remarks(m_program, now)).join(u'\n'));

@@ -79,6 +79,12 @@ void ChoiceCard::setOutcome(const QString &text, bool isGood)
     m_mark->setVisible(!text.isEmpty());
 }
 
+void ChoiceCard::setWaiting(const QString &text)
+{
+    setOutcome(text);
+    m_mark->setState(Shape::Ring, Tone::Busy, text);
+}
+
 QString ChoiceCard::outcome() const
 {
     return m_outcome->text();

@@ -17,7 +17,7 @@ namespace signalbox {
 ClientStep::ClientStep(ClientDesk &desk, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
-    , m_copy(new QPushButton(tr("&Copy lines for the shell"), this))
+    , m_copy(new QPushButton(tr("Copy &lines for the shell"), this))
     , m_more(new QPushButton(tr("&Other clients and places…"), this))
 {
     auto *column = new QVBoxLayout(this);

@@ -100,7 +100,7 @@ void ProviderImport::review(const QString &title, const QByteArray &text)
     m_change = m_desk.propose(text);
     for (const NamedSecret &secret : std::as_const(m_secrets))
         m_change.remarks.append({ConfigProblem::Severity::Warning, 0,
-            tr("The secret of %1 is kept as \"%2\" in the keychain, not in this file.")
+            tr("The secret of %1 is kept as \"%2\" among the secrets, not in this file.")
                 .arg(secret.place, secret.name)});
     m_isBusy = true;
     auto *dialog = new ChangeDialog(title, m_change, m_window);
@@ -119,6 +119,7 @@ void ProviderImport::keepNextSecret()
         write();
         return;
     }
+    emit waiting();
     const NamedSecret secret = m_secrets.takeFirst();
     m_link.keepSecret(
         secret.name, secret.value, this, [this, name = secret.name](const Result<QString> &kept) {

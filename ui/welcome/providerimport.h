@@ -29,6 +29,8 @@ public:
     [[nodiscard]] QStringList names() const;
 
 signals:
+    /// The store is asked to keep secrets, which may wait for its user.
+    void waiting();
     /// It is written, and what the user has to do yet.
     void added(const QStringList &remarks);
     void failed(const QString &problem);

@@ -22,8 +22,7 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConf
     , m_demo(new ChoiceCard(tr("Try the demo"), tr("Answers every request by itself: no account, no costs."),
           tr("Try the &demo"), this))
     , m_ownLogin(new ChoiceCard(tr("Use my Claude Code login"),
-          tr("Requests go to Anthropic with the login that Claude Code sends. Signalbox keeps nothing of "
-             "it."),
+          tr("Requests go to Anthropic with Claude Code's own login. Nothing of it is kept."),
           tr("Use my &login…"), this))
     , m_signIn(new ChoiceCard(tr("Sign in"),
           tr("With an account at a service that lets programs sign in by a browser."), tr("&Sign in"), this))
@@ -31,8 +30,8 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConf
           tr("With an API key, from a list of known services or by its address."), tr("&Add a provider…"),
           this))
     , m_import(new ChoiceCard(tr("Import what is here already"),
-          tr("Providers of other programs on this computer. Their keys go to the keychain, into no file."),
-          {}, this))
+          tr("Providers of other programs on this computer. Their keys are kept as secrets, in no file."), {},
+          this))
     , m_current(m_ownLogin)
 {
     auto *column = new QVBoxLayout(this);
@@ -59,6 +58,8 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConf
     connect(&m_additions, &ProviderImport::added, this, &ProviderStep::showOutcome);
     connect(&m_additions, &ProviderImport::failed, this,
         [this](const QString &problem) { m_current->setOutcome(problem, false); });
+    connect(&m_additions, &ProviderImport::waiting, this,
+        [this] { m_current->setWaiting(tr("Waiting for the keychain to keep the keys…")); });
     connect(&m_desk, &ConfigurationDesk::changed, this, &ProviderStep::showState);
     showState();
 }
