@@ -37,7 +37,7 @@ RequestWatchView::RequestWatchView(GatewayLink &link, QWidget *parent)
     , m_watch(link)
     , m_mark(new StateMark(this))
     , m_title(makeLabel({}, TextRole::Heading, this))
-    , m_detail(makeLabel({}, TextRole::Muted, this))
+    , m_detail(makeLabel({}, TextRole::Body, this))
 {
     m_mark->setFixedSize(markSize, markSize);
     for (QLabel *label : {m_title, m_detail}) {
