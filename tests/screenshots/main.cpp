@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
+#include "screenshots/firststeps.h"
 #include "screenshots/scene.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/providers/addproviderdialog.h"
@@ -136,7 +137,9 @@ int main(int argc, char *argv[])
     const QPalette light = QApplication::style()->standardPalette();
     QApplication::setPalette(light);
     takeAll(QDir(arguments.at(1)), QStringLiteral("-light"));
+    test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-light"));
     QApplication::setPalette(darkPalette());
     takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"));
+    test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-dark"));
     return 0;
 }
