@@ -51,7 +51,7 @@ void setValue(YamlNode &node, qsizetype begin, const QString &value)
 
 } // namespace
 
-std::optional<QByteArray> splicedYaml(const QByteArray &text, QList<TextEdit> edits, const YamlNode &expected)
+std::optional<QByteArray> withEdits(const QByteArray &text, QList<TextEdit> edits)
 {
     std::sort(
         edits.begin(), edits.end(), [](const TextEdit &a, const TextEdit &b) { return a.begin > b.begin; });
@@ -63,8 +63,16 @@ std::optional<QByteArray> splicedYaml(const QByteArray &text, QList<TextEdit> ed
         result.replace(edit.begin, edit.end - edit.begin, edit.text);
         last = edit.begin;
     }
+    return result;
+}
+
+std::optional<QByteArray> splicedYaml(const QByteArray &text, QList<TextEdit> edits, const YamlNode &expected)
+{
+    auto result = withEdits(text, std::move(edits));
+    if (!result)
+        return std::nullopt;
     const YamlParsing before = parseYaml(text);
-    const YamlParsing after = parseYaml(result);
+    const YamlParsing after = parseYaml(*result);
     if (after.problems.size() != before.problems.size() || !after.root.isSameAs(expected))
         return std::nullopt;
     return result;

@@ -20,6 +20,9 @@ struct TextEdit
     QByteArray text;
 };
 
+/// `text` with `edits`; nothing when they overlap or lie beyond it.
+std::optional<QByteArray> withEdits(const QByteArray &text, QList<TextEdit> edits);
+
 /// `text` with `edits`, which do not overlap, when parseYaml() makes the tree `expected` of it and finds no
 /// more problems than before; nothing otherwise.
 std::optional<QByteArray> splicedYaml(

@@ -26,6 +26,12 @@ QByteArray quoted(const QByteArray &hash)
 
 } // namespace
 
+QByteArray firstLineText()
+{
+    return "# The configuration of Signalbox. config.example.yaml has every key; a change of this file is "
+           "applied at once.\n";
+}
+
 QByteArray firstClientKeyText(const QByteArray &sha256)
 {
     return "\n# Keys of which a client must send one: this is the SHA-256 of it, the key itself is "
@@ -56,9 +62,7 @@ Result<QByteArray> firstConfigText(const FirstConfig &config)
     const Result<QByteArray> providers = writeYaml(root);
     if (!providers)
         return providers.error();
-    QByteArray text
-        = "# The configuration of Signalbox. config.example.yaml has every key; a change of this file "
-          "is applied at once.\n";
+    QByteArray text = firstLineText();
     if (!config.clientKeySha256.isEmpty())
         text += firstClientKeyText(config.clientKeySha256);
     if (!config.adminKeySha256.isEmpty())

@@ -18,6 +18,9 @@ struct FirstConfig
     std::vector<YamlNode> providers; ///< mappings with our keys, in the order they are to stand
 };
 
+/// The comment that a configuration file begins with.
+QByteArray firstLineText();
+
 /// The text of a configuration file with comments for who reads it first. An Error when there is no provider,
 /// a hash has another length, or a value cannot be written.
 Result<QByteArray> firstConfigText(const FirstConfig &config);

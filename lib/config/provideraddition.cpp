@@ -5,6 +5,7 @@
 #include "config/flowtext.h"
 #include "config/foreignconfig.h"
 #include "config/secretplaces.h"
+#include "config/textlines.h"
 #include "config/yamlspan.h"
 #include "config/yamlwriter.h"
 
@@ -20,24 +21,6 @@ namespace {
 
 using Kind = YamlNode::Kind;
 using Edits = QList<TextEdit>;
-
-qsizetype lineBegin(const QByteArray &text, qsizetype place)
-{
-    const qsizetype begin = place <= 0 ? 0 : text.lastIndexOf('\n', place - 1) + 1;
-    return begin == 0 && text.startsWith("\xef\xbb\xbf") ? 3 : begin;
-}
-
-/// The end of the line of `place` without its break, be that one byte or two.
-qsizetype lineTextEnd(const QByteArray &text, qsizetype place)
-{
-    const qsizetype end = lineEnd(text, place);
-    return end > place && text.at(end - 1) == '\r' ? end - 1 : end;
-}
-
-qsizetype indentation(const QByteArray &line)
-{
-    return std::find_if(line.begin(), line.end(), [](char c) { return c != ' '; }) - line.begin();
-}
 
 /// The last place of the text that belongs to a value of `node`; what stands before `least` is an alias of
 /// it.

@@ -101,6 +101,7 @@ private:
             }
             YamlNode child = build(member.second, line, depth + 1);
             child.key = QString::fromStdString(member.first.Scalar());
+            child.keyBegin = m_text.writtenPlace(member.first.Mark());
             const auto known = places.constFind(child.key);
             if (known == places.cend()) {
                 places.insert(child.key, node.children.size());
@@ -221,17 +222,17 @@ ConfigProblem syntaxProblem(const YAML::Exception &exception)
 
 YamlNode YamlNode::scalar(QString text, int line)
 {
-    return {Kind::Scalar, line, {}, std::move(text), {}, -1};
+    return {Kind::Scalar, line, {}, std::move(text), {}, -1, -1};
 }
 
 YamlNode YamlNode::list(int line)
 {
-    return {Kind::List, line, {}, {}, {}, -1};
+    return {Kind::List, line, {}, {}, {}, -1, -1};
 }
 
 YamlNode YamlNode::map(int line)
 {
-    return {Kind::Map, line, {}, {}, {}, -1};
+    return {Kind::Map, line, {}, {}, {}, -1, -1};
 }
 
 const YamlNode *YamlNode::find(QStringView name) const

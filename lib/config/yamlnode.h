@@ -32,6 +32,7 @@ struct YamlNode
     /// Where the value begins in the text, at its anchor or tag if it has one, in bytes; the values that
     /// aliases and merge keys stand for have the place they were written at. -1 = in no text.
     qsizetype begin = -1;
+    qsizetype keyBegin = -1; ///< of members of a map: where the key begins, in the same way
 
     static YamlNode scalar(QString text, int line);
     static YamlNode list(int line);

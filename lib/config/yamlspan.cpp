@@ -19,33 +19,6 @@ bool isSpace(char c)
     return isBlank(c) || c == '\r' || c == '\n';
 }
 
-/// Past blanks, line breaks and comments.
-qsizetype behindSpace(const QByteArray &text, qsizetype at)
-{
-    while (at < text.size()) {
-        if (text.at(at) == '#' && (at == 0 || isSpace(text.at(at - 1))))
-            at = lineEnd(text, at);
-        else if (isSpace(text.at(at)))
-            ++at;
-        else
-            break;
-    }
-    return at;
-}
-
-/// Past `&name`, `!name` or `!<name>`.
-qsizetype behindProperty(const QByteArray &text, qsizetype at)
-{
-    if (QByteArrayView(text).sliced(at).startsWith("!<")) {
-        const qsizetype closing = text.indexOf('>', at);
-        return closing < 0 ? text.size() : closing + 1;
-    }
-    static const QByteArray indicators(",[]{}");
-    while (at < text.size() && !isSpace(text.at(at)) && !indicators.contains(text.at(at)))
-        ++at;
-    return at;
-}
-
 /// A plain scalar has no escapes: it ends where its value, which is known, is used up. One line break stands
 /// for a blank, more of them for one less.
 std::optional<qsizetype> plainEnd(const QByteArray &text, qsizetype at, const QByteArray &value)
@@ -128,6 +101,31 @@ std::optional<ScalarSpan> scalarSpan(const QByteArray &text, const YamlNode &sca
     if (!end || *end == begin)
         return std::nullopt;
     return ScalarSpan{Style::Plain, begin, *end, {}};
+}
+
+qsizetype behindSpace(const QByteArray &text, qsizetype at)
+{
+    while (at < text.size()) {
+        if (text.at(at) == '#' && (at == 0 || isSpace(text.at(at - 1))))
+            at = lineEnd(text, at);
+        else if (isSpace(text.at(at)))
+            ++at;
+        else
+            break;
+    }
+    return at;
+}
+
+qsizetype behindProperty(const QByteArray &text, qsizetype at)
+{
+    if (QByteArrayView(text).sliced(at).startsWith("!<")) {
+        const qsizetype closing = text.indexOf('>', at);
+        return closing < 0 ? text.size() : closing + 1;
+    }
+    static const QByteArray indicators(",[]{}");
+    while (at < text.size() && !isSpace(text.at(at)) && !indicators.contains(text.at(at)))
+        ++at;
+    return at;
 }
 
 qsizetype behindProperties(const QByteArray &text, qsizetype begin)

@@ -35,6 +35,12 @@ std::optional<ScalarSpan> scalarSpan(const QByteArray &text, const YamlNode &sca
 /// stands before.
 qsizetype behindProperties(const QByteArray &text, qsizetype begin);
 
+/// Past blanks, line breaks and comments.
+qsizetype behindSpace(const QByteArray &text, qsizetype at);
+
+/// Past the name of an alias (`*name`), or past `&name`, `!name` or `!<name>`.
+qsizetype behindProperty(const QByteArray &text, qsizetype at);
+
 /// The place behind the quoted scalar that begins at `begin`; the text's end when it is open.
 qsizetype quotedEnd(const QByteArray &text, qsizetype begin);
 
