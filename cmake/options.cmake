@@ -26,6 +26,20 @@ else()
     endif()
 endif()
 
+# The distributions' own compilers switch half of it on by themselves, and not the same half.
+option(SIGNALBOX_HARDENING "Harden Release builds against what a broken memory can do" ON)
+if(SIGNALBOX_HARDENING AND NOT MSVC)
+    set(hardening -fstack-protector-strong -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64")
+        list(APPEND hardening -fstack-clash-protection -fcf-protection)
+    endif()
+    target_compile_options(signalbox_options INTERFACE "$<$<CONFIG:Release>:${hardening}>")
+    if(NOT APPLE)
+        target_link_options(signalbox_options INTERFACE "$<$<CONFIG:Release>:-Wl,-z,relro,-z,now>")
+    endif()
+endif()
+set(CMAKE_SKIP_INSTALL_RPATH ON) # the system's libraries are found without
+
 # The many programs of the tests take two seconds less each to link with it.
 include(CheckLinkerFlag)
 check_linker_flag(CXX -fuse-ld=lld SIGNALBOX_HAS_LLD)

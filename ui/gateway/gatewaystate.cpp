@@ -9,9 +9,13 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
 {
     if (!snapshot.listening)
         return snapshot.problem.isEmpty() ? GatewayState::Stopped : GatewayState::Problem;
+    if (snapshot.paused)
+        return GatewayState::Paused;
     if (const ProviderSnapshot *pinned = pinnedProvider(snapshot); pinned && isDown(*pinned))
-        return GatewayState::Problem;
+        return needsUser(*pinned) ? GatewayState::NeedsYou : GatewayState::Problem;
     const ProviderCount count = countProviders(snapshot);
+    if (count.needUser > 0)
+        return GatewayState::NeedsYou;
     if (count.down == count.enabled)
         return GatewayState::Problem;
     if (count.down > 0 || !snapshot.configProblem.isEmpty())
@@ -19,9 +23,14 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
     return snapshot.activeExchanges > 0 ? GatewayState::Working : GatewayState::Running;
 }
 
+bool needsUser(const ProviderSnapshot &provider)
+{
+    return provider.health == ProviderSnapshot::Health::NoCredential;
+}
+
 bool isDown(const ProviderSnapshot &provider)
 {
-    if (provider.health == ProviderSnapshot::Health::NoCredential)
+    if (needsUser(provider))
         return true;
     if (provider.health != ProviderSnapshot::Health::CoolingDown)
         return false;
@@ -47,6 +56,7 @@ ProviderCount countProviders(const GatewaySnapshot &snapshot)
     for (const ProviderSnapshot &provider : snapshot.providers) {
         count.enabled += provider.health != ProviderSnapshot::Health::Disabled;
         count.down += isDown(provider);
+        count.needUser += needsUser(provider);
     }
     return count;
 }

@@ -10,10 +10,14 @@ enum class GatewayState {
     Stopped, ///< not listening yet, or not any more
     Running,
     Working, ///< requests are running
+    Paused, ///< by the user: new requests are refused
     Degraded, ///< some providers are down, or the configuration is not the one that was written last
+    NeedsYou, ///< a provider cannot be asked before somebody has signed in or supplied its key
     Problem, ///< it cannot listen, or every provider is down
 };
 
+/// A pause hides what providers are like, as none is asked. Where one waits for the user, that is said first:
+/// everything else passes by itself.
 GatewayState stateOf(const GatewaySnapshot &snapshot);
 
 /// No request is sent to it, unless all others are down as well. One that has only asked to be left alone
@@ -23,11 +27,15 @@ bool isDown(const ProviderSnapshot &provider);
 /// There is something that forgetting failures would change.
 bool hasFailures(const GatewaySnapshot &snapshot);
 
+/// It is down until the user does something.
+bool needsUser(const ProviderSnapshot &provider);
+
 /// Providers that are switched on, and how many of these are left out at the moment.
 struct ProviderCount
 {
     int enabled = 0;
     int down = 0;
+    int needUser = 0; ///< of those that are down
 };
 
 ProviderCount countProviders(const GatewaySnapshot &snapshot);

@@ -37,6 +37,10 @@ QString SnapshotTexts::state(const GatewaySnapshot &snapshot)
 {
     if (!snapshot.listening)
         return snapshot.problem.isEmpty() ? tr("Not listening") : snapshot.problem;
+    if (snapshot.paused)
+        return paused(snapshot);
+    if (stateOf(snapshot) == GatewayState::NeedsYou)
+        return needed(snapshot);
     if (isPinnedToOneThatIsDown(snapshot))
         return tr("Pinned to %1, which is down").arg(snapshot.pinned);
     const ProviderCount count = countProviders(snapshot);
@@ -59,6 +63,30 @@ QString SnapshotTexts::listening(const GatewaySnapshot &snapshot)
     return tr("Running on %1").arg(address);
 }
 
+QString SnapshotTexts::paused(const GatewaySnapshot &snapshot)
+{
+    if (snapshot.pausedUntil.isNull())
+        return tr("Paused");
+    const QDateTime end = snapshot.pausedUntil.toLocalTime();
+    const bool isToday = end.date() == QDate::currentDate();
+    return tr("Paused until %1")
+        .arg(isToday ? QLocale().toString(end.time(), QLocale::ShortFormat)
+                     : QLocale().toString(end, QLocale::ShortFormat));
+}
+
+QString SnapshotTexts::needed(const GatewaySnapshot &snapshot)
+{
+    const ProviderSnapshot *pinned = pinnedProvider(snapshot);
+    const int count = countProviders(snapshot).needUser;
+    if (!(pinned && needsUser(*pinned)) && count > 1)
+        return tr("%n providers need you", nullptr, count);
+    const ProviderSnapshot &waiting = pinned && needsUser(*pinned)
+        ? *pinned
+        : *std::find_if(snapshot.providers.cbegin(), snapshot.providers.cend(), needsUser);
+    return waiting.needsSignIn ? tr("Sign in again: %1").arg(waiting.name)
+                               : tr("%1 needs you").arg(waiting.name);
+}
+
 QString SnapshotTexts::markedState(const GatewaySnapshot &snapshot)
 {
     const bool saysPin
@@ -71,8 +99,12 @@ QString SnapshotTexts::markedState(const GatewaySnapshot &snapshot)
     case GatewayState::Running:
     case GatewayState::Working:
         return QStringLiteral("● ") % text;
+    case GatewayState::Paused:
+        return QStringLiteral("❚❚ ") % text;
     case GatewayState::Degraded:
         return QStringLiteral("▲ ") % text;
+    case GatewayState::NeedsYou:
+        return QStringLiteral("◆ ") % text;
     case GatewayState::Problem:
         break;
     }

@@ -53,6 +53,8 @@ public:
 
 private:
     static QString listening(const GatewaySnapshot &snapshot);
+    static QString paused(const GatewaySnapshot &snapshot);
+    static QString needed(const GatewaySnapshot &snapshot);
     static bool isPinnedToOneThatIsDown(const GatewaySnapshot &snapshot);
     static QString duration(qint64 seconds);
     static QString unavailability(const ProviderSnapshot &provider);

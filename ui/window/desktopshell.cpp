@@ -174,7 +174,7 @@ void DesktopShell::updateTrayIcon()
         return;
     if (const GatewayState state = stateOf(m_snapshot); m_iconState != state) {
         m_iconState = state;
-        m_trayIcon->setIcon(stateIcon(state));
+        m_trayIcon->setIcon(stateIcon(state, usualTrayLook()));
     }
     if (const QString toolTip = trayToolTipText(SnapshotTexts::toolTip(m_snapshot));
         toolTip != m_trayIcon->toolTip())

@@ -70,6 +70,45 @@ void tst_SnapshotTexts::tellsTheState_data()
                                   << QStringLiteral("✕ No provider is enabled");
 
     changed = running;
+    changed.providers[0].health = Health::NoCredential;
+    changed.providers[0].needsSignIn = true;
+    QTest::newRow("one has to be signed in at")
+        << changed << GatewayState::NeedsYou << QStringLiteral("◆ Sign in again: a");
+
+    changed.providers[1].health = Health::CoolingDown;
+    QTest::newRow("and the other is down")
+        << changed << GatewayState::NeedsYou << QStringLiteral("◆ Sign in again: a");
+
+    changed.providers[0].needsSignIn = false;
+    changed.pinned = QStringLiteral("a");
+    QTest::newRow("pinned to one without a key")
+        << changed << GatewayState::NeedsYou << QStringLiteral("◆ a needs you");
+
+    changed.pinned = QStringLiteral("b");
+    QTest::newRow("pinned to one that comes back by itself")
+        << changed << GatewayState::Problem << QStringLiteral("✕ Pinned to b, which is down");
+
+    changed.pinned.clear();
+    changed.providers[1].health = Health::NoCredential;
+    QTest::newRow("two without a key")
+        << changed << GatewayState::NeedsYou << QStringLiteral("◆ 2 providers need you");
+
+    changed.paused = true;
+    QTest::newRow("a pause comes before what providers are like")
+        << changed << GatewayState::Paused << QStringLiteral("❚❚ Paused");
+
+    changed.pausedUntil = QDateTime(QDate::currentDate(), QTime(14, 20)).toUTC();
+    QTest::newRow("paused until a time of today")
+        << changed << GatewayState::Paused
+        << QStringLiteral("❚❚ Paused until %1").arg(QLocale().toString(QTime(14, 20), QLocale::ShortFormat));
+
+    const QDateTime later(QDate::currentDate().addDays(3), QTime(9, 0));
+    changed.pausedUntil = later.toUTC();
+    QTest::newRow("paused until another day")
+        << changed << GatewayState::Paused
+        << QStringLiteral("❚❚ Paused until %1").arg(QLocale().toString(later, QLocale::ShortFormat));
+
+    changed = running;
     changed.configProblem = QStringLiteral("/etc/c.yaml:3: it is wrong");
     QTest::newRow("not the configuration that was written last")
         << changed << GatewayState::Degraded << QStringLiteral("▲ Running on 127.0.0.1:8484");
@@ -89,6 +128,7 @@ void tst_SnapshotTexts::tellsTheState()
     QTEST(stateOf(snapshot), "state");
     QTEST(SnapshotTexts::markedState(snapshot), "text");
     QVERIFY(SnapshotTexts::toolTip(snapshot).contains(SnapshotTexts::state(snapshot)));
+    QVERIFY(!SnapshotTexts::toolTip(snapshot).contains(u'\n'));
 }
 
 void tst_SnapshotTexts::tellsTheHealth_data()
