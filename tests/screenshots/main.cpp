@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
 #include "screenshots/scene.h"
+#include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/preferences/preferencespage.h"
+#include "ui/routes/routespage.h"
 #include "ui/usage/usagepage.h"
+#include "ui/window/appearance.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/startatlogin.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QDir>
+#include <QFile>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 namespace {
@@ -41,20 +51,74 @@ struct Shot
 {
     PageId page;
     const char *name;
+    const char *item = "";
 };
+
+/// A configuration file of the scene, in a folder that goes with it.
+struct ConfigurationScene
+{
+    explicit ConfigurationScene(test::FakeGatewayLink &link)
+        : path(write())
+        , desk(path, {})
+        , draft(desk, link)
+        , appearance(folder.path())
+        , login(StartAtLogin::create())
+    { }
+
+    [[nodiscard]] QString write() const
+    {
+        QFile file(folder.filePath(QStringLiteral("config.yaml")));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(test::Scene::configuration());
+        return file.fileName();
+    }
+
+    QTemporaryDir folder;
+    QString path;
+    ConfigurationDesk desk;
+    ConfigurationDraft draft;
+    Appearance appearance;
+    std::unique_ptr<StartAtLogin> login;
+};
+
+/// Asks where a model would go.
+void tryModel(const Page &page)
+{
+    if (auto *model = page.findChild<QComboBox *>(QStringLiteral("model"))) {
+        model->setEditText(QStringLiteral("claude-opus-5-5"));
+        page.findChild<QPushButton *>(QStringLiteral("try"))->click();
+    }
+}
 
 void takeAll(const QDir &folder, const QString &suffix)
 {
     test::FakeGatewayLink link;
     const test::Scene scene(QDateTime::currentDateTimeUtc());
     scene.fill(link);
+    ConfigurationScene configuration(link);
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
+    window.addPage(PageId::Routes, [&] { return new RoutesPage(link, configuration.draft); });
+    window.addPage(PageId::Preferences, [&] {
+        return new PreferencesPage({configuration.draft, configuration.appearance, *configuration.login,
+            QStringLiteral("/home/me/.config/signalbox/config.yaml")});
+    });
     window.setSnapshot(scene.snapshot());
     window.show();
-    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Usage, "usage"}}) {
-        window.showPage(shot.page);
+    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Usage, "usage"},
+             Shot{PageId::Routes, "routes"}, Shot{PageId::Preferences, "preferences", "general"},
+             Shot{PageId::Preferences, "preferences-network", "network"},
+             Shot{PageId::Preferences, "preferences-access", "access"},
+             Shot{PageId::Preferences, "preferences-limits", "limits"},
+             Shot{PageId::Preferences, "preferences-failover", "failover"},
+             Shot{PageId::Preferences, "preferences-notifications", "notifications"},
+             Shot{PageId::Preferences, "preferences-budgets", "budgets"},
+             Shot{PageId::Preferences, "preferences-data", "data"},
+             Shot{PageId::Preferences, "preferences-updates", "updates"},
+             Shot{PageId::Preferences, "preferences-about", "about"}}) {
+        window.showPage(shot.page, QLatin1String(shot.item));
+        tryModel(*window.page(shot.page));
         for (int i = 0; i < 20; ++i)
             QCoreApplication::processEvents(); // this is no program with a user: answers of the scene come at
                                                // once

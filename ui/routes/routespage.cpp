@@ -10,6 +10,7 @@
 #include "ui/routes/routecard.h"
 #include "ui/routes/routelist.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 
@@ -44,6 +45,8 @@ RoutesPage::RoutesPage(GatewayLink &link, ConfigurationDraft &draft, QWidget *pa
     , m_draft(draft)
     , m_add(new QPushButton(tr("&Add a route…"), this))
     , m_problem(new NoticeBar(Tone::Bad, this))
+    , m_nothing(new EmptyState(
+          tr("No providers yet"), tr("Routes send models to providers. Add a provider first."), this))
     , m_routes(new RouteList(this))
     , m_trial(new ModelTrial(link, this))
     , m_pending(new PendingBar(draft, tr("Change the configuration"), this))
@@ -55,6 +58,7 @@ RoutesPage::RoutesPage(GatewayLink &link, ConfigurationDraft &draft, QWidget *pa
     column->addWidget(m_problem);
     m_body = makeBody();
     column->addWidget(m_body, 1);
+    column->addWidget(m_nothing, 1);
     column->addWidget(m_pending);
     connectParts();
     refresh();
@@ -106,6 +110,8 @@ QScrollArea *RoutesPage::makeBody()
 void RoutesPage::connectParts()
 {
     connect(m_add, &QPushButton::clicked, this, [this] { add({}, {}); });
+    connect(m_nothing->addButton(tr("Add a provider")), &QPushButton::clicked, this,
+        [this] { emit pageRequested(PageId::Providers, {}); });
     connect(&m_draft, &ConfigurationDraft::changed, this, &RoutesPage::refresh);
     connect(m_routes, &RouteList::pinRequested, this,
         [this](const QString &project, const QString &pattern, const QString &provider) {
@@ -124,7 +130,8 @@ void RoutesPage::refresh()
     const ConfigPointer config = m_draft.reading().config;
     m_problem->setText(problemOf(m_draft.reading()));
     m_add->setEnabled(config != nullptr);
-    m_routes->setVisible(config != nullptr);
+    m_body->setVisible(config != nullptr);
+    m_nothing->setVisible(!config && m_problem->isHidden());
     m_trial->setPending(!m_draft.isEmpty());
     if (!config)
         return;

@@ -13,6 +13,7 @@ class QScrollArea;
 namespace signalbox {
 
 class ConfigurationDraft;
+class EmptyState;
 class GatewayLink;
 class ModelTrial;
 class NoticeBar;
@@ -52,6 +53,7 @@ private:
     GatewaySnapshot m_snapshot;
     QPushButton *m_add;
     NoticeBar *m_problem;
+    EmptyState *m_nothing; ///< while there is no configuration to have routes
     RouteList *m_routes;
     ModelTrial *m_trial;
     PendingBar *m_pending;

@@ -17,12 +17,18 @@ constexpr int accountRole = Qt::UserRole;
 constexpr int imagesRole = Qt::UserRole + 1;
 constexpr int nameRole = Qt::UserRole + 2;
 constexpr int writtenRole = Qt::UserRole + 3; ///< of numbers: they stand in the file, default or not
+constexpr int placeRole = Qt::UserRole + 4; ///< where it was set; those added stand behind
 constexpr int numberWidth = 84;
 
 /// 0 means behind all others.
 int rank(int priority)
 {
     return priority == 0 ? std::numeric_limits<int>::max() : priority;
+}
+
+int rankOf(const QTreeWidgetItem *item)
+{
+    return rank(item->data(TargetTree::Priority, Qt::EditRole).toInt());
 }
 
 QString shownName(const RouteTarget &target)
@@ -85,6 +91,7 @@ QTreeWidgetItem *TargetTree::makeItem(const RouteTarget &target) const
     item->setData(Provider, nameRole, target.provider);
     item->setData(Provider, accountRole, target.account);
     item->setData(Provider, imagesRole, target.images);
+    item->setData(Provider, placeRole, std::numeric_limits<int>::max());
     item->setText(Model, target.model);
     item->setData(Priority, Qt::EditRole, target.priority.value_or(config ? config->priority : 1));
     item->setData(Priority, writtenRole, target.priority.has_value());
@@ -113,17 +120,34 @@ RouteTarget TargetTree::targetOf(const QTreeWidgetItem &item) const
 void TargetTree::setTargets(const QList<RouteTarget> &targets)
 {
     clear();
-    for (const RouteTarget &target : targets)
-        addTopLevelItem(makeItem(target));
+    for (const RouteTarget &target : targets) {
+        QTreeWidgetItem *item = makeItem(target);
+        item->setData(Provider, placeRole, topLevelItemCount());
+        addTopLevelItem(item);
+    }
     sortByPriority();
     setCurrentItem(topLevelItem(0));
 }
 
+QList<QTreeWidgetItem *> TargetTree::items() const
+{
+    QList<QTreeWidgetItem *> items;
+    for (int i = 0; i < topLevelItemCount(); ++i)
+        items << topLevelItem(i);
+    return items;
+}
+
 QList<RouteTarget> TargetTree::targets() const
 {
+    const QList<QTreeWidgetItem *> shown = items();
+    QList<QTreeWidgetItem *> asSet = shown;
+    std::ranges::stable_sort(
+        asSet, {}, [](const QTreeWidgetItem *item) { return item->data(Provider, placeRole).toInt(); });
+    QList<QTreeWidgetItem *> meant = asSet;
+    std::ranges::stable_sort(meant, {}, rankOf);
     QList<RouteTarget> targets;
-    for (int i = 0; i < topLevelItemCount(); ++i)
-        targets << targetOf(*topLevelItem(i));
+    for (const QTreeWidgetItem *item : meant == shown ? asSet : shown)
+        targets << targetOf(*item);
     return targets;
 }
 
@@ -196,18 +220,14 @@ void TargetTree::keepPriorities(const std::function<void()> &change)
 
 void TargetTree::sortByPriority()
 {
-    const auto rankOf
-        = [](const QTreeWidgetItem *item) { return rank(item->data(Priority, Qt::EditRole).toInt()); };
     QTreeWidgetItem *current = currentItem();
-    QList<QTreeWidgetItem *> items;
-    for (int i = 0; i < topLevelItemCount(); ++i)
-        items << topLevelItem(i);
-    if (std::ranges::is_sorted(items, {}, rankOf))
+    QList<QTreeWidgetItem *> sorted = items();
+    if (std::ranges::is_sorted(sorted, {}, rankOf))
         return;
-    std::ranges::stable_sort(items, {}, rankOf);
+    std::ranges::stable_sort(sorted, {}, rankOf);
     while (topLevelItemCount() > 0)
         takeTopLevelItem(0);
-    addTopLevelItems(items);
+    addTopLevelItems(sorted);
     setCurrentItem(current);
 }
 

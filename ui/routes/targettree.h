@@ -30,6 +30,8 @@ public:
     explicit TargetTree(ConfigPointer config, QWidget *parent = nullptr);
 
     void setTargets(const QList<RouteTarget> &targets);
+    /// In the order in which they were set, as far as that means what is shown: what is untouched stays where
+    /// it is written.
     [[nodiscard]] QList<RouteTarget> targets() const;
 
     void add(const RouteTarget &target);
@@ -48,6 +50,7 @@ private:
     [[nodiscard]] QTreeWidgetItem *makeItem(const RouteTarget &target) const;
     [[nodiscard]] RouteTarget targetOf(const QTreeWidgetItem &item) const;
     [[nodiscard]] const ProviderConfig *configOf(const RouteTarget &target) const;
+    [[nodiscard]] QList<QTreeWidgetItem *> items() const;
     [[nodiscard]] QList<int> priorities() const;
     /// Does it, and leaves the priorities where they were.
     void keepPriorities(const std::function<void()> &change);
