@@ -57,10 +57,10 @@ struct Shot
 /// A configuration file of the scene, in a folder that goes with it.
 struct ConfigurationScene
 {
-    explicit ConfigurationScene(test::FakeGatewayLink &link)
+    ConfigurationScene()
         : path(write())
         , desk(path, {})
-        , draft(desk, link)
+        , draft(desk)
         , appearance(folder.path())
         , login(StartAtLogin::create())
     { }
@@ -95,7 +95,7 @@ void takeAll(const QDir &folder, const QString &suffix)
     test::FakeGatewayLink link;
     const test::Scene scene(QDateTime::currentDateTimeUtc());
     scene.fill(link);
-    ConfigurationScene configuration(link);
+    ConfigurationScene configuration;
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });

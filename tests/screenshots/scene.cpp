@@ -147,7 +147,7 @@ QByteArray Scene::configuration()
 {
     return R"(# What everybody here uses.
 providers:
-  - {name: anthropic, auth_value: "keychain:anthropic", priority: 1}
+  - {name: anthropic, preset: anthropic, auth_value: "keychain:anthropic", priority: 1}
   - name: databricks_us_west
     type: databricks
     base_url: https://adb-2718281828.azuredatabricks.net

@@ -2,16 +2,14 @@
 #include "ui/configuration/configurationdraft.h"
 
 #include "ui/configuration/configurationdesk.h"
-#include "ui/gateway/gatewaylink.h"
 
 #include <utility>
 
 namespace signalbox {
 
-ConfigurationDraft::ConfigurationDraft(ConfigurationDesk &desk, GatewayLink &link, QObject *parent)
+ConfigurationDraft::ConfigurationDraft(ConfigurationDesk &desk, QObject *parent)
     : QObject(parent)
     , m_desk(desk)
-    , m_link(link)
 {
     take(m_desk.text());
     connect(&m_desk, &ConfigurationDesk::changed, this, &ConfigurationDraft::replay);
@@ -42,8 +40,6 @@ void ConfigurationDraft::undo()
         replay();
     } else if (const auto error = m_desk.undo()) {
         emit failed(error->message);
-    } else {
-        m_link.reload();
     }
 }
 
@@ -73,7 +69,6 @@ bool ConfigurationDraft::save(const ConfigurationChange &change)
         return false;
     }
     replay();
-    m_link.reload();
     emit saved();
     return true;
 }

@@ -16,7 +16,6 @@
 namespace signalbox {
 
 class ConfigurationDesk;
-class GatewayLink;
 
 /// Changes of the configuration that were made in a page and are not written yet.
 ///
@@ -29,8 +28,8 @@ class ConfigurationDraft final : public QObject
 public:
     using Edit = std::function<Result<QByteArray>(const QByteArray &text)>;
 
-    /// Both outlive it.
-    ConfigurationDraft(ConfigurationDesk &desk, GatewayLink &link, QObject *parent = nullptr);
+    /// The desk outlives it.
+    explicit ConfigurationDraft(ConfigurationDesk &desk, QObject *parent = nullptr);
 
     /// What the file would say.
     [[nodiscard]] const QByteArray &text() const { return m_text; }
@@ -50,7 +49,7 @@ public:
     void discard();
 
     [[nodiscard]] ConfigurationChange proposal() const;
-    /// Writes what was shown, and has the gateway read it. False, with failed(), when it was not written.
+    /// Writes what was shown; the desk tells who has to know. False, with failed(), when it was not written.
     bool save(const ConfigurationChange &change);
 
 signals:
@@ -70,7 +69,6 @@ private:
     void take(const QByteArray &text);
 
     ConfigurationDesk &m_desk;
-    GatewayLink &m_link;
     QList<Step> m_steps;
     QByteArray m_text;
     ConfigReading m_reading;

@@ -3,25 +3,27 @@
 
 #include "core/statefolder.h"
 #include "ui/preferences/sectionlayout.h"
-#include "ui/texts/snapshottexts.h"
 #include "ui/tray/stateicons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QDesktopServices>
 #include <QDir>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QStyle>
 #include <QSysInfo>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace signalbox {
 namespace {
 constexpr int iconSize = 64;
+constexpr const char *homePage = "https://github.com/signalbox/signalbox";
+constexpr const char *problemPage = "https://github.com/signalbox/signalbox/issues";
 
 /// By where its file is: packages put theirs into folders that only the system's installer writes to.
 QString installation()
@@ -89,7 +91,20 @@ AboutSection::AboutSection(QString configPath, QWidget *parent)
         help));
     auto *copy = new QPushButton(tr("&Copy diagnostics"), help);
     copy->setObjectName(QStringLiteral("copyDiagnostics"));
-    help->body()->addWidget(copy, 0, Qt::AlignLeading);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(copy);
+    const auto addLink = [&](const QString &title, const char *address) {
+        auto *link = new QPushButton(title, help);
+        link->setToolTip(QString::fromLatin1(address));
+        connect(link, &QPushButton::clicked, this,
+            [address] { QDesktopServices::openUrl(QUrl(QString::fromLatin1(address))); });
+        row->addWidget(link);
+    };
+    addLink(tr("&Web site"), homePage);
+    addLink(tr("&Report a problem"), problemPage);
+    row->addStretch();
+    help->body()->addLayout(row);
     column->addWidget(help);
     column->addStretch();
     connect(copy, &QPushButton::clicked, this, [this, copy] {

@@ -106,16 +106,22 @@ void AccessSection::addRow(QVBoxLayout &column, EntryRow *row)
 
 void AccessSection::showKeys(const YamlNode *keys)
 {
-    if (!keys || keys->children.empty()) {
+    const auto listed = keys ? static_cast<qsizetype>(keys->children.size()) : 0;
+    const ConfigPointer config = m_draft.reading().config;
+    const qsizetype elsewhere = config ? config->server.clientKeys.size() - listed : 0;
+    if (elsewhere > 0) {
+        addRow(*m_keys,
+            new EntryRow(tr("%n key(s) in other places of the file", nullptr, static_cast<int>(elsewhere)),
+                tr("As auth or auth_keys. They are changed there."), this));
+    } else if (listed == 0) {
         addRow(*m_keys,
             new EntryRow(tr("No key is asked for"),
                 tr("Every program on this computer may use your providers. With a key, clients send it, and "
                    "usage "
                    "tells them apart."),
                 this));
-        return;
     }
-    for (qsizetype i = 0; i < static_cast<qsizetype>(keys->children.size()); ++i) {
+    for (qsizetype i = 0; i < listed; ++i) {
         const YamlNode &entry = keys->children.at(static_cast<std::size_t>(i));
         const QString name = nameOf(entry, i);
         auto *row = new EntryRow(name, detailOf(entry), this);

@@ -115,10 +115,11 @@ QWidget *makeDataSection(ConfigurationDraft &draft, QWidget *parent)
     auto *capture = new Card(Texts::tr("Recording"), section);
     capture->body()->addWidget(makeNote(
         Texts::tr(
-            "Requests and answers are not recorded. For finding a fault it can be switched on for a while: "
-            "POST /capture, described in docs/logging.md. It ends by itself."),
+            "Requests and answers are recorded only after you have switched it on, to find a fault, and for "
+            "a "
+            "while: by POST /capture, as docs/logging.md tells. The overview says so as long as it is on."),
         capture));
-    PreferenceForm *limits = new PreferenceForm(draft, capture);
+    auto *limits = new PreferenceForm(draft, capture);
     limits->addDuration(
         Texts::tr("At most for:"), ConfigPath() / u"log" / u"capture" / u"longest", QStringLiteral("1h"));
     capture->body()->addWidget(limits);

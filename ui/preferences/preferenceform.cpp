@@ -13,11 +13,13 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpression>
-#include <QSignalBlocker>
+#include <QVBoxLayout>
 
 namespace signalbox {
 namespace {
-constexpr int fieldWidth = 320;
+constexpr int fieldWidth = 260;
+constexpr int hintWidth = 440;
+constexpr int labelWidth = 190; ///< so that fields of several cards stand below each other
 
 QString textOf(const YamlNode *written)
 {
@@ -79,37 +81,39 @@ PreferenceForm::PreferenceForm(ConfigurationDraft &draft, QWidget *parent)
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
     m_layout->setHorizontalSpacing(16);
-    m_layout->setVerticalSpacing(8);
+    m_layout->setVerticalSpacing(12);
     m_layout->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     m_layout->setLabelAlignment(Qt::AlignLeading);
     m_layout->setRowWrapPolicy(QFormLayout::DontWrapRows);
     connect(&m_draft, &ConfigurationDraft::changed, this, &PreferenceForm::refresh);
 }
 
-void PreferenceForm::addField(const QString &label, QWidget *field, const QString &hint)
+QLabel *PreferenceForm::addField(const QString &label, QWidget *field, const QString &hint)
 {
-    if (label.isEmpty())
-        m_layout->addRow({}, field);
-    else
-        m_layout->addRow(label, field);
-    if (hint.isEmpty())
-        return;
-    auto *below = makeLabel(hint, TextRole::Muted, this);
-    below->setWordWrap(true);
-    below->setFixedWidth(fieldWidth);
-    below->setMinimumHeight(below->heightForWidth(fieldWidth)); // layouts do not ask for it
-    m_layout->addRow({}, below);
-    field->setAccessibleDescription(hint);
-}
-
-QLabel *PreferenceForm::addRemark()
-{
-    auto *remark = makeLabel({}, TextRole::Body, this);
+    auto *cell = new QWidget(this);
+    auto *column = new QVBoxLayout(cell);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
+    column->addWidget(field, 0, Qt::AlignLeading);
+    if (!hint.isEmpty()) {
+        auto *below = makeLabel(hint, TextRole::Muted, cell);
+        below->setWordWrap(true);
+        below->setFixedWidth(hintWidth);
+        below->setMinimumHeight(below->heightForWidth(hintWidth)); // layouts do not ask for it
+        column->addWidget(below);
+        field->setAccessibleDescription(hint);
+    }
+    auto *remark = makeLabel({}, TextRole::Body, cell);
     QPalette alarming = remark->palette();
     alarming.setColor(QPalette::WindowText, Colors(palette()).tone(Tone::Bad));
     remark->setPalette(alarming);
-    m_layout->addRow({}, remark);
-    m_layout->setRowVisible(remark, false);
+    remark->hide();
+    column->addWidget(remark);
+    auto *title = new QLabel(label, this);
+    title->setBuddy(label.isEmpty() ? nullptr : field);
+    title->setMinimumWidth(labelWidth);
+    title->setMinimumHeight(field->sizeHint().height());
+    m_layout->addRow(title, cell);
     return remark;
 }
 
@@ -121,15 +125,14 @@ QLineEdit *PreferenceForm::addText(const QString &label, const ConfigPath &field
     edit->setPlaceholderText(byDefault);
     edit->setFixedWidth(fieldWidth);
     edit->setClearButtonEnabled(true);
-    addField(label, edit, hint);
-    QLabel *remark = addRemark();
+    QLabel *remark = addField(label, edit, hint);
     const auto flawOf = [check](const QString &text) {
         const bool isChecked = check && !text.trimmed().isEmpty() && !hasVariable(text);
         return isChecked ? check(text.trimmed()) : QString();
     };
-    connect(edit, &QLineEdit::textChanged, this, [this, remark, flawOf](const QString &text) {
+    connect(edit, &QLineEdit::textChanged, this, [remark, flawOf](const QString &text) {
         remark->setText(flawOf(text));
-        m_layout->setRowVisible(remark, !remark->text().isEmpty());
+        remark->setVisible(!remark->text().isEmpty());
     });
     connect(edit, &QLineEdit::textEdited, this, [this, flawOf, field, byDefault](const QString &text) {
         if (flawOf(text).isEmpty())

@@ -60,8 +60,8 @@ private:
         std::function<void(const YamlNode *written)> show;
     };
 
-    void addField(const QString &label, QWidget *field, const QString &hint);
-    QLabel *addRemark();
+    /// What it returns stands below them: for what is wrong with what was entered.
+    QLabel *addField(const QString &label, QWidget *field, const QString &hint);
     void enterList(const ConfigPath &field, const QString &text);
     void enterText(const ConfigPath &field, const QString &text, const QString &byDefault);
     void bind(const ConfigPath &field, const std::function<void(const YamlNode *written)> &show);

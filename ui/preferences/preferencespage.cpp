@@ -10,11 +10,13 @@
 #include "ui/preferences/generalsection.h"
 #include "ui/preferences/networksection.h"
 #include "ui/preferences/noticesection.h"
+#include "ui/preferences/sectiondelegate.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
 
 #include <QHBoxLayout>
 #include <QListWidget>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -24,7 +26,6 @@
 namespace signalbox {
 namespace {
 constexpr int indexWidth = 150;
-constexpr int rowHeight = 32;
 constexpr int widestSection = 700;
 constexpr QLatin1String sectionChoice("preferences_section");
 } // namespace
@@ -38,7 +39,11 @@ PreferencesPage::PreferencesPage(const Parts &parts, QWidget *parent)
     , m_sections(new QStackedWidget(this))
     , m_pending(new PendingBar(parts.draft, tr("Change the configuration"), this))
 {
+    connect(m_problem->addButton(tr("Open configuration")), &QPushButton::clicked, this,
+        &PreferencesPage::openConfigurationRequested);
     m_index->setFixedWidth(indexWidth);
+    m_index->setItemDelegate(new SectionDelegate(m_index));
+    m_index->setMouseTracking(true);
     m_index->setFrameShape(QFrame::NoFrame);
     m_index->setAccessibleName(tr("Sections of the preferences"));
     m_index->viewport()->setAutoFillBackground(false);
@@ -105,7 +110,6 @@ void PreferencesPage::addSection(const QString &name, const QString &title, QWid
     m_sections->addWidget(area);
     auto *item = new QListWidgetItem(title, m_index);
     item->setData(Qt::UserRole, name);
-    item->setSizeHint(QSize(indexWidth, rowHeight));
 }
 
 void PreferencesPage::refresh()

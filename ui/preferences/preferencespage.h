@@ -41,6 +41,7 @@ public:
     void find() override;
 
 signals:
+    void openConfigurationRequested();
     void trayLookChosen(const QString &look);
     void noticeSettingsChanged(const signalbox::NoticeSettings &settings);
 

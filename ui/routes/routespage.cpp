@@ -110,6 +110,8 @@ QScrollArea *RoutesPage::makeBody()
 void RoutesPage::connectParts()
 {
     connect(m_add, &QPushButton::clicked, this, [this] { add({}, {}); });
+    connect(m_problem->addButton(tr("Open configuration")), &QPushButton::clicked, this,
+        &RoutesPage::openConfigurationRequested);
     connect(m_nothing->addButton(tr("Add a provider")), &QPushButton::clicked, this,
         [this] { emit pageRequested(PageId::Providers, {}); });
     connect(&m_draft, &ConfigurationDraft::changed, this, &RoutesPage::refresh);
@@ -130,8 +132,10 @@ void RoutesPage::refresh()
     const ConfigPointer config = m_draft.reading().config;
     m_problem->setText(problemOf(m_draft.reading()));
     m_add->setEnabled(config != nullptr);
-    m_body->setVisible(config != nullptr);
-    m_nothing->setVisible(!config && m_problem->isHidden());
+    const bool hasNothing = !config && m_draft.reading().problems.isEmpty();
+    m_body->setVisible(!hasNothing);
+    m_nothing->setVisible(hasNothing);
+    m_routes->setVisible(config != nullptr);
     m_trial->setPending(!m_draft.isEmpty());
     if (!config)
         return;
@@ -223,13 +227,18 @@ void RoutesPage::move(const QString &project, const QString &pattern, const QStr
         showRoute(project, pattern, true);
 }
 
+/// The next route has the keyboard then.
 void RoutesPage::remove(const QString &project, const QString &pattern)
 {
-    m_draft.add([=](const QByteArray &text) {
+    const qsizetype place = m_routes->cards().indexOf(m_routes->card(project, pattern));
+    const bool isDone = m_draft.add([=](const QByteArray &text) {
         RouteEdit edit(text, project);
         edit.remove(pattern);
         return edit.apply();
     });
+    const QList<RouteCard *> &left = m_routes->cards();
+    if (isDone && !left.isEmpty())
+        left.at(std::clamp<qsizetype>(place, 0, left.size() - 1))->setFocus();
 }
 
 } // namespace signalbox

@@ -35,6 +35,9 @@ public:
     /// To the model that is tried.
     void find() override;
 
+signals:
+    void openConfigurationRequested();
+
 private:
     QWidget *makeHead();
     QScrollArea *makeBody();

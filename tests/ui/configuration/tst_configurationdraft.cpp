@@ -2,7 +2,6 @@
 #include "config/preferenceedit.h"
 #include "ui/configuration/configurationdesk.h"
 #include "ui/configuration/configurationdraft.h"
-#include "ui/fakegatewaylink.h"
 
 #include <QFile>
 #include <QSignalSpy>
@@ -10,7 +9,6 @@
 #include <QTest>
 
 using namespace signalbox;
-using test::FakeGatewayLink;
 
 namespace {
 const QByteArray text = "providers:\n  - {name: demo, type: demo}   # mine\nserver:\n  port: 8001\n";
@@ -37,7 +35,7 @@ class tst_ConfigurationDraft : public QObject
 private slots:
     void init();
     void writesNothingByItself();
-    void writesWhatWasShownAndReloads();
+    void writesWhatWasShown();
     void countsChangesOfOneFieldOnce();
     void dropsAChangeThatChangesNothing();
     void takesChangesBackOneByOne();
@@ -73,35 +71,32 @@ void tst_ConfigurationDraft::init()
 
 void tst_ConfigurationDraft::writesNothingByItself()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     QVERIFY(draft.isEmpty());
     QVERIFY(draft.add(usePort(QStringLiteral("8002"))));
     QCOMPARE(draft.reading().config->server.port, 8002);
     QCOMPARE(written(), text);
-    QVERIFY(link.commands.isEmpty());
 }
 
-void tst_ConfigurationDraft::writesWhatWasShownAndReloads()
+void tst_ConfigurationDraft::writesWhatWasShown()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
+    const QSignalSpy applied(&desk, &ConfigurationDesk::applied);
     const QSignalSpy saved(&draft, &ConfigurationDraft::saved);
     draft.add(usePort(QStringLiteral("8002")));
     QVERIFY(draft.save(draft.proposal()));
     QCOMPARE(written(), QByteArray(text).replace("8001", "8002"));
-    QCOMPARE(link.commands, QStringList{QStringLiteral("reload")});
+    QCOMPARE(applied.size(), 1);
     QVERIFY(draft.isEmpty());
     QCOMPARE(saved.size(), 1);
 }
 
 void tst_ConfigurationDraft::countsChangesOfOneFieldOnce()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     draft.add(usePort(QStringLiteral("8002")), QStringLiteral("port"));
     draft.add(usePort(QStringLiteral("8003")), QStringLiteral("port"));
     QCOMPARE(draft.count(), 1);
@@ -111,9 +106,8 @@ void tst_ConfigurationDraft::countsChangesOfOneFieldOnce()
 
 void tst_ConfigurationDraft::dropsAChangeThatChangesNothing()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     draft.add(usePort(QStringLiteral("8002")), QStringLiteral("port"));
     draft.add(usePort(QStringLiteral("8001")), QStringLiteral("port"));
     QVERIFY(draft.isEmpty());
@@ -121,9 +115,8 @@ void tst_ConfigurationDraft::dropsAChangeThatChangesNothing()
 
 void tst_ConfigurationDraft::takesChangesBackOneByOne()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     draft.add(usePort(QStringLiteral("8002")));
     draft.add(usePort(QStringLiteral("8003")));
     draft.undo();
@@ -134,22 +127,19 @@ void tst_ConfigurationDraft::takesChangesBackOneByOne()
 
 void tst_ConfigurationDraft::takesBackWhatWasWritten()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     draft.add(usePort(QStringLiteral("8002")));
     draft.save(draft.proposal());
     QVERIFY(draft.canUndo());
     draft.undo();
     QCOMPARE(written(), text);
-    QCOMPARE(link.commands.size(), 2);
 }
 
 void tst_ConfigurationDraft::tellsWhatCannotBeDone()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     const QSignalSpy failed(&draft, &ConfigurationDraft::failed);
     QVERIFY(!draft.add(impossible()));
     QCOMPARE(failed.size(), 1);
@@ -158,9 +148,8 @@ void tst_ConfigurationDraft::tellsWhatCannotBeDone()
 
 void tst_ConfigurationDraft::makesChangesAgainToAChangedFile()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     draft.add(usePort(QStringLiteral("8002")));
     write("# by an editor\n" + text);
     desk.look();
@@ -171,9 +160,8 @@ void tst_ConfigurationDraft::makesChangesAgainToAChangedFile()
 
 void tst_ConfigurationDraft::dropsWhatCannotBeDoneAgain()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     const QSignalSpy failed(&draft, &ConfigurationDraft::failed);
     draft.add([](const QByteArray &before) -> Result<QByteArray> {
         if (before.contains("8001"))
@@ -188,16 +176,14 @@ void tst_ConfigurationDraft::dropsWhatCannotBeDoneAgain()
 
 void tst_ConfigurationDraft::keepsChangesWhenTheFileCannotBeWritten()
 {
-    FakeGatewayLink link;
     ConfigurationDesk desk(m_path, {});
-    ConfigurationDraft draft(desk, link);
+    ConfigurationDraft draft(desk);
     draft.add(usePort(QStringLiteral("8002")));
     const ConfigurationChange shown = draft.proposal();
     write("# by an editor\n" + text);
     QVERIFY(!draft.save(shown));
     QCOMPARE(draft.count(), 1);
     QVERIFY(written().startsWith("# by an editor\n"));
-    QVERIFY(link.commands.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(tst_ConfigurationDraft)

@@ -124,7 +124,8 @@ void tst_PreferencesPage::open(const QByteArray &content)
     file.write(content);
     file.close();
     m_desk = std::make_unique<ConfigurationDesk>(path, QProcessEnvironment());
-    m_draft = std::make_unique<ConfigurationDraft>(*m_desk, m_link);
+    m_draft = std::make_unique<ConfigurationDraft>(*m_desk);
+    connect(m_desk.get(), &ConfigurationDesk::applied, &m_link, &GatewayLink::reload); // as the shell does
     reopen();
 }
 

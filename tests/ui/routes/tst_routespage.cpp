@@ -119,7 +119,8 @@ void tst_RoutesPage::open(const QByteArray &text)
     write(text);
     m_desk = std::make_unique<ConfigurationDesk>(
         m_folder->filePath(QStringLiteral("config.yaml")), QProcessEnvironment());
-    m_draft = std::make_unique<ConfigurationDraft>(*m_desk, m_link);
+    m_draft = std::make_unique<ConfigurationDraft>(*m_desk);
+    connect(m_desk.get(), &ConfigurationDesk::applied, &m_link, &GatewayLink::reload); // as the shell does
     m_page = std::make_unique<RoutesPage>(m_link, *m_draft);
     m_page->resize(900, 700);
     m_page->show();
