@@ -5,6 +5,9 @@
 #include "ui/configuration/configurationdraft.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/preferences/preferencespage.h"
+#include "ui/routes/routecard.h"
+#include "ui/routes/routedialog.h"
+#include "ui/routes/routelist.h"
 #include "ui/routes/routespage.h"
 #include "ui/usage/usagepage.h"
 #include "ui/window/appearance.h"
@@ -15,6 +18,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFile>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
@@ -90,6 +94,29 @@ void tryModel(const Page &page)
     }
 }
 
+void press(QWidget *widget, Qt::Key key)
+{
+    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+    QCoreApplication::sendEvent(widget, &event);
+}
+
+/// How a route is edited, and the page with a change that waits.
+void takeRouteDialog(MainWindow &window, const QDir &folder, const QString &suffix)
+{
+    window.showPage(PageId::Routes, QStringLiteral("claude-*"));
+    auto *routes = window.findChild<RouteList *>();
+    press(routes->card({}, QStringLiteral("claude-*")), Qt::Key_Return);
+    for (int i = 0; i < 20; ++i)
+        QCoreApplication::processEvents();
+    auto *dialog = window.findChild<RouteDialog *>();
+    dialog->grab().save(folder.filePath(QStringLiteral("route") + suffix + QStringLiteral(".png")));
+    dialog->reject();
+    press(routes->card({}, QStringLiteral("*")), Qt::Key_Delete);
+    for (int i = 0; i < 20; ++i)
+        QCoreApplication::processEvents();
+    window.grab().save(folder.filePath(QStringLiteral("routes-changed") + suffix + QStringLiteral(".png")));
+}
+
 void takeAll(const QDir &folder, const QString &suffix)
 {
     test::FakeGatewayLink link;
@@ -124,6 +151,7 @@ void takeAll(const QDir &folder, const QString &suffix)
                                                // once
         window.grab().save(folder.filePath(QLatin1String(shot.name) + suffix + QStringLiteral(".png")));
     }
+    takeRouteDialog(window, folder, suffix);
 }
 
 } // namespace

@@ -76,12 +76,14 @@ AboutSection::AboutSection(QString configPath, QWidget *parent)
     card->body()->addLayout(head);
     column->addWidget(card);
     auto *places = new Card(tr("Where things are"), this);
+    places->body()->setSpacing(4);
     for (const auto &[text, path] : {std::pair(tr("Configuration"), m_configPath),
              std::pair(tr("State, usage and windows"), stateFolder())}) {
         places->body()->addWidget(makeLabel(text, TextRole::Muted, places));
         auto *line = makeLabel(QDir::toNativeSeparators(path), TextRole::Code, places);
         line->setWordWrap(true);
         places->body()->addWidget(line);
+        places->body()->addSpacing(2);
     }
     column->addWidget(places);
     auto *help = new Card(tr("Help"), this);

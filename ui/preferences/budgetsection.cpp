@@ -54,6 +54,8 @@ QString detailOf(const YamlNode &entry)
     const QString refuse = textOf(entry, u"refuse_at");
     parts << (refuse == QLatin1String("never") ? BudgetSection::tr("nothing is refused")
                                                : BudgetSection::tr("then requests are refused"));
+    if (const QString cheaper = textOf(entry, u"cheaper_at"); !cheaper.isEmpty())
+        parts.insert(parts.size() - 1, BudgetSection::tr("cheaper providers from %1 %").arg(cheaper));
     return parts.join(QStringLiteral(" · "));
 }
 

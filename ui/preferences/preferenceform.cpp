@@ -18,8 +18,8 @@
 namespace signalbox {
 namespace {
 constexpr int fieldWidth = 260;
-constexpr int hintWidth = 440;
-constexpr int labelWidth = 190; ///< so that fields of several cards stand below each other
+constexpr int hintWidth = 420;
+constexpr int labelWidth = 215; ///< so that fields of several cards stand below each other
 
 QString textOf(const YamlNode *written)
 {
@@ -83,7 +83,7 @@ PreferenceForm::PreferenceForm(ConfigurationDraft &draft, QWidget *parent)
     m_layout->setHorizontalSpacing(16);
     m_layout->setVerticalSpacing(12);
     m_layout->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    m_layout->setLabelAlignment(Qt::AlignLeading);
+    m_layout->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_layout->setRowWrapPolicy(QFormLayout::DontWrapRows);
     connect(&m_draft, &ConfigurationDraft::changed, this, &PreferenceForm::refresh);
 }
@@ -112,7 +112,7 @@ QLabel *PreferenceForm::addField(const QString &label, QWidget *field, const QSt
     auto *title = new QLabel(label, this);
     title->setBuddy(label.isEmpty() ? nullptr : field);
     title->setMinimumWidth(labelWidth);
-    title->setMinimumHeight(field->sizeHint().height());
+    title->setFixedHeight(field->sizeHint().height()); // beside the field, not beside it and its hint
     m_layout->addRow(title, cell);
     return remark;
 }

@@ -206,8 +206,8 @@ void ModelTrial::addTarget(const QJsonObject &target, int number)
     row->addWidget(makeLabel(QLocale().toString(number), TextRole::Muted, m_answer));
     row->addWidget(mark);
     row->addWidget(makeLabel(target.value(u"provider").toString(), TextRole::Body, m_answer));
-    row->addWidget(makeLabel(QStringLiteral("→ ") + RouteTexts::model(target.value(u"model").toString()),
-        TextRole::Body, m_answer));
+    row->addWidget(
+        makeLabel(RouteTexts::target(target.value(u"model").toString()), TextRole::Body, m_answer));
     auto *text = makeLabel(state, TextRole::Muted, m_answer);
     text->setWordWrap(true);
     row->addWidget(text, 1);

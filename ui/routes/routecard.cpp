@@ -99,8 +99,8 @@ void RouteCard::addTarget(QVBoxLayout &column, const TargetConfig &target, Strat
 {
     auto *mark = new StateMark(this);
     auto *name = makeLabel(target.provider, TextRole::Body, this);
-    auto *model = makeLabel(QStringLiteral("→ ") + RouteTexts::model(target.model),
-        target.model.isEmpty() ? TextRole::Muted : TextRole::Body, this);
+    auto *model = makeLabel(
+        RouteTexts::target(target.model), target.model.isEmpty() ? TextRole::Muted : TextRole::Body, this);
     QStringList notes{RouteTexts::place(target, strategy)};
     if (!target.images)
         notes << tr("no images");

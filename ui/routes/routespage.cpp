@@ -77,7 +77,7 @@ QWidget *RoutesPage::makeHead()
     order->setWordWrap(true);
     texts->addWidget(order);
     auto *row = new QHBoxLayout(head);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, 0, besideScrollBar, 0);
     row->setSpacing(16);
     row->addLayout(texts, 1);
     row->addWidget(m_add, 0, Qt::AlignTop);

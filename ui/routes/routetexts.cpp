@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/routes/routetexts.h"
 
+#include <QGuiApplication>
 #include <QLocale>
 
 namespace signalbox {
@@ -37,9 +38,10 @@ QString RouteTexts::model(const QString &model)
     return model.isEmpty() ? tr("as asked") : model;
 }
 
-QString RouteTexts::title(const QString &pattern)
+QString RouteTexts::target(const QString &model)
 {
-    return pattern == QLatin1String("*") ? tr("All other models") : tr("Models that fit %1").arg(pattern);
+    const bool isMirrored = QGuiApplication::isRightToLeft();
+    return (isMirrored ? QStringLiteral("← ") : QStringLiteral("→ ")) + RouteTexts::model(model);
 }
 
 } // namespace signalbox

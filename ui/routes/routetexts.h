@@ -20,8 +20,8 @@ public:
     static QString place(const TargetConfig &target, Strategy strategy);
     /// What a target is asked for: the model, or "as asked".
     static QString model(const QString &model);
-    /// Of the names of a route: "Models that fit claude-*".
-    static QString title(const QString &pattern);
+    /// The same behind an arrow that points to where texts end: "→ as asked".
+    static QString target(const QString &model);
 };
 
 } // namespace signalbox
