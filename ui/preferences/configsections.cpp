@@ -75,17 +75,18 @@ QWidget *makeFailoverSection(ConfigurationDraft &draft, QWidget *parent)
         Texts::tr("Which of several providers with the same priority is asked first. A route may have its "
                   "own way."));
     order->addDuration(Texts::tr("A session stays for:"), at(u"settings", u"sticky_provider_duration"),
-        QStringLiteral("300"), Texts::tr("With the provider that has its prompt cache; 0 = it need not."));
+        QStringLiteral("5m"), Texts::tr("With the provider that has its prompt cache; 0 = it need not."));
     PreferenceForm *health = addCard(column, Texts::tr("When a provider fails"), draft, section);
     health->addNumber(Texts::tr("Leave it out after:"), at(u"health", u"unhealthy_threshold"), 2,
         {1, mostFailures}, Texts::tr("Failures in a row."));
-    health->addDuration(Texts::tr("For:"), at(u"health", u"failure_cooldown"), QStringLiteral("3m"),
-        Texts::tr("Twice, then three times as long with each further failure."));
-    health->addDuration(Texts::tr("At most:"), at(u"health", u"longest_cooldown"), QStringLiteral("10m"));
-    health->addNumber(Texts::tr("Also after:"), at(u"health", u"circuit_breaker_threshold"), 5,
+    health->addDuration(Texts::tr("Leave it out for:"), at(u"health", u"failure_cooldown"),
+        QStringLiteral("3m"), Texts::tr("Twice, then three times as long with each further failure."));
+    health->addDuration(
+        Texts::tr("Never longer than:"), at(u"health", u"longest_cooldown"), QStringLiteral("10m"));
+    health->addNumber(Texts::tr("Leave it out also after:"), at(u"health", u"circuit_breaker_threshold"), 5,
         {0, mostFailures},
         Texts::tr("Failures within a minute, whatever succeeded between them; 0 = never."));
-    health->addDuration(Texts::tr("Wait for somebody to recover for:"), at(u"health", u"recovery_wait"),
+    health->addDuration(Texts::tr("Wait for a recovery for:"), at(u"health", u"recovery_wait"),
         QStringLiteral("20s"), Texts::tr("What a request waits when no provider can be used."));
     health->addSwitch(
         Texts::tr("Ask those that failed when nobody else is left"), at(u"health", u"try_least_bad"), true);
@@ -100,7 +101,7 @@ QWidget *makeDataSection(ConfigurationDraft &draft, QWidget *parent)
     auto *section = new QWidget(parent);
     QVBoxLayout *column = makeSectionColumn(section, Texts::tr("Data"));
     PreferenceForm *ledger = addCard(column, Texts::tr("Usage and requests"), draft, section);
-    ledger->addNumber(Texts::tr("Keep requests for days:"), at(u"ledger", u"keep_days"), 90, {1, longestDays},
+    ledger->addNumber(Texts::tr("Days to keep requests:"), at(u"ledger", u"keep_days"), 90, {1, longestDays},
         Texts::tr("What they have used in all is kept by day. No prompts and no answers are in it."));
     ledger->addSize(Texts::tr("Largest file:"), at(u"ledger", u"max_size"), QStringLiteral("256MiB"));
     PreferenceForm *log = addCard(column, Texts::tr("Log"), draft, section);

@@ -99,6 +99,7 @@ void RouteDialog::addPattern(QFormLayout &layout, const YamlNode &root)
     auto *hint = makeLabel(tr("A model's name, or a pattern: * stands for any text, ? for one character."),
         TextRole::Muted, this);
     hint->setWordWrap(true);
+    hint->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     layout.addRow({}, hint);
     m_project->addItem(tr("All requests"));
     m_project->addItems(projectNames(root));
@@ -109,6 +110,7 @@ void RouteDialog::addPattern(QFormLayout &layout, const YamlNode &root)
     if (!m_before.project.isEmpty())
         m_project->setCurrentText(m_before.project);
     m_project->setEnabled(isNew);
+    m_project->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     layout.addRow(tr("F&or:"), m_project);
 }
 
