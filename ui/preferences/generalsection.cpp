@@ -28,7 +28,7 @@ GeneralSection::GeneralSection(Appearance &appearance, StartAtLogin &login, QWid
     , m_login(login)
     , m_problem(new NoticeBar(Tone::Bad, this))
     , m_startsAtLogin(new QCheckBox(tr("&Start Signalbox when I log in"), this))
-    , m_showsWindow(new QCheckBox(tr("Show this &window at the start"), this))
+    , m_showsWindow(new QCheckBox(tr("Show the &window then, too"), this))
     , m_language(new QComboBox(this))
     , m_theme(new QComboBox(this))
     , m_trayLook(new QComboBox(this))
@@ -50,8 +50,10 @@ QWidget *GeneralSection::makeStart()
     auto *card = new Card(tr("Start"), this);
     card->body()->addWidget(m_startsAtLogin);
     card->body()->addWidget(m_showsWindow);
-    card->body()->addWidget(makeNote(
-        tr("Otherwise it waits in the tray. Where there is no tray, the window is always shown."), card));
+    card->body()->addWidget(makeNote(tr("Otherwise it waits in the tray. When you start it yourself, and "
+                                        "where there is no tray, the window is "
+                                        "always shown."),
+        card));
     m_showsWindow->setChecked(m_appearance.memory().choice(showsWindowChoice) == QLatin1String("on"));
     connect(m_startsAtLogin, &QCheckBox::clicked, this, &GeneralSection::switchLogin);
     connect(m_showsWindow, &QCheckBox::clicked, this, [this](bool on) {

@@ -44,7 +44,8 @@ private:
 };
 
 /// The names of what is kept of these in WindowMemory.
-inline constexpr QLatin1String showsWindowChoice("window_at_start"); ///< "on"; else it waits in the tray
+inline constexpr QLatin1String showsWindowChoice(
+    "window_at_start"); ///< after logging in: "on"; else it waits in the tray
 inline constexpr QLatin1String trayLookChoice("tray_look");
 
 } // namespace signalbox

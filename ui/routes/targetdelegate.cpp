@@ -8,6 +8,7 @@
 
 #include <QComboBox>
 #include <QLineEdit>
+#include <QPainter>
 #include <QSpinBox>
 
 #include <algorithm>
@@ -23,6 +24,25 @@ TargetDelegate::TargetDelegate(ConfigPointer config, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_config(std::move(config))
 { }
+
+/// Styles draw the box of what is not ticked so dark that it is not seen on a dark list.
+void TargetDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    QStyledItemDelegate::paint(painter, option, index);
+    const Colors colors(option.palette);
+    if (index.column() != TargetTree::Provider || !colors.isDark() || !option.widget)
+        return;
+    QStyleOptionViewItem drawn = option;
+    initStyleOption(&drawn, index);
+    const QRect box = option.widget->style()->subElementRect(
+        QStyle::SE_ItemViewItemCheckIndicator, &drawn, option.widget);
+    painter->save();
+    painter->setPen(colors.muted());
+    painter->setBrush(Qt::NoBrush);
+    painter->drawRect(box.adjusted(1, 1, -1, -1));
+    painter->restore();
+}
 
 QWidget *TargetDelegate::createEditor(
     QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &index) const

@@ -16,6 +16,8 @@ class TargetDelegate final : public QStyledItemDelegate
 public:
     explicit TargetDelegate(ConfigPointer config, QObject *parent = nullptr);
 
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     QWidget *createEditor(
         QWidget *parent, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void setEditorData(QWidget *editor, const QModelIndex &index) const override;
