@@ -10,6 +10,10 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
+#include <functional>
+
 namespace signalbox {
 namespace {
 

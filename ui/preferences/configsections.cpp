@@ -8,6 +8,7 @@
 #include "ui/widgets/card.h"
 
 #include <QCoreApplication>
+#include <QLabel>
 #include <QVBoxLayout>
 
 namespace signalbox {

@@ -10,7 +10,10 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {

@@ -8,6 +8,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/noticebar.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
