@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screenshots/scene.h"
 
-#include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
 
 #include <algorithm>
 #include <array>
@@ -142,6 +143,63 @@ GatewaySnapshot Scene::snapshot() const
     budget.end = m_now.addDays(2);
     snapshot.budgets = {budget};
     return snapshot;
+}
+
+QByteArray Scene::configuration()
+{
+    return R"(# What everybody here uses.
+providers:
+  - {name: anthropic, preset: anthropic, auth_value: "keychain:anthropic", priority: 1}
+  - name: databricks_us_west
+    type: databricks
+    base_url: https://adb-2718281828.azuredatabricks.net
+    auth_value: "keychain:databricks"
+    priority: 2
+  - {name: openrouter, preset: openrouter, auth_value: "keychain:openrouter", priority: 3}
+  - name: company-gateway
+    base_url: https://llm.example.com
+    auth_value: "keychain:company"
+    priority: 4
+  - {name: deepseek, preset: deepseek, auth_value: "keychain:deepseek", priority: 2}
+  - {name: local, type: openai, base_url: "http://127.0.0.1:11434/v1", auth_type: none, enabled: false}
+model_routes:
+  "*haiku*":
+    - {provider: deepseek, model: deepseek-v4-flash, priority: 1}
+    - anthropic
+  "claude-*":
+    strategy: quota_aware
+    targets: [anthropic, databricks_us_west, {provider: openrouter, enabled: false}]
+  "*": [openrouter]
+projects:
+  shop:
+    model_routes:
+      "*": [{provider: databricks_us_west, model: databricks-claude-sonnet-4-5}]
+client_keys:
+  - {name: laptop, key: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", expires: 2027-12-31}
+  - name: build server
+    key: "keychain:signalbox-build"
+    requests_per_minute: 60
+    tokens_per_day: 5000000
+budgets:
+  - {name: month, per: month, money: 200 USD, cheaper_at: 95}
+  - {name: shop, per: week, tokens: 20M, project: shop, refuse_at: never}
+)";
+}
+
+QJsonObject Scene::explanation()
+{
+    const auto target = [](const char *provider, const char *model, bool available, const char *reason) {
+        return QJsonObject{{QStringLiteral("provider"), QString::fromLatin1(provider)},
+            {QStringLiteral("model"), QString::fromLatin1(model)}, {QStringLiteral("available"), available},
+            {QStringLiteral("reason"), QString::fromLatin1(reason)}};
+    };
+    return {{QStringLiteral("route"), QStringLiteral("claude-*")},
+        {QStringLiteral("targets"),
+            QJsonArray{target("anthropic", "claude-opus-5-5", true, ""),
+                target("databricks_us_west", "claude-opus-5-5", true, "")}},
+        {QStringLiteral("reasons"),
+            QJsonArray{QStringLiteral("route claude-*: by what is left of quotas"),
+                QStringLiteral("anthropic first: its 5h window resets soonest and has room")}}};
 }
 
 QList<ExchangeRecord> Scene::exchanges() const
@@ -320,28 +378,10 @@ ProviderTestSnapshot Scene::providerTest()
     return test;
 }
 
-void Scene::writeConfiguration(const QString &path)
-{
-    QFile file(path);
-    if (file.open(QIODevice::WriteOnly))
-        file.write(
-            "providers:\n"
-            "  - name: anthropic\n    preset: anthropic-login\n"
-            "  - name: databricks_us_west\n    preset: databricks\n"
-            "    base_url: https://adb-2718281828.azuredatabricks.net\n"
-            "    auth_value: keychain:databricks_us_west\n"
-            "  - name: openrouter\n    preset: openrouter\n    auth_value: keychain:openrouter\n"
-            "  - name: company-gateway\n    preset: oidc-gateway\n    base_url: https://llm.example.com\n"
-            "    oauth: {issuer: \"https://login.example.com\", client_id: signalbox}\n"
-            "  - name: deepseek\n    preset: deepseek\n    auth_value: keychain:deepseek\n"
-            "    models:\n      \"*opus*\": deepseek-v4-pro\n      \"*\": deepseek-v4-flash\n"
-            "  - name: local\n    preset: ollama\n    enabled: false\n"
-            "model_routes:\n  \"claude-*\": [anthropic, databricks_us_west]\n  \"*\": [openrouter]\n");
-}
-
 void Scene::fill(FakeGatewayLink &link) const
 {
     link.usageFor = [*this](const UsageQuery &query) { return usage(query); };
+    link.explanation = explanation();
     link.page.exchanges = exchanges();
     for (const ExchangeRecord &record : std::as_const(link.page.exchanges))
         link.exchanges.insert(record.id, record);

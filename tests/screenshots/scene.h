@@ -18,8 +18,10 @@ public:
     [[nodiscard]] HistorySpan history(double firstByte) const;
     /// Of deepseek: well, but for its tools.
     [[nodiscard]] static ProviderTestSnapshot providerTest();
-    /// The configuration that has the providers of snapshot().
-    static void writeConfiguration(const QString &path);
+    /// The file by which all of it would go.
+    [[nodiscard]] static QByteArray configuration();
+    /// Where a request for a model would go.
+    [[nodiscard]] static QJsonObject explanation();
     /// A gateway that answers with all of it.
     void fill(FakeGatewayLink &link) const;
 
