@@ -5,7 +5,7 @@
 #include "config/secretreference.h"
 #include "ui/configuration/changedialog.h"
 #include "ui/providers/addproviderdialog.h"
-#include "ui/providers/pendingbar.h"
+#include "ui/providers/providerchangesbar.h"
 #include "ui/providers/providereditor.h"
 #include "ui/providers/providerlist.h"
 #include "ui/widgets/emptystate.h"
@@ -47,7 +47,7 @@ ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDesk &desk, QWidget
     , m_desk(desk)
     , m_list(new ProviderList(this))
     , m_editor(new ProviderEditor(link, this))
-    , m_pending(new PendingBar(this))
+    , m_pending(new ProviderChangesBar(this))
     , m_stack(new QStackedWidget(this))
     , m_fileProblem(new NoticeBar(Tone::Bad, this))
     , m_conflict(new NoticeBar(Tone::Attention, this))
@@ -147,8 +147,8 @@ void ProvidersPage::connectParts()
         emit pageRequested(PageId::Requests, QStringLiteral("provider:") + id);
     });
     connect(m_editor, &ProviderEditor::editTextRequested, this, &ProvidersPage::openConfigurationRequested);
-    connect(m_pending, &PendingBar::discardRequested, this, &ProvidersPage::discard);
-    connect(m_pending, &PendingBar::reviewRequested, this, &ProvidersPage::reviewDraft);
+    connect(m_pending, &ProviderChangesBar::discardRequested, this, &ProvidersPage::discard);
+    connect(m_pending, &ProviderChangesBar::reviewRequested, this, &ProvidersPage::reviewDraft);
 }
 
 void ProvidersPage::addShortcuts()

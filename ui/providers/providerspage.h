@@ -19,7 +19,7 @@ namespace signalbox {
 
 class AddProviderDialog;
 class NoticeBar;
-class PendingBar;
+class ProviderChangesBar;
 class ProviderEditor;
 class ProviderList;
 
@@ -87,7 +87,7 @@ private:
     QList<ProviderEntry> m_entries;
     ProviderList *m_list;
     ProviderEditor *m_editor;
-    PendingBar *m_pending;
+    ProviderChangesBar *m_pending;
     QStackedWidget *m_stack;
     NoticeBar *m_fileProblem;
     NoticeBar *m_conflict;

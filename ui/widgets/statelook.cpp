@@ -18,10 +18,6 @@ StateLook lookOf(GatewayState state)
         return {Shape::Triangle, Tone::Attention};
     case GatewayState::Problem:
         return {Shape::Cross, Tone::Bad};
-    case GatewayState::Paused:
-        return {Shape::Bars, Tone::Neutral};
-    case GatewayState::NeedsYou:
-        return {Shape::Key, Tone::Attention};
     case GatewayState::Stopped:
         break;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/providers/pendingbar.h"
+#include "ui/providers/providerchangesbar.h"
 
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statemark.h"
@@ -13,7 +13,7 @@ namespace {
 constexpr double radius = 6;
 }
 
-PendingBar::PendingBar(QWidget *parent)
+ProviderChangesBar::ProviderChangesBar(QWidget *parent)
     : QFrame(parent)
     , m_mark(new StateMark(this))
     , m_text(makeLabel({}, TextRole::Body, this))
@@ -31,12 +31,12 @@ PendingBar::PendingBar(QWidget *parent)
     row->addWidget(m_text, 1);
     row->addWidget(discard);
     row->addWidget(m_review);
-    connect(discard, &QPushButton::clicked, this, &PendingBar::discardRequested);
-    connect(m_review, &QPushButton::clicked, this, &PendingBar::reviewRequested);
+    connect(discard, &QPushButton::clicked, this, &ProviderChangesBar::discardRequested);
+    connect(m_review, &QPushButton::clicked, this, &ProviderChangesBar::reviewRequested);
     hide();
 }
 
-void PendingBar::setChanges(int changes, const QString &problem)
+void ProviderChangesBar::setChanges(int changes, const QString &problem)
 {
     const QString count = tr("%n change(s) not saved", nullptr, changes);
     const bool isWrong = !problem.isEmpty();
@@ -47,7 +47,7 @@ void PendingBar::setChanges(int changes, const QString &problem)
     setVisible(changes > 0);
 }
 
-void PendingBar::paintEvent(QPaintEvent *)
+void ProviderChangesBar::paintEvent(QPaintEvent *)
 {
     const Colors colors(palette());
     QPainter painter(this);

@@ -11,12 +11,12 @@ namespace signalbox {
 class StateMark;
 
 /// Tells that changes wait to be written, and what keeps them from it. Hidden while there are none.
-class PendingBar final : public QFrame
+class ProviderChangesBar final : public QFrame
 {
     Q_OBJECT
 
 public:
-    explicit PendingBar(QWidget *parent = nullptr);
+    explicit ProviderChangesBar(QWidget *parent = nullptr);
 
     /// `problem` empty = they can be written.
     void setChanges(int changes, const QString &problem);
