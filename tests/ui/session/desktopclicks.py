@@ -30,8 +30,7 @@ class Desk:
         until(access.bus_is_there, "the bus of screen readers")
         self.menu = access.Menus()
         self.start("openbox")
-        self.start("trayer", "--edge", "top", "--align", "right", "--height", "24", "--widthtype", "request")
-        until(lambda: output_of("xdotool", "search", "--name", "^panel$").split(), "the tray")
+        self.tray = self.start_tray()
         self.first, self.second = Upstream("first"), Upstream("second")
         for upstream in (self.first, self.second):
             ending.callback(upstream.close)
@@ -49,6 +48,11 @@ class Desk:
         self._ending.callback(process.wait)
         self._ending.callback(process.kill)
         return process
+
+    def start_tray(self):
+        tray = self.start("trayer", "--edge", "top", "--align", "right", "--height", "24", "--widthtype", "request")
+        until(lambda: output_of("xdotool", "search", "--name", "^panel$").split(), "the tray")
+        return tray
 
     def log(self):
         with open(os.path.join(self._folder, "program.log"), encoding="utf-8") as file:
@@ -171,6 +175,17 @@ def closing_hides_and_a_second_start_raises(desk):
     desk.pictures.take("raised-by-a-second-start")
 
 
+def the_window_stands_in_for_a_tray_that_left(desk):
+    window = shown_window(TITLE)
+    key("alt+F4")
+    until(lambda: not is_visible(window), "the window to hide")
+    desk.tray.terminate()
+    desk.tray.wait()
+    until(lambda: shown_window(TITLE), "the window", 20)
+    desk.tray = desk.start_tray()
+    until(lambda: window_inside("panel"), "the tray icon", 20)
+
+
 def quits_when_the_stream_has_ended(desk):
     stream = desk.begin_stream()
     desk.open_menu()
@@ -192,7 +207,8 @@ def main(program, folder, launcher):
         try:
             for case in (switches_while_a_stream_runs, the_menu_shows_the_pin, a_click_opens_the_window,
                          the_palette_switches_back, the_window_shows_the_requests, the_window_cancels_a_stream,
-                         closing_hides_and_a_second_start_raises, quits_when_the_stream_has_ended):
+                         closing_hides_and_a_second_start_raises, the_window_stands_in_for_a_tray_that_left,
+                         quits_when_the_stream_has_ended):
                 case(desk)
                 print(f"PASS {case.__name__}", flush=True)
         except BaseException:
