@@ -54,7 +54,8 @@ def report(process, what, seconds):
 
 def main(program, folder, seconds=20):
     environment = {name: value for name, value in os.environ.items() if name != "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"}
-    config = pathlib.Path(folder, "idle.yaml")
+    config = pathlib.Path(folder, "settings", "idle.yaml")  # the folder above is watched too, and /tmp is never quiet
+    config.parent.mkdir()
     config.write_text("providers:\n  - {name: demo, type: demo}\n", encoding="utf-8")
     with contextlib.ExitStack() as ending:
         def start(*command):
