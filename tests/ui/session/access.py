@@ -16,23 +16,24 @@ def bus_is_there():
 
 
 def walk(node, depth=14):
-    """`node` and everything in it that is shown."""
+    """(role, name, node) of `node` and of everything in it that is shown."""
     try:
         node.clear_cache()  # what a test waits for changes
-        yield node
-        if depth == 0:
-            return
-        for place in range(node.get_child_count()):
+        yield node.get_role_name(), node.get_name(), node
+        for place in range(node.get_child_count() if depth else 0):
             child = node.get_child_at_index(place)
-            if child and (depth == 14 or is_shown(child)):
+            if child and is_shown(child):
                 yield from walk(child, depth - 1)
     except GLib.Error:
         return  # it went away meanwhile
 
 
 def has_state(node, state):
-    node.clear_cache()
-    return node.get_state_set().contains(state)
+    try:
+        node.clear_cache()
+        return node.get_state_set().contains(state)
+    except GLib.Error:
+        return False
 
 
 def is_shown(node):
@@ -44,13 +45,21 @@ def is_checked(node):
 
 
 def program(name="signalbox"):
+    """The program as a screen reader knows it, or None while it does not."""
     desktop = Atspi.get_desktop(0)
     desktop.clear_cache()
-    for place in range(desktop.get_child_count()):
-        child = desktop.get_child_at_index(place)
-        if child and child.get_name().lower() == name:
-            return child
+    with contextlib.suppress(GLib.Error):  # another one that has just ended
+        for place in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(place)
+            if child and child.get_name().lower() == name:
+                return child
     return None
+
+
+def shown():
+    """All that walk() finds in the program's windows."""
+    application = program()
+    return walk(application) if application else ()
 
 
 class Menus:
@@ -70,8 +79,9 @@ class Menus:
         """name → item of the menu that is open; remarks beside a name are behind a tab."""
         while GLib.MainContext.default().iteration(False):
             pass
-        rows = walk(self._menu) if self._menu and is_shown(self._menu) else ()
-        return {row.get_name(): row for row in rows if row.get_role_name() == "menu item"}
+        menu = self._menu  # it may close while it is looked at
+        rows = walk(menu) if menu and is_shown(menu) else ()
+        return {name: row for role, name, row in rows if role == "menu item"}
 
     def row(self, beginning):
         return next((row for name, row in self.rows().items() if name.startswith(beginning)), None)
@@ -93,11 +103,9 @@ def centre(node):
 
 def texts(role):
     """Names of everything with this role that is shown."""
-    application = program()
-    return [node.get_name() for node in walk(application) if node.get_role_name() == role] if application else []
+    return [name for found, name, _ in shown() if found == role]
 
 
 def chosen(role):
     """Names of what is checked of it."""
-    application = program()
-    return [node.get_name() for node in walk(application) if node.get_role_name() == role and is_checked(node)]
+    return [name for found, name, node in shown() if found == role and is_checked(node)]

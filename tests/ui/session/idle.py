@@ -14,7 +14,7 @@ import time
 
 from screen import click, key, output_of, shown_window, until, window_inside
 
-PAGES = {"Overview": "ctrl+1", "Requests": "ctrl+2", "Usage": "ctrl+3", "Log": "ctrl+6"}
+PAGES = ("Overview", "Requests", "Usage", "Providers", "Routes", "Log", "Preferences")  # Ctrl+1 and so on
 
 
 def memory(process):
@@ -76,8 +76,8 @@ def main(program, folder, seconds=20):
         report(process, "hidden, never shown", int(seconds))
         click(icon)
         until(lambda: shown_window("Signalbox"), "the window")
-        for page, shortcut in PAGES.items():
-            key(shortcut)
+        for number, page in enumerate(PAGES, 1):
+            key(f"ctrl+{number}")
             report(process, f"shown, {page}", int(seconds))
         key("ctrl+1", "alt+F4")
         until(lambda: not shown_window("Signalbox"), "the window to hide")
