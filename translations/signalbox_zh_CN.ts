@@ -343,7 +343,7 @@
     </message>
     <message>
         <source>never</source>
-        <translation>从不</translation>
+        <translation>never</translation>
     </message>
     <message>
         <source>Per cent from which the cheapest provider is asked first</source>
@@ -355,15 +355,15 @@
     </message>
     <message>
         <source>N&amp;otify at, %:</source>
-        <translation>通知阈值，%(&amp;O)：</translation>
+        <translation>通知阈值（%）(&amp;O)：</translation>
     </message>
     <message>
         <source>&amp;Cheaper from, %:</source>
-        <translation>省钱阈值，%(&amp;C)：</translation>
+        <translation>改用低价阈值（%）(&amp;C)：</translation>
     </message>
     <message>
         <source>&amp;Refuse from, %:</source>
-        <translation>拒绝阈值，%(&amp;R)：</translation>
+        <translation>拒绝阈值（%）(&amp;R)：</translation>
     </message>
     <message>
         <source>Messages call the budget by its name.</source>
@@ -427,6 +427,10 @@
     <message>
         <source>then requests are refused</source>
         <translation>用完后拒绝请求</translation>
+    </message>
+    <message>
+        <source>cheaper providers from %1 %</source>
+        <translation>用到 %1% 后改用更便宜的服务商</translation>
     </message>
     <message>
         <source>There is no budget %1 any more.</source>
@@ -512,6 +516,11 @@
         <translation>%1 重新计算</translation>
     </message>
     <message>
+        <source>ddd d MMM, HH:mm</source>
+        <comment>date format</comment>
+        <translation>M月d日 ddd HH:mm</translation>
+    </message>
+    <message>
         <source>Requests are refused until then. Raise the limit in the configuration to go on.</source>
         <translation>在此之前将拒绝请求。如需继续，请在配置中提高限额。</translation>
     </message>
@@ -591,7 +600,7 @@
     </message>
     <message>
         <source>Answered from an equal request after %1</source>
-        <translation>%1后复用相同请求的响应完成</translation>
+        <translation>%1后完成，复用了相同请求的响应</translation>
     </message>
     <message>
         <source>Answered after %1</source>
@@ -627,7 +636,7 @@
     </message>
     <message>
         <source>, first content at %1</source>
-        <translation>，首个内容在 %1</translation>
+        <translation>，首字在 %1</translation>
     </message>
 </context>
 <context>
@@ -1412,11 +1421,11 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1: left out for %2, %3</source>
-        <translation>%1：%2内不使用，%3</translation>
+        <translation>%1：暂不使用，剩余 %2，%3</translation>
     </message>
     <message>
         <source>%1: left out, %2</source>
-        <translation>%1：不使用，%2</translation>
+        <translation>%1：暂不使用，%2</translation>
     </message>
     <message>
         <source>No route leads anywhere for it.</source>
@@ -1502,6 +1511,16 @@ What others have changed since stays.</source>
     <message>
         <source>%1 tok/s</source>
         <translation>%1 tok/s</translation>
+    </message>
+    <message>
+        <source>d MMM HH:mm</source>
+        <comment>date format</comment>
+        <translation>MM-dd HH:mm</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm</source>
+        <comment>date format</comment>
+        <translation>yyyy-MM-dd HH:mm</translation>
     </message>
     <message>
         <source>now</source>
@@ -1758,7 +1777,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Time to the first content: %1</source>
-        <translation>首个内容延迟：%1</translation>
+        <translation>首字延迟：%1</translation>
     </message>
     <message>
         <source>The gateway takes it in when the configuration is in use.</source>
@@ -1967,7 +1986,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>&amp;Try</source>
-        <translation>试一试(&amp;T)</translation>
+        <translation>测试(&amp;T)</translation>
     </message>
     <message>
         <source>A model&apos;s name, as a client asks for it</source>
@@ -2011,7 +2030,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>for another %1</source>
-        <translation>还需 %1</translation>
+        <translation>剩余 %1</translation>
     </message>
 </context>
 <context>
@@ -2228,7 +2247,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Time to first content</source>
-        <translation>首个内容延迟</translation>
+        <translation>首字延迟</translation>
     </message>
     <message>
         <source>Open configuration</source>
@@ -2267,7 +2286,7 @@ What others have changed since stays.</source>
     <message numerus="yes">
         <source>%n without a known price</source>
         <translation>
-            <numerusform>%n 个价格未知</numerusform>
+            <numerusform>%n 项价格未知</numerusform>
         </translation>
     </message>
     <message>
@@ -2448,14 +2467,14 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Leave it out after:</source>
-        <translation>停用前的失败次数：</translation>
+        <translation>触发冷却：</translation>
     </message>
     <message>
         <source>Failures in a row.</source>
-        <translation>连续失败次数。</translation>
+        <translation>连续失败的次数。</translation>
     </message>
     <message>
-        <source>For:</source>
+        <source>Leave it out for:</source>
         <translation>冷却时间：</translation>
     </message>
     <message>
@@ -2463,11 +2482,11 @@ What others have changed since stays.</source>
         <translation>此后每次失败依次延长为两倍、三倍。</translation>
     </message>
     <message>
-        <source>At most:</source>
+        <source>Never longer than:</source>
         <translation>最长冷却：</translation>
     </message>
     <message>
-        <source>Also after:</source>
+        <source>Leave it out also after:</source>
         <translation>熔断阈值：</translation>
     </message>
     <message>
@@ -2475,7 +2494,7 @@ What others have changed since stays.</source>
         <translation>一分钟内的失败次数，不论其间是否有成功；0 = 不熔断。</translation>
     </message>
     <message>
-        <source>Wait for somebody to recover for:</source>
+        <source>Wait for a recovery for:</source>
         <translation>等待恢复时间：</translation>
     </message>
     <message>
@@ -2495,7 +2514,7 @@ What others have changed since stays.</source>
         <translation>用量和请求</translation>
     </message>
     <message>
-        <source>Keep requests for days:</source>
+        <source>Days to keep requests:</source>
         <translation>请求保留天数：</translation>
     </message>
     <message>
@@ -2730,7 +2749,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Time to the first content, median of the last hour</source>
-        <translation>最近 1 小时首个内容延迟的中位数</translation>
+        <translation>最近 1 小时首字延迟的中位数</translation>
     </message>
     <message>
         <source>%1 · %2 used</source>
@@ -2750,7 +2769,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Time to the first content in the last hour, median %1</source>
-        <translation>最近 1 小时的首个内容延迟，中位数 %1</translation>
+        <translation>最近 1 小时的首字延迟，中位数 %1</translation>
     </message>
 </context>
 <context>
@@ -2946,12 +2965,12 @@ What others have changed since stays.</source>
         <translation>0.8 即八折</translation>
     </message>
     <message>
-        <source>Quota to leave for others</source>
-        <translation>为其他程序保留的配额</translation>
+        <source>Quota to leave</source>
+        <translation>保留配额</translation>
     </message>
     <message>
-        <source>A share of each window, like 5%</source>
-        <translation>每个周期的比例，例如 5%</translation>
+        <source>For others, of each window, like 5%</source>
+        <translation>为其他程序保留每个周期的一部分，例如 5%</translation>
     </message>
     <message>
         <source>Least credit</source>
@@ -3203,7 +3222,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Choose who answers</source>
-        <translation>选择由谁响应</translation>
+        <translation>选择服务商</translation>
     </message>
     <message>
         <source>Signalbox passes requests on to providers. One is enough to begin with; more can be added at any time.</source>
@@ -3244,23 +3263,23 @@ What others have changed since stays.</source>
     <name>signalbox::ProviderSwitch</name>
     <message>
         <source>Automatic – in turn</source>
-        <translation>自动 – 轮流</translation>
+        <translation>自动（轮流）</translation>
     </message>
     <message>
         <source>Automatic – the least busy first</source>
-        <translation>自动 – 最空闲优先</translation>
+        <translation>自动（最空闲优先）</translation>
     </message>
     <message>
         <source>Automatic – by what is left of quotas</source>
-        <translation>自动 – 按剩余配额</translation>
+        <translation>自动（按剩余配额）</translation>
     </message>
     <message>
         <source>Automatic – at random</source>
-        <translation>自动 – 随机</translation>
+        <translation>自动（随机）</translation>
     </message>
     <message>
         <source>Automatic – by priority</source>
-        <translation>自动 – 按优先级</translation>
+        <translation>自动（按优先级）</translation>
     </message>
     <message>
         <source>Routes decide, and another provider takes over when one fails</source>
@@ -3447,19 +3466,19 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>7 days</source>
-        <translation>最近 7 天</translation>
+        <translation>7 天</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation>最近 30 天</translation>
+        <translation>30 天</translation>
     </message>
     <message>
         <source>Month</source>
-        <translation>按月</translation>
+        <translation>自然月</translation>
     </message>
     <message>
         <source>12 months</source>
-        <translation>最近 12 个月</translation>
+        <translation>12 个月</translation>
     </message>
     <message>
         <source>Dates…</source>
@@ -3668,7 +3687,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>See the first request</source>
-        <translation>查看第一个请求</translation>
+        <translation>查看首个请求</translation>
     </message>
     <message>
         <source>What a client sends appears here at once, with who answers it.</source>
@@ -3813,7 +3832,12 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1, first content after %2</source>
-        <translation>%1，首个内容延迟 %2</translation>
+        <translation>%1，首字延迟 %2</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy HH:mm:ss</source>
+        <comment>date format</comment>
+        <translation>yyyy-MM-dd HH:mm:ss</translation>
     </message>
     <message>
         <source>project %1</source>
@@ -3849,7 +3873,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 has asked for patience. Another provider in the route would answer meanwhile.</source>
-        <translation>%1 触发限流。在路由中添加其他服务商，即可在此期间由其响应。</translation>
+        <translation>%1 正在限流。在路由中添加其他服务商，即可在此期间由其响应。</translation>
     </message>
     <message>
         <source>%1 has trouble of its own. Another provider in the route would answer meanwhile.</source>
@@ -3948,7 +3972,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Waiting for the first request</source>
-        <translation>等待第一个请求</translation>
+        <translation>等待首个请求</translation>
     </message>
     <message>
         <source>It works: %1 was answered</source>
@@ -4237,7 +4261,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>As for all routes: %1</source>
-        <translation>与所有路由相同：%1</translation>
+        <translation>沿用全局设置：%1</translation>
     </message>
     <message>
         <source>Among &amp;equals:</source>
@@ -4344,14 +4368,6 @@ The next request is waited for.</source>
         <source>as asked</source>
         <translation>与请求相同</translation>
     </message>
-    <message>
-        <source>All other models</source>
-        <translation>其他所有模型</translation>
-    </message>
-    <message>
-        <source>Models that fit %1</source>
-        <translation>匹配 %1 的模型</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::RoutesPage</name>
@@ -4385,7 +4401,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>Try a model</source>
-        <translation>试用模型</translation>
+        <translation>测试模型路由</translation>
     </message>
     <message>
         <source>Open configuration</source>
@@ -4561,19 +4577,19 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>Degraded: %1 of %2 providers down</source>
-        <translation>部分不可用：%2 个服务商中有 %1 个不可用</translation>
+        <translation>部分服务商不可用（%1/%2）</translation>
     </message>
     <message>
         <source>Demo mode on %1: answers are made up</source>
-        <translation>演示模式，%1：响应均为虚构</translation>
+        <translation>演示模式（%1）：响应均为模拟内容</translation>
     </message>
     <message>
         <source>Running on %1, %2 active</source>
-        <translation>运行于 %1，%2 个进行中</translation>
+        <translation>正在运行：%1，%2 个请求进行中</translation>
     </message>
     <message>
         <source>Running on %1</source>
-        <translation>运行于 %1</translation>
+        <translation>正在运行：%1</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -4627,7 +4643,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>Requests and answers are being recorded until %1</source>
-        <translation>正在录制请求和响应，至 %1 结束</translation>
+        <translation>正在录制请求和响应，将于 %1 停止</translation>
     </message>
     <message>
         <source>Configuration not applied, the previous one stays in use: %1</source>
@@ -4671,15 +4687,15 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>paused, back in %1</source>
-        <translation>已暂停，%1后恢复</translation>
+        <translation>已暂停，剩余 %1</translation>
     </message>
     <message>
         <source>%1 models paused, back in %2</source>
-        <translation>%1 个模型已暂停，%2后恢复</translation>
+        <translation>%1 个模型已暂停，剩余 %2</translation>
     </message>
     <message>
         <source>%1 paused, back in %2</source>
-        <translation>%1 已暂停，%2后恢复</translation>
+        <translation>%1 已暂停，剩余 %2</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -4727,7 +4743,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>%1: %2 at %3</source>
-        <translation>%1：%2，%3</translation>
+        <translation>%1：%2 @ %3</translation>
     </message>
     <message>
         <source>waiting its turn</source>
@@ -4747,7 +4763,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>silent for %1</source>
-        <translation>已静默 %1</translation>
+        <translation>已 %1 无输出</translation>
     </message>
     <message>
         <source>answering</source>
@@ -4817,7 +4833,7 @@ The next request is waited for.</source>
     <message numerus="yes">
         <source>%1 of %n provider(s) ready</source>
         <translation>
-            <numerusform>服务商就绪 %1/%n</numerusform>
+            <numerusform>%1/%n 个服务商就绪</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -4879,7 +4895,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>%1 at %2</source>
-        <translation>%1，%2</translation>
+        <translation>%1 @ %2</translation>
     </message>
     <message>
         <source>%1 tokens</source>
@@ -5281,14 +5297,64 @@ The next request is waited for.</source>
 <context>
     <name>signalbox::UsageRange</name>
     <message>
+        <source>ddd d MMM yyyy</source>
+        <comment>date format</comment>
+        <translation>yyyy年M月d日 ddd</translation>
+    </message>
+    <message>
+        <source>MMMM yyyy</source>
+        <comment>date format</comment>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <comment>date format</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>MMM yyyy</source>
+        <comment>date format</comment>
+        <translation>yyyy年M月</translation>
+    </message>
+    <message>
+        <source>d</source>
+        <comment>date format, the month and year follow with the last day</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>date format, the year follows with the last day</comment>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
         <source>%1 – %2</source>
         <comment>first and last day</comment>
         <translation>%1 – %2</translation>
     </message>
     <message>
+        <source>ddd d</source>
+        <comment>date format</comment>
+        <translation>d日 ddd</translation>
+    </message>
+    <message>
+        <source>d MMM</source>
+        <comment>date format</comment>
+        <translation>M月d日</translation>
+    </message>
+    <message>
+        <source>MMM</source>
+        <comment>date format</comment>
+        <translation>M月</translation>
+    </message>
+    <message>
         <source>%1, %2 – %3</source>
         <comment>day, begin and end of an hour</comment>
         <translation>%1 %2 – %3</translation>
+    </message>
+    <message>
+        <source>ddd d MMM</source>
+        <comment>date format</comment>
+        <translation>M月d日 ddd</translation>
     </message>
 </context>
 <context>
@@ -5375,7 +5441,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>Measured and imported</source>
-        <translation>统计与导入</translation>
+        <translation>实测与导入</translation>
     </message>
     <message>
         <source>Models</source>
@@ -5411,7 +5477,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>Measured</source>
-        <translation>统计</translation>
+        <translation>实测</translation>
     </message>
     <message>
         <source>Claude Code files</source>
@@ -5536,7 +5602,7 @@ The next request is waited for.</source>
     <message numerus="yes">
         <source>%n of unknown cost</source>
         <translation>
-            <numerusform>%n 个费用未知</numerusform>
+            <numerusform>%n 项费用未知</numerusform>
         </translation>
     </message>
     <message>
@@ -5558,7 +5624,7 @@ The next request is waited for.</source>
     <name>signalbox::WelcomeWindow</name>
     <message>
         <source>Choose who answers</source>
-        <translation>选择由谁响应</translation>
+        <translation>选择服务商</translation>
     </message>
     <message>
         <source>Connect a client</source>
@@ -5566,7 +5632,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>See the first request</source>
-        <translation>查看第一个请求</translation>
+        <translation>查看首个请求</translation>
     </message>
     <message>
         <source>&amp;Back</source>

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
+// usage: screenshots FOLDER [LANGUAGE]   draws every page of the windows into PNG files, without a gateway
 #include "screenshots/scene.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/requests/requestspage.h"
 #include "ui/usage/usagepage.h"
+#include "ui/window/language.h"
 #include "ui/window/mainwindow.h"
 
 #include <QApplication>
@@ -72,10 +73,12 @@ int main(int argc, char *argv[])
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() != 2 || !QDir().mkpath(arguments.at(1))) {
-        QTextStream(stderr) << "usage: screenshots FOLDER\n";
+    if (arguments.size() < 2 || arguments.size() > 3 || !QDir().mkpath(arguments.at(1))) {
+        QTextStream(stderr) << "usage: screenshots FOLDER [LANGUAGE]\n";
         return 2;
     }
+    Language language(QStringLiteral(":/i18n"));
+    language.use(arguments.value(2, QStringLiteral("en")));
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
     const QPalette light = QApplication::style()->standardPalette();
     QApplication::setPalette(light);

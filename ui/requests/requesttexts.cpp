@@ -155,7 +155,7 @@ QString RequestTexts::times(const ExchangeRecord &record)
 QString RequestTexts::origin(const ExchangeRecord &record)
 {
     const QString time
-        = QLocale().toString(record.startedAt.toLocalTime(), QStringLiteral("d MMM yyyy HH:mm:ss"));
+        = QLocale().toString(record.startedAt.toLocalTime(), tr("d MMM yyyy HH:mm:ss", "date format"));
     return dotted({time, QString::fromUtf8(record.client),
         record.project.isEmpty() ? QString() : tr("project %1").arg(record.project),
         record.clientKey.isEmpty() ? QString() : tr("key %1").arg(record.clientKey),
