@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>One local address in front of all your LLM providers.</source>
-        <translation>一个本地地址，连接所有 LLM 服务商。</translation>
+        <translation>一个本地地址，接入你所有的大模型服务商。</translation>
     </message>
     <message>
         <source>With Qt %1. Licence: GPL-3.0-or-later.</source>
@@ -146,7 +146,7 @@
     </message>
     <message>
         <source>Every program on this computer may use your providers. With a key, clients send it, and usage tells them apart.</source>
-        <translation>本机上的所有程序都可以使用您的服务商。设置密钥后，客户端需要发送密钥，用量也会按密钥区分。</translation>
+        <translation>本机上的所有程序都可以使用你的服务商。设置密钥后，客户端需要发送密钥，用量也会按密钥区分。</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -470,7 +470,7 @@
     </message>
     <message>
         <source>A budget tells you when money or tokens run low, goes to cheaper providers, and ends by refusing requests.</source>
-        <translation>预算会在金额或 token 将要用完时提醒您，改用更便宜的服务商，并在用完后拒绝请求。</translation>
+        <translation>预算会在金额或 token 将要用完时提醒你，改用更便宜的服务商，并在用完后拒绝请求。</translation>
     </message>
 </context>
 <context>
@@ -2073,7 +2073,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>HOST:PORT, with commas between them, as [::1]:8484.</source>
-        <translation>主机:端口，用逗号分隔，例如 [::1]:8484。</translation>
+        <translation>HOST:PORT，用逗号分隔，例如 [::1]:8484。</translation>
     </message>
     <message>
         <source>Accepted &amp;names:</source>
@@ -2101,7 +2101,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Others could use your providers: an address that they can reach needs a client key.</source>
-        <translation>其他人可能会使用您的服务商：可从外部访问的地址需要设置客户端密钥。</translation>
+        <translation>其他人可能会使用你的服务商：可从外部访问的地址需要设置客户端密钥。</translation>
     </message>
 </context>
 <context>
@@ -2563,7 +2563,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Requests and answers are recorded only after you have switched it on, to find a fault, and for a while: by POST /capture, as docs/logging.md tells. The overview says so as long as it is on.</source>
-        <translation>只有在您为排查问题而开启后，才会在一段时间内录制请求和响应：使用 POST /capture，见 docs/logging.md。录制期间，“概览”页面会有提示。</translation>
+        <translation>只有在你为排查问题而开启后，才会在一段时间内录制请求和响应：使用 POST /capture，见 docs/logging.md。录制期间，“概览”页面会有提示。</translation>
     </message>
     <message>
         <source>At most for:</source>
@@ -2745,7 +2745,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 failed</source>
-        <translation>%1 失败</translation>
+        <translation>失败率 %1</translation>
     </message>
     <message>
         <source>Time to the first content, median of the last hour</source>
@@ -3096,7 +3096,7 @@ What others have changed since stays.</source>
     <name>signalbox::ProviderImport</name>
     <message>
         <source>Use your Claude Code login</source>
-        <translation>使用您的 Claude Code 登录</translation>
+        <translation>使用你的 Claude Code 登录</translation>
     </message>
     <message>
         <source>It has no provider that can be used.</source>
@@ -4763,7 +4763,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>silent for %1</source>
-        <translation>已 %1 无输出</translation>
+        <translation>无输出 %1</translation>
     </message>
     <message>
         <source>answering</source>
@@ -5608,7 +5608,7 @@ The next request is waited for.</source>
     <message>
         <source>%1 failed</source>
         <comment>a share of attempts</comment>
-        <translation>%1 失败</translation>
+        <translation>失败率 %1</translation>
     </message>
     <message>
         <source>None failed</source>
