@@ -43,7 +43,22 @@ struct Shot
 {
     PageId page;
     const char *name;
+    QString item; ///< that the page is to show
 };
+
+/// This is no program with a user: the scene answers at once, by queued calls.
+void settle()
+{
+    for (int i = 0; i < 50; ++i)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+}
+
+QList<Shot> shots(const test::Scene &scene)
+{
+    const QString failedOver = QString::fromLatin1(scene.exchanges().at(4).id);
+    return {{PageId::Overview, "overview", {}}, {PageId::Requests, "requests", {}},
+        {PageId::Requests, "request", failedOver}, {PageId::Usage, "usage", {}}};
+}
 
 void takeAll(const QDir &folder, const QString &suffix)
 {
@@ -56,12 +71,9 @@ void takeAll(const QDir &folder, const QString &suffix)
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
     window.setSnapshot(scene.snapshot());
     window.show();
-    for (const Shot &shot : {Shot{PageId::Overview, "overview"}, Shot{PageId::Requests, "requests"},
-             Shot{PageId::Usage, "usage"}}) {
-        window.showPage(shot.page);
-        for (int i = 0; i < 20; ++i)
-            QCoreApplication::processEvents(); // this is no program with a user: answers of the scene come at
-                                               // once
+    for (const Shot &shot : shots(scene)) {
+        window.showPage(shot.page, shot.item);
+        settle();
         window.grab().save(folder.filePath(QLatin1String(shot.name) + suffix + QStringLiteral(".png")));
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screenshots/scene.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace signalbox::test {
@@ -222,19 +224,58 @@ QList<ExchangeRecord> Scene::exchanges() const
     return records;
 }
 
-UsageReport Scene::usage() const
+/// Four weeks with quiet weekends; the names of a dimension share a day unevenly.
+UsageReport Scene::usage(const UsageQuery &query) const
 {
+    const QStringList models{QStringLiteral("claude-opus-5-5"), QStringLiteral("claude-haiku-5-5"),
+        QStringLiteral("claude-sonnet-5-5"), QStringLiteral("gpt-5.6-sol")};
+    const QStringList providers{QStringLiteral("anthropic"), QStringLiteral("databricks_us_west"),
+        QStringLiteral("openrouter"), QStringLiteral("deepseek")};
+    constexpr std::array shares{0.52, 0.27, 0.14, 0.07};
     UsageReport report;
-    report.total.requests = 412;
-    report.total.attempts = 431;
-    report.total.failedAttempts = 19;
-    report.total.tokens.known = true;
-    report.total.tokens.input = 214'000;
-    report.total.tokens.cacheRead = 1'860'000;
-    report.total.tokens.cacheCreation = 133'000;
-    report.total.tokens.output = 84'200;
-    report.total.money[QStringLiteral("USD")] = {3'410'000'000, 0};
     report.since = m_now.addDays(-40);
+    const bool byHour = query.by.contains(UsageDimension::Hour);
+    const qint64 step = byHour ? 3600 : 86'400;
+    const QDateTime begin = query.from.isValid() ? query.from : m_now.addDays(-28);
+    const QDateTime end = query.until.isValid() && query.until < m_now ? query.until : m_now;
+    for (QDateTime time = begin; time < end; time = time.addSecs(step)) {
+        const QDateTime local = time.toTimeZone(query.zone);
+        const int day = local.date().dayOfWeek();
+        const double weekday = day > 5 ? 0.15 : 0.7 + 0.1 * ((local.date().day() * 7) % 5);
+        const double hour = byHour ? std::max(0.0, std::sin((local.time().hour() - 7) * 0.26)) / 9 : 1;
+        for (size_t i = 0; i < shares.size(); ++i) {
+            UsageGroup group;
+            for (const UsageDimension dimension : query.by) {
+                if (dimension == UsageDimension::Day)
+                    group.names << local.date().toString(Qt::ISODate);
+                else if (dimension == UsageDimension::Hour)
+                    group.names << local.toString(QStringLiteral("yyyy-MM-ddTHH:00"));
+                else if (dimension == UsageDimension::Provider)
+                    group.names << providers.at(static_cast<qsizetype>(i));
+                else if (dimension == UsageDimension::Project)
+                    group.names << (i % 2 == 0 ? QStringLiteral("shop") : QStringLiteral("website"));
+                else
+                    group.names << models.at(static_cast<qsizetype>(i));
+            }
+            const auto part
+                = [&](double whole) { return static_cast<qint64>(whole * shares.at(i) * weekday * hour); };
+            group.sum.requests = part(420);
+            group.sum.attempts = part(440);
+            group.sum.failedAttempts = part(11);
+            group.sum.tokens.known = true;
+            group.sum.tokens.input = part(220'000);
+            group.sum.tokens.cacheRead = part(1'900'000);
+            group.sum.tokens.cacheCreation = part(140'000);
+            group.sum.tokens.output = part(88'000);
+            group.sum.money[QStringLiteral("USD")] = {part(3'600'000'000), 0};
+            report.total += group.sum;
+            const auto same = std::ranges::find(report.groups, group.names, &UsageGroup::names);
+            if (same == report.groups.end())
+                report.groups << group;
+            else
+                same->sum += group.sum;
+        }
+    }
     return report;
 }
 
@@ -256,7 +297,7 @@ HistorySpan Scene::history(double firstByte) const
 
 void Scene::fill(FakeGatewayLink &link) const
 {
-    link.usage = usage();
+    link.usageFor = [*this](const UsageQuery &query) { return usage(query); };
     link.page.exchanges = exchanges();
     for (const ExchangeRecord &record : std::as_const(link.page.exchanges))
         link.exchanges.insert(record.id, record);

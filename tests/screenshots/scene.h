@@ -14,7 +14,7 @@ public:
 
     [[nodiscard]] GatewaySnapshot snapshot() const;
     [[nodiscard]] QList<ExchangeRecord> exchanges() const;
-    [[nodiscard]] UsageReport usage() const;
+    [[nodiscard]] UsageReport usage(const UsageQuery &query) const;
     [[nodiscard]] HistorySpan history(double firstByte) const;
     /// A gateway that answers with all of it.
     void fill(FakeGatewayLink &link) const;

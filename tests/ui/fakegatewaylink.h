@@ -33,6 +33,7 @@ public:
     QHash<qint64, ExchangePage> pages; ///< by the query's `before`
     QHash<QByteArray, ExchangeRecord> exchanges; ///< by id
     UsageReport usage;
+    std::function<UsageReport(const UsageQuery &)> usageFor; ///< in place of `usage`, where it is set
     HistorySpan span; ///< where `spans` has nothing for the provider
     QHash<QString, HistorySpan> spans;
     QJsonObject explanation;
@@ -119,7 +120,7 @@ public:
     {
         note(QStringLiteral("sumUsage"));
         usageQuery = query;
-        reply(context, std::move(answer), usage);
+        reply(context, std::move(answer), usageFor ? usageFor(query) : usage);
     }
     void history(
         const QString &provider, HistoryRange wanted, QObject *context, Answer<HistorySpan> answer) override

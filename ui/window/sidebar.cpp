@@ -45,7 +45,7 @@ protected:
             painter.setBrush(isChecked() ? colors.toneBackground(Tone::Busy) : colors.groove());
             painter.drawRoundedRect(row, 6, 6);
         }
-        if (hasFocus()) {
+        if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange)) {
             painter.setPen(QPen(colors.tone(Tone::Busy), 1.5));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(row, 6, 6);
