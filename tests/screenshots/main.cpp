@@ -89,7 +89,7 @@ int main(int argc, char *argv[])
         QTextStream(stderr) << "usage: screenshots FOLDER [LANGUAGE]\n";
         return 2;
     }
-    Language language(QStringLiteral(":/i18n"));
+    Language language;
     language.use(arguments.value(2, QStringLiteral("en")));
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
     const QPalette light = QApplication::style()->standardPalette();
