@@ -591,6 +591,11 @@
         <translation>备用</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>in a list</comment>
+        <translation>、</translation>
+    </message>
+    <message>
         <source>The client left after %1</source>
         <translation>客户端在 %1后断开</translation>
     </message>
@@ -1656,8 +1661,8 @@ What others have changed since stays.</source>
         <translation>登录系统时启动 Signalbox(&amp;S)</translation>
     </message>
     <message>
-        <source>Show this &amp;window at the start</source>
-        <translation>启动时显示此窗口(&amp;W)</translation>
+        <source>Show the &amp;window then, too</source>
+        <translation>同时显示窗口(&amp;W)</translation>
     </message>
     <message>
         <source>General</source>
@@ -1668,8 +1673,8 @@ What others have changed since stays.</source>
         <translation>启动</translation>
     </message>
     <message>
-        <source>Otherwise it waits in the tray. Where there is no tray, the window is always shown.</source>
-        <translation>否则只驻留在托盘。没有托盘时，总是显示窗口。</translation>
+        <source>Otherwise it waits in the tray. When you start it yourself, and where there is no tray, the window is always shown.</source>
+        <translation>否则只驻留在托盘。手动启动或没有托盘时，总是显示窗口。</translation>
     </message>
     <message>
         <source>Look</source>
@@ -3813,6 +3818,11 @@ What others have changed since stays.</source>
         <translation>%1（%2）</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>in a list</comment>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>%1 out</source>
         <translation>输出 %1</translation>
     </message>
@@ -4714,6 +4724,11 @@ The next request is waited for.</source>
         <translation>最近错误：%1</translation>
     </message>
     <message>
+        <source>, </source>
+        <comment>in a list</comment>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>All models</source>
         <translation>所有模型</translation>
     </message>
@@ -5541,7 +5556,7 @@ The next request is waited for.</source>
     <message>
         <source>%1 pts</source>
         <comment>a number with its sign; percentage points</comment>
-        <translation>%1 个百分点</translation>
+        <translation>%1 百分点</translation>
     </message>
     <message>
         <source>unknown</source>
