@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>This copy was installed by a package of your system, which also updates it.</source>
-        <translation>当前版本由系统软件包安装，也由系统更新。</translation>
+        <translation>当前版本由系统软件包安装，并由系统负责更新。</translation>
     </message>
     <message>
         <source>This copy runs from %1: to update, install a new version in its place.</source>
@@ -513,7 +513,7 @@
     </message>
     <message>
         <source>begins again on %1</source>
-        <translation>%1 重新计算</translation>
+        <translation>%1 重置</translation>
     </message>
     <message>
         <source>ddd d MMM, HH:mm</source>
@@ -696,7 +696,7 @@
     </message>
     <message>
         <source>Nothing keeps clients from coming here</source>
-        <translation>客户端接入未受影响</translation>
+        <translation>没有影响客户端接入的问题</translation>
     </message>
     <message numerus="yes">
         <source>%n thing(s) may keep clients away</source>
@@ -915,7 +915,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Set up for another address: %1</source>
-        <translation>接入的是其他地址：%1</translation>
+        <translation>已接入其他地址：%1</translation>
     </message>
     <message>
         <source>Goes to %1</source>
@@ -923,7 +923,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Nobody listens at %1</source>
-        <translation>%1 无程序监听</translation>
+        <translation>没有程序监听 %1</translation>
     </message>
     <message>
         <source>Its settings cannot be read</source>
@@ -1465,7 +1465,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Copy for a spreadsheet</source>
-        <translation>复制到电子表格</translation>
+        <translation>复制（可粘贴到电子表格）</translation>
     </message>
     <message>
         <source>Save the usage</source>
@@ -2225,7 +2225,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>Tell me when</source>
-        <translation>通知时机</translation>
+        <translation>以下情况时通知</translation>
     </message>
 </context>
 <context>
@@ -2548,7 +2548,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>What happens</source>
-        <translation>常规</translation>
+        <translation>运行信息</translation>
     </message>
     <message>
         <source>Everything, for finding faults</source>
@@ -3380,7 +3380,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>A provider is a service that answers: Anthropic, a gateway of your company, a model on this computer. Sign in, paste a key, or use the login that Claude Code has.</source>
-        <translation>服务商是响应请求的服务，例如 Anthropic、公司内部网关或本机上的模型。可以登录、粘贴密钥，或使用 Claude Code 已有的登录。</translation>
+        <translation>服务商负责响应请求，例如 Anthropic、公司内部网关或本机上的模型。可以登录、粘贴密钥，或使用 Claude Code 已有的登录。</translation>
     </message>
     <message>
         <source>&amp;Add your first provider</source>
@@ -3954,7 +3954,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 asks for %2</source>
-        <translation>%1 请求 %2</translation>
+        <translation>%1 正在请求 %2</translation>
     </message>
     <message>
         <source>A provider is chosen.</source>
@@ -4140,7 +4140,7 @@ The next request is waited for.</source>
     </message>
     <message>
         <source>Switch of the route %1</source>
-        <translation>路由 %1 的切换</translation>
+        <translation>路由 %1 的去向</translation>
     </message>
     <message>
         <source>Automatic</source>
