@@ -3,6 +3,8 @@
 
 #include "ui/tray/stateicons.h"
 
+#include <QWidget>
+
 #include <QPushButton>
 
 namespace signalbox {

@@ -3,6 +3,9 @@
 
 #include "ui/gateway/gatewaylink.h"
 
+#include <QDateTime>
+#include <QLocale>
+
 namespace signalbox {
 namespace {
 using namespace std::chrono_literals;

@@ -4,6 +4,8 @@
 #include "ui/gateway/gatewaystate.h"
 #include "ui/texts/snapshottexts.h"
 
+#include <QLocale>
+
 #include <algorithm>
 
 namespace signalbox {

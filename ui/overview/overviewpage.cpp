@@ -10,6 +10,12 @@
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/noticebar.h"
 
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
 #include <QDesktopServices>
 
 namespace signalbox {

@@ -11,6 +11,14 @@
 #include "ui/widgets/statelook.h"
 #include "ui/widgets/tintedicon.h"
 
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QStyle>
+#include <QVBoxLayout>
+
 #include <QRadioButton>
 #include <QToolButton>
 #include <QUrl>

@@ -4,12 +4,15 @@
 #include "ui/overview/providercard.h"
 #include "ui/widgets/hairline.h"
 
+#include <QVBoxLayout>
+
 #include <QButtonGroup>
 #include <QRadioButton>
 
 namespace signalbox {
 namespace {
 constexpr qint64 historyMilliseconds = 60'000; // its points are minutes
+constexpr qint64 busyHistoryMilliseconds = 5'000; // when something has ended meanwhile
 
 QString strategyText(const QString &strategy)
 {
@@ -58,8 +61,13 @@ void ProviderSwitch::setSnapshot(const GatewaySnapshot &snapshot)
         const ProviderSnapshot &provider = snapshot.providers.at(i);
         m_cards.at(i)->setSnapshot(provider, provider.name == snapshot.pinned);
     }
-    if (!m_historyAge.isValid() || m_historyAge.elapsed() > historyMilliseconds)
+    quint64 attempts = 0;
+    for (const ProviderSnapshot &provider : snapshot.providers)
+        attempts += provider.attempts;
+    if (isHistoryOld(attempts)) {
+        m_historyAttempts = attempts;
         askHistories();
+    }
 }
 
 void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
@@ -82,6 +90,14 @@ void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
         connect(card, &ProviderCard::requestsRequested, this, &ProviderSwitch::requestsRequested);
     }
     m_historyAge.invalidate();
+}
+
+bool ProviderSwitch::isHistoryOld(quint64 attempts) const
+{
+    if (!m_historyAge.isValid())
+        return true;
+    const qint64 longest = attempts == m_historyAttempts ? historyMilliseconds : busyHistoryMilliseconds;
+    return m_historyAge.elapsed() > longest;
 }
 
 void ProviderSwitch::askHistories()

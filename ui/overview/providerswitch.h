@@ -34,6 +34,7 @@ signals:
 
 private:
     void replaceCards(const GatewaySnapshot &snapshot);
+    [[nodiscard]] bool isHistoryOld(quint64 attempts) const;
     void askHistories();
 
     GatewayLink &m_link;
@@ -43,6 +44,7 @@ private:
     QList<ProviderCard *> m_cards; ///< as in the snapshot
     QList<QWidget *> m_lines; ///< between them
     QElapsedTimer m_historyAge;
+    quint64 m_historyAttempts = 0; ///< of all providers when it was asked for
 };
 
 } // namespace signalbox

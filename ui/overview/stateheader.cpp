@@ -7,6 +7,10 @@
 #include "ui/widgets/pausemenu.h"
 #include "ui/widgets/statelook.h"
 
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QVBoxLayout>
+
 #include <QToolButton>
 #include <QUrl>
 

@@ -4,6 +4,8 @@
 #include "ui/overview/streamrow.h"
 #include "ui/widgets/labels.h"
 
+#include <QVBoxLayout>
+
 namespace signalbox {
 namespace {
 constexpr qsizetype mostRows = 20;

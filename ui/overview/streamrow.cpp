@@ -8,6 +8,10 @@
 #include "ui/widgets/statemark.h"
 #include "ui/widgets/tintedicon.h"
 
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QMenu>
+
 #include <QToolButton>
 
 namespace signalbox {

@@ -3,9 +3,16 @@
 
 #include "ui/widgets/colors.h"
 
+#include <QCoreApplication>
+#include <QFrame>
+#include <QStyle>
+
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QListView>
+#include <QPainter>
 #include <QStyledItemDelegate>
+#include <QVBoxLayout>
 
 namespace signalbox {
 namespace {
@@ -107,6 +114,15 @@ bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
         && static_cast<QFocusEvent *>(event)->reason() == Qt::ActiveWindowFocusReason)
         hide();
     return QDialog::eventFilter(watched, event);
+}
+
+/// It has no frame of the desktop that would set it off from the window below.
+void CommandPalette::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.fillRect(rect(), palette().color(QPalette::Window));
+    painter.setPen(Colors(palette()).muted());
+    painter.drawRect(rect().adjusted(0, 0, -1, -1));
 }
 
 } // namespace signalbox

@@ -4,6 +4,8 @@
 #include "ui/gateway/gatewaystate.h"
 #include "ui/texts/figures.h"
 
+#include <QDateTime>
+
 #include <QLocale>
 #include <QUrl>
 

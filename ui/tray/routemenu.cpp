@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/routemenu.h"
 
+#include <QAction>
+#include <QWidget>
+
 #include <QActionGroup>
 
 namespace signalbox {

@@ -3,6 +3,8 @@
 
 #include "ui/texts/snapshottexts.h"
 
+#include <QWidget>
+
 #include <algorithm>
 
 namespace signalbox {

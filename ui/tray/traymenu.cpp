@@ -8,6 +8,9 @@
 #include "ui/tray/runningmenu.h"
 #include "ui/widgets/pausemenu.h"
 
+#include <QAction>
+#include <QWidget>
+
 #include <QEvent>
 
 #include <algorithm>

@@ -4,6 +4,10 @@
 #include "ui/widgets/colors.h"
 #include "ui/widgets/labels.h"
 
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QVBoxLayout>
+
 namespace signalbox {
 namespace {
 constexpr int padding = 14;

@@ -3,6 +3,8 @@
 
 #include "ui/widgets/diffcolors.h"
 
+#include <QWidget>
+
 #include <QEvent>
 #include <QFontDatabase>
 #include <QLocale>

@@ -3,6 +3,10 @@
 
 #include "ui/widgets/labels.h"
 
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
 namespace signalbox {
 namespace {
 constexpr int widestText = 420;
@@ -41,7 +45,7 @@ void EmptyState::setTexts(const QString &title, const QString &text)
 void EmptyState::keepWholeTexts()
 {
     for (QLabel *label : {m_title, m_text})
-        label->setMinimumHeight(label->heightForWidth(widestText));
+        label->setMinimumHeight(std::max(0, label->heightForWidth(widestText))); // -1 = there is no text
 }
 
 QPushButton *EmptyState::addButton(const QString &text)

@@ -3,6 +3,8 @@
 
 #include "ui/widgets/colors.h"
 
+#include <QPainter>
+
 namespace signalbox {
 namespace {
 

@@ -3,6 +3,8 @@
 
 #include "ui/widgets/colors.h"
 
+#include <QApplication>
+
 #include <QEvent>
 #include <QFontDatabase>
 

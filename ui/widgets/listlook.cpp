@@ -4,6 +4,8 @@
 #include "ui/widgets/colors.h"
 #include "ui/widgets/statemark.h"
 
+#include <QWidget>
+
 #include <QFrame>
 #include <QHeaderView>
 #include <QPainter>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/meterbar.h"
 
+#include <QPainter>
+
 namespace signalbox {
 namespace {
 constexpr int thickness = 6;

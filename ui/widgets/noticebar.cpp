@@ -4,6 +4,10 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statemark.h"
 
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+
 #include <QToolButton>
 
 namespace signalbox {

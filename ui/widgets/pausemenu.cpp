@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/pausemenu.h"
 
+#include <QWidget>
+
 #include <QEvent>
 
 namespace signalbox {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/scrollcolumn.h"
 
+#include <QVBoxLayout>
+#include <QWidget>
+
 #include <QBoxLayout>
 #include <QFrame>
 

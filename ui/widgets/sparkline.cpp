@@ -3,6 +3,8 @@
 
 #include "ui/widgets/colors.h"
 
+#include <QPainter>
+
 #include <QPainterPath>
 
 namespace signalbox {

@@ -17,6 +17,11 @@
 #include "ui/window/appearance.h"
 #include "ui/window/sidebar.h"
 
+#include <QDateTime>
+#include <QLocale>
+#include <QMessageBox>
+#include <QPushButton>
+
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QGuiApplication>

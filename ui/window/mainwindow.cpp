@@ -5,6 +5,9 @@
 #include "ui/tray/stateicons.h"
 #include "ui/window/sidebar.h"
 
+#include <QHBoxLayout>
+#include <QVBoxLayout>
+
 #include <QCloseEvent>
 #include <QShortcut>
 #include <QStackedWidget>

@@ -5,6 +5,11 @@
 #include "ui/widgets/statelook.h"
 #include "ui/widgets/tintedicon.h"
 
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QStyle>
+#include <QVBoxLayout>
+
 #include <QEvent>
 #include <QStyleOptionFocusRect>
 
