@@ -4,6 +4,7 @@
 #include "app/common/greeting.h"
 #include "app/common/headlessprogram.h"
 #include "app/common/identity.h"
+#include "app/common/ownaddress.h"
 #include "app/common/reloadsignal.h"
 #include "app/common/terminationsignals.h"
 #include "app/desktop/configurationproblems.h"
@@ -14,6 +15,7 @@
 #include "app/desktop/singleinstance.h"
 #include "core/statefolder.h"
 #include "proxy/exchangelog.h"
+#include "ui/preferences/generalsection.h"
 #include "ui/window/appearance.h"
 
 #include <QApplication>
@@ -67,7 +69,9 @@ int runWithTray(
                                .source = run.source,
                                .makeStore = run.makeStore,
                                .instance = instance.key.configuration,
-                               .showsWindow = !commandLine.background},
+                               .tokenCommand = ownTokenCommand(commandLine),
+                               .showsWindow = !commandLine.background
+                                   || appearance.memory().choice(showsWindowChoice) == QLatin1String("on")},
         appearance);
     QObject::connect(&instance.single, &SingleInstance::received, &program, &DesktopProgram::obey);
     if (!commandLine.page.isEmpty())

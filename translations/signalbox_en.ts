@@ -132,13 +132,6 @@
 <context>
     <name>signalbox::PendingBar</name>
     <message numerus="yes">
-        <source>%n change(s) not saved</source>
-        <translation>
-            <numerusform>%n change not saved</numerusform>
-            <numerusform>%n changes not saved</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n change(s) not saved yet</source>
         <translation>
             <numerusform>%n change not saved yet</numerusform>
@@ -153,6 +146,16 @@
         <translation>
             <numerusform>%n running</numerusform>
             <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ProviderChangesBar</name>
+    <message numerus="yes">
+        <source>%n change(s) not saved</source>
+        <translation>
+            <numerusform>%n change not saved</numerusform>
+            <numerusform>%n changes not saved</numerusform>
         </translation>
     </message>
 </context>

@@ -1333,6 +1333,30 @@ What others have changed since stays.</source>
         <translation>重置 冷却 熔断 reset cooldown breaker</translation>
     </message>
     <message>
+        <source>Set up a client</source>
+        <translation>接入客户端</translation>
+    </message>
+    <message>
+        <source>claude codex opencode cursor connect</source>
+        <translation>配置 连接 claude codex opencode cursor connect</translation>
+    </message>
+    <message>
+        <source>Show the first steps</source>
+        <translation>显示入门步骤</translation>
+    </message>
+    <message>
+        <source>welcome wizard begin import</source>
+        <translation>欢迎 向导 开始 导入 welcome wizard begin import</translation>
+    </message>
+    <message>
+        <source>Add a provider</source>
+        <translation>添加服务商</translation>
+    </message>
+    <message>
+        <source>new preset key</source>
+        <translation>新建 预设 密钥 new preset key</translation>
+    </message>
+    <message>
         <source>Copy environment</source>
         <translation>复制环境变量</translation>
     </message>
@@ -2321,26 +2345,12 @@ What others have changed since stays.</source>
 <context>
     <name>signalbox::PendingBar</name>
     <message>
-        <source>Re&amp;view and save…</source>
-        <translation>检查并保存(&amp;V)…</translation>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Discard</source>
         <translation>放弃(&amp;D)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) not saved</source>
-        <translation>
-            <numerusform>%n 项更改未保存</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1. %2</source>
-        <translation>%1。%2</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Review and save…</source>
@@ -2802,6 +2812,27 @@ What others have changed since stays.</source>
     <message>
         <source>%1 answers in place of %2</source>
         <translation>已由 %1 代替 %2 响应</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ProviderChangesBar</name>
+    <message>
+        <source>Re&amp;view and save…</source>
+        <translation>检查并保存(&amp;V)…</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>放弃(&amp;D)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) not saved</source>
+        <translation>
+            <numerusform>%n 项更改未保存</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1。%2</translation>
     </message>
 </context>
 <context>

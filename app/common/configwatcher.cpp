@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/common/configwatcher.h"
 
+#include "core/remotefolder.h"
+
 #include <QCryptographicHash>
 #include <QDateTime>
 #include <QFile>
 #include <QFileInfo>
-#include <QStorageInfo>
 
 #include <algorithm>
 
@@ -46,15 +47,6 @@ QStringList foldersOnTheWayTo(const QString &path)
     folders << withThoseAbove(QFileInfo(path).canonicalPath());
     return folders;
 }
-
-/// What others change there the system does not tell.
-bool isRemote(const QString &folder)
-{
-    const QByteArray type = QStorageInfo(folder).fileSystemType();
-    const QByteArrayList remote{"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "virtiofs", "vboxsf"};
-    return remote.contains(type) || type.startsWith("fuse");
-}
-
 } // namespace
 
 ConfigWatcher::ConfigWatcher(const QStringList &paths, QObject *parent)
@@ -141,7 +133,7 @@ void ConfigWatcher::watch()
     for (const QString &path : std::as_const(m_paths))
         folders << foldersOnTheWayTo(path);
     folders.removeDuplicates();
-    bool complete = std::none_of(folders.cbegin(), folders.cend(), isRemote);
+    bool complete = std::none_of(folders.cbegin(), folders.cend(), isRemoteFolder);
     for (const QString &folder : folders) {
         if (!QFileInfo::exists(folder))
             m_absent << folder;

@@ -4,9 +4,7 @@
 #include "app/common/keyfiles.h"
 #include "core/statefolder.h"
 #include "credentials/secretindex.h"
-#include "oauth/pkce.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QTextStream>
@@ -115,16 +113,6 @@ private:
 };
 
 } // namespace
-
-Secret newLocalKey()
-{
-    return Secret("sbx-" + randomToken());
-}
-
-QByteArray hashOfKey(const Secret &key)
-{
-    return QCryptographicHash::hash(key.reveal(), QCryptographicHash::Sha256);
-}
 
 QString clientKeySecretName(const QString &keyName)
 {

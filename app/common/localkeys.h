@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/localkey.h"
 #include "core/result.h"
 #include "credentials/secretstore.h"
 
@@ -9,12 +10,6 @@
 #include <functional>
 
 namespace signalbox {
-
-/// A random key of this program: "sbx-" and 43 characters.
-Secret newLocalKey();
-
-/// The SHA-256 of a key, as the configuration has it.
-QByteArray hashOfKey(const Secret &key);
 
 /// Where the value of a key is kept whose hash stands in the configuration: "client-key/NAME", "admin-key".
 QString clientKeySecretName(const QString &keyName);

@@ -32,7 +32,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, Q
     , m_marker(stateFolder(), m_options.instance)
     , m_gateway(m_options.config, m_options.source, m_options.makeStore)
     , m_shell({m_options.configPath, logFileOf(*m_options.config), clientToken(*m_options.config),
-                  m_options.showsWindow},
+                  m_options.tokenCommand, m_options.showsWindow},
           m_gateway, appearance)
     , m_watcher(m_options.configSources)
     , m_secretsWatcher(secretFiles(stateFolder()))

@@ -18,6 +18,7 @@ struct DesktopOptions
     ConfigSource source; ///< reads it again
     SecretStoreFactory makeStore; ///< empty = secrets are kept in memory
     QString instance; ///< the name of the mark that tells the next start how this one ended
+    QStringList tokenCommand; ///< prints the client key
     bool showsWindow = false; ///< at the start
     int port = -1; ///< ≥ 0 replaces the configured one
 };

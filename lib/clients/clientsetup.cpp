@@ -137,7 +137,7 @@ QList<Setting> settingsIn(const SettingValues &values, QList<Setting> wanted)
 }
 
 Result<SetupRecord> recordFor(
-    const SetupPlan &plan, const Basis &basis, const QList<Setting> &wanted, const QList<TextEdit> &edits)
+    const SetupPlan &plan, const Basis &basis, const QList<Setting> &wanted, const QList<SettingsEdit> &edits)
 {
     SetupRecord record;
     record.program = plan.program;

@@ -60,7 +60,7 @@ QByteArray memberText(const Setting &setting, const char *colon)
 }
 
 /// Into an object that has nothing but white space and comments.
-QList<TextEdit> intoEmpty(
+QList<SettingsEdit> intoEmpty(
     const QByteArray &text, const JsoncValue &object, const JsoncValue &parent, const Setting &setting)
 {
     const qsizetype close = object.end - 1;
@@ -91,30 +91,30 @@ qsizetype lineTail(const QByteArray &text, qsizetype at)
 }
 
 /// Behind the last member of an object.
-QList<TextEdit> behindLast(const QByteArray &text, const JsoncValue &object, const Setting &setting)
+QList<SettingsEdit> behindLast(const QByteArray &text, const JsoncValue &object, const Setting &setting)
 {
     const Member &last = object.members.back();
     const bool hasComma = last.comma >= 0;
     const qsizetype end = hasComma ? last.comma + 1 : last.value.end;
     const bool isAlone = textlines::isFirstOfLine(text, last.begin);
-    QList<TextEdit> edits;
+    QList<SettingsEdit> edits;
     if (!hasComma)
-        edits << TextEdit{end, {}, ","};
+        edits << SettingsEdit{end, {}, ","};
     const qsizetype shift = hasComma ? 0 : 1;
     if (isAlone) {
         const QByteArray indent = textlines::indentOf(text, last.begin);
-        edits << TextEdit{
+        edits << SettingsEdit{
             lineTail(text, end) + shift, {}, textlines::lineEnd(text) + indent + memberText(setting, ": ")};
     } else {
         const bool isSpaced = text.mid(last.keyEnd, last.value.begin - last.keyEnd).contains(' ');
-        edits << TextEdit{
+        edits << SettingsEdit{
             end + shift, {}, (isSpaced ? " " : "") + memberText(setting, isSpaced ? ": " : ":")};
     }
     return edits;
 }
 
 /// Sets a value whose object is there.
-QList<TextEdit> setMember(
+QList<SettingsEdit> setMember(
     const QByteArray &text, const JsoncValue &object, const JsoncValue &parent, const Setting &setting)
 {
     if (const Member *member = object.member(setting.path.constLast().toUtf8())) {
@@ -138,12 +138,12 @@ Result<QStringList> missingObject(const JsoncValue &root, const QStringList &pat
     return QStringList();
 }
 
-QList<TextEdit> removeMember(const QByteArray &text, const JsoncValue &object, std::size_t index)
+QList<SettingsEdit> removeMember(const QByteArray &text, const JsoncValue &object, std::size_t index)
 {
     const Member &member = object.members.at(index);
     qsizetype begin = member.begin;
     qsizetype end = member.comma >= 0 ? member.comma + 1 : member.value.end;
-    QList<TextEdit> edits;
+    QList<SettingsEdit> edits;
     const bool takesComma = member.comma < 0 && index > 0;
     const qsizetype lineBegin = textlines::lineBegin(text, begin);
     if (textlines::isFirstOfLine(text, begin) && lineBegin > object.begin
@@ -158,8 +158,8 @@ QList<TextEdit> removeMember(const QByteArray &text, const JsoncValue &object, s
             --begin;
     }
     if (takesComma)
-        edits << TextEdit{object.members.at(index - 1).comma, ",", {}};
-    edits << TextEdit{begin - (takesComma ? 1 : 0), text.mid(begin, end - begin), {}};
+        edits << SettingsEdit{object.members.at(index - 1).comma, ",", {}};
+    edits << SettingsEdit{begin - (takesComma ? 1 : 0), text.mid(begin, end - begin), {}};
     return edits;
 }
 
@@ -179,11 +179,11 @@ Result<SettingValues> values(const QByteArray &text)
     return found;
 }
 
-Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting)
+Result<QList<SettingsEdit>> set(const QByteArray &text, const Setting &setting)
 {
     QByteArray now = text;
-    QList<TextEdit> edits;
-    const auto add = [&](const QList<TextEdit> &step) {
+    QList<SettingsEdit> edits;
+    const auto add = [&](const QList<SettingsEdit> &step) {
         now = applied(now, step);
         edits += step;
     };
@@ -215,10 +215,10 @@ Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting)
     }
 }
 
-Result<QList<TextEdit>> remove(const QByteArray &text, const QStringList &path)
+Result<QList<SettingsEdit>> remove(const QByteArray &text, const QStringList &path)
 {
     QByteArray now = text;
-    QList<TextEdit> edits;
+    QList<SettingsEdit> edits;
     for (;;) {
         const auto root = readJsonc(now);
         if (!root)
@@ -229,7 +229,7 @@ Result<QList<TextEdit>> remove(const QByteArray &text, const QStringList &path)
         if (!member)
             return edits;
         const auto index = static_cast<std::size_t>(member - object->members.data());
-        const QList<TextEdit> step = removeMember(now, *object, index);
+        const QList<SettingsEdit> step = removeMember(now, *object, index);
         now = applied(now, step);
         edits += step;
     }

@@ -8,9 +8,9 @@
 namespace signalbox::jsonsettings {
 
 Result<SettingValues> values(const QByteArray &text);
-Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting);
+Result<QList<SettingsEdit>> set(const QByteArray &text, const Setting &setting);
 /// Takes a value or object out, as often as its key is repeated.
-Result<QList<TextEdit>> remove(const QByteArray &text, const QStringList &path);
+Result<QList<SettingsEdit>> remove(const QByteArray &text, const QStringList &path);
 /// How many members the object at `path` has; nothing when there is none.
 Result<std::optional<qsizetype>> tableSize(const QByteArray &text, const QStringList &path);
 

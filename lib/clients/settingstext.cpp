@@ -14,8 +14,8 @@ namespace {
 struct Language
 {
     Result<SettingValues> (*values)(const QByteArray &text);
-    Result<QList<TextEdit>> (*set)(const QByteArray &text, const Setting &setting);
-    Result<QList<TextEdit>> (*remove)(const QByteArray &text, const QStringList &path);
+    Result<QList<SettingsEdit>> (*set)(const QByteArray &text, const Setting &setting);
+    Result<QList<SettingsEdit>> (*remove)(const QByteArray &text, const QStringList &path);
     Result<std::optional<qsizetype>> (*tableSize)(const QByteArray &text, const QStringList &path);
 };
 
@@ -57,11 +57,11 @@ Result<SettingValues> readSettings(SettingsFormat format, const QByteArray &text
     return languageOf(format).values(text);
 }
 
-Result<QList<TextEdit>> settingEdits(
+Result<QList<SettingsEdit>> settingEdits(
     SettingsFormat format, const QByteArray &text, const QList<Setting> &settings)
 {
     const Language language = languageOf(format);
-    QList<TextEdit> edits;
+    QList<SettingsEdit> edits;
     QByteArray now = text;
     for (const Setting &setting : settings) {
         const auto step = setting.value ? language.set(now, setting) : language.remove(now, setting.path);
@@ -75,11 +75,11 @@ Result<QList<TextEdit>> settingEdits(
     return edits;
 }
 
-Result<QList<TextEdit>> emptyTableEdits(
+Result<QList<SettingsEdit>> emptyTableEdits(
     SettingsFormat format, const QByteArray &text, const QList<QStringList> &paths)
 {
     const Language language = languageOf(format);
-    QList<TextEdit> edits;
+    QList<SettingsEdit> edits;
     QByteArray now = text;
     for (const QStringList &path : paths) {
         const auto size = language.tableSize(now, path);

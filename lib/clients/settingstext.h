@@ -32,11 +32,11 @@ Result<SettingValues> readSettings(SettingsFormat format, const QByteArray &text
 
 /// What makes `settings` true in `text`: nothing else of it changes, which is checked. Objects and tables
 /// that it lacks are added. An error says what stands in the way.
-Result<QList<TextEdit>> settingEdits(
+Result<QList<SettingsEdit>> settingEdits(
     SettingsFormat format, const QByteArray &text, const QList<Setting> &settings);
 
 /// What takes the objects or tables at `paths` out that are there and have nothing in them.
-Result<QList<TextEdit>> emptyTableEdits(
+Result<QList<SettingsEdit>> emptyTableEdits(
     SettingsFormat format, const QByteArray &text, const QList<QStringList> &paths);
 
 /// The objects and tables above `settings` that are not in `text`, the innermost first.

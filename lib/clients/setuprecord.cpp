@@ -47,7 +47,7 @@ SetupSetting settingOf(const QJsonObject &json)
 QJsonObject jsonOf(const SetupRecord::Writing &writing)
 {
     QJsonArray edits;
-    for (const TextEdit &edit : writing.edits)
+    for (const SettingsEdit &edit : writing.edits)
         edits.append(QJsonObject{{QStringLiteral("at"), static_cast<qint64>(edit.at)},
             {QStringLiteral("removed"), QString::fromUtf8(edit.removed)},
             {QStringLiteral("inserted"), QString::fromUtf8(edit.inserted)}});
@@ -61,7 +61,7 @@ SetupRecord::Writing writingOf(const QJsonObject &json)
     writing.sha256 = QByteArray::fromHex(json[QStringLiteral("sha256")].toString().toLatin1());
     for (const auto &value : json[QStringLiteral("edits")].toArray()) {
         const QJsonObject edit = value.toObject();
-        writing.edits << TextEdit{static_cast<qsizetype>(edit[QStringLiteral("at")].toInteger()),
+        writing.edits << SettingsEdit{static_cast<qsizetype>(edit[QStringLiteral("at")].toInteger()),
             edit[QStringLiteral("removed")].toString().toUtf8(),
             edit[QStringLiteral("inserted")].toString().toUtf8()};
     }

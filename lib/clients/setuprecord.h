@@ -27,7 +27,7 @@ struct SetupRecord
     struct Writing
     {
         QByteArray sha256; ///< of the file that we wrote
-        QList<TextEdit> edits;
+        QList<SettingsEdit> edits;
 
         friend bool operator==(const Writing &, const Writing &) = default;
     };

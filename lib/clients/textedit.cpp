@@ -3,16 +3,16 @@
 
 namespace signalbox {
 
-QByteArray applied(QByteArray text, const QList<TextEdit> &edits)
+QByteArray applied(QByteArray text, const QList<SettingsEdit> &edits)
 {
-    for (const TextEdit &edit : edits) {
+    for (const SettingsEdit &edit : edits) {
         Q_ASSERT(text.mid(edit.at, edit.removed.size()) == edit.removed);
         text.replace(edit.at, edit.removed.size(), edit.inserted);
     }
     return text;
 }
 
-std::optional<QByteArray> reverted(QByteArray text, const QList<TextEdit> &edits)
+std::optional<QByteArray> reverted(QByteArray text, const QList<SettingsEdit> &edits)
 {
     for (auto edit = edits.crbegin(); edit != edits.crend(); ++edit) {
         const qsizetype size = edit->inserted.size();

@@ -62,7 +62,7 @@ qsizetype ownEnd(const TomlValue &table)
 }
 
 /// A line of its own behind that of `at`; a text without a last line break stays without.
-TextEdit lineBehind(const QByteArray &text, qsizetype at, const QByteArray &line)
+SettingsEdit lineBehind(const QByteArray &text, qsizetype at, const QByteArray &line)
 {
     const qsizetype next = textlines::nextLine(text, at);
     const QByteArray lineEnd = textlines::lineEnd(text);
@@ -71,7 +71,7 @@ TextEdit lineBehind(const QByteArray &text, qsizetype at, const QByteArray &line
 }
 
 /// Before all else, where no value stands before the first table.
-TextEdit firstLine(const QByteArray &text, const QByteArray &line)
+SettingsEdit firstLine(const QByteArray &text, const QByteArray &line)
 {
     const qsizetype begin = text.startsWith("\xEF\xBB\xBF") ? 3 : 0;
     const QByteArray lineEnd = textlines::lineEnd(text);
@@ -79,7 +79,7 @@ TextEdit firstLine(const QByteArray &text, const QByteArray &line)
     return {begin, {}, line + lineEnd + (needsGap ? lineEnd : QByteArray())};
 }
 
-TextEdit newTable(const QByteArray &text, const QStringList &path)
+SettingsEdit newTable(const QByteArray &text, const QStringList &path)
 {
     QByteArray head;
     for (const QString &key : path)
@@ -92,7 +92,7 @@ TextEdit newTable(const QByteArray &text, const QStringList &path)
 }
 
 /// `table` is null where there is none with a head yet, and `setting` is not one of the outermost.
-TextEdit addition(const QByteArray &text, const TomlValue &table, const Setting &setting)
+SettingsEdit addition(const QByteArray &text, const TomlValue &table, const Setting &setting)
 {
     const QByteArray line = keyText(setting.path.constLast()) + " = " + *setting.value;
     const qsizetype end = ownEnd(table);
@@ -103,7 +103,7 @@ TextEdit addition(const QByteArray &text, const TomlValue &table, const Setting 
 }
 
 /// Nothing when the value has no line of its own.
-std::optional<TextEdit> removal(const QByteArray &text, const TomlValue &root, const QStringList &path)
+std::optional<SettingsEdit> removal(const QByteArray &text, const TomlValue &root, const QStringList &path)
 {
     const Member *member = findMember(root, path);
     for (qsizetype depth = 1; depth < path.size(); ++depth) {
@@ -123,7 +123,7 @@ std::optional<TextEdit> removal(const QByteArray &text, const TomlValue &root, c
         if (before < begin && textlines::isLastOfLine(text, before))
             begin = before;
     }
-    return TextEdit{begin, text.mid(begin, end - begin), {}};
+    return SettingsEdit{begin, text.mid(begin, end - begin), {}};
 }
 
 } // namespace
@@ -138,7 +138,7 @@ Result<SettingValues> values(const QByteArray &text)
     return found;
 }
 
-Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting)
+Result<QList<SettingsEdit>> set(const QByteArray &text, const Setting &setting)
 {
     const auto root = readToml(text);
     if (!root)
@@ -148,17 +148,17 @@ Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting)
         if (old.kind != Kind::Plain && old.kind != Kind::InlineTable)
             return Error{Error::Kind::InvalidRequest,
                 QStringLiteral("%1 is a table: correct it first").arg(setting.path.join(u'.'))};
-        return QList<TextEdit>{{old.begin, text.mid(old.begin, old.end - old.begin), *setting.value}};
+        return QList<SettingsEdit>{{old.begin, text.mid(old.begin, old.end - old.begin), *setting.value}};
     }
     if (setting.path.size() == 1)
-        return QList<TextEdit>{addition(text, *root, setting)};
+        return QList<SettingsEdit>{addition(text, *root, setting)};
     const QStringList above = setting.path.first(setting.path.size() - 1);
     const Member *table = findMember(*root, above);
     if (table && table->value.kind == Kind::HeadedTable)
-        return QList<TextEdit>{addition(text, table->value, setting)};
+        return QList<SettingsEdit>{addition(text, table->value, setting)};
     if (table && table->value.kind != Kind::DottedTable)
         return unusual(above);
-    const TextEdit head = newTable(text, above);
+    const SettingsEdit head = newTable(text, above);
     const QByteArray now = applied(text, {head});
     const auto read = readToml(now);
     if (!read) // the table is there in another form
@@ -166,20 +166,20 @@ Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting)
     const Member *added = findMember(*read, above);
     if (!added || added->value.kind != Kind::HeadedTable)
         return unusual(above);
-    return QList<TextEdit>{head, addition(now, added->value, setting)};
+    return QList<SettingsEdit>{head, addition(now, added->value, setting)};
 }
 
-Result<QList<TextEdit>> remove(const QByteArray &text, const QStringList &path)
+Result<QList<SettingsEdit>> remove(const QByteArray &text, const QStringList &path)
 {
     const auto root = readToml(text);
     if (!root)
         return root.error();
     if (!findMember(*root, path))
-        return QList<TextEdit>();
+        return QList<SettingsEdit>();
     const auto edit = removal(text, *root, path);
     if (!edit)
         return unusual(path.first(path.size() - 1));
-    return QList<TextEdit>{*edit};
+    return QList<SettingsEdit>{*edit};
 }
 
 Result<std::optional<qsizetype>> tableSize(const QByteArray &text, const QStringList &path)

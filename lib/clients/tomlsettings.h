@@ -7,9 +7,9 @@
 namespace signalbox::tomlsettings {
 
 Result<SettingValues> values(const QByteArray &text);
-Result<QList<TextEdit>> set(const QByteArray &text, const Setting &setting);
+Result<QList<SettingsEdit>> set(const QByteArray &text, const Setting &setting);
 /// Takes a value out, or the head of a table without anything in it.
-Result<QList<TextEdit>> remove(const QByteArray &text, const QStringList &path);
+Result<QList<SettingsEdit>> remove(const QByteArray &text, const QStringList &path);
 /// How many keys the table at `path` has; nothing when there is none.
 Result<std::optional<qsizetype>> tableSize(const QByteArray &text, const QStringList &path);
 

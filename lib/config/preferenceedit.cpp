@@ -29,7 +29,9 @@ constexpr std::array otherNames{
     OtherName{u"timeouts", u"plain", u"timeout_seconds"},
 };
 
-ConfigPath writtenField(const YamlNode &root, const ConfigPath &field)
+} // namespace
+
+ConfigPath writtenPreference(const YamlNode &root, const ConfigPath &field)
 {
     if (field.in(root))
         return field;
@@ -41,13 +43,11 @@ ConfigPath writtenField(const YamlNode &root, const ConfigPath &field)
     return field;
 }
 
-} // namespace
-
 Result<QByteArray> changePreferences(const QByteArray &text, const QList<FieldChange> &changes)
 {
     ConfigEdit edit(text);
     for (FieldChange change : changes) {
-        change.field = writtenField(edit.root(), change.field);
+        change.field = writtenPreference(edit.root(), change.field);
         changeField(edit, {}, change);
     }
     return edit.apply();

@@ -1,16 +1,36 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // usage: screenshots FOLDER [LANGUAGE]   draws every page of the windows into PNG files, without a gateway
+#include "screenshots/firststeps.h"
 #include "screenshots/scene.h"
+#include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/preferences/preferencespage.h"
+#include "ui/providers/addproviderdialog.h"
+#include "ui/providers/providerspage.h"
 #include "ui/requests/requestspage.h"
+#include "ui/routes/routecard.h"
+#include "ui/routes/routedialog.h"
+#include "ui/routes/routelist.h"
+#include "ui/routes/routespage.h"
 #include "ui/usage/usagepage.h"
+#include "ui/window/appearance.h"
 #include "ui/window/language.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/startatlogin.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QComboBox>
 #include <QDir>
+#include <QFile>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QTextStream>
 
 namespace {
@@ -46,6 +66,18 @@ struct Shot
     QString item; ///< that the page is to show
 };
 
+QList<Shot> shots(const test::Scene &scene)
+{
+    const QString failedOver = QString::fromLatin1(scene.exchanges().at(4).id);
+    QList<Shot> shots{{PageId::Overview, "overview", {}}, {PageId::Requests, "requests", {}},
+        {PageId::Requests, "request", failedOver}, {PageId::Usage, "usage", {}},
+        {PageId::Providers, "providers", {}}, {PageId::Routes, "routes", {}}};
+    for (const char *section : {"general", "network", "access", "limits", "failover", "notifications",
+             "budgets", "data", "updates", "about"})
+        shots << Shot{PageId::Preferences, section, QLatin1String(section)};
+    return shots;
+}
+
 /// This is no program with a user: the scene answers at once, by queued calls.
 void settle()
 {
@@ -53,11 +85,90 @@ void settle()
         QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
 }
 
-QList<Shot> shots(const test::Scene &scene)
+void save(QWidget &widget, const QDir &folder, const QString &name)
 {
-    const QString failedOver = QString::fromLatin1(scene.exchanges().at(4).id);
-    return {{PageId::Overview, "overview", {}}, {PageId::Requests, "requests", {}},
-        {PageId::Requests, "request", failedOver}, {PageId::Usage, "usage", {}}};
+    settle();
+    widget.grab().save(folder.filePath(name + QStringLiteral(".png")));
+}
+
+/// What the page of the providers shows after clicks.
+void takeProviders(MainWindow &window, test::FakeGatewayLink &link, const QDir &folder, const QString &suffix)
+{
+    window.showPage(PageId::Providers, QStringLiteral("deepseek"));
+    QWidget *page = window.page(PageId::Providers);
+    page->findChild<QPushButton *>(QStringLiteral("startTest"))->click();
+    link.tellProgress(test::Scene::providerTest());
+    save(window, folder, QStringLiteral("providers-test") + suffix);
+    auto *tabs = page->findChild<QTabWidget *>(QStringLiteral("tabs"));
+    for (int tab = 1; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        if (tab == 3)
+            page->findChild<QCheckBox *>(QStringLiteral("http2"))->click();
+        save(window, folder, QStringLiteral("providers-tab%1").arg(tab) + suffix);
+    }
+    window.showPage(PageId::Providers, QStringLiteral("add"));
+    auto *dialog = page->findChild<AddProviderDialog *>();
+    save(*dialog, folder, QStringLiteral("providers-picker") + suffix);
+    dialog->findChild<QLineEdit *>(QStringLiteral("search"))->setText(QStringLiteral("databricks"));
+    dialog->findChild<QPushButton *>(QStringLiteral("next"))->click();
+    save(*dialog, folder, QStringLiteral("providers-form") + suffix);
+    dialog->close();
+}
+
+/// A configuration file of the scene, in a folder that goes with it.
+struct ConfigurationScene
+{
+    ConfigurationScene()
+        : path(write())
+        , desk(path, {})
+        , draft(desk)
+        , appearance(folder.path())
+        , login(StartAtLogin::create())
+    { }
+
+    [[nodiscard]] QString write() const
+    {
+        QFile file(folder.filePath(QStringLiteral("config.yaml")));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(test::Scene::configuration());
+        return file.fileName();
+    }
+
+    QTemporaryDir folder;
+    QString path;
+    ConfigurationDesk desk;
+    ConfigurationDraft draft;
+    Appearance appearance;
+    std::unique_ptr<StartAtLogin> login;
+};
+
+/// Asks where a model would go.
+void tryModel(const Page &page)
+{
+    if (auto *model = page.findChild<QComboBox *>(QStringLiteral("model"))) {
+        model->setEditText(QStringLiteral("claude-opus-5-5"));
+        page.findChild<QPushButton *>(QStringLiteral("try"))->click();
+    }
+}
+
+void press(QWidget *widget, Qt::Key key)
+{
+    QKeyEvent event(QEvent::KeyPress, key, Qt::NoModifier);
+    QCoreApplication::sendEvent(widget, &event);
+}
+
+/// How a route is edited, and the page with a change that waits.
+void takeRouteDialog(MainWindow &window, const QDir &folder, const QString &suffix)
+{
+    window.showPage(PageId::Routes, QStringLiteral("claude-*"));
+    auto *routes = window.findChild<RouteList *>();
+    press(routes->card({}, QStringLiteral("claude-*")), Qt::Key_Return);
+    settle();
+    auto *dialog = window.findChild<RouteDialog *>();
+    save(*dialog, folder, QStringLiteral("route") + suffix);
+    dialog->reject();
+    press(routes->card({}, QStringLiteral("*")), Qt::Key_Delete);
+    save(window, folder, QStringLiteral("routes-changed") + suffix);
 }
 
 void takeAll(const QDir &folder, const QString &suffix)
@@ -65,17 +176,27 @@ void takeAll(const QDir &folder, const QString &suffix)
     test::FakeGatewayLink link;
     const test::Scene scene(QDateTime::currentDateTimeUtc());
     scene.fill(link);
+    ConfigurationScene configuration;
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
+    window.addPage(PageId::Providers, [&] { return new ProvidersPage(link, configuration.desk); });
+    window.addPage(PageId::Routes, [&] { return new RoutesPage(link, configuration.draft); });
+    window.addPage(PageId::Preferences, [&] {
+        return new PreferencesPage({configuration.draft, configuration.appearance, *configuration.login,
+            QStringLiteral("/home/me/.config/signalbox/config.yaml")});
+    });
     window.setSnapshot(scene.snapshot());
     window.show();
     for (const Shot &shot : shots(scene)) {
         window.showPage(shot.page, shot.item);
-        settle();
-        window.grab().save(folder.filePath(QLatin1String(shot.name) + suffix + QStringLiteral(".png")));
+        tryModel(*window.page(shot.page));
+        const QString kind = shot.page == PageId::Preferences ? QStringLiteral("preferences-") : QString();
+        save(window, folder, kind + QLatin1String(shot.name) + suffix);
     }
+    takeProviders(window, link, folder, suffix);
+    takeRouteDialog(window, folder, suffix);
 }
 
 } // namespace
@@ -95,7 +216,9 @@ int main(int argc, char *argv[])
     const QPalette light = QApplication::style()->standardPalette();
     QApplication::setPalette(light);
     takeAll(QDir(arguments.at(1)), QStringLiteral("-light"));
+    test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-light"));
     QApplication::setPalette(darkPalette());
     takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"));
+    test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-dark"));
     return 0;
 }

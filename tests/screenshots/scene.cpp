@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screenshots/scene.h"
 
+#include <QJsonArray>
+#include <QJsonObject>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -140,6 +143,63 @@ GatewaySnapshot Scene::snapshot() const
     budget.end = m_now.addDays(2);
     snapshot.budgets = {budget};
     return snapshot;
+}
+
+QByteArray Scene::configuration()
+{
+    return R"(# What everybody here uses.
+providers:
+  - {name: anthropic, preset: anthropic, auth_value: "keychain:anthropic", priority: 1}
+  - name: databricks_us_west
+    type: databricks
+    base_url: https://adb-2718281828.azuredatabricks.net
+    auth_value: "keychain:databricks"
+    priority: 2
+  - {name: openrouter, preset: openrouter, auth_value: "keychain:openrouter", priority: 3}
+  - name: company-gateway
+    base_url: https://llm.example.com
+    auth_value: "keychain:company"
+    priority: 4
+  - {name: deepseek, preset: deepseek, auth_value: "keychain:deepseek", priority: 2}
+  - {name: local, type: openai, base_url: "http://127.0.0.1:11434/v1", auth_type: none, enabled: false}
+model_routes:
+  "*haiku*":
+    - {provider: deepseek, model: deepseek-v4-flash, priority: 1}
+    - anthropic
+  "claude-*":
+    strategy: quota_aware
+    targets: [anthropic, databricks_us_west, {provider: openrouter, enabled: false}]
+  "*": [openrouter]
+projects:
+  shop:
+    model_routes:
+      "*": [{provider: databricks_us_west, model: databricks-claude-sonnet-4-5}]
+client_keys:
+  - {name: laptop, key: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", expires: 2027-12-31}
+  - name: build server
+    key: "keychain:signalbox-build"
+    requests_per_minute: 60
+    tokens_per_day: 5000000
+budgets:
+  - {name: month, per: month, money: 200 USD, cheaper_at: 95}
+  - {name: shop, per: week, tokens: 20M, project: shop, refuse_at: never}
+)";
+}
+
+QJsonObject Scene::explanation()
+{
+    const auto target = [](const char *provider, const char *model, bool available, const char *reason) {
+        return QJsonObject{{QStringLiteral("provider"), QString::fromLatin1(provider)},
+            {QStringLiteral("model"), QString::fromLatin1(model)}, {QStringLiteral("available"), available},
+            {QStringLiteral("reason"), QString::fromLatin1(reason)}};
+    };
+    return {{QStringLiteral("route"), QStringLiteral("claude-*")},
+        {QStringLiteral("targets"),
+            QJsonArray{target("anthropic", "claude-opus-5-5", true, ""),
+                target("databricks_us_west", "claude-opus-5-5", true, "")}},
+        {QStringLiteral("reasons"),
+            QJsonArray{QStringLiteral("route claude-*: by what is left of quotas"),
+                QStringLiteral("anthropic first: its 5h window resets soonest and has room")}}};
 }
 
 QList<ExchangeRecord> Scene::exchanges() const
@@ -295,9 +355,33 @@ HistorySpan Scene::history(double firstByte) const
     return span;
 }
 
+ProviderTestSnapshot Scene::providerTest()
+{
+    using Stage = ProviderTestStage;
+    ProviderTestSnapshot test;
+    test.provider = QStringLiteral("deepseek");
+    const auto stage = [](Stage::Kind kind, Stage::State state, const QString &text, qint64 time,
+                           const QString &remedy = {}) {
+        return Stage{kind, state, text, remedy, time, false};
+    };
+    test.stages = {stage(Stage::Kind::Resolve, Stage::State::Passed,
+                       QStringLiteral("api.deepseek.com is 192.0.2.17"), 12),
+        stage(Stage::Kind::Connect, Stage::State::Passed, QStringLiteral("TLS 1.3"), 84),
+        stage(Stage::Kind::Authenticate, Stage::State::Passed, QStringLiteral("the key is taken"), 210),
+        stage(Stage::Kind::ListModels, Stage::State::Failed,
+            QStringLiteral("404 Not Found: no list of models"), 95,
+            QStringLiteral("write the models that it has into \"models\"")),
+        stage(Stage::Kind::Answer, Stage::State::Skipped, QStringLiteral("it costs: not asked for"), -1),
+        stage(Stage::Kind::UseTool, Stage::State::Skipped, QStringLiteral("it costs: not asked for"), -1)};
+    test.models = {QStringLiteral("deepseek-v4-flash"), QStringLiteral("deepseek-v4-pro")};
+    test.finished = true;
+    return test;
+}
+
 void Scene::fill(FakeGatewayLink &link) const
 {
     link.usageFor = [*this](const UsageQuery &query) { return usage(query); };
+    link.explanation = explanation();
     link.page.exchanges = exchanges();
     for (const ExchangeRecord &record : std::as_const(link.page.exchanges))
         link.exchanges.insert(record.id, record);

@@ -16,6 +16,12 @@ public:
     [[nodiscard]] QList<ExchangeRecord> exchanges() const;
     [[nodiscard]] UsageReport usage(const UsageQuery &query) const;
     [[nodiscard]] HistorySpan history(double firstByte) const;
+    /// Of deepseek: well, but for its tools.
+    [[nodiscard]] static ProviderTestSnapshot providerTest();
+    /// The file by which all of it would go.
+    [[nodiscard]] static QByteArray configuration();
+    /// Where a request for a model would go.
+    [[nodiscard]] static QJsonObject explanation();
     /// A gateway that answers with all of it.
     void fill(FakeGatewayLink &link) const;
 

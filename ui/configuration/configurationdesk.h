@@ -33,6 +33,8 @@ public:
     /// What the text says, or what is wrong with it.
     [[nodiscard]] const ConfigReading &reading() const { return m_reading; }
 
+    /// What another text would say in its place.
+    [[nodiscard]] ConfigReading read(const QByteArray &text) const;
     /// The file with `text` in place of what it says now. Remarks are what is wrong then and was not before,
     /// and as warnings the errors that it has had.
     [[nodiscard]] ConfigurationChange propose(const QByteArray &text) const;
@@ -57,7 +59,6 @@ signals:
     void historyChanged();
 
 private:
-    [[nodiscard]] ConfigReading read(const QByteArray &text) const;
     [[nodiscard]] QByteArray readFile(QList<ConfigProblem> &problems) const;
     std::optional<Error> write(const QByteArray &before, const QByteArray &after);
     [[nodiscard]] Error changedSince(const QString &remedy) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/logs/logtail.h"
 
+#include "core/remotefolder.h"
+
 #include <QFile>
 #include <QFileInfo>
 
@@ -23,12 +25,13 @@ LogTail::LogTail(QString path, int mostLines, QObject *parent)
 
 void LogTail::start()
 {
-    m_timer.start();
+    m_started = true;
     look();
 }
 
 void LogTail::stop()
 {
+    m_started = false;
     m_timer.stop();
     if (const QStringList watched = m_watcher.files() + m_watcher.directories(); !watched.isEmpty())
         m_watcher.removePaths(watched);
@@ -37,21 +40,33 @@ void LogTail::stop()
 void LogTail::watch()
 {
     const QString folder = QFileInfo(m_path).absolutePath();
-    if (!m_watcher.directories().contains(folder) && QFileInfo::exists(folder))
+    if (!m_watcher.directories().contains(folder) && QFileInfo::exists(folder)) {
         m_watcher.addPath(folder);
+        m_isRemote = isRemoteFolder(folder);
+    }
+    setExists(QFileInfo(m_path).isFile()); // not before: it may come meanwhile
     if (m_exists && !m_watcher.files().contains(m_path))
         m_watcher.addPath(m_path);
+    if (isToldOfChanges())
+        m_timer.stop();
+    else if (!m_timer.isActive())
+        m_timer.start();
+}
+
+bool LogTail::isToldOfChanges() const
+{
+    const bool isFollowed = !m_exists || m_watcher.files().contains(m_path);
+    return isFollowed && !m_watcher.directories().isEmpty() && !m_isRemote;
 }
 
 void LogTail::look()
 {
-    if (!m_timer.isActive())
+    if (!m_started)
         return; // a change that was told of before it was stopped
-    const QFileInfo file(m_path);
-    setExists(file.isFile());
     watch();
     if (!m_exists)
         return;
+    const QFileInfo file(m_path);
     const FileIdentity identity = FileIdentity::of(m_path);
     if (m_read >= 0 && (identity != m_identity || file.size() < m_read)) {
         if (identity != m_identity && FileIdentity::of(putAside()) == m_identity)

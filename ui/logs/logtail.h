@@ -35,13 +35,16 @@ private:
     void look();
     void readOn(const QString &path);
     void watch();
+    [[nodiscard]] bool isToldOfChanges() const;
     void setExists(bool exists);
     [[nodiscard]] QString putAside() const;
 
     QString m_path;
     int m_mostLines;
     QFileSystemWatcher m_watcher;
-    QTimer m_timer; ///< network file systems tell of no changes
+    QTimer m_timer{this}; ///< while nobody tells of changes
+    bool m_started = false;
+    bool m_isRemote = false;
     FileIdentity m_identity;
     qint64 m_read = -1; ///< how much of it has been; -1 = nothing, and only its end is wanted
     QByteArray m_rest; ///< the beginning of a line whose end is not written yet

@@ -104,6 +104,15 @@ IconLook usualTrayLook()
 #endif
 }
 
+IconLook trayLookNamed(const QString &name)
+{
+    if (name == QLatin1String("colour"))
+        return IconLook::Colour;
+    if (name == QLatin1String("light"))
+        return IconLook::Light;
+    return name == QLatin1String("dark") ? IconLook::Dark : usualTrayLook();
+}
+
 QString stateIconName(GatewayState state)
 {
     return QStringLiteral("%1-%2-symbolic").arg(QGuiApplication::desktopFileName(), fileName(state));

@@ -4,6 +4,7 @@
 #include "ui/gateway/gatewaystate.h"
 
 #include <QIcon>
+#include <QString>
 
 namespace signalbox {
 
@@ -23,6 +24,9 @@ QIcon stateIcon(GatewayState state, IconLook look = IconLook::Colour);
 
 /// What the system's own icons beside it look like: Template in macOS's menu bar, else Colour.
 IconLook usualTrayLook();
+
+/// By the name of a choice: "colour", "light", "dark"; any other is the usual one.
+IconLook trayLookNamed(const QString &name);
 
 /// The name of the glyph in icon themes, as "<application id>-paused-symbolic".
 QString stateIconName(GatewayState state);

@@ -12,6 +12,7 @@
 #include <QWidget>
 
 #include <QEvent>
+#include <QScreen>
 
 #include <algorithm>
 
@@ -138,6 +139,17 @@ void TrayMenu::changeEvent(QEvent *event)
     if (event->type() == QEvent::LanguageChange)
         retranslate();
     QMenu::changeEvent(event);
+}
+
+/// It grows to the right and downwards while it is open, and mostly stands in a corner of the screen.
+void TrayMenu::resizeEvent(QResizeEvent *event)
+{
+    QMenu::resizeEvent(event);
+    if (!isVisible() || !screen())
+        return;
+    const QRect room = screen()->geometry();
+    move(std::max(room.left(), std::min(x(), room.x() + room.width() - width())),
+        std::max(room.top(), std::min(y(), room.y() + room.height() - height())));
 }
 
 void TrayMenu::setToday(const QString &text)

@@ -23,7 +23,7 @@ public:
         std::chrono::milliseconds settling{1'000}; ///< panels offer XEmbed a moment before StatusNotifier
         std::chrono::milliseconds interval{500}; ///< between looks before the limit
         std::chrono::milliseconds slowInterval{5'000}; ///< after it
-        std::chrono::milliseconds watchInterval{15'000}; ///< while there is one
+        std::chrono::milliseconds watchInterval{60'000}; ///< while there is one, whose end is told of
     };
 
     explicit TrayPresence(std::unique_ptr<TrayProbe> probe, QObject *parent = nullptr);

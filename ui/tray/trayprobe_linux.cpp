@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/trayprobe.h"
 
+#include <QAbstractNativeEventFilter>
+#include <QCoreApplication>
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -35,19 +37,23 @@ xcb_atom_t trayAtom(xcb_connection_t *connection)
 }
 
 /// System Tray Protocol of freedesktop.org: whoever owns the selection is the XEmbed tray.
-bool hasXembedTray()
+xcb_window_t xembedTray()
 {
     const auto *x11 = qGuiApp->nativeInterface<QNativeInterface::QX11Application>();
     if (!x11)
-        return false;
+        return XCB_WINDOW_NONE;
     const xcb_atom_t atom = trayAtom(x11->connection());
     const auto cookie = xcb_get_selection_owner(x11->connection(), atom);
     const ReplyPointer<xcb_get_selection_owner_reply_t> reply(
         xcb_get_selection_owner_reply(x11->connection(), cookie, nullptr), &std::free);
-    return reply && reply->owner != XCB_WINDOW_NONE;
+    if (!reply || reply->owner == XCB_WINDOW_NONE)
+        return XCB_WINDOW_NONE;
+    const quint32 mask = XCB_EVENT_MASK_STRUCTURE_NOTIFY; // as Qt has it for its icons
+    xcb_change_window_attributes(x11->connection(), reply->owner, XCB_CW_EVENT_MASK, &mask);
+    return reply->owner;
 }
 
-class LinuxTrayProbe final : public TrayProbe
+class LinuxTrayProbe final : public TrayProbe, private QAbstractNativeEventFilter
 {
 public:
     LinuxTrayProbe();
@@ -55,9 +61,11 @@ public:
 
 private:
     void readReply(QDBusPendingCallWatcher *call);
+    bool nativeEventFilter(const QByteArray &type, void *message, qintptr *result) override;
 
     QDBusConnection m_bus = QDBusConnection::sessionBus();
     QDBusServiceWatcher m_watcher{watcherService, m_bus, QDBusServiceWatcher::WatchForOwnerChange};
+    xcb_window_t m_xembedTray = XCB_WINDOW_NONE;
     bool m_looking = false;
 };
 
@@ -66,6 +74,20 @@ LinuxTrayProbe::LinuxTrayProbe()
     connect(&m_watcher, &QDBusServiceWatcher::serviceOwnerChanged, this, &TrayProbe::trayChanged);
     m_bus.connect(watcherService, watcherPath, watcherService, QStringLiteral("StatusNotifierHostRegistered"),
         this, SIGNAL(trayChanged()));
+    m_bus.connect(watcherService, watcherPath, watcherService,
+        QStringLiteral("StatusNotifierHostUnregistered"), this, SIGNAL(trayChanged()));
+    QCoreApplication::instance()->installNativeEventFilter(this);
+}
+
+/// That a tray of XEmbed has ended.
+bool LinuxTrayProbe::nativeEventFilter(const QByteArray &type, void *message, qintptr *)
+{
+    if (m_xembedTray == XCB_WINDOW_NONE || type != "xcb_generic_event_t")
+        return false;
+    const auto *event = static_cast<const xcb_destroy_notify_event_t *>(message);
+    if ((event->response_type & 0x7f) == XCB_DESTROY_NOTIFY && event->window == m_xembedTray)
+        emit trayChanged();
+    return false;
 }
 
 void LinuxTrayProbe::look()
@@ -86,10 +108,11 @@ void LinuxTrayProbe::readReply(QDBusPendingCallWatcher *call)
     const QDBusPendingReply<QVariant> reply = *call;
     call->deleteLater();
     m_looking = false;
+    m_xembedTray = xembedTray();
     if (reply.isValid() && reply.value().toBool())
         emit answered(TrayHost::StatusNotifier);
     else
-        emit answered(hasXembedTray() ? TrayHost::Native : TrayHost::None);
+        emit answered(m_xembedTray == XCB_WINDOW_NONE ? TrayHost::None : TrayHost::Native);
 }
 } // namespace
 

@@ -10,14 +10,14 @@ StateLook lookOf(GatewayState state)
         return {Shape::Disc, Tone::Good};
     case GatewayState::Working:
         return {Shape::Disc, Tone::Busy};
-    case GatewayState::Degraded:
-        return {Shape::Triangle, Tone::Attention};
-    case GatewayState::Problem:
-        return {Shape::Cross, Tone::Bad};
     case GatewayState::Paused:
         return {Shape::Bars, Tone::Neutral};
     case GatewayState::NeedsYou:
         return {Shape::Key, Tone::Attention};
+    case GatewayState::Degraded:
+        return {Shape::Triangle, Tone::Attention};
+    case GatewayState::Problem:
+        return {Shape::Cross, Tone::Bad};
     case GatewayState::Stopped:
         break;
     }

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/desktopshell.h"
 
+#include "core/statefolder.h"
 #include "ui/configuration/configurationfile.h"
 #include "ui/dialogs/startproblemdialog.h"
 #include "ui/logs/logpage.h"
 #include "ui/notices/desktopsink.h"
 #include "ui/notices/traysink.h"
 #include "ui/overview/overviewpage.h"
+#include "ui/preferences/generalsection.h"
+#include "ui/preferences/preferencespage.h"
+#include "ui/providers/providerspage.h"
 #include "ui/requests/requestspage.h"
+#include "ui/routes/routespage.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
@@ -24,12 +29,18 @@
 
 #include <QClipboard>
 #include <QDesktopServices>
+#include <QDir>
 #include <QGuiApplication>
 
 namespace signalbox {
 namespace {
 const QString windowName = QStringLiteral("main");
+
+ClientDesk::Places placesOf(const DesktopShell::Options &options)
+{
+    return {QDir::homePath(), QProcessEnvironment::systemEnvironment(), stateFolder(), options.tokenCommand};
 }
+} // namespace
 
 DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appearance, QObject *parent)
     : DesktopShell(std::move(options), link, appearance, TrayProbe::create(), {}, parent)
@@ -42,6 +53,9 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     , m_link(link)
     , m_appearance(appearance)
     , m_configuration(m_options.configPath, QProcessEnvironment::systemEnvironment())
+    , m_draft(m_configuration)
+    , m_login(StartAtLogin::create())
+    , m_guides({m_link, m_configuration, m_appearance, *m_login}, placesOf(m_options))
     , m_presence(std::move(probe), times)
     , m_unexpectedEnd(new NoticeBar(Tone::Attention))
     , m_startNotice(new NoticeBar(Tone::Bad))
@@ -99,6 +113,9 @@ void DesktopShell::connectMenu()
 void DesktopShell::connectWindow()
 {
     connect(&m_window, &MainWindow::copyEnvironmentRequested, this, [this] { copyEnvironment(); });
+    connect(&m_window, &MainWindow::clientSetupRequested, &m_guides, &GuideWindows::showClientSetup);
+    connect(&m_menu, &TrayMenu::clientSetupRequested, &m_guides, &GuideWindows::showClientSetup);
+    connect(&m_guides, &GuideWindows::pageRequested, this, &DesktopShell::showPage);
     connect(&m_window, &MainWindow::paletteRequested, this, &DesktopShell::showPalette);
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quitRequested);
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
@@ -144,6 +161,31 @@ void DesktopShell::makePages()
     m_window.addPage(PageId::Requests, [this] { return new RequestsPage(m_link); });
     m_window.addPage(PageId::Log, [this] { return new LogPage(m_options.logFile, m_options.configPath); });
     m_window.addPage(PageId::Usage, [this] { return new UsagePage(m_link); });
+    makeEditingPages();
+}
+
+void DesktopShell::makeEditingPages()
+{
+    m_window.addPage(PageId::Providers, [this] {
+        auto *page = new ProvidersPage(m_link, m_configuration);
+        connect(page, &ProvidersPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        return page;
+    });
+    m_window.addPage(PageId::Routes, [this] {
+        auto *page = new RoutesPage(m_link, m_draft);
+        connect(page, &RoutesPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        return page;
+    });
+    m_window.addPage(PageId::Preferences, [this] {
+        auto *page = new PreferencesPage({m_draft, m_appearance, *m_login, m_options.configPath});
+        connect(page, &PreferencesPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        connect(page, &PreferencesPage::noticeSettingsChanged, &m_notices, &NoticeCentre::setSettings);
+        connect(page, &PreferencesPage::trayLookChosen, this, [this] {
+            m_iconState.reset();
+            updateTrayIcon();
+        });
+        return page;
+    });
 }
 
 void DesktopShell::start()
@@ -151,8 +193,11 @@ void DesktopShell::start()
     m_presence.start();
     m_today.setActive(true);
     chooseNoticeSink();
-    if (m_options.showsWindow)
-        showWindow();
+    if (!m_options.showsWindow)
+        return;
+    showWindow();
+    if (m_guides.isWelcomeWanted())
+        m_guides.showWelcome();
 }
 
 void DesktopShell::setSnapshot(const GatewaySnapshot &snapshot)
@@ -167,6 +212,7 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
     m_snapshot = snapshot;
     m_menu.setSnapshot(snapshot);
     m_window.setSnapshot(snapshot);
+    m_guides.setSnapshot(snapshot);
     m_startNotice->setText(snapshot.listening ? QString() : snapshot.problem);
     updateTrayIcon();
 }
@@ -197,7 +243,7 @@ void DesktopShell::updateTrayIcon()
         return;
     if (const GatewayState state = stateOf(m_snapshot); m_iconState != state) {
         m_iconState = state;
-        m_trayIcon->setIcon(stateIcon(state, usualTrayLook()));
+        m_trayIcon->setIcon(stateIcon(state, trayLookNamed(m_appearance.memory().choice(trayLookChoice))));
     }
     if (const QString toolTip = trayToolTipText(SnapshotTexts::toolTip(m_snapshot));
         toolTip != m_trayIcon->toolTip())
@@ -359,6 +405,11 @@ QList<Command> DesktopShell::commands()
     else
         add(tr("Pause for 15 minutes"), tr("stop"), [this] { m_link.pause(std::chrono::minutes(15)); });
     add(tr("Forget failures"), tr("reset cooldown breaker"), [this] { m_link.forgetFailures(); });
+    add(tr("Set up a client"), tr("claude codex opencode cursor connect"),
+        [this] { m_guides.showClientSetup(); });
+    add(tr("Show the first steps"), tr("welcome wizard begin import"), [this] { m_guides.showWelcome(); });
+    add(tr("Add a provider"), tr("new preset key"),
+        [this] { showPage(PageId::Providers, QStringLiteral("add")); });
     add(tr("Copy environment"), tr("claude export shell"), [this] { copyEnvironment(); });
     add(tr("Copy address"), tr("url"), [this] { copyAddress(); });
     add(tr("Open configuration"), tr("file yaml edit"), [this] { openConfiguration(); });

@@ -3,6 +3,7 @@
 
 #include "config/environmentlines.h"
 #include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/gateway/cooldownclock.h"
 #include "ui/gateway/gatewaylink.h"
 #include "ui/gateway/gatewaystate.h"
@@ -11,7 +12,9 @@
 #include "ui/tray/traymenu.h"
 #include "ui/tray/traypresence.h"
 #include "ui/usage/todayfigures.h"
+#include "ui/window/guidewindows.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/startatlogin.h"
 
 #include <QPointer>
 #include <QSystemTrayIcon>
@@ -40,6 +43,7 @@ public:
         QString configPath; ///< what "Open configuration" opens, and writes when it is not there
         QString logFile; ///< empty = there is none
         ClientToken clientToken = ClientToken::AnyText; ///< for the environment that is copied
+        QStringList tokenCommand = {}; ///< prints the client key
         bool showsWindow = false; ///< at the start; else it waits for its user where there is a tray
     };
 
@@ -81,6 +85,7 @@ private:
     void showTrayIcon(TrayHost host);
     void replaceTrayByWindow();
     void makePages();
+    void makeEditingPages();
     void closeWindow();
     void keepWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
@@ -102,6 +107,9 @@ private:
     GatewayLink &m_link;
     Appearance &m_appearance;
     ConfigurationDesk m_configuration;
+    ConfigurationDraft m_draft;
+    std::unique_ptr<StartAtLogin> m_login;
+    GuideWindows m_guides;
     GatewaySnapshot m_snapshot;
     CooldownClock m_cooldowns;
     TrayPresence m_presence;

@@ -2,9 +2,11 @@
 #include "ui/logs/loglines.h"
 #include "ui/logs/logtail.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 using namespace signalbox;
 using namespace signalbox::test;
@@ -22,6 +24,7 @@ private slots:
     void readsAnewWhatWasCutShort();
     void waitsForAFileThatIsNotThere();
     void looksOnlyWhileItIsStarted();
+    void restsWhileItIsToldOfChanges();
 
 private:
     [[nodiscard]] QString path() const { return m_folder->filePath(QStringLiteral("signalbox.jsonl")); }
@@ -146,6 +149,24 @@ void tst_LogTail::looksOnlyWhileItIsStarted()
     QCOMPARE(heard.lines.size(), 1);
     tail.start();
     QCOMPARE(heard.lines.size(), 2);
+}
+
+void tst_LogTail::restsWhileItIsToldOfChanges()
+{
+    const QString folder = m_folder->filePath(QStringLiteral("logs"));
+    const QString file = folder + QStringLiteral("/signalbox.jsonl");
+    LogTail tail(file, 10);
+    Heard heard(tail);
+    tail.start();
+    const auto *timer = tail.findChild<QTimer *>();
+    QVERIFY(timer->isActive()); // of a folder that is not there nobody tells
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(appendLine(file, logLine(1)));
+    QTRY_COMPARE(heard.lines.size(), 1);
+    QVERIFY(!timer->isActive());
+    QVERIFY(appendLine(file, logLine(2)));
+    QTRY_COMPARE(heard.lines.size(), 2);
+    QVERIFY(!timer->isActive());
 }
 
 QTEST_GUILESS_MAIN(tst_LogTail)

@@ -24,6 +24,7 @@ private slots:
     void differByShape();
     void glyphsHaveOneColour();
     void templateIsTheThemesOwnWhereItHasOne();
+    void areAsTheUserChose();
 
 private:
     static QList<GatewayState> states();
@@ -151,6 +152,15 @@ void tst_StateIcons::templateIsTheThemesOwnWhereItHasOne()
         QStringLiteral("org.example.Test-paused-symbolic"));
     QCOMPARE(stateIcon(GatewayState::Problem, IconLook::Template).name(), QString());
 #endif
+}
+
+void tst_StateIcons::areAsTheUserChose()
+{
+    QCOMPARE(trayLookNamed(QStringLiteral("dark")), IconLook::Dark);
+    QCOMPARE(trayLookNamed(QStringLiteral("light")), IconLook::Light);
+    QCOMPARE(trayLookNamed(QStringLiteral("colour")), IconLook::Colour);
+    QCOMPARE(trayLookNamed(QStringLiteral("automatic")), usualTrayLook());
+    QCOMPARE(trayLookNamed(QString()), usualTrayLook());
 }
 
 QTEST_MAIN(tst_StateIcons)

@@ -4,6 +4,7 @@
 #include "ui/tray/traymenu.h"
 
 #include <QPointer>
+#include <QScreen>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -41,6 +42,7 @@ private slots:
     void keepsProvidersApartFromCommands();
     void staysShortWithManyProviders();
     void staysNarrowWithLongNames();
+    void staysOnTheScreenWhenItGrows();
 
 private:
     QAction *item(const QString &text) const;
@@ -333,6 +335,21 @@ void tst_TrayMenu::staysNarrowWithLongNames()
     m_menu->setSnapshot(runningSnapshot({name}));
     QCOMPARE(provider(name)->text(), QStringLiteral("anthropic/a.very.lo…company.example.com\t●"));
     QVERIFY(provider(name)->toolTip().contains(name));
+}
+
+void tst_TrayMenu::staysOnTheScreenWhenItGrows()
+{
+    const QRect room = m_menu->screen()->geometry();
+    m_menu->popup(room.bottomRight());
+    QTRY_VERIFY(m_menu->isVisible());
+    QVERIFY(room.contains(m_menu->geometry()));
+    const QSize before = m_menu->size();
+    m_snapshot.baseUrl = QStringLiteral("http://gateway-of-the-whole-team.example.com:8484");
+    m_snapshot.paused = true;
+    m_snapshot.configProblem = QStringLiteral("config.yaml:7: a key that nobody has ever heard of");
+    m_menu->setSnapshot(m_snapshot);
+    QTRY_VERIFY(m_menu->width() > before.width() && m_menu->height() > before.height());
+    QVERIFY(room.contains(m_menu->geometry()));
 }
 
 QTEST_MAIN(tst_TrayMenu)

@@ -249,7 +249,7 @@ void tst_DesktopShell::showsTheWindowAtTheStartWhenItIsToldTo()
 {
     m_shell = std::make_unique<DesktopShell>(
         DesktopShell::Options{
-            m_folder.filePath(QStringLiteral("config.yaml")), {}, ClientToken::AnyText, true},
+            m_folder.filePath(QStringLiteral("config.yaml")), {}, ClientToken::AnyText, {}, true},
         *m_link, *m_appearance, std::make_unique<FakeTrayProbe>());
     m_shell->start();
     QVERIFY(topLevel<MainWindow>()->isVisible());

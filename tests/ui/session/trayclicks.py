@@ -5,6 +5,9 @@
 usage: trayclicks.py PROGRAM CONFIG_FILE      (in a D-Bus session of its own, with an X display)
 """
 import atexit
+import contextlib
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +17,7 @@ import dbus
 import dbus.mainloop.glib
 import dbus.service
 from gi.repository import GLib
+from upstream import Stream, Upstream, ask, configuration, manage
 
 WATCHER = "org.kde.StatusNotifierWatcher"
 PROPERTIES = {
@@ -62,6 +66,19 @@ def until(condition, what, seconds=15):
     raise AssertionError(f"waited {seconds} s for: {what}")
 
 
+def is_shown(row):
+    return row[1].get("label") and row[1].get("visible", True)
+
+
+def found(rows, beginning):
+    """The row whose label begins so; single underscores (mnemonics) are not shown, double ones are one."""
+    for row in filter(is_shown, rows):
+        label = str(row[1]["label"]).replace("__", "\0").replace("_", "").replace("\0", "_")
+        if label.startswith(beginning):
+            return row
+    return None
+
+
 class Tray:
     """One program under test, seen through its tray item."""
 
@@ -79,27 +96,30 @@ class Tray:
         self.properties = dbus.Interface(item, dbus.PROPERTIES_IFACE).GetAll("org.kde.StatusNotifierItem")
         self.menu = dbus.Interface(self.bus.get_object(service, self.properties["Menu"]), "com.canonical.dbusmenu")
 
-    def rows(self):
-        """(id, properties) of every visible row that has a label."""
-        _, (_, _, children) = self.menu.GetLayout(0, -1, dbus.Array([], "s"))
-        rows = [(row[0], row[1]) for row in children]
-        return [(number, row) for number, row in rows if row.get("label") and row.get("visible", True)]
+    def rows(self, *path):
+        """(id, properties) of every visible row that has a label, of the menu or of the submenu that `path` leads to."""
+        _, (_, _, rows) = self.menu.GetLayout(0, -1, dbus.Array([], "s"))
+        for beginning in path:
+            row = found(rows, beginning)
+            if row is None:
+                return []
+            self.menu.AboutToShow(row[0])
+            _, (_, _, rows) = self.menu.GetLayout(row[0], -1, dbus.Array([], "s"))
+        return [(row[0], row[1]) for row in rows if is_shown(row)]
 
-    def row(self, beginning):
-        """The row whose label begins so; single underscores (mnemonics) are not shown, double ones are one."""
-        for number, row in self.rows():
-            label = str(row["label"]).replace("__", "\0").replace("_", "").replace("\0", "_")
-            if label.startswith(beginning):
-                return number, row
-        return None
+    def row(self, *path):
+        return found(self.rows(*path[:-1]), path[-1])
 
-    def checked(self, beginning):
-        found = self.row(beginning)
-        return found and found[1].get("toggle-state") == 1
+    def checked(self, *path):
+        row = self.row(*path)
+        return row and row[1].get("toggle-state") == 1
 
-    def click(self, beginning):
-        number, _ = until(lambda: self.row(beginning), f"the row {beginning}")
+    def click(self, *path):
+        number, _ = until(lambda: self.row(*path), f"the row {path}")
         self.menu.Event(number, "clicked", dbus.String("", variant_level=1), dbus.UInt32(0))
+
+    def address(self):
+        return re.search(r"127\.0\.0\.1:\d+", until(lambda: self.row("●"), "the running state")[1]["label"])[0]
 
     def quit(self):
         self.click("Quit")
@@ -120,6 +140,76 @@ def switches_between_providers(start):
     tray.click("Automatic")
     until(lambda: tray.checked("Automatic") and not tray.checked("us_west"), "automatic mode")
     tray.quit()
+
+
+@contextlib.contextmanager
+def two_providers(start, folder):
+    """A tray whose program has two providers, of which the first answers slowly."""
+    first, second = Upstream("first"), Upstream("second")
+    config = os.path.join(folder, "two.yaml")
+    with open(config, "w", encoding="utf-8") as file:
+        file.write(configuration(first, second))
+    first.slow = True
+    tray = start("0", config)
+    yield tray, tray.address(), first
+    tray.quit()
+    first.close()
+    second.close()
+
+
+def begun(address):
+    stream = Stream(address)
+    assert stream.provider == "first" and stream.read() == "first begins", stream.provider
+    return stream
+
+
+def switches_while_a_stream_runs(start, folder):
+    with two_providers(start, folder) as (tray, address, first):
+        stream = begun(address)
+        until(lambda: tray.row("1 request"), "the stream in the menu")
+        tray.click("second")
+        until(lambda: tray.checked("second"), "the pin")
+        assert ask(address) == "second"
+        first.say("goes on")
+        assert stream.read() == "goes on"
+        tray.click("Automatic")
+        until(lambda: tray.checked("Automatic"), "automatic mode")
+        tray.click("By route", "claude-*", "second")
+        until(lambda: tray.checked("By route", "claude-*", "second"), "the pin of the route")
+        assert ask(address) == "second"
+        assert ask_elsewhere(address, first) == "first"
+        tray.click("By route", "claude-*", "Automatic")
+        until(lambda: tray.checked("By route", "claude-*", "Automatic"), "the route to decide")
+        first.say(None)
+        assert stream.read_all() == [] and stream.events[-1] == "message_stop", stream.events
+
+
+def ask_elsewhere(address, first):
+    """Who answers a request that the pinned route is not for."""
+    first.slow = False
+    try:
+        return ask(address, "other-model")
+    finally:
+        first.slow = True
+
+
+def pauses_and_cancels(start, folder):
+    with two_providers(start, folder) as (tray, address, first):
+        stream = begun(address)
+        tray.click("Pause", "Until I resume")
+        until(lambda: tray.row("❚❚"), "the pause")
+        assert Stream(address).status == 503
+        first.say("goes on")
+        assert stream.read() == "goes on", "a pause ends no stream"
+        tray.click("Resume")
+        until(lambda: tray.row("●") and not tray.row("Resume"), "the end of the pause")
+        until(lambda: tray.row("1 request", "session-test"), "the stream in the menu")
+        tray.click("1 request", "session-test", "Cancel")
+        until(lambda: not manage(address, "/running")["running"], "the stream to end")
+        stream.read_all()
+        assert "error" in stream.events and "message_stop" not in stream.events, stream.events
+        assert first.cut.wait(15), "the provider still sends"
+        until(lambda: not tray.row("1 request"), "the stream to leave the menu")
 
 
 def offers_another_port(start):
@@ -167,11 +257,14 @@ def main(program, config):
     # Programs that start with the session are quicker than its panel: so is the first one here.
     GLib.timeout_add(2000, come_back)
 
-    def start(port):
-        return Tray(bus, desktop, [program, "--background", "--config", config, "--port", port])
+    def start(port, file=config):
+        return Tray(bus, desktop, [program, "--background", "--config", file, "--port", port])
 
     for case in (switches_between_providers, offers_another_port):
         case(start)
+        print(f"PASS {case.__name__}")
+    for case in (switches_while_a_stream_runs, pauses_and_cancels):
+        case(start, os.path.dirname(config))
         print(f"PASS {case.__name__}")
     window_stands_in_for_a_tray_that_left(start, leave, come_back)
     print("PASS window_stands_in_for_a_tray_that_left")

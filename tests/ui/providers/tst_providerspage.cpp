@@ -1,0 +1,583 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/configuration/changedialog.h"
+#include "ui/fakegatewaylink.h"
+#include "ui/providers/addproviderdialog.h"
+#include "ui/providers/providerlist.h"
+#include "ui/providers/providerspage.h"
+#include "ui/snapshots.h"
+#include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/noticebar.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QJsonArray>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTabWidget>
+#include <QTableWidget>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace signalbox;
+
+namespace {
+const QByteArray original = "# mine\n"
+                            "providers:\n"
+                            "  - name: first # best\n"
+                            "    preset: deepseek\n"
+                            "    auth_value: keychain:first\n"
+                            "    models:\n"
+                            "      \"*opus*\": deepseek-v4-pro # large\n"
+                            "  - name: second\n"
+                            "    type: demo\n"
+                            "    weight: 3 # heavy\n"
+                            "# the way\n"
+                            "model_routes:\n"
+                            "  \"*\": [first, second]\n"
+                            "  small: [second]\n";
+} // namespace
+
+class tst_ProvidersPage : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup();
+    void showsWhatIsThere();
+    void savesOnlyWhatWasChanged();
+    void collectsChanges();
+    void discardsChanges();
+    void undoesWhatWasSaved();
+    void renamesEverywhere();
+    void movesByKeys();
+    void switchesOff();
+    void editsModels();
+    void keepsAKeyOutOfTheFile();
+    void keepsAKeyThatCouldNotBeKept();
+    void changesItsMindAboutTheCredential();
+    void leavesAloneWhatIsBeingTyped();
+    void addsAProvider();
+    void addsNothingWithoutItsKey();
+    void beginsWithoutAFile();
+    void removesWithWhatRefersToIt();
+    void doesNotRemoveTheLast();
+    void duplicates();
+    void followsTheFile();
+    void tellsOfAChangeElsewhere();
+    void keepsItsChangesOnAnotherFile();
+    void tellsWhatIsWrong();
+    void tellsWhatCannotBeEdited();
+    void showsItems();
+    void signsInAndOut();
+    void testsByKey();
+    void leadsElsewhere();
+    void isNamedForScreenReaders();
+
+private:
+    template <typename T> T *find(const char *name) const
+    {
+        return m_page->findChild<T *>(QLatin1String(name));
+    }
+    void press(const char *button) const { QTest::mouseClick(find<QPushButton>(button), Qt::LeftButton); }
+    void type(const char *field, const QString &text) const
+    {
+        auto *line = find<QLineEdit>(field);
+        line->setFocus();
+        line->selectAll();
+        if (text.isEmpty())
+            QTest::keyClick(line, Qt::Key_Delete);
+        else
+            QTest::keyClicks(line, text);
+    }
+    void write(const QByteArray &text) const
+    {
+        QFile file(m_path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    [[nodiscard]] QByteArray written() const
+    {
+        QFile file(m_path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    void open()
+    {
+        m_desk.emplace(m_path, QProcessEnvironment());
+        m_page = std::make_unique<ProvidersPage>(m_link.emplace(), *m_desk);
+        m_page->resize(1000, 700);
+        m_page->setSnapshot(runningSnapshot({QStringLiteral("first"), QStringLiteral("second")}));
+        m_page->show();
+        m_page->activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    }
+    /// Of the change that is shown.
+    void accept() const
+    {
+        QTRY_COMPARE(m_page->findChildren<ChangeDialog *>().size(), 1); // the ones before are gone by then
+        auto *dialog = m_page->findChild<ChangeDialog *>();
+        auto *buttons = dialog->findChild<QDialogButtonBox *>();
+        for (QAbstractButton *button : buttons->buttons()) {
+            if (buttons->buttonRole(button) == QDialogButtonBox::AcceptRole)
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+    }
+    void save() const
+    {
+        press("review");
+        accept();
+    }
+    void addDeepSeek() const;
+    [[nodiscard]] QString pending() const
+    {
+        auto *text = find<QLabel>("pendingText");
+        return text->isVisible() ? text->text() : QString();
+    }
+    [[nodiscard]] QString notice(const char *name) const
+    {
+        auto *bar = find<NoticeBar>(name);
+        return bar->isVisible() ? bar->text() : QString();
+    }
+    void select(const QString &name) const { m_page->showItem(name); }
+    void showTab(int tab) const { find<QTabWidget>("tabs")->setCurrentIndex(tab); }
+
+    std::optional<QTemporaryDir> m_folder;
+    QString m_path;
+    std::optional<test::FakeGatewayLink> m_link;
+    std::optional<ConfigurationDesk> m_desk;
+    std::unique_ptr<ProvidersPage> m_page;
+};
+
+void tst_ProvidersPage::init()
+{
+    m_folder.emplace();
+    m_path = m_folder->filePath(QStringLiteral("config.yaml"));
+    write(original);
+    open();
+}
+
+void tst_ProvidersPage::cleanup()
+{
+    m_page.reset();
+    m_desk.reset();
+}
+
+void tst_ProvidersPage::showsWhatIsThere()
+{
+    QCOMPARE(find<QListView>("providers")->model()->rowCount(), 2);
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("first"));
+    QCOMPARE(find<QLineEdit>("name")->text(), QStringLiteral("first"));
+    QCOMPARE(find<QLineEdit>("base_url")->text(), QString());
+    QVERIFY(find<QLineEdit>("base_url")->placeholderText().contains(QStringLiteral("deepseek.com")));
+    QCOMPARE(find<QTableWidget>("models")->item(0, 1)->text(), QStringLiteral("deepseek-v4-pro"));
+    QCOMPARE(pending(), QString());
+    select(QStringLiteral("second"));
+    QCOMPARE(find<QLineEdit>("weight")->text(), QStringLiteral("3"));
+    QCOMPARE(find<QTableWidget>("models")->rowCount(), 0);
+}
+
+void tst_ProvidersPage::savesOnlyWhatWasChanged()
+{
+    select(QStringLiteral("second"));
+    showTab(1);
+    type("weight", QStringLiteral("7"));
+    QCOMPARE(written(), original); // nothing before it was shown
+    press("review");
+    QVERIFY(m_page->findChild<ChangeDialog *>());
+    QCOMPARE(written(), original);
+    accept();
+    QCOMPARE(written(), QByteArray(original).replace("weight: 3", "weight: 7"));
+    QCOMPARE(pending(), QString());
+    QVERIFY(!notice("done").isEmpty());
+}
+
+void tst_ProvidersPage::collectsChanges()
+{
+    showTab(3);
+    type("max_concurrent", QStringLiteral("4"));
+    QTest::mouseClick(find<QCheckBox>("http2"), Qt::LeftButton, {}, {8, 8});
+    select(QStringLiteral("second"));
+    showTab(1);
+    type("weight", QStringLiteral("7"));
+    QVERIFY2(pending().startsWith(u'3'), qPrintable(pending()));
+    type("weight", QStringLiteral("3")); // as it was
+    QVERIFY2(pending().startsWith(u'2'), qPrintable(pending()));
+    save();
+    QVERIFY(written().contains("    max_concurrent: 4\n"));
+    QVERIFY(written().contains("    http2: true\n"));
+    QVERIFY(written().contains("weight: 3 # heavy"));
+}
+
+void tst_ProvidersPage::discardsChanges()
+{
+    showTab(3);
+    type("max_concurrent", QStringLiteral("4"));
+    press("discard");
+    QCOMPARE(pending(), QString());
+    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QString());
+    QCOMPARE(written(), original);
+}
+
+void tst_ProvidersPage::undoesWhatWasSaved()
+{
+    showTab(3);
+    type("max_concurrent", QStringLiteral("4"));
+    save();
+    QVERIFY(written() != original);
+    press("undo");
+    QCOMPARE(written(), original);
+    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QString());
+}
+
+void tst_ProvidersPage::renamesEverywhere()
+{
+    select(QStringLiteral("second"));
+    showTab(1);
+    type("name", QStringLiteral("other"));
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("other"));
+    save();
+    QCOMPARE(written(), QByteArray(original).replace("second", "other"));
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("other"));
+}
+
+void tst_ProvidersPage::movesByKeys()
+{
+    auto *view = find<QListView>("providers");
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(view->model()->index(0, 0).data().toString(), QStringLiteral("second"));
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("first")); // stays chosen
+    save();
+    QVERIFY(written().indexOf("name: second") < written().indexOf("name: first # best"));
+    QVERIFY(written().startsWith("# mine\n"));
+}
+
+void tst_ProvidersPage::switchesOff()
+{
+    QTest::mouseClick(find<QCheckBox>("enabled"), Qt::LeftButton, {}, {8, 8});
+    QCOMPARE(find<QListView>("providers")->model()->index(0, 0).data(ProviderListModel::StateRole).toString(),
+        QStringLiteral("Switched off"));
+    save();
+    QVERIFY(written().contains("    enabled: false\n"));
+}
+
+void tst_ProvidersPage::editsModels()
+{
+    showTab(2);
+    auto *table = find<QTableWidget>("models");
+    QTest::mouseClick(find<QToolButton>("addModel"), Qt::LeftButton);
+    QCOMPARE(table->rowCount(), 2);
+    table->item(1, 0)->setText(QStringLiteral("*"));
+    QCOMPARE(pending(), QString()); // half of it is nothing
+    table->item(1, 1)->setText(QStringLiteral("deepseek-v4-flash"));
+    save();
+    QVERIFY2(written().contains("\"*opus*\": deepseek-v4-pro # large\n      \"*\": deepseek-v4-flash\n"),
+        written().constData());
+    table->selectRow(0);
+    QTest::mouseClick(find<QToolButton>("removeModel"), Qt::LeftButton);
+    save();
+    QVERIFY(!written().contains("opus"));
+}
+
+void tst_ProvidersPage::keepsAKeyOutOfTheFile()
+{
+    write(QByteArray(original).replace("keychain:first", "${KEY_OF_FIRST}"));
+    m_desk->look();
+    showTab(1);
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_Up);
+    type("key", QStringLiteral(" sk-1234567890 "));
+    press("keepKey");
+    QCOMPARE(m_link->lastCommand(), QStringLiteral("keepSecret first"));
+    QCOMPARE(*m_link->secret, Secret("sk-1234567890"));
+    QTRY_VERIFY(!pending().isEmpty());
+    QCOMPARE(find<QLineEdit>("key")->text(), QString()); // never shown again
+    save();
+    QCOMPARE(written(), original);
+}
+
+void tst_ProvidersPage::keepsAKeyThatCouldNotBeKept()
+{
+    showTab(1);
+    m_link->failure = Error{Error::Kind::Api, QStringLiteral("the keychain is locked")};
+    type("key", QStringLiteral("sk-1234567890"));
+    press("keepKey");
+    QTRY_VERIFY(find<QPushButton>("keepKey")->isEnabled());
+    QCOMPARE(find<QLineEdit>("key")->text(), QStringLiteral("sk-1234567890"));
+    QCOMPARE(pending(), QString());
+}
+
+void tst_ProvidersPage::changesItsMindAboutTheCredential()
+{
+    showTab(1);
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_End);
+    QVERIFY(!pending().isEmpty());
+    QVERIFY(!find<QLineEdit>("key")->isVisible());
+    QTest::keyClick(kinds, Qt::Key_Home);
+    QCOMPARE(pending(), QString());
+    QTest::keyClick(kinds, Qt::Key_End);
+    save();
+    QVERIFY(written().contains("auth_type: none\n"));
+    QVERIFY(!written().contains("keychain:first"));
+}
+
+void tst_ProvidersPage::leavesAloneWhatIsBeingTyped()
+{
+    showTab(3);
+    auto *line = find<QLineEdit>("proxy");
+    line->setFocus();
+    QTest::keyClicks(line, QStringLiteral("http:// "));
+    m_page->setSnapshot(runningSnapshot({QStringLiteral("first"), QStringLiteral("second")}));
+    QCOMPARE(line->text(), QStringLiteral("http:// "));
+    QVERIFY(line->hasFocus());
+    showTab(2);
+    QTest::mouseClick(find<QToolButton>("addModel"), Qt::LeftButton);
+    m_page->setSnapshot(runningSnapshot({QStringLiteral("first"), QStringLiteral("second")}));
+    QCOMPARE(find<QTableWidget>("models")->rowCount(), 2);
+}
+
+void tst_ProvidersPage::addDeepSeek() const
+{
+    m_page->showItem(QStringLiteral("add"));
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("search")), QStringLiteral("deepseek"));
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("next")), Qt::LeftButton);
+    QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("key")), QStringLiteral("sk-1234567890"));
+    if (auto *route = dialog->findChild<QCheckBox *>(QStringLiteral("route:*")))
+        QTest::mouseClick(route, Qt::LeftButton, {}, {10, 8});
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("next")), Qt::LeftButton);
+    accept();
+}
+
+void tst_ProvidersPage::addsAProvider()
+{
+    addDeepSeek();
+    QTRY_COMPARE(find<QListView>("providers")->model()->rowCount(), 3);
+    QCOMPARE(
+        m_link->commandsOf(QStringLiteral("keepSecret")), QStringList(QStringLiteral("keepSecret deepseek")));
+    QVERIFY(
+        written().contains("  - name: deepseek\n    preset: deepseek\n    auth_value: keychain:deepseek\n"));
+    QVERIFY(written().contains("[first, second, deepseek]"));
+    QVERIFY(written().contains("# the way\n"));
+    QVERIFY(!written().contains("sk-1234567890"));
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("deepseek"));
+    QTRY_VERIFY(!m_page->findChild<AddProviderDialog *>());
+    press("testNew");
+    QCOMPARE(m_link->lastCommand(), QStringLiteral("testProvider deepseek"));
+}
+
+void tst_ProvidersPage::addsNothingWithoutItsKey()
+{
+    m_link->failure = Error{Error::Kind::Api, QStringLiteral("the keychain is locked")};
+    addDeepSeek();
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    auto *problem = dialog->findChild<NoticeBar *>(QStringLiteral("problem"));
+    QTRY_VERIFY(problem->text().contains(QStringLiteral("the keychain is locked")));
+    QCOMPARE(written(), original);
+    QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("key"))->text(), QStringLiteral("sk-1234567890"));
+}
+
+void tst_ProvidersPage::beginsWithoutAFile()
+{
+    cleanup();
+    QFile::remove(m_path);
+    open();
+    QVERIFY(find<QPushButton>("addFirst")->isVisible());
+    addDeepSeek();
+    QTRY_COMPARE(find<QListView>("providers")->model()->rowCount(), 1);
+    QVERIFY(!find<QPushButton>("addFirst")->isVisible());
+    QVERIFY(written().contains("name: deepseek"));
+}
+
+void tst_ProvidersPage::removesWithWhatRefersToIt()
+{
+    select(QStringLiteral("second"));
+    QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
+    auto *dialog = m_page->findChild<ChangeDialog *>();
+    QVERIFY(dialog);
+    const auto remarks = dialog->change().remarks;
+    QVERIFY(std::any_of(remarks.begin(), remarks.end(),
+        [](const ConfigProblem &remark) { return remark.message.contains(QStringLiteral("'small'")); }));
+    accept();
+    QVERIFY(!written().contains("second"));
+    QVERIFY(written().startsWith("# mine\n"));
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("first"));
+}
+
+void tst_ProvidersPage::doesNotRemoveTheLast()
+{
+    write("providers:\n  - {name: only, type: demo}\n");
+    m_desk->look();
+    QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
+    QVERIFY(!m_page->findChild<ChangeDialog *>());
+    QVERIFY(notice("problem").contains(QStringLiteral("only provider")));
+}
+
+void tst_ProvidersPage::duplicates()
+{
+    QTest::mouseClick(find<QToolButton>("duplicate"), Qt::LeftButton);
+    accept();
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("first-copy"));
+    QVERIFY(written().contains("  - name: first-copy\n"));
+    QCOMPARE(written().count("keychain:first"), 1);
+}
+
+void tst_ProvidersPage::followsTheFile()
+{
+    select(QStringLiteral("second"));
+    write(QByteArray(original).replace("weight: 3", "weight: 9"));
+    QTRY_COMPARE(find<QLineEdit>("weight")->text(), QStringLiteral("9"));
+    QCOMPARE(notice("conflict"), QString());
+}
+
+void tst_ProvidersPage::tellsOfAChangeElsewhere()
+{
+    showTab(3);
+    type("max_concurrent", QStringLiteral("4"));
+    const QByteArray other = QByteArray(original).replace("weight: 3", "weight: 9");
+    write(other);
+    m_desk->look();
+    QVERIFY(!notice("conflict").isEmpty());
+    QVERIFY(!find<QPushButton>("review")->isEnabled());
+    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QStringLiteral("4"));
+    press("reloadFile");
+    QCOMPARE(notice("conflict"), QString());
+    QCOMPARE(pending(), QString());
+    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QString());
+    QCOMPARE(written(), other);
+}
+
+void tst_ProvidersPage::keepsItsChangesOnAnotherFile()
+{
+    showTab(3);
+    type("max_concurrent", QStringLiteral("4"));
+    write(QByteArray(original).replace("weight: 3", "weight: 9"));
+    m_desk->look();
+    press("keepChanges");
+    save();
+    QVERIFY(written().contains("weight: 9"));
+    QVERIFY(written().contains("max_concurrent: 4"));
+}
+
+void tst_ProvidersPage::tellsWhatIsWrong()
+{
+    showTab(1);
+    type("base_url", QStringLiteral("nonsense"));
+    QVERIFY2(pending().contains(QStringLiteral("base_url")), qPrintable(pending()));
+    QVERIFY(!find<QPushButton>("review")->isEnabled());
+    type("base_url", QString());
+    QCOMPARE(pending(), QString());
+    write("providers:\n  - {name: a, type: nonsense}\n");
+    m_desk->look();
+    QVERIFY(notice("fileProblem").contains(QStringLiteral("type")));
+}
+
+void tst_ProvidersPage::tellsWhatCannotBeEdited()
+{
+    write("providers:\n  - &one {name: a, type: demo, weight: 2}\n  - {<<: *one, name: b}\n");
+    m_desk->look();
+    select(QStringLiteral("a"));
+    showTab(1);
+    type("weight", QStringLiteral("5"));
+    QVERIFY(!find<QPushButton>("review")->isEnabled());
+    QVERIFY2(pending().contains(QStringLiteral("line"), Qt::CaseInsensitive), qPrintable(pending()));
+    QSignalSpy opened(m_page.get(), &ProvidersPage::openConfigurationRequested);
+    press("editText");
+    QCOMPARE(opened.size(), 1);
+}
+
+void tst_ProvidersPage::showsItems()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    snapshot.providers[0].health = ProviderSnapshot::Health::NoCredential;
+    m_page->setSnapshot(snapshot);
+    select(QStringLiteral("second"));
+    QCOMPARE(find<QTabWidget>("tabs")->currentIndex(), 0);
+    select(QStringLiteral("first")); // which waits for its key
+    QVERIFY(find<QLineEdit>("key")->hasFocus());
+    QTest::keyClick(m_page.get(), Qt::Key_N, Qt::ControlModifier);
+    QVERIFY(m_page->findChild<AddProviderDialog *>());
+}
+
+void tst_ProvidersPage::signsInAndOut()
+{
+    write("providers:\n  - {name: first, preset: openrouter, auth_type: oauth}\n");
+    m_link->accounts = QJsonObject{{QStringLiteral("tokens"),
+        QJsonArray{QJsonObject{{QStringLiteral("provider"), QStringLiteral("first")},
+                       {QStringLiteral("account"), QStringLiteral("first/me")},
+                       {QStringLiteral("account_email"), QStringLiteral("me@example.com")}},
+            QJsonObject{{QStringLiteral("provider"), QStringLiteral("other")},
+                {QStringLiteral("account"), QStringLiteral("other")}}}}};
+    m_desk->look();
+    showTab(1);
+    const auto signOuts = [this] {
+        QList<QPushButton *> buttons;
+        for (QPushButton *button : m_page->findChildren<QPushButton *>()) {
+            if (button->accessibleName().startsWith(QStringLiteral("Sign out")))
+                buttons << button;
+        }
+        return buttons;
+    };
+    QTRY_COMPARE(signOuts().size(), 1);
+    QTest::mouseClick(signOuts().constFirst(), Qt::LeftButton);
+    QCOMPARE(m_link->commandsOf(QStringLiteral("signOut")), QStringList(QStringLiteral("signOut first/me")));
+    m_link->failure = Error{Error::Kind::Api, QStringLiteral("no address is listened on")}; // no browser
+    press("signIn");
+    QCOMPARE(
+        m_link->commandsOf(QStringLiteral("signInPage")), QStringList(QStringLiteral("signInPage first")));
+}
+
+void tst_ProvidersPage::testsByKey()
+{
+    showTab(1);
+    QTest::keyClick(m_page.get(), Qt::Key_F5);
+    QCOMPARE(m_link->lastCommand(), QStringLiteral("testProvider first"));
+    QCOMPARE(find<QTabWidget>("tabs")->currentIndex(), 0);
+}
+
+void tst_ProvidersPage::leadsElsewhere()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    snapshot.providers[0] = providerSnapshot(QStringLiteral("first"), ProviderSnapshot::Health::CoolingDown);
+    snapshot.providers[0].lastError = QStringLiteral("503 Service Unavailable");
+    m_page->setSnapshot(snapshot);
+    QVERIFY(find<QLabel>("details")->text().contains(QStringLiteral("503 Service Unavailable")));
+    press("forget");
+    QCOMPARE(m_link->lastCommand(), QStringLiteral("forgetFailures"));
+    QSignalSpy pages(m_page.get(), &Page::pageRequested);
+    press("requests");
+    QCOMPARE(pages.takeFirst().at(1).toString(), QStringLiteral("provider:first"));
+}
+
+void tst_ProvidersPage::isNamedForScreenReaders()
+{
+    for (int tab = 0; tab < 4; ++tab) {
+        showTab(tab);
+        for (const QWidget *widget : m_page->findChildren<QWidget *>()) {
+            const bool takesInput = qobject_cast<const QLineEdit *>(widget)
+                || qobject_cast<const QComboBox *>(widget) || qobject_cast<const QToolButton *>(widget)
+                || qobject_cast<const QAbstractItemView *>(widget);
+            if (!takesInput || !widget->isVisible() || widget->objectName().startsWith(QStringLiteral("qt_")))
+                continue;
+            const auto *button = qobject_cast<const QAbstractButton *>(widget);
+            const bool hasText = button && !button->text().isEmpty();
+            const bool isPart = widget->parentWidget() && widget->parentWidget()->inherits("QTabBar");
+            QVERIFY2(hasText || isPart || !widget->accessibleName().isEmpty(),
+                qPrintable(QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName()));
+        }
+    }
+}
+
+QTEST_MAIN(tst_ProvidersPage)
+#include "tst_providerspage.moc"

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/welcome/welcomewindow.h"
+
+#include "ui/clients/clienthome.h"
+#include "ui/clients/requestwatchview.h"
+#include "ui/configuration/changedialog.h"
+#include "ui/fakegatewaylink.h"
+#include "ui/snapshots.h"
+#include "ui/welcome/choicecard.h"
+#include "ui/welcome/clientcard.h"
+#include "ui/welcome/clientstep.h"
+#include "ui/welcome/stepheader.h"
+#include "ui/window/windowmemory.h"
+
+#include <QCheckBox>
+#include <QDialogButtonBox>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <memory>
+
+using namespace signalbox;
+using signalbox::test::ClientHome;
+using signalbox::test::FakeGatewayLink;
+
+namespace {
+
+const QString claudeFile = QStringLiteral(".claude/settings.json");
+const QString configFile = QStringLiteral("config/config.yaml");
+
+/// A window over a home of its own.
+struct Scene
+{
+    ClientHome home;
+    FakeGatewayLink link;
+    ConfigurationDesk configuration{home.path(configFile), home.places().environment};
+    ClientDesk clients{home.places()};
+    WindowMemory memory{home.path(QStringLiteral("state"))};
+    QList<bool> atLogin;
+    std::unique_ptr<WelcomeWindow> window;
+
+    void open()
+    {
+        const auto places = home.places();
+        window = std::make_unique<WelcomeWindow>(WelcomeWindow::Parts{link, configuration, clients, memory},
+            FoundConfigs({home.path(), {}, places.environment}),
+            LoginSwitch{false, [this](bool on) {
+                            atLogin << on;
+                            return std::optional<Error>();
+                        }});
+        GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("demo")});
+        snapshot.demo = true;
+        window->setSnapshot(snapshot);
+        window->show();
+    }
+
+    /// Presses a button of the change that is shown.
+    void answer(QDialogButtonBox::ButtonRole role) const
+    {
+        auto *dialog = window->findChild<ChangeDialog *>();
+        QVERIFY(dialog);
+        auto *box = dialog->findChild<QDialogButtonBox *>();
+        for (QAbstractButton *button : box->buttons()) {
+            if (box->buttonRole(button) == role) {
+                QVERIFY(button->isEnabled());
+                QTest::mouseClick(button, Qt::LeftButton);
+                return;
+            }
+        }
+    }
+};
+
+class TestWelcomeWindow final : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void isWantedOnceWhereThereIsNoConfiguration();
+    void noStepHasToBeDone();
+    void theOwnLoginBecomesAProvider();
+    void anImportKeepsSecretsOutOfTheFile();
+    void nothingIsWrittenWithoutItsSecrets();
+    void waysThatNeedTheirPageAreSignalled();
+    void aClientIsSetUpAndTakenBack();
+    void theTestRequestGoesToSignalbox();
+    void theFirstRequestEndsTheSteps();
+    void startAtLoginIsTheSystemsWord();
+
+private:
+    static void click(QWidget *button) { QTest::mouseClick(button, Qt::LeftButton); }
+};
+
+void TestWelcomeWindow::isWantedOnceWhereThereIsNoConfiguration()
+{
+    Scene scene;
+    QVERIFY(WelcomeWindow::isWanted(scene.configuration, scene.memory));
+    scene.open();
+    scene.window->close();
+    QVERIFY(!WelcomeWindow::isWanted(scene.configuration, scene.memory));
+
+    Scene other;
+    other.home.write(configFile, "providers:\n  - {name: a, preset: anthropic, auth_type: passthrough}\n");
+    other.configuration.look();
+    QVERIFY(!WelcomeWindow::isWanted(other.configuration, other.memory));
+}
+
+void TestWelcomeWindow::noStepHasToBeDone()
+{
+    Scene scene;
+    scene.open();
+    WelcomeWindow &window = *scene.window;
+    QVERIFY(!window.backButton()->isVisible());
+    const QSignalSpy dashboard(&window, &WelcomeWindow::dashboardRequested);
+    QTest::keyClick(window.nextButton(), Qt::Key_Space);
+    QCOMPARE(window.step(), 1);
+    click(window.backButton());
+    QCOMPARE(window.step(), 0);
+    click(window.providerStep()->demoCard()->button());
+    QCOMPARE(window.step(), 1);
+    click(window.nextButton());
+    QCOMPARE(window.step(), 2);
+    click(window.nextButton());
+    QCOMPARE(dashboard.size(), 1);
+    QVERIFY(!window.isVisible());
+    QVERIFY(scene.home.read(configFile).isNull());
+}
+
+void TestWelcomeWindow::theOwnLoginBecomesAProvider()
+{
+    Scene scene;
+    scene.open();
+    ChoiceCard *card = scene.window->providerStep()->ownLoginCard();
+    click(card->button());
+    scene.answer(QDialogButtonBox::RejectRole);
+    QVERIFY(scene.home.read(configFile).isNull());
+    QTRY_VERIFY(!scene.window->findChild<ChangeDialog *>());
+
+    click(card->button());
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QVERIFY(scene.home.read(configFile).contains("auth_type: passthrough"));
+    QVERIFY(!card->outcome().isEmpty());
+    QVERIFY(scene.window->header()->isDone(0));
+    QCOMPARE(scene.configuration.reading().config->providers.size(), size_t(1));
+    QCOMPARE(clientToken(scene.clients.config()), ClientToken::Own);
+}
+
+void TestWelcomeWindow::anImportKeepsSecretsOutOfTheFile()
+{
+    Scene scene;
+    scene.home.write(QStringLiteral(".claude-code-router/config.json"),
+        R"({"Providers": [{"name": "deepseek", "api_base_url": "https://api.deepseek.com/chat/completions",
+            "api_key": "sk-a-real-secret", "models": ["deepseek-chat"]}]})");
+    scene.open();
+    ChoiceCard *card = scene.window->providerStep()->importCard();
+    QVERIFY(card->isVisible());
+    const QList<QPushButton *> buttons = card->findChildren<QPushButton *>();
+    const auto import = std::ranges::find_if(buttons, [](const QPushButton *button) {
+        return button->isVisible() && button->accessibleName().contains(QStringLiteral("claude-code-router"));
+    });
+    QVERIFY(import != buttons.end());
+    click(*import);
+    QVERIFY(scene.link.commandsOf(QStringLiteral("keepSecret")).isEmpty()); // nothing before the answer
+    scene.link.hold = true;
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QVERIFY(card->outcome().contains(QStringLiteral("Waiting"))); // a keychain may ask its user
+    QVERIFY(scene.home.read(configFile).isNull());
+    scene.link.release();
+    QVERIFY(card->outcome().startsWith(QStringLiteral("Done")));
+    QCOMPARE(scene.link.commandsOf(QStringLiteral("keepSecret")).size(), 1);
+    QCOMPARE(scene.link.secret->reveal(), QByteArray("sk-a-real-secret"));
+    const QByteArray text = scene.home.read(configFile);
+    QVERIFY(!text.contains("sk-a-real-secret"));
+    QVERIFY(text.contains("keychain:"));
+    QVERIFY(text.contains("deepseek"));
+}
+
+void TestWelcomeWindow::nothingIsWrittenWithoutItsSecrets()
+{
+    Scene scene;
+    scene.home.write(QStringLiteral(".claude-code-router/config.json"),
+        R"({"Providers": [{"name": "deepseek", "api_base_url": "https://api.deepseek.com/chat/completions",
+            "api_key": "sk-a-real-secret", "models": ["deepseek-chat"]}]})");
+    scene.link.failure = Error{Error::Kind::Api, QStringLiteral("the keychain is locked")};
+    scene.open();
+    ChoiceCard *card = scene.window->providerStep()->importCard();
+    for (QPushButton *button : card->findChildren<QPushButton *>()) {
+        if (button->isVisible())
+            click(button);
+    }
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(card->outcome().contains(QStringLiteral("the keychain is locked")));
+    QVERIFY(scene.home.read(configFile).isNull());
+}
+
+void TestWelcomeWindow::waysThatNeedTheirPageAreSignalled()
+{
+    Scene scene;
+    scene.open();
+    const QSignalSpy adding(scene.window.get(), &WelcomeWindow::addProviderRequested);
+    const QSignalSpy signingIn(scene.window.get(), &WelcomeWindow::signInRequested);
+    click(scene.window->providerStep()->addCard()->button());
+    QCOMPARE(adding.size(), 1);
+    QMenu *menu = scene.window->providerStep()->signInCard()->button()->menu();
+    QVERIFY(!menu->isEmpty());
+    menu->actions().constFirst()->trigger();
+    QCOMPARE(signingIn.size(), 1);
+    QVERIFY(!signingIn.at(0).at(0).toString().isEmpty());
+}
+
+void TestWelcomeWindow::aClientIsSetUpAndTakenBack()
+{
+    const QByteArray before = "{\n  \"model\": \"opus\"\n}\n";
+    Scene scene;
+    scene.home.write(claudeFile, before);
+    scene.open();
+    scene.window->showStep(1);
+    ClientCard *card = scene.window->clientStep()->cards().constFirst();
+    click(card->button());
+    QVERIFY(card->applyButton()->isVisible());
+    QCOMPARE(scene.home.read(claudeFile), before); // shown before anything is written
+    click(card->applyButton());
+    QVERIFY(scene.home.read(claudeFile).contains("http://127.0.0.1:8484"));
+    QVERIFY(scene.window->header()->isDone(1));
+    click(card->button());
+    QCOMPARE(scene.home.read(claudeFile), before);
+    QVERIFY(!scene.window->header()->isDone(1));
+}
+
+void TestWelcomeWindow::theTestRequestGoesToSignalbox()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    Scene scene;
+    scene.open();
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("demo")});
+    snapshot.baseUrl = QStringLiteral("http://127.0.0.1:%1").arg(server.serverPort());
+    snapshot.demo = true;
+    scene.window->setSnapshot(snapshot);
+    scene.window->showStep(2);
+    RequestStep *step = scene.window->requestStep();
+    click(step->sendButton());
+    QTRY_VERIFY(server.hasPendingConnections());
+    QTcpSocket *socket = server.nextPendingConnection();
+    QByteArray request;
+    QTRY_VERIFY((request += socket->readAll()).contains("\"messages\""));
+    QVERIFY(request.startsWith("POST /v1/messages "));
+    QVERIFY(!request.toLower().contains("authorization"));
+
+    snapshot.demo = false; // others may charge for it
+    scene.window->setSnapshot(snapshot);
+    QVERIFY(!step->sendButton()->isVisible());
+}
+
+void TestWelcomeWindow::theFirstRequestEndsTheSteps()
+{
+    Scene scene;
+    scene.open();
+    scene.window->showStep(2);
+    RequestWatchView *watch = scene.window->requestStep()->watch();
+    QCOMPARE(watch->stage(), RequestWatch::Stage::Waiting);
+    ExchangeRecord record;
+    record.startedAt = QDateTime::currentDateTimeUtc();
+    record.client = "claude-cli/2.1.329";
+    record.method = "POST";
+    record.path = "/v1/messages";
+    record.model = QStringLiteral("claude-opus-5");
+    record.provider = QStringLiteral("demo");
+    record.status = 200;
+    emit scene.link.exchangeFinished(record);
+    QCOMPARE(watch->stage(), RequestWatch::Stage::Answered);
+    QVERIFY(scene.window->header()->isDone(2));
+    scene.window->showStep(0);
+    scene.window->showStep(2);
+    QCOMPARE(watch->stage(), RequestWatch::Stage::Answered); // it stays
+}
+
+void TestWelcomeWindow::startAtLoginIsTheSystemsWord()
+{
+    Scene scene;
+    scene.open();
+    scene.window->showStep(2);
+    QCheckBox *box = scene.window->requestStep()->loginBox();
+    QVERIFY(box->isVisible());
+    QTest::mouseClick(box, Qt::LeftButton, {}, QPoint(8, box->height() / 2));
+    QCOMPARE(scene.atLogin, QList<bool>{true});
+}
+
+} // namespace
+
+QTEST_MAIN(TestWelcomeWindow)
+#include "tst_welcomewindow.moc"

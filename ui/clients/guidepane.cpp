@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/clients/guidepane.h"
+
+#include "ui/clients/copyblock.h"
+#include "ui/widgets/labels.h"
+
+#include <QComboBox>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace signalbox {
+
+GuidePane::GuidePane(QWidget *parent)
+    : QWidget(parent)
+    , m_title(makeLabel({}, TextRole::PageTitle, this))
+    , m_choice(new QComboBox(this))
+    , m_steps(makeLabel({}, TextRole::Body, this))
+    , m_addressTitle(makeLabel(tr("Its address for Signalbox"), TextRole::Heading, this))
+    , m_address(new CopyBlock(m_addressTitle->text(), this))
+    , m_configurationTitle(makeLabel(tr("Into the configuration of Signalbox"), TextRole::Heading, this))
+    , m_configuration(new CopyBlock(m_configurationTitle->text(), this))
+    , m_linesTitle(makeLabel(tr("To copy"), TextRole::Heading, this))
+    , m_lines(new CopyBlock(m_linesTitle->text(), this))
+{
+    m_choice->setAccessibleName(tr("Client or place"));
+    m_steps->setWordWrap(true);
+    m_steps->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_title);
+    column->addWidget(m_choice, 0, Qt::AlignLeading);
+    column->addSpacing(4);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_steps, m_addressTitle, m_address,
+             m_configurationTitle, m_configuration, m_linesTitle, m_lines})
+        column->addWidget(widget);
+    column->addStretch();
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &GuidePane::showGuide);
+}
+
+void GuidePane::setGuides(const QString &title, const QList<ClientGuide> &guides)
+{
+    m_title->setText(title);
+    m_guides = guides;
+    const QString chosen = m_choice->currentData().toString();
+    const QSignalBlocker blocker(m_choice);
+    m_choice->clear();
+    for (const ClientGuide &guide : guides)
+        m_choice->addItem(guide.title, guide.id);
+    m_choice->setCurrentIndex(std::max(0, m_choice->findData(chosen)));
+    m_choice->setVisible(guides.size() > 1);
+    showGuide();
+}
+
+void GuidePane::showGuide()
+{
+    const ClientGuide guide = m_guides.value(m_choice->currentIndex());
+    m_steps->setText(guide.steps.join(QStringLiteral("\n\n")));
+    m_steps->setVisible(!guide.steps.isEmpty());
+    m_addressTitle->setVisible(!guide.address.isEmpty());
+    m_address->setLines(guide.address.isEmpty() ? QStringList() : QStringList(guide.address));
+    m_configurationTitle->setVisible(!guide.configuration.isEmpty());
+    m_configuration->setLines(guide.configuration);
+    m_linesTitle->setVisible(!guide.lines.isEmpty());
+    m_lines->setLines(guide.lines);
+}
+
+} // namespace signalbox

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace signalbox {
+
+class ConfigurationDraft;
+
+/// Sections of the preferences that are fields of the configuration file and nothing else.
+QWidget *makeLimitsSection(ConfigurationDraft &draft, QWidget *parent);
+QWidget *makeFailoverSection(ConfigurationDraft &draft, QWidget *parent);
+QWidget *makeDataSection(ConfigurationDraft &draft, QWidget *parent);
+
+} // namespace signalbox

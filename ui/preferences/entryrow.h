@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QHBoxLayout;
+class QPushButton;
+
+namespace signalbox {
+
+/// One of several things that are listed: its name, what is to be said about it, its buttons.
+class EntryRow final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    EntryRow(const QString &title, const QString &detail, QWidget *parent = nullptr);
+
+    /// `purpose` is its accessible name: "Remove the key laptop".
+    QPushButton *addButton(const QString &text, const QString &purpose);
+
+private:
+    QHBoxLayout *m_row;
+};
+
+} // namespace signalbox

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QVBoxLayout;
+
+namespace signalbox {
+
+class StateMark;
+struct StateLook;
+
+/// One way to go on: what it is, for whom, and the button that does it; afterwards what has become of it.
+class ChoiceCard final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    ChoiceCard(const QString &title, const QString &text, const QString &button, QWidget *parent = nullptr);
+
+    [[nodiscard]] QPushButton *button() const { return m_button; }
+    void setText(const QString &text);
+    /// The shape before the title; none until it is set.
+    void setLook(const StateLook &look, const QString &words);
+    /// Below the text; empty = nothing. Good or bad news are told by a mark, too.
+    void setOutcome(const QString &text, bool isGood = true);
+    /// In its place while something is under way.
+    void setWaiting(const QString &text);
+    [[nodiscard]] QString outcome() const;
+    /// Below all of it.
+    [[nodiscard]] QVBoxLayout *body() const { return m_body; }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    StateMark *m_look;
+    QLabel *m_text;
+    QPushButton *m_button;
+    StateMark *m_mark;
+    QLabel *m_outcome;
+    QVBoxLayout *m_body;
+};
+
+} // namespace signalbox

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/gatewaysnapshot.h"
+#include "ui/clients/clientdesk.h"
+#include "ui/window/page.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace signalbox {
+
+class Appearance;
+class ClientSetupDialog;
+class ConfigurationDesk;
+class GatewayLink;
+class StartAtLogin;
+class WelcomeWindow;
+
+/// The windows that help to begin: the first steps, and the setup of clients. Made when they are first shown.
+class GuideWindows final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Whom they work with; all of it outlives them.
+    struct Parts
+    {
+        GatewayLink &link;
+        ConfigurationDesk &configuration;
+        Appearance &appearance;
+        StartAtLogin &login;
+    };
+
+    GuideWindows(const Parts &parts, ClientDesk::Places places, QObject *parent = nullptr);
+    ~GuideWindows() override;
+
+    void setSnapshot(const GatewaySnapshot &snapshot);
+    /// At the first start of all.
+    [[nodiscard]] bool isWelcomeWanted() const;
+    void showWelcome();
+    void showClientSetup();
+
+signals:
+    void pageRequested(signalbox::PageId page, const QString &item);
+
+private:
+    void takeConfiguration();
+
+    Parts m_parts;
+    ClientDesk m_clients;
+    GatewaySnapshot m_snapshot;
+    std::unique_ptr<WelcomeWindow> m_welcome;
+    std::unique_ptr<ClientSetupDialog> m_setup;
+};
+
+} // namespace signalbox
