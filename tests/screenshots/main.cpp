@@ -171,12 +171,13 @@ void takeRouteDialog(MainWindow &window, const QDir &folder, const QString &suff
     save(window, folder, QStringLiteral("routes-changed") + suffix);
 }
 
-void takeAll(const QDir &folder, const QString &suffix)
+void takeAll(const QDir &folder, const QString &suffix, const Language &language)
 {
     test::FakeGatewayLink link;
     const test::Scene scene(QDateTime::currentDateTimeUtc());
     scene.fill(link);
     ConfigurationScene configuration;
+    configuration.appearance.chooseLanguage(language.inUse());
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
@@ -215,10 +216,10 @@ int main(int argc, char *argv[])
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
     const QPalette light = QApplication::style()->standardPalette();
     QApplication::setPalette(light);
-    takeAll(QDir(arguments.at(1)), QStringLiteral("-light"));
+    takeAll(QDir(arguments.at(1)), QStringLiteral("-light"), language);
     test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-light"));
     QApplication::setPalette(darkPalette());
-    takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"));
+    takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"), language);
     test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-dark"));
     return 0;
 }
