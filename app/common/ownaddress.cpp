@@ -14,7 +14,7 @@ namespace {
 /// An AppImage is mounted elsewhere at each start; on Windows no shell waits for a program with windows.
 QString ownProgram()
 {
-    const QString image = qEnvironmentVariable("APPIMAGE");
+    QString image = qEnvironmentVariable("APPIMAGE");
     if (QFileInfo(image).isExecutable())
         return image;
 #ifdef Q_OS_WIN
