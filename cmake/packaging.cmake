@@ -95,7 +95,8 @@ a desktop (signalboxd).")
 # library: a package of Debian 12 would install on 13 and not start.
 math(EXPR next_qt "${Qt6_VERSION_MINOR} + 1")
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, libqt6httpserver6 (<< 6.${next_qt})")
-# A keychain, certificates, the desktop's own look and dialogs, and what opens files and web pages.
+# A keychain, certificates, the desktop's own look and dialogs, Qt's own texts ("Cancel"), and what opens files and web
+# pages.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
-    "ca-certificates, gnome-keyring | kwalletmanager | keepassxc, qt6-gtk-platformtheme, qt6-wayland, qt6-xdgdesktopportal-platformtheme, xdg-utils")
+    "ca-certificates, gnome-keyring | kwalletmanager | keepassxc, qt6-gtk-platformtheme, qt6-translations-l10n, qt6-wayland, qt6-xdgdesktopportal-platformtheme, xdg-utils")
 include(CPack)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// usage: screenshots FOLDER   draws every page of the windows into PNG files, without a gateway
+// usage: screenshots FOLDER [LANGUAGE]   draws every page of the windows into PNG files, without a gateway
 #include "screenshots/firststeps.h"
 #include "screenshots/scene.h"
 #include "ui/configuration/configurationdesk.h"
@@ -15,6 +15,7 @@
 #include "ui/routes/routespage.h"
 #include "ui/usage/usagepage.h"
 #include "ui/window/appearance.h"
+#include "ui/window/language.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/startatlogin.h"
 
@@ -170,12 +171,13 @@ void takeRouteDialog(MainWindow &window, const QDir &folder, const QString &suff
     save(window, folder, QStringLiteral("routes-changed") + suffix);
 }
 
-void takeAll(const QDir &folder, const QString &suffix)
+void takeAll(const QDir &folder, const QString &suffix, const Language &language)
 {
     test::FakeGatewayLink link;
     const test::Scene scene(QDateTime::currentDateTimeUtc());
     scene.fill(link);
     ConfigurationScene configuration;
+    configuration.appearance.chooseLanguage(language.inUse());
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
@@ -205,17 +207,19 @@ int main(int argc, char *argv[])
     qputenv("QT_QPA_PLATFORM", "offscreen");
     const QApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() != 2 || !QDir().mkpath(arguments.at(1))) {
-        QTextStream(stderr) << "usage: screenshots FOLDER\n";
+    if (arguments.size() < 2 || arguments.size() > 3 || !QDir().mkpath(arguments.at(1))) {
+        QTextStream(stderr) << "usage: screenshots FOLDER [LANGUAGE]\n";
         return 2;
     }
+    Language language;
+    language.use(arguments.value(2, QStringLiteral("en")));
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
     const QPalette light = QApplication::style()->standardPalette();
     QApplication::setPalette(light);
-    takeAll(QDir(arguments.at(1)), QStringLiteral("-light"));
+    takeAll(QDir(arguments.at(1)), QStringLiteral("-light"), language);
     test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-light"));
     QApplication::setPalette(darkPalette());
-    takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"));
+    takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"), language);
     test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-dark"));
     return 0;
 }

@@ -75,7 +75,7 @@ ChainStep ChainTexts::reserve(const QStringList &providers)
 {
     ChainStep step;
     step.title = tr("In reserve");
-    step.detail = providers.join(QStringLiteral(", "));
+    step.detail = providers.join(tr(", ", "in a list"));
     step.shape = Shape::Ring;
     return step;
 }

@@ -134,7 +134,7 @@ QString RequestTexts::tokens(const TokenUsage &usage)
         cache << tr("%1 into the cache").arg(Figures::count(usage.cacheCreation));
     QString in = tr("%1 in").arg(Figures::count(usage.prompt()));
     if (!cache.isEmpty())
-        in = tr("%1 (%2)", "tokens in (of these …)").arg(in, cache.join(QStringLiteral(", ")));
+        in = tr("%1 (%2)", "tokens in (of these …)").arg(in, cache.join(tr(", ", "in a list")));
     QString out = tr("%1 out").arg(Figures::count(usage.output));
     if (usage.reasoning > 0)
         out = tr("%1 (%2 thinking)").arg(out, Figures::count(usage.reasoning));
@@ -155,7 +155,7 @@ QString RequestTexts::times(const ExchangeRecord &record)
 QString RequestTexts::origin(const ExchangeRecord &record)
 {
     const QString time
-        = QLocale().toString(record.startedAt.toLocalTime(), QStringLiteral("d MMM yyyy HH:mm:ss"));
+        = QLocale().toString(record.startedAt.toLocalTime(), tr("d MMM yyyy HH:mm:ss", "date format"));
     return dotted({time, QString::fromUtf8(record.client),
         record.project.isEmpty() ? QString() : tr("project %1").arg(record.project),
         record.clientKey.isEmpty() ? QString() : tr("key %1").arg(record.clientKey),

@@ -130,7 +130,7 @@ QString Figures::moment(const QDateTime &time, const QDateTime &now)
         return QLocale().toString(local.time(), QStringLiteral("HH:mm:ss"));
     const bool isThisYear = local.date().year() == now.toLocalTime().date().year();
     return QLocale().toString(
-        local, isThisYear ? QStringLiteral("d MMM HH:mm") : QStringLiteral("d MMM yyyy HH:mm"));
+        local, isThisYear ? tr("d MMM HH:mm", "date format") : tr("d MMM yyyy HH:mm", "date format"));
 }
 
 QString Figures::ago(const QDateTime &time, const QDateTime &now)

@@ -255,7 +255,7 @@ QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
     QStringList rest{balance(provider), load(provider)};
     rest.removeAll(QString());
     if (provider.balanceError.isEmpty())
-        rest = {rest.join(QStringLiteral(", "))};
+        rest = {rest.join(tr(", ", "in a list"))};
     lines << rest;
     lines.removeAll(QString());
     return lines;
@@ -290,7 +290,7 @@ QString SnapshotTexts::quota(const ProviderSnapshot &provider)
         if (quota.isPlan && quota.used && windows.size() < maxQuotas)
             windows << quotaText(quota);
     }
-    return windows.join(QStringLiteral(", "));
+    return windows.join(tr(", ", "in a list"));
 }
 
 QString SnapshotTexts::quotaText(const QuotaSnapshot &quota)
@@ -371,7 +371,7 @@ QString SnapshotTexts::load(const ProviderSnapshot &provider)
     if (provider.sessions > 0)
         parts << (provider.sessions == 1 ? tr("1 session stays with it")
                                          : tr("%1 sessions stay with it").arg(provider.sessions));
-    return parts.join(QStringLiteral(", "));
+    return parts.join(tr(", ", "in a list"));
 }
 
 QString SnapshotTexts::markedHealth(const ProviderSnapshot &provider)

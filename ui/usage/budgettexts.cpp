@@ -48,7 +48,7 @@ QString BudgetTexts::used(const BudgetSnapshot &budget)
 QString BudgetTexts::reset(const BudgetSnapshot &budget)
 {
     const QDateTime end = budget.end.toLocalTime();
-    return tr("begins again on %1").arg(QLocale().toString(end, QStringLiteral("ddd d MMM, HH:mm")));
+    return tr("begins again on %1").arg(QLocale().toString(end, tr("ddd d MMM, HH:mm", "date format")));
 }
 
 QString BudgetTexts::note(const BudgetSnapshot &budget)

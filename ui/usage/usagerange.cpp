@@ -159,19 +159,19 @@ QString UsageRange::title() const
 {
     const QLocale locale;
     if (m_first == m_last)
-        return locale.toString(m_first, QStringLiteral("ddd d MMM yyyy"));
+        return locale.toString(m_first, tr("ddd d MMM yyyy", "date format"));
     if (m_kind == Kind::Month)
-        return locale.toString(m_first, QStringLiteral("MMMM yyyy"));
+        return locale.toString(m_first, tr("MMMM yyyy", "date format"));
     const bool isOneMonth = monthBegin(m_first) == monthBegin(m_last);
     const bool isOneYear = m_first.year() == m_last.year();
-    QString first = QStringLiteral("d MMM yyyy");
+    QString first = tr("d MMM yyyy", "date format");
     QString last = first;
     if (m_kind == Kind::Year)
-        first = last = QStringLiteral("MMM yyyy");
+        first = last = tr("MMM yyyy", "date format");
     else if (isOneMonth)
-        first = QStringLiteral("d");
+        first = tr("d", "date format, the month and year follow with the last day");
     else if (isOneYear)
-        first = QStringLiteral("d MMM");
+        first = tr("d MMM", "date format, the year follows with the last day");
     return tr("%1 – %2", "first and last day")
         .arg(locale.toString(m_first, first), locale.toString(m_last, last));
 }
@@ -183,11 +183,13 @@ QString UsageRange::label(qsizetype index) const
     case Step::Hour:
         return locale.toString(QTime(static_cast<int>(index), 0), QStringLiteral("HH:mm"));
     case Step::Day:
-        return locale.toString(dayOf(index), size() <= 7 ? QStringLiteral("ddd d") : QStringLiteral("d MMM"));
+        return locale.toString(
+            dayOf(index), size() <= 7 ? tr("ddd d", "date format") : tr("d MMM", "date format"));
     case Step::Month:
         break;
     }
-    return locale.toString(dayOf(index), size() <= 12 ? QStringLiteral("MMM") : QStringLiteral("MMM yyyy"));
+    return locale.toString(
+        dayOf(index), size() <= 12 ? tr("MMM", "date format") : tr("MMM yyyy", "date format"));
 }
 
 QString UsageRange::longLabel(qsizetype index) const
@@ -196,14 +198,14 @@ QString UsageRange::longLabel(qsizetype index) const
     switch (step()) {
     case Step::Hour:
         return tr("%1, %2 – %3", "day, begin and end of an hour")
-            .arg(locale.toString(m_first, QStringLiteral("ddd d MMM")), label(index),
+            .arg(locale.toString(m_first, tr("ddd d MMM", "date format")), label(index),
                 index + 1 < hoursOfDay ? label(index + 1) : QStringLiteral("24:00"));
     case Step::Day:
-        return locale.toString(dayOf(index), QStringLiteral("ddd d MMM yyyy"));
+        return locale.toString(dayOf(index), tr("ddd d MMM yyyy", "date format"));
     case Step::Month:
         break;
     }
-    return locale.toString(dayOf(index), QStringLiteral("MMMM yyyy"));
+    return locale.toString(dayOf(index), tr("MMMM yyyy", "date format"));
 }
 
 } // namespace signalbox

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/texts/figures.h"
 #include "ui/window/language.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QFile>
 #include <QLibraryInfo>
@@ -24,6 +26,7 @@ private slots:
     void takesTheSystemsForWhatItDoesNotKnow();
     void isGoneWithItsObject();
     void hasItsTranslationsInTheProgram();
+    void writesDatesAndPluralsOfItsOwn();
     void namesLanguagesAsTheirSpeakersDo();
 
 private:
@@ -148,6 +151,18 @@ void LanguageTest::hasItsTranslationsInTheProgram()
         const QString file = QStringLiteral(":/i18n/signalbox_%1.qm").arg(code);
         QVERIFY2(QFile::exists(file), qPrintable(file));
     }
+}
+
+void LanguageTest::writesDatesAndPluralsOfItsOwn()
+{
+    const QDateTime time(QDate(2025, 11, 28), QTime(22, 5));
+    Language language;
+    language.use(QStringLiteral("en"));
+    QCOMPARE(Figures::moment(time, time.addYears(1)), QStringLiteral("28 Nov 2025 22:05"));
+    QCOMPARE(Figures::ago(time, time.addDays(3)), QStringLiteral("3 days ago"));
+    language.use(QStringLiteral("zh_CN"));
+    QCOMPARE(Figures::moment(time, time.addYears(1)), QStringLiteral("2025-11-28 22:05"));
+    QCOMPARE(Figures::ago(time, time.addDays(3)), QStringLiteral("3 天前"));
 }
 
 void LanguageTest::namesLanguagesAsTheirSpeakersDo()
