@@ -235,6 +235,13 @@
             <numerusform>%n providers need you</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Stopping: %n request(s) still running</source>
+        <translation>
+            <numerusform>Stopping: %n request still running</numerusform>
+            <numerusform>Stopping: %n requests still running</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>signalbox::StateHeader</name>

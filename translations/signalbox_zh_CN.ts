@@ -4666,9 +4666,11 @@ The next request is waited for.</source>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
-    <message>
-        <source>Stopping: %1 requests still running</source>
-        <translation>正在停止：还有 %1 个请求进行中</translation>
+    <message numerus="yes">
+        <source>Stopping: %n request(s) still running</source>
+        <translation>
+            <numerusform>正在停止：还有 %n 个请求进行中</numerusform>
+        </translation>
     </message>
     <message>
         <source>Automatic</source>

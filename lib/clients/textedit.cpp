@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/textedit.h"
 
+#include <ranges>
+
 namespace signalbox {
 
 QByteArray applied(QByteArray text, const QList<SettingsEdit> &edits)
@@ -14,11 +16,11 @@ QByteArray applied(QByteArray text, const QList<SettingsEdit> &edits)
 
 std::optional<QByteArray> reverted(QByteArray text, const QList<SettingsEdit> &edits)
 {
-    for (auto edit = edits.crbegin(); edit != edits.crend(); ++edit) {
-        const qsizetype size = edit->inserted.size();
-        if (edit->at < 0 || edit->at + size > text.size() || text.mid(edit->at, size) != edit->inserted)
+    for (const SettingsEdit &edit : edits | std::views::reverse) {
+        const qsizetype size = edit.inserted.size();
+        if (edit.at < 0 || edit.at + size > text.size() || text.mid(edit.at, size) != edit.inserted)
             return std::nullopt;
-        text.replace(edit->at, size, edit->removed);
+        text.replace(edit.at, size, edit.removed);
     }
     return text;
 }

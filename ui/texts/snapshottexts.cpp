@@ -128,7 +128,7 @@ QString SnapshotTexts::stopping(const GatewaySnapshot &snapshot)
 {
     if (snapshot.activeExchanges == 0)
         return tr("Stopping…");
-    return tr("Stopping: %1 requests still running").arg(snapshot.activeExchanges);
+    return tr("Stopping: %n request(s) still running", nullptr, snapshot.activeExchanges);
 }
 
 QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)

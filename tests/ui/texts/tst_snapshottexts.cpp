@@ -184,7 +184,7 @@ void tst_SnapshotTexts::saysWhatStoppingWaitsFor()
     GatewaySnapshot snapshot = runningSnapshot({});
     QCOMPARE(SnapshotTexts::stopping(snapshot), QStringLiteral("Stopping…"));
     snapshot.activeExchanges = 3;
-    QCOMPARE(SnapshotTexts::stopping(snapshot), QStringLiteral("Stopping: 3 requests still running"));
+    QCOMPARE(SnapshotTexts::stopping(snapshot), QStringLiteral("Stopping: 3 request(s) still running"));
 }
 
 void tst_SnapshotTexts::saysWhyAConfigurationIsNotInUse()

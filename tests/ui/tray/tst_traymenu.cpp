@@ -248,7 +248,7 @@ void tst_TrayMenu::saysThatItStops()
     m_snapshot.activeExchanges = 2;
     m_menu->setSnapshot(m_snapshot);
     m_menu->setStopping();
-    QCOMPARE(m_menu->actions().constFirst()->text(), QStringLiteral("Stopping: 2 requests still running"));
+    QCOMPARE(m_menu->actions().constFirst()->text(), QStringLiteral("Stopping: 2 request(s) still running"));
     QVERIFY(item(QStringLiteral("Quit now")));
 }
 
