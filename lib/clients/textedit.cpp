@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/textedit.h"
 
-#include <ranges>
-
 namespace signalbox {
 
 QByteArray applied(QByteArray text, const QList<SettingsEdit> &edits)
@@ -16,7 +14,8 @@ QByteArray applied(QByteArray text, const QList<SettingsEdit> &edits)
 
 std::optional<QByteArray> reverted(QByteArray text, const QList<SettingsEdit> &edits)
 {
-    for (const SettingsEdit &edit : edits | std::views::reverse) {
+    for (qsizetype i = edits.size(); i-- > 0;) {
+        const SettingsEdit &edit = edits.at(i);
         const qsizetype size = edit.inserted.size();
         if (edit.at < 0 || edit.at + size > text.size() || text.mid(edit.at, size) != edit.inserted)
             return std::nullopt;
