@@ -40,6 +40,13 @@ Result<QByteArray> readFile(const QString &path)
     return text->isNull() ? QByteArray("") : *text;
 }
 
+Error changedMeanwhile(const QString &path)
+{
+    return {Error::Kind::Conflict,
+        QStringLiteral("%1 was changed by somebody else since it was read: nothing was written, try again")
+            .arg(QDir::toNativeSeparators(path))};
+}
+
 const SetupRecord *recordOf(const QList<SetupRecord> &records, const QString &path)
 {
     const auto found = std::find_if(
@@ -259,17 +266,29 @@ std::optional<Error> ClientSetup::apply(const SetupPlan &plan) const
     return plan.record ? applySetup(plan) : applyUndo(plan);
 }
 
+/// The journal is written first, so that a crash between both leaves nothing that cannot be taken back; it is
+/// only touched when the plan still fits what is there.
 std::optional<Error> ClientSetup::applySetup(const SetupPlan &plan) const
 {
     if (plan.isEmpty())
         return std::nullopt;
+    const auto records = m_journal.records();
+    if (!records)
+        return records.error();
+    const SetupRecord *found = recordOf(*records, plan.path);
+    const std::optional<SetupRecord> known = found ? std::optional(*found) : std::nullopt;
+    const auto now = readFile(plan.path);
+    if (!now)
+        return now.error();
+    if (known != plan.previous || *now != plan.before || now->isNull() != plan.before.isNull())
+        return changedMeanwhile(plan.path);
     if (auto error = m_journal.put(*plan.record))
         return error;
     auto error = writeConfigFile(plan.path, plan.after, {plan.before});
     if (!error)
         return std::nullopt;
     // A journal that cannot be put back does no harm: an undo finds the file without us.
-    const auto ignored = plan.previous ? m_journal.put(*plan.previous) : m_journal.remove(plan.path);
+    const auto ignored = known ? m_journal.put(*known) : m_journal.remove(plan.path);
     Q_UNUSED(ignored)
     return error;
 }
@@ -284,10 +303,7 @@ std::optional<Error> ClientSetup::applyUndo(const SetupPlan &plan) const
         if (!now)
             return now.error();
         if (*now != plan.before)
-            return Error{Error::Kind::Conflict,
-                QStringLiteral("%1 was changed by somebody else since it was read: nothing was written, try "
-                               "again")
-                    .arg(QDir::toNativeSeparators(plan.path))};
+            return changedMeanwhile(plan.path);
         QFile file(QFileInfo(plan.path).canonicalFilePath());
         if (!file.remove())
             return Error{Error::Kind::Permission,

@@ -13,6 +13,14 @@ bool isHarmless(const QString &value)
     return value == u"\"signalbox\"" || value.startsWith(u"\"{env:");
 }
 
+/// Words that look like a key wherever they stand: in a list of arguments, say.
+QString withoutKeys(QString line)
+{
+    static const QRegularExpression key(QStringLiteral(
+        R"re(\b(?:sk|pk|rk|ghp|gho|glpat|dapi|xox[bp]|AKIA|AIza)[-_A-Za-z0-9]{12,}|\b(?=[-_A-Za-z0-9]*[0-9][-_A-Za-z0-9]*[0-9])(?=[-_A-Za-z0-9]*[A-Z])[-_A-Za-z0-9]{28,}\b)re"));
+    return line.replace(key, QStringLiteral("…"));
+}
+
 QString shown(const QStringList &path, const QByteArray &value)
 {
     const QString text = QString::fromUtf8(value);
@@ -52,10 +60,10 @@ QList<DiffLine> SetupPlan::diff(int context) const
 bool maySayASecret(const QString &key)
 {
     static const QRegularExpression secret(
-        QStringLiteral("(key|token|secret|password|passwd|credential|authorization|cookie)s?$"),
+        QStringLiteral("key|token|secret|passw|credential|auth|cookie|header|helper"),
         QRegularExpression::CaseInsensitiveOption);
     static const QRegularExpression name(
-        QStringLiteral("env_key$|(max|_)tokens$"), QRegularExpression::CaseInsensitiveOption);
+        QStringLiteral("env_key$|(max|_)tokens$|^author$"), QRegularExpression::CaseInsensitiveOption);
     return secret.match(key).hasMatch() && !name.match(key).hasMatch();
 }
 
@@ -74,7 +82,7 @@ QString withoutSecrets(const QString &line)
         result += hides ? QStringLiteral("\"…\"") : match.captured(4);
         done = match.capturedEnd(4);
     }
-    return QString(result + line.mid(done));
+    return withoutKeys(QString(result + line.mid(done)));
 }
 
 } // namespace signalbox

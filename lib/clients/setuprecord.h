@@ -42,6 +42,8 @@ struct SetupRecord
 
     [[nodiscard]] QJsonObject toJson() const;
     static std::optional<SetupRecord> fromJson(const QJsonObject &json);
+
+    friend bool operator==(const SetupRecord &, const SetupRecord &) = default;
 };
 
 } // namespace signalbox

@@ -16,7 +16,7 @@ struct ConfigurationChange
     QString path;
     QByteArray before; ///< null when there is no file yet
     QByteArray after;
-    QList<DiffLine> lines; ///< what differs
+    QList<DiffLine> lines; ///< what differs, without the keys and passwords in it
     QList<ConfigProblem> remarks; ///< lines of `after`; with an error it must not be written
 
     /// Without remarks.

@@ -107,14 +107,14 @@ void ModelTable::setKnownModels(const QStringList &models)
     m_known = models;
 }
 
-void ModelTable::load(const YamlNode &written)
+void ModelTable::load(const YamlNode &written, bool isOther)
 {
     const YamlNode *models = written.find(u"models");
     const bool isMap = models && models->kind == YamlNode::Kind::Map;
     setEnabled(!models || isMap || models->kind == YamlNode::Kind::Null);
     YamlNode now = shown();
     now.key = QStringLiteral("models");
-    if (isMap ? models->isSameAs(now) : now.children.empty() && m_table->rowCount() == 0)
+    if (!isOther && (isMap ? models->isSameAs(now) : now.children.empty()))
         return; // what is half written stays
     const QScopedValueRollback loading(m_loading, true);
     m_table->setRowCount(0);

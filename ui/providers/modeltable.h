@@ -19,7 +19,8 @@ public:
     explicit ModelTable(QWidget *parent = nullptr);
 
     /// `written` is the provider's entry.
-    void load(const YamlNode &written);
+    /// `isOther`: of another provider than before; else what is half written stays.
+    void load(const YamlNode &written, bool isOther);
     /// For those who have tested: what the provider lists, offered while its names are typed.
     void setKnownModels(const QStringList &models);
 

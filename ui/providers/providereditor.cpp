@@ -196,7 +196,7 @@ void ProviderEditor::load(const ProviderEntry &entry, bool discards)
     for (FieldForm *form : {m_general, m_limits, m_connection, m_money})
         form->load(entry.written, !isOther);
     m_credential->load(entry, isOther);
-    m_models->load(entry.written);
+    m_models->load(entry.written, isOther);
 }
 
 void ProviderEditor::setDefaults()

@@ -292,13 +292,24 @@ void ProvidersPage::reviewDraft()
 void ProvidersPage::move(const QString &id, int place)
 {
     QStringList order = m_draft.order();
-    order.move(order.indexOf(id), place);
+    const auto from = order.indexOf(id);
+    if (from < 0 || place < 0 || place >= order.size())
+        return; // the file has lost it meanwhile
+    order.move(from, place);
     m_draft.setOrder(order);
     draftChanged();
 }
 
 void ProvidersPage::rename(const QString &id, const QString &name)
 {
+    // A name that is taken gives no text: the entries of the one before would stand for others then.
+    const bool isTaken = std::any_of(m_entries.begin(), m_entries.end(), [&](const ProviderEntry &one) {
+        return one.id != id && one.text(u"name").trimmed() == name.trimmed();
+    });
+    if (isTaken) {
+        m_pending->setChanges(m_draft.count(), tr("There is a provider %1 already.").arg(name.trimmed()));
+        return;
+    }
     if (const ProviderEntry *one = entry(id))
         m_draft.rename(m_draft.originalOf(one->text(u"name").trimmed()), name);
     draftChanged();
