@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QDesktopServices>
+#include <QEvent>
 #include <QFileInfo>
 #include <QUrl>
 
@@ -37,6 +38,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, Q
     , m_watcher(m_options.configSources)
     , m_secretsWatcher(secretFiles(stateFolder()))
 {
+    qApp->installEventFilter(this);
     connect(&m_gateway, &GatewayLink::snapshotChanged, this, &DesktopProgram::noteListening);
     connect(&m_gateway, &GatewayThread::startFailed, &m_shell, &DesktopShell::showStartProblem);
     connect(&m_gateway, &GatewayLink::exchangeFinished, this, &DesktopProgram::exchangeFinished);
@@ -59,14 +61,23 @@ int DesktopProgram::run()
 {
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setWindowIcon(applicationIcon());
+    m_gateway.start(m_options.port); // before the shell asks it something
     m_shell.start();
     if (const auto begin = m_marker.begin()) {
         qCWarning(lcProxy).noquote() << "the run of Signalbox that began at" << begin->toString(Qt::ISODate)
                                      << "has ended unexpectedly";
         emit endedUnexpectedly(*begin);
     }
-    m_gateway.start(m_options.port);
     return QApplication::exec();
+}
+
+/// The system's own wish to quit would close the windows and end at once; running requests come first.
+bool DesktopProgram::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched != qApp || event->type() != QEvent::Quit)
+        return QObject::eventFilter(watched, event);
+    requestStop();
+    return true;
 }
 
 void DesktopProgram::noteListening(const GatewaySnapshot &snapshot)

@@ -57,6 +57,9 @@ signals:
     /// At the start: the run that began then has ended by a crash, or was killed.
     void endedUnexpectedly(const QDateTime &begin);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void noteListening(const GatewaySnapshot &snapshot);
     void noteConfig(const ConfigPointer &config);

@@ -12,6 +12,7 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/window/screenroom.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -88,7 +89,7 @@ ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidge
     setWindowTitle(tr("Connect a client"));
     setWindowIcon(applicationIcon());
     setMinimumSize(smallestSize);
-    resize(usualSize);
+    resizeToRoom(*this, usualSize);
     fillList();
     makeLayout();
     connect(m_list, &QListWidget::currentRowChanged, this, &ClientSetupDialog::showRow);

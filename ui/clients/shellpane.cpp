@@ -34,9 +34,9 @@ QString commandFor(Shell shell, EnvironmentClient client)
 }
 } // namespace
 
-ShellPane::ShellPane(QProcessEnvironment environment, QWidget *parent)
+ShellPane::ShellPane(const QProcessEnvironment &environment, QWidget *parent)
     : QWidget(parent)
-    , m_environment(std::move(environment))
+    , m_environment(environment)
     , m_shell(new QComboBox(this))
     , m_client(new QComboBox(this))
     , m_lines(new CopyBlock(tr("Lines for the shell"), this))

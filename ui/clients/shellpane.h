@@ -19,7 +19,7 @@ class ShellPane final : public QWidget
     Q_OBJECT
 
 public:
-    explicit ShellPane(QProcessEnvironment environment, QWidget *parent = nullptr);
+    explicit ShellPane(const QProcessEnvironment &environment, QWidget *parent = nullptr);
 
     void setAddress(const QString &address, ClientToken token);
     [[nodiscard]] QComboBox *shellChoice() const { return m_shell; }

@@ -44,10 +44,10 @@ private:
     NoticeBar *m_recording;
     NoticeBar *m_ledgerProblem;
     NoticeBar *m_signInProblem;
-    FigureTile *m_requests;
-    FigureTile *m_tokens;
-    FigureTile *m_cost;
-    FigureTile *m_speed;
+    FigureTile *m_requests = nullptr;
+    FigureTile *m_tokens = nullptr;
+    FigureTile *m_cost = nullptr;
+    FigureTile *m_speed = nullptr;
     ProviderSwitch *m_switch;
     StreamList *m_streams;
 };

@@ -5,6 +5,7 @@
 #include "ui/tray/stateicons.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/window/screenroom.h"
 
 #include <QDialogButtonBox>
 #include <QPushButton>
@@ -31,7 +32,7 @@ AddProviderDialog::AddProviderDialog(
     setWindowTitle(tr("Add a provider"));
     setWindowIcon(applicationIcon());
     setSizeGripEnabled(true);
-    resize(usualSize);
+    resizeToRoom(*this, usualSize);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

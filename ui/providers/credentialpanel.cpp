@@ -220,7 +220,7 @@ void CredentialPanel::showAccounts(const QJsonObject &status)
         delete item;
     }
     const QJsonArray accounts = status.value(QStringLiteral("tokens")).toArray();
-    for (const QJsonValue &account : accounts) {
+    for (const auto &account : accounts) {
         const QString group = account[QStringLiteral("provider")].toString();
         const QString name = account[QStringLiteral("account")].toString();
         if (!isCalled(m_entry.id, group))

@@ -7,6 +7,7 @@
 #include "ui/routes/targettree.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/labels.h"
+#include "ui/window/screenroom.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -88,7 +89,7 @@ RouteDialog::RouteDialog(RouteForm before, ConfigPointer config, const YamlNode 
     connect(m_pattern, &QLineEdit::textChanged, this, &RouteDialog::check);
     connect(m_project, &QComboBox::editTextChanged, this, &RouteDialog::check);
     connect(m_targets, &TargetTree::edited, this, &RouteDialog::check);
-    resize(usualSize);
+    resizeToRoom(*this, usualSize);
     check();
 }
 

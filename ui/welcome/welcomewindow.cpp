@@ -6,6 +6,7 @@
 #include "ui/welcome/clientstep.h"
 #include "ui/welcome/stepheader.h"
 #include "ui/widgets/hairline.h"
+#include "ui/window/screenroom.h"
 #include "ui/window/windowmemory.h"
 
 #include <QCloseEvent>
@@ -60,7 +61,7 @@ WelcomeWindow::WelcomeWindow(const Parts &parts, FoundConfigs found, LoginSwitch
     setWindowTitle(tr("Welcome to Signalbox"));
     setWindowIcon(applicationIcon());
     setMinimumSize(smallestSize);
-    resize(usualSize);
+    resizeToRoom(*this, usualSize);
     makeLayout();
     connectSteps();
     m_hint = tr("Start a client in a terminal now, for example claude, and ask something.");

@@ -234,7 +234,8 @@ void DesktopShell::showTrayIcon(TrayHost host)
 void DesktopShell::replaceTrayByWindow()
 {
     m_trayIconIsSeen = false;
-    showWindow();
+    if (!m_window.isVisible()) // else it would cover what the user is at
+        showWindow();
 }
 
 void DesktopShell::updateTrayIcon()

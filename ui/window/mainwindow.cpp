@@ -3,6 +3,7 @@
 
 #include "ui/texts/snapshottexts.h"
 #include "ui/tray/stateicons.h"
+#include "ui/window/screenroom.h"
 #include "ui/window/sidebar.h"
 
 #include <QHBoxLayout>
@@ -30,7 +31,7 @@ MainWindow::MainWindow(QWidget *parent)
     setWindowTitle(tr("Signalbox"));
     setWindowIcon(applicationIcon());
     setMinimumSize(smallestSize);
-    resize(usualSize);
+    resizeToRoom(*this, usualSize);
     auto *content = new QVBoxLayout;
     content->setContentsMargins(margin, margin, margin, margin);
     content->setSpacing(12);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktopprogram.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDesktopServices>
 #include <QFile>
@@ -27,6 +28,7 @@ private slots:
     void bringsAMinimizedWindowBack();
     void leavesNoTokenToOtherPrograms();
     void tellsOfAnUnexpectedEndUntilItIsDismissed();
+    void theSystemsWishToQuitIsThatOfTheUser();
 
 private:
     static QWidget *window();
@@ -120,6 +122,19 @@ void DesktopProgramTest::tellsOfAnUnexpectedEndUntilItIsDismissed()
     QTest::mouseClick(open, Qt::LeftButton);
     QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(m_folder.filePath(QStringLiteral("logs")))});
     QVERIFY(!open->isVisible());
+}
+
+void DesktopProgramTest::theSystemsWishToQuitIsThatOfTheUser()
+{
+    DesktopProgram program(options(), *m_appearance);
+    QEvent quit(QEvent::Quit);
+    QVERIFY(QCoreApplication::sendEvent(qApp, &quit));
+    const TrayMenu *menu = nullptr;
+    for (QWidget *widget : QApplication::topLevelWidgets())
+        menu = qobject_cast<TrayMenu *>(widget) ? qobject_cast<TrayMenu *>(widget) : menu;
+    QVERIFY(menu);
+    const QList<QAction *> actions = menu->actions();
+    QCOMPARE(actions.constLast()->text(), QStringLiteral("&Quit now")); // running requests are waited for
 }
 
 QTEST_MAIN(DesktopProgramTest)
