@@ -415,7 +415,7 @@ void ProvidersPage::remove(const QString &id)
 }
 
 void ProvidersPage::review(
-    const QString &title, ConfigurationChange change, QWidget *parent, const Accepted &accepted)
+    const QString &title, const ConfigurationChange &change, QWidget *parent, const Accepted &accepted)
 {
     if (!m_conflict->text().isEmpty())
         return showProblem(problem());

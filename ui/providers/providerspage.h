@@ -65,7 +65,8 @@ private:
     void keepAndWrite(const NewProvider &provider, const ConfigurationChange &change);
     void duplicate(const QString &id);
     void remove(const QString &id);
-    void review(const QString &title, ConfigurationChange change, QWidget *parent, const Accepted &accepted);
+    void review(
+        const QString &title, const ConfigurationChange &change, QWidget *parent, const Accepted &accepted);
     [[nodiscard]] std::optional<Error> write(const ConfigurationChange &change);
     void writeOrTell(const ConfigurationChange &change, const QString &done);
     void undo();

@@ -75,7 +75,6 @@ TestPanel::TestPanel(GatewayLink &link, QWidget *parent)
     , m_start(new QPushButton(tr("&Test connection"), this))
     , m_stop(new QPushButton(tr("S&top"), this))
     , m_stages(new QWidget(this))
-    , m_grid(nullptr)
     , m_result(makeLabel({}, TextRole::Body, this))
 {
     m_about->setObjectName(QStringLiteral("aboutTest"));

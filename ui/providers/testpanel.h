@@ -45,7 +45,7 @@ private:
     QPushButton *m_start;
     QPushButton *m_stop;
     QWidget *m_stages;
-    QGridLayout *m_grid;
+    QGridLayout *m_grid = nullptr;
     QLabel *m_result;
 };
 

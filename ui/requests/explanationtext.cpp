@@ -36,14 +36,16 @@ QString explanationText(const QJsonObject &explanation)
     QStringList lines;
     int number = 0;
     bool isFirst = true; // of those that can be asked
-    for (const QJsonValue &value : explanation.value(QLatin1String("targets")).toArray()) {
+    const QJsonArray targets = explanation.value(QLatin1String("targets")).toArray();
+    for (const auto &value : targets) {
         const QJsonObject target = value.toObject();
         lines << Explanation::target(target, ++number, isFirst);
         isFirst = isFirst && !target.value(QLatin1String("available")).toBool();
     }
     if (lines.isEmpty())
         lines << Explanation::nowhere();
-    for (const QJsonValue &reason : explanation.value(QLatin1String("reasons")).toArray())
+    const QJsonArray reasons = explanation.value(QLatin1String("reasons")).toArray();
+    for (const auto &reason : reasons)
         lines << QStringLiteral("– ") + reason.toString();
     return lines.join(QLatin1Char('\n'));
 }
