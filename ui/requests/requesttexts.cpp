@@ -68,7 +68,7 @@ QString RequestTexts::status(const RequestRow &row)
 
 QString RequestTexts::way(const RequestRow &row)
 {
-    const QString model = row.model.isEmpty() ? tr("no model") : row.model;
+    QString model = row.model.isEmpty() ? tr("no model") : row.model;
     if (row.provider.isEmpty())
         return model;
     const bool isOther = !row.upstreamModel.isEmpty() && row.upstreamModel != row.model;

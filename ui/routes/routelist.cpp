@@ -147,7 +147,7 @@ RouteCard *RouteList::highlight(const QString &project, const QString &pattern)
 {
     RouteCard *wanted = card(project, pattern);
     for (RouteCard *other : std::as_const(m_cards))
-        other->setHighlighted(other == wanted);
+        other->setHighlighted(wanted && other == wanted);
     return wanted;
 }
 
