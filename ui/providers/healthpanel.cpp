@@ -27,7 +27,7 @@ QString windowText(const QuotaSnapshot &quota)
 
 QString resetText(const QuotaSnapshot &quota)
 {
-    const QString used = HealthPanel::tr("%1 used").arg(Figures::percent(*quota.used));
+    QString used = HealthPanel::tr("%1 used").arg(Figures::percent(*quota.used));
     if (!quota.resetsAt.isValid())
         return used;
     const QDateTime reset = quota.resetsAt.toLocalTime();

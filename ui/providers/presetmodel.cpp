@@ -77,7 +77,7 @@ QList<PresetModel::Row> PresetModel::ownRows(const QString &text)
     return rows;
 }
 
-void PresetModel::addGroup(const QString &title, QList<Row> rows)
+void PresetModel::addGroup(const QString &title, const QList<Row> &rows)
 {
     if (rows.isEmpty())
         return;

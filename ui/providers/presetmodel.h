@@ -47,7 +47,7 @@ public:
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;
 
 private:
-    void addGroup(const QString &title, QList<Row> rows);
+    void addGroup(const QString &title, const QList<Row> &rows);
     [[nodiscard]] static QList<Row> ownRows(const QString &text);
 
     const PresetCatalog &m_catalog;

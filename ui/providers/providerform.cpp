@@ -248,7 +248,7 @@ QString ProviderForm::flaw() const
     const bool isKept = m_credential && m_credential->kind() == CredentialKind::Keychain;
     if (isKept && !keychainNameFlaw(name).isEmpty())
         return tr("The name has a character that the keychain does not take, or is too long.");
-    if (const QString flaw = addressFlaw(); !flaw.isEmpty())
+    if (QString flaw = addressFlaw(); !flaw.isEmpty())
         return flaw;
     if (m_issuer && (QUrl(m_issuer->text()).scheme() != u"https" || m_clientId->text().trimmed().isEmpty()))
         return tr(

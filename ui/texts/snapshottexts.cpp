@@ -297,7 +297,7 @@ QString SnapshotTexts::quotaText(const QuotaSnapshot &quota)
 {
     QStringList words{quota.account, quota.window, quota.model};
     words.removeAll(QString());
-    const QString text = tr("%1 %2 %").arg(words.join(u' ')).arg(static_cast<int>(*quota.used * 100 + 1e-6));
+    QString text = tr("%1 %2 %").arg(words.join(u' ')).arg(static_cast<int>(*quota.used * 100 + 1e-6));
     if (!quota.resetsAt.isValid())
         return text;
     const QDateTime reset = quota.resetsAt.toLocalTime();
@@ -308,7 +308,7 @@ QString SnapshotTexts::quotaText(const QuotaSnapshot &quota)
 
 QString SnapshotTexts::glance(const ProviderSnapshot &provider)
 {
-    const QString health = markedHealth(provider);
+    QString health = markedHealth(provider);
     if (provider.health != Health::Healthy)
         return health;
     const QuotaSnapshot *fullest = nullptr;

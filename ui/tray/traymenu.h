@@ -93,24 +93,24 @@ private:
     QAction *m_usePort;
     QAction *m_today;
     QList<QAction *> m_needs; ///< what only the user can do, one each
-    QAction *m_automatic;
+    QAction *m_automatic = nullptr;
     QList<QAction *> m_providers; ///< as in the snapshot
-    QMenu *m_more; ///< follows the first ones, has the others
-    QMenu *m_routes;
+    QMenu *m_more = nullptr; ///< follows the first ones, has the others
+    QMenu *m_routes = nullptr;
     QList<RouteMenu *> m_routeMenus; ///< as the switches of the snapshot
-    RunningMenu *m_running;
-    PauseMenu *m_pause;
-    QAction *m_resume;
-    QAction *m_forgetFailures;
-    QMenu *m_copyFor;
-    QAction *m_copyAddress;
-    QAction *m_copyEnvironment;
-    QAction *m_setUp;
-    QAction *m_openWindow;
-    QAction *m_openConfiguration;
-    QAction *m_reload;
-    QAction *m_preferences;
-    QAction *m_quit;
+    RunningMenu *m_running = nullptr;
+    PauseMenu *m_pause = nullptr;
+    QAction *m_resume = nullptr;
+    QAction *m_forgetFailures = nullptr;
+    QMenu *m_copyFor = nullptr;
+    QAction *m_copyAddress = nullptr;
+    QAction *m_copyEnvironment = nullptr;
+    QAction *m_setUp = nullptr;
+    QAction *m_openWindow = nullptr;
+    QAction *m_openConfiguration = nullptr;
+    QAction *m_reload = nullptr;
+    QAction *m_preferences = nullptr;
+    QAction *m_quit = nullptr;
 };
 
 } // namespace signalbox

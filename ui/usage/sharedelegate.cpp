@@ -24,7 +24,8 @@ void ShareDelegate::paint(
     if (index.data(UsageTableModel::IsTotalRole).toBool())
         return;
     const Colors colors(option.palette);
-    QRectF bar(option.rect.left() + gap, option.rect.center().y() - barHeight / 2 + 0.5, barWidth, barHeight);
+    QRectF bar(
+        option.rect.left() + gap, option.rect.center().y() - barHeight / 2.0 + 0.5, barWidth, barHeight);
     bar = QStyle::visualRect(option.direction, option.rect, bar.toRect());
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);

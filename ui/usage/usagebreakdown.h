@@ -26,7 +26,7 @@ struct UsageChartData
     QStringList longLabels;
     std::optional<UsageDimension> dimension; ///< what the series are; none = there is one of all
 
-    [[nodiscard]] qint64 total(qsizetype series) const;
+    [[nodiscard]] qint64 total(qsizetype number) const;
     [[nodiscard]] bool isEmpty() const;
 };
 

@@ -126,7 +126,7 @@ QDate UsageRange::dayOf(qsizetype index) const
 
 QString UsageRange::name(qsizetype index) const
 {
-    const QString day = dayOf(index).toString(Qt::ISODate);
+    QString day = dayOf(index).toString(Qt::ISODate);
     switch (step()) {
     case Step::Hour:
         return day + QTime(static_cast<int>(index), 0).toString(QStringLiteral("'T'HH:mm"));

@@ -19,7 +19,7 @@ public:
     static QString dimensionName(std::optional<UsageDimension> dimension);
     /// What the ledger calls `name` for people: "(no project)" for none.
     static QString partName(UsageDimension dimension, const QString &name);
-    static QString seriesName(const UsageChartData &data, qsizetype series);
+    static QString seriesName(const UsageChartData &data, qsizetype number);
     /// The values of one step, a line each, and their sum; the largest on top, as they are drawn.
     static QStringList stepValues(const UsageChartData &data, qsizetype step, const QStringList &hidden);
     /// The whole chart in words, for those who do not see it.

@@ -2,8 +2,8 @@
 #include "ui/usage/usagetiles.h"
 
 #include "ui/texts/figures.h"
-#include "ui/widgets/figuretile.h"
 #include "ui/usage/usagetexts.h"
+#include "ui/widgets/figuretile.h"
 
 #include <QGridLayout>
 #include <QResizeEvent>

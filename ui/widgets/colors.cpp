@@ -65,9 +65,9 @@ QColor Colors::tone(Tone tone) const
     return muted();
 }
 
-QColor Colors::toneBackground(Tone wanted) const
+QColor Colors::toneBackground(Tone tone) const
 {
-    return mix(card(), tone(wanted), m_isDark ? 0.18 : 0.1);
+    return mix(card(), this->tone(tone), m_isDark ? 0.18 : 0.1);
 }
 
 QColor Colors::series(qsizetype number) const
