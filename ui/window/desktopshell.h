@@ -117,7 +117,7 @@ private:
     MainWindow m_window;
     NoticeBar *m_unexpectedEnd;
     NoticeBar *m_startNotice; ///< the window's, of why it does not listen
-    QPushButton *m_otherPort;
+    QPushButton *m_otherPort = nullptr;
     TodayFigures m_today;
     NoticeCentre m_notices;
     CommandPalette m_palette;

@@ -34,7 +34,7 @@ public:
 
     [[nodiscard]] QSize sizeHint() const override
     {
-        const int text = fontMetrics().horizontalAdvance(text_()) + glyphSize + 5 * margin;
+        const int text = fontMetrics().horizontalAdvance(plainText()) + glyphSize + 5 * margin;
         return {std::max(rowWidth, text), std::max(rowHeight, fontMetrics().height() + 2 * margin)};
     }
 
@@ -75,7 +75,7 @@ protected:
 
 private:
     /// Without the mark of its mnemonic.
-    [[nodiscard]] QString text_() const { return QString(text()).remove(u'&'); }
+    [[nodiscard]] QString plainText() const { return QString(text()).remove(u'&'); }
 
     QString m_glyph;
 };
@@ -155,7 +155,7 @@ QString Sidebar::glyph(PageId page)
     return QStringLiteral("preferences");
 }
 
-void Sidebar::setCurrent(PageId page)
+void Sidebar::setCurrent(PageId page) const
 {
     button(page)->setChecked(true);
 }
@@ -172,7 +172,7 @@ void Sidebar::setSnapshot(const GatewaySnapshot &snapshot, const QString &state)
     m_state->setText(state);
 }
 
-void Sidebar::retranslate()
+void Sidebar::retranslate() const
 {
     for (const PageId page : pages())
         button(page)->setText(title(page));

@@ -22,7 +22,7 @@ class Sidebar final : public QWidget
 public:
     explicit Sidebar(QWidget *parent = nullptr);
 
-    void setCurrent(PageId page);
+    void setCurrent(PageId page) const;
     void setSnapshot(const GatewaySnapshot &snapshot, const QString &state);
     [[nodiscard]] QAbstractButton *button(PageId page) const;
 
@@ -40,7 +40,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    void retranslate();
+    void retranslate() const;
 
     QList<QAbstractButton *> m_buttons; ///< as pages()
     StateMark *m_mark;
