@@ -119,7 +119,8 @@ bool coversRoute(const QString &other, const QString &pattern)
 
 QList<RouteConfig> inOrder(QList<RouteConfig> routes)
 {
-    std::ranges::stable_partition(routes, [](const RouteConfig &route) { return route.pattern.isExact(); });
+    std::stable_partition(
+        routes.begin(), routes.end(), [](const RouteConfig &route) { return route.pattern.isExact(); });
     return routes;
 }
 
