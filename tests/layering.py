@@ -3,7 +3,8 @@
 """usage: layering.py ROOT | layering.py --self-test
 
 Reads the #include lines of ROOT's lib/, ui/ and app/ and fails, naming file:line, where one breaks a rule of
-ARCHITECTURE.md: app -> ui -> lib, and within lib only from a module to itself and those before it.
+ARCHITECTURE.md: app -> ui -> lib, and within lib only from a module to itself and those before it. Fails, too, where two
+headers have types of one name.
 """
 import re
 import sys
@@ -21,6 +22,7 @@ GUI = re.compile(
 )
 HTTP_SERVER = re.compile(r"(QtHttpServer/)?Q(Abstract)?HttpServer|QtHttpServer")
 HTTP_SERVER_FILE = re.compile(r"lib/proxy/httpserver\w*\.(h|cpp)")
+TYPE = re.compile(r"(?:class|struct|enum class) ([A-Z]\w*)(?: final)?(?: :[^;]*)?(?: \{.*)?")  # at no indentation: not nested
 UI_MAY_USE = re.compile(
     r"lib/((core|config|clients)/.+|proxy/gateway\w*\.h|.+snapshot\.h|"
     r"(ledger/(exchangequery|exchangerecord|usagequery)|usage/tokenusage|cost/cost)\.h)"
@@ -60,9 +62,25 @@ def breach(root: Path, file: PurePosixPath, name: str) -> str | None:
     return None
 
 
+def namesakes(root: Path) -> list[str]:
+    """Types of one name in two headers: the linker would take one's functions for the other's."""
+    first: dict[str, str] = {}
+    found = []
+    for path in sorted(path for part in PARTS for path in (root / part).rglob("*.h")):
+        file = path.relative_to(root).as_posix()
+        space = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("namespace "):
+                space = line.split()[1]
+            match = TYPE.fullmatch(line)
+            if match and first.setdefault(f"{space}::{match[1]}", file) != file:
+                found.append(f"{file}:{number}: {match[1]} is the name of another type in {first[f'{space}::{match[1]}']}")
+    return found
+
+
 def breaches(root: Path) -> list[str]:
     root = root.resolve()
-    found = []
+    found = namesakes(root)
     for path in sorted(path for part in PARTS for path in (root / part).rglob("*.*")):
         if path.suffix not in (".h", ".cpp", ".mm"):
             continue
@@ -118,6 +136,13 @@ HEADERS = [
 ]  # fmt: skip
 
 
+NAMESAKES = [
+    ("lib/core/x.h", "namespace signalbox {\nstruct Row\n{\n};\nclass Later;\n}\n"),
+    ("lib/core/y.h", "namespace signalbox::inner {\nstruct Row\n{\n};\n}\n"),
+    ("ui/z.h", "namespace signalbox {\nclass Row final : public Later\n{\n};\nclass Later;\n}\n"),
+]
+
+
 def self_test() -> list[str]:
     """Every rule must fire on a made-up tree, and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
@@ -125,7 +150,12 @@ def self_test() -> list[str]:
         for name, text in [(header, "") for header in HEADERS] + [(file, f"#include {what}\n") for file, what, _ in CASES]:
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             (root / name).write_text(text, encoding="utf-8")
+        for name, text in NAMESAKES:
+            (root / name).write_text(text, encoding="utf-8")
         fired = {line.split(":")[0] for line in breaches(root)}
+    twice = {name for name, _ in NAMESAKES if name in fired}
+    if twice != {"ui/z.h"}:
+        return [f"self-test: only ui/z.h has a name that is taken, not {twice}"]
     return [
         f"self-test: {file} including {what} must {'' if wrong else 'not '}be a breach"
         for file, what, wrong in CASES

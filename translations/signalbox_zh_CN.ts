@@ -1814,25 +1814,6 @@ What others have changed since stays.</source>
     </message>
 </context>
 <context>
-    <name>signalbox::LogLine</name>
-    <message>
-        <source>Debug</source>
-        <translation>调试</translation>
-    </message>
-    <message>
-        <source>Info</source>
-        <translation>信息</translation>
-    </message>
-    <message>
-        <source>Warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation>错误</translation>
-    </message>
-</context>
-<context>
     <name>signalbox::LogModel</name>
     <message>
         <source>Level</source>
@@ -1959,6 +1940,25 @@ What others have changed since stays.</source>
     <message>
         <source>Log</source>
         <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::LoggedLine</name>
+    <message>
+        <source>Debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>Info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
     </message>
 </context>
 <context>
@@ -3488,6 +3488,10 @@ What others have changed since stays.</source>
     <message>
         <source>%1 was removed.</source>
         <translation>已删除 %1。</translation>
+    </message>
+    <message>
+        <source>There is a provider %1 already.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -47,16 +47,17 @@ Cell outcomeCell(const QJsonObject &row)
     const QString outcome = textIn(row, "outcome");
     const qint64 attempts = countIn(row, "attempt_count");
     if (outcome == u"left")
-        return {QStringLiteral("client left"), Tone::Warning};
+        return {QStringLiteral("client left"), CellTone::Warning};
     if (outcome == u"failed") {
         const qint64 status = countIn(row, "status");
-        return {status > 0 ? QStringLiteral("failed, %1").arg(status) : QStringLiteral("failed"), Tone::Bad};
+        return {
+            status > 0 ? QStringLiteral("failed, %1").arg(status) : QStringLiteral("failed"), CellTone::Bad};
     }
     if (row.value(u"reused").toBool())
-        return {QStringLiteral("good, reused"), Tone::Good};
+        return {QStringLiteral("good, reused"), CellTone::Good};
     if (attempts > 1)
-        return {QStringLiteral("good, attempt %1").arg(attempts), Tone::Warning};
-    return {QStringLiteral("good"), Tone::Good};
+        return {QStringLiteral("good, attempt %1").arg(attempts), CellTone::Warning};
+    return {QStringLiteral("good"), CellTone::Good};
 }
 
 QString costText(const QJsonObject &row)
@@ -136,15 +137,16 @@ QString candidatesOf(const QJsonObject &answer, const TerminalLook &look)
         const QJsonObject row = value.toObject();
         const QString obstacle = textIn(row, "obstacle");
         const QString result = textIn(row, "result");
-        const Tone tone = result == u"answered" ? Tone::Good
-            : result.startsWith(u"failed")      ? Tone::Bad
-                                                : Tone::Quiet;
-        table.addRow({textIn(row, "provider"), textIn(row, "model"),
-            QString::number(countIn(row, "priority")),
-            Cell(textOr(obstacle, QStringLiteral("well")), obstacle.isEmpty() ? Tone::Plain : Tone::Warning),
-            Cell(result, tone)});
+        const CellTone tone = result == u"answered" ? CellTone::Good
+            : result.startsWith(u"failed")          ? CellTone::Bad
+                                                    : CellTone::Quiet;
+        table.addRow(
+            {textIn(row, "provider"), textIn(row, "model"), QString::number(countIn(row, "priority")),
+                Cell(textOr(obstacle, QStringLiteral("well")),
+                    obstacle.isEmpty() ? CellTone::Plain : CellTone::Warning),
+                Cell(result, tone)});
     }
-    return u'\n' + toned(QStringLiteral("Candidates, in their order"), Tone::Heading, look) + u'\n'
+    return u'\n' + toned(QStringLiteral("Candidates, in their order"), CellTone::Heading, look) + u'\n'
         + table.toText(look, 2);
 }
 
@@ -170,11 +172,12 @@ Cell attemptOutcome(const QJsonObject &row)
 {
     const QString outcome = textIn(row, "outcome");
     if (!row.value(u"sent").toBool())
-        return {QStringLiteral("not sent: ") + outcome, Tone::Quiet};
+        return {QStringLiteral("not sent: ") + outcome, CellTone::Quiet};
     const qint64 status = countIn(row, "status");
     const QString number = QString::number(status);
     const bool isTold = status <= 0 || outcome.startsWith(number);
-    return {isTold ? outcome : QString(number + u' ' + outcome), outcome == u"ok" ? Tone::Good : Tone::Bad};
+    return {isTold ? outcome : QString(number + u' ' + outcome),
+        outcome == u"ok" ? CellTone::Good : CellTone::Bad};
 }
 
 QString attemptsOf(const QJsonObject &answer, const TerminalLook &look)
@@ -201,9 +204,10 @@ QString attemptsOf(const QJsonObject &answer, const TerminalLook &look)
             prices << price;
     }
     QString text
-        = u'\n' + toned(QStringLiteral("Attempts"), Tone::Heading, look) + u'\n' + table.toText(look, 2);
+        = u'\n' + toned(QStringLiteral("Attempts"), CellTone::Heading, look) + u'\n' + table.toText(look, 2);
     for (const QString &price : std::as_const(prices))
-        text += QStringLiteral("  ") + toned(QStringLiteral("Price: ") + price, Tone::Quiet, look) + u'\n';
+        text
+            += QStringLiteral("  ") + toned(QStringLiteral("Price: ") + price, CellTone::Quiet, look) + u'\n';
     return text;
 }
 
@@ -233,23 +237,23 @@ QString requestsReport(const QJsonObject &answer, const TerminalLook &look, cons
             reporttexts::count(promptOf(row)),
             share.isDouble() ? reporttexts::percent(share.toDouble()) : nothing,
             reporttexts::count(countIn(row, "output_tokens")), costText(row),
-            Cell(textIn(row, "id"), Tone::Quiet)});
+            Cell(textIn(row, "id"), CellTone::Quiet)});
     }
     QString text = table.toText(look);
     if (const QStringList leftOut = table.leftOut(look); !leftOut.isEmpty())
         text += u'\n'
-            + toned(
-                QStringLiteral("No room for: %1.").arg(leftOut.join(QStringLiteral(", "))), Tone::Quiet, look)
+            + toned(QStringLiteral("No room for: %1.").arg(leftOut.join(QStringLiteral(", "))),
+                CellTone::Quiet, look)
             + u'\n';
     return text;
 }
 
 QString requestReport(const QJsonObject &answer, const TerminalLook &look)
 {
-    QString text = toned(textIn(answer, "id"), Tone::Heading, look)
+    QString text = toned(textIn(answer, "id"), CellTone::Heading, look)
         + QStringLiteral("  %1 %2  %3\n")
               .arg(textIn(answer, "method"), textIn(answer, "path"), textIn(answer, "model"))
-        + toned(originText(answer), Tone::Quiet, look) + QStringLiteral("\n\n");
+        + toned(originText(answer), CellTone::Quiet, look) + QStringLiteral("\n\n");
     const auto line = [&](const QString &name, const QString &what) {
         if (!what.isEmpty())
             text += displaywidth::padded(name, 10) + what + u'\n';

@@ -25,8 +25,8 @@ Cell stageOf(const QJsonObject &row)
     const QString stage = row.value(u"stage").toString();
     const qint64 silence = row.value(u"silent_ms").toInteger();
     if (stage != u"waiting" && silence >= worthTelling)
-        return {QStringLiteral("silent for ") + reporttexts::duration(silence), Tone::Warning};
-    return {displaywidth::harmless(stage), stage == u"answering" ? Tone::Good : Tone::Plain};
+        return {QStringLiteral("silent for ") + reporttexts::duration(silence), CellTone::Warning};
+    return {displaywidth::harmless(stage), stage == u"answering" ? CellTone::Good : CellTone::Plain};
 }
 
 } // namespace

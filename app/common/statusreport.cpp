@@ -36,21 +36,21 @@ QString milliseconds(const QJsonValue &value)
 Cell stateOf(const QJsonObject &provider)
 {
     if (!provider.value(u"enabled").toBool())
-        return {QStringLiteral("off"), Tone::Quiet};
+        return {QStringLiteral("off"), CellTone::Quiet};
     const bool isHealthy = provider.value(u"healthy").toBool();
     const qint64 cooldown = countIn(provider, "cooldown_seconds");
     if (provider.value(u"balance_exhausted").toBool())
-        return {QStringLiteral("balance used up"), Tone::Bad};
+        return {QStringLiteral("balance used up"), CellTone::Bad};
     if (cooldown > 0)
         return {QStringLiteral("%1 for %2")
                     .arg(isHealthy ? QStringLiteral("paused in part") : QStringLiteral("left out"),
                         reporttexts::duration(cooldown * 1000)),
-            isHealthy ? Tone::Warning : Tone::Bad};
+            isHealthy ? CellTone::Warning : CellTone::Bad};
     if (!isHealthy)
-        return {QStringLiteral("cannot be asked"), Tone::Bad};
+        return {QStringLiteral("cannot be asked"), CellTone::Bad};
     if (provider.value(u"failure_count").toInt() > 0)
-        return {QStringLiteral("has failed"), Tone::Warning};
-    return {QStringLiteral("well"), Tone::Good};
+        return {QStringLiteral("has failed"), CellTone::Warning};
+    return {QStringLiteral("well"), CellTone::Good};
 }
 
 /// Of so much a minute or a day, as the header fields of answers call it; the others are of plans.
@@ -75,7 +75,7 @@ Cell windowCell(const QJsonObject &window, bool hasAccount, const QDateTime &now
                 resets.date() == now.date() ? QStringLiteral("HH:mm") : QStringLiteral("MM-dd HH:mm"));
     if (hasAccount)
         text.prepend(textIn(window, "account") + QStringLiteral(": "));
-    return {text, used >= 1 ? Tone::Bad : used >= nearlyFull ? Tone::Warning : Tone::Plain};
+    return {text, used >= 1 ? CellTone::Bad : used >= nearlyFull ? CellTone::Warning : CellTone::Plain};
 }
 
 /// Every window of its plans; where there is none, the fullest of so much a minute.
@@ -102,7 +102,7 @@ QList<Cell> quotaOf(const QJsonObject &provider, const QDateTime &now)
     QList<Cell> cells;
     for (const QJsonObject &window : std::as_const(plans))
         cells << windowCell(window, accounts.size() > 1, now);
-    return cells.isEmpty() ? QList<Cell>{Cell(nothing, Tone::Quiet)} : cells;
+    return cells.isEmpty() ? QList<Cell>{Cell(nothing, CellTone::Quiet)} : cells;
 }
 
 QJsonObject lastHourOf(const QJsonObject &stats, const QString &provider)
@@ -119,7 +119,7 @@ QJsonObject lastHourOf(const QJsonObject &stats, const QString &provider)
 QString switchesOf(const QJsonObject &pins, const TerminalLook &look)
 {
     QString text;
-    const auto add = [&](const QString &line) { text += toned(line, Tone::Warning, look) + u'\n'; };
+    const auto add = [&](const QString &line) { text += toned(line, CellTone::Warning, look) + u'\n'; };
     const QJsonArray routes = pins.value(u"routes").toArray();
     for (const auto &value : routes) {
         const QJsonObject route = value.toObject();
@@ -153,7 +153,7 @@ QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDa
     QStringList addresses;
     for (const auto &address : greeting.value(u"addresses").toArray())
         addresses << displaywidth::harmless(address.toString());
-    QString text = toned(QStringLiteral("Signalbox ") + textIn(greeting, "version"), Tone::Heading, look);
+    QString text = toned(QStringLiteral("Signalbox ") + textIn(greeting, "version"), CellTone::Heading, look);
     if (!addresses.isEmpty())
         text += QStringLiteral(" listens on ") + addresses.join(QStringLiteral(", "));
     const QDateTime started = reporttexts::time(answers.stats.value(u"started_at"));
@@ -163,7 +163,8 @@ QString headOf(const StatusAnswers &answers, const TerminalLook &look, const QDa
     const QString pinned = textIn(greeting, "pinned");
     text += pinned.isEmpty()
         ? QStringLiteral("Routes decide, by %1.\n").arg(textIn(answers.providers, "selection_strategy"))
-        : toned(QStringLiteral("All requests go to %1, which is pinned.\n").arg(pinned), Tone::Warning, look);
+        : toned(
+            QStringLiteral("All requests go to %1, which is pinned.\n").arg(pinned), CellTone::Warning, look);
     return text + switchesOf(answers.pins, look);
 }
 
@@ -188,7 +189,7 @@ QString warningsOf(const StatusAnswers &answers, const TerminalLook &look, const
         warnings << captureText(answers.capture);
     QString text;
     for (const QString &warning : std::as_const(warnings))
-        text += toned(warning, Tone::Bad, look) + u'\n';
+        text += toned(warning, CellTone::Bad, look) + u'\n';
     return text;
 }
 
@@ -200,7 +201,8 @@ QString reasonsOf(const QJsonArray &providers, const TerminalLook &look)
         const QJsonObject provider = value.toObject();
         const QString error = textIn(provider, "last_error");
         if (provider.value(u"enabled").toBool() && !error.isEmpty())
-            text += toned(QStringLiteral("%1: %2").arg(textIn(provider, "name"), error), Tone::Quiet, look)
+            text
+                += toned(QStringLiteral("%1: %2").arg(textIn(provider, "name"), error), CellTone::Quiet, look)
                 + u'\n';
     }
     return text.isEmpty() ? text : QString(u'\n' + text);
@@ -226,8 +228,8 @@ QString providersOf(const StatusAnswers &answers, const TerminalLook &look, cons
             milliseconds(median.isDouble() ? median : provider.value(u"first_byte_ms")),
             milliseconds(hour.value(u"first_byte_ms_p95")),
             speed.isDouble() ? reporttexts::count(static_cast<qint64>(speed.toDouble())) : nothing,
-            errors.isDouble() ? Cell(
-                reporttexts::percent(errors.toDouble()), errors.toDouble() > 0 ? Tone::Warning : Tone::Plain)
+            errors.isDouble() ? Cell(reporttexts::percent(errors.toDouble()),
+                errors.toDouble() > 0 ? CellTone::Warning : CellTone::Plain)
                               : Cell(nothing),
             quota.first()});
         for (const Cell &more : quota.mid(1)) { // below the first
@@ -258,9 +260,9 @@ QString budgetsOf(const StatusAnswers &answers, const TerminalLook &look)
         const bool isMoney = budget.value(u"money").isDouble();
         const QString currency = textIn(budget, "currency");
         const double share = budget.value(u"share").toDouble();
-        const Tone tone = budget.value(u"refuses").toBool() ? Tone::Bad
-            : share >= nearlyFull                           ? Tone::Warning
-                                                            : Tone::Plain;
+        const CellTone tone = budget.value(u"refuses").toBool() ? CellTone::Bad
+            : share >= nearlyFull                               ? CellTone::Warning
+                                                                : CellTone::Plain;
         const auto money = [&](const char *name) {
             return QStringLiteral("%1 %2").arg(
                 reporttexts::money(budget.value(QLatin1String(name)).toDouble(), 2), currency);
@@ -297,7 +299,7 @@ QString todayOf(const StatusAnswers &answers, const TerminalLook &look)
     return text
         + toned(file.isEmpty() ? QStringLiteral("The ledger is kept in memory, until the program ends.")
                                : QStringLiteral("Ledger: ") + file,
-            Tone::Quiet, look)
+            CellTone::Quiet, look)
         + u'\n';
 }
 

@@ -28,9 +28,9 @@ QString titleOf(const QString &stage)
     return stage == u"use_tool" ? QStringLiteral("tool") : stage;
 }
 
-Tone toneOf(const QString &state)
+CellTone toneOf(const QString &state)
 {
-    return state == u"passed" ? Tone::Good : state == u"failed" ? Tone::Bad : Tone::Quiet;
+    return state == u"passed" ? CellTone::Good : state == u"failed" ? CellTone::Bad : CellTone::Quiet;
 }
 
 /// "name        passed   12 ms  api.example.com is 203.0.113.7"
@@ -70,7 +70,7 @@ QString modelsLine(const QJsonArray &models)
 
 QString testReport(const QJsonObject &test, const TerminalLook &look)
 {
-    QString text = toned(textIn(test, u"provider"), Tone::Heading, look);
+    QString text = toned(textIn(test, u"provider"), CellTone::Heading, look);
     if (const QString model = textIn(test, u"model"); !model.isEmpty())
         text += QStringLiteral(", with %1").arg(model);
     text += u'\n';

@@ -12,20 +12,20 @@ namespace {
 
 constexpr int gap = 2;
 
-const char *codeOf(Tone tone)
+const char *codeOf(CellTone tone)
 {
     switch (tone) {
-    case Tone::Heading:
+    case CellTone::Heading:
         return "1";
-    case Tone::Quiet:
+    case CellTone::Quiet:
         return "2";
-    case Tone::Good:
+    case CellTone::Good:
         return "32";
-    case Tone::Warning:
+    case CellTone::Warning:
         return "33";
-    case Tone::Bad:
+    case CellTone::Bad:
         return "31";
-    case Tone::Plain:
+    case CellTone::Plain:
         break;
     }
     return "";
@@ -41,9 +41,9 @@ int widthOf(const QList<int> &widths)
 
 } // namespace
 
-QString toned(const QString &text, Tone tone, const TerminalLook &look)
+QString toned(const QString &text, CellTone tone, const TerminalLook &look)
 {
-    if (!look.colour || tone == Tone::Plain || text.isEmpty())
+    if (!look.colour || tone == CellTone::Plain || text.isEmpty())
         return text;
     return QStringLiteral("\x1b[%1m%2\x1b[0m").arg(QLatin1String(codeOf(tone)), text);
 }
@@ -141,14 +141,14 @@ QString TextTable::toText(const TerminalLook &look, int indent) const
     Row titles;
     bool hasTitles = false;
     for (const Column &column : m_columns) {
-        titles.cells << Cell(column.title, Tone::Heading);
+        titles.cells << Cell(column.title, CellTone::Heading);
         hasTitles = hasTitles || !column.title.isEmpty();
     }
     QString text = hasTitles ? lineOf(titles, widths, look, indent) : QString();
     for (const Row &row : m_rows) {
         if (row.isTotal)
             text += QString(indent, u' ')
-                + toned(QString(std::min(widthOf(widths), room), u'─'), Tone::Quiet, look) + u'\n';
+                + toned(QString(std::min(widthOf(widths), room), u'─'), CellTone::Quiet, look) + u'\n';
         text += lineOf(row, widths, look, indent);
     }
     return text;

@@ -15,10 +15,10 @@ struct TerminalLook
 };
 
 /// How something is shown where there is colour.
-enum class Tone { Plain, Heading, Quiet, Good, Warning, Bad };
+enum class CellTone { Plain, Heading, Quiet, Good, Warning, Bad };
 
 /// The text in this tone, or as it is where there is no colour.
-QString toned(const QString &text, Tone tone, const TerminalLook &look);
+QString toned(const QString &text, CellTone tone, const TerminalLook &look);
 
 /// A table as text: columns as wide as what stands in them, numbers to the right. Where the terminal is
 /// narrower, long texts are shortened first, then columns are left out that can be spared.
@@ -34,13 +34,14 @@ public:
     };
     struct Cell
     {
-        Cell(QString text_, Tone tone_ = Tone::Plain) // NOLINT(google-explicit-constructor): a text is one
+        Cell(QString text_,
+            CellTone tone_ = CellTone::Plain) // NOLINT(google-explicit-constructor): a text is one
             : text(std::move(text_))
             , tone(tone_)
         { }
 
         QString text;
-        Tone tone;
+        CellTone tone;
     };
 
     explicit TextTable(QList<Column> columns) : m_columns(std::move(columns)) { }

@@ -118,12 +118,12 @@ Cell moneyCell(const QJsonObject &row, const QJsonObject &answer, const MoneyCol
 {
     const bool lacksPrices = countIn(row, "unpriced_requests") > 0;
     if (lacksPrices && row.value(u"cost").toArray().isEmpty())
-        return {QStringLiteral("unknown"), Tone::Quiet};
+        return {QStringLiteral("unknown"), CellTone::Quiet};
     const auto amount = amountIn(row, column);
     QString text = amount ? reporttexts::money(*amount, column.places) : nothing;
     if (countOfAll(answer, "unpriced_requests") > 0) // the point of each stands below the other
         text += lacksPrices && amount ? u'+' : u' ';
-    return {text, amount ? Tone::Plain : Tone::Quiet};
+    return {text, amount ? CellTone::Plain : CellTone::Quiet};
 }
 
 QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &answer, const QList<MoneyColumn> &money)
@@ -131,7 +131,7 @@ QList<Cell> figuresOf(const QJsonObject &row, const QJsonObject &answer, const Q
     QList<Cell> cells{reporttexts::count(countIn(row, "requests"))};
     if (countIn(sumOf(answer), "failed_attempts") > 0) {
         const qint64 failed = countIn(row, "failed_attempts");
-        cells << Cell(reporttexts::count(failed), failed > 0 ? Tone::Bad : Tone::Quiet);
+        cells << Cell(reporttexts::count(failed), failed > 0 ? CellTone::Bad : CellTone::Quiet);
     }
     for (const char *name :
         {"input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens"})
@@ -196,7 +196,7 @@ QStringList notesOf(const QJsonObject &answer, const QList<MoneyColumn> &money, 
 
 QString usageReport(const QJsonObject &answer, const TerminalLook &look)
 {
-    const QString heading = toned(headingOf(answer), Tone::Heading, look) + QStringLiteral("\n\n");
+    const QString heading = toned(headingOf(answer), CellTone::Heading, look) + QStringLiteral("\n\n");
     const QJsonArray rows = answer.value(u"rows").toArray();
     if (rows.isEmpty())
         return heading + QStringLiteral("Nothing was used.\n");
@@ -228,7 +228,7 @@ QString usageReport(const QJsonObject &answer, const TerminalLook &look)
     if (!notes.isEmpty())
         text += u'\n';
     for (const QString &note : notes)
-        text += toned(note, Tone::Quiet, look) + u'\n';
+        text += toned(note, CellTone::Quiet, look) + u'\n';
     return text;
 }
 

@@ -10,7 +10,7 @@ LogFilter::LogFilter(LogModel &model, QObject *parent) : QSortFilterProxyModel(p
     setSourceModel(&model);
 }
 
-void LogFilter::setLevel(LogLine::Level least)
+void LogFilter::setLevel(LoggedLine::Level least)
 {
     m_least = least;
     invalidateFilter();
@@ -28,7 +28,7 @@ void LogFilter::setWords(const QString &text)
     invalidateFilter();
 }
 
-const LogLine &LogFilter::at(const QModelIndex &index) const
+const LoggedLine &LogFilter::at(const QModelIndex &index) const
 {
     return m_model.at(mapToSource(index).row());
 }
@@ -37,7 +37,7 @@ bool LogFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
     if (parent.isValid())
         return false;
-    const LogLine &line = m_model.at(row);
+    const LoggedLine &line = m_model.at(row);
     if (line.level < m_least || (!m_category.isEmpty() && line.category != m_category))
         return false;
     if (m_words.isEmpty())

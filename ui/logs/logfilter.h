@@ -15,18 +15,18 @@ class LogFilter final : public QSortFilterProxyModel
 public:
     explicit LogFilter(LogModel &model, QObject *parent = nullptr);
 
-    void setLevel(LogLine::Level least);
+    void setLevel(LoggedLine::Level least);
     void setCategory(const QString &category); ///< empty = all
     /// They are looked for in the whole line as it stands in the file.
     void setWords(const QString &text);
-    [[nodiscard]] const LogLine &at(const QModelIndex &index) const;
+    [[nodiscard]] const LoggedLine &at(const QModelIndex &index) const;
 
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
 
 private:
     LogModel &m_model;
-    LogLine::Level m_least = LogLine::Level::Debug;
+    LoggedLine::Level m_least = LoggedLine::Level::Debug;
     QString m_category;
     QStringList m_words;
 };

@@ -21,7 +21,7 @@ void LogModel::add(const QByteArrayList &lines)
     const int first = rowCount();
     beginInsertRows({}, first, first + static_cast<int>(wanted.size()) - 1);
     for (const QByteArray &line : wanted)
-        m_lines.push_back(LogLine::of(line));
+        m_lines.push_back(LoggedLine::of(line));
     endInsertRows();
     const QStringList before = m_categories;
     for (int row = first; row < rowCount(); ++row)
@@ -68,7 +68,7 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const LogLine &line = at(index.row());
+    const LoggedLine &line = at(index.row());
     const bool isMark = index.column() == Mark;
     switch (role) {
     case Qt::DisplayRole:
@@ -79,14 +79,14 @@ QVariant LogModel::data(const QModelIndex &index, int role) const
             return line.category;
         return isMark ? QString() : line.message.simplified();
     case Qt::AccessibleTextRole:
-        return isMark ? QVariant(LogLine::name(line.level)) : QVariant();
+        return isMark ? QVariant(LoggedLine::name(line.level)) : QVariant();
     case Qt::ToolTipRole:
-        return toolTipText(isMark ? LogLine::name(line.level) : line.message);
+        return toolTipText(isMark ? LoggedLine::name(line.level) : line.message);
     case ShapeRole:
-        return isMark ? QVariant(static_cast<int>(LogLine::shape(line.level))) : QVariant();
+        return isMark ? QVariant(static_cast<int>(LoggedLine::shape(line.level))) : QVariant();
     case ToneRole:
-        if (isMark || (index.column() == Message && line.level >= LogLine::Level::Warning))
-            return static_cast<int>(LogLine::tone(line.level));
+        if (isMark || (index.column() == Message && line.level >= LoggedLine::Level::Warning))
+            return static_cast<int>(LoggedLine::tone(line.level));
         return index.column() == Message ? QVariant() : QVariant(static_cast<int>(Tone::Neutral));
     default:
         return {};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/logs/logline.h"
+#include "ui/logs/loggedline.h"
 
 #include <QAbstractTableModel>
 
@@ -31,7 +31,7 @@ public:
     explicit LogModel(QObject *parent = nullptr, int most = mostLines);
 
     void add(const QByteArrayList &lines);
-    [[nodiscard]] const LogLine &at(int row) const { return m_lines[static_cast<size_t>(row)]; }
+    [[nodiscard]] const LoggedLine &at(int row) const { return m_lines[static_cast<size_t>(row)]; }
     /// Sorted, each once.
     [[nodiscard]] QStringList categories() const { return m_categories; }
     /// The newest ones as they stand in the file, a line each.
@@ -50,7 +50,7 @@ private:
     void noteCategory(const QString &category);
 
     int m_most;
-    std::deque<LogLine> m_lines;
+    std::deque<LoggedLine> m_lines;
     QStringList m_categories;
 };
 

@@ -92,10 +92,10 @@ QLayout *LogPage::makeFilters()
     m_search->setClearButtonEnabled(true);
     m_search->installEventFilter(this);
     m_level->setAccessibleName(tr("Level"));
-    m_level->addItem(tr("All levels"), static_cast<int>(LogLine::Level::Debug));
-    m_level->addItem(tr("Info and worse"), static_cast<int>(LogLine::Level::Info));
-    m_level->addItem(tr("Warnings and errors"), static_cast<int>(LogLine::Level::Warning));
-    m_level->addItem(tr("Errors"), static_cast<int>(LogLine::Level::Error));
+    m_level->addItem(tr("All levels"), static_cast<int>(LoggedLine::Level::Debug));
+    m_level->addItem(tr("Info and worse"), static_cast<int>(LoggedLine::Level::Info));
+    m_level->addItem(tr("Warnings and errors"), static_cast<int>(LoggedLine::Level::Warning));
+    m_level->addItem(tr("Errors"), static_cast<int>(LoggedLine::Level::Error));
     m_category->setAccessibleName(tr("Category"));
     m_category->addItem(tr("All categories"), QString());
     m_category->setSizeAdjustPolicy(QComboBox::AdjustToContents);
@@ -150,7 +150,7 @@ void LogPage::connectFilters()
         showState();
     });
     connect(m_level, &QComboBox::currentIndexChanged, this, [this] {
-        m_filter.setLevel(static_cast<LogLine::Level>(m_level->currentData().toInt()));
+        m_filter.setLevel(static_cast<LoggedLine::Level>(m_level->currentData().toInt()));
         showState();
     });
     connect(m_category, &QComboBox::currentIndexChanged, this, [this] {

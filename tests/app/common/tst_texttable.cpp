@@ -157,10 +157,10 @@ void TestTextTable::isAsWideAsItBecomesWithoutATerminal()
 void TestTextTable::coloursOnlyWhereThereIsColour()
 {
     TextTable table({{QStringLiteral("Name")}, {QStringLiteral("N"), true}});
-    table.addRow({TextTable::Cell(QStringLiteral("a"), Tone::Bad), QStringLiteral("1")});
+    table.addRow({TextTable::Cell(QStringLiteral("a"), CellTone::Bad), QStringLiteral("1")});
     QVERIFY(!table.toText({80, false}).contains(u'\x1b'));
     QCOMPARE(table.toText({80, true}).section(u'\n', 1, 1), QStringLiteral("\x1b[31ma\x1b[0m     1"));
-    QCOMPARE(toned(QString(), Tone::Bad, {80, true}), QString());
+    QCOMPARE(toned(QString(), CellTone::Bad, {80, true}), QString());
 }
 
 void TestTextTable::aCellCannotActOnTheTerminal()

@@ -29,7 +29,7 @@ void tst_LogModel::isAModel()
     const QAbstractItemModelTester filterTester(
         &filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
     model.add({logLine(1), logLine(2, "error")});
-    filter.setLevel(LogLine::Level::Warning);
+    filter.setLevel(LoggedLine::Level::Warning);
     model.add({logLine(3), logLine(4, "error"), logLine(5), logLine(6)});
     model.add({logLine(7), logLine(8), logLine(9), logLine(10), logLine(11), logLine(12, "warning")});
     QCOMPARE(model.rowCount(), 5);
@@ -76,7 +76,7 @@ void tst_LogModel::filtersByLevelCategoryAndWords()
     model.add({logLine(1, "debug"), logLine(2, "info", "oauth"), logLine(3, "warning", "oauth"),
         logLine(4, "error")});
     QCOMPARE(filter.rowCount(), 4);
-    filter.setLevel(LogLine::Level::Info);
+    filter.setLevel(LoggedLine::Level::Info);
     QCOMPARE(filter.rowCount(), 3);
     filter.setCategory(QStringLiteral("oauth"));
     QCOMPARE(filter.rowCount(), 2);

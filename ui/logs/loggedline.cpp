@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/logs/logline.h"
+#include "ui/logs/loggedline.h"
 
 #include <QCoreApplication>
 #include <QJsonDocument>
@@ -8,19 +8,19 @@
 namespace signalbox {
 namespace {
 
-LogLine::Level levelOf(const QString &name)
+LoggedLine::Level levelOf(const QString &name)
 {
     if (name == QLatin1String("debug"))
-        return LogLine::Level::Debug;
+        return LoggedLine::Level::Debug;
     if (name == QLatin1String("warning"))
-        return LogLine::Level::Warning;
-    return name == QLatin1String("error") ? LogLine::Level::Error : LogLine::Level::Info;
+        return LoggedLine::Level::Warning;
+    return name == QLatin1String("error") ? LoggedLine::Level::Error : LoggedLine::Level::Info;
 }
 } // namespace
 
-LogLine LogLine::of(const QByteArray &text)
+LoggedLine LoggedLine::of(const QByteArray &text)
 {
-    LogLine line;
+    LoggedLine line;
     line.text = text;
     const QJsonDocument document = QJsonDocument::fromJson(text);
     if (!document.isObject()) {
@@ -38,28 +38,28 @@ LogLine LogLine::of(const QByteArray &text)
     return line;
 }
 
-QString LogLine::details() const
+QString LoggedLine::details() const
 {
     const QJsonDocument document = QJsonDocument::fromJson(text);
     return QString::fromUtf8(document.isNull() ? text : document.toJson(QJsonDocument::Indented)).trimmed();
 }
 
-QString LogLine::name(Level level)
+QString LoggedLine::name(Level level)
 {
     switch (level) {
     case Level::Debug:
-        return QCoreApplication::translate("signalbox::LogLine", "Debug");
+        return QCoreApplication::translate("signalbox::LoggedLine", "Debug");
     case Level::Info:
-        return QCoreApplication::translate("signalbox::LogLine", "Info");
+        return QCoreApplication::translate("signalbox::LoggedLine", "Info");
     case Level::Warning:
-        return QCoreApplication::translate("signalbox::LogLine", "Warning");
+        return QCoreApplication::translate("signalbox::LoggedLine", "Warning");
     case Level::Error:
         break;
     }
-    return QCoreApplication::translate("signalbox::LogLine", "Error");
+    return QCoreApplication::translate("signalbox::LoggedLine", "Error");
 }
 
-Shape LogLine::shape(Level level)
+Shape LoggedLine::shape(Level level)
 {
     switch (level) {
     case Level::Warning:
@@ -74,7 +74,7 @@ Shape LogLine::shape(Level level)
     return Shape::Disc;
 }
 
-Tone LogLine::tone(Level level)
+Tone LoggedLine::tone(Level level)
 {
     switch (level) {
     case Level::Warning:

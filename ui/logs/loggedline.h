@@ -11,7 +11,7 @@
 namespace signalbox {
 
 /// One line of the log file.
-struct LogLine
+struct LoggedLine
 {
     enum class Level {
         Debug,
@@ -27,7 +27,7 @@ struct LogLine
     QByteArray text; ///< as it stands in the file
 
     /// A line that is no JSON is a message of no category.
-    static LogLine of(const QByteArray &text);
+    static LoggedLine of(const QByteArray &text);
     /// All of it, a member on each line.
     [[nodiscard]] QString details() const;
 
