@@ -3491,7 +3491,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>There is a provider %1 already.</source>
-        <translation type="unfinished"></translation>
+        <translation>已有名为 %1 的服务商。</translation>
     </message>
 </context>
 <context>
