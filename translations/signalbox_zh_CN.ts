@@ -4745,14 +4745,6 @@ The next request is waited for.</source>
         <translation>%1 已暂停，剩余 %2</translation>
     </message>
     <message>
-        <source>%1 s</source>
-        <translation>%1 秒</translation>
-    </message>
-    <message>
-        <source>%1 h %2 min</source>
-        <translation>%1 小时 %2 分</translation>
-    </message>
-    <message>
         <source>and %1 more</source>
         <translation>还有 %1 项</translation>
     </message>

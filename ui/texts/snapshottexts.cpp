@@ -209,34 +209,22 @@ QString SnapshotTexts::unavailability(const ProviderSnapshot &provider)
     if (!provider.pauses.isEmpty() && provider.pauses.constFirst().seconds == provider.cooldownSeconds)
         return pauses(provider);
     if (provider.failures < provider.threshold) // one was enough: of a credential, say
-        return tr("failed, cooling down %1").arg(duration(provider.cooldownSeconds));
+        return tr("failed, cooling down %1").arg(Figures::seconds(provider.cooldownSeconds));
     return tr("failed %1/%2, cooling down %3")
         .arg(provider.failures)
         .arg(provider.threshold)
-        .arg(duration(provider.cooldownSeconds));
+        .arg(Figures::seconds(provider.cooldownSeconds));
 }
 
 QString SnapshotTexts::pauses(const ProviderSnapshot &provider)
 {
     const PauseSnapshot &longest = provider.pauses.constFirst();
-    const QString left = duration(longest.seconds);
+    const QString left = Figures::seconds(longest.seconds);
     if (isDown(provider))
         return tr("paused, back in %1").arg(left);
     if (provider.pauses.size() > 1)
         return tr("%1 models paused, back in %2").arg(provider.pauses.size()).arg(left);
     return tr("%1 paused, back in %2").arg(shortened(longest.model, maxModelLength), left);
-}
-
-QString SnapshotTexts::duration(qint64 seconds)
-{
-    if (seconds < 60)
-        return tr("%1 s").arg(seconds);
-    const qint64 minutes = seconds / 60;
-    if (minutes < 60)
-        return QStringLiteral("%1:%2")
-            .arg(minutes, 2, 10, QLatin1Char('0'))
-            .arg(seconds % 60, 2, 10, QLatin1Char('0'));
-    return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
 }
 
 QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
@@ -263,7 +251,7 @@ QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
 
 QString SnapshotTexts::pauseDetail(const PauseSnapshot &pause, const QString &health)
 {
-    const QString left = duration(pause.seconds);
+    const QString left = Figures::seconds(pause.seconds);
     const QString text
         = tr("%1 paused, back in %2").arg(pause.model.isEmpty() ? tr("All models") : pause.model, left);
     if (health == text || (pause.model.isEmpty() && health == tr("paused, back in %1").arg(left)))

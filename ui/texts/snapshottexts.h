@@ -56,7 +56,6 @@ private:
     static QString paused(const GatewaySnapshot &snapshot);
     static QString needed(const GatewaySnapshot &snapshot);
     static bool isPinnedToOneThatIsDown(const GatewaySnapshot &snapshot);
-    static QString duration(qint64 seconds);
     static QString unavailability(const ProviderSnapshot &provider);
     static QString pauses(const ProviderSnapshot &provider);
     static QString pauseDetail(const PauseSnapshot &pause, const QString &health);
