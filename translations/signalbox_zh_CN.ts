@@ -4926,10 +4926,6 @@ The next request is waited for.</source>
 <context>
     <name>signalbox::StreamRow</name>
     <message>
-        <source>Unknown client</source>
-        <translation>未知客户端</translation>
-    </message>
-    <message>
         <source>Choose the provider of its session</source>
         <translation>为其会话选择服务商</translation>
     </message>

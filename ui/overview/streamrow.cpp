@@ -28,17 +28,6 @@ QToolButton *makeButton(const QString &glyph, const QString &name, QWidget *pare
     button->setAccessibleName(name);
     return button;
 }
-
-QString whoOf(const RunningExchange &exchange)
-{
-    const QString client = QString::fromUtf8(exchange.client).section(u'/', 0, 0);
-    QStringList names{client.isEmpty() ? StreamRow::tr("Unknown client") : client};
-    if (!exchange.project.isEmpty())
-        names << exchange.project;
-    else if (!exchange.clientKey.isEmpty())
-        names << exchange.clientKey;
-    return names.join(QStringLiteral(" · "));
-}
 } // namespace
 
 StreamRow::StreamRow(QByteArray id, QWidget *parent)
@@ -77,7 +66,7 @@ void StreamRow::setExchange(const RunningExchange &exchange, const QStringList &
 {
     m_exchange = exchange;
     m_providers = providers;
-    m_who->setLines({whoOf(exchange)});
+    m_who->setLines({SnapshotTexts::client(exchange)});
     const QString model = exchange.upstreamModel.isEmpty() || exchange.upstreamModel == exchange.model
         ? exchange.model
         : exchange.model + QStringLiteral(" → ") + exchange.upstreamModel;

@@ -314,12 +314,18 @@ QString SnapshotTexts::glance(const ProviderSnapshot &provider)
     return health;
 }
 
+QString SnapshotTexts::client(const RunningExchange &exchange)
+{
+    const QString program = QString::fromUtf8(exchange.client).section(u'/', 0, 0);
+    QStringList names{program.isEmpty() ? tr("unknown client") : program,
+        exchange.project.isEmpty() ? exchange.clientKey : exchange.project};
+    names.removeAll(QString());
+    return names.join(QStringLiteral(" · "));
+}
+
 QString SnapshotTexts::running(const RunningExchange &exchange)
 {
-    const QString client = QString::fromUtf8(exchange.client).section(u'/', 0, 0);
-    QStringList who{client.isEmpty() ? tr("unknown client") : client, exchange.project};
-    who.removeAll(QString());
-    const QString whose = who.join(QStringLiteral(" · "));
+    const QString whose = client(exchange);
     if (exchange.provider.isEmpty())
         return tr("%1: %2").arg(whose, exchange.model);
     return tr("%1: %2 at %3").arg(whose, exchange.model, exchange.provider);

@@ -41,6 +41,8 @@ public:
     /// What a menu says beside the name of a provider: its health when it is not well, else what is used of
     /// its fullest quota and when that begins again, else how quick it is: "● 5h 37 % · 14:20", "● 412 ms".
     static QString glance(const ProviderSnapshot &provider);
+    /// Who asks: "claude-cli · shop"; without a project the name of its key.
+    static QString client(const RunningExchange &exchange);
     /// Who asks for what, and where: "claude-cli · shop: claude-opus-5-5 at anthropic".
     static QString running(const RunningExchange &exchange);
     /// How a running request is getting on: "61 tok/s", "asked", "waiting", "silent for 31 s".
