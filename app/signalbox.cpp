@@ -48,15 +48,16 @@ struct Instance
 };
 
 /// Another one runs with this configuration, and is to do what this one was started for.
-int handOver(const SingleInstance &instance, const CommandLine &commandLine, const InstanceMessage &message)
+int handOver(SingleInstance &instance, const CommandLine &commandLine, const InstanceMessage &message)
 {
     if (commandLine.background)
         return 0;
-    const auto error = instance.handOver(message);
-    if (!error)
-        return 0;
-    QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(error->message);
-    return 1;
+    instance.handOver(message, qApp, [](const std::optional<Error> &error) {
+        if (error)
+            QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(error->message);
+        QCoreApplication::exit(error ? 1 : 0);
+    });
+    return QApplication::exec();
 }
 
 int runWithTray(

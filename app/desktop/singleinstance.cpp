@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/singleinstance.h"
 
+#include "app/desktop/handover.h"
 #include "core/logcategories.h"
 #include "core/privatefolder.h"
 #include "core/statefolder.h"
 
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QLocalSocket>
 #include <QStandardPaths>
-#include <QThread>
 #include <QTimer>
 
 #include <chrono>
@@ -24,9 +23,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// That the first one is waited for: it may be starting, or busy.
-constexpr auto longestWait = 5s;
-constexpr auto pause = 50ms;
 /// That a connection may be open without having said anything.
 constexpr auto longestSilence = 10s;
 constexpr int mostConnections = 16;
@@ -39,17 +35,6 @@ QString socketName(const QString &folder, const QString &name)
 #else
     return QDir(folder).filePath(name + QStringLiteral(".socket"));
 #endif
-}
-
-bool connectTo(QLocalSocket &socket, const QString &name, const QDeadlineTimer &limit)
-{
-    while (!limit.hasExpired()) {
-        socket.connectToServer(name);
-        if (socket.waitForConnected(static_cast<int>(limit.remainingTime())))
-            return true;
-        QThread::msleep(static_cast<unsigned long>(pause.count()));
-    }
-    return false;
 }
 
 Error silenceOf(const QLockFile &lock)
@@ -93,6 +78,8 @@ SingleInstance::SingleInstance(const QString &folder, const QString &name, QObje
     });
 }
 
+SingleInstance::~SingleInstance() = default;
+
 QString SingleInstance::runtimeFolder()
 {
 #if defined(Q_OS_WIN) || defined(Q_OS_MACOS)
@@ -122,19 +109,14 @@ void SingleInstance::listen()
                                      << m_server.errorString();
 }
 
-std::optional<Error> SingleInstance::handOver(const InstanceMessage &message) const
+void SingleInstance::handOver(const InstanceMessage &message, QObject *context, const HandedOver &done)
 {
-    const QDeadlineTimer limit(longestWait);
-    QLocalSocket socket;
-    if (!connectTo(socket, m_socketName, limit))
-        return silenceOf(m_lock);
     allowRaising(m_lock);
-    socket.write(message.toJson());
-    while (!socket.canReadLine()) {
-        if (!socket.waitForReadyRead(static_cast<int>(limit.remainingTime())))
-            return silenceOf(m_lock);
-    }
-    return std::nullopt;
+    m_handOver = std::make_unique<HandOver>(m_socketName, message.toJson());
+    connect(m_handOver.get(), &HandOver::ended, context, [this, done](bool isAnswered) {
+        done(isAnswered ? std::nullopt : std::optional(silenceOf(m_lock)));
+    });
+    m_handOver->start();
 }
 
 void SingleInstance::take(QLocalSocket *socket)

@@ -8,11 +8,15 @@
 #include <QLockFile>
 #include <QObject>
 
+#include <functional>
+#include <memory>
 #include <optional>
 
 class QLocalSocket;
 
 namespace signalbox {
+
+class HandOver;
 
 /// Sees to it that only one tray program of a name runs, and brings it the messages of those that are started
 /// after it.
@@ -25,14 +29,16 @@ class SingleInstance final : public QObject
 public:
     /// `folder` has the lock and the socket, and is the user's own.
     SingleInstance(const QString &folder, const QString &name, QObject *parent = nullptr);
+    ~SingleInstance() override;
 
     /// The user's folder for sockets.
     static QString runtimeFolder();
 
     /// True: it is the first one, and listens for the others. Also where it cannot be told.
     bool claim();
-    /// Has the first one do this, and waits until it knows.
-    [[nodiscard]] std::optional<Error> handOver(const InstanceMessage &message) const;
+    using HandedOver = std::function<void(const std::optional<Error> &)>;
+    /// Has the first one do this. `done` is called once, later, with an Error when it does not answer.
+    void handOver(const InstanceMessage &message, QObject *context, const HandedOver &done);
 
 signals:
     void received(const signalbox::InstanceMessage &message);
@@ -45,6 +51,7 @@ private:
     QString m_socketName;
     QLockFile m_lock;
     QLocalServer m_server;
+    std::unique_ptr<HandOver> m_handOver; ///< the last one
 };
 
 } // namespace signalbox

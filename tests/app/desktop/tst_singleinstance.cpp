@@ -7,7 +7,6 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QThread>
 
 #include <memory>
 
@@ -67,12 +66,11 @@ void SingleInstanceTest::bringsTheFirstOneWhatALaterOneIsFor()
     QVERIFY(!second->claim());
     const InstanceMessage message{
         InstanceMessage::Kind::OpenPage, QStringLiteral("usage"), QStringLiteral("token"), {}};
-    std::optional<Error> error;
-    std::unique_ptr<QThread> other(QThread::create([&] { error = second->handOver(message); }));
-    other->start();
-    QTRY_COMPARE_WITH_TIMEOUT(received.size(), 1, patience);
-    QVERIFY(other->wait());
-    QVERIFY2(!error, qPrintable(error ? error->message : QString()));
+    std::optional<std::optional<Error>> answer;
+    second->handOver(message, this, [&answer](const std::optional<Error> &error) { answer = error; });
+    QTRY_VERIFY_WITH_TIMEOUT(answer, patience);
+    QVERIFY2(!*answer, qPrintable(*answer ? (*answer)->message : QString()));
+    QCOMPARE(received.size(), 1);
     QVERIFY(received.constFirst().constFirst().value<InstanceMessage>() == message);
 }
 

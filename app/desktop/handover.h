@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QLocalSocket>
+#include <QObject>
+#include <QTimer>
+
+namespace signalbox {
+
+/// Says one line to the first program of a name, which may be starting yet or busy, and hears that it was
+/// understood or at least read.
+class HandOver final : public QObject
+{
+    Q_OBJECT
+
+public:
+    HandOver(QString socketName, QByteArray line, QObject *parent = nullptr);
+
+    void start();
+
+signals:
+    /// Once, within five seconds. False: nobody has answered.
+    void ended(bool isAnswered);
+
+private:
+    void connectAgain();
+    void end(bool isAnswered);
+
+    QString m_socketName;
+    QByteArray m_line;
+    QLocalSocket m_socket;
+    QTimer m_retry;
+    QTimer m_limit;
+    bool m_hasEnded = false;
+};
+
+} // namespace signalbox
