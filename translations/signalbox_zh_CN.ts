@@ -1245,6 +1245,10 @@ What others have changed since stays.</source>
         <source>Signed out here. The provider could not be told, where the sign-in may go on until it ends by itself.</source>
         <translation>已在本机退出登录，但未能通知服务商；该登录在服务商处可能要到过期才会失效。</translation>
     </message>
+    <message>
+        <source>The key of %1 is kept under this name. Give this provider another name first.</source>
+        <translation>此名称下保存着 %1 的密钥。请先为该服务商改名。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::DesktopShell</name>
@@ -3492,6 +3496,10 @@ What others have changed since stays.</source>
     <message>
         <source>There is a provider %1 already.</source>
         <translation>已有名为 %1 的服务商。</translation>
+    </message>
+    <message>
+        <source>The key of %1 is kept under this name. Choose another one.</source>
+        <translation>此名称下保存着 %1 的密钥。请另选一个名称。</translation>
     </message>
 </context>
 <context>

@@ -173,6 +173,11 @@ void CredentialPanel::keepKey()
     if (key.isEmpty())
         return;
     const QString name = m_entry.name; // of its own: others may share the one it has now
+    if (!m_entry.keyUser.isEmpty()) { // it would be lost
+        m_problem->setText(tr("The key of %1 is kept under this name. Give this provider another name first.")
+                               .arg(m_entry.keyUser));
+        return;
+    }
     m_keep->setEnabled(false);
     m_problem->setText({});
     const QString provider = m_entry.id;

@@ -367,6 +367,9 @@ void ProvidersPage::keepAndWrite(const NewProvider &provider, const Configuratio
     };
     if (provider.key.isEmpty())
         return finish(change);
+    if (const QString user = keyUserOf(m_entries, provider.name); !user.isEmpty() && m_adding)
+        return m_adding->showProblem(
+            tr("The key of %1 is kept under this name. Choose another one.").arg(user));
     m_link.keepSecret(
         provider.name, provider.key, this, [this, finish, change](const Result<QString> &place) {
             if (place)

@@ -2,6 +2,7 @@
 #include "ui/configuration/changedialog.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/providers/addproviderdialog.h"
+#include "ui/providers/providerentry.h"
 #include "ui/providers/providerlist.h"
 #include "ui/providers/providerspage.h"
 #include "ui/snapshots.h"
@@ -65,6 +66,7 @@ private slots:
     void leavesAloneWhatIsBeingTyped();
     void addsAProvider();
     void addsNothingWithoutItsKey();
+    void replacesNobodysKey();
     void beginsWithoutAFile();
     void removesWithWhatRefersToIt();
     void doesNotRemoveTheLast();
@@ -386,6 +388,25 @@ void tst_ProvidersPage::addsNothingWithoutItsKey()
     QTRY_VERIFY(problem->text().contains(QStringLiteral("the keychain is locked")));
     QCOMPARE(written(), original);
     QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("key"))->text(), QStringLiteral("sk-1234567890"));
+}
+
+void tst_ProvidersPage::replacesNobodysKey()
+{
+    write(QByteArray(original).replace("keychain:first", "keychain:deepseek")); // as after another name
+    m_desk->look();
+    addDeepSeek();
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    auto *problem = dialog->findChild<NoticeBar *>(QStringLiteral("problem"));
+    QTRY_VERIFY(problem->text().contains(QStringLiteral("The key of first")));
+    QVERIFY(m_link->commandsOf(QStringLiteral("keepSecret")).isEmpty());
+
+    write(QByteArray(original).replace("keychain:first", "keychain:second"));
+    m_desk->look();
+    const QString second = QStringLiteral("second");
+    const QList<ProviderEntry> entries = providerEntries(parseYaml(m_desk->text()).root, nullptr, {});
+    QCOMPARE(keyUserOf(entries, second, second), QStringLiteral("first"));
+    QCOMPARE(keyUserOf(entries, second, QStringLiteral("first")), QString());
 }
 
 void tst_ProvidersPage::beginsWithoutAFile()
