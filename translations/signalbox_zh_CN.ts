@@ -196,6 +196,14 @@
         <source>The admin key</source>
         <translation>管理密钥</translation>
     </message>
+    <message>
+        <source>For the commands of this computer it is kept in %1.</source>
+        <translation>供本机命令使用，已保存在 %1 中。</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere: %1</source>
+        <translation>未能保存：%1</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::AddProviderDialog</name>
@@ -2144,10 +2152,6 @@ What others have changed since stays.</source>
         <translation>请立即复制密钥</translation>
     </message>
     <message>
-        <source>It is shown this once. The configuration gets only its SHA-256, by which nobody can find it out. It is valid as soon as you have saved your changes.</source>
-        <translation>密钥仅显示这一次。配置中只保存其 SHA-256，无法据此还原。保存更改后密钥立即生效。</translation>
-    </message>
-    <message>
         <source>The new key</source>
         <translation>新密钥</translation>
     </message>
@@ -2158,6 +2162,10 @@ What others have changed since stays.</source>
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+    <message>
+        <source>It is shown this once. The configuration gets only its SHA-256, by which nobody can find it out. It is valid as soon as you have saved your changes. Clients that come without a key are refused then: set them up again.</source>
+        <translation>密钥仅显示这一次。配置中只保存其 SHA-256，任何人都无法由此还原。保存更改后立即生效。此后未携带密钥的客户端将被拒绝，请重新接入它们。</translation>
     </message>
 </context>
 <context>

@@ -198,6 +198,16 @@ void GatewayThread::keepSecret(
     });
 }
 
+void GatewayThread::keepLocalKey(
+    const QString &clientKey, const Secret &key, QObject *context, Answer<QString> answer)
+{
+    const auto pending = std::make_shared<PendingAnswer<QString>>(this, context, std::move(answer));
+    tell([=](ResidentGateway &resident) {
+        resident.keepLocalKey(
+            clientKey, key, [pending](const Result<QString> &place) { pending->give(place); });
+    });
+}
+
 void GatewayThread::testProvider(const ProviderTestWish &wish, QObject *context, TestProgress progress)
 {
     const auto tellHere = [home = this, context = QPointer<QObject>(context), progress = std::move(progress)](

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/residentgateway.h"
 
+#include "app/common/localkeys.h"
 #include "app/common/secretkeeping.h"
 #include "app/desktop/freeport.h"
 #include "config/secretreference.h"
@@ -178,6 +179,17 @@ void ResidentGateway::keepSecret(
                 readSecretsAgain();
                 done(kept->place);
             });
+}
+
+void ResidentGateway::keepLocalKey(const QString &clientKey, const Secret &key,
+    const std::function<void(const Result<QString> &place)> &done)
+{
+    if (!m_store) {
+        done(Error{Error::Kind::Api, QStringLiteral("there is no secret store")});
+        return;
+    }
+    const QString name = clientKey.isEmpty() ? adminKeySecretName() : clientKeySecretName(clientKey);
+    signalbox::keepLocalKey(*m_store, name, key, this, done);
 }
 
 void ResidentGateway::testProvider(

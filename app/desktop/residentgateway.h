@@ -46,6 +46,9 @@ public:
     /// Keeps a secret in the store and uses it. `done` comes later, with where it is kept.
     void keepSecret(const QString &name, const Secret &secret,
         const std::function<void(const Result<QString> &place)> &done);
+    /// As signalbox::keepLocalKey(); an empty name is the administrator.
+    void keepLocalKey(const QString &clientKey, const Secret &key,
+        const std::function<void(const Result<QString> &place)> &done);
     void testProvider(
         const ProviderTestWish &wish, const std::function<void(const ProviderTestSnapshot &)> &progress);
     void stopProviderTest();

@@ -185,7 +185,7 @@ void takeAll(const QDir &folder, const QString &suffix, const Language &language
     window.addPage(PageId::Providers, [&] { return new ProvidersPage(link, configuration.desk); });
     window.addPage(PageId::Routes, [&] { return new RoutesPage(link, configuration.draft); });
     window.addPage(PageId::Preferences, [&] {
-        return new PreferencesPage({configuration.draft, configuration.appearance, *configuration.login,
+        return new PreferencesPage({link, configuration.draft, configuration.appearance, *configuration.login,
             QStringLiteral("/home/me/.config/signalbox/config.yaml")});
     });
     window.setSnapshot(scene.snapshot());

@@ -157,6 +157,13 @@ public:
         secret = kept;
         reply(context, std::move(answer), keptIn);
     }
+    void keepLocalKey(
+        const QString &clientKey, const Secret &kept, QObject *context, Answer<QString> answer) override
+    {
+        note(QStringLiteral("keepLocalKey"), {clientKey});
+        secret = kept;
+        reply(context, std::move(answer), keptIn);
+    }
     void testProvider(const ProviderTestWish &wish, QObject *context, TestProgress progress) override
     {
         note(QStringLiteral("testProvider"), {wish.provider.name});

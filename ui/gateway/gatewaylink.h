@@ -87,6 +87,12 @@ public:
         const QString &name, const Secret &secret, QObject *context, Answer<QString> answer)
         = 0;
 
+    /// Keeps the key of this client, or with an empty name that of the administrator, where our own commands
+    /// and the clients that were set up find it; nothing that is kept is replaced. The answer tells where.
+    virtual void keepLocalKey(
+        const QString &clientKey, const Secret &key, QObject *context, Answer<QString> answer)
+        = 0;
+
     using TestProgress = std::function<void(const ProviderTestSnapshot &)>;
     /// Begins a test, in place of one that is under way. `progress` is called whenever something is
     /// different, and last with a finished one, unless the test is stopped or replaced.

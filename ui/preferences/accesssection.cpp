@@ -5,6 +5,7 @@
 #include "config/preferenceedit.h"
 #include "core/localkey.h"
 #include "ui/configuration/configurationdraft.h"
+#include "ui/gateway/gatewaylink.h"
 #include "ui/preferences/entryrow.h"
 #include "ui/preferences/sectionlayout.h"
 #include "ui/widgets/card.h"
@@ -71,7 +72,10 @@ ConfigPath adminPath()
 }
 } // namespace
 
-AccessSection::AccessSection(ConfigurationDraft &draft, QWidget *parent) : QWidget(parent), m_draft(draft)
+AccessSection::AccessSection(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
+    : QWidget(parent)
+    , m_link(link)
+    , m_draft(draft)
 {
     QVBoxLayout *column = makeSectionColumn(this, tr("Access"));
     auto *keys = new Card(tr("Client keys"), this);
@@ -184,7 +188,7 @@ void AccessSection::takeKey()
         return edit.apply();
     });
     if (isDone)
-        showNewKey(title, key);
+        showNewKey(title, m_dialog->name(), key);
 }
 
 void AccessSection::removeKey(qsizetype index)
@@ -212,15 +216,21 @@ void AccessSection::makeAdminKey()
         return changePreferences(text, {FieldChange::text(adminPath(), value)});
     });
     if (isDone)
-        showNewKey(tr("The admin key"), key);
+        showNewKey(tr("The admin key"), {}, key);
 }
 
-void AccessSection::showNewKey(const QString &title, const Secret &key)
+/// It is kept at once, so that our own commands and the clients set up later find it: by its hash alone they
+/// could not.
+void AccessSection::showNewKey(const QString &title, const QString &clientKey, const Secret &key)
 {
     delete m_newKey;
     m_newKey = new NewKeyDialog(title, key, window());
     m_newKey->setAttribute(Qt::WA_DeleteOnClose);
     m_newKey->open();
+    m_link.keepLocalKey(clientKey, key, m_newKey, [dialog = m_newKey](const Result<QString> &place) {
+        dialog->showPlace(place ? tr("For the commands of this computer it is kept in %1.").arg(*place)
+                                : tr("It is kept nowhere: %1").arg(place.error().message));
+    });
 }
 
 } // namespace signalbox

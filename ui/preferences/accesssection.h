@@ -13,6 +13,7 @@ namespace signalbox {
 
 class ConfigurationDraft;
 class EntryRow;
+class GatewayLink;
 
 /// Who may send requests, and who may manage the gateway.
 class AccessSection final : public QWidget
@@ -20,7 +21,7 @@ class AccessSection final : public QWidget
     Q_OBJECT
 
 public:
-    explicit AccessSection(ConfigurationDraft &draft, QWidget *parent = nullptr);
+    AccessSection(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent = nullptr);
 
     void addKey();
 
@@ -32,8 +33,10 @@ private:
     void takeKey();
     void removeKey(qsizetype index);
     void makeAdminKey();
-    void showNewKey(const QString &title, const Secret &key);
+    /// `clientKey`: its name; empty = the administrator's.
+    void showNewKey(const QString &title, const QString &clientKey, const Secret &key);
 
+    GatewayLink &m_link;
     ConfigurationDraft &m_draft;
     QVBoxLayout *m_keys;
     QVBoxLayout *m_admin;

@@ -108,16 +108,20 @@ YamlNode ClientKeyDialog::entry(const Secret &key) const
     return entry;
 }
 
-NewKeyDialog::NewKeyDialog(const QString &title, const Secret &key, QWidget *parent) : QDialog(parent)
+NewKeyDialog::NewKeyDialog(const QString &title, const Secret &key, QWidget *parent)
+    : QDialog(parent)
+    , m_place(makeNote({}, this))
 {
     setWindowTitle(title);
     auto *column = new QVBoxLayout(this);
     column->setSpacing(12);
     column->addWidget(makeLabel(tr("Copy the key now"), TextRole::Heading, this));
-    column->addWidget(makeNote(tr("It is shown this once. The configuration gets only its SHA-256, by which "
-                                  "nobody can find it out. It is "
-                                  "valid as soon as you have saved your changes."),
-        this));
+    column->addWidget(
+        makeNote(tr("It is shown this once. The configuration gets only its SHA-256, by which "
+                    "nobody can find it out. It is "
+                    "valid as soon as you have saved your changes. Clients that come without a key are "
+                    "refused then: set them up again."),
+            this));
     auto *text = new QLineEdit(QString::fromLatin1(key.reveal()), this);
     text->setReadOnly(true);
     text->setFont(roleFont(text->font(), TextRole::Code));
@@ -135,11 +139,17 @@ NewKeyDialog::NewKeyDialog(const QString &title, const Secret &key, QWidget *par
     row->addWidget(text, 1);
     row->addWidget(copy);
     column->addLayout(row);
+    column->addWidget(m_place);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
     copy->setDefault(true);
     copy->setFocus();
+}
+
+void NewKeyDialog::showPlace(const QString &text)
+{
+    m_place->setText(text);
 }
 
 } // namespace signalbox

@@ -42,13 +42,19 @@ private:
     QPushButton *m_accept = nullptr;
 };
 
-/// Shows a key that was just made, once: it is kept nowhere.
+/// Shows a key that was just made, once.
 class NewKeyDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
     NewKeyDialog(const QString &title, const Secret &key, QWidget *parent = nullptr);
+
+    /// Where it is kept, or why it is not.
+    void showPlace(const QString &text);
+
+private:
+    QLabel *m_place;
 };
 
 } // namespace signalbox

@@ -75,7 +75,7 @@ void PreferencesPage::addSections(const Parts &parts)
     connect(general, &GeneralSection::trayLookChosen, this, &PreferencesPage::trayLookChosen);
     addSection(QStringLiteral("general"), tr("General"), general);
     auto *network = new NetworkSection(m_draft, this);
-    auto *access = new AccessSection(m_draft, this);
+    auto *access = new AccessSection(parts.link, m_draft, this);
     connect(network, &NetworkSection::clientKeyWanted, this, [this, access] {
         showItem(QStringLiteral("access"));
         access->addKey();

@@ -11,6 +11,7 @@ namespace signalbox {
 
 class AboutSection;
 class Appearance;
+class GatewayLink;
 class ConfigurationDraft;
 class NoticeBar;
 class PendingBar;
@@ -25,6 +26,7 @@ public:
     /// Whom the page works with; all of it outlives it.
     struct Parts
     {
+        GatewayLink &link;
         ConfigurationDraft &draft;
         Appearance &appearance;
         StartAtLogin &login;

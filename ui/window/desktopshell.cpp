@@ -177,7 +177,7 @@ void DesktopShell::makeEditingPages()
         return page;
     });
     m_window.addPage(PageId::Preferences, [this] {
-        auto *page = new PreferencesPage({m_draft, m_appearance, *m_login, m_options.configPath});
+        auto *page = new PreferencesPage({m_link, m_draft, m_appearance, *m_login, m_options.configPath});
         connect(page, &PreferencesPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         connect(page, &PreferencesPage::noticeSettingsChanged, &m_notices, &NoticeCentre::setSettings);
         connect(page, &PreferencesPage::trayLookChosen, this, [this] {

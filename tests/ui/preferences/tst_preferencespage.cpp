@@ -132,7 +132,7 @@ void tst_PreferencesPage::open(const QByteArray &content)
 void tst_PreferencesPage::reopen()
 {
     m_page = std::make_unique<PreferencesPage>(
-        PreferencesPage::Parts{*m_draft, *m_appearance, *m_login, m_desk->path()});
+        PreferencesPage::Parts{m_link, *m_draft, *m_appearance, *m_login, m_desk->path()});
     m_page->resize(900, 700);
     m_page->show();
     QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
@@ -255,6 +255,12 @@ void tst_PreferencesPage::makesAClientKeyThatIsShownOnce()
     QVERIFY(shown);
     const QString key = shown->findChild<QLineEdit *>(QStringLiteral("key"))->text();
     QVERIFY(key.startsWith(QLatin1String("sbx-")) && key.size() == 47);
+    QCOMPARE(m_link.commandsOf(QStringLiteral("keepLocalKey")),
+        QStringList{QStringLiteral("keepLocalKey laptop")});
+    QCOMPARE(*m_link.secret, Secret(key.toLatin1()));
+    const auto places = shown->findChildren<QLabel *>();
+    QTRY_VERIFY(std::ranges::any_of(
+        places, [](const QLabel *label) { return label->text().contains(QStringLiteral("the keychain")); }));
     QTest::mouseClick(shown->findChild<QPushButton *>(QStringLiteral("copy")), Qt::LeftButton);
     QCOMPARE(QGuiApplication::clipboard()->text(), key);
     QVERIFY(m_draft->reading().config);
