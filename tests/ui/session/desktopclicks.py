@@ -161,7 +161,7 @@ def the_window_cancels_a_stream(desk):
     assert len(desk.running()) == 1
     until(lambda: access.texts("table cell").count("first") == 3, "the stream in the table")
     key("ctrl+f", "Escape", "Home", "Delete")
-    until(lambda: "End it" in access.texts("push button"), "the question")
+    until(lambda: "End it" in access.texts("button"), "the question")
     desk.pictures.take("cancel")
     key("alt+e")
     until(lambda: not desk.running(), "the request to end")
