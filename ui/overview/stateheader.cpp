@@ -18,7 +18,7 @@ namespace signalbox {
 namespace {
 constexpr int markSize = 22;
 constexpr int spacing = 10;
-constexpr int leastForState = 18; ///< characters beside the buttons
+constexpr int leastForState = 24; ///< characters beside the buttons
 
 /// "127.0.0.1:8484 · 3 of 4 providers ready · since 14:20"
 QString detailOf(const GatewaySnapshot &snapshot)

@@ -9,6 +9,14 @@ namespace signalbox {
 
 void announce(QWidget &widget)
 {
+    if (!QAccessible::isActive())
+        return;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+    if (QAccessibleInterface *told = QAccessible::queryAccessibleInterface(&widget)) {
+        QAccessibleAnnouncementEvent event(&widget, told->text(QAccessible::Name));
+        QAccessible::updateAccessibility(&event);
+    }
+#endif
     QAccessibleEvent name(&widget, QAccessible::NameChanged);
     QAccessible::updateAccessibility(&name);
     QAccessibleEvent alert(&widget, QAccessible::Alert);
