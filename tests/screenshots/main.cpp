@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // usage: screenshots FOLDER [LANGUAGE]   draws every page of the windows into PNG files, without a gateway
+#include "screenshots/edges.h"
 #include "screenshots/firststeps.h"
 #include "screenshots/scene.h"
 #include "ui/configuration/configurationdesk.h"
@@ -37,27 +38,7 @@ namespace {
 
 using namespace signalbox;
 
-QPalette darkPalette()
-{
-    QPalette palette;
-    palette.setColor(QPalette::Window, QColor(0x24, 0x26, 0x29));
-    palette.setColor(QPalette::WindowText, QColor(0xec, 0xee, 0xf0));
-    palette.setColor(QPalette::Base, QColor(0x1b, 0x1d, 0x1f));
-    palette.setColor(QPalette::AlternateBase, QColor(0x22, 0x24, 0x27));
-    palette.setColor(QPalette::ToolTipBase, QColor(0x33, 0x36, 0x3a));
-    palette.setColor(QPalette::ToolTipText, QColor(0xec, 0xee, 0xf0));
-    palette.setColor(QPalette::Text, QColor(0xec, 0xee, 0xf0));
-    palette.setColor(QPalette::PlaceholderText, QColor(0x9a, 0x9f, 0xa6));
-    palette.setColor(QPalette::Button, QColor(0x35, 0x38, 0x3c));
-    palette.setColor(QPalette::ButtonText, QColor(0xec, 0xee, 0xf0));
-    palette.setColor(QPalette::BrightText, Qt::white);
-    palette.setColor(QPalette::Link, QColor(0x6e, 0xa3, 0xff));
-    palette.setColor(QPalette::Highlight, QColor(0x2f, 0x6f, 0xde));
-    palette.setColor(QPalette::HighlightedText, Qt::white);
-    for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, QColor(0x7c, 0x81, 0x88));
-    return palette;
-}
+constexpr QSize usualSize(1100, 780);
 
 struct Shot
 {
@@ -171,13 +152,14 @@ void takeRouteDialog(MainWindow &window, const QDir &folder, const QString &suff
     save(window, folder, QStringLiteral("routes-changed") + suffix);
 }
 
-void takeAll(const QDir &folder, const QString &suffix, const Language &language)
+void takeAll(const QDir &folder, const QString &suffix, const Language &language, Theme::Choice theme)
 {
     test::FakeGatewayLink link;
     const test::Scene scene(QDateTime::currentDateTimeUtc());
     scene.fill(link);
     ConfigurationScene configuration;
     configuration.appearance.chooseLanguage(language.inUse());
+    configuration.appearance.chooseTheme(theme);
     MainWindow window;
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
@@ -189,6 +171,7 @@ void takeAll(const QDir &folder, const QString &suffix, const Language &language
             QStringLiteral("/home/me/.config/signalbox/config.yaml")});
     });
     window.setSnapshot(scene.snapshot());
+    window.resize(usualSize); // the screen that there is none of would be too small for it
     window.show();
     for (const Shot &shot : shots(scene)) {
         window.showPage(shot.page, shot.item);
@@ -214,12 +197,12 @@ int main(int argc, char *argv[])
     Language language;
     language.use(arguments.value(2, QStringLiteral("en")));
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("fusion")));
-    const QPalette light = QApplication::style()->standardPalette();
-    QApplication::setPalette(light);
-    takeAll(QDir(arguments.at(1)), QStringLiteral("-light"), language);
-    test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-light"));
-    QApplication::setPalette(darkPalette());
-    takeAll(QDir(arguments.at(1)), QStringLiteral("-dark"), language);
-    test::drawFirstSteps(QDir(arguments.at(1)), QStringLiteral("-dark"));
+    const QDir folder(arguments.at(1));
+    for (const Theme::Choice choice : {Theme::Choice::Light, Theme::Choice::Dark}) {
+        const QString suffix = QLatin1Char('-') + Theme::nameOf(choice);
+        takeAll(folder, suffix, language, choice);
+        test::drawFirstSteps(folder, suffix);
+        test::drawEdges(folder, suffix);
+    }
     return 0;
 }

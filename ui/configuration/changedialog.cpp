@@ -2,6 +2,7 @@
 #include "ui/configuration/changedialog.h"
 
 #include "ui/tray/stateicons.h"
+#include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/diffview.h"
 #include "ui/widgets/elidedlabel.h"
 
@@ -112,6 +113,7 @@ void ChangeDialog::addButtons(QVBoxLayout *layout)
     auto *buttons = new QDialogButtonBox(this);
     QPushButton *apply = buttons->addButton(tr("&Apply"), QDialogButtonBox::AcceptRole);
     QPushButton *cancel = buttons->addButton(QDialogButtonBox::Cancel);
+    nameStandardButtons(*buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     apply->setEnabled(!m_change.hasErrors() && !m_change.isEmpty());

@@ -9,11 +9,11 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/scrollcolumn.h"
+#include "ui/widgets/tilegrid.h"
 
-#include <QHBoxLayout>
 #include <QLocale>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <QDesktopServices>
@@ -36,17 +36,6 @@ double usualFirstByte(const GatewaySnapshot &snapshot)
     }
     return attempts > 0 ? sum / attempts : -1;
 }
-
-QScrollArea *scrolled(QWidget *content, QWidget *parent)
-{
-    auto *area = new QScrollArea(parent);
-    area->setWidget(content);
-    area->setWidgetResizable(true);
-    area->setFrameShape(QFrame::NoFrame);
-    area->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
-    return area;
-}
 } // namespace
 
 OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
@@ -61,17 +50,18 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
     , m_switch(new ProviderSwitch(link, this))
     , m_streams(new StreamList(link, this))
 {
-    auto *content = new QWidget(this);
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto *content = new ScrollColumn(this);
+    QVBoxLayout *column = content->body();
     column->setSpacing(14);
     column->addWidget(makeTiles());
-    auto *providers = new Card(tr("Send requests to"), content);
+    auto *providers = new Card(tr("Send requests to"), content->widget());
     providers->body()->addWidget(m_switch);
-    column->addWidget(providers);
-    auto *streams = new Card(tr("Running now"), content);
+    auto *streams = new Card(tr("Running now"), content->widget());
     streams->body()->addWidget(m_streams);
-    column->addWidget(streams);
+    for (Card *card : {providers, streams}) {
+        card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum); // few rows stay as high as many
+        column->addWidget(card);
+    }
     column->addStretch();
 
     auto *page = new QVBoxLayout(this);
@@ -81,19 +71,16 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
     makeNotices();
     for (NoticeBar *notice : {m_configProblem, m_recording, m_ledgerProblem, m_signInProblem})
         page->addWidget(notice);
-    page->addWidget(scrolled(content, this), 1);
+    page->addWidget(content, 1);
     connectParts();
 }
 
 QWidget *OverviewPage::makeTiles()
 {
-    auto *tiles = new QWidget(this);
-    auto *row = new QHBoxLayout(tiles);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(12);
-    const auto add = [row, tiles](const QString &title) {
-        auto *tile = new FigureTile(title, tiles);
-        row->addWidget(tile, 1);
+    auto *tiles = new TileGrid(this);
+    const auto add = [tiles](const QString &title) {
+        auto *tile = new FigureTile(title, tiles, 1);
+        tiles->add(tile);
         return tile;
     };
     m_requests = add(tr("Requests today"));
@@ -148,9 +135,12 @@ void OverviewPage::setSnapshot(const GatewaySnapshot &snapshot)
 void OverviewPage::showToday(const UsageSum &sum)
 {
     const TokenUsage &tokens = sum.tokens;
-    m_requests->setFigure(QLocale().toString(sum.requests),
-        {sum.failedAttempts > 0 ? tr("%n failed attempt(s)", nullptr, static_cast<int>(sum.failedAttempts))
-                                : tr("none failed")});
+    QString failures;
+    if (sum.failedAttempts > 0)
+        failures = tr("%n failed attempt(s)", nullptr, static_cast<int>(sum.failedAttempts));
+    else if (sum.requests > 0)
+        failures = tr("none failed");
+    m_requests->setFigure(QLocale().toString(sum.requests), {failures});
     m_tokens->setFigure(Figures::count(tokens.total()),
         {tr("%1 in · %2 out").arg(Figures::count(tokens.prompt()), Figures::count(tokens.output))});
     const QString money = Figures::money(sum.money);

@@ -5,6 +5,7 @@
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/widgets/elidedlabel.h"
+#include "ui/widgets/elidedradio.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meterbar.h"
 #include "ui/widgets/sparkline.h"
@@ -19,7 +20,6 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
-#include <QRadioButton>
 #include <QToolButton>
 #include <QUrl>
 
@@ -28,6 +28,8 @@ namespace {
 constexpr qsizetype maxMeters = 2; // the fullest ones; the details have all of them
 constexpr int speedWidth = 120;
 constexpr int quotaWidth = 190;
+constexpr int spacing = 16;
+constexpr int leastForTexts = 48; ///< characters, for the name and how it is
 
 /// The fullest windows of its plan first.
 QList<QuotaSnapshot> fullest(const ProviderSnapshot &provider)
@@ -59,24 +61,46 @@ QString serviceOf(const ProviderSnapshot &provider)
 ProviderCard::ProviderCard(QString provider, QWidget *parent)
     : QFrame(parent)
     , m_provider(std::move(provider))
-    , m_radio(new QRadioButton(this))
+    , m_radio(new ElidedRadio(this))
     , m_mark(new StateMark(this))
     , m_service(new ElidedLabel(this))
     , m_health(new ElidedLabel(this))
     , m_remedy(new QPushButton(this))
+    , m_speedColumn(new QWidget(this))
     , m_latency(new Sparkline(this))
     , m_speed(makeLabel({}, TextRole::Muted, this))
+    , m_quotaColumn(new QWidget(this))
     , m_credit(makeLabel({}, TextRole::Muted, this))
     , m_menu(new QToolButton(this))
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 8, 0, 8);
+    row->setSpacing(spacing);
+    row->addLayout(makeNames(), 5);
+    auto *health = new QHBoxLayout;
+    health->setSpacing(8);
+    health->addWidget(m_mark);
+    health->addWidget(m_health, 1);
+    health->addWidget(m_remedy);
+    row->addLayout(health, 6);
+    fillSpeed();
+    row->addWidget(m_speedColumn);
+    fillQuota();
+    row->addWidget(m_quotaColumn, 0, Qt::AlignVCenter);
+    row->addWidget(m_menu);
+    makeMenu();
+    m_remedy->hide();
+    connect(m_radio, &QRadioButton::clicked, this, [this] { emit pinRequested(m_provider); });
+    connect(m_remedy, &QPushButton::clicked, this, &ProviderCard::remedyClicked);
+}
+
+QLayout *ProviderCard::makeNames()
 {
     m_radio->setText(QString(m_provider).replace(QLatin1Char('&'), QStringLiteral("&&")));
     QFont strong = m_radio->font();
     strong.setWeight(QFont::DemiBold);
     m_radio->setFont(strong);
-    m_radio->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     m_service->setMuted(true);
-    m_remedy->hide();
-
     auto *names = new QVBoxLayout;
     names->setSpacing(2);
     names->addStretch();
@@ -88,47 +112,63 @@ ProviderCard::ProviderCard(QString provider, QWidget *parent)
     under->addWidget(m_service);
     names->addLayout(under);
     names->addStretch();
+    return names;
+}
 
-    auto *health = new QHBoxLayout;
-    health->setSpacing(8);
-    health->addWidget(m_mark);
-    health->addWidget(m_health, 1);
-    health->addWidget(m_remedy);
+void ProviderCard::fillSpeed()
+{
+    m_speedColumn->setFixedWidth(speedWidth);
+    auto *column = new QVBoxLayout(m_speedColumn);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addStretch();
+    column->addWidget(m_latency);
+    column->addWidget(m_speed);
+    column->addStretch();
+}
 
-    auto *speed = new QWidget(this);
-    speed->setFixedWidth(speedWidth);
-    auto *speedColumn = new QVBoxLayout(speed);
-    speedColumn->setContentsMargins(0, 0, 0, 0);
-    speedColumn->setSpacing(2);
-    speedColumn->addStretch();
-    speedColumn->addWidget(m_latency);
-    speedColumn->addWidget(m_speed);
-    speedColumn->addStretch();
-
-    auto *quota = new QWidget(this);
-    quota->setFixedWidth(quotaWidth);
-    auto *quotaColumn = new QVBoxLayout(quota);
-    quotaColumn->setContentsMargins(0, 0, 0, 0);
-    quotaColumn->setSpacing(3);
+void ProviderCard::fillQuota()
+{
+    m_quotaColumn->setFixedWidth(quotaWidth);
+    auto *column = new QVBoxLayout(m_quotaColumn);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(3);
     for (qsizetype i = 0; i < maxMeters; ++i) {
-        m_meters << Meter{makeLabel({}, TextRole::Muted, quota), new MeterBar(quota)};
-        quotaColumn->addWidget(m_meters.constLast().text);
-        quotaColumn->addWidget(m_meters.constLast().bar);
+        if (i > 0)
+            column->addSpacing(3);
+        m_meters << Meter{makeLabel({}, TextRole::Muted, m_quotaColumn), new MeterBar(m_quotaColumn)};
+        column->addWidget(m_meters.constLast().text);
+        column->addWidget(m_meters.constLast().bar);
     }
-    quotaColumn->addWidget(m_credit);
-    quotaColumn->addStretch();
+    column->addWidget(m_credit);
+    column->addStretch();
+}
 
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 8, 0, 8);
-    row->setSpacing(16);
-    row->addLayout(names, 5);
-    row->addLayout(health, 6);
-    row->addWidget(speed);
-    row->addWidget(quota, 0, Qt::AlignVCenter);
-    row->addWidget(m_menu);
-    makeMenu();
-    connect(m_radio, &QRadioButton::clicked, this, [this] { emit pinRequested(m_provider); });
-    connect(m_remedy, &QPushButton::clicked, this, &ProviderCard::remedyClicked);
+/// Without the columns that can go, else nobody could make the window narrow enough for that.
+QSize ProviderCard::minimumSizeHint() const
+{
+    QSize size = QFrame::minimumSizeHint();
+    for (const QWidget *column : {m_speedColumn, m_quotaColumn}) {
+        if (column->isVisibleTo(this))
+            size.rwidth() -= column->minimumWidth() + spacing;
+    }
+    return size;
+}
+
+void ProviderCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fitColumns();
+}
+
+/// What is left of quotas counts for more than how quick it is; the tool tip has both.
+void ProviderCard::fitColumns()
+{
+    int room = width() - leastForTexts * fontMetrics().averageCharWidth() - m_menu->sizeHint().width();
+    for (QWidget *column : {m_quotaColumn, m_speedColumn}) {
+        room -= column->minimumWidth() + spacing;
+        column->setVisible(room >= 0);
+    }
 }
 
 void ProviderCard::makeMenu()
@@ -160,6 +200,9 @@ void ProviderCard::setSnapshot(const ProviderSnapshot &snapshot, bool pinned)
     showQuota();
     const QStringList lines = QStringList{m_provider, snapshot.baseUrl} + SnapshotTexts::details(snapshot);
     m_radio->setToolTip(toolTipText(lines.join(u'\n')));
+    m_radio->setAccessibleDescription(
+        (QStringList{m_mark->accessibleName()} + SnapshotTexts::details(snapshot))
+            .join(QStringLiteral("; ")));
 }
 
 void ProviderCard::showHealth()
@@ -176,6 +219,8 @@ void ProviderCard::showHealth()
     const bool waitsForUser = m_snapshot.health == ProviderSnapshot::Health::NoCredential;
     m_remedy->setVisible(waitsForUser);
     m_remedy->setText(m_snapshot.needsSignIn ? tr("Sign in…") : tr("Add key…"));
+    m_remedy->setAccessibleName(m_snapshot.needsSignIn ? tr("Sign in at %1").arg(m_provider)
+                                                       : tr("Add a key for %1").arg(m_provider));
 }
 
 void ProviderCard::showSpeed()

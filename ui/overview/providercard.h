@@ -7,14 +7,14 @@
 #include <QFrame>
 
 class QLabel;
+class QLayout;
 class QPushButton;
-class QRadioButton;
 class QToolButton;
-class QVBoxLayout;
 
 namespace signalbox {
 
 class ElidedLabel;
+class ElidedRadio;
 class MeterBar;
 class Sparkline;
 class StateMark;
@@ -29,11 +29,12 @@ public:
     explicit ProviderCard(QString provider, QWidget *parent = nullptr);
 
     [[nodiscard]] const QString &provider() const { return m_provider; }
-    [[nodiscard]] QRadioButton *radio() const { return m_radio; }
+    [[nodiscard]] ElidedRadio *radio() const { return m_radio; }
     [[nodiscard]] QPushButton *remedy() const { return m_remedy; }
     [[nodiscard]] QToolButton *menuButton() const { return m_menu; }
     void setSnapshot(const ProviderSnapshot &snapshot, bool pinned);
     void setHistory(const HistorySpan &hour);
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void pinRequested(const QString &provider);
@@ -42,6 +43,9 @@ signals:
     void requestsRequested(const QString &provider);
     void forgetFailuresRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Meter
     {
@@ -49,6 +53,10 @@ private:
         MeterBar *bar;
     };
 
+    [[nodiscard]] QLayout *makeNames();
+    void fillSpeed();
+    void fillQuota();
+    void fitColumns();
     void makeMenu();
     void showHealth();
     void showSpeed();
@@ -57,13 +65,15 @@ private:
 
     QString m_provider;
     ProviderSnapshot m_snapshot;
-    QRadioButton *m_radio;
+    ElidedRadio *m_radio;
     StateMark *m_mark;
     ElidedLabel *m_service;
     ElidedLabel *m_health;
     QPushButton *m_remedy;
+    QWidget *m_speedColumn;
     Sparkline *m_latency;
     QLabel *m_speed;
+    QWidget *m_quotaColumn;
     QList<Meter> m_meters;
     QLabel *m_credit;
     QToolButton *m_menu;

@@ -2,6 +2,7 @@
 #include "ui/overview/providerswitch.h"
 
 #include "ui/overview/providercard.h"
+#include "ui/widgets/elidedradio.h"
 #include "ui/widgets/hairline.h"
 
 #include <QVBoxLayout>
@@ -9,10 +10,11 @@
 #include <QButtonGroup>
 #include <QRadioButton>
 
+#include <utility>
+
 namespace signalbox {
 namespace {
 constexpr qint64 historyMilliseconds = 60'000; // its points are minutes
-constexpr qint64 busyHistoryMilliseconds = 5'000; // when something has ended meanwhile
 
 QString strategyText(const QString &strategy)
 {
@@ -28,9 +30,10 @@ QString strategyText(const QString &strategy)
 }
 } // namespace
 
-ProviderSwitch::ProviderSwitch(GatewayLink &link, QWidget *parent)
+ProviderSwitch::ProviderSwitch(GatewayLink &link, QWidget *parent, std::chrono::milliseconds pause)
     : QWidget(parent)
     , m_link(link)
+    , m_pause(pause.count())
     , m_group(new QButtonGroup(this))
     , m_automatic(new QRadioButton(this))
     , m_column(new QVBoxLayout(this))
@@ -41,6 +44,8 @@ ProviderSwitch::ProviderSwitch(GatewayLink &link, QWidget *parent)
     m_column->addWidget(m_automatic);
     m_column->addSpacing(8);
     m_group->addButton(m_automatic);
+    m_soon.setSingleShot(true);
+    connect(&m_soon, &QTimer::timeout, this, &ProviderSwitch::askHistories);
     connect(m_automatic, &QRadioButton::clicked, this, [this] { m_link.pin({}); });
 }
 
@@ -64,10 +69,7 @@ void ProviderSwitch::setSnapshot(const GatewaySnapshot &snapshot)
     quint64 attempts = 0;
     for (const ProviderSnapshot &provider : snapshot.providers)
         attempts += provider.attempts;
-    if (isHistoryOld(attempts)) {
-        m_historyAttempts = attempts;
-        askHistories();
-    }
+    followHistories(attempts);
 }
 
 void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
@@ -92,17 +94,21 @@ void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
     m_historyAge.invalidate();
 }
 
-bool ProviderSwitch::isHistoryOld(quint64 attempts) const
+/// The snapshot that tells of the last request's end may be the last one for long.
+void ProviderSwitch::followHistories(quint64 attempts)
 {
-    if (!m_historyAge.isValid())
-        return true;
-    const qint64 longest = attempts == m_historyAttempts ? historyMilliseconds : busyHistoryMilliseconds;
-    return m_historyAge.elapsed() > longest;
+    const bool hasNews = std::exchange(m_historyAttempts, attempts) != attempts;
+    const qint64 age = m_historyAge.isValid() ? m_historyAge.elapsed() : historyMilliseconds;
+    if (age >= historyMilliseconds || (hasNews && age >= m_pause))
+        askHistories();
+    else if (hasNews && !m_soon.isActive())
+        m_soon.start(static_cast<int>(m_pause - age));
 }
 
 void ProviderSwitch::askHistories()
 {
     m_historyAge.start();
+    m_soon.stop();
     for (ProviderCard *card : std::as_const(m_cards)) {
         m_link.history(
             card->provider(), GatewayLink::HistoryRange::Hour, card, [card](const Result<HistorySpan> &hour) {

@@ -4,7 +4,10 @@
 #include "ui/gateway/gatewaylink.h"
 
 #include <QElapsedTimer>
+#include <QTimer>
 #include <QWidget>
+
+#include <chrono>
 
 class QButtonGroup;
 class QRadioButton;
@@ -20,7 +23,9 @@ class ProviderSwitch final : public QWidget
     Q_OBJECT
 
 public:
-    explicit ProviderSwitch(GatewayLink &link, QWidget *parent = nullptr);
+    /// Histories are asked for at most once in a `pause`.
+    explicit ProviderSwitch(GatewayLink &link, QWidget *parent = nullptr,
+        std::chrono::milliseconds pause = std::chrono::seconds(5));
 
     void setSnapshot(const GatewaySnapshot &snapshot);
     [[nodiscard]] QRadioButton *automatic() const { return m_automatic; }
@@ -34,16 +39,18 @@ signals:
 
 private:
     void replaceCards(const GatewaySnapshot &snapshot);
-    [[nodiscard]] bool isHistoryOld(quint64 attempts) const;
+    void followHistories(quint64 attempts);
     void askHistories();
 
     GatewayLink &m_link;
+    const qint64 m_pause; ///< ms
     QButtonGroup *m_group;
     QRadioButton *m_automatic;
     QVBoxLayout *m_column;
     QList<ProviderCard *> m_cards; ///< as in the snapshot
     QList<QWidget *> m_lines; ///< between them
     QElapsedTimer m_historyAge;
+    QTimer m_soon; ///< until what has ended meanwhile may be asked for
     quint64 m_historyAttempts = 0; ///< of all providers when it was asked for
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/texts/figures.h"
 #include "ui/texts/snapshottexts.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/pausemenu.h"
 #include "ui/widgets/statelook.h"
@@ -11,12 +12,13 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <QToolButton>
 #include <QUrl>
 
 namespace signalbox {
 namespace {
 constexpr int markSize = 22;
+constexpr int spacing = 10;
+constexpr int leastForState = 24; ///< characters beside the buttons
 
 /// "127.0.0.1:8484 · 3 of 4 providers ready · since 14:20"
 QString detailOf(const GatewaySnapshot &snapshot)
@@ -38,36 +40,38 @@ StateHeader::StateHeader(QWidget *parent)
     : QWidget(parent)
     , m_mark(new StateMark(this))
     , m_state(makeLabel({}, TextRole::PageTitle, this))
-    , m_detail(makeLabel({}, TextRole::Muted, this))
-    , m_copy(new QPushButton(tr("Copy &environment"), this))
-    , m_setup(new QPushButton(tr("&Set up a client…"), this))
-    , m_pause(new QToolButton(this))
+    , m_detail(new ElidedLabel(this))
+    , m_buttons(new QWidget(this))
+    , m_copy(new QPushButton(tr("Copy &environment"), m_buttons))
+    , m_setup(new QPushButton(tr("&Set up a client…"), m_buttons))
+    , m_pause(new QPushButton(m_buttons))
     , m_pauseMenu(new PauseMenu(this))
+    , m_parts(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
     m_mark->setFixedSize(markSize, markSize);
     m_state->setWordWrap(true);
-    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    m_detail->setMinimumWidth(1);
-    m_pause->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_pause->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    m_pause->setFocusPolicy(Qt::StrongFocus);
+    m_detail->setMuted(true);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(m_state);
     texts->addWidget(m_detail);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(10);
-    row->addWidget(m_mark, 0, Qt::AlignTop);
-    row->addLayout(texts, 1);
-    row->addWidget(m_copy, 0, Qt::AlignTop);
-    row->addWidget(m_setup, 0, Qt::AlignTop);
-    row->addWidget(m_pause, 0, Qt::AlignTop);
-    m_pause->setMinimumHeight(m_copy->sizeHint().height());
+    auto *state = new QHBoxLayout;
+    state->setSpacing(spacing);
+    state->addWidget(m_mark, 0, Qt::AlignTop);
+    state->addLayout(texts, 1);
+    auto *buttons = new QHBoxLayout(m_buttons);
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(spacing);
+    for (QWidget *button : QWidgetList{m_copy, m_setup, m_pause})
+        buttons->addWidget(button);
+    m_parts->setContentsMargins(0, 0, 0, 0);
+    m_parts->setSpacing(spacing);
+    m_parts->addLayout(state, 1);
+    m_parts->addWidget(m_buttons, 0, Qt::AlignTop);
     connect(m_pauseMenu, &PauseMenu::pauseRequested, this, &StateHeader::pauseRequested);
     connect(m_copy, &QPushButton::clicked, this, &StateHeader::copyEnvironmentRequested);
     connect(m_setup, &QPushButton::clicked, this, &StateHeader::clientSetupRequested);
-    connect(m_pause, &QToolButton::clicked, this, [this] {
+    connect(m_pause, &QPushButton::clicked, this, [this] {
         if (m_paused)
             emit resumeRequested();
     });
@@ -78,17 +82,32 @@ void StateHeader::setSnapshot(const GatewaySnapshot &snapshot)
 {
     m_paused = snapshot.paused;
     const StateLook look = lookOf(stateOf(snapshot));
-    const QString state = SnapshotTexts::state(snapshot);
+    // Why it does not listen is told in full across the top of the window.
+    const QString state = SnapshotTexts::state(snapshot.listening ? snapshot : GatewaySnapshot());
     m_mark->setState(look.shape, look.tone, state);
     m_state->setText(state);
-    m_detail->setText(detailOf(snapshot));
+    m_detail->setLines({detailOf(snapshot)});
     m_detail->setVisible(!m_detail->text().isEmpty());
     m_copy->setEnabled(snapshot.listening);
     m_setup->setEnabled(snapshot.listening);
     m_pause->setEnabled(snapshot.listening);
     m_pause->setText(m_paused ? tr("&Resume") : tr("&Pause"));
     m_pause->setMenu(m_paused ? nullptr : m_pauseMenu);
-    m_pause->setPopupMode(m_paused ? QToolButton::DelayedPopup : QToolButton::InstantPopup);
+}
+
+/// That of the buttons below the state, else nobody could make the window narrow enough for that.
+QSize StateHeader::minimumSizeHint() const
+{
+    return {m_buttons->minimumSizeHint().width(), QWidget::minimumSizeHint().height()};
+}
+
+void StateHeader::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int state = markSize + leastForState * m_state->fontMetrics().averageCharWidth();
+    const bool isNarrow = width() < state + m_buttons->sizeHint().width() + 2 * spacing;
+    m_parts->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_parts->setAlignment(m_buttons, isNarrow ? Qt::AlignLeading : Qt::AlignTop);
 }
 
 } // namespace signalbox

@@ -7,12 +7,13 @@
 
 #include <chrono>
 
+class QBoxLayout;
 class QLabel;
 class QPushButton;
-class QToolButton;
 
 namespace signalbox {
 
+class ElidedLabel;
 class PauseMenu;
 class StateMark;
 
@@ -25,9 +26,10 @@ public:
     explicit StateHeader(QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot);
-    [[nodiscard]] QToolButton *pauseButton() const { return m_pause; }
+    [[nodiscard]] QPushButton *pauseButton() const { return m_pause; }
     [[nodiscard]] QPushButton *copyButton() const { return m_copy; }
     [[nodiscard]] QPushButton *setupButton() const { return m_setup; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void pauseRequested(std::chrono::seconds time); ///< 0 = until somebody resumes
@@ -35,15 +37,20 @@ signals:
     void copyEnvironmentRequested();
     void clientSetupRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     bool m_paused = false;
     StateMark *m_mark;
     QLabel *m_state;
-    QLabel *m_detail;
+    ElidedLabel *m_detail;
+    QWidget *m_buttons;
     QPushButton *m_copy;
     QPushButton *m_setup;
-    QToolButton *m_pause;
+    QPushButton *m_pause;
     PauseMenu *m_pauseMenu;
+    QBoxLayout *m_parts;
 };
 
 } // namespace signalbox

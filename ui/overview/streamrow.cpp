@@ -18,14 +18,15 @@ namespace signalbox {
 namespace {
 constexpr int speedWidth = 176;
 constexpr int timeWidth = 64;
+constexpr int spacing = 12;
+constexpr int leastForTexts = 44; ///< characters, for who asks and where
 
-QToolButton *makeButton(const QString &glyph, const QString &name, QWidget *parent)
+QToolButton *makeButton(const QString &glyph, const QString &toolTip, QWidget *parent)
 {
     auto *button = new QToolButton(parent);
     button->setIcon(glyphIcon(glyph));
     button->setAutoRaise(true);
-    button->setToolTip(name);
-    button->setAccessibleName(name);
+    button->setToolTip(toolTip);
     return button;
 }
 } // namespace
@@ -50,7 +51,7 @@ StreamRow::StreamRow(QByteArray id, QWidget *parent)
     m_pin->setStyleSheet(QStringLiteral("QToolButton::menu-indicator { image: none; }"));
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 4, 0, 4);
-    row->setSpacing(12);
+    row->setSpacing(spacing);
     row->addWidget(m_mark);
     row->addWidget(m_who, 3);
     row->addWidget(m_where, 5);
@@ -66,7 +67,10 @@ void StreamRow::setExchange(const RunningExchange &exchange, const QStringList &
 {
     m_exchange = exchange;
     m_providers = providers;
-    m_who->setLines({SnapshotTexts::client(exchange)});
+    const QString client = SnapshotTexts::client(exchange);
+    m_who->setLines({client});
+    m_pin->setAccessibleName(tr("Choose the provider of the session of %1").arg(client));
+    m_cancel->setAccessibleName(tr("Cancel the request of %1").arg(client));
     const QString model = exchange.upstreamModel.isEmpty() || exchange.upstreamModel == exchange.model
         ? exchange.model
         : exchange.model + QStringLiteral(" → ") + exchange.upstreamModel;
@@ -74,6 +78,21 @@ void StreamRow::setExchange(const RunningExchange &exchange, const QStringList &
     m_time->setText(Figures::seconds(exchange.startedAt.secsTo(QDateTime::currentDateTimeUtc())));
     m_pin->setEnabled(!exchange.session.isEmpty());
     showState();
+}
+
+/// Without the column that can go, else nobody could make the window narrow enough for that.
+QSize StreamRow::minimumSizeHint() const
+{
+    const QSize size = QWidget::minimumSizeHint();
+    return m_speed->isVisibleTo(this) ? size - QSize(speedWidth + spacing, 0) : size;
+}
+
+void StreamRow::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const int others = timeWidth + m_pin->sizeHint().width() + m_cancel->sizeHint().width() + 5 * spacing;
+    const int room = width() - leastForTexts * fontMetrics().averageCharWidth() - others;
+    m_speed->setVisible(room >= speedWidth + spacing);
 }
 
 void StreamRow::showState()

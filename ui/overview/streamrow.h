@@ -26,11 +26,15 @@ public:
     void setExchange(const RunningExchange &exchange, const QStringList &providers);
     [[nodiscard]] QToolButton *cancelButton() const { return m_cancel; }
     [[nodiscard]] QToolButton *pinButton() const { return m_pin; }
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
     void cancelRequested(const QByteArray &id);
     /// The next requests of its session; empty = by the routes again.
     void sessionPinRequested(const QByteArray &session, const QString &provider);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void showState();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/palette/commandlist.h"
 
+#include "ui/texts/tooltiptext.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -77,6 +79,8 @@ QVariant CommandList::data(const QModelIndex &index, int role) const
     const Command &shown = command(index.row());
     if (role == Qt::DisplayRole)
         return shown.title;
+    if (role == Qt::ToolTipRole)
+        return toolTipText(shown.title);
     if (role == HintRole)
         return shown.hint;
     if (role == Qt::AccessibleTextRole)

@@ -2,6 +2,7 @@
 #include "ui/palette/commandpalette.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/labels.h"
 
 #include <QCoreApplication>
 #include <QFrame>
@@ -28,18 +29,26 @@ public:
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        QStyledItemDelegate::paint(painter, option, index);
-        const QString hint = index.data(CommandList::HintRole).toString();
         const bool isChosen = option.state.testFlag(QStyle::State_Selected);
-        painter->setPen(
-            isChosen ? option.palette.color(QPalette::HighlightedText) : Colors(option.palette).muted());
-        const auto alignment = QStyle::visualAlignment(option.direction, Qt::AlignRight | Qt::AlignVCenter);
-        painter->drawText(
-            option.rect.adjusted(rowPadding, 0, -rowPadding, 0), static_cast<int>(alignment), hint);
+        const QPalette &palette = option.palette;
+        option.widget->style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+        const QRect place = option.rect.adjusted(rowPadding, 0, -rowPadding, 0);
+        const auto write = [&](const QString &text, Qt::AlignmentFlag side, const QColor &color) {
+            const auto alignment = QStyle::visualAlignment(option.direction, side | Qt::AlignVCenter);
+            painter->setPen(isChosen ? palette.color(QPalette::HighlightedText) : color);
+            painter->drawText(place, static_cast<int>(alignment), text);
+        };
+        const QString hint = index.data(CommandList::HintRole).toString();
+        write(hint, Qt::AlignRight, Colors(palette).muted());
+        // Names are at the end of titles, and what tells them apart at the end of names.
+        const int room = place.width()
+            - (hint.isEmpty() ? 0 : option.fontMetrics.horizontalAdvance(hint) + 2 * rowPadding);
+        write(option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, room), Qt::AlignLeft,
+            palette.color(QPalette::Text));
     }
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
-        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 2 * rowPadding);
+        return {0, QStyledItemDelegate::sizeHint(option, index).height() + 2 * rowPadding};
     }
 };
 } // namespace
@@ -48,6 +57,7 @@ CommandPalette::CommandPalette(QWidget *parent)
     : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint)
     , m_input(new QLineEdit(this))
     , m_view(new QListView(this))
+    , m_none(makeLabel(tr("Nothing fits. Try another word."), TextRole::Muted, this))
 {
     setWindowTitle(tr("Commands"));
     setModal(false);
@@ -64,10 +74,13 @@ CommandPalette::CommandPalette(QWidget *parent)
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus); // typing goes on while one is chosen
     m_view->setUniformItemSizes(true);
+    m_view->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(10, 10, 10, 10);
     column->addWidget(m_input);
     column->addWidget(m_view, 1);
+    column->addWidget(m_none, 1);
+    m_none->setAlignment(Qt::AlignCenter);
     connect(m_input, &QLineEdit::textChanged, this, &CommandPalette::choose);
     connect(m_input, &QLineEdit::returnPressed, this, [this] { run(m_view->currentIndex()); });
     connect(m_view, &QListView::clicked, this, &CommandPalette::run);
@@ -89,6 +102,9 @@ void CommandPalette::choose(const QString &text)
 {
     m_list.setFilter(text);
     m_view->setCurrentIndex(m_list.index(0));
+    const bool isEmpty = m_list.rowCount() == 0;
+    m_view->setVisible(!isEmpty);
+    m_none->setVisible(isEmpty);
 }
 
 void CommandPalette::run(const QModelIndex &index)

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QLabel;
 class QLineEdit;
 class QListView;
 
@@ -32,6 +33,7 @@ private:
     CommandList m_list;
     QLineEdit *m_input;
     QListView *m_view;
+    QLabel *m_none;
 };
 
 } // namespace signalbox

@@ -2,6 +2,7 @@
 #include "ui/preferences/budgetdialog.h"
 
 #include "config/quantity.h"
+#include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -129,6 +130,7 @@ BudgetDialog::BudgetDialog(
     addThresholds(*form);
     m_flaw->setWordWrap(true);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    nameStandardButtons(*buttons);
     m_accept = buttons->button(QDialogButtonBox::Ok);
     m_accept->setText(before.kind == Kind::Map ? tr("Change") : tr("Add"));
     auto *column = new QVBoxLayout(this);

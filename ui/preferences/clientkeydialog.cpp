@@ -3,6 +3,7 @@
 
 #include "core/localkey.h"
 #include "ui/preferences/sectionlayout.h"
+#include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/labels.h"
 
 #include <QCheckBox>
@@ -59,6 +60,7 @@ ClientKeyDialog::ClientKeyDialog(QStringList taken, QWidget *parent)
     form->addRow(tr("&Requests per minute:"), m_perMinute);
     form->addRow(tr("&Tokens per day:"), m_perDay);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    nameStandardButtons(*buttons);
     m_accept = buttons->button(QDialogButtonBox::Ok);
     m_accept->setText(tr("Make the key"));
     auto *column = new QVBoxLayout(this);
@@ -141,6 +143,7 @@ NewKeyDialog::NewKeyDialog(const QString &title, const Secret &key, QWidget *par
     column->addLayout(row);
     column->addWidget(m_place);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    nameStandardButtons(*buttons);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     column->addWidget(buttons);
     copy->setDefault(true);

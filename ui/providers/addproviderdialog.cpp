@@ -3,6 +3,7 @@
 
 #include "ui/providers/presetpicker.h"
 #include "ui/tray/stateicons.h"
+#include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/screenroom.h"
@@ -42,6 +43,7 @@ AddProviderDialog::AddProviderDialog(
     m_steps->addWidget(m_picker);
     m_steps->addWidget(m_scroll);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    nameStandardButtons(*buttons);
     m_back = buttons->addButton(tr("&Back"), QDialogButtonBox::ActionRole);
     m_back->setAutoDefault(false);
     m_back->setObjectName(QStringLiteral("back"));

@@ -2,6 +2,7 @@
 #include "ui/providers/testpanel.h"
 
 #include "ui/texts/figures.h"
+#include "ui/widgets/announcement.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statelook.h"
 
@@ -169,8 +170,11 @@ void TestPanel::showStages(const QList<ProviderTestStage> &stages)
     m_grid->setVerticalSpacing(6);
     m_grid->setColumnStretch(2, 1);
     int row = 0;
+    QString newest;
     for (const Stage &stage : stages) {
         const auto [look, state] = lookOf(stage.state);
+        if (stage.state != Stage::State::Waiting)
+            newest = tr("%1: %2").arg(titleOf(stage.kind), state);
         auto *mark = new StateMark(m_stages);
         mark->setState(look.shape, look.tone, tr("%1: %2").arg(titleOf(stage.kind), state));
         const bool isQuiet = stage.state == Stage::State::Waiting || stage.state == Stage::State::Skipped;
@@ -197,6 +201,10 @@ void TestPanel::showStages(const QList<ProviderTestStage> &stages)
         m_grid->addWidget(remedy, row++, 2, 1, 2);
     }
     m_stages->show();
+    if (newest != m_stages->accessibleName()) {
+        m_stages->setAccessibleName(newest);
+        announce(*m_stages);
+    }
 }
 
 void TestPanel::showResult(const ProviderTestSnapshot &snapshot)
@@ -217,6 +225,7 @@ void TestPanel::showResult(const ProviderTestSnapshot &snapshot)
                          snapshot.model);
     m_result->setText(lines.join(u'\n'));
     m_result->show();
+    announce(*m_result);
 }
 
 QString TestPanel::costText() const

@@ -99,7 +99,9 @@ void ChainRow::paintText(QPainter &painter, const QRect &place, Qt::AlignmentFla
 {
     const Qt::Alignment alignment = QStyle::visualAlignment(layoutDirection(), side);
     painter.setPen(color);
-    painter.drawText(mirrored(place), static_cast<int>(alignment | Qt::AlignAbsolute | Qt::AlignVCenter),
+    const int direction = text.isRightToLeft() ? Qt::TextForceRightToLeft : Qt::TextForceLeftToRight;
+    painter.drawText(mirrored(place),
+        static_cast<int>(alignment | Qt::AlignAbsolute | Qt::AlignVCenter) | direction,
         fontMetrics().elidedText(text, Qt::ElideRight, place.width()));
 }
 

@@ -23,6 +23,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QShortcut>
 #include <QTimer>
 #include <QToolButton>
 
@@ -68,6 +69,7 @@ RequestDetail::RequestDetail(QWidget *parent)
     auto *columns = new QHBoxLayout;
     columns->setSpacing(28);
     auto *facts = new QVBoxLayout;
+    facts->setContentsMargins(0, 4, 0, 0); // as the rows of the chain
     facts->setSpacing(spacing);
     facts->addWidget(m_facts);
     facts->addWidget(makeWhy());
@@ -82,6 +84,12 @@ RequestDetail::RequestDetail(QWidget *parent)
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->addWidget(card);
+    // The order of sight, which is not that of the construction.
+    const QWidgetList order{m_close, m_cancel, m_provider, m_session, m_copy, m_explain};
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order.at(i - 1), order.at(i));
+    new QShortcut(
+        QKeySequence::Cancel, this, this, &RequestDetail::closeRequested, Qt::WidgetWithChildrenShortcut);
     connect(m_provider, &QPushButton::clicked, this, [this] { emit providerRequested(m_row.provider); });
     connect(m_cancel, &QPushButton::clicked, this, [this] { emit cancelRequested(m_row.id); });
 }
@@ -145,7 +153,8 @@ void RequestDetail::changeEvent(QEvent *event)
 void RequestDetail::addCopyActions()
 {
     const auto add = [this](const QString &text, const std::function<QString()> &copied) {
-        m_copy->menu()->addAction(text, this, [copied] { QGuiApplication::clipboard()->setText(copied()); });
+        m_copy->menu()->addAction(
+            text, this, [copied] { QGuiApplication::clipboard()->setText(Figures::plain(copied())); });
     };
     add(tr("Copy as &curl"), [this] { return m_record ? curlCommand(*m_record, m_baseUrl) : QString(); });
     add(tr("Copy &id"), [this] { return QString::fromUtf8(m_row.id); });

@@ -5,6 +5,7 @@
 #include "ui/requests/requestdetail.h"
 #include "ui/requests/requesttable.h"
 #include "ui/requests/requesttexts.h"
+#include "ui/texts/figures.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -349,7 +350,7 @@ void RequestsPage::closeDetail()
 void RequestsPage::copyCurrent()
 {
     if (const RequestRow *row = currentRow())
-        QGuiApplication::clipboard()->setText(RequestTexts::line(*row));
+        QGuiApplication::clipboard()->setText(Figures::plain(RequestTexts::line(*row)));
 }
 
 void RequestsPage::askToCancel(const RequestRow &row)

@@ -6,6 +6,7 @@
 #include "ui/routes/routetexts.h"
 #include "ui/routes/targettree.h"
 #include "ui/widgets/colors.h"
+#include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/labels.h"
 #include "ui/window/screenroom.h"
 
@@ -81,6 +82,7 @@ RouteDialog::RouteDialog(RouteForm before, ConfigPointer config, const YamlNode 
     m_flaw->setPalette(alarming);
     column->addWidget(m_flaw);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
+    nameStandardButtons(*buttons);
     m_accept = buttons->button(QDialogButtonBox::Ok);
     m_accept->setText(m_before.pattern.isEmpty() ? tr("Add") : tr("Change"));
     column->addWidget(buttons);

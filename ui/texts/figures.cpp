@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/texts/figures.h"
 
+#include <QGuiApplication>
 #include <QLocale>
 
 #include <array>
@@ -8,6 +9,8 @@
 
 namespace signalbox {
 namespace {
+constexpr QChar isolateBegin(0x2068); // of first strong
+constexpr QChar isolateEnd(0x2069);
 
 /// Three digits, without zeros at the end.
 QString threeDigits(double value)
@@ -44,6 +47,18 @@ QString withCurrency(const QString &amount, const QString &currency)
 }
 } // namespace
 
+QString Figures::isolated(const QString &text)
+{
+    if (text.isEmpty() || QGuiApplication::layoutDirection() != Qt::RightToLeft)
+        return text;
+    return isolateBegin + text + isolateEnd;
+}
+
+QString Figures::plain(QString text)
+{
+    return text.remove(isolateBegin).remove(isolateEnd);
+}
+
 QString Figures::count(qint64 number)
 {
     constexpr std::array units{"", "k", "M", "G", "T"};
@@ -54,17 +69,17 @@ QString Figures::count(qint64 number)
         ++unit;
     }
     if (unit == 0)
-        return QLocale().toString(number);
-    return threeDigits(value) + QChar(QChar::Nbsp) + QString::fromLatin1(units.at(unit));
+        return isolated(QLocale().toString(number));
+    return isolated(threeDigits(value) + QChar(QChar::Nbsp) + QString::fromLatin1(units.at(unit)));
 }
 
 QString Figures::money(qint64 nanos, const QString &currency)
 {
     const double amount = static_cast<double>(nanos) / 1e9;
     if (nanos > 0 && amount < 0.01)
-        return QStringLiteral("<") + withCurrency(QLocale().toString(0.01, 'f', 2), currency);
+        return isolated(QStringLiteral("<") + withCurrency(QLocale().toString(0.01, 'f', 2), currency));
     const int decimals = std::abs(amount) >= 1000 ? 0 : 2;
-    return withCurrency(QLocale().toString(amount, 'f', decimals), currency);
+    return isolated(withCurrency(QLocale().toString(amount, 'f', decimals), currency));
 }
 
 QString Figures::money(const QMap<QString, MoneySum> &sums)
@@ -85,52 +100,52 @@ QString Figures::money(const QMap<QString, MoneySum> &sums)
 QString Figures::milliseconds(qint64 time)
 {
     if (time < 1000)
-        return tr("%1 ms").arg(QLocale().toString(time));
+        return isolated(tr("%1 ms").arg(QLocale().toString(time)));
     if (time < 60'000)
-        return tr("%1 s").arg(QLocale().toString(static_cast<double>(time) / 1000, 'f', 1));
-    return tr("%1:%2 min").arg(time / 60'000).arg(time / 1000 % 60, 2, 10, QLatin1Char('0'));
+        return isolated(tr("%1 s").arg(QLocale().toString(static_cast<double>(time) / 1000, 'f', 1)));
+    return isolated(tr("%1:%2 min").arg(time / 60'000).arg(time / 1000 % 60, 2, 10, QLatin1Char('0')));
 }
 
 QString Figures::seconds(qint64 time)
 {
     if (time < 60)
-        return tr("%1 s").arg(time);
+        return isolated(tr("%1 s").arg(time));
     const qint64 minutes = time / 60;
     if (minutes < 60)
-        return QStringLiteral("%1:%2")
-            .arg(minutes, 2, 10, QLatin1Char('0'))
-            .arg(time % 60, 2, 10, QLatin1Char('0'));
-    return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+        return isolated(QStringLiteral("%1:%2")
+                            .arg(minutes, 2, 10, QLatin1Char('0'))
+                            .arg(time % 60, 2, 10, QLatin1Char('0')));
+    return isolated(tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60));
 }
 
 QString Figures::percent(double share)
 {
     double value = std::round(share * 100);
     if (share > 0 && value < 1)
-        return tr("<1 %");
+        return isolated(tr("<1 %"));
     if (share < 1)
         value = std::min(value, 99.0);
-    return tr("%1 %").arg(QLocale().toString(value, 'f', 0));
+    return isolated(tr("%1 %").arg(QLocale().toString(value, 'f', 0)));
 }
 
 QString Figures::speed(double tokensPerSecond)
 {
-    return tokensPerSecond < 0 ? QString() : tr("%1 tok/s").arg(threeDigits(tokensPerSecond));
+    return tokensPerSecond < 0 ? QString() : isolated(tr("%1 tok/s").arg(threeDigits(tokensPerSecond)));
 }
 
 QString Figures::bytes(qint64 number)
 {
-    return QLocale().formattedDataSize(number, 1, QLocale::DataSizeSIFormat);
+    return isolated(QLocale().formattedDataSize(number, 1, QLocale::DataSizeSIFormat));
 }
 
 QString Figures::moment(const QDateTime &time, const QDateTime &now)
 {
     const QDateTime local = time.toLocalTime();
     if (local.date() == now.toLocalTime().date())
-        return QLocale().toString(local.time(), QStringLiteral("HH:mm:ss"));
+        return isolated(QLocale().toString(local.time(), QStringLiteral("HH:mm:ss")));
     const bool isThisYear = local.date().year() == now.toLocalTime().date().year();
-    return QLocale().toString(
-        local, isThisYear ? tr("d MMM HH:mm", "date format") : tr("d MMM yyyy HH:mm", "date format"));
+    return isolated(QLocale().toString(
+        local, isThisYear ? tr("d MMM HH:mm", "date format") : tr("d MMM yyyy HH:mm", "date format")));
 }
 
 QString Figures::ago(const QDateTime &time, const QDateTime &now)

@@ -9,7 +9,8 @@
 
 namespace signalbox {
 
-/// Numbers as people read them, by the locale: the same way everywhere.
+/// Numbers as people read them, by the locale: the same way everywhere. Where texts run from right to left
+/// they are isolated, so that nothing of them changes its place; what is copied is to be `plain`.
 class Figures
 {
     Q_DECLARE_TR_FUNCTIONS(signalbox::Figures)
@@ -36,6 +37,11 @@ public:
     static QString moment(const QDateTime &time, const QDateTime &now);
     /// "now", "5 min ago", "3 h ago", "2 days ago".
     static QString ago(const QDateTime &time, const QDateTime &now);
+
+    /// For what is put together of figures: "12 k → 1 k".
+    static QString isolated(const QString &text);
+    /// Without what isolates figures.
+    static QString plain(QString text);
 };
 
 } // namespace signalbox

@@ -11,13 +11,13 @@
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/widgets/scrollcolumn.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <optional>
@@ -26,7 +26,6 @@ namespace signalbox {
 namespace {
 constexpr int spacing = 12;
 constexpr int progressHeight = 3;
-constexpr int besideScrollBar = 8;
 
 const Clock &systemClock()
 {
@@ -99,11 +98,10 @@ QVBoxLayout *UsagePage::makeHead()
     return head;
 }
 
-QScrollArea *UsagePage::makeBody()
+ScrollColumn *UsagePage::makeBody()
 {
-    auto *inside = new QWidget;
-    auto *column = new QVBoxLayout(inside);
-    column->setContentsMargins(0, 0, besideScrollBar, 0);
+    auto *area = new ScrollColumn(this);
+    QVBoxLayout *column = area->body();
     column->setSpacing(spacing);
     column->addWidget(m_content);
     column->addWidget(m_empty, 1);
@@ -111,14 +109,6 @@ QScrollArea *UsagePage::makeBody()
     column->addStretch();
     m_content->hide();
     m_empty->hide();
-    auto *area = new QScrollArea(this);
-    area->setFrameShape(QFrame::NoFrame);
-    area->setWidgetResizable(true);
-    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    area->setWidget(inside);
-    area->setFocusPolicy(Qt::NoFocus);
-    inside->setAutoFillBackground(false);
-    area->viewport()->setAutoFillBackground(false);
     return area;
 }
 

@@ -9,7 +9,6 @@
 class QCheckBox;
 class QProgressBar;
 class QPushButton;
-class QScrollArea;
 class QVBoxLayout;
 
 namespace signalbox {
@@ -19,6 +18,7 @@ class EmptyState;
 class FilterChips;
 class NoticeBar;
 class RangeBar;
+class ScrollColumn;
 class UsageContent;
 
 /// What was used: figures, charts, tables and budgets, of any time, of all or of some.
@@ -46,7 +46,7 @@ protected:
 private:
     void connectControls();
     QVBoxLayout *makeHead();
-    QScrollArea *makeBody();
+    ScrollColumn *makeBody();
     void refresh();
     void take(const UsageReport &report, const UsageSum &previous);
     void showEmpty(const UsageReport &report);

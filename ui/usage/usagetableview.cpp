@@ -2,6 +2,7 @@
 #include "ui/usage/usagetableview.h"
 
 #include "ui/usage/sharedelegate.h"
+#include "ui/widgets/listlook.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -43,6 +44,8 @@ UsageTableView::UsageTableView(QWidget *parent)
     , m_order(new UsageTableOrder(this))
 {
     m_order->setSourceModel(m_table);
+    setHeader(makeFlatHeader(this));
+    header()->setSectionsClickable(true);
     setModel(m_order);
     setRootIsDecorated(false);
     setUniformRowHeights(true);
@@ -149,7 +152,7 @@ QSize UsageTableView::sizeHint() const
 {
     const int rowHeight = fontMetrics().height() + rowPadding;
     const int rows = std::clamp(m_order->rowCount(), 1, mostRowsShown);
-    return {QTreeView::sizeHint().width(), header()->sizeHint().height() + rows * rowHeight + 2};
+    return {QTreeView::sizeHint().width(), header()->minimumHeight() + rows * rowHeight + 2};
 }
 
 } // namespace signalbox

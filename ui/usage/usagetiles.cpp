@@ -4,17 +4,14 @@
 #include "ui/texts/figures.h"
 #include "ui/usage/usagetexts.h"
 #include "ui/widgets/figuretile.h"
+#include "ui/widgets/tilegrid.h"
 
-#include <QGridLayout>
-#include <QResizeEvent>
+#include <QVBoxLayout>
 
 #include <map>
 
 namespace signalbox {
 namespace {
-constexpr int spacing = 10;
-constexpr int narrowestInOneLine = 720;
-
 double shareOf(qint64 part, qint64 whole)
 {
     return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0;
@@ -49,46 +46,18 @@ const QString plus = QStringLiteral(" + ");
 
 UsageTiles::UsageTiles(QWidget *parent)
     : QWidget(parent)
-    , m_grid(new QGridLayout(this))
     , m_in(new FigureTile(tr("Tokens in"), this))
     , m_out(new FigureTile(tr("Tokens out"), this))
     , m_cache(new FigureTile(tr("Cache hits"), this))
     , m_cost(new FigureTile(tr("Spent"), this))
     , m_requests(new FigureTile(tr("Requests"), this))
 {
-    m_grid->setContentsMargins(0, 0, 0, 0);
-    m_grid->setSpacing(spacing);
-    arrange(true);
-}
-
-/// Five in one line; else three above two, in a grid that both fit. Amounts of money are the longest.
-void UsageTiles::arrange(bool inOneLine)
-{
-    if (inOneLine == m_inOneLine)
-        return;
-    m_inOneLine = inOneLine;
-    const QList<FigureTile *> tiles{m_in, m_out, m_cache, m_cost, m_requests};
-    for (int i = 0; i < tiles.size(); ++i) {
-        m_grid->removeWidget(tiles.at(i));
-        if (inOneLine)
-            m_grid->addWidget(tiles.at(i), 0, i);
-        else if (i < 3)
-            m_grid->addWidget(tiles.at(i), 0, 2 * i, 1, 2);
-        else
-            m_grid->addWidget(tiles.at(i), 1, 3 * (i - 3), 1, 3);
-    }
-    constexpr int columns = 6;
-    for (int column = 0; column < columns; ++column) {
-        const bool isUsed = !inOneLine || column < tiles.size();
-        const bool isCost = inOneLine && tiles.value(column) == m_cost;
-        m_grid->setColumnStretch(column, isUsed ? (isCost ? 6 : 4) : 0);
-    }
-}
-
-void UsageTiles::resizeEvent(QResizeEvent *event)
-{
-    QWidget::resizeEvent(event);
-    arrange(event->size().width() >= narrowestInOneLine);
+    auto *grid = new TileGrid(this);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addWidget(grid);
+    for (FigureTile *tile : {m_in, m_out, m_cache, m_cost, m_requests})
+        grid->add(tile, tile == m_cost ? 5 : 4); // amounts of money are the longest
 }
 
 void UsageTiles::compare(
@@ -130,8 +99,7 @@ void UsageTiles::setCost(const UsageSum &now, const UsageSum &before, const QStr
         details << tr("≈ %1 covered by plans").arg(covered.join(plus));
     if (now.unpriced > 0)
         details << tr("%n of unknown cost", nullptr, static_cast<int>(now.unpriced));
-    m_cost->setFigure(
-        spent.isEmpty() ? Figures::money(0, QStringLiteral("USD")) : spent.constFirst(), details);
+    m_cost->setFigure(spent.isEmpty() ? QStringLiteral("–") : spent.constFirst(), details);
     // Amounts of different currencies have no sum, so neither has it a change.
     QString change;
     if (now.money.size() == 1 && before.money.size() == 1 && now.money.firstKey() == before.money.firstKey())
@@ -143,7 +111,7 @@ void UsageTiles::setRequests(const UsageSum &now, const UsageSum &before, const 
 {
     QStringList details;
     if (now.failedAttempts > 0)
-        details << tr("%1 failed", "a share of attempts").arg(Figures::percent(failedShare(now)));
+        details << tr("%1 of tries failed").arg(Figures::percent(failedShare(now)));
     else if (now.attempts > 0)
         details << tr("None failed");
     if (now.attempts > 0 && before.attempts > 0 && now.failedAttempts + before.failedAttempts > 0)

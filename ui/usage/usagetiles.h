@@ -3,12 +3,7 @@
 
 #include "ledger/usagequery.h"
 
-#include <QList>
 #include <QWidget>
-
-#include <optional>
-
-class QGridLayout;
 
 namespace signalbox {
 
@@ -25,17 +20,11 @@ public:
     /// `before` was in the time that is called so: "9 – 15 Nov 2026".
     void setFigures(const UsageSum &now, const UsageSum &before, const QString &beforeTitle);
 
-protected:
-    void resizeEvent(QResizeEvent *event) override;
-
 private:
-    void arrange(bool inOneLine);
     void compare(FigureTile *tile, const QString &change, const QString &before, const QString &beforeTitle);
     void setCost(const UsageSum &now, const UsageSum &before, const QString &beforeTitle);
     void setRequests(const UsageSum &now, const UsageSum &before, const QString &beforeTitle);
 
-    QGridLayout *m_grid;
-    std::optional<bool> m_inOneLine;
     FigureTile *m_in;
     FigureTile *m_out;
     FigureTile *m_cache;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/welcome/choicecard.h"
 
+#include "ui/widgets/announcement.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statelook.h"
 
@@ -77,6 +78,8 @@ void ChoiceCard::setOutcome(const QString &text, bool isGood)
     m_mark->setState(isGood ? Shape::Disc : Shape::Cross, isGood ? Tone::Good : Tone::Bad,
         isGood ? tr("Done") : tr("Problem"));
     m_mark->setVisible(!text.isEmpty());
+    if (m_outcome->isVisible())
+        announce(*m_outcome);
 }
 
 void ChoiceCard::setWaiting(const QString &text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/elidedlabel.h"
 
+#include "ui/texts/figures.h"
 #include "ui/texts/tooltiptext.h"
 
 #include <QAction>
@@ -23,7 +24,8 @@ ElidedLabel::ElidedLabel(QWidget *parent) : QLabel(parent)
     setTextFormat(Qt::PlainText);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     auto *copy = new QAction(tr("&Copy"), this);
-    connect(copy, &QAction::triggered, this, [this] { QGuiApplication::clipboard()->setText(text()); });
+    connect(copy, &QAction::triggered, this,
+        [this] { QGuiApplication::clipboard()->setText(Figures::plain(text())); });
     addAction(copy);
 }
 
@@ -86,8 +88,10 @@ void ElidedLabel::paintEvent(QPaintEvent *)
     if (m_muted && isEnabled())
         color.setAlphaF(mutedOpacity);
     painter.setPen(color);
+    // As QLabel does it: a text has a direction of its own, figures have that of European digits.
+    const int direction = text().isRightToLeft() ? Qt::TextForceRightToLeft : Qt::TextForceLeftToRight;
     const auto flags = static_cast<int>(QStyle::visualAlignment(layoutDirection(), alignment()));
-    painter.drawText(contentsRect(), flags, shownLines().join(u'\n'));
+    painter.drawText(contentsRect(), flags | direction, shownLines().join(u'\n'));
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent *event)

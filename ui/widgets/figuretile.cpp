@@ -13,18 +13,20 @@
 namespace signalbox {
 namespace {
 constexpr int padding = 12;
-constexpr int detailLines = 2;
 constexpr double radius = 8;
 } // namespace
 
-FigureTile::FigureTile(const QString &title, QWidget *parent)
+FigureTile::FigureTile(const QString &title, QWidget *parent, int detailLines)
     : QWidget(parent)
-    , m_title(makeLabel(title, TextRole::Muted, this))
+    , m_detailLines(detailLines)
+    , m_title(new ElidedLabel(this))
     , m_figure(new ElidedLabel(this))
     , m_details(new ElidedLabel(this))
     , m_change(makeLabel({}, TextRole::Body, this))
 {
     m_figure->setFont(roleFont(font(), TextRole::Figure));
+    m_title->setLines({title});
+    m_title->setMuted(true);
     m_details->setMuted(true);
     auto *head = new QHBoxLayout;
     head->addWidget(m_title, 1);
@@ -42,10 +44,10 @@ void FigureTile::setFigure(const QString &figure, const QStringList &details)
 {
     m_figure->setLines({figure});
     m_lines = details;
-    QStringList lines = details.mid(0, detailLines - 1);
-    if (details.size() >= detailLines)
-        lines << details.mid(detailLines - 1).join(QStringLiteral(" · "));
-    while (lines.size() < detailLines) // so that all tiles stay of one height
+    QStringList lines = details.mid(0, m_detailLines - 1);
+    if (details.size() >= m_detailLines)
+        lines << details.mid(m_detailLines - 1).join(QStringLiteral(" · "));
+    while (lines.size() < m_detailLines) // so that all tiles stay of one height
         lines << QString();
     m_details->setLines(lines);
     describe();

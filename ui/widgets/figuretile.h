@@ -15,7 +15,7 @@ class FigureTile final : public QWidget
     Q_OBJECT
 
 public:
-    explicit FigureTile(const QString &title, QWidget *parent = nullptr);
+    explicit FigureTile(const QString &title, QWidget *parent = nullptr, int detailLines = 2);
 
     void setFigure(const QString &figure, const QStringList &details);
     /// How it was before, in full.
@@ -29,7 +29,8 @@ protected:
 private:
     void describe();
 
-    QLabel *m_title;
+    int m_detailLines; ///< the last one has all that is left
+    ElidedLabel *m_title;
     ElidedLabel *m_figure;
     ElidedLabel *m_details;
     QLabel *m_change;

@@ -7,6 +7,7 @@
 
 #include <QEvent>
 #include <QFontDatabase>
+#include <QStyle>
 
 namespace signalbox {
 namespace {
@@ -73,6 +74,8 @@ QLabel *makeLabel(const QString &text, TextRole role, QWidget *parent)
     label->setTextFormat(Qt::PlainText);
     label->setText(text);
     label->setFont(roleFont(label->font(), role));
+    if (label->isRightToLeft()) // QLabel would go by the text, and names and figures stand at the other side
+        label->setAlignment(QStyle::visualAlignment(Qt::RightToLeft, Qt::AlignLeft | Qt::AlignVCenter));
     if (role == TextRole::Code)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     return label;

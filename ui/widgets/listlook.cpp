@@ -15,7 +15,8 @@ namespace signalbox {
 namespace {
 constexpr int cellPadding = 3; // as Fusion's cells
 
-/// Titles in muted text over one line.
+constexpr int orderMark = 8;
+
 class FlatHeader final : public QHeaderView
 {
 public:
@@ -37,12 +38,57 @@ protected:
         const QString title = model()->headerData(section, orientation(), Qt::DisplayRole).toString();
         painter->fillRect(rect, colors.card());
         painter->setPen(colors.muted());
-        painter->drawText(place, static_cast<int>(alignment | Qt::AlignAbsolute),
-            fontMetrics().elidedText(title, Qt::ElideRight, place.width()));
+        QRect text = place;
+        if (isSortIndicatorShown() && sortIndicatorSection() == section)
+            text = paintOrder(*painter, place, colors);
+        painter->drawText(text, static_cast<int>(alignment | Qt::AlignAbsolute),
+            fontMetrics().elidedText(title, Qt::ElideRight, text.width()));
         painter->setPen(colors.border());
         painter->drawLine(rect.bottomLeft(), rect.bottomRight());
     }
+
+private:
+    /// The room beside the mark, which is at the end of the line.
+    [[nodiscard]] QRect paintOrder(QPainter &painter, const QRect &place, const Colors &colors) const
+    {
+        const QRect mark = QStyle::alignedRect(
+            layoutDirection(), Qt::AlignRight | Qt::AlignVCenter, QSize(orderMark, orderMark / 2), place);
+        const bool isUp = sortIndicatorOrder() == Qt::AscendingOrder;
+        const int tip = isUp ? mark.top() : mark.bottom() + 1;
+        const int foot = isUp ? mark.bottom() + 1 : mark.top();
+        painter.save();
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(colors.muted());
+        painter.drawPolygon(QPolygonF{{QPointF(mark.left(), foot), QPointF(mark.right() + 1, foot),
+            QPointF(mark.left() + orderMark / 2.0, tip)}});
+        painter.restore();
+        const int used = orderMark + cellPadding;
+        return isRightToLeft() ? place.adjusted(used, 0, 0, 0) : place.adjusted(0, 0, -used, 0);
+    }
 };
+/// Only that of a view with the focus that is not selected: selected ones are seen anyway.
+bool isCurrentRow(const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const auto *view = qobject_cast<const QAbstractItemView *>(option.widget);
+    return view && view->hasFocus() && view->currentIndex().row() == index.row()
+        && !option.state.testFlag(QStyle::State_Selected);
+}
+
+void paintRowFrame(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QRect cell = option.rect.adjusted(0, 0, -1, -1);
+    const bool isMirrored = option.direction == Qt::RightToLeft;
+    painter.setPen(Colors(option.palette).tone(Tone::Busy));
+    painter.drawLine(cell.topLeft(), cell.topRight());
+    painter.drawLine(cell.bottomLeft(), cell.bottomRight());
+    const int begin = isMirrored ? cell.right() : cell.left();
+    const int end = isMirrored ? cell.left() : cell.right();
+    if (index.column() == 0)
+        painter.drawLine(begin, cell.top(), begin, cell.bottom());
+    if (index.column() == index.model()->columnCount() - 1)
+        painter.drawLine(end, cell.top(), end, cell.bottom());
+}
 } // namespace
 
 ListDelegate::ListDelegate(int shapeRole, int toneRole, QObject *parent)
@@ -64,6 +110,8 @@ void ListDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QStyledItemDelegate::paint(painter, option, index);
+    if (isCurrentRow(option, index))
+        paintRowFrame(*painter, option, index);
     const QVariant shape = index.data(m_shapeRole);
     if (!shape.isValid())
         return;
@@ -77,9 +125,14 @@ void ListDelegate::paint(
         static_cast<Shape>(shape.toInt()), color);
 }
 
+QHeaderView *makeFlatHeader(QWidget *parent)
+{
+    return new FlatHeader(parent);
+}
+
 void dressList(QTableView &table)
 {
-    table.setHorizontalHeader(new FlatHeader(&table));
+    table.setHorizontalHeader(makeFlatHeader(&table));
     table.setFrameShape(QFrame::NoFrame);
     table.setShowGrid(false);
     table.setWordWrap(false);

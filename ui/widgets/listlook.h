@@ -4,6 +4,8 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 
+class QHeaderView;
+
 namespace signalbox {
 
 /// Draws the cells of long lists: a mark where the model has a shape, texts in the tone that it gives them.
@@ -25,6 +27,9 @@ private:
     int m_shapeRole;
     int m_toneRole;
 };
+
+/// Titles in muted text over one line, with a small mark where the order comes from.
+QHeaderView *makeFlatHeader(QWidget *parent);
 
 /// Lets a table look like part of the card that it lies on: flat header, no grid, rows of one height, whole
 /// rows selected.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/noticebar.h"
 
+#include "ui/widgets/announcement.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statemark.h"
 
@@ -54,6 +55,8 @@ void NoticeBar::setText(const QString &text)
     m_text->setText(text);
     setAccessibleName(text);
     setVisible(!text.isEmpty());
+    if (isVisible())
+        announce(*this);
 }
 
 QString NoticeBar::text() const

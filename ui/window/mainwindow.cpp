@@ -138,8 +138,10 @@ void MainWindow::remakePages()
 {
     for (const auto &[id, made] : std::exchange(m_pages, {}))
         made->deleteLater(); // it may be its own click that has changed the language
-    if (isVisible())
-        showPage(m_current);
+    if (!isVisible())
+        return;
+    showPage(m_current);
+    updatePage(); // the side bar has its state from here
 }
 
 void MainWindow::changeEvent(QEvent *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/sidebar.h"
 
+#include "ui/texts/snapshottexts.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statelook.h"
 #include "ui/widgets/tintedicon.h"
@@ -12,6 +13,8 @@
 
 #include <QEvent>
 #include <QStyleOptionFocusRect>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {
@@ -103,6 +106,7 @@ Sidebar::Sidebar(QWidget *parent)
     foot->addWidget(m_mark, 0, Qt::AlignTop);
     foot->addWidget(m_state, 1);
     m_state->setWordWrap(true);
+    m_state->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred); // the page stays where it is
     column->addLayout(foot);
     retranslate();
 }
@@ -157,7 +161,14 @@ QString Sidebar::glyph(PageId page)
 
 void Sidebar::setCurrent(PageId page) const
 {
-    button(page)->setChecked(true);
+    QAbstractButton *current = button(page);
+    current->setChecked(true);
+    const bool hasFocus = std::ranges::any_of(m_buttons, &QAbstractButton::hasFocus);
+    // Qt moves the Tab stop of a group with its focus alone.
+    for (QAbstractButton *other : m_buttons)
+        other->setFocusPolicy(other == current ? Qt::StrongFocus : Qt::ClickFocus);
+    if (hasFocus)
+        current->setFocus();
 }
 
 QAbstractButton *Sidebar::button(PageId page) const
@@ -168,8 +179,10 @@ QAbstractButton *Sidebar::button(PageId page) const
 void Sidebar::setSnapshot(const GatewaySnapshot &snapshot, const QString &state)
 {
     const StateLook look = lookOf(stateOf(snapshot));
-    m_mark->setState(look.shape, look.tone, state);
-    m_state->setText(state);
+    // Why it does not listen is told in full across the top of the window.
+    const QString shown = snapshot.listening || snapshot.problem.isEmpty() ? state : SnapshotTexts::state({});
+    m_mark->setState(look.shape, look.tone, shown);
+    m_state->setText(shown);
 }
 
 void Sidebar::retranslate() const

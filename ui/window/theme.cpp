@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/theme.h"
 
+#include "ui/window/ownstyle.h"
+
 #include <QApplication>
 #include <QEvent>
 #include <QStyle>
@@ -19,7 +21,7 @@ constexpr int middle = 128;
 QPalette darkPalette()
 {
     const QColor window(0x26, 0x28, 0x2b);
-    const QColor base(0x34, 0x37, 0x3c); // lighter: Fusion outlines check boxes darker than the window
+    const QColor base(0x34, 0x37, 0x3c);
     const QColor text(0xe6, 0xe7, 0xe9);
     const QColor faint(0x9a, 0x9e, 0xa5);
     const QColor accent(0x3d, 0x7d, 0xd8);
@@ -127,7 +129,7 @@ void Theme::apply()
 void Theme::setOwnColors(bool dark)
 {
     m_hasOwnColors = true;
-    QApplication::setStyle(QStringLiteral("Fusion"));
+    QApplication::setStyle(new OwnStyle);
     QApplication::setPalette(dark ? darkPalette() : lightPalette());
 }
 

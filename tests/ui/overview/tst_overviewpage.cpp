@@ -8,6 +8,7 @@
 #include "ui/overview/streamlist.h"
 #include "ui/overview/streamrow.h"
 #include "ui/snapshots.h"
+#include "ui/widgets/elidedradio.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
 #include "ui/widgets/noticebar.h"
@@ -18,9 +19,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+#include <chrono>
 
 using namespace signalbox;
 using signalbox::test::FakeGatewayLink;
@@ -62,6 +67,12 @@ private slots:
     void todayIsAskedForWhileThePageIsSeen();
     void problemsHaveTheirRemedy();
     void everyControlHasAName();
+    void theSmallestWindowShowsAllOfIt();
+    void longNamesAreCutInTheMiddle();
+    void rowsOfFewProvidersAreAsHighAsOfMany();
+    void theLastRequestReachesTheSparkline();
+    void screenReadersAreToldHowAProviderIs();
+    void whyItDoesNotListenIsNotToldTwice();
 
 private:
     template <typename Part> static Part *part(const QWidget &page) { return page.findChild<Part *>(); }
@@ -304,6 +315,132 @@ void TestOverviewPage::everyControlHasAName()
     for (const QAbstractButton *button : page.findChildren<QAbstractButton *>())
         QVERIFY2(!button->text().isEmpty() || !button->accessibleName().isEmpty(),
             qPrintable(button->objectName()));
+}
+
+void TestOverviewPage::theSmallestWindowShowsAllOfIt()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    GatewaySnapshot snapshot = runningSnapshot(
+        {QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third-of-the-department")});
+    snapshot.providers[1].health = ProviderSnapshot::Health::NoCredential;
+    snapshot.providers[1].needsSignIn = true;
+    snapshot.providers[2].balance = 12.4;
+    snapshot.running = {runningExchange("a")};
+    page.setSnapshot(snapshot);
+    page.resize(1000, 700);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const QWidget *quota = part<ProviderSwitch>(page)
+                               ->card(QStringLiteral("third-of-the-department"))
+                               ->findChild<MeterBar *>()
+                               ->parentWidget();
+    QVERIFY(quota->isVisible());
+    // What the main window's smallest size leaves for a page, with a scroll bar.
+    page.resize(536, 440);
+    QTRY_VERIFY(!quota->isVisible());
+    QCoreApplication::processEvents();
+    QCOMPARE(page.width(), 536);
+    QCOMPARE(part<QScrollArea>(page)->horizontalScrollBar()->maximum(), 0);
+    for (const QWidget *widget : page.findChildren<QWidget *>()) {
+        if (!widget->isVisible() || widget->isWindow())
+            continue;
+        const int left = widget->mapTo(&page, QPoint()).x();
+        QVERIFY2(left >= 0 && left + widget->width() <= page.width(), widget->metaObject()->className());
+        QVERIFY2(widget->width() >= widget->minimumSizeHint().width(), widget->metaObject()->className());
+    }
+}
+
+void TestOverviewPage::longNamesAreCutInTheMiddle()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    const QString name = QStringLiteral("provider-of-the-department-for-everything-number-%1");
+    page.setSnapshot(runningSnapshot({name.arg(1), name.arg(2)}));
+    page.resize(700, 500);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    auto *choice = part<ProviderSwitch>(page);
+    const ElidedRadio *first = choice->card(name.arg(1))->radio();
+    const ElidedRadio *second = choice->card(name.arg(2))->radio();
+    QVERIFY(first->shownText().contains(QStringLiteral("…")));
+    QVERIFY(first->shownText() != second->shownText());
+    QVERIFY(first->toolTip().contains(name.arg(1)));
+    QCOMPARE(first->text(), name.arg(1)); // for screen readers
+}
+
+void TestOverviewPage::rowsOfFewProvidersAreAsHighAsOfMany()
+{
+    const auto heightOfRows = [](int count) {
+        FakeGatewayLink link;
+        OverviewPage page(link);
+        QStringList names;
+        for (int i = 0; i < count; ++i)
+            names << QString::number(i);
+        page.setSnapshot(runningSnapshot(names));
+        page.resize(900, 700);
+        page.show();
+        return QTest::qWaitForWindowExposed(&page)
+            ? part<ProviderSwitch>(page)->card(QStringLiteral("0"))->height()
+            : 0;
+    };
+    QVERIFY(heightOfRows(1) > 0);
+    QCOMPARE(heightOfRows(1), heightOfRows(12));
+}
+
+void TestOverviewPage::theLastRequestReachesTheSparkline()
+{
+    FakeGatewayLink link;
+    ProviderSwitch choice(link, nullptr, std::chrono::milliseconds(300));
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    choice.setSnapshot(snapshot);
+    const auto asked = [&link] { return link.commandsOf(QStringLiteral("history")).size(); };
+    QCOMPARE(asked(), 1);
+    snapshot.providers[0].attempts = 1;
+    choice.setSnapshot(snapshot); // the last one for long: nothing runs any more
+    QCOMPARE(asked(), 1); // not with each of many
+    QTRY_COMPARE(asked(), 2);
+    choice.setSnapshot(snapshot);
+    QCOMPARE(asked(), 2);
+}
+
+void TestOverviewPage::screenReadersAreToldHowAProviderIs()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    snapshot.providers[0] = providerSnapshot(QStringLiteral("first"), ProviderSnapshot::Health::CoolingDown);
+    snapshot.providers[0].available = false;
+    snapshot.providers[0].balance = 12.4;
+    snapshot.providers[1].health = ProviderSnapshot::Health::NoCredential;
+    snapshot.running = {runningExchange("a")};
+    page.setSnapshot(snapshot);
+    auto *choice = part<ProviderSwitch>(page);
+    const QString description = choice->card(QStringLiteral("first"))->radio()->accessibleDescription();
+    QVERIFY2(description.contains(QStringLiteral("2/2")), qPrintable(description));
+    QVERIFY2(description.contains(QStringLiteral("12.4")), qPrintable(description));
+    QVERIFY(choice->card(QStringLiteral("second"))
+                ->remedy()
+                ->accessibleName()
+                .contains(QStringLiteral("second")));
+    const StreamRow *row = part<StreamList>(page)->rows().at(0);
+    QVERIFY(row->cancelButton()->accessibleName().contains(QStringLiteral("shop")));
+    QVERIFY(row->pinButton()->accessibleName().contains(QStringLiteral("shop")));
+}
+
+void TestOverviewPage::whyItDoesNotListenIsNotToldTwice()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    GatewaySnapshot snapshot;
+    snapshot.problem = QStringLiteral("the address is already in use");
+    page.setSnapshot(snapshot);
+    QStringList texts;
+    for (const QLabel *label : part<StateHeader>(page)->findChildren<QLabel *>())
+        texts << label->text();
+    QVERIFY(texts.contains(QStringLiteral("Not listening")));
+    QVERIFY(!texts.join(u' ').contains(snapshot.problem)); // the window has it above its pages
 }
 
 } // namespace

@@ -2,8 +2,10 @@
 #include "ui/palette/commandpalette.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QScrollBar>
 #include <QTest>
 
 using namespace signalbox;
@@ -23,6 +25,8 @@ private slots:
     void runsTheClickedOne();
     void escapeRunsNothing();
     void beginsAnewEachTime();
+    void longTitlesAreCutInTheMiddle();
+    void tellsThatNothingFits();
 
 private:
     [[nodiscard]] QList<Command> commands();
@@ -132,6 +136,39 @@ void TestCommandPalette::beginsAnewEachTime()
     QVERIFY(input()->text().isEmpty());
     QCOMPARE(shown().size(), 4);
     QVERIFY(view()->currentIndex().isValid());
+}
+
+void TestCommandPalette::longTitlesAreCutInTheMiddle()
+{
+    const auto send = [](int number) {
+        const QString name
+            = QStringLiteral("a-provider-of-the-department-for-everything-and-some-more-number-%1");
+        return Command{
+            QStringLiteral("Send all requests to ") + name.arg(number), QStringLiteral("in use"), {}, [] {}};
+    };
+    m_palette->showCommands({send(1), send(1)});
+    QCoreApplication::processEvents();
+    QCOMPARE(view()->horizontalScrollBar()->maximum(), 0);
+    QVERIFY(!view()->horizontalScrollBar()->isVisible());
+    QVERIFY(
+        view()->model()->index(0, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("number-1")));
+    view()->setCurrentIndex({});
+    const auto picture = [this](int row) {
+        return view()->viewport()->grab(view()->visualRect(view()->model()->index(row, 0))).toImage();
+    };
+    QCOMPARE(picture(0), picture(1));
+    m_palette->showCommands({send(1), send(2)});
+    view()->setCurrentIndex({});
+    QVERIFY(picture(0) != picture(1)); // what tells them apart is at their ends
+}
+
+void TestCommandPalette::tellsThatNothingFits()
+{
+    QTest::keyClicks(input(), QStringLiteral("xyz"));
+    QVERIFY(!view()->isVisible());
+    QVERIFY(m_palette->findChild<QLabel *>()->isVisible());
+    input()->clear();
+    QVERIFY(view()->isVisible());
 }
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/fakegatewaylink.h"
 #include "ui/requests/chainview.h"
+#include "ui/requests/requestdetail.h"
+#include "ui/requests/requestmodel.h"
 #include "ui/requests/requestspage.h"
 #include "ui/requests/requesttable.h"
 #include "ui/requests/samplerecords.h"
@@ -17,6 +19,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -138,6 +141,11 @@ private slots:
     void showsAnyRequestByItsId();
     void takesAFilterFromOtherPages();
     void hidesColumnsForWhichThereIsNoRoom();
+    void goesThroughTheDetailsInTheOrderOfSight();
+    void closesTheDetailsFromWithin();
+    void showsTheRowThatTheKeyboardIsAt();
+    void copiesNothingInvisible();
+    void asksForTheSameFewCellsInLongLists();
     void paintsAHundredThousandAsOneScreen();
     void namesEverythingThatTakesTheFocus();
 };
@@ -568,6 +576,114 @@ void tst_RequestsPage::namesEverythingThatTakesTheFocus()
         const bool hasName = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
         QVERIFY2(hasName, widget->metaObject()->className());
     }
+}
+
+void tst_RequestsPage::goesThroughTheDetailsInTheOrderOfSight()
+{
+    Scene scene;
+    scene.show();
+    scene.click(0);
+    QTRY_VERIFY(scene.showsChain() && scene.page->findChildren<ChainRow *>().size() == 3);
+    auto *detail = scene.page->findChild<RequestDetail *>();
+    detail->findChild<QToolButton *>()->setFocus();
+    QStringList seen;
+    for (int i = 0; i < 4; ++i) {
+        QTest::keyClick(scene.page->focusWidget(), Qt::Key_Tab);
+        const auto *button = qobject_cast<QPushButton *>(scene.page->focusWidget());
+        seen << (button ? button->text().remove(QLatin1Char('&')) : QString());
+    }
+    QCOMPARE(seen,
+        (QStringList{QStringLiteral("Show provider"), QStringLiteral("Send session to"),
+            QStringLiteral("Copy"), QStringLiteral("Where would it go now?")}));
+}
+
+void tst_RequestsPage::closesTheDetailsFromWithin()
+{
+    Scene scene;
+    scene.show();
+    scene.click(0);
+    QTRY_VERIFY(scene.showsChain());
+    auto *detail = scene.page->findChild<RequestDetail *>();
+    QPushButton *copy = scene.button(QStringLiteral("Copy"));
+    copy->setFocus();
+    QTest::keyClick(copy, Qt::Key_Escape);
+    QVERIFY(!detail->isVisible());
+    QVERIFY(scene.table()->hasFocus());
+}
+
+void tst_RequestsPage::showsTheRowThatTheKeyboardIsAt()
+{
+    Scene scene;
+    scene.show();
+    scene.page->find();
+    const auto picture = [&scene] { return scene.table()->viewport()->grab().toImage(); };
+    const QImage before = picture();
+    scene.table()->setFocus(Qt::TabFocusReason);
+    QVERIFY(!scene.table()->selectionModel()->hasSelection()); // the list goes on at the newest
+    QVERIFY(picture() != before);
+    scene.page->find();
+    QCOMPARE(picture(), before);
+}
+
+void tst_RequestsPage::copiesNothingInvisible()
+{
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    const auto back = qScopeGuard([] { QGuiApplication::setLayoutDirection(Qt::LeftToRight); });
+    Scene scene;
+    scene.show();
+    const QString tokens = scene.table()->model()->index(0, RequestModel::Tokens).data().toString();
+    QVERIFY2(tokens.startsWith(QChar(0x2068)) && tokens.endsWith(QChar(0x2069)), qPrintable(tokens));
+    scene.click(0);
+    QTRY_VERIFY(scene.showsChain() && scene.page->findChildren<ChainRow *>().size() == 3);
+    scene.press(Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(clipboardText().contains(QStringLiteral("claude-opus-5")));
+    QVERIFY(!clipboardText().contains(QChar(0x2068)));
+    scene.button(QStringLiteral("Copy"))->menu()->actions().at(2)->trigger();
+    QVERIFY(clipboardText().contains(QStringLiteral("Why there")));
+    QVERIFY(!clipboardText().contains(QChar(0x2068)));
+}
+
+/// What is drawn costs what is seen, however many there are; each page that is loaded as little as the first.
+void tst_RequestsPage::asksForTheSameFewCellsInLongLists()
+{
+    Scene scene(0);
+    constexpr int pageLength = 200;
+    constexpr int pages = 100;
+    for (int number = 0; number < pages; ++number) {
+        ExchangePage page;
+        for (int i = 0; i < pageLength; ++i) {
+            const int place = number * pageLength + i;
+            page.exchanges << sampleRecord(place + 1, place * 1000LL);
+        }
+        page.next = number + 1 < pages ? number + 1 : 0;
+        scene.link.pages.insert(number, page);
+    }
+    RequestModel model(scene.link);
+    CountingModel counted;
+    counted.setSourceModel(&model);
+    RequestTable table;
+    table.setModel(&counted);
+    table.resize(900, 600);
+    table.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&table));
+    model.reload();
+    QTRY_COMPARE(model.rowCount(), pageLength);
+    const auto costOfScrolling = [&table, &counted] {
+        table.verticalScrollBar()->setValue(table.verticalScrollBar()->maximum() / 2);
+        table.viewport()->grab();
+        counted.questions = 0;
+        table.verticalScrollBar()->setValue(table.verticalScrollBar()->value() + 300);
+        table.viewport()->grab();
+        return counted.questions;
+    };
+    const int inAShortList = costOfScrolling();
+    for (int number = 1; number < pages; ++number) {
+        counted.questions = 0;
+        model.fetchMore({});
+        QTRY_COMPARE(model.rowCount(), pageLength * (number + 1));
+        QVERIFY2(counted.questions < 2 * inAShortList, qPrintable(QString::number(counted.questions)));
+    }
+    QCOMPARE(costOfScrolling(), inAShortList);
 }
 
 QTEST_MAIN(tst_RequestsPage)

@@ -95,6 +95,14 @@ class Desk:
         return manage(self.address, "/running")["running"]
 
 
+def what_appears_is_told(desk):
+    """By a test of its own, which needs the bus of screen readers."""
+    test = os.path.join(os.path.dirname(desk.command[0]), "tst_announcement")
+    if os.path.exists(test):
+        told = output_of(test)
+        assert " 0 failed, 0 skipped" in told, told
+
+
 def switches_while_a_stream_runs(desk):
     stream = desk.begin_stream()
     desk.open_menu()
@@ -214,10 +222,10 @@ def main(program, folder, launcher):
     with contextlib.ExitStack() as ending:
         desk = Desk(program, folder, launcher, ending)
         try:
-            for case in (switches_while_a_stream_runs, the_menu_shows_the_pin, a_click_opens_the_window,
-                         the_palette_switches_back, the_window_shows_the_requests, the_window_cancels_a_stream,
-                         closing_hides_and_a_second_start_raises, the_window_stands_in_for_a_tray_that_left,
-                         quits_when_the_stream_has_ended):
+            for case in (what_appears_is_told, switches_while_a_stream_runs, the_menu_shows_the_pin,
+                         a_click_opens_the_window, the_palette_switches_back, the_window_shows_the_requests,
+                         the_window_cancels_a_stream, closing_hides_and_a_second_start_raises,
+                         the_window_stands_in_for_a_tray_that_left, quits_when_the_stream_has_ended):
                 case(desk)
                 print(f"PASS {case.__name__}", flush=True)
         except BaseException:

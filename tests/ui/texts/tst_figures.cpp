@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/texts/figures.h"
 
+#include <QGuiApplication>
 #include <QLocale>
 #include <QTest>
 
@@ -23,6 +24,7 @@ private slots:
     void percentIsFullOnlyWhenItIs();
     void durationsAreReadAtAGlance();
     void momentsOfTodayNeedNoDay();
+    void figuresStayWholeWhereTextsRunFromTheRight();
 };
 
 void TestFigures::countsHaveThreeDigits_data()
@@ -123,7 +125,20 @@ void TestFigures::momentsOfTodayNeedNoDay()
     QCOMPARE(Figures::ago(now.addSecs(-5), now), QStringLiteral("now"));
 }
 
+void TestFigures::figuresStayWholeWhereTextsRunFromTheRight()
+{
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    const QStringList figures{Figures::milliseconds(780), Figures::count(352'000), Figures::percent(0.84),
+        Figures::money(2'000'000'000, QStringLiteral("USD")), Figures::seconds(8), Figures::bytes(12'000)};
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    for (const QString &figure : figures) {
+        QVERIFY2(figure.startsWith(QChar(0x2068)) && figure.endsWith(QChar(0x2069)), qPrintable(figure));
+        QCOMPARE(Figures::plain(figure), figure.mid(1, figure.size() - 2));
+    }
+    QCOMPARE(Figures::milliseconds(780), QStringLiteral("780 ms"));
+}
+
 } // namespace
 
-QTEST_GUILESS_MAIN(TestFigures)
+QTEST_MAIN(TestFigures)
 #include "tst_figures.moc"

@@ -43,6 +43,7 @@ private slots:
     void asksForSevenDaysAndTheSevenBefore();
     void showsFiguresAndHowTheyWereBefore();
     void showsMoneyOfPlansAndUnknownCostsApart();
+    void tellsNoCostWhereNothingIsPriced();
     void choosesATimeByKeyboard();
     void goesToTheTimeBefore();
     void takesDatesOfItsOwn();
@@ -210,7 +211,8 @@ void tst_UsagePage::showsFiguresAndHowTheyWereBefore()
         QStringLiteral("1.3 k"));
     QCOMPARE(tile(QStringLiteral("Cache hits"))->figure(), QStringLiteral("80 %"));
     QCOMPARE(tile(QStringLiteral("Spent"))->figure(), QStringLiteral("$3.53"));
-    QVERIFY(tile(QStringLiteral("Requests"))->accessibleDescription().contains(QStringLiteral("failed")));
+    // Of what is sent to providers: requests that were answered in the end have not failed.
+    QVERIFY(tile(QStringLiteral("Requests"))->details().at(0).endsWith(QStringLiteral("of tries failed")));
     // The same figures are answered for the time before.
     QVERIFY(tile(QStringLiteral("Tokens in"))->accessibleDescription().contains(QStringLiteral("0 %")));
 }
@@ -228,6 +230,16 @@ void tst_UsagePage::showsMoneyOfPlansAndUnknownCostsApart()
     QVERIFY(details.at(1).contains(QStringLiteral("$12.40")));
     QVERIFY(details.at(2).contains(u'4'));
     QCOMPARE(choice(QStringLiteral("What is drawn"))->count(), 5);
+}
+
+void tst_UsagePage::tellsNoCostWhereNothingIsPriced()
+{
+    UsageSum sum = usageSum(100);
+    sum.unpriced = 2;
+    answer(usageReport({group(QStringLiteral("2026-01-01"), QStringLiteral("opus"), sum)}));
+    chooseKind(Kind::ThirtyDays);
+    QTRY_COMPARE(tile(QStringLiteral("Spent"))->figure(), QStringLiteral("–"));
+    QVERIFY(tile(QStringLiteral("Spent"))->details().at(0).contains(QStringLiteral("unknown")));
 }
 
 void tst_UsagePage::choosesATimeByKeyboard()

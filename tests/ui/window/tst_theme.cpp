@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/colors.h"
 #include "ui/window/theme.h"
 
 #include <QApplication>
+#include <QCheckBox>
+#include <QImage>
+#include <QLineEdit>
+#include <QRadioButton>
 #include <QSignalSpy>
 #include <QStyle>
 #include <QTest>
 #include <QWidget>
+
+#include <algorithm>
+#include <cmath>
 
 using namespace signalbox;
 
@@ -27,6 +35,8 @@ using Choice = Theme::Choice;
 
 } // namespace
 
+Q_DECLARE_METATYPE(Choice)
+
 class ThemeTest : public QObject
 {
     Q_OBJECT
@@ -39,6 +49,8 @@ private slots:
     void leavesTheSystemsColorsWhereTheyAreAsWanted();
     void tellsOfAnotherPaletteOfTheSystems();
     void readsWhatItWrites();
+    void boxesAndRingsAreSeen_data();
+    void boxesAndRingsAreSeen();
 };
 
 void ThemeTest::init()
@@ -125,6 +137,62 @@ void ThemeTest::readsWhatItWrites()
     for (const Choice choice : {Choice::System, Choice::Light, Choice::Dark})
         QCOMPARE(Theme::choiceNamed(Theme::nameOf(choice)), choice);
     QCOMPARE(Theme::choiceNamed(QStringLiteral("purple")), Choice::System);
+}
+
+/// As WCAG reckons it.
+static double luminance(const QColor &color)
+{
+    const auto linear
+        = [](double part) { return part <= 0.04045 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+static double contrast(const QColor &one, const QColor &other)
+{
+    const double a = luminance(one) + 0.05;
+    const double b = luminance(other) + 0.05;
+    return std::max(a, b) / std::min(a, b);
+}
+
+void ThemeTest::boxesAndRingsAreSeen_data()
+{
+    QTest::addColumn<Choice>("choice");
+    QTest::addColumn<bool>("onCard");
+    QTest::newRow("dark window") << Choice::Dark << false;
+    QTest::newRow("dark card") << Choice::Dark << true;
+    QTest::newRow("light window") << Choice::Light << false;
+}
+
+/// The edge of what is not chosen, against what is around it and within it: 3 : 1 at least.
+void ThemeTest::boxesAndRingsAreSeen()
+{
+    QFETCH(const Choice, choice);
+    QFETCH(const bool, onCard);
+    if (choice == Choice::Light)
+        QApplication::setPalette(QPalette(QColor(0x30, 0x30, 0x30))); // else the system's is kept
+    Theme theme(std::make_unique<FakePreference>(Scheme::Unknown));
+    theme.use(choice);
+    QPalette palette = QApplication::palette();
+    if (onCard)
+        palette.setColor(QPalette::Window, Colors(palette).card());
+    const QColor ground = palette.color(QPalette::Window);
+    QWidget window;
+    const QWidgetList controls{new QCheckBox(&window), new QRadioButton(&window), new QLineEdit(&window)};
+    for (QWidget *control : controls) {
+        control->setPalette(palette);
+        control->setAutoFillBackground(true);
+        control->resize(control->sizeHint());
+        const QImage image = control->grab().toImage();
+        const int y = image.height() / 2;
+        const QColor inside = image.pixelColor(image.width() / 2, y);
+        double best = 1;
+        for (int x = 0; x < image.width() / 2; ++x) {
+            const QColor pixel = image.pixelColor(x, y);
+            best = std::max(best, std::min(contrast(pixel, ground), contrast(pixel, inside)));
+        }
+        const QString seen = QString::fromLatin1(control->metaObject()->className()) + QString::number(best);
+        QVERIFY2(best >= 3, qPrintable(seen));
+    }
 }
 
 QTEST_MAIN(ThemeTest)
