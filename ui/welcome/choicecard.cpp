@@ -79,6 +79,12 @@ void ChoiceCard::setOutcome(const QString &text, bool isGood)
     m_mark->setVisible(!text.isEmpty());
 }
 
+void ChoiceCard::setAttention(const QString &text)
+{
+    setOutcome(text);
+    m_mark->setState(Shape::Triangle, Tone::Attention, tr("Attention"));
+}
+
 void ChoiceCard::setWaiting(const QString &text)
 {
     setOutcome(text);

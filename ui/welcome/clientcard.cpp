@@ -41,6 +41,7 @@ ClientCard::ClientCard(ClientDesk &desk, ClientProgram program, QWidget *parent)
     m_card->body()->addWidget(m_change);
     m_change->hide();
     m_apply->setAutoDefault(true);
+    setTabOrder(cancel, m_apply);
     connect(m_card->button(), &QPushButton::clicked, this, &ClientCard::press);
     connect(m_apply, &QPushButton::clicked, this, &ClientCard::apply);
     connect(cancel, &QPushButton::clicked, this, &ClientCard::hidePlan);

@@ -49,7 +49,10 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConf
     column->addStretch();
     m_import->hide();
     fillSignInMenu();
-    connect(m_add->button(), &QPushButton::clicked, this, [this] { emit addRequested({}); });
+    connect(m_add->button(), &QPushButton::clicked, this, [this] {
+        m_current = m_add;
+        emit addRequested({});
+    });
     connect(m_demo->button(), &QPushButton::clicked, this, &ProviderStep::demoChosen);
     connect(m_ownLogin->button(), &QPushButton::clicked, this, [this] {
         m_current = m_ownLogin;
@@ -70,8 +73,11 @@ void ProviderStep::fillSignInMenu()
     for (const Preset &preset : PresetCatalog::builtIn().presets()) {
         if (!preset.canSignIn() || !preset.unsupported.isEmpty())
             continue;
-        menu->addAction(QString(preset.title).replace(u'&', QStringLiteral("&&")), this,
-            [this, name = preset.name] { emit signInRequested(name); });
+        menu->addAction(
+            QString(preset.title).replace(u'&', QStringLiteral("&&")), this, [this, name = preset.name] {
+                m_current = m_signIn;
+                emit signInRequested(name);
+            });
     }
     m_signIn->button()->setMenu(menu);
     m_signIn->setVisible(!menu->isEmpty());
@@ -85,9 +91,23 @@ void ProviderStep::look()
         item->widget()->deleteLater();
         delete item;
     }
+    m_importButtons.clear();
     for (const FoundConfig &found : m_found.look())
         addFound(found);
     m_import->setVisible(rows->count() > 0);
+    orderTabs();
+}
+
+/// That of sight. The hidden button of the first card holds the place in the window.
+void ProviderStep::orderTabs()
+{
+    QWidget *before = m_import->button();
+    for (QPushButton *button : m_importButtons
+            + QList<QPushButton *>{
+                m_ownLogin->button(), m_signIn->button(), m_add->button(), m_demo->button()}) {
+        setTabOrder(before, button);
+        before = button;
+    }
 }
 
 void ProviderStep::addFound(const FoundConfig &found)
@@ -116,19 +136,33 @@ void ProviderStep::addFound(const FoundConfig &found)
     columns->addWidget(button, 0, Qt::AlignVCenter);
     connect(button, &QPushButton::clicked, this, [this, found] { import(found); });
     m_import->body()->addWidget(row);
+    m_importButtons << button;
 }
 
 void ProviderStep::import(const FoundConfig &found)
 {
     m_current = m_import;
-    m_additions.add(
-        tr("Import the providers of %1").arg(found.title), m_found.providersOf(found, m_additions.names()));
+    m_additions.add(tr("Import the providers of %1").arg(found.title),
+        [this, found](const TakenNames &taken) { return m_found.providersOf(found, taken); });
 }
 
-void ProviderStep::showOutcome(const QStringList &remarks)
+void ProviderStep::showOutcome(const ProviderImport::Outcome &outcome)
 {
-    m_current->setOutcome((QStringList(tr("Done: it is in the configuration.")) + remarks).join(u'\n'));
+    const QString text = (QStringList(tr("Done: it is in the configuration.")) + outcome.remarks).join(u'\n');
+    if (outcome.needsUser)
+        m_current->setAttention(text);
+    else
+        m_current->setOutcome(text);
     emit changed();
+}
+
+void ProviderStep::tellAdded(const QString &name, bool signsIn)
+{
+    if (signsIn)
+        m_current->setAttention(
+            tr("%1 is in the configuration. Finish the sign-in in your browser.").arg(name));
+    else
+        m_current->setOutcome(tr("Done: %1 is in the configuration.").arg(name));
 }
 
 bool ProviderStep::isDone() const

@@ -6,7 +6,7 @@
 
 #include <QWidget>
 
-class QVBoxLayout;
+class QPushButton;
 
 namespace signalbox {
 
@@ -22,6 +22,8 @@ public:
 
     /// Looks for configurations of other programs; reads a few small files.
     void look();
+    /// A provider was added in another window, for which one may have to sign in yet.
+    void tellAdded(const QString &name, bool signsIn);
     /// True once there is a provider of the user's own.
     [[nodiscard]] bool isDone() const;
 
@@ -44,8 +46,9 @@ private:
     void fillSignInMenu();
     void addFound(const FoundConfig &found);
     void import(const FoundConfig &found);
-    void showOutcome(const QStringList &remarks);
+    void showOutcome(const ProviderImport::Outcome &outcome);
     void showState();
+    void orderTabs();
 
     ConfigurationDesk &m_desk;
     FoundConfigs m_found;
@@ -56,6 +59,7 @@ private:
     ChoiceCard *m_add;
     ChoiceCard *m_import;
     ChoiceCard *m_current; ///< whose button was pressed last
+    QList<QPushButton *> m_importButtons;
 };
 
 } // namespace signalbox
