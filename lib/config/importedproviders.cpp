@@ -125,7 +125,7 @@ void awaitVariables(const QList<SecretVariable> &variables, const QProcessEnviro
             if (isThere || !hasText(provider, QStringLiteral("${%1}").arg(variable.name)))
                 continue;
             switchOff(provider);
-            imported.awaited.append({writtenName(provider), variable.name});
+            imported.awaited.append({writtenName(provider), variable.name, variable.isNew});
         }
     }
 }

@@ -20,12 +20,12 @@ struct NamedSecret
     QString place; ///< "auth_value of provider 'x'"
 };
 
-/// A variable of the environment without which a provider cannot be used: what stands where no reference can,
-/// as in a header or an address.
+/// A variable of the environment without which a provider cannot be used.
 struct AwaitedVariable
 {
     QString provider; ///< its name; it is switched off
     QString variable;
+    bool isNew = false; ///< for a secret where no reference can stand, as in a header or an address
 };
 
 /// Names that an import must not give to something else.

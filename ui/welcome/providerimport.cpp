@@ -52,11 +52,15 @@ bool isOfAwaited(const ConfigProblem &remark, const QList<AwaitedVariable> &awai
 
 QString aboutAwaited(const AwaitedVariable &awaited)
 {
-    return ProviderImport::tr(
-        "%1 comes in switched off: it has a secret in a header or an address, where only "
-        "an environment variable can stand. Set %2 to that secret, start Signalbox again "
-        "and switch %1 on.")
-        .arg(awaited.provider, awaited.variable);
+    const QString text = awaited.isNew
+        ? ProviderImport::tr(
+            "%1 comes in switched off: it has a secret in a header or an address, where only an "
+            "environment variable can stand. Set %2 to that secret, start Signalbox again and "
+            "switch %1 on.")
+        : ProviderImport::tr(
+            "%1 comes in switched off, as the environment variable %2 is not set. Set it, start "
+            "Signalbox again and switch %1 on.");
+    return text.arg(awaited.provider, awaited.variable);
 }
 } // namespace
 

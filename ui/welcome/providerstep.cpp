@@ -13,6 +13,16 @@
 #include <QVBoxLayout>
 
 namespace signalbox {
+namespace {
+
+/// As one writes it: ~ for the user's folder.
+QString shownPath(const QString &path)
+{
+    const QString home = QDir::homePath() + u'/';
+    return QDir::toNativeSeparators(
+        path.startsWith(home) ? QStringLiteral("~/") + path.sliced(home.size()) : path);
+}
+} // namespace
 
 ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConfigs found, QWidget *parent)
     : QWidget(parent)
@@ -126,7 +136,7 @@ void ProviderStep::addFound(const FoundConfig &found)
     texts->addWidget(name);
     auto *path = new ElidedLabel(row);
     path->setMuted(true);
-    path->setLines({QDir::toNativeSeparators(found.path)});
+    path->setLines({shownPath(found.path)});
     texts->addWidget(path);
     columns->addLayout(texts, 1);
     auto *button = new QPushButton(tr("&Import…"), row);
@@ -134,7 +144,10 @@ void ProviderStep::addFound(const FoundConfig &found)
     button->setAccessibleName(tr("Import from %1").arg(found.title));
     button->setEnabled(found.providers > 0);
     columns->addWidget(button, 0, Qt::AlignVCenter);
-    connect(button, &QPushButton::clicked, this, [this, found] { import(found); });
+    connect(button, &QPushButton::clicked, this, [this, found, button] {
+        m_importButton = button;
+        import(found);
+    });
     m_import->body()->addWidget(row);
     m_importButtons << button;
 }
@@ -153,6 +166,8 @@ void ProviderStep::showOutcome(const ProviderImport::Outcome &outcome)
         m_current->setAttention(text);
     else
         m_current->setOutcome(text);
+    if (m_current == m_import && m_importButton)
+        m_importButton->setText(tr("Import a&gain…"));
     emit changed();
 }
 

@@ -4,6 +4,7 @@
 #include "config/foundconfigs.h"
 #include "ui/welcome/providerimport.h"
 
+#include <QPointer>
 #include <QWidget>
 
 class QPushButton;
@@ -60,6 +61,7 @@ private:
     ChoiceCard *m_import;
     ChoiceCard *m_current; ///< whose button was pressed last
     QList<QPushButton *> m_importButtons;
+    QPointer<QPushButton> m_importButton; ///< that was pressed last
 };
 
 } // namespace signalbox

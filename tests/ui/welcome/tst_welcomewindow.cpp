@@ -117,6 +117,7 @@ private slots:
     void theStepsGoByTabAsTheyAreSeen();
     void waysThatNeedTheirPageAreSignalled();
     void aClientIsSetUpAndTakenBack();
+    void escapeTakesBackTheChangeBeforeTheWindow();
     void theTestRequestGoesToSignalbox();
     void theFirstRequestEndsTheSteps();
     void startAtLoginIsTheSystemsWord();
@@ -378,6 +379,26 @@ void TestWelcomeWindow::aClientIsSetUpAndTakenBack()
     click(card->button());
     QCOMPARE(scene.home.read(claudeFile), before);
     QVERIFY(!scene.window->header()->isDone(1));
+}
+
+void TestWelcomeWindow::escapeTakesBackTheChangeBeforeTheWindow()
+{
+    Scene scene;
+    scene.open();
+    scene.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(scene.window.get()));
+    scene.window->showStep(1);
+    ClientCard *card = scene.window->clientStep()->cards().constFirst();
+    QTest::keyClick(card->button(), Qt::Key_Space);
+    QCOMPARE(QApplication::focusWidget(), card->applyButton());
+    QTest::keyClick(card->applyButton(), Qt::Key_Escape);
+    QVERIFY(!card->applyButton()->isVisible());
+    QCOMPARE(QApplication::focusWidget(), card->button());
+    QTest::keyClick(card->button(), Qt::Key_Space);
+    QTest::keyClick(card->applyButton(), Qt::Key_Return);
+    QCOMPARE(QApplication::focusWidget(), scene.window->nextButton());
+    QTest::keyClick(scene.window->nextButton(), Qt::Key_Escape);
+    QVERIFY(!scene.window->isVisible());
 }
 
 void TestWelcomeWindow::theTestRequestGoesToSignalbox()
