@@ -33,6 +33,8 @@ struct Lines
 
     [[nodiscard]] int print(const Secret &key) const
     {
+        if (const QString flaw = assignmentFlaw(shell, QString::fromUtf8(key.reveal())); !flaw.isEmpty())
+            return fail(flaw);
         QTextStream out(stdout);
         for (const QString &line : environmentLines(shell, client, address, key, environment))
             out << line << u'\n';

@@ -198,6 +198,20 @@ void GatewayThread::keepSecret(
     });
 }
 
+void GatewayThread::listSecrets(QObject *context, Answer<QStringList> answer)
+{
+    const auto pending = std::make_shared<PendingAnswer<QStringList>>(this, context, std::move(answer));
+    tell([pending](const ResidentGateway &) { pending->give(ResidentGateway::secretNames()); });
+}
+
+void GatewayThread::removeSecret(const QString &name, QObject *context, Answer<bool> answer)
+{
+    const auto pending = std::make_shared<PendingAnswer<bool>>(this, context, std::move(answer));
+    tell([pending, name](ResidentGateway &resident) {
+        resident.removeSecret(name, [pending](const Result<bool> &removed) { pending->give(removed); });
+    });
+}
+
 void GatewayThread::keepLocalKey(
     const QString &clientKey, const Secret &key, QObject *context, Answer<QString> answer)
 {

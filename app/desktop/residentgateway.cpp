@@ -7,6 +7,7 @@
 #include "config/secretreference.h"
 #include "core/logcategories.h"
 #include "core/statefolder.h"
+#include "credentials/secretindex.h"
 #include "proxy/reloadreport.h"
 #include "upstream/networkwatch.h"
 
@@ -179,6 +180,31 @@ void ResidentGateway::keepSecret(
                 readSecretsAgain();
                 done(kept->place);
             });
+}
+
+Result<QStringList> ResidentGateway::secretNames()
+{
+    const SystemClock clock;
+    return SecretIndex(stateFolder(), clock).names();
+}
+
+void ResidentGateway::removeSecret(
+    const QString &name, const std::function<void(const Result<bool> &removed)> &done)
+{
+    if (!m_store) {
+        done(Error{Error::Kind::Api, QStringLiteral("there is no secret store")});
+        return;
+    }
+    m_store->remove(name, this, [name, done](const SecretStore::Outcome &outcome) {
+        const bool isMissing = outcome.status == SecretStore::Status::NotFound;
+        if (!outcome.isOk() && !isMissing) {
+            done(Error{Error::Kind::Api, outcome.message});
+            return;
+        }
+        const SystemClock clock;
+        const auto error = SecretIndex(stateFolder(), clock).remove(name);
+        done(error ? Result<bool>(*error) : Result<bool>(!isMissing));
+    });
 }
 
 void ResidentGateway::keepLocalKey(const QString &clientKey, const Secret &key,

@@ -46,6 +46,10 @@ public:
     /// Keeps a secret in the store and uses it. `done` comes later, with where it is kept.
     void keepSecret(const QString &name, const Secret &secret,
         const std::function<void(const Result<QString> &place)> &done);
+    /// As they are noted in the state folder.
+    [[nodiscard]] static Result<QStringList> secretNames();
+    /// `done` comes later; false = there was none.
+    void removeSecret(const QString &name, const std::function<void(const Result<bool> &removed)> &done);
     /// As signalbox::keepLocalKey(); an empty name is the administrator.
     void keepLocalKey(const QString &clientKey, const Secret &key,
         const std::function<void(const Result<QString> &place)> &done);

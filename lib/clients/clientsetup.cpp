@@ -72,12 +72,18 @@ QList<SetupSetting> changedSettings(const SettingValues &original, const QList<S
     return changed;
 }
 
-/// What the journal knew stays known: a crash may have left any of it in the file.
-void remember(SetupRecord &record, const SetupRecord &previous)
+/// What the journal knew stays known: a crash may have left any of it in the file, as may one that is still
+/// to come leave what is there `now`.
+void remember(SetupRecord &record, const SetupRecord &previous, const SettingValues &now)
 {
     for (const SetupSetting &old : previous.settings) {
         const auto found = std::find_if(record.settings.begin(), record.settings.end(),
             [&](const SetupSetting &setting) { return setting.path == old.path; });
+        const auto present = valueAt(now, old.path);
+        if (found == record.settings.end() && present != old.before && old.ours.contains(present)) {
+            record.settings << old;
+            record.settings.last().ours.prepend(old.before); // what we write now
+        }
         if (found == record.settings.end())
             continue;
         for (const auto &value : old.ours) {
@@ -163,8 +169,12 @@ Result<SetupRecord> recordFor(
     record.tables = *tables;
     record.writings << SetupRecord::Writing{
         QCryptographicHash::hash(plan.after, QCryptographicHash::Sha256), edits};
-    if (plan.previous)
-        remember(record, *plan.previous);
+    if (!plan.previous)
+        return record;
+    const auto now = readSettings(settingsFormat(plan.program), basis.before);
+    if (!now)
+        return now.error();
+    remember(record, *plan.previous, *now);
     return record;
 }
 

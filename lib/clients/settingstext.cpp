@@ -120,16 +120,16 @@ Result<QList<QStringList>> missingTables(
 
 QByteArray quotedSetting(const QString &text)
 {
-    QByteArray quoted = "\"";
+    QString quoted(u'"');
     for (const QChar c : text) {
         if (c == u'"' || c == u'\\')
-            quoted += '\\';
+            quoted += u'\\';
         if (c < u' ' || c == QChar(0x7f))
-            quoted += "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0');
+            quoted += QStringLiteral("\\u%1").arg(c.unicode(), 4, 16, QLatin1Char('0'));
         else
-            quoted += QString(c).toUtf8();
+            quoted += c;
     }
-    return quoted + '"';
+    return QString(quoted + u'"').toUtf8();
 }
 
 } // namespace signalbox

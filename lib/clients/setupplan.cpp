@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clients/setupplan.h"
 
+#include "clients/settingstext.h"
+
 #include <QRegularExpression>
 
 namespace signalbox {
@@ -55,6 +57,18 @@ QList<DiffLine> SetupPlan::diff(int context) const
             line.text.chop(1);
     }
     return lines;
+}
+
+QByteArray SetupPlan::ownText() const
+{
+    QList<Setting> settings;
+    for (const SetupSetting &setting : record ? record->settings : QList<SetupSetting>()) {
+        if (!setting.ours.isEmpty() && setting.ours.constFirst()
+            && setting.ours.constFirst() != setting.before)
+            settings << Setting{setting.path, setting.ours.constFirst()};
+    }
+    const auto edits = settingEdits(settingsFormat(program), {}, settings);
+    return edits ? applied({}, *edits) : QByteArray();
 }
 
 bool maySayASecret(const QString &key)

@@ -40,6 +40,8 @@ struct SetupPlan
     [[nodiscard]] bool isEmpty() const { return before == after && before.isNull() == after.isNull(); }
     /// The changed lines with some around them; values that may be secrets are left out.
     [[nodiscard]] QList<DiffLine> diff(int context = 3) const;
+    /// What we set, as a file would have it that has nothing else: for those who edit theirs by hand.
+    [[nodiscard]] QByteArray ownText() const;
 };
 
 /// True for names as ANTHROPIC_AUTH_TOKEN, apiKey, "password".

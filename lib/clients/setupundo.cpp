@@ -82,8 +82,10 @@ Result<UndoneText> withoutSetup(const SetupRecord &record, const QByteArray &tex
         return values.error();
     auto exact = undoneExactly(record, text);
     if (exact) {
-        for (const SetupSetting &setting : record.settings)
-            exact->changes << backTo(setting, valueAt(*values, setting.path));
+        for (const SetupSetting &setting : record.settings) {
+            if (const auto now = valueAt(*values, setting.path); now != setting.before)
+                exact->changes << backTo(setting, now);
+        }
         return *std::move(exact);
     }
     auto result = undoneBySettings(record, text, *values);

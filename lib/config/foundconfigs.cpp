@@ -110,7 +110,7 @@ FoundConfig FoundConfigs::inspect(const QString &path) const
     return found;
 }
 
-ImportedProviders FoundConfigs::providersOf(const FoundConfig &found, const QStringList &taken) const
+ImportedProviders FoundConfigs::providersOf(const FoundConfig &found, const TakenNames &taken) const
 {
     ConfigKind kind = found.kind;
     Conversion conversion = ConfigImport::convert(found.path, kind);

@@ -39,9 +39,8 @@ public:
     [[nodiscard]] QList<FoundConfig> look() const;
     /// One file, wherever it is.
     [[nodiscard]] FoundConfig inspect(const QString &path) const;
-    /// Its providers, with other names than those that are `taken`.
-    [[nodiscard]] ImportedProviders providersOf(
-        const FoundConfig &found, const QStringList &taken = {}) const;
+    /// Its providers and secrets, with other names than those that are `taken`.
+    [[nodiscard]] ImportedProviders providersOf(const FoundConfig &found, const TakenNames &taken = {}) const;
 
 private:
     [[nodiscard]] QStringList candidates() const;

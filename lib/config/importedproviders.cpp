@@ -94,13 +94,50 @@ QString problemOf(const Conversion &conversion)
                                        : conversion.errors.constFirst().message;
 }
 
+bool hasText(const YamlNode &node, const QString &text)
+{
+    return node.text.contains(text)
+        || std::any_of(node.children.begin(), node.children.end(),
+            [&](const YamlNode &child) { return hasText(child, text); });
+}
+
+void switchOff(YamlNode &provider)
+{
+    if (YamlNode *enabled = provider.find(u"enabled")) {
+        enabled->text = QStringLiteral("false");
+        return;
+    }
+    YamlNode enabled = YamlNode::scalar(QStringLiteral("false"), provider.line);
+    enabled.key = QStringLiteral("enabled");
+    const auto name = std::find_if(provider.children.begin(), provider.children.end(),
+        [](const YamlNode &member) { return member.key == u"name"; });
+    provider.children.insert(name == provider.children.end() ? name : name + 1, std::move(enabled));
+}
+
+/// A variable that is new here is awaited even where one of its name is set: that may have the secret of
+/// another provider.
+void awaitVariables(const QList<SecretVariable> &variables, const QProcessEnvironment &environment,
+    ImportedProviders &imported)
+{
+    for (YamlNode &provider : imported.providers) {
+        for (const SecretVariable &variable : variables) {
+            const bool isThere = !variable.isNew && environment.contains(variable.name);
+            if (isThere || !hasText(provider, QStringLiteral("${%1}").arg(variable.name)))
+                continue;
+            switchOff(provider);
+            imported.awaited.append({writtenName(provider), variable.name, variable.isNew});
+        }
+    }
+}
+
 /// Puts what can be a reference into `secrets`, and what cannot into variables.
-std::optional<Error> takeSecrets(const YamlNode &providers, ImportedProviders &imported)
+std::optional<Error> takeSecrets(const YamlNode &providers, const QStringList &taken,
+    const QProcessEnvironment &environment, ImportedProviders &imported)
 {
     const auto yaml = writeYaml(rootOf(providers));
     if (!yaml)
         return yaml.error();
-    const auto found = findLiteralSecrets(*yaml);
+    const auto found = findLiteralSecrets(*yaml, taken);
     if (!found)
         return found.error();
     const auto moved = moveSecrets(*yaml, found->movable);
@@ -113,15 +150,16 @@ std::optional<Error> takeSecrets(const YamlNode &providers, ImportedProviders &i
             imported.secrets.append({secret.name, secret.value, secret.place});
     }
     YamlNode root = parseYaml(moved->text).root;
-    imported.variables = SecretExtraction(root).extract();
+    const QList<SecretVariable> variables = SecretExtraction(root).extract();
     if (const YamlNode *list = root.find(u"providers"))
         imported.providers = list->children;
+    awaitVariables(variables, environment, imported);
     return std::nullopt;
 }
 
 } // namespace
 
-ImportedProviders importedProviders(Conversion conversion, const QString &folder, const QStringList &taken,
+ImportedProviders importedProviders(Conversion conversion, const QString &folder, const TakenNames &taken,
     const QProcessEnvironment &environment)
 {
     ImportedProviders imported;
@@ -131,7 +169,7 @@ ImportedProviders importedProviders(Conversion conversion, const QString &folder
         return imported;
     }
     imported.report = std::move(conversion.report);
-    QStringList names = taken;
+    QStringList names = taken.providers;
     YamlNode providers = YamlNode::list(found->line);
     for (YamlNode provider : found->children) {
         dropCommand(provider, imported.report);
@@ -149,7 +187,7 @@ ImportedProviders importedProviders(Conversion conversion, const QString &folder
     if (providers.children.empty())
         imported.problem = QStringLiteral("none of its providers can be used: %1")
                                .arg(imported.report.withoutCounterpart.constLast().text);
-    else if (const auto error = takeSecrets(providers, imported))
+    else if (const auto error = takeSecrets(providers, taken.secrets, environment, imported))
         imported.problem = error->message;
     return imported;
 }

@@ -156,6 +156,7 @@ ProviderReader::ProviderReader(const YamlNode &node, int number, ReadingContext 
 std::optional<ProviderConfig> ProviderReader::read()
 {
     assign(m_provider.enabled, m_section.flag(u"enabled")); // first: what is not used may be incomplete
+    m_section.context().setUnused(!m_provider.enabled);
     readName();
     readPreset();
     readType();
@@ -173,6 +174,7 @@ std::optional<ProviderConfig> ProviderReader::read()
     readQuota();
     readBilling();
     disableWhatComesLater();
+    m_section.context().setUnused(false);
     if (m_provider.name.isEmpty())
         return std::nullopt;
     return std::move(m_provider);

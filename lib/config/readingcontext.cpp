@@ -35,12 +35,12 @@ std::optional<QString> ReadingContext::expand(const QString &text, int line, con
     for (const QString &name : expansion.undefined) {
         // A key may have been written between the braces instead of the name of its variable.
         const bool shown = isPlainVariableName(name);
-        error(line,
+        add({m_isUnused ? ConfigProblem::Severity::Warning : ConfigProblem::Severity::Error, line,
             QStringLiteral(
                 "environment variable%1 used in %2, is not set: set it before the program starts, or "
                 "write a default as ${%3:-value}")
                 .arg(shown ? u' ' + name + u',' : QStringLiteral(","), what,
-                    shown ? name : QStringLiteral("NAME")));
+                    shown ? name : QStringLiteral("NAME"))});
     }
     if (expansion.malformed) {
         error(line,

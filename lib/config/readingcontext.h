@@ -28,6 +28,9 @@ public:
     void error(int line, const QString &message);
     void warning(int line, const QString &message);
 
+    /// Of what is not in use: a variable without a value is only warned of there.
+    void setUnused(bool unused) { m_isUnused = unused; }
+
     /// `text` with its variables; nothing, and an error about `what`, when one has no value.
     [[nodiscard]] std::optional<QString> expand(const QString &text, int line, const QString &what);
 
@@ -57,6 +60,7 @@ private:
     const VariableExpander &m_expander;
     QString m_folder;
     QList<ConfigProblem> m_problems;
+    bool m_isUnused = false;
     std::optional<PresetCatalog> m_presets;
     const YamlNode *m_signIns = nullptr;
     const YamlNode *m_balancersSignIns = nullptr;

@@ -96,7 +96,10 @@ bool canBeReference(const SecretPlace &place)
 class SecretSearch
 {
 public:
-    explicit SecretSearch(YamlNode root) : m_root(std::move(root)) { }
+    SecretSearch(YamlNode root, const QStringList &taken)
+        : m_root(std::move(root))
+        , m_names(taken.begin(), taken.end())
+    { }
 
     LiteralSecrets find()
     {
@@ -241,12 +244,20 @@ std::optional<Error> readingError(const YamlParsing &parsing)
 
 } // namespace
 
-Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text)
+Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text, const QStringList &taken)
 {
     YamlParsing parsing = parseYaml(text);
     if (const auto error = readingError(parsing))
         return *error;
-    return SecretSearch(std::move(parsing.root)).find();
+    return SecretSearch(std::move(parsing.root), taken).find();
+}
+
+QStringList referredSecrets(const QByteArray &text)
+{
+    QSet<QString> names;
+    collectNames(parseYaml(text).root, names);
+    names.remove(QString());
+    return names.values();
 }
 
 Result<MovedSecrets> moveSecrets(const QByteArray &text, const QList<LiteralSecret> &chosen)

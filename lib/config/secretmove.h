@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 namespace signalbox {
 
@@ -45,8 +46,11 @@ struct MovedSecrets
 };
 
 /// Looks for literal secrets in the text of a configuration with our keys. An Error for a text that cannot be
-/// read, or that is another program's, where references mean nothing.
-Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text);
+/// read, or that is another program's, where references mean nothing. No suggested name is one of `taken`.
+Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text, const QStringList &taken = {});
+
+/// The names of all secrets that a configuration refers to (`keychain:NAME`); none for a text that is broken.
+QStringList referredSecrets(const QByteArray &text);
 
 /// `text` with `keychain:NAME` in place of each of `chosen`, which findLiteralSecrets(text) has found and
 /// whose names the user may have changed; values that are aliases of a chosen one go with it. All else stays

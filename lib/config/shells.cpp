@@ -65,6 +65,14 @@ Shell usualShell(const QProcessEnvironment &environment)
 #endif
 }
 
+QString assignmentFlaw(Shell shell, const QString &value)
+{
+    // A quote would end the text, and what follows it could be a command.
+    return shell == Shell::Cmd && value.contains(u'"') ? QStringLiteral(
+               "cmd cannot be given a value with a quotation mark: choose --shell powershell, or another key")
+                                                       : QString();
+}
+
 QString assignment(Shell shell, const QString &name, const QString &value)
 {
     const QString text = withoutControls(value);
@@ -83,7 +91,7 @@ QString assignment(Shell shell, const QString &name, const QString &value)
                          .replace(u'\u2019', QStringLiteral("\u2019\u2019")),
                 u'\'', u"", {});
     case Shell::Cmd:
-        return QStringLiteral("set \"%1=").arg(name) + text + u'"';
+        return QStringLiteral("set \"%1=").arg(name) + QString(text).remove(u'"') + u'"';
     case Shell::Dotenv:
         return name + u'=' + (isPlain(text) ? text : quoted(text, u'"', u"\\\"$`", QStringLiteral("\\")));
     }

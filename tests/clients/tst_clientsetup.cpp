@@ -100,6 +100,9 @@ private slots:
     void undoKeepsANewFileThatOthersUse();
     void undoOfWhatNeverHappenedChangesNothing();
     void undoAfterACrashBetweenTwoSetups();
+    void undoAfterACrashForgetsNoEarlierSetting();
+    void writesEveryCharacter();
+    void saysItsOwnSettingsAlone();
     void aSecondSetupKeepsTheFirstValues();
     void doesNothingWhereNothingIsToDo();
     void writesNothingIntoAFileThatHasChanged();
@@ -359,6 +362,47 @@ void ClientSetupTest::undoAfterACrashBetweenTwoSetups()
     QVERIFY(!home.setup.journal().put(*plan->record)); // the file still has the first address
     QCOMPARE(home.undo(), QString());
     QCOMPARE(contents(file), before);
+}
+
+void ClientSetupTest::undoAfterACrashForgetsNoEarlierSetting()
+{
+    const Home home;
+    const QString file = home.file(ClientProgram::ClaudeCode);
+    write(file, "{\n  \"model\": \"opus\"\n}\n");
+    QCOMPARE(home.apply(ClientProgram::ClaudeCode, wishFor(ClientToken::AnyText)), QString());
+    const QByteArray edited = contents(file).replace("opus", "sonnet"); // so that only the settings can tell
+    write(file, edited);
+    QCOMPARE(home.apply(ClientProgram::ClaudeCode, wishFor(ClientToken::ClientKey)), QString());
+    QVERIFY(home.setup.state(ClientProgram::ClaudeCode).isOurs);
+    write(file, edited); // as if it had ended before the file was written: with the token of the first setup
+
+    QCOMPARE(home.undo(), QString());
+    QCOMPARE(contents(file), QByteArray("{\n  \"model\": \"sonnet\"\n}\n"));
+}
+
+void ClientSetupTest::writesEveryCharacter()
+{
+    const Home home;
+    SetupWish wish = wishFor(ClientToken::ClientKey);
+    const QString program = QStringLiteral("/opt/\U00020BB7\U0001F600/signalbox");
+    wish.tokenCommand = {program, QStringLiteral("token")};
+    for (const ClientProgram client : {ClientProgram::ClaudeCode, ClientProgram::Codex}) {
+        QCOMPARE(home.apply(client, wish), QString());
+        QVERIFY(contents(home.file(client)).contains(program.toUtf8()));
+    }
+}
+
+void ClientSetupTest::saysItsOwnSettingsAlone()
+{
+    const Home home;
+    write(home.file(ClientProgram::ClaudeCode), R"({"env": {"MY_SECRET_KEY": "sk-mine", "A": "b"}, "x": 1})");
+    const auto plan = home.setup.plan(ClientProgram::ClaudeCode, wishFor(ClientToken::AnyText));
+    QCOMPARE(plan->ownText(),
+        QByteArray("{\n  \"env\": {\n    \"ANTHROPIC_BASE_URL\": \"http://127.0.0.1:8484\",\n"
+                   "    \"ANTHROPIC_AUTH_TOKEN\": \"signalbox\"\n  }\n}\n"));
+    const auto codex = home.setup.plan(ClientProgram::Codex, wishFor(ClientToken::ClientKey));
+    QVERIFY(codex->ownText().startsWith("model_provider = \"signalbox\"\n"));
+    QVERIFY(!codex->ownText().contains("…"));
 }
 
 void ClientSetupTest::aSecondSetupKeepsTheFirstValues()

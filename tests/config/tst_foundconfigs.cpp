@@ -70,9 +70,9 @@ public:
         const QList<FoundConfig> all = configs().look();
         return all.size() == 1 ? all.constFirst() : FoundConfig();
     }
-    [[nodiscard]] ImportedProviders take(const QStringList &taken = {}) const
+    [[nodiscard]] ImportedProviders take(const QStringList &names = {}, const QStringList &secrets = {}) const
     {
-        return configs().providersOf(found(), taken);
+        return configs().providersOf(found(), {names, secrets});
     }
 
 private:
@@ -142,6 +142,9 @@ private slots:
     void keepsNoSecretInAnEntry();
     void makesEntriesThatWork();
     void takesOtherNames();
+    void givesNoSecretTheNameOfAnother();
+    void switchesOffWhatAwaitsAVariable();
+    void trustsNoVariableThatHappensToBeSet();
     void takesNoCommandAndNoReachElsewhere();
 };
 
@@ -163,6 +166,23 @@ const QByteArray routerConfig = R"({
   ],
   "Router": {"default": "openrouter,anthropic/claude-opus-5", "longContextThreshold": 60000}
 })";
+
+/// A password in an address and a header with a key, between others.
+const QByteArray awaitingConfig = R"(
+claude-api-key:
+  - api-key: sk-ant-own
+    proxy-url: "socks5://user:geheim@192.0.2.1:1080"
+codex-api-key:
+  - api-key: sk-codex
+    base-url: https://codex.example.com/v1
+openai-compatibility:
+  - name: kimi
+    base-url: https://kimi.example.com/v1
+    headers:
+      X-Api-Key: sk-header-1
+    api-key-entries:
+      - api-key: sk-one
+)";
 
 const QByteArray proxyConfig = R"(
 port: 8317
@@ -365,7 +385,8 @@ void FoundConfigsTest::readsClaudeCodeRouter()
     QCOMPARE(textAt(relay, QStringLiteral("type")), QStringLiteral("anthropic"));
     QCOMPARE(textAt(relay, QStringLiteral("base_url")), QStringLiteral("https://relay.example.com"));
     QCOMPARE(textAt(relay, QStringLiteral("auth_value")), QStringLiteral("${RELAY_KEY}"));
-    QCOMPARE(imported.variables.size(), 1);
+    QCOMPARE(imported.awaited.size(), 1);
+    QCOMPARE(imported.awaited.constFirst().variable, QStringLiteral("RELAY_KEY"));
     QVERIFY(textOf(imported).contains("gemini"));
     QVERIFY(shown(imported.report).contains(QStringLiteral("in OpenAI's format")));
     QVERIFY(shown(imported.report).contains(QStringLiteral("default: openrouter,anthropic/claude-opus-5")));
@@ -491,6 +512,64 @@ void FoundConfigsTest::takesOtherNames()
     const bool isRenamed = std::any_of(imported.secrets.begin(), imported.secrets.end(),
         [](const NamedSecret &secret) { return secret.name == u"provider/ollama-2"; });
     QVERIFY(isRenamed);
+}
+
+void FoundConfigsTest::givesNoSecretTheNameOfAnother()
+{
+    const Home home;
+    home.write(QStringLiteral(".claude-code-router/config.json"), routerConfig);
+    const ImportedProviders imported = home.take({}, {QStringLiteral("provider/openrouter")});
+    QCOMPARE(imported.secrets.at(0).name, QStringLiteral("provider/openrouter/2"));
+    QCOMPARE(textAt(imported.providers.at(0), QStringLiteral("auth_value")),
+        QStringLiteral("keychain:provider/openrouter/2"));
+}
+
+void FoundConfigsTest::switchesOffWhatAwaitsAVariable()
+{
+    const Home home;
+    home.write(QStringLiteral(".cli-proxy-api/config.yaml"), awaitingConfig);
+
+    const ImportedProviders imported = home.take();
+
+    QCOMPARE(imported.problem, QString());
+    QByteArray text
+        = "providers:\n  - name: mine\n    base_url: https://mine.example.com\n    auth_type: none\n";
+    for (const YamlNode &provider : imported.providers)
+        text = addProvider(text, provider)->text;
+    QVERIFY(!text.contains("sk-header") && !text.contains("geheim"));
+    const ConfigReading reading = ConfigReader({}).read(text, {});
+    QVERIFY2(
+        reading.config, reading.problems.isEmpty() ? "" : qPrintable(reading.problems.constFirst().message));
+    QStringList off;
+    for (const ProviderConfig &provider : reading.config->providers) {
+        if (!provider.enabled)
+            off << provider.name;
+    }
+    QCOMPARE(off, (QStringList{QStringLiteral("claude"), QStringLiteral("kimi")}));
+    QCOMPARE(reading.config->providers.size(), 4);
+    QStringList variables;
+    QProcessEnvironment environment;
+    for (const AwaitedVariable &awaited : imported.awaited) {
+        variables << awaited.provider + u' ' + awaited.variable;
+        environment.insert(awaited.variable, QStringLiteral("set"));
+    }
+    QCOMPARE(variables,
+        (QStringList{QStringLiteral("claude SIGNALBOX_PASSWORD_CLAUDE"),
+            QStringLiteral("kimi SIGNALBOX_HEADER_KIMI")}));
+
+    text.replace("enabled: false", "enabled: true");
+    QVERIFY(!ConfigReader({}).read(text, {}).config); // what is in use needs them
+    QVERIFY(ConfigReader(environment).read(text, {}).config);
+}
+
+void FoundConfigsTest::trustsNoVariableThatHappensToBeSet()
+{
+    const Home home;
+    home.write(QStringLiteral(".cli-proxy-api/config.yaml"), awaitingConfig);
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("SIGNALBOX_PASSWORD_CLAUDE"), QStringLiteral("another one's"));
+    const FoundConfigs configs({home.path({}), {}, environment});
+    QCOMPARE(configs.providersOf(home.found()).awaited.size(), 2);
 }
 
 void FoundConfigsTest::takesNoCommandAndNoReachElsewhere()

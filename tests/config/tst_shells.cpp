@@ -17,6 +17,7 @@ class ShellsTest : public QObject
 private slots:
     void writesEachShellsLine_data();
     void writesEachShellsLine();
+    void givesCmdNoQuotationMark();
     void meansTheSameToRealShells_data();
     void meansTheSameToRealShells();
     void knowsTheUsersShell();
@@ -50,6 +51,15 @@ void ShellsTest::writesEachShellsLine()
     QFETCH(Shell, shell);
     QFETCH(QString, value);
     QTEST(assignment(shell, QStringLiteral("N"), value), "expected");
+}
+
+void ShellsTest::givesCmdNoQuotationMark()
+{
+    const QString value = QStringLiteral("a\" & calc & rem \"");
+    QVERIFY(!assignmentFlaw(Shell::Cmd, value).isEmpty());
+    QVERIFY(assignmentFlaw(Shell::Posix, value).isEmpty());
+    QVERIFY(assignmentFlaw(Shell::Cmd, QStringLiteral("100%")).isEmpty());
+    QCOMPARE(assignment(Shell::Cmd, QStringLiteral("N"), value).count(u'"'), 2); // whoever has not asked
 }
 
 void ShellsTest::meansTheSameToRealShells_data()

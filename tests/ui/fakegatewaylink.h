@@ -40,6 +40,8 @@ public:
     QUrl signInUrl = QUrl(QStringLiteral("http://127.0.0.1:8484/oauth/sign-in?ticket=1"));
     QJsonObject accounts;
     bool signedOut = true;
+    QStringList secretNames; ///< that are kept already
+    QString unkeptSecret; ///< the name of one that cannot be kept
     QString keptIn = QStringLiteral("the keychain");
 
     std::optional<ExchangeQuery> exchangeQuery;
@@ -155,7 +157,21 @@ public:
     {
         note(QStringLiteral("keepSecret"), {name});
         secret = kept;
-        reply(context, std::move(answer), keptIn);
+        if (name == unkeptSecret && !name.isEmpty())
+            reply<QString>(context, std::move(answer),
+                Error{Error::Kind::Api, QStringLiteral("the keychain is locked")});
+        else
+            reply(context, std::move(answer), keptIn);
+    }
+    void listSecrets(QObject *context, Answer<QStringList> answer) override
+    {
+        note(QStringLiteral("listSecrets"));
+        reply(context, std::move(answer), secretNames);
+    }
+    void removeSecret(const QString &name, QObject *context, Answer<bool> answer) override
+    {
+        note(QStringLiteral("removeSecret"), {name});
+        reply(context, std::move(answer), true);
     }
     void keepLocalKey(
         const QString &clientKey, const Secret &kept, QObject *context, Answer<QString> answer) override

@@ -17,17 +17,6 @@
 namespace signalbox {
 namespace {
 constexpr int markSize = 18;
-
-/// What would be new, without signs, as the file would have it.
-QString addedText(const QList<DiffLine> &lines)
-{
-    QStringList added;
-    for (const DiffLine &line : lines) {
-        if (line.kind == DiffLine::Kind::Added)
-            added << line.text;
-    }
-    return added.join(u'\n') + u'\n';
-}
 } // namespace
 
 QByteArray clientAgent(ClientProgram program)
@@ -75,7 +64,7 @@ SettingsPane::SettingsPane(ClientDesk &desk, GatewayLink &link, QWidget *parent)
     connect(m_copy, &QPushButton::clicked, this, [this] {
         if (!m_plan)
             return;
-        QGuiApplication::clipboard()->setText(addedText(m_plan->diff()));
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(m_plan->ownText()));
         m_copy->setText(tr("Copied"));
     });
     connect(&m_desk, &ClientDesk::changed, this, &SettingsPane::refresh);

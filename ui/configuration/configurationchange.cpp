@@ -18,7 +18,8 @@ QStringList secretsOf(const QByteArray &text)
     QStringList secrets;
     YamlParsing parsing = parseYaml(text);
     for (const SecretPlace &place : secretPlaces(parsing.root)) {
-        if (place.value->text.size() >= shortestSecret && !isNoSecret(place.value->text))
+        if (place.value->text.size() >= shortestSecret && !isNoSecret(place.value->text)
+            && !onlyVariables(place.value->text))
             secrets << place.value->text;
     }
     return secrets;

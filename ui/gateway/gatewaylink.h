@@ -12,6 +12,7 @@
 
 #include <QJsonObject>
 #include <QObject>
+#include <QStringList>
 #include <QUrl>
 
 #include <chrono>
@@ -82,10 +83,15 @@ public:
     /// True: the provider has nothing of it any more. False: signed out here, but it could not be told.
     virtual void signOut(const QString &account, QObject *context, Answer<bool> answer) = 0;
     /// Keeps a secret in the store that the configuration names, replacing one of this name. The answer tells
-    /// where: "the keychain".
+    /// where: "the keychain"; it begins with "memory" where the secret ends with the program.
     virtual void keepSecret(
         const QString &name, const Secret &secret, QObject *context, Answer<QString> answer)
         = 0;
+
+    /// The names of the secrets that are kept.
+    virtual void listSecrets(QObject *context, Answer<QStringList> answer) = 0;
+    /// The answer is false when there was none.
+    virtual void removeSecret(const QString &name, QObject *context, Answer<bool> answer) = 0;
 
     /// Keeps the key of this client, or with an empty name that of the administrator, where our own commands
     /// and the clients that were set up find it; nothing that is kept is replaced. The answer tells where.

@@ -71,6 +71,14 @@ void AddProviderDialog::showProblem(const QString &text)
     m_problem->setText(text);
 }
 
+void AddProviderDialog::signInAt(const QString &preset)
+{
+    if (!m_picker->choose(preset))
+        return;
+    showForm();
+    m_form->chooseSignIn();
+}
+
 void AddProviderDialog::goOn()
 {
     if (m_steps->currentIndex() == 0)

@@ -25,6 +25,8 @@ public:
         const PresetCatalog &catalog, ProviderForm::Surroundings surroundings, QWidget *parent = nullptr);
 
     void showProblem(const QString &text);
+    /// Goes on to the form of a known service, with its sign-in.
+    void signInAt(const QString &preset);
 
 signals:
     void addRequested(const signalbox::NewProvider &provider);

@@ -63,6 +63,19 @@ void PresetPicker::find()
     m_search->selectAll();
 }
 
+bool PresetPicker::choose(const QString &preset)
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row);
+        const PresetModel::Row &one = m_model->row(index);
+        if (one.kind != PresetModel::Kind::Preset || one.preset.name != preset)
+            continue;
+        m_list->setCurrentIndex(index);
+        return true;
+    }
+    return false;
+}
+
 void PresetPicker::search(const QString &text)
 {
     m_model->search(text.simplified());

@@ -23,6 +23,8 @@ public:
 
     [[nodiscard]] std::optional<PresetModel::Row> chosen() const;
     void find();
+    /// False where there is no such preset.
+    bool choose(const QString &preset);
 
 signals:
     void selectionChanged();

@@ -170,6 +170,14 @@ void ProviderForm::addCredential(QFormLayout *form)
     connect(m_credential, &CredentialChoice::variableEdited, this, &ProviderForm::changed);
 }
 
+void ProviderForm::chooseSignIn()
+{
+    if (!m_credential || !m_what.preset.canSignIn())
+        return;
+    m_credential->setKind(CredentialKind::SignIn);
+    emit changed();
+}
+
 void ProviderForm::addModel(QFormLayout *form)
 {
     if (m_what.kind == Kind::Demo || usualKind() == CredentialKind::Passthrough)

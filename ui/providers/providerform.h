@@ -29,6 +29,8 @@ public:
     /// What is missing or wrong, with the remedy; empty when it can be added.
     [[nodiscard]] QString flaw() const;
     [[nodiscard]] NewProvider provider() const;
+    /// Where one can sign in.
+    void chooseSignIn();
 
 signals:
     void changed();

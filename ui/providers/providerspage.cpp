@@ -60,7 +60,7 @@ ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDesk &desk, QWidget
         this);
     QPushButton *first = empty->addButton(tr("&Add your first provider"));
     first->setObjectName(QStringLiteral("addFirst"));
-    connect(first, &QPushButton::clicked, this, &ProvidersPage::add);
+    connect(first, &QPushButton::clicked, this, [this] { add(); });
     m_stack->addWidget(makeContent());
     m_stack->addWidget(empty);
     auto *layout = new QVBoxLayout(this);
@@ -123,7 +123,7 @@ void ProvidersPage::connectParts()
 {
     connect(&m_desk, &ConfigurationDesk::changed, this, &ProvidersPage::followFile);
     connect(m_list, &ProviderList::currentChanged, this, [this] { showEntries(); });
-    connect(m_list, &ProviderList::addRequested, this, &ProvidersPage::add);
+    connect(m_list, &ProviderList::addRequested, this, [this] { add(); });
     connect(m_list, &ProviderList::duplicateRequested, this, &ProvidersPage::duplicate);
     connect(m_list, &ProviderList::removeRequested, this, &ProvidersPage::remove);
     connect(m_list, &ProviderList::moveRequested, this, &ProvidersPage::move);
@@ -174,8 +174,8 @@ void ProvidersPage::setSnapshot(const GatewaySnapshot &snapshot)
 
 void ProvidersPage::showItem(const QString &item)
 {
-    if (item == u"add")
-        return add();
+    if (item == u"add" || item.startsWith(u"add:"))
+        return add(item.mid(4));
     m_list->select(item);
     const ProviderEntry *shown = entry(item);
     const bool lacksKey = shown && shown->snapshot
@@ -315,7 +315,7 @@ void ProvidersPage::rename(const QString &id, const QString &name)
     draftChanged();
 }
 
-void ProvidersPage::add()
+void ProvidersPage::add(const QString &preset)
 {
     if (m_adding) {
         m_adding->raise();
@@ -332,7 +332,10 @@ void ProvidersPage::add()
     m_adding = new AddProviderDialog(m_catalog, surroundings, this);
     m_adding->setAttribute(Qt::WA_DeleteOnClose);
     connect(m_adding, &AddProviderDialog::addRequested, this, &ProvidersPage::addChosen);
+    connect(m_adding, &QDialog::rejected, this, [this] { emit additionEnded({}, false); });
     m_adding->open();
+    if (!preset.isEmpty())
+        m_adding->signInAt(preset);
 }
 
 void ProvidersPage::addChosen(const NewProvider &provider)
@@ -364,6 +367,7 @@ void ProvidersPage::keepAndWrite(const NewProvider &provider, const Configuratio
             m_editor->showCredential();
         showDone(signsIn ? tr("%1 was added. Sign in to use it.").arg(name) : tr("%1 was added.").arg(name),
             added && !signsIn && ProviderTexts::testObstacle(*added).isEmpty());
+        emit additionEnded(name, signsIn);
     };
     if (provider.key.isEmpty())
         return finish(change);

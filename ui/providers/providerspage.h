@@ -37,12 +37,14 @@ public:
     ProvidersPage(GatewayLink &link, ConfigurationDesk &desk, QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot) override;
-    /// The name of a provider; "add" asks what is to be added.
+    /// The name of a provider; "add" asks what is to be added, "add:PRESET" signs in at that service.
     void showItem(const QString &item) override;
     void find() override;
 
 signals:
     void openConfigurationRequested();
+    /// The question what is to be added is over; `name` is empty when nothing was.
+    void additionEnded(const QString &name, bool signsIn);
 
 private:
     using Accepted = std::function<void(const ConfigurationChange &)>;
@@ -60,7 +62,7 @@ private:
     void reviewDraft();
     void move(const QString &id, int place);
     void rename(const QString &id, const QString &name);
-    void add();
+    void add(const QString &preset = {});
     void addChosen(const NewProvider &provider);
     void keepAndWrite(const NewProvider &provider, const ConfigurationChange &change);
     void duplicate(const QString &id);

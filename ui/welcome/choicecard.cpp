@@ -82,6 +82,12 @@ void ChoiceCard::setOutcome(const QString &text, bool isGood)
         announce(*m_outcome);
 }
 
+void ChoiceCard::setAttention(const QString &text)
+{
+    setOutcome(text);
+    m_mark->setState(Shape::Triangle, Tone::Attention, tr("Attention"));
+}
+
 void ChoiceCard::setWaiting(const QString &text)
 {
     setOutcome(text);

@@ -26,6 +26,8 @@ public:
     void setLook(const StateLook &look, const QString &words);
     /// Below the text; empty = nothing. Good or bad news are told by a mark, too.
     void setOutcome(const QString &text, bool isGood = true);
+    /// The same for what is done, but wants something of the user.
+    void setAttention(const QString &text);
     /// In its place while something is under way.
     void setWaiting(const QString &text);
     [[nodiscard]] QString outcome() const;

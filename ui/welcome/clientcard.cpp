@@ -7,6 +7,7 @@
 #include "ui/widgets/elidedlabel.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -41,9 +42,10 @@ ClientCard::ClientCard(ClientDesk &desk, ClientProgram program, QWidget *parent)
     m_card->body()->addWidget(m_change);
     m_change->hide();
     m_apply->setAutoDefault(true);
+    setTabOrder(cancel, m_apply);
     connect(m_card->button(), &QPushButton::clicked, this, &ClientCard::press);
     connect(m_apply, &QPushButton::clicked, this, &ClientCard::apply);
-    connect(cancel, &QPushButton::clicked, this, &ClientCard::hidePlan);
+    connect(cancel, &QPushButton::clicked, this, &ClientCard::cancel);
     connect(&m_desk, &ClientDesk::changed, this, &ClientCard::refresh);
     refresh();
 }
@@ -99,6 +101,31 @@ void ClientCard::hidePlan()
     m_plan.reset();
     m_change->hide();
     m_card->button()->show();
+}
+
+void ClientCard::cancel()
+{
+    hidePlan();
+    m_card->button()->setFocus();
+}
+
+/// Escape takes back what was opened last: the change, and only then the window.
+bool ClientCard::event(QEvent *event)
+{
+    if (m_plan && event->type() == QEvent::ShortcutOverride
+        && static_cast<QKeyEvent *>(event)->matches(QKeySequence::Cancel)) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+void ClientCard::keyPressEvent(QKeyEvent *event)
+{
+    if (m_plan && event->matches(QKeySequence::Cancel))
+        cancel();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void ClientCard::apply()

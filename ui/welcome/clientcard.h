@@ -25,6 +25,10 @@ public:
     /// Seen once the change is shown.
     [[nodiscard]] QPushButton *applyButton() const { return m_apply; }
 
+protected:
+    bool event(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+
 signals:
     void setUp(signalbox::ClientProgram program);
 
@@ -33,6 +37,7 @@ private:
     void press();
     void showPlan();
     void hidePlan();
+    void cancel();
     void apply();
 
     ClientDesk &m_desk;

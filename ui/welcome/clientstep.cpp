@@ -43,6 +43,8 @@ ClientStep::ClientStep(ClientDesk &desk, QWidget *parent)
     row->addStretch();
     column->addLayout(row);
     column->addStretch();
+    setTabOrder(m_cards.constLast()->applyButton(), m_copy);
+    setTabOrder(m_copy, m_more);
     connect(m_copy, &QPushButton::clicked, this, &ClientStep::copyLines);
     connect(m_more, &QPushButton::clicked, this, &ClientStep::setupRequested);
     connect(&m_desk, &ClientDesk::changed, this, &ClientStep::changed);

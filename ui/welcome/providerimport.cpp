@@ -3,10 +3,12 @@
 
 #include "config/firstconfig.h"
 #include "config/provideraddition.h"
+#include "config/secretmove.h"
 #include "ui/configuration/changedialog.h"
 
 #include <QWidget>
 
+#include <algorithm>
 #include <utility>
 
 namespace signalbox {
@@ -33,6 +35,33 @@ QString freeName(const QStringList &taken)
         name = QStringLiteral("anthropic-%1").arg(number);
     return name;
 }
+
+/// As GatewayLink::keepSecret() says it.
+bool isMemory(const QString &place)
+{
+    return place.startsWith(u"memory");
+}
+
+/// What the file's reader says of the same variable.
+bool isOfAwaited(const ConfigProblem &remark, const QList<AwaitedVariable> &awaited)
+{
+    return remark.severity == ConfigProblem::Severity::Warning
+        && std::any_of(awaited.begin(), awaited.end(),
+            [&](const AwaitedVariable &one) { return remark.message.contains(u' ' + one.variable + u','); });
+}
+
+QString aboutAwaited(const AwaitedVariable &awaited)
+{
+    const QString text = awaited.isNew
+        ? ProviderImport::tr(
+            "%1 comes in switched off: it has a secret in a header or an address, where only an "
+            "environment variable can stand. Set %2 to that secret, start Signalbox again and "
+            "switch %1 on.")
+        : ProviderImport::tr(
+            "%1 comes in switched off, as the environment variable %2 is not set. Set it, start "
+            "Signalbox again and switch %1 on.");
+    return text.arg(awaited.provider, awaited.variable);
+}
 } // namespace
 
 ProviderImport::ProviderImport(ConfigurationDesk &desk, GatewayLink &link, QWidget *window, QObject *parent)
@@ -54,29 +83,42 @@ QStringList ProviderImport::names() const
 
 void ProviderImport::addOwnLogin()
 {
-    add(tr("Use your Claude Code login"), ownLogin(freeName(names())));
+    if (!m_isBusy)
+        propose(tr("Use your Claude Code login"), ownLogin(freeName(names())));
 }
 
-void ProviderImport::add(const QString &title, const ImportedProviders &imported)
+void ProviderImport::add(const QString &title, const Source &source)
 {
     if (m_isBusy)
         return; // a change is being shown already
+    m_isBusy = true;
+    m_link.listSecrets(this, [this, title, source](const Result<QStringList> &kept) {
+        m_isBusy = false;
+        m_desk.look();
+        if (kept)
+            propose(title, source({names(), *kept + referredSecrets(m_desk.text())}));
+        else
+            giveUp(kept.error().message);
+    });
+}
+
+void ProviderImport::propose(const QString &title, const ImportedProviders &imported)
+{
     if (imported.providers.empty()) {
-        emit failed(
-            imported.problem.isEmpty() ? tr("It has no provider that can be used.") : imported.problem);
+        giveUp(imported.problem.isEmpty() ? tr("It has no provider that can be used.") : imported.problem);
         return;
     }
     m_desk.look();
     m_secrets = imported.secrets;
+    m_awaited = imported.awaited;
+    m_kept.clear();
+    m_left.clear();
     m_remarks.clear();
-    for (const SecretVariable &variable : imported.variables)
-        m_remarks << tr("Set the environment variable %1 before Signalbox starts.").arg(variable.name);
     const auto text = textWith(imported.providers, m_remarks);
-    if (!text) {
-        emit failed(text.error().message);
-        return;
-    }
-    review(title, *text);
+    if (text)
+        review(title, *text);
+    else
+        giveUp(text.error().message);
 }
 
 Result<QByteArray> ProviderImport::textWith(
@@ -98,10 +140,15 @@ Result<QByteArray> ProviderImport::textWith(
 void ProviderImport::review(const QString &title, const QByteArray &text)
 {
     m_change = m_desk.propose(text);
-    for (const NamedSecret &secret : std::as_const(m_secrets))
+    if (!m_awaited.isEmpty()) // it is said below, in words that tell what to do
+        m_change.remarks.removeIf(
+            [this](const ConfigProblem &remark) { return isOfAwaited(remark, m_awaited); });
+    for (const AwaitedVariable &awaited : std::as_const(m_awaited))
+        m_change.remarks.append({ConfigProblem::Severity::Warning, 0, aboutAwaited(awaited)});
+    if (!m_secrets.isEmpty())
         m_change.remarks.append({ConfigProblem::Severity::Warning, 0,
-            tr("The secret of %1 is kept as \"%2\" among the secrets, not in this file.")
-                .arg(secret.place, secret.name)});
+            tr("%n key(s) will be kept among the secrets, not in this file.", nullptr,
+                static_cast<int>(m_secrets.size()))});
     m_isBusy = true;
     auto *dialog = new ChangeDialog(title, m_change, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -109,8 +156,19 @@ void ProviderImport::review(const QString &title, const QByteArray &text)
         m_isBusy = false;
         m_secrets.clear();
     });
-    connect(dialog, &QDialog::accepted, this, &ProviderImport::keepNextSecret);
+    connect(dialog, &QDialog::accepted, this, &ProviderImport::keepSecrets);
     dialog->open();
+}
+
+void ProviderImport::keepSecrets()
+{
+    m_desk.look();
+    if (m_desk.text() == m_change.before)
+        keepNextSecret();
+    else
+        giveUp(
+            tr("The configuration was changed elsewhere meanwhile. Nothing was written and no key was kept: "
+               "try again."));
 }
 
 void ProviderImport::keepNextSecret()
@@ -122,26 +180,70 @@ void ProviderImport::keepNextSecret()
     emit waiting();
     const NamedSecret secret = m_secrets.takeFirst();
     m_link.keepSecret(
-        secret.name, secret.value, this, [this, name = secret.name](const Result<QString> &kept) {
-            if (kept) {
-                keepNextSecret();
+        secret.name, secret.value, this, [this, name = secret.name](const Result<QString> &place) {
+            if (!place) {
+                takeBack(tr("Nothing was written, as the secret \"%1\" cannot be kept: %2")
+                             .arg(name, place.error().message));
                 return;
             }
-            m_isBusy = false;
-            m_secrets.clear();
-            emit failed(tr("Nothing was written, as the secret \"%1\" cannot be kept: %2")
-                            .arg(name, kept.error().message));
+            m_kept << name;
+            m_place = *place;
+            keepNextSecret();
         });
 }
 
 void ProviderImport::write()
 {
-    m_isBusy = false;
-    if (const auto error = m_desk.apply(m_change)) {
-        emit failed(error->message);
+    if (const auto error = m_desk.apply(m_change))
+        takeBack(error->message);
+    else
+        tellOutcome();
+}
+
+/// None of them was there before: their names were free.
+void ProviderImport::takeBack(const QString &problem)
+{
+    if (m_kept.isEmpty()) {
+        giveUp(m_left.isEmpty() ? problem
+                                : tr("%1 These secrets were kept already and could not be removed: %2.")
+                                      .arg(problem, m_left.join(QStringLiteral(", "))));
         return;
     }
-    emit added(m_remarks);
+    const QString name = m_kept.takeLast();
+    m_link.removeSecret(name, this, [this, name, problem](const Result<bool> &removed) {
+        if (!removed)
+            m_left << name;
+        takeBack(problem);
+    });
+}
+
+void ProviderImport::tellOutcome()
+{
+    m_isBusy = false;
+    Outcome outcome{{}, !m_awaited.isEmpty()};
+    const int count = static_cast<int>(m_kept.size());
+    if (count > 0 && isMemory(m_place)) {
+        outcome.needsUser = true;
+        outcome.remarks << tr(
+            "%n key(s) are kept in memory alone, until Signalbox ends. To keep them, start a "
+            "keychain (such as GNOME Keyring, KWallet or KeePassXC) or write an encrypted file "
+            "into the configuration (secrets.store), and start Signalbox again; then enter them "
+            "under Providers.",
+            nullptr, count);
+    } else if (count > 0) {
+        outcome.remarks << tr("%n key(s) are kept in %1.", nullptr, count).arg(m_place);
+    }
+    for (const AwaitedVariable &awaited : std::as_const(m_awaited))
+        outcome.remarks << aboutAwaited(awaited);
+    outcome.remarks << m_remarks;
+    emit added(outcome);
+}
+
+void ProviderImport::giveUp(const QString &problem)
+{
+    m_isBusy = false;
+    m_secrets.clear();
+    emit failed(problem);
 }
 
 } // namespace signalbox

@@ -13,6 +13,16 @@
 #include <QVBoxLayout>
 
 namespace signalbox {
+namespace {
+
+/// As one writes it: ~ for the user's folder.
+QString shownPath(const QString &path)
+{
+    const QString home = QDir::homePath() + u'/';
+    return QDir::toNativeSeparators(
+        path.startsWith(home) ? QStringLiteral("~/") + path.sliced(home.size()) : path);
+}
+} // namespace
 
 ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConfigs found, QWidget *parent)
     : QWidget(parent)
@@ -49,7 +59,10 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConf
     column->addStretch();
     m_import->hide();
     fillSignInMenu();
-    connect(m_add->button(), &QPushButton::clicked, this, [this] { emit addRequested({}); });
+    connect(m_add->button(), &QPushButton::clicked, this, [this] {
+        m_current = m_add;
+        emit addRequested({});
+    });
     connect(m_demo->button(), &QPushButton::clicked, this, &ProviderStep::demoChosen);
     connect(m_ownLogin->button(), &QPushButton::clicked, this, [this] {
         m_current = m_ownLogin;
@@ -70,8 +83,11 @@ void ProviderStep::fillSignInMenu()
     for (const Preset &preset : PresetCatalog::builtIn().presets()) {
         if (!preset.canSignIn() || !preset.unsupported.isEmpty())
             continue;
-        menu->addAction(QString(preset.title).replace(u'&', QStringLiteral("&&")), this,
-            [this, name = preset.name] { emit signInRequested(name); });
+        menu->addAction(
+            QString(preset.title).replace(u'&', QStringLiteral("&&")), this, [this, name = preset.name] {
+                m_current = m_signIn;
+                emit signInRequested(name);
+            });
     }
     m_signIn->button()->setMenu(menu);
     m_signIn->setVisible(!menu->isEmpty());
@@ -85,9 +101,23 @@ void ProviderStep::look()
         item->widget()->deleteLater();
         delete item;
     }
+    m_importButtons.clear();
     for (const FoundConfig &found : m_found.look())
         addFound(found);
     m_import->setVisible(rows->count() > 0);
+    orderTabs();
+}
+
+/// That of sight. The hidden button of the first card holds the place in the window.
+void ProviderStep::orderTabs()
+{
+    QWidget *before = m_import->button();
+    for (QPushButton *button : m_importButtons
+            + QList<QPushButton *>{
+                m_ownLogin->button(), m_signIn->button(), m_add->button(), m_demo->button()}) {
+        setTabOrder(before, button);
+        before = button;
+    }
 }
 
 void ProviderStep::addFound(const FoundConfig &found)
@@ -106,7 +136,7 @@ void ProviderStep::addFound(const FoundConfig &found)
     texts->addWidget(name);
     auto *path = new ElidedLabel(row);
     path->setMuted(true);
-    path->setLines({QDir::toNativeSeparators(found.path)});
+    path->setLines({shownPath(found.path)});
     texts->addWidget(path);
     columns->addLayout(texts, 1);
     auto *button = new QPushButton(tr("&Import…"), row);
@@ -114,21 +144,40 @@ void ProviderStep::addFound(const FoundConfig &found)
     button->setAccessibleName(tr("Import from %1").arg(found.title));
     button->setEnabled(found.providers > 0);
     columns->addWidget(button, 0, Qt::AlignVCenter);
-    connect(button, &QPushButton::clicked, this, [this, found] { import(found); });
+    connect(button, &QPushButton::clicked, this, [this, found, button] {
+        m_importButton = button;
+        import(found);
+    });
     m_import->body()->addWidget(row);
+    m_importButtons << button;
 }
 
 void ProviderStep::import(const FoundConfig &found)
 {
     m_current = m_import;
-    m_additions.add(
-        tr("Import the providers of %1").arg(found.title), m_found.providersOf(found, m_additions.names()));
+    m_additions.add(tr("Import the providers of %1").arg(found.title),
+        [this, found](const TakenNames &taken) { return m_found.providersOf(found, taken); });
 }
 
-void ProviderStep::showOutcome(const QStringList &remarks)
+void ProviderStep::showOutcome(const ProviderImport::Outcome &outcome)
 {
-    m_current->setOutcome((QStringList(tr("Done: it is in the configuration.")) + remarks).join(u'\n'));
+    const QString text = (QStringList(tr("Done: it is in the configuration.")) + outcome.remarks).join(u'\n');
+    if (outcome.needsUser)
+        m_current->setAttention(text);
+    else
+        m_current->setOutcome(text);
+    if (m_current == m_import && m_importButton)
+        m_importButton->setText(tr("Import a&gain…"));
     emit changed();
+}
+
+void ProviderStep::tellAdded(const QString &name, bool signsIn)
+{
+    if (signsIn)
+        m_current->setAttention(
+            tr("%1 is in the configuration. Finish the sign-in in your browser.").arg(name));
+    else
+        m_current->setOutcome(tr("Done: %1 is in the configuration.").arg(name));
 }
 
 bool ProviderStep::isDone() const

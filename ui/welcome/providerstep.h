@@ -4,9 +4,10 @@
 #include "config/foundconfigs.h"
 #include "ui/welcome/providerimport.h"
 
+#include <QPointer>
 #include <QWidget>
 
-class QVBoxLayout;
+class QPushButton;
 
 namespace signalbox {
 
@@ -22,6 +23,8 @@ public:
 
     /// Looks for configurations of other programs; reads a few small files.
     void look();
+    /// A provider was added in another window, for which one may have to sign in yet.
+    void tellAdded(const QString &name, bool signsIn);
     /// True once there is a provider of the user's own.
     [[nodiscard]] bool isDone() const;
 
@@ -44,8 +47,9 @@ private:
     void fillSignInMenu();
     void addFound(const FoundConfig &found);
     void import(const FoundConfig &found);
-    void showOutcome(const QStringList &remarks);
+    void showOutcome(const ProviderImport::Outcome &outcome);
     void showState();
+    void orderTabs();
 
     ConfigurationDesk &m_desk;
     FoundConfigs m_found;
@@ -56,6 +60,8 @@ private:
     ChoiceCard *m_add;
     ChoiceCard *m_import;
     ChoiceCard *m_current; ///< whose button was pressed last
+    QList<QPushButton *> m_importButtons;
+    QPointer<QPushButton> m_importButton; ///< that was pressed last
 };
 
 } // namespace signalbox

@@ -97,8 +97,10 @@ void WelcomeWindow::connectSteps()
     connect(m_provider, &ProviderStep::changed, this, &WelcomeWindow::refresh);
     connect(m_client, &ClientStep::changed, this, &WelcomeWindow::refresh);
     connect(m_client, &ClientStep::setupRequested, this, &WelcomeWindow::clientSetupRequested);
-    connect(
-        m_client, &ClientStep::setUp, this, [this](ClientProgram program) { m_hint = startHint(program); });
+    connect(m_client, &ClientStep::setUp, this, [this](ClientProgram program) {
+        m_hint = startHint(program);
+        m_next->setFocus(); // the button that was pressed is gone
+    });
     connect(m_request, &RequestStep::answered, this, [this] {
         m_isAnswered = true;
         refresh();

@@ -116,6 +116,7 @@ void DesktopShell::connectWindow()
     connect(&m_window, &MainWindow::clientSetupRequested, &m_guides, &GuideWindows::showClientSetup);
     connect(&m_menu, &TrayMenu::clientSetupRequested, &m_guides, &GuideWindows::showClientSetup);
     connect(&m_guides, &GuideWindows::pageRequested, this, &DesktopShell::showPage);
+    connect(&m_guides, &GuideWindows::signInRequested, this, &DesktopShell::openSignIn);
     connect(&m_window, &MainWindow::paletteRequested, this, &DesktopShell::showPalette);
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quitRequested);
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
@@ -169,6 +170,7 @@ void DesktopShell::makeEditingPages()
     m_window.addPage(PageId::Providers, [this] {
         auto *page = new ProvidersPage(m_link, m_configuration);
         connect(page, &ProvidersPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        connect(page, &ProvidersPage::additionEnded, &m_guides, &GuideWindows::endAddition);
         return page;
     });
     m_window.addPage(PageId::Routes, [this] {

@@ -70,15 +70,32 @@ void GuideWindows::showWelcome()
         m_welcome = std::make_unique<WelcomeWindow>(
             WelcomeWindow::Parts{m_parts.link, m_parts.configuration, m_clients, m_parts.appearance.memory()},
             FoundConfigs(std::move(places)), std::move(login));
-        const auto addProvider = [this] { emit pageRequested(PageId::Providers, QStringLiteral("add")); };
-        connect(m_welcome.get(), &WelcomeWindow::addProviderRequested, this, addProvider);
-        connect(m_welcome.get(), &WelcomeWindow::signInRequested, this, addProvider);
+        connect(m_welcome.get(), &WelcomeWindow::addProviderRequested, this, &GuideWindows::add);
+        connect(m_welcome.get(), &WelcomeWindow::signInRequested, this, &GuideWindows::add);
         connect(m_welcome.get(), &WelcomeWindow::clientSetupRequested, this, &GuideWindows::showClientSetup);
         connect(m_welcome.get(), &WelcomeWindow::dashboardRequested, this,
             [this] { emit pageRequested(PageId::Overview, {}); });
     }
     m_welcome->setSnapshot(m_snapshot);
     bringToFront(*m_welcome);
+}
+
+void GuideWindows::add(const QString &preset)
+{
+    m_welcomeWaits = true;
+    emit pageRequested(
+        PageId::Providers, preset.isEmpty() ? QStringLiteral("add") : QStringLiteral("add:") + preset);
+}
+
+void GuideWindows::endAddition(const QString &provider, bool signsIn)
+{
+    if (!std::exchange(m_welcomeWaits, false) || !m_welcome->isVisible())
+        return;
+    if (!provider.isEmpty())
+        m_welcome->providerStep()->tellAdded(provider, signsIn);
+    bringToFront(*m_welcome);
+    if (signsIn)
+        emit signInRequested(provider);
 }
 
 void GuideWindows::showClientSetup()

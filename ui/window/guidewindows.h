@@ -41,18 +41,24 @@ public:
     [[nodiscard]] bool isWelcomeWanted() const;
     void showWelcome();
     void showClientSetup();
+    /// What the first steps have sent the user to is over: they come back. `provider`: what was added; empty
+    /// = nothing.
+    void endAddition(const QString &provider, bool signsIn);
 
 signals:
     void pageRequested(signalbox::PageId page, const QString &item);
+    void signInRequested(const QString &provider);
 
 private:
     void takeConfiguration();
+    void add(const QString &preset);
 
     Parts m_parts;
     ClientDesk m_clients;
     GatewaySnapshot m_snapshot;
     std::unique_ptr<WelcomeWindow> m_welcome;
     std::unique_ptr<ClientSetupDialog> m_setup;
+    bool m_welcomeWaits = false; ///< for the end of an addition
 };
 
 } // namespace signalbox

@@ -280,6 +280,14 @@ void GatewayThreadTest::keepsASecretThatIsUsedAtOnce()
     QVERIFY(kept);
     QCOMPARE(*kept, QStringLiteral("memory until the program ends"));
     QTRY_COMPARE_WITH_TIMEOUT(problem(), QString(), patience);
+    QVERIFY(kept->startsWith(QStringLiteral("memory"))); // which the windows look for
+    const auto remove = [this] {
+        return ask<bool>([this](QObject *context, const auto &answer) {
+            m_gateway->removeSecret(QStringLiteral("the-key"), context, answer);
+        });
+    };
+    QVERIFY(*remove());
+    QVERIFY(!*remove());
 }
 
 void GatewayThreadTest::refusesASecretThatCannotBeSent()

@@ -14,6 +14,7 @@
 
 #include <QCheckBox>
 #include <QDialogButtonBox>
+#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -21,6 +22,8 @@
 #include <QTcpSocket>
 #include <QTest>
 
+#include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 using namespace signalbox;
@@ -58,10 +61,31 @@ struct Scene
         window->show();
     }
 
+    /// Presses the button that imports from this program.
+    void import(const QString &program) const
+    {
+        for (QPushButton *button : window->providerStep()->importCard()->findChildren<QPushButton *>()) {
+            if (button->isVisible() && button->accessibleName().contains(program))
+                QTest::mouseClick(button, Qt::LeftButton);
+        }
+        QTRY_VERIFY(change()); // the names that are taken come later
+    }
+
+    [[nodiscard]] ChangeDialog *change() const { return window->findChild<ChangeDialog *>(); }
+
+    /// What is said below the change that is shown.
+    [[nodiscard]] QString remarks() const
+    {
+        QStringList texts;
+        for (const QLabel *label : change()->findChildren<QLabel *>())
+            texts << label->text();
+        return texts.join(u'\n');
+    }
+
     /// Presses a button of the change that is shown.
     void answer(QDialogButtonBox::ButtonRole role) const
     {
-        auto *dialog = window->findChild<ChangeDialog *>();
+        ChangeDialog *dialog = change();
         QVERIFY(dialog);
         auto *box = dialog->findChild<QDialogButtonBox *>();
         for (QAbstractButton *button : box->buttons()) {
@@ -85,8 +109,15 @@ private slots:
     void theOwnLoginBecomesAProvider();
     void anImportKeepsSecretsOutOfTheFile();
     void nothingIsWrittenWithoutItsSecrets();
+    void anImportReplacesNoSecret();
+    void anImportThatFailsTakesItsSecretsBack();
+    void anImportOverAnotherFileKeepsNothing();
+    void anImportTellsWhatWillNotLast();
+    void anImportGoesOnWithoutASecretHeader();
+    void theStepsGoByTabAsTheyAreSeen();
     void waysThatNeedTheirPageAreSignalled();
     void aClientIsSetUpAndTakenBack();
+    void escapeTakesBackTheChangeBeforeTheWindow();
     void theTestRequestGoesToSignalbox();
     void theFirstRequestEndsTheSteps();
     void startAtLoginIsTheSystemsWord();
@@ -158,12 +189,7 @@ void TestWelcomeWindow::anImportKeepsSecretsOutOfTheFile()
     scene.open();
     ChoiceCard *card = scene.window->providerStep()->importCard();
     QVERIFY(card->isVisible());
-    const QList<QPushButton *> buttons = card->findChildren<QPushButton *>();
-    const auto import = std::ranges::find_if(buttons, [](const QPushButton *button) {
-        return button->isVisible() && button->accessibleName().contains(QStringLiteral("claude-code-router"));
-    });
-    QVERIFY(import != buttons.end());
-    click(*import);
+    scene.import(QStringLiteral("claude-code-router"));
     QVERIFY(scene.link.commandsOf(QStringLiteral("keepSecret")).isEmpty()); // nothing before the answer
     scene.link.hold = true;
     scene.answer(QDialogButtonBox::AcceptRole);
@@ -171,6 +197,7 @@ void TestWelcomeWindow::anImportKeepsSecretsOutOfTheFile()
     QVERIFY(scene.home.read(configFile).isNull());
     scene.link.release();
     QVERIFY(card->outcome().startsWith(QStringLiteral("Done")));
+    QVERIFY(card->outcome().contains(QStringLiteral("the keychain")));
     QCOMPARE(scene.link.commandsOf(QStringLiteral("keepSecret")).size(), 1);
     QCOMPARE(scene.link.secret->reveal(), QByteArray("sk-a-real-secret"));
     const QByteArray text = scene.home.read(configFile);
@@ -185,16 +212,139 @@ void TestWelcomeWindow::nothingIsWrittenWithoutItsSecrets()
     scene.home.write(QStringLiteral(".claude-code-router/config.json"),
         R"({"Providers": [{"name": "deepseek", "api_base_url": "https://api.deepseek.com/chat/completions",
             "api_key": "sk-a-real-secret", "models": ["deepseek-chat"]}]})");
-    scene.link.failure = Error{Error::Kind::Api, QStringLiteral("the keychain is locked")};
     scene.open();
     ChoiceCard *card = scene.window->providerStep()->importCard();
-    for (QPushButton *button : card->findChildren<QPushButton *>()) {
-        if (button->isVisible())
-            click(button);
-    }
+    scene.import(QStringLiteral("claude-code-router"));
+    scene.link.failure = Error{Error::Kind::Api, QStringLiteral("the keychain is locked")};
     scene.answer(QDialogButtonBox::AcceptRole);
     QTRY_VERIFY(card->outcome().contains(QStringLiteral("the keychain is locked")));
     QVERIFY(scene.home.read(configFile).isNull());
+}
+
+const QString routerFile = QStringLiteral(".claude-code-router/config.json");
+const QString router = QStringLiteral("claude-code-router");
+const QByteArray twoProviders = R"({"Providers": [
+    {"name": "deepseek", "api_base_url": "https://api.deepseek.com/chat/completions", "api_key": "sk-one",
+     "models": ["deepseek-chat"]},
+    {"name": "relay", "api_base_url": "https://relay.example.com/v1/chat/completions", "api_key": "sk-two",
+     "models": ["gpt-5"]}]})";
+
+void TestWelcomeWindow::anImportReplacesNoSecret()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.home.write(configFile, // who was called deepseek once
+        "providers:\n  - {name: mine, preset: deepseek, auth_value: \"keychain:provider/deepseek\"}\n");
+    scene.configuration.look();
+    scene.link.secretNames = {QStringLiteral("provider/relay")};
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_COMPARE(scene.link.commandsOf(QStringLiteral("keepSecret")),
+        (QStringList{QStringLiteral("keepSecret provider/deepseek/2"),
+            QStringLiteral("keepSecret provider/relay/2")}));
+    QTRY_VERIFY(scene.home.read(configFile).contains("keychain:provider/relay/2"));
+}
+
+void TestWelcomeWindow::anImportThatFailsTakesItsSecretsBack()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.link.unkeptSecret = QStringLiteral("provider/relay");
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    const ChoiceCard *card = scene.window->providerStep()->importCard();
+    QTRY_VERIFY(card->outcome().contains(QStringLiteral("Nothing was written")));
+    QCOMPARE(scene.link.commandsOf(QStringLiteral("removeSecret")),
+        QStringList{QStringLiteral("removeSecret provider/deepseek")});
+    QVERIFY(!card->outcome().contains(QStringLiteral("provider/deepseek")));
+    QVERIFY(scene.home.read(configFile).isNull());
+}
+
+void TestWelcomeWindow::anImportOverAnotherFileKeepsNothing()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.open();
+    scene.import(router);
+    const QByteArray other = "providers:\n  - {name: other, type: demo}\n";
+    scene.home.write(configFile, other);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(
+        scene.window->providerStep()->importCard()->outcome().contains(QStringLiteral("no key was kept")));
+    QVERIFY(scene.link.commandsOf(QStringLiteral("keepSecret")).isEmpty());
+    QCOMPARE(scene.home.read(configFile), other);
+}
+
+void TestWelcomeWindow::anImportTellsWhatWillNotLast()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.link.keptIn = QStringLiteral("memory until the program ends");
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(
+        scene.window->providerStep()->importCard()->outcome().contains(QStringLiteral("secrets.store")));
+}
+
+void TestWelcomeWindow::anImportGoesOnWithoutASecretHeader()
+{
+    Scene scene;
+    scene.home.write(QStringLiteral(".cli-proxy-api/config.yaml"), R"(
+codex-api-key:
+  - api-key: sk-codex
+    base-url: https://codex.example.com/v1
+openai-compatibility:
+  - name: kimi
+    base-url: https://kimi.example.com/v1
+    headers: {X-Api-Key: sk-header-1}
+    api-key-entries: [{api-key: sk-one}]
+)");
+    scene.open();
+    scene.import(QStringLiteral("CLIProxyAPI"));
+    QVERIFY(scene.remarks().contains(QStringLiteral("kimi comes in switched off")));
+    QCOMPARE(scene.remarks().count(QStringLiteral("SIGNALBOX_HEADER_KIMI")), 1);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(!scene.home.read(configFile).isNull());
+    const ConfigPointer &config = scene.configuration.reading().config;
+    QVERIFY(config);
+    QVERIFY(config->provider(QStringLiteral("codex"))->enabled);
+    QVERIFY(!config->provider(QStringLiteral("kimi"))->enabled);
+    QVERIFY(scene.window->providerStep()->importCard()->outcome().contains(
+        QStringLiteral("SIGNALBOX_HEADER_KIMI")));
+}
+
+void TestWelcomeWindow::theStepsGoByTabAsTheyAreSeen()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.open();
+    scene.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(scene.window.get()));
+    for (int step = 0; step < 3; ++step) {
+        scene.window->showStep(step);
+        QWidget *last = scene.window->nextButton();
+        QCOMPARE(QApplication::focusWidget(), last);
+        QList<QPoint> places;
+        QTest::keyClick(last, Qt::Key_Tab);
+        for (QWidget *now = QApplication::focusWidget(); now != last; now = QApplication::focusWidget()) {
+            QVERIFY(now->isVisible());
+            places << now->mapTo(scene.window.get(), now->rect().center());
+            QTest::keyClick(now, Qt::Key_Tab);
+            QVERIFY(places.size() < 20);
+        }
+        places << last->mapTo(scene.window.get(), last->rect().center());
+        QVERIFY(places.size() > 2);
+        QVERIFY2(std::ranges::is_sorted(places,
+                     [](QPoint a, QPoint b) {
+                         constexpr int sameRow = 8;
+                         return a.y() + sameRow < b.y()
+                             || (std::abs(a.y() - b.y()) <= sameRow && a.x() < b.x());
+                     }),
+            qPrintable(QString::number(step)));
+    }
 }
 
 void TestWelcomeWindow::waysThatNeedTheirPageAreSignalled()
@@ -229,6 +379,26 @@ void TestWelcomeWindow::aClientIsSetUpAndTakenBack()
     click(card->button());
     QCOMPARE(scene.home.read(claudeFile), before);
     QVERIFY(!scene.window->header()->isDone(1));
+}
+
+void TestWelcomeWindow::escapeTakesBackTheChangeBeforeTheWindow()
+{
+    Scene scene;
+    scene.open();
+    scene.window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(scene.window.get()));
+    scene.window->showStep(1);
+    ClientCard *card = scene.window->clientStep()->cards().constFirst();
+    QTest::keyClick(card->button(), Qt::Key_Space);
+    QCOMPARE(QApplication::focusWidget(), card->applyButton());
+    QTest::keyClick(card->applyButton(), Qt::Key_Escape);
+    QVERIFY(!card->applyButton()->isVisible());
+    QCOMPARE(QApplication::focusWidget(), card->button());
+    QTest::keyClick(card->button(), Qt::Key_Space);
+    QTest::keyClick(card->applyButton(), Qt::Key_Return);
+    QCOMPARE(QApplication::focusWidget(), scene.window->nextButton());
+    QTest::keyClick(scene.window->nextButton(), Qt::Key_Escape);
+    QVERIFY(!scene.window->isVisible());
 }
 
 void TestWelcomeWindow::theTestRequestGoesToSignalbox()

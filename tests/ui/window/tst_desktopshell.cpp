@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/configuration/changedialog.h"
 #include "ui/dialogs/startproblemdialog.h"
 #include "ui/fakegatewaylink.h"
+#include "ui/providers/addproviderdialog.h"
 #include "ui/snapshots.h"
 #include "ui/tray/faketrayprobe.h"
 #include "ui/tray/routemenu.h"
+#include "ui/welcome/choicecard.h"
+#include "ui/welcome/welcomewindow.h"
 #include "ui/window/appearance.h"
 #include "ui/window/desktopshell.h"
 
@@ -39,6 +43,7 @@ private slots:
     void whatWaitsForItsUserOpensWhatMendsIt();
     void tellsWhatWasUsedToday();
     void showsTheWindowAtTheStartWhenItIsToldTo();
+    void theFirstStepsComeBackFromASignIn();
     void copiesTheAddress();
     void copiesTheEnvironment();
     void copiesTheEnvironmentForAShell();
@@ -253,6 +258,46 @@ void tst_DesktopShell::showsTheWindowAtTheStartWhenItIsToldTo()
         *m_link, *m_appearance, std::make_unique<FakeTrayProbe>());
     m_shell->start();
     QVERIFY(topLevel<MainWindow>()->isVisible());
+}
+
+void tst_DesktopShell::theFirstStepsComeBackFromASignIn()
+{
+    const QString path = m_folder.filePath(QStringLiteral("first.yaml"));
+    m_shell = std::make_unique<DesktopShell>(DesktopShell::Options{path, {}, ClientToken::AnyText, {}, true},
+        *m_link, *m_appearance, std::make_unique<FakeTrayProbe>());
+    m_shell->setSnapshot(runningSnapshot({QStringLiteral("demo")}));
+    m_shell->start();
+    auto *welcome = topLevel<WelcomeWindow>();
+    QVERIFY(welcome);
+    const auto choose = [welcome] {
+        for (QAction *action : welcome->providerStep()->signInCard()->button()->menu()->actions()) {
+            if (action->text() == QStringLiteral("OpenRouter"))
+                action->trigger();
+        }
+        return topLevel<AddProviderDialog>();
+    };
+    AddProviderDialog *dialog = choose();
+    QVERIFY(dialog);
+    QCOMPARE(dialog->findChild<CredentialChoice *>()->kind(), CredentialKind::SignIn);
+    QTRY_VERIFY(!welcome->isActiveWindow());
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(welcome->isActiveWindow());
+
+    QTRY_VERIFY(!topLevel<AddProviderDialog>());
+    dialog = choose();
+    QVERIFY(dialog);
+    QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "noteOpened");
+    QTest::keyClick(dialog, Qt::Key_Return);
+    auto *change = dialog->findChild<ChangeDialog *>();
+    QVERIFY(change);
+    QTest::keyClick(change, Qt::Key_Return);
+    QTRY_VERIFY(welcome->isActiveWindow());
+    QVERIFY(welcome->providerStep()->signInCard()->outcome().contains(QStringLiteral("openrouter")));
+    QTRY_COMPARE(m_opened, QList<QUrl>{m_link->signInUrl});
+    QDesktopServices::unsetUrlHandler(QStringLiteral("http"));
+    QCOMPARE(m_link->commandsOf(QStringLiteral("signInPage")),
+        QStringList{QStringLiteral("signInPage openrouter")});
+    m_opened.clear();
 }
 
 void tst_DesktopShell::copiesTheAddress()
