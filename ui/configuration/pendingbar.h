@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QPointer>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -13,9 +14,13 @@ namespace signalbox {
 
 class ConfigurationDraft;
 class NoticeBar;
+class StateMark;
 
-/// Below a page whose changes go into the configuration: how many wait, and the buttons that show, write,
-/// undo and discard them. Hidden while there is nothing to say.
+/// Below a page whose changes go into the configuration: how many wait and what keeps them from being
+/// written, and the buttons that show, write, undo and discard them. After they were written, Undo shows what
+/// it would take back; then Redo the same. Hidden while there is nothing to say.
+///
+/// Keys of the page: those for saving, undo and redo.
 class PendingBar final : public QFrame
 {
     Q_OBJECT
@@ -32,19 +37,26 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    [[nodiscard]] QHBoxLayout *makeRow();
+    void addKeys();
     void refresh();
+    void showPending();
     void showSaved();
-    void showProblem(const QString &problem);
+    void undo();
+    void redo();
+    void turnSaved(const QString &title);
+    void open(const QString &title, const ConfigurationChange &change);
 
     ConfigurationDraft &m_draft;
     QString m_title;
     NoticeBar *m_problem;
+    StateMark *m_mark;
     QLabel *m_text;
-    QPushButton *m_undo;
     QPushButton *m_discard;
+    QPushButton *m_undo;
+    QPushButton *m_redo;
     QPushButton *m_review;
     QPointer<ChangeDialog> m_dialog;
-    bool m_hasSaved = false; ///< what was written last can still be taken back here
 };
 
 } // namespace signalbox

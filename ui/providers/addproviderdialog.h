@@ -25,6 +25,8 @@ public:
         const PresetCatalog &catalog, ProviderForm::Surroundings surroundings, QWidget *parent = nullptr);
 
     void showProblem(const QString &text);
+    /// For the keychain, which may ask its user first: nothing but Cancel can be done.
+    void setWaiting(bool isWaiting);
 
 signals:
     void addRequested(const signalbox::NewProvider &provider);

@@ -167,7 +167,7 @@ void DesktopShell::makePages()
 void DesktopShell::makeEditingPages()
 {
     m_window.addPage(PageId::Providers, [this] {
-        auto *page = new ProvidersPage(m_link, m_configuration);
+        auto *page = new ProvidersPage(m_link, m_draft);
         connect(page, &ProvidersPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         return page;
     });
