@@ -10,6 +10,17 @@
 #include <algorithm>
 
 namespace signalbox {
+namespace {
+
+QStringList titlesOf(const QList<DraftSteps::Step> &steps)
+{
+    QStringList titles;
+    for (const DraftSteps::Step &step : steps)
+        titles << step.what;
+    titles.removeDuplicates();
+    return titles;
+}
+} // namespace
 
 ConfigurationDraft::ConfigurationDraft(ConfigurationDesk &desk, QObject *parent)
     : QObject(parent)
@@ -28,11 +39,12 @@ const QString &ConfigurationDraft::path() const
 
 QStringList ConfigurationDraft::titles() const
 {
-    QStringList titles;
-    for (const Step &step : m_steps.all())
-        titles << step.what;
-    titles.removeDuplicates();
-    return titles;
+    return titlesOf(m_steps.all());
+}
+
+QStringList ConfigurationDraft::undone() const
+{
+    return m_undone.isEmpty() ? QStringList() : titlesOf(m_undone.constLast());
 }
 
 const ConfigurationDraft::Step *ConfigurationDraft::lastStep() const
@@ -47,6 +59,7 @@ bool ConfigurationDraft::add(const Step &step)
         return false;
     }
     m_failure.clear();
+    m_undone.clear();
     take();
     return true;
 }
@@ -58,23 +71,49 @@ bool ConfigurationDraft::add(const Edit &edit, const QString &field, const QStri
 
 void ConfigurationDraft::undo()
 {
+    if (isEmpty())
+        return;
     m_failure.clear();
+    m_undone << QList{*lastStep()};
     m_steps.takeBackLast();
     follow();
+}
+
+void ConfigurationDraft::redo()
+{
+    if (m_undone.isEmpty())
+        return;
+    m_failure.clear();
+    QStringList dropped;
+    for (const Step &step : m_undone.takeLast()) {
+        if (const auto error = m_steps.add(step))
+            dropped << QStringLiteral("%1 (%2)").arg(step.what, error->message);
+    }
+    take();
+    drop(dropped);
 }
 
 void ConfigurationDraft::restore(const QStringList &fields)
 {
     m_failure.clear();
-    m_steps.takeBack(fields);
+    drop(m_steps.takeBack(fields));
     follow();
 }
 
 void ConfigurationDraft::discard()
 {
     m_failure.clear();
+    if (!isEmpty())
+        m_undone << m_steps.all();
     m_steps.forgetUpTo(m_steps.lastNumber());
     follow();
+}
+
+void ConfigurationDraft::dismiss()
+{
+    m_undone.clear();
+    m_saved.forget();
+    emit changed();
 }
 
 QString ConfigurationDraft::fileProblem() const
@@ -116,6 +155,7 @@ std::optional<Error> ConfigurationDraft::save(const ConfigurationChange &change,
         follow();
         return error;
     }
+    m_undone.clear();
     m_saved.note(change, done);
     follow();
     return {};
@@ -127,6 +167,11 @@ void ConfigurationDraft::follow()
     const QStringList dropped = m_isWaiting ? QStringList() : m_steps.setBase(m_desk.text());
     m_writtenRoot = parseYaml(m_steps.base()).root;
     take();
+    drop(dropped);
+}
+
+void ConfigurationDraft::drop(const QStringList &dropped)
+{
     if (!dropped.isEmpty())
         tell(tr("Dropped, as the file says something else now: %1").arg(dropped.join(QStringLiteral("; "))));
 }

@@ -51,6 +51,12 @@ public:
     bool add(const Edit &edit, const QString &field = {}, const QString &what = {});
     /// Takes the last change back.
     void undo();
+    /// Makes again what was last taken back or discarded, until something else is changed.
+    void redo();
+    /// What redo() would make again, as its user calls it.
+    [[nodiscard]] QStringList undone() const;
+    /// Nothing is offered any more of what was taken back or saved.
+    void dismiss();
     /// Takes back all changes of these fields.
     void restore(const QStringList &fields);
     /// Forgets all changes.
@@ -85,12 +91,14 @@ signals:
 
 private:
     void follow();
+    void drop(const QStringList &dropped);
     void take();
     [[nodiscard]] bool canFollow() const;
     [[nodiscard]] QString currentObstacle() const;
 
     ConfigurationDesk &m_desk;
     DraftSteps m_steps;
+    QList<QList<Step>> m_undone; ///< the last one last
     SavedChange m_saved;
     bool m_isWaiting = false;
     quint64 m_shown = 0; ///< the last step of what was last shown

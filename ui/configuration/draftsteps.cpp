@@ -57,7 +57,7 @@ void DraftSteps::dropReturned(const QString &field)
     if (field.isEmpty() || steps < 2)
         return;
     DraftSteps without = *this;
-    without.takeBack({field});
+    (void)without.takeBack({field}); // it is counted below
     if (without.text() == text() && without.m_steps.size() + steps == m_steps.size())
         *this = without;
 }
@@ -68,10 +68,10 @@ void DraftSteps::takeBackLast()
         m_steps.removeLast();
 }
 
-void DraftSteps::takeBack(const QStringList &fields)
+QStringList DraftSteps::takeBack(const QStringList &fields)
 {
     m_steps.removeIf([&](const Step &step) { return fields.contains(step.field); });
-    setBase(m_base);
+    return setBase(m_base);
 }
 
 void DraftSteps::forgetUpTo(quint64 number)

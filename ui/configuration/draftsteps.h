@@ -38,8 +38,8 @@ public:
     /// its field takes the others of that field with it.
     std::optional<Error> add(Step step);
     void takeBackLast();
-    /// Takes back all steps of these fields.
-    void takeBack(const QStringList &fields);
+    /// Takes back all steps of these fields. Returned as by setBase() are others that cannot be done without.
+    QStringList takeBack(const QStringList &fields);
     /// Forgets the steps up to the one with this number; the base stays.
     void forgetUpTo(quint64 number);
 

@@ -12,6 +12,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QShortcut>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -19,7 +20,8 @@
 namespace signalbox {
 namespace {
 constexpr double radius = 8;
-}
+constexpr qsizetype mostTitles = 3;
+} // namespace
 
 PendingBar::PendingBar(ConfigurationDraft &draft, QString title, QWidget *parent)
     : QFrame(parent)
@@ -30,8 +32,9 @@ PendingBar::PendingBar(ConfigurationDraft &draft, QString title, QWidget *parent
     , m_text(makeLabel({}, TextRole::Body, this))
     , m_discard(new QPushButton(tr("&Discard"), this))
     , m_undo(new QPushButton(tr("&Undo"), this))
-    , m_redo(new QPushButton(tr("&Redo…"), this))
+    , m_redo(new QPushButton(tr("Red&o"), this))
     , m_review(new QPushButton(tr("&Review and save…"), this))
+    , m_close(new QToolButton(this))
 {
     m_text->setWordWrap(true);
     m_problem->setObjectName(QStringLiteral("changeProblem"));
@@ -51,6 +54,7 @@ PendingBar::PendingBar(ConfigurationDraft &draft, QString title, QWidget *parent
     connect(m_redo, &QPushButton::clicked, this, &PendingBar::redo);
     connect(m_discard, &QPushButton::clicked, &m_draft, &ConfigurationDraft::discard);
     connect(m_review, &QPushButton::clicked, this, &PendingBar::review);
+    connect(m_close, &QToolButton::clicked, &m_draft, &ConfigurationDraft::dismiss);
     connect(&m_draft, &ConfigurationDraft::changed, this, &PendingBar::refresh);
     connect(&m_draft, &ConfigurationDraft::failed, this, &PendingBar::refresh);
     addKeys();
@@ -62,6 +66,10 @@ QHBoxLayout *PendingBar::makeRow()
     QFont strong = m_review->font();
     strong.setWeight(QFont::DemiBold);
     m_review->setFont(strong);
+    m_close->setText(QStringLiteral("✕"));
+    m_close->setAutoRaise(true);
+    m_close->setAccessibleName(tr("Dismiss"));
+    m_close->setToolTip(tr("Dismiss"));
     auto *row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_mark);
@@ -69,6 +77,7 @@ QHBoxLayout *PendingBar::makeRow()
     row->addWidget(m_text, 1);
     for (QPushButton *button : {m_discard, m_undo, m_redo, m_review})
         row->addWidget(button);
+    row->addWidget(m_close);
     return row;
 }
 
@@ -89,20 +98,34 @@ void PendingBar::refresh()
     using State = SavedChange::State;
     const bool isPending = !m_draft.isEmpty();
     const State saved = isPending ? State::None : m_draft.saved().state();
+    const bool hasUndone = !m_draft.undone().isEmpty();
+    const bool hasText = isPending || hasUndone || saved != State::None;
     m_problem->setText(m_draft.failure());
     if (isPending)
         showPending();
     else
-        showSaved();
-    const bool hasText = isPending || saved != State::None;
+        showDone();
     for (QWidget *part : std::initializer_list<QWidget *>{m_mark, m_text})
         part->setVisible(hasText);
     setAccessibleName(m_text->text());
     m_undo->setVisible(isPending || saved == State::Saved);
-    m_redo->setVisible(saved == State::TakenBack);
+    m_redo->setVisible(hasUndone || saved == State::TakenBack);
+    m_redo->setText(hasUndone ? tr("Red&o") : tr("Red&o…"));
+    m_redo->setToolTip(hasUndone ? tr("Makes again what was taken back") : tr("Shows what is done again"));
     m_discard->setVisible(isPending);
     m_review->setVisible(isPending);
+    m_close->setVisible(hasText && !isPending);
     setVisible(hasText || !m_draft.failure().isEmpty());
+}
+
+QString PendingBar::undoneText() const
+{
+    QStringList titles = m_draft.undone();
+    if (titles.isEmpty())
+        return {};
+    if (titles.size() > mostTitles)
+        titles = titles.first(mostTitles) << QStringLiteral("…");
+    return tr("Taken back: %1.").arg(titles.join(QStringLiteral(", ")));
 }
 
 void PendingBar::showPending()
@@ -110,9 +133,10 @@ void PendingBar::showPending()
     const QString count = tr("%n change(s) not saved yet", nullptr, static_cast<int>(m_draft.count()));
     const QString obstacle = m_draft.obstacle();
     const bool isWrong = !obstacle.isEmpty();
+    const QString more = isWrong ? obstacle : undoneText();
     m_mark->setState(
         isWrong ? signalbox::Shape::Cross : signalbox::Shape::Disc, isWrong ? Tone::Bad : Tone::Busy, count);
-    m_text->setText(isWrong ? tr("%1. %2").arg(count, obstacle) : count);
+    m_text->setText(more.isEmpty() ? count : tr("%1. %2").arg(count, more));
     m_undo->setText(tr("&Undo"));
     m_undo->setToolTip(tr("Takes back the last change: %1").arg(m_draft.lastStep()->what));
     m_review->setEnabled(!m_draft.isWaiting());
@@ -122,18 +146,18 @@ void PendingBar::showPending()
                   .arg(QKeySequence(QKeySequence::Save).toString(QKeySequence::NativeText)));
 }
 
-void PendingBar::showSaved()
+void PendingBar::showDone()
 {
-    SavedChange &saved = m_draft.saved();
-    m_mark->setState(signalbox::Shape::Disc, Tone::Good, {});
-    const QString done
-        = saved.done().isEmpty() ? tr("Saved. The gateway uses the new configuration.") : saved.done();
-    m_text->setText(saved.state() == SavedChange::State::TakenBack
-            ? tr("Taken back. The gateway uses the configuration from before.")
-            : done);
+    const SavedChange &saved = m_draft.saved();
+    QString text = undoneText();
+    if (text.isEmpty() && saved.state() == SavedChange::State::TakenBack)
+        text = tr("Taken back. The gateway uses the configuration from before.");
+    else if (text.isEmpty() && saved.state() == SavedChange::State::Saved)
+        text = saved.done().isEmpty() ? tr("Saved. The gateway uses the new configuration.") : saved.done();
+    m_mark->setState(signalbox::Shape::Disc, Tone::Good, text);
+    m_text->setText(text);
     m_undo->setText(tr("&Undo…"));
-    m_undo->setToolTip(tr("Shows what is taken back"));
-    m_redo->setToolTip(tr("Shows what is done again"));
+    m_undo->setToolTip(tr("Shows what was saved, to take it back"));
 }
 
 void PendingBar::review()
@@ -157,7 +181,9 @@ void PendingBar::undo()
 
 void PendingBar::redo()
 {
-    if (m_draft.isEmpty() && m_draft.saved().state() == SavedChange::State::TakenBack)
+    if (!m_draft.undone().isEmpty())
+        m_draft.redo();
+    else if (m_draft.isEmpty() && m_draft.saved().state() == SavedChange::State::TakenBack)
         turnSaved(tr("Make the change again"));
 }
 

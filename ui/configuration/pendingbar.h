@@ -9,6 +9,7 @@
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
+class QToolButton;
 
 namespace signalbox {
 
@@ -17,8 +18,8 @@ class NoticeBar;
 class StateMark;
 
 /// Below a page whose changes go into the configuration: how many wait and what keeps them from being
-/// written, and the buttons that show, write, undo and discard them. After they were written, Undo shows what
-/// it would take back; then Redo the same. Hidden while there is nothing to say.
+/// written, and the buttons that show, write, undo and discard them. It names what was taken back, which Redo
+/// makes again; what was written is shown before it is taken back. Hidden while there is nothing to say.
 ///
 /// Keys of the page: those for saving, undo and redo.
 class PendingBar final : public QFrame
@@ -41,7 +42,8 @@ private:
     void addKeys();
     void refresh();
     void showPending();
-    void showSaved();
+    void showDone();
+    [[nodiscard]] QString undoneText() const;
     void undo();
     void redo();
     void turnSaved(const QString &title);
@@ -56,6 +58,7 @@ private:
     QPushButton *m_undo;
     QPushButton *m_redo;
     QPushButton *m_review;
+    QToolButton *m_close;
     QPointer<ChangeDialog> m_dialog;
 };
 

@@ -28,6 +28,7 @@ public:
 
     /// The change that the desk has just applied. One that has made the file is not taken back.
     void note(const ConfigurationChange &change, const QString &done);
+    void forget() { m_step.reset(); }
     [[nodiscard]] State state() const;
     /// What was done, for its user; empty = nothing special.
     [[nodiscard]] const QString &done() const { return m_done; }

@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <optional>
@@ -28,7 +29,8 @@ private slots:
     void init();
     void cleanup();
     void isHiddenWhileThereIsNothingToSay();
-    void undoesWhatWaitsAtOnce();
+    void undoesWhatWaitsAtOnceAndNamesIt();
+    void makesAgainWhatWasDiscarded();
     void showsWhatItTakesBackAndMakesItAgain();
     void keysDoWhatTheBarOffersAndNothingElse();
     void withdrawsItsOfferWhenOthersChangeSomething();
@@ -113,17 +115,38 @@ void tst_PendingBar::isHiddenWhileThereIsNothingToSay()
     usePort(QStringLiteral("8002"));
     QVERIFY(m_bar->isVisible());
     QVERIFY(shown().startsWith(u'1'));
-    press("discard");
+    usePort(QStringLiteral("8001")); // as it was
     QVERIFY(!m_bar->isVisible());
 }
 
-void tst_PendingBar::undoesWhatWaitsAtOnce()
+void tst_PendingBar::undoesWhatWaitsAtOnceAndNamesIt()
 {
     usePort(QStringLiteral("8002"));
     QVERIFY(button("undo")->toolTip().contains(QStringLiteral("server.port")));
     press("undo");
     QVERIFY(m_draft->isEmpty());
     QVERIFY(!m_bar->dialog());
+    QVERIFY2(shown().contains(QStringLiteral("server.port")), qPrintable(shown()));
+    press("redo");
+    QCOMPARE(m_draft->text(), changed);
+    QVERIFY(!button("redo")->isVisible());
+}
+
+void tst_PendingBar::makesAgainWhatWasDiscarded()
+{
+    usePort(QStringLiteral("8002"));
+    QVERIFY(m_draft->add([](const QByteArray &before) { return QByteArray("# mine\n" + before); }, {},
+        QStringLiteral("a comment")));
+    press("discard");
+    QVERIFY(m_draft->isEmpty());
+    QVERIFY(shown().contains(QStringLiteral("server.port, a comment")));
+    QTest::keyClick(m_page.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QCOMPARE(m_draft->text(), "# mine\n" + changed);
+    press("discard");
+    QTest::mouseClick(m_page->findChild<QToolButton *>(), Qt::LeftButton);
+    QVERIFY(!m_bar->isVisible());
+    QTest::keyClick(m_page.get(), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    QVERIFY(m_draft->isEmpty());
 }
 
 void tst_PendingBar::showsWhatItTakesBackAndMakesItAgain()

@@ -156,7 +156,7 @@ private:
     [[nodiscard]] QString pending() const
     {
         auto *text = find<QLabel>("pendingText");
-        return text->isVisible() ? text->text() : QString();
+        return text->isVisible() && !m_draft->isEmpty() ? text->text() : QString();
     }
     [[nodiscard]] QString notice(const char *name) const
     {
