@@ -198,10 +198,10 @@ QString ConfigurationDraft::currentObstacle() const
         return {};
     if (!m_isWaiting)
         return firstError(m_desk.propose(text()).remarks);
-    const QString path = QDir::toNativeSeparators(m_desk.path());
-    return m_desk.text().trimmed().isEmpty() && fileProblem().isEmpty()
-        ? tr("They wait, as %1 is missing or empty: put it back, or discard them.").arg(path)
-        : tr("They wait until the error in the file is corrected: %1").arg(fileProblem());
+    if (m_desk.text().trimmed().isEmpty() && fileProblem().isEmpty())
+        return tr("The changes wait, as %1 is missing or empty: put it back, or discard them.")
+            .arg(QDir::toNativeSeparators(m_desk.path()));
+    return tr("The changes wait until the error in the file is corrected.");
 }
 
 void ConfigurationDraft::tell(const QString &problem)

@@ -30,15 +30,20 @@ PendingBar::PendingBar(ConfigurationDraft &draft, QString title, QWidget *parent
     , m_problem(new NoticeBar(Tone::Bad, this))
     , m_mark(new StateMark(this))
     , m_text(makeLabel({}, TextRole::Body, this))
+    , m_detail(makeLabel({}, TextRole::Body, this))
     , m_discard(new QPushButton(tr("&Discard"), this))
     , m_undo(new QPushButton(tr("&Undo"), this))
     , m_redo(new QPushButton(tr("Red&o"), this))
     , m_review(new QPushButton(tr("&Review and save…"), this))
     , m_close(new QToolButton(this))
 {
-    m_text->setWordWrap(true);
+    for (QLabel *label : {m_text, m_detail})
+        label->setWordWrap(true);
+    m_detail->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_detail->setContentsMargins(0, 0, 6, 2);
     m_problem->setObjectName(QStringLiteral("changeProblem"));
     m_text->setObjectName(QStringLiteral("pendingText"));
+    m_detail->setObjectName(QStringLiteral("pendingDetail"));
     m_discard->setObjectName(QStringLiteral("discard"));
     m_undo->setObjectName(QStringLiteral("undo"));
     m_redo->setObjectName(QStringLiteral("redo"));
@@ -48,6 +53,7 @@ PendingBar::PendingBar(ConfigurationDraft &draft, QString title, QWidget *parent
     column->setSpacing(8);
     column->addWidget(m_problem);
     column->addLayout(makeRow());
+    column->addWidget(m_detail);
     connect(m_problem->addButton(tr("Dis&miss")), &QPushButton::clicked, &m_draft,
         &ConfigurationDraft::dismissFailure);
     connect(m_undo, &QPushButton::clicked, this, &PendingBar::undo);
@@ -107,7 +113,9 @@ void PendingBar::refresh()
         showDone();
     for (QWidget *part : std::initializer_list<QWidget *>{m_mark, m_text})
         part->setVisible(hasText);
+    m_detail->setVisible(!m_detail->text().isEmpty());
     setAccessibleName(m_text->text());
+    setAccessibleDescription(m_detail->text());
     m_undo->setVisible(isPending || saved == State::Saved);
     m_redo->setVisible(hasUndone || saved == State::TakenBack);
     m_redo->setText(hasUndone ? tr("Red&o") : tr("Red&o…"));
@@ -136,7 +144,12 @@ void PendingBar::showPending()
     const QString more = isWrong ? obstacle : undoneText();
     m_mark->setState(
         isWrong ? signalbox::Shape::Cross : signalbox::Shape::Disc, isWrong ? Tone::Bad : Tone::Busy, count);
-    m_text->setText(more.isEmpty() ? count : tr("%1. %2").arg(count, more));
+    m_text->setText(count);
+    m_detail->setText(more);
+    QPalette colored = palette();
+    if (isWrong)
+        colored.setColor(QPalette::WindowText, Colors(palette()).tone(Tone::Bad));
+    m_detail->setPalette(colored);
     m_undo->setText(tr("&Undo"));
     m_undo->setToolTip(tr("Takes back the last change: %1").arg(m_draft.lastStep()->what));
     m_review->setEnabled(!m_draft.isWaiting());
@@ -156,6 +169,7 @@ void PendingBar::showDone()
         text = saved.done().isEmpty() ? tr("Saved. The gateway uses the new configuration.") : saved.done();
     m_mark->setState(signalbox::Shape::Disc, Tone::Good, text);
     m_text->setText(text);
+    m_detail->clear();
     m_undo->setText(tr("&Undo…"));
     m_undo->setToolTip(tr("Shows what was saved, to take it back"));
 }

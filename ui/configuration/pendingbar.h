@@ -54,6 +54,7 @@ private:
     NoticeBar *m_problem;
     StateMark *m_mark;
     QLabel *m_text;
+    QLabel *m_detail; ///< below the buttons, as it may be long
     QPushButton *m_discard;
     QPushButton *m_undo;
     QPushButton *m_redo;

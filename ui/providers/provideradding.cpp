@@ -83,7 +83,7 @@ void ProviderAdding::keep(const NewProvider &provider, const ConfigurationChange
 
 void ProviderAdding::write(const QString &name, const QString &place, const ConfigurationChange &change)
 {
-    if (const auto error = m_draft.save(change, tr("%1 was added.").arg(name))) {
+    if (const auto error = m_draft.save(change)) {
         m_dialog->showProblem(error->message);
         return;
     }

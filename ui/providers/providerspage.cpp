@@ -86,7 +86,7 @@ ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDraft &draft, QWidg
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing);
     makeNotices();
-    for (QWidget *notice : {m_fileProblem, m_problemNotice, m_warning, m_done})
+    for (QWidget *notice : {m_fileProblem, m_problemNotice, m_done, m_warning})
         layout->addWidget(notice);
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_pending);
@@ -335,7 +335,7 @@ void ProvidersPage::remove(const QString &id)
         return;
     if (m_entries.size() == 1)
         return showProblem(
-            tr("%1 is the only provider. Add another one first, or switch this one off.").arg(one->name),
+            tr("There is no other provider than %1. Add one first, or switch this one off.").arg(one->name),
             true);
     const Result<RemovedProvider> removed = removeProvider(m_draft.text(), one->name);
     if (!removed)
@@ -382,6 +382,7 @@ void ProvidersPage::showAdded(const QString &name, const QString &place)
 
 void ProvidersPage::showProblem(const QString &text, bool wantsProvider)
 {
+    m_done->setText({});
     m_problemNotice->setText({}); // the same again is told again
     m_problemNotice->setText(text);
     m_addOffer->setVisible(wantsProvider);

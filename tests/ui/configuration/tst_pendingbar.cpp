@@ -46,7 +46,8 @@ private:
     [[nodiscard]] QString shown() const
     {
         auto *label = m_page->findChild<QLabel *>(QStringLiteral("pendingText"));
-        return label->isVisible() ? label->text() : QString();
+        auto *detail = m_page->findChild<QLabel *>(QStringLiteral("pendingDetail"));
+        return label->isVisible() ? label->text() + u'\n' + detail->text() : QString();
     }
     void press(const char *name) const { QTest::mouseClick(button(name), Qt::LeftButton); }
     void usePort(const QString &port) const
@@ -220,7 +221,7 @@ void tst_PendingBar::saysWhatKeepsItFromSaving()
     write(text + "server: [\n");
     m_desk->look();
     QVERIFY(!button("review")->isEnabled());
-    QVERIFY2(shown().contains(QStringLiteral("Line")), qPrintable(shown()));
+    QVERIFY2(shown().contains(QStringLiteral("error in the file")), qPrintable(shown()));
     m_bar->review();
     QVERIFY(!m_bar->dialog());
     write(text);

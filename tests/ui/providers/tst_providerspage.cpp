@@ -156,7 +156,9 @@ private:
     [[nodiscard]] QString pending() const
     {
         auto *text = find<QLabel>("pendingText");
-        return text->isVisible() && !m_draft->isEmpty() ? text->text() : QString();
+        if (!text->isVisible() || m_draft->isEmpty())
+            return {};
+        return text->text() + u'\n' + find<QLabel>("pendingDetail")->text();
     }
     [[nodiscard]] QString notice(const char *name) const
     {
@@ -649,7 +651,7 @@ void tst_ProvidersPage::doesNotRemoveTheLast()
     m_desk->look();
     QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
     QVERIFY(!m_page->findChild<ChangeDialog *>());
-    QVERIFY(notice("problem").startsWith(QStringLiteral("only is the only provider.")));
+    QVERIFY(notice("problem").startsWith(QStringLiteral("There is no other provider than only.")));
     press("addOther");
     QVERIFY(m_page->findChild<AddProviderDialog *>());
     QCOMPARE(notice("problem"), QString());
