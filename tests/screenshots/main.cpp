@@ -164,7 +164,7 @@ void takeAll(const QDir &folder, const QString &suffix, const Language &language
     window.addPage(PageId::Overview, [&link] { return new OverviewPage(link); });
     window.addPage(PageId::Requests, [&link] { return new RequestsPage(link); });
     window.addPage(PageId::Usage, [&link] { return new UsagePage(link); });
-    window.addPage(PageId::Providers, [&] { return new ProvidersPage(link, configuration.desk); });
+    window.addPage(PageId::Providers, [&] { return new ProvidersPage(link, configuration.draft); });
     window.addPage(PageId::Routes, [&] { return new RoutesPage(link, configuration.draft); });
     window.addPage(PageId::Preferences, [&] {
         return new PreferencesPage({link, configuration.draft, configuration.appearance, *configuration.login,

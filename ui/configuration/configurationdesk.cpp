@@ -39,7 +39,8 @@ void ConfigurationDesk::look()
 {
     QList<ConfigProblem> problems;
     const QByteArray now = readFile(problems);
-    const bool isSameProblem = problems.isEmpty() || has(m_reading.problems, problems.constFirst());
+    const bool isSameProblem = !problems.isEmpty() ? has(m_reading.problems, problems.constFirst())
+                                                   : !now.isNull() || m_reading.problems.isEmpty();
     if (now == m_text && now.isNull() == m_text.isNull() && isSameProblem)
         return;
     m_text = now;

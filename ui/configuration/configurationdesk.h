@@ -41,8 +41,9 @@ public:
     /// Writes a change. An Error says why nothing was written: Conflict when the file is not what was shown.
     std::optional<Error> apply(const ConfigurationChange &change);
 
-    [[nodiscard]] bool canUndo() const { return m_history.undoable().has_value(); }
-    [[nodiscard]] bool canRedo() const { return m_history.redoable().has_value(); }
+    /// What undo() would take back, and redo() do again.
+    [[nodiscard]] std::optional<ConfigurationHistory::Step> undoable() const { return m_history.undoable(); }
+    [[nodiscard]] std::optional<ConfigurationHistory::Step> redoable() const { return m_history.redoable(); }
     /// Takes the last change back, but not the making of the file. An Error when somebody has changed the
     /// file since: it stays as it is.
     std::optional<Error> undo();

@@ -1,106 +1,223 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/configurationdraft.h"
 
+#include "config/configedit.h"
 #include "ui/configuration/configurationdesk.h"
 
-#include <utility>
+#include <QDir>
+#include <QLocale>
+
+#include <algorithm>
 
 namespace signalbox {
+namespace {
+
+QStringList titlesOf(const QList<DraftSteps::Step> &steps)
+{
+    QStringList titles;
+    for (const DraftSteps::Step &step : steps)
+        titles << step.what;
+    titles.removeDuplicates();
+    return titles;
+}
+} // namespace
 
 ConfigurationDraft::ConfigurationDraft(ConfigurationDesk &desk, QObject *parent)
     : QObject(parent)
     , m_desk(desk)
+    , m_saved(desk)
 {
-    take(m_desk.text());
-    connect(&m_desk, &ConfigurationDesk::changed, this, &ConfigurationDraft::replay);
+    follow();
+    connect(&m_desk, &ConfigurationDesk::changed, this, &ConfigurationDraft::follow);
     connect(&m_desk, &ConfigurationDesk::historyChanged, this, &ConfigurationDraft::changed);
 }
 
-bool ConfigurationDraft::add(const Edit &edit, const QString &field)
+const QString &ConfigurationDraft::path() const
 {
-    const bool replacesLast = !field.isEmpty() && !m_steps.isEmpty() && m_steps.constLast().field == field;
-    const Result<QByteArray> text = edit(m_text);
-    if (!text) {
-        emit failed(text.error().message);
+    return m_desk.path();
+}
+
+QStringList ConfigurationDraft::titles() const
+{
+    return titlesOf(m_steps.all());
+}
+
+QStringList ConfigurationDraft::undone() const
+{
+    return m_undone.isEmpty() ? QStringList() : titlesOf(m_undone.constLast());
+}
+
+const ConfigurationDraft::Step *ConfigurationDraft::lastStep() const
+{
+    return isEmpty() ? nullptr : &m_steps.all().constLast();
+}
+
+bool ConfigurationDraft::add(const Step &step)
+{
+    if (const auto error = m_steps.add(step)) {
+        tell(error->message);
         return false;
     }
-    if (*text == m_text)
-        return true;
-    if (replacesLast)
-        m_steps.removeLast();
-    m_steps.append({edit, field});
-    replay();
+    m_failure.clear();
+    m_undone.clear();
+    take();
     return true;
+}
+
+bool ConfigurationDraft::add(const Edit &edit, const QString &field, const QString &what)
+{
+    return add(Step{edit, field, what});
 }
 
 void ConfigurationDraft::undo()
 {
-    if (!m_steps.isEmpty()) {
-        m_steps.removeLast();
-        replay();
-    } else if (const auto error = m_desk.undo()) {
-        emit failed(error->message);
-    }
+    if (isEmpty())
+        return;
+    m_failure.clear();
+    m_undone << QList{*lastStep()};
+    m_steps.takeBackLast();
+    follow();
 }
 
-bool ConfigurationDraft::canUndo() const
+void ConfigurationDraft::redo()
 {
-    return !m_steps.isEmpty() || m_desk.canUndo();
+    if (m_undone.isEmpty())
+        return;
+    m_failure.clear();
+    QStringList dropped;
+    for (const Step &step : m_undone.takeLast()) {
+        if (const auto error = m_steps.add(step))
+            dropped << QStringLiteral("%1 (%2)").arg(step.what, error->message);
+    }
+    take();
+    drop(dropped);
+}
+
+void ConfigurationDraft::restore(const QStringList &fields)
+{
+    m_failure.clear();
+    drop(m_steps.takeBack(fields));
+    follow();
 }
 
 void ConfigurationDraft::discard()
 {
-    m_steps.clear();
-    replay();
+    m_failure.clear();
+    if (!isEmpty())
+        m_undone << m_steps.all();
+    m_steps.forgetUpTo(m_steps.lastNumber());
+    follow();
 }
 
-ConfigurationChange ConfigurationDraft::proposal() const
+void ConfigurationDraft::dismiss()
 {
-    return m_desk.propose(m_text);
-}
-
-bool ConfigurationDraft::save(const ConfigurationChange &change)
-{
-    const QList<Step> steps = std::exchange(m_steps, {}); // they are not to be done again to what they made
-    if (const auto error = m_desk.apply(change)) {
-        m_steps = steps;
-        replay();
-        emit failed(error->message);
-        return false;
-    }
-    replay();
-    emit saved();
-    return true;
-}
-
-void ConfigurationDraft::replay()
-{
-    QByteArray text = m_desk.text();
-    QList<Step> kept;
-    QString problem;
-    for (const Step &step : std::as_const(m_steps)) {
-        const Result<QByteArray> next = step.edit(text);
-        if (!next) {
-            problem = next.error().message;
-            continue;
-        }
-        if (*next == text)
-            continue; // somebody has done the same
-        text = *next;
-        kept << step;
-    }
-    m_steps = kept;
-    take(text);
+    m_undone.clear();
+    m_saved.forget();
     emit changed();
-    if (!problem.isEmpty())
-        emit failed(tr("A change was dropped, as the file says something else now: %1").arg(problem));
 }
 
-void ConfigurationDraft::take(const QByteArray &text)
+QString ConfigurationDraft::fileProblem() const
 {
-    m_text = text;
-    m_reading = m_text == m_desk.text() ? m_desk.reading() : m_desk.read(m_text);
-    m_root = parseYaml(m_text).root;
+    return firstError(m_desk.reading().problems);
+}
+
+void ConfigurationDraft::dismissFailure()
+{
+    m_failure.clear();
+    emit changed();
+}
+
+ConfigurationChange ConfigurationDraft::proposal()
+{
+    return proposal(text());
+}
+
+ConfigurationChange ConfigurationDraft::proposal(const QByteArray &text)
+{
+    m_shown = m_steps.lastNumber();
+    ConfigurationChange change = m_desk.propose(text);
+    for (const Step &step : m_steps.all()) {
+        if (!step.remark.isEmpty())
+            change.remarks.append({ConfigProblem::Severity::Warning, 0, step.remark});
+    }
+    return change;
+}
+
+std::optional<Error> ConfigurationDraft::save(const ConfigurationChange &change, const QString &done)
+{
+    if (m_isWaiting)
+        return Error{Error::Kind::Conflict, m_obstacle};
+    const DraftSteps before = m_steps;
+    m_steps.forgetUpTo(m_shown); // they are not to be done again to what they made
+    m_failure.clear();
+    if (auto error = m_desk.apply(change)) {
+        m_steps = before;
+        follow();
+        return error;
+    }
+    m_undone.clear();
+    m_saved.note(change, done);
+    follow();
+    return {};
+}
+
+void ConfigurationDraft::follow()
+{
+    m_isWaiting = !isEmpty() && !canFollow();
+    const QStringList dropped = m_isWaiting ? QStringList() : m_steps.setBase(m_desk.text());
+    m_writtenRoot = parseYaml(m_steps.base()).root;
+    take();
+    drop(dropped);
+}
+
+void ConfigurationDraft::drop(const QStringList &dropped)
+{
+    if (!dropped.isEmpty())
+        tell(tr("Dropped, as the file says something else now: %1").arg(dropped.join(QStringLiteral("; "))));
+}
+
+/// An editor may write a file that is not whole yet, or take it away for a moment.
+bool ConfigurationDraft::canFollow() const
+{
+    if (m_desk.text().trimmed().isEmpty())
+        return m_steps.base().trimmed().isEmpty();
+    return !ConfigEdit(m_desk.text()).hasFailed();
+}
+
+void ConfigurationDraft::take()
+{
+    m_reading = text() == m_desk.text() ? m_desk.reading() : m_desk.read(text());
+    m_root = parseYaml(text()).root;
+    m_obstacle = currentObstacle();
+    emit changed();
+}
+
+QString ConfigurationDraft::currentObstacle() const
+{
+    if (isEmpty())
+        return {};
+    if (!m_isWaiting)
+        return firstError(m_desk.propose(text()).remarks);
+    if (m_desk.text().trimmed().isEmpty() && fileProblem().isEmpty())
+        return tr("The changes wait, as %1 is missing or empty: put it back, or discard them.")
+            .arg(QDir::toNativeSeparators(m_desk.path()));
+    return tr("The changes wait until the error in the file is corrected.");
+}
+
+void ConfigurationDraft::tell(const QString &problem)
+{
+    m_failure = problem;
+    emit failed(problem);
+}
+
+QString firstError(const QList<ConfigProblem> &problems)
+{
+    const auto error = std::ranges::find(problems, ConfigProblem::Severity::Error, &ConfigProblem::severity);
+    if (error == problems.end())
+        return {};
+    return error->line > 0 ? ConfigurationDraft::tr("Line %1 of the configuration: %2")
+                                 .arg(QLocale().toString(error->line), error->message)
+                           : error->message;
 }
 
 } // namespace signalbox

@@ -2,77 +2,114 @@
 #pragma once
 
 #include "config/configreader.h"
-#include "core/result.h"
 #include "ui/configuration/configurationchange.h"
+#include "ui/configuration/draftsteps.h"
+#include "ui/configuration/savedchange.h"
 
-#include <QByteArray>
-#include <QList>
 #include <QObject>
-#include <QString>
-
-#include <functional>
-#include <optional>
 
 namespace signalbox {
 
 class ConfigurationDesk;
 
-/// Changes of the configuration that were made in a page and are not written yet.
+/// Changes of the configuration that were made in the pages and are not written yet: one draft for all of
+/// them.
 ///
 /// They are kept as what was done, not as a text: when the file changes elsewhere they are done again to what
-/// it says then, and those that cannot be are dropped with failed().
+/// it says then, and those that cannot be are dropped with failed(). While the file is missing or cannot be
+/// understood they wait.
 class ConfigurationDraft final : public QObject
 {
     Q_OBJECT
 
 public:
-    using Edit = std::function<Result<QByteArray>(const QByteArray &text)>;
+    using Edit = DraftSteps::Edit;
+    using Step = DraftSteps::Step;
 
     /// The desk outlives it.
     explicit ConfigurationDraft(ConfigurationDesk &desk, QObject *parent = nullptr);
 
+    [[nodiscard]] const QString &path() const;
     /// What the file would say.
-    [[nodiscard]] const QByteArray &text() const { return m_text; }
+    [[nodiscard]] const QByteArray &text() const { return m_steps.text(); }
     [[nodiscard]] const ConfigReading &reading() const { return m_reading; }
     /// Its tree, also while it has errors.
     [[nodiscard]] const YamlNode &root() const { return m_root; }
-    [[nodiscard]] bool isEmpty() const { return m_steps.isEmpty(); }
-    [[nodiscard]] qsizetype count() const { return m_steps.size(); }
+    /// The tree of what is written.
+    [[nodiscard]] const YamlNode &writtenRoot() const { return m_writtenRoot; }
+    [[nodiscard]] bool isEmpty() const { return m_steps.all().isEmpty(); }
+    [[nodiscard]] qsizetype count() const { return m_steps.all().size(); }
+    /// What its user calls the changes, in their order.
+    [[nodiscard]] QStringList titles() const;
+    /// What the file calls a thing that is to be called `name`.
+    [[nodiscard]] QString originalOf(const QString &name) const { return m_steps.originalOf(name); }
+    /// Of the last change; null when there is none.
+    [[nodiscard]] const Step *lastStep() const;
 
-    /// Adds a change. With a `field`, it takes the place of the last one when that was of the same field.
-    /// False, with failed(), when it cannot be made.
-    bool add(const Edit &edit, const QString &field = {});
-    /// Takes the last change back; when there is none, what was last written to the file.
+    /// Adds a change. False, with failed(), when it cannot be made.
+    bool add(const Step &step);
+    bool add(const Edit &edit, const QString &field = {}, const QString &what = {});
+    /// Takes the last change back.
     void undo();
-    [[nodiscard]] bool canUndo() const;
+    /// Makes again what was last taken back or discarded, until something else is changed.
+    void redo();
+    /// What redo() would make again, as its user calls it.
+    [[nodiscard]] QStringList undone() const;
+    /// Nothing is offered any more of what was taken back or saved.
+    void dismiss();
+    /// Takes back all changes of these fields.
+    void restore(const QStringList &fields);
     /// Forgets all changes.
     void discard();
 
-    [[nodiscard]] ConfigurationChange proposal() const;
-    /// Writes what was shown; the desk tells who has to know. False, with failed(), when it was not written.
-    bool save(const ConfigurationChange &change);
+    /// What is wrong with the file itself; empty = nothing.
+    [[nodiscard]] QString fileProblem() const;
+    /// They wait for a file that can be understood: nothing can be written.
+    [[nodiscard]] bool isWaiting() const { return m_isWaiting; }
+    /// What keeps the changes from being written; empty = nothing.
+    [[nodiscard]] QString obstacle() const { return m_obstacle; }
+    /// Why the last change could not be made or kept, until something else is done.
+    [[nodiscard]] const QString &failure() const { return m_failure; }
+    /// That something else could not be done.
+    void tell(const QString &problem);
+    void dismissFailure();
+
+    /// The file with all changes, to be shown.
+    [[nodiscard]] ConfigurationChange proposal();
+    /// The file with `text`, which was made of text().
+    [[nodiscard]] ConfigurationChange proposal(const QByteArray &text);
+    /// Writes what was shown; the desk tells who has to know. `done` says what that was. An Error says why
+    /// nothing was written; then the changes stay, as do those that were made since it was shown.
+    std::optional<Error> save(const ConfigurationChange &change, const QString &done = {});
+    /// What was last saved here.
+    [[nodiscard]] SavedChange &saved() { return m_saved; }
 
 signals:
-    /// What the file would say is different.
+    /// What the file would say is different, or what can be done with it.
     void changed();
-    void saved();
     void failed(const QString &problem);
 
 private:
-    struct Step
-    {
-        Edit edit;
-        QString field;
-    };
-
-    void replay();
-    void take(const QByteArray &text);
+    void follow();
+    void drop(const QStringList &dropped);
+    void take();
+    [[nodiscard]] bool canFollow() const;
+    [[nodiscard]] QString currentObstacle() const;
 
     ConfigurationDesk &m_desk;
-    QList<Step> m_steps;
-    QByteArray m_text;
+    DraftSteps m_steps;
+    QList<QList<Step>> m_undone; ///< the last one last
+    SavedChange m_saved;
+    bool m_isWaiting = false;
+    quint64 m_shown = 0; ///< the last step of what was last shown
     ConfigReading m_reading;
     YamlNode m_root;
+    YamlNode m_writtenRoot;
+    QString m_obstacle;
+    QString m_failure;
 };
+
+/// The first error in one line; empty when there is none.
+QString firstError(const QList<ConfigProblem> &problems);
 
 } // namespace signalbox

@@ -17,6 +17,8 @@ public:
     {
         QByteArray before;
         QByteArray after;
+
+        friend bool operator==(const Step &, const Step &) = default;
     };
 
     /// A new change: what was undone cannot be done again after it.

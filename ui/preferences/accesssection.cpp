@@ -154,9 +154,10 @@ void AccessSection::showAdminKey()
     if (key) {
         connect(
             row->addButton(tr("Remove"), tr("Remove the admin key")), &QPushButton::clicked, this, [this] {
-                m_draft.add([](const QByteArray &text) {
+                const auto removed = [](const QByteArray &text) {
                     return changePreferences(text, {FieldChange::removal(adminPath())});
-                });
+                };
+                m_draft.add(removed, {}, tr("admin key"));
             });
     }
     addRow(*m_admin, row);
@@ -181,13 +182,13 @@ void AccessSection::takeKey()
     const Secret key = newLocalKey();
     const YamlNode entry = m_dialog->entry(key);
     const QString title = tr("The key %1").arg(m_dialog->name());
-    const bool isDone = m_draft.add([entry](const QByteArray &text) {
+    const auto added = [entry](const QByteArray &text) {
         ConfigEdit edit(text);
         const YamlNode *keys = keysPath().in(edit.root());
         edit.insert(keysPath(), keys ? static_cast<qsizetype>(keys->children.size()) : 0, entry);
         return edit.apply();
-    });
-    if (isDone)
+    };
+    if (m_draft.add(added, {}, tr("client key %1").arg(m_dialog->name())))
         showNewKey(title, m_dialog->name(), key);
 }
 
@@ -195,7 +196,7 @@ void AccessSection::removeKey(qsizetype index)
 {
     const YamlNode *keys = keysPath().in(m_draft.root());
     const YamlNode entry = keys->children.at(static_cast<std::size_t>(index));
-    m_draft.add([entry](const QByteArray &text) -> Result<QByteArray> {
+    const auto removed = [entry](const QByteArray &text) -> Result<QByteArray> {
         ConfigEdit edit(text);
         const YamlNode *now = keysPath().in(edit.root());
         for (std::size_t i = 0; now && i < now->children.size(); ++i) {
@@ -205,17 +206,18 @@ void AccessSection::removeKey(qsizetype index)
             return edit.apply();
         }
         return text; // somebody else has removed it
-    });
+    };
+    m_draft.add(removed, {}, tr("client key %1").arg(nameOf(entry, index)));
 }
 
 void AccessSection::makeAdminKey()
 {
     const Secret key = newLocalKey();
     const QString value = QStringLiteral("sha256:") + QString::fromLatin1(hashOfKey(key).toHex());
-    const bool isDone = m_draft.add([value](const QByteArray &text) {
+    const auto made = [value](const QByteArray &text) {
         return changePreferences(text, {FieldChange::text(adminPath(), value)});
-    });
-    if (isDone)
+    };
+    if (m_draft.add(made, {}, tr("admin key")))
         showNewKey(tr("The admin key"), {}, key);
 }
 

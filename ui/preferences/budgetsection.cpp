@@ -108,11 +108,12 @@ void BudgetSection::refresh()
         connect(row->addButton(tr("Edit…"), tr("Edit the budget %1").arg(name)), &QPushButton::clicked, this,
             [this, entry] { openDialog(entry); });
         connect(row->addButton(tr("Remove"), tr("Remove the budget %1").arg(name)), &QPushButton::clicked,
-            this, [this, entry] {
-                m_draft.add([entry](const QByteArray &text) {
+            this, [this, entry, name] {
+                const auto removed = [entry](const QByteArray &text) {
                     return changeBudget(
                         text, entry, [](ConfigEdit &edit, const ConfigPath &path) { edit.prune(path); });
-                });
+                };
+                m_draft.add(removed, {}, tr("budget %1").arg(name));
             });
         m_budgets->addWidget(row);
         m_rows << row;
@@ -144,7 +145,7 @@ void BudgetSection::openDialog(const YamlNode &before)
 
 void BudgetSection::take(const YamlNode &before, const YamlNode &after)
 {
-    m_draft.add([before, after](const QByteArray &text) {
+    const auto changed = [before, after](const QByteArray &text) {
         if (before.kind == Kind::Map)
             return changeBudget(
                 text, before, [&after](ConfigEdit &edit, const ConfigPath &path) { edit.set(path, after); });
@@ -152,7 +153,8 @@ void BudgetSection::take(const YamlNode &before, const YamlNode &after)
         const YamlNode *budgets = budgetsPath().in(edit.root());
         edit.insert(budgetsPath(), budgets ? static_cast<qsizetype>(budgets->children.size()) : 0, after);
         return edit.apply();
-    });
+    };
+    m_draft.add(changed, {}, tr("budget %1").arg(textOf(after, u"name")));
 }
 
 } // namespace signalbox

@@ -21,8 +21,6 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace signalbox {
 namespace {
 constexpr int indexWidth = 150;
@@ -114,11 +112,7 @@ void PreferencesPage::addSection(const QString &name, const QString &title, QWid
 
 void PreferencesPage::refresh()
 {
-    const QList<ConfigProblem> &problems = m_draft.reading().problems;
-    const auto error = std::ranges::find(problems, ConfigProblem::Severity::Error, &ConfigProblem::severity);
-    m_problem->setText(error == problems.end() ? QString()
-            : error->line > 0 ? tr("Line %1 of the configuration: %2").arg(error->line).arg(error->message)
-                              : error->message);
+    m_problem->setText(m_draft.fileProblem());
 }
 
 void PreferencesPage::setSnapshot(const GatewaySnapshot &snapshot)

@@ -79,6 +79,18 @@ void AddProviderDialog::signInAt(const QString &preset)
     m_form->chooseSignIn();
 }
 
+void AddProviderDialog::setWaiting(bool isWaiting)
+{
+    m_steps->setEnabled(!isWaiting);
+    update();
+    if (!isWaiting)
+        return;
+    m_back->setEnabled(false);
+    m_next->setEnabled(false);
+    m_flaw->setText(tr("Waiting for the keychain…"));
+    m_flaw->show();
+}
+
 void AddProviderDialog::goOn()
 {
     if (m_steps->currentIndex() == 0)
@@ -112,6 +124,7 @@ void AddProviderDialog::update()
     const bool isForm = m_steps->currentIndex() == 1;
     const QString flaw = isForm ? m_form->flaw() : QString();
     m_back->setVisible(isForm);
+    m_back->setEnabled(true);
     m_next->setText(isForm ? tr("&Review and add…") : tr("&Continue"));
     m_next->setEnabled(isForm ? flaw.isEmpty() : m_picker->chosen().has_value());
     m_flaw->setText(flaw);

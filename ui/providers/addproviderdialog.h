@@ -27,6 +27,8 @@ public:
     void showProblem(const QString &text);
     /// Goes on to the form of a known service, with its sign-in.
     void signInAt(const QString &preset);
+    /// For the keychain, which may ask its user first: nothing but Cancel can be done.
+    void setWaiting(bool isWaiting);
 
 signals:
     void addRequested(const signalbox::NewProvider &provider);

@@ -5,6 +5,7 @@
 #include "config/presetcatalog.h"
 #include "config/secretplaces.h"
 #include "config/secretreference.h"
+#include "ui/providers/keyplace.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
@@ -37,6 +38,30 @@ CredentialKind usualKind(const ProviderEntry &entry)
     return CredentialKind::Keychain;
 }
 
+ConfigPath authType()
+{
+    return ConfigPath() / u"auth_type";
+}
+
+ConfigPath authValue()
+{
+    return ConfigPath() / u"auth_value";
+}
+
+/// What makes an entry take a key that does not, as its file says.
+QList<FieldChange> typeOfKey(const ProviderEntry &entry)
+{
+    const YamlNode *written = entry.inFile.find(u"auth_type");
+    const QString type = written ? written->text.trimmed() : QString();
+    const bool takesKey = !type.isEmpty() && type != u"none" && type != u"passthrough" && type != u"oauth";
+    if (takesKey)
+        return {};
+    const Preset *preset = PresetCatalog::builtIn().find(entry.text(u"preset").trimmed());
+    if ((preset && preset->auth == Auth::OAuth) || (!preset && entry.inFile.find(u"oauth")))
+        return {FieldChange::text(authType(), QStringLiteral("auth_token"))};
+    return type.isEmpty() ? QList<FieldChange>() : QList{FieldChange::removal(authType())};
+}
+
 bool canSignIn(const ProviderEntry &entry)
 {
     const Preset *preset = PresetCatalog::builtIn().find(entry.text(u"preset").trimmed());
@@ -55,6 +80,7 @@ CredentialPanel::CredentialPanel(GatewayLink &link, QWidget *parent)
     , m_accounts(new QWidget(this))
     , m_accountRows(new QVBoxLayout(m_accounts))
     , m_problem(new NoticeBar(Tone::Bad, this))
+    , m_warning(new NoticeBar(Tone::Attention, this))
     , m_done(new NoticeBar(Tone::Good, this))
 {
     m_place->setObjectName(QStringLiteral("credentialPlace"));
@@ -62,8 +88,11 @@ CredentialPanel::CredentialPanel(GatewayLink &link, QWidget *parent)
     m_keep->setObjectName(QStringLiteral("keepKey"));
     m_signIn->setObjectName(QStringLiteral("signIn"));
     m_accountRows->setContentsMargins(0, 0, 0, 0);
-    m_problem->setDismissible();
-    m_done->setDismissible();
+    m_problem->setObjectName(QStringLiteral("credentialProblem"));
+    m_warning->setObjectName(QStringLiteral("credentialWarning"));
+    m_done->setObjectName(QStringLiteral("credentialDone"));
+    for (NoticeBar *notice : {m_problem, m_warning, m_done})
+        notice->setDismissible();
     auto *buttons = new QHBoxLayout;
     buttons->addWidget(m_keep);
     buttons->addWidget(m_signIn);
@@ -75,16 +104,14 @@ CredentialPanel::CredentialPanel(GatewayLink &link, QWidget *parent)
     layout->addWidget(m_choice);
     layout->addLayout(buttons);
     layout->addWidget(m_accounts);
-    layout->addWidget(m_problem);
-    layout->addWidget(m_done);
+    for (NoticeBar *notice : {m_problem, m_warning, m_done})
+        layout->addWidget(notice);
     connect(m_choice, &CredentialChoice::kindChosen, this, &CredentialPanel::chooseKind);
-    connect(m_choice, &CredentialChoice::keyEdited, this,
-        [this] { m_keep->setEnabled(!m_choice->key().isEmpty()); });
+    connect(m_choice, &CredentialChoice::keyEdited, this, &CredentialPanel::showKeeping);
     connect(m_choice, &CredentialChoice::keyEntered, this, &CredentialPanel::keepKey);
     connect(m_choice, &CredentialChoice::variableEdited, this, [this] {
         if (m_choice->flaw().isEmpty())
-            emit changed(FieldChange::text(
-                ConfigPath() / u"auth_value", QStringLiteral("${%1}").arg(m_choice->variable())));
+            emit changed(m_entry.id, withValue(m_entry, QStringLiteral("${%1}").arg(m_choice->variable())));
     });
     connect(m_keep, &QPushButton::clicked, this, &CredentialPanel::keepKey);
     connect(m_signIn, &QPushButton::clicked, this, &CredentialPanel::signIn);
@@ -96,9 +123,10 @@ void CredentialPanel::load(const ProviderEntry &entry, bool isOther)
     m_entry = entry;
     const CredentialKind kind = credentialKind(entry.written, usualKind(entry));
     if (isOther) {
+        m_kept.clear();
         m_choice->forgetKey();
-        m_problem->setText({});
-        m_done->setText({});
+        for (NoticeBar *notice : {m_problem, m_warning, m_done})
+            notice->setText({});
         QList<CredentialKind> kinds{CredentialKind::Keychain, CredentialKind::Variable};
         if (canSignIn(entry))
             kinds << CredentialKind::SignIn;
@@ -126,12 +154,19 @@ void CredentialPanel::showSignIn()
 {
     const CredentialKind kind = m_choice->kind();
     m_keep->setVisible(kind == CredentialKind::Keychain);
-    m_keep->setEnabled(!m_choice->key().isEmpty());
+    showKeeping();
     m_signIn->setVisible(kind == CredentialKind::SignIn);
     m_accounts->setVisible(kind == CredentialKind::SignIn);
     const bool isWritten = m_entry.config && m_entry.config->auth == Auth::OAuth && m_entry.snapshot;
     m_signIn->setEnabled(isWritten);
     m_signIn->setToolTip(isWritten ? QString() : tr("Save the change first"));
+}
+
+void CredentialPanel::showKeeping()
+{
+    const bool isKeeping = !m_keeping.isEmpty();
+    m_keep->setText(isKeeping ? tr("Waiting for the keychain…") : tr("&Keep this key"));
+    m_keep->setEnabled(!isKeeping && !m_choice->key().isEmpty());
 }
 
 void CredentialPanel::focusKey()
@@ -142,58 +177,79 @@ void CredentialPanel::focusKey()
 
 void CredentialPanel::chooseKind(CredentialKind kind)
 {
-    const ConfigPath type = ConfigPath() / u"auth_type";
-    const ConfigPath value = ConfigPath() / u"auth_value";
     showSignIn();
+    emit restored(m_entry.id);
+    const bool takesKept = kind == CredentialKind::Keychain && !m_kept.isEmpty();
+    if (kind == credentialKind(m_entry.inFile, usualKind(m_entry)) && !takesKept)
+        return;
+    QList<FieldChange> changes;
     switch (kind) {
     case CredentialKind::Passthrough:
+        changes = {
+            FieldChange::text(authType(), QStringLiteral("passthrough")), FieldChange::removal(authValue())};
+        break;
     case CredentialKind::None:
+        changes = {FieldChange::text(authType(), QStringLiteral("none")), FieldChange::removal(authValue())};
+        break;
     case CredentialKind::SignIn:
-        emit changed(FieldChange::text(type,
-            kind == CredentialKind::None         ? QStringLiteral("none")
-                : kind == CredentialKind::SignIn ? QStringLiteral("oauth")
-                                                 : QStringLiteral("passthrough")));
-        emit changed(FieldChange::removal(value));
+        changes = {FieldChange::text(authType(), QStringLiteral("oauth")), FieldChange::removal(authValue())};
         break;
     case CredentialKind::Keychain:
+        changes = takesKept ? withValue(m_entry, keychainPrefix + m_kept) : typeOfKey(m_entry);
+        break;
     case CredentialKind::Variable:
-        if (const QString old = m_entry.text(u"auth_type").trimmed();
-            old == u"none" || old == u"passthrough" || old == u"oauth")
-            emit changed(FieldChange::removal(type));
-        emit restored(value);
+        changes = typeOfKey(m_entry);
         break;
     case CredentialKind::Other:
         break;
     }
+    if (!changes.isEmpty())
+        emit changed(m_entry.id, changes);
+}
+
+QList<FieldChange> CredentialPanel::withValue(const ProviderEntry &entry, const QString &value) const
+{
+    return typeOfKey(entry) << FieldChange::text(authValue(), value);
 }
 
 void CredentialPanel::keepKey()
 {
     const Secret key = m_choice->key();
-    if (key.isEmpty())
+    if (key.isEmpty() || !m_keeping.isEmpty())
         return;
-    const QString name = m_entry.name; // of its own: others may share the one it has now
     if (!m_entry.keyUser.isEmpty()) { // it would be lost
         m_problem->setText(tr("The key of %1 is kept under this name. Give this provider another name first.")
                                .arg(m_entry.keyUser));
         return;
     }
-    m_keep->setEnabled(false);
-    m_problem->setText({});
-    const QString provider = m_entry.id;
-    m_link.keepSecret(name, key, this, [this, name, provider](const Result<QString> &place) {
-        if (!place) {
-            m_problem->setText(tr("The key was not kept: %1").arg(place.error().message));
-            m_keep->setEnabled(!m_choice->key().isEmpty());
-            return;
-        }
-        if (provider != m_entry.id)
-            return; // another one is shown by now: its change could not be told apart
+    for (NoticeBar *notice : {m_problem, m_warning, m_done})
+        notice->setText({});
+    m_keeping = m_entry.id;
+    showKeeping();
+    // Under a name of its own: others may share the one it has now.
+    m_link.keepSecret(m_entry.name, key, this,
+        [this, entry = m_entry](const Result<QString> &place) { noteKept(entry, place); });
+}
+
+/// Another provider may be shown by now.
+void CredentialPanel::noteKept(const ProviderEntry &entry, const Result<QString> &place)
+{
+    m_keeping.clear();
+    const QString text = place ? keptText(*place) : tr("The key was not kept: %1").arg(place.error().message);
+    if (entry.id != m_entry.id) {
+        emit told(tr("%1: %2").arg(entry.name, text));
+    } else if (!place) {
+        m_problem->setText(text);
+    } else {
+        m_kept = entry.name;
         m_choice->forgetKey();
-        m_done->setText(tr("The key is in %1 now.").arg(*place));
-        emit changed(FieldChange::text(ConfigPath() / u"auth_value", keychainPrefix.toString() + name));
-        m_link.reload();
-    });
+        (isMemoryOnly(*place) ? m_warning : m_done)->setText(text);
+    }
+    showKeeping();
+    if (!place)
+        return;
+    emit changed(entry.id, withValue(entry, keychainPrefix + entry.name));
+    m_link.reload();
 }
 
 void CredentialPanel::signIn()

@@ -16,7 +16,8 @@ namespace signalbox {
 class NoticeBar;
 
 /// How one provider signs in: its key, its sign-ins, and where they are kept. A key goes to the secret store
-/// at once; what the file says of it is a change like all others.
+/// at once; what the file says of it is a change like all others. Each change says all that differs from the
+/// file, so that it takes the place of the one before.
 class CredentialPanel final : public QWidget
 {
     Q_OBJECT
@@ -30,13 +31,18 @@ public:
     void signIn();
 
 signals:
-    void changed(const signalbox::FieldChange &change);
-    /// What the file says under this key is to stay.
-    void restored(const signalbox::ConfigPath &field);
+    void changed(const QString &id, const QList<signalbox::FieldChange> &changes);
+    /// What the file says is to stay.
+    void restored(const QString &id);
+    /// What has become of a key of another provider than the one that is shown.
+    void told(const QString &text);
 
 private:
     void chooseKind(CredentialKind kind);
     void keepKey();
+    void showKeeping();
+    void noteKept(const ProviderEntry &entry, const Result<QString> &place);
+    [[nodiscard]] QList<FieldChange> withValue(const ProviderEntry &entry, const QString &value) const;
     void showSignIn();
     void listAccounts();
     void showAccounts(const QJsonObject &status);
@@ -44,6 +50,8 @@ private:
 
     GatewayLink &m_link;
     ProviderEntry m_entry;
+    QString m_kept; ///< the name of a key of it that was kept here
+    QString m_keeping; ///< whose key waits for the store; empty = nobody's
     QLabel *m_place;
     CredentialChoice *m_choice;
     QPushButton *m_keep;
@@ -51,6 +59,7 @@ private:
     QWidget *m_accounts;
     QVBoxLayout *m_accountRows;
     NoticeBar *m_problem;
+    NoticeBar *m_warning;
     NoticeBar *m_done;
 };
 

@@ -43,7 +43,7 @@ HealthPanel::HealthPanel(QWidget *parent)
     , m_state(makeLabel({}, TextRole::Heading, this))
     , m_details(makeLabel({}, TextRole::Muted, this))
     , m_remedy(new QPushButton(this))
-    , m_forget(new QPushButton(tr("&Forget failures"), this))
+    , m_forget(new QPushButton(tr("&Forget failures of all"), this))
     , m_requests(new QPushButton(tr("Show its &requests"), this))
     , m_layout(new QVBoxLayout(this))
 {

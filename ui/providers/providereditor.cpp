@@ -158,9 +158,9 @@ void ProviderEditor::connectForms()
 {
     for (FieldForm *form : {m_general, m_limits, m_connection, m_money})
         connect(form, &FieldForm::changed, this, &ProviderEditor::tell);
-    connect(m_credential, &CredentialPanel::changed, this, &ProviderEditor::tell);
-    connect(m_credential, &CredentialPanel::restored, this,
-        [this](const ConfigPath &field) { emit restored(m_entry.id, field); });
+    connect(m_credential, &CredentialPanel::changed, this, &ProviderEditor::credentialChanged);
+    connect(m_credential, &CredentialPanel::restored, this, &ProviderEditor::credentialRestored);
+    connect(m_credential, &CredentialPanel::told, this, &ProviderEditor::told);
     connect(m_models, &ModelTable::changed, this, &ProviderEditor::tell);
     connect(m_test, &TestPanel::modelsListed, m_models, &ModelTable::setKnownModels);
     connect(m_health, &HealthPanel::forgetFailuresRequested, this, &ProviderEditor::forgetFailuresRequested);
@@ -183,9 +183,9 @@ void ProviderEditor::tell(const FieldChange &change)
         emit renamed(m_entry.id, change.value ? change.value->text : QString());
 }
 
-void ProviderEditor::load(const ProviderEntry &entry, bool discards)
+void ProviderEditor::load(const ProviderEntry &entry, bool isTyped)
 {
-    const bool isOther = entry.id != m_entry.id || discards;
+    const bool isOther = entry.id != m_entry.id || (!isTyped && !entry.written.isSameAs(m_entry.written));
     m_entry = entry;
     m_title->setLines({entry.name});
     m_service->setLines({ProviderTexts::service(entry)});

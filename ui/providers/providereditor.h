@@ -28,15 +28,19 @@ class ProviderEditor final : public QWidget
 public:
     explicit ProviderEditor(GatewayLink &link, QWidget *parent = nullptr);
 
-    /// `discards`: what is being typed is to go as well.
-    void load(const ProviderEntry &entry, bool discards);
+    /// What is being typed stays while the same provider says the same, or what was typed here.
+    void load(const ProviderEntry &entry, bool isTyped);
     void test();
     /// Where it tells how the provider signs in.
     void showCredential();
 
 signals:
     void changed(const QString &id, const signalbox::FieldChange &change);
-    void restored(const QString &id, const signalbox::ConfigPath &field);
+    void credentialChanged(const QString &id, const QList<signalbox::FieldChange> &changes);
+    /// What the file says of its credential is to stay.
+    void credentialRestored(const QString &id);
+    /// What has become of a key of another provider than the one that is shown.
+    void told(const QString &text);
     void renamed(const QString &id, const QString &name);
     void forgetFailuresRequested();
     void requestsRequested(const QString &id);

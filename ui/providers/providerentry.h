@@ -20,6 +20,7 @@ struct ProviderEntry
     QString id; ///< its name in the file, with its account; stays while another name waits to be written
     QString name; ///< as it is to be
     YamlNode written; ///< with what waits to be written
+    YamlNode inFile = {}; ///< without; Null when the file does not have it, or nobody has asked
     std::optional<ProviderConfig> config; ///< nothing while the configuration has errors
     std::optional<ProviderSnapshot> snapshot; ///< nothing while the gateway does not know it
     bool enabled = true; ///< as it is to be

@@ -4,16 +4,19 @@
 #include "config/provideredit.h"
 #include "config/secretreference.h"
 #include "ui/configuration/changedialog.h"
-#include "ui/providers/addproviderdialog.h"
-#include "ui/providers/providerchangesbar.h"
+#include "ui/configuration/configurationdraft.h"
+#include "ui/configuration/pendingbar.h"
+#include "ui/providers/keyplace.h"
+#include "ui/providers/newprovider.h"
+#include "ui/providers/provideradding.h"
 #include "ui/providers/providereditor.h"
 #include "ui/providers/providerlist.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
 
-#include <QFileInfo>
 #include <QListView>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QStackedWidget>
@@ -28,30 +31,46 @@ using Severity = ConfigProblem::Severity;
 constexpr int listWidth = 280;
 constexpr int leastListWidth = 190;
 constexpr int spacing = 14;
+const QString credentialField = QStringLiteral("credential");
 
-/// The first error of `problems` in one line; empty when there is none.
-QString firstError(const QList<ConfigProblem> &problems)
+/// The accounts of a provider do not follow its name.
+bool hasAccount(const ProviderEntry &entry)
 {
-    const auto error = std::find_if(problems.begin(), problems.end(),
-        [](const ConfigProblem &problem) { return problem.severity == Severity::Error; });
-    if (error == problems.end())
-        return {};
-    return error->line > 0 ? ProvidersPage::tr("Line %1: %2").arg(error->line).arg(error->message)
-                           : error->message;
+    return entry.config && entry.config->auth == ProviderConfig::Auth::OAuth && entry.snapshot
+        && !entry.snapshot->needsSignIn;
+}
+
+/// Absolute, so that a later one takes the place of this one. Whoever is not among `names` stays behind.
+Result<QByteArray> inOrder(const QByteArray &text, const QStringList &names)
+{
+    Result<QByteArray> ordered = text;
+    qsizetype place = 0;
+    for (const QString &name : names) {
+        const Result<ConfigPath> path = providerPath(parseYaml(*ordered).root, name);
+        if (!path)
+            continue; // the file has lost it meanwhile
+        if (std::get<qsizetype>(path->steps().constLast()) != place)
+            ordered = moveProvider(*ordered, name, place);
+        if (!ordered)
+            break;
+        ++place;
+    }
+    return ordered;
 }
 } // namespace
 
-ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDesk &desk, QWidget *parent)
+ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
     : Page(parent)
     , m_link(link)
-    , m_desk(desk)
+    , m_draft(draft)
     , m_list(new ProviderList(this))
     , m_editor(new ProviderEditor(link, this))
-    , m_pending(new ProviderChangesBar(this))
+    , m_pending(new PendingBar(draft, tr("Change the configuration"), this))
+    , m_adding(new ProviderAdding(link, draft, *this))
     , m_stack(new QStackedWidget(this))
     , m_fileProblem(new NoticeBar(Tone::Bad, this))
-    , m_conflict(new NoticeBar(Tone::Attention, this))
     , m_problemNotice(new NoticeBar(Tone::Bad, this))
+    , m_warning(new NoticeBar(Tone::Attention, this))
     , m_done(new NoticeBar(Tone::Good, this))
 {
     auto *empty = new EmptyState(tr("No providers yet"),
@@ -60,20 +79,20 @@ ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDesk &desk, QWidget
         this);
     QPushButton *first = empty->addButton(tr("&Add your first provider"));
     first->setObjectName(QStringLiteral("addFirst"));
-    connect(first, &QPushButton::clicked, this, [this] { add(); });
+    connect(first, &QPushButton::clicked, this, [this] { m_adding->ask(); });
     m_stack->addWidget(makeContent());
     m_stack->addWidget(empty);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(spacing);
     makeNotices();
-    for (QWidget *notice : {m_fileProblem, m_conflict, m_problemNotice, m_done})
+    for (QWidget *notice : {m_fileProblem, m_problemNotice, m_done, m_warning})
         layout->addWidget(notice);
     layout->addWidget(m_stack, 1);
     layout->addWidget(m_pending);
     connectParts();
     addShortcuts();
-    followFile();
+    refresh();
 }
 
 QWidget *ProvidersPage::makeContent()
@@ -91,64 +110,61 @@ QWidget *ProvidersPage::makeContent()
 
 void ProvidersPage::makeNotices()
 {
-    m_conflict->setObjectName(QStringLiteral("conflict"));
-    m_problemNotice->setObjectName(QStringLiteral("problem"));
-    m_done->setObjectName(QStringLiteral("done"));
     m_fileProblem->setObjectName(QStringLiteral("fileProblem"));
-    for (NoticeBar *notice : {m_fileProblem, m_problemNotice})
-        connect(notice->addButton(tr("Open &configuration")), &QPushButton::clicked, this,
-            &ProvidersPage::openConfigurationRequested);
-    m_problemNotice->setDismissible();
-    QPushButton *keep = m_conflict->addButton(tr("Keep &my changes"));
-    keep->setObjectName(QStringLiteral("keepChanges"));
-    QPushButton *reload = m_conflict->addButton(tr("Re&load"));
-    reload->setObjectName(QStringLiteral("reloadFile"));
-    connect(keep, &QPushButton::clicked, this, &ProvidersPage::keepChanges);
-    connect(reload, &QPushButton::clicked, this, &ProvidersPage::discard);
-    QPushButton *test = m_done->addButton(tr("Test it"));
-    test->setObjectName(QStringLiteral("testNew"));
-    QPushButton *undoButton = m_done->addButton(tr("&Undo"));
-    undoButton->setObjectName(QStringLiteral("undo"));
-    m_testOffer = test;
-    m_undo = undoButton;
-    m_done->setDismissible();
-    connect(test, &QPushButton::clicked, this, [this] {
+    m_problemNotice->setObjectName(QStringLiteral("problem"));
+    m_warning->setObjectName(QStringLiteral("warning"));
+    m_done->setObjectName(QStringLiteral("done"));
+    connect(m_fileProblem->addButton(tr("Open &configuration")), &QPushButton::clicked, this,
+        &ProvidersPage::openConfigurationRequested);
+    m_openFile = m_problemNotice->addButton(tr("Open &configuration"));
+    connect(m_openFile, &QPushButton::clicked, this, &ProvidersPage::openConfigurationRequested);
+    m_addOffer = m_problemNotice->addButton(tr("&Add a provider…"));
+    m_addOffer->setObjectName(QStringLiteral("addOther"));
+    connect(m_addOffer, &QPushButton::clicked, this, [this] {
+        m_problemNotice->setText({});
+        m_adding->ask();
+    });
+    m_testOffer = m_done->addButton(tr("Test it"));
+    m_testOffer->setObjectName(QStringLiteral("testNew"));
+    connect(m_testOffer, &QPushButton::clicked, this, [this] {
         m_done->hide();
         m_editor->test();
     });
-    connect(undoButton, &QPushButton::clicked, this, &ProvidersPage::undo);
+    for (NoticeBar *notice : {m_problemNotice, m_warning, m_done})
+        notice->setDismissible();
 }
 
 void ProvidersPage::connectParts()
 {
-    connect(&m_desk, &ConfigurationDesk::changed, this, &ProvidersPage::followFile);
+    connect(&m_draft, &ConfigurationDraft::changed, this, &ProvidersPage::refresh);
+    connect(m_adding, &ProviderAdding::added, this, &ProvidersPage::showAdded);
+    connect(m_adding, &ProviderAdding::dismissed, this, [this] { emit additionEnded({}, false); });
+    connect(m_adding, &ProviderAdding::told, m_warning, &NoticeBar::setText);
     connect(m_list, &ProviderList::currentChanged, this, [this] { showEntries(); });
-    connect(m_list, &ProviderList::addRequested, this, [this] { add(); });
+    connect(m_list, &ProviderList::addRequested, this, [this] { m_adding->ask(); });
     connect(m_list, &ProviderList::duplicateRequested, this, &ProvidersPage::duplicate);
     connect(m_list, &ProviderList::removeRequested, this, &ProvidersPage::remove);
     connect(m_list, &ProviderList::moveRequested, this, &ProvidersPage::move);
-    const auto change = [this](const QString &id, const FieldChange &field) {
-        m_draft.change(id, field);
-        draftChanged();
+    const auto changeField = [this](const QString &id, const FieldChange &field) {
+        change(id, {field}, field.field.toString());
     };
-    connect(m_list, &ProviderList::enableRequested, this, [change](const QString &id, bool isOn) {
-        change(id,
+    connect(m_list, &ProviderList::enableRequested, this, [changeField](const QString &id, bool isOn) {
+        changeField(id,
             FieldChange::text(ConfigPath() / u"enabled",
                 isOn ? QStringLiteral("true") : QStringLiteral("false"), QStringLiteral("true")));
     });
-    connect(m_editor, &ProviderEditor::changed, this, change);
-    connect(m_editor, &ProviderEditor::restored, this, [this](const QString &id, const ConfigPath &field) {
-        m_draft.keep(id, field);
-        draftChanged();
-    });
+    connect(m_editor, &ProviderEditor::changed, this, changeField);
+    connect(m_editor, &ProviderEditor::credentialChanged, this,
+        [this](
+            const QString &id, const QList<FieldChange> &changes) { change(id, changes, credentialField); });
+    connect(m_editor, &ProviderEditor::credentialRestored, this, &ProvidersPage::restoreCredential);
+    connect(m_editor, &ProviderEditor::told, m_warning, &NoticeBar::setText);
     connect(m_editor, &ProviderEditor::renamed, this, &ProvidersPage::rename);
     connect(m_editor, &ProviderEditor::forgetFailuresRequested, this, [this] { m_link.forgetFailures(); });
     connect(m_editor, &ProviderEditor::requestsRequested, this, [this](const QString &id) {
         emit pageRequested(PageId::Requests, QStringLiteral("provider:") + id);
     });
     connect(m_editor, &ProviderEditor::editTextRequested, this, &ProvidersPage::openConfigurationRequested);
-    connect(m_pending, &ProviderChangesBar::discardRequested, this, &ProvidersPage::discard);
-    connect(m_pending, &ProviderChangesBar::reviewRequested, this, &ProvidersPage::reviewDraft);
 }
 
 void ProvidersPage::addShortcuts()
@@ -158,12 +174,8 @@ void ProvidersPage::addShortcuts()
         made->setContext(Qt::WidgetWithChildrenShortcut);
         connect(made, &QShortcut::activated, this, action);
     };
-    shortcut(QKeySequence::New, [this] { add(); });
+    shortcut(QKeySequence::New, [this] { m_adding->ask(); });
     shortcut(QKeySequence::Refresh, [this] { m_editor->test(); });
-    shortcut(QKeySequence::Save, [this] {
-        if (!m_draft.isEmpty() && problem().isEmpty())
-            reviewDraft();
-    });
 }
 
 void ProvidersPage::setSnapshot(const GatewaySnapshot &snapshot)
@@ -175,7 +187,7 @@ void ProvidersPage::setSnapshot(const GatewaySnapshot &snapshot)
 void ProvidersPage::showItem(const QString &item)
 {
     if (item == u"add" || item.startsWith(u"add:"))
-        return add(item.mid(4));
+        return m_adding->ask(item.mid(4));
     m_list->select(item);
     const ProviderEntry *shown = entry(item);
     const bool lacksKey = shown && shown->snapshot
@@ -189,83 +201,38 @@ void ProvidersPage::find()
     m_list->findChild<QListView *>()->setFocus();
 }
 
-void ProvidersPage::followFile()
+void ProvidersPage::refresh()
 {
-    if (!m_written.isNull() && m_desk.text() == m_written)
-        m_draft.clear(); // that was us
-    const bool isConflict = !m_draft.isEmpty() && m_desk.text() != m_draft.base();
-    m_conflict->setText(
-        isConflict ? tr("The file was changed elsewhere while changes wait here.") : QString());
-    m_fileProblem->setText(firstError(m_desk.reading().problems));
-    if (isConflict)
-        return draftChanged();
-    m_draft.setBase(m_desk.text());
-    readText();
-    showEntries(m_draft.isEmpty());
-}
-
-void ProvidersPage::keepChanges()
-{
-    m_draft.setBase(m_desk.text());
-    m_conflict->setText({});
-    draftChanged();
-}
-
-void ProvidersPage::discard()
-{
-    m_draft.clear();
-    m_problemNotice->setText({});
-    followFile();
-}
-
-/// The text with the draft, and what it means. One that cannot be made leaves the one before.
-void ProvidersPage::readText()
-{
-    m_draftProblem.clear();
-    if (m_draft.isEmpty()) {
-        m_text = m_draft.base();
-        m_root = m_draft.baseRoot();
-        m_config = m_desk.reading().config;
-        return;
-    }
-    const Result<QByteArray> text = m_draft.text();
-    if (!text) {
-        m_draftProblem = text.error().message;
-        return;
-    }
-    m_text = *text;
-    m_root = parseYaml(m_text).root;
-    m_config = m_desk.read(m_text).config;
-    m_draftProblem = firstError(m_desk.propose(m_text).remarks);
-}
-
-void ProvidersPage::draftChanged()
-{
-    m_done->setText({});
-    readText();
+    m_fileProblem->setText(m_draft.fileProblem());
+    if (!m_draft.isEmpty())
+        m_done->setText({});
     showEntries();
 }
 
-QString ProvidersPage::problem() const
+QList<ProviderEntry> ProvidersPage::readEntries() const
 {
-    return m_conflict->text().isEmpty() ? m_draftProblem : tr("Choose above what is to become of them.");
+    QList<ProviderEntry> entries = providerEntries(m_draft.root(), m_draft.reading().config.get(), m_snapshot,
+        [this](const QString &name) { return m_draft.originalOf(name); });
+    for (ProviderEntry &one : entries) {
+        if (const auto path = providerPath(m_draft.writtenRoot(), one.id))
+            one.inFile = *path->in(m_draft.writtenRoot());
+    }
+    return entries;
 }
 
-void ProvidersPage::showEntries(bool discards)
+void ProvidersPage::showEntries()
 {
-    m_entries = providerEntries(
-        m_root, m_config.get(), m_snapshot, [this](const QString &name) { return m_draft.originalOf(name); });
+    m_entries = readEntries();
     QStringList changed;
     for (const ProviderEntry &one : std::as_const(m_entries)) {
-        if (m_draft.isChanged(one.id))
+        if (!one.written.isSameAs(one.inFile))
             changed << one.id;
     }
     m_stack->setCurrentIndex(m_entries.isEmpty() ? 1 : 0);
     const QSignalBlocker blocker(m_list); // what it chooses is shown below
     m_list->setEntries(m_entries, changed);
     if (const ProviderEntry *chosen = entry(m_list->current()))
-        m_editor->load(*chosen, discards);
-    m_pending->setChanges(m_draft.count(), problem());
+        m_editor->load(*chosen, m_isTyping);
 }
 
 const ProviderEntry *ProvidersPage::entry(const QString &id) const
@@ -283,108 +250,70 @@ QStringList ProvidersPage::names() const
     return names;
 }
 
-void ProvidersPage::reviewDraft()
+void ProvidersPage::change(const QString &id, const QList<FieldChange> &changes, const QString &field)
 {
-    review(tr("Change providers"), m_desk.propose(m_text), this,
-        [this](const ConfigurationChange &change) { writeOrTell(change, tr("The changes are saved.")); });
+    const ProviderEntry *one = entry(id);
+    if (!one)
+        return;
+    const QScopedValueRollback typing(m_isTyping, true);
+    const auto edit
+        = [name = one->name, changes](const QByteArray &text) { return changeProvider(text, name, changes); };
+    m_draft.add(edit, id + u'/' + field, tr("%1: %2").arg(one->name, field));
+}
+
+void ProvidersPage::restoreCredential(const QString &id)
+{
+    const QScopedValueRollback typing(m_isTyping, true);
+    m_draft.restore({id + u'/' + credentialField});
 }
 
 void ProvidersPage::move(const QString &id, int place)
 {
-    QStringList order = m_draft.order();
-    const auto from = order.indexOf(id);
+    QStringList ids;
+    QStringList order;
+    for (const ProviderEntry &one : std::as_const(m_entries)) {
+        ids << one.id;
+        order << one.name;
+    }
+    const auto from = ids.indexOf(id);
     if (from < 0 || place < 0 || place >= order.size())
         return; // the file has lost it meanwhile
     order.move(from, place);
-    m_draft.setOrder(order);
-    draftChanged();
+    m_draft.add([order](const QByteArray &text) { return inOrder(text, order); },
+        QStringLiteral("providers/order"), tr("order of the providers"));
 }
 
 void ProvidersPage::rename(const QString &id, const QString &name)
 {
-    // A name that is taken gives no text: the entries of the one before would stand for others then.
-    const bool isTaken = std::any_of(m_entries.begin(), m_entries.end(), [&](const ProviderEntry &one) {
-        return one.id != id && one.text(u"name").trimmed() == name.trimmed();
+    const ProviderEntry *one = entry(id);
+    if (!one)
+        return;
+    const QString now = one->text(u"name").trimmed();
+    const QString wanted = name.trimmed();
+    const bool isTaken = std::any_of(m_entries.begin(), m_entries.end(), [&](const ProviderEntry &other) {
+        return other.id != id && wanted != now && other.text(u"name").trimmed() == wanted;
     });
-    if (isTaken) {
-        m_pending->setChanges(m_draft.count(), tr("There is a provider %1 already.").arg(name.trimmed()));
-        return;
-    }
-    if (const ProviderEntry *one = entry(id))
-        m_draft.rename(m_draft.originalOf(one->text(u"name").trimmed()), name);
-    draftChanged();
-}
-
-void ProvidersPage::add(const QString &preset)
-{
-    if (m_adding) {
-        m_adding->raise();
-        m_adding->activateWindow();
-        return;
-    }
-    ProviderForm::Surroundings surroundings{names(), {}};
-    if (const YamlNode *routes = m_root.find(u"model_routes")) {
-        for (const YamlNode &route : routes->children)
-            surroundings.routes << route.key;
-    }
-    QList<ConfigProblem> problems; // of a presets.json, which the reading of the configuration tells
-    m_catalog = PresetCatalog::inFolder(QFileInfo(m_desk.path()).absolutePath(), problems);
-    m_adding = new AddProviderDialog(m_catalog, surroundings, this);
-    m_adding->setAttribute(Qt::WA_DeleteOnClose);
-    connect(m_adding, &AddProviderDialog::addRequested, this, &ProvidersPage::addChosen);
-    connect(m_adding, &QDialog::rejected, this, [this] { emit additionEnded({}, false); });
-    m_adding->open();
-    if (!preset.isEmpty())
-        m_adding->signInAt(preset);
-}
-
-void ProvidersPage::addChosen(const NewProvider &provider)
-{
-    const Result<QByteArray> text = withNewProvider(m_text, provider);
-    if (!text)
-        return m_adding->showProblem(text.error().message);
-    review(tr("Add the provider %1").arg(provider.name), m_desk.propose(*text), m_adding,
-        [this, provider](const ConfigurationChange &change) { keepAndWrite(provider, change); });
-}
-
-/// The key first: a file that refers to nothing would be worse than a key that nothing refers to.
-void ProvidersPage::keepAndWrite(const NewProvider &provider, const ConfigurationChange &change)
-{
-    const auto finish = [this, name = provider.name](const ConfigurationChange &wanted) {
-        if (const auto error = write(wanted)) {
-            if (m_adding)
-                m_adding->showProblem(error->message);
-            else
-                showProblem(error->message);
-            return;
-        }
-        if (m_adding)
-            m_adding->accept();
-        m_list->select(name);
-        const ProviderEntry *added = entry(name);
-        const bool signsIn = added && added->config && added->config->auth == ProviderConfig::Auth::OAuth;
-        if (signsIn)
-            m_editor->showCredential();
-        showDone(signsIn ? tr("%1 was added. Sign in to use it.").arg(name) : tr("%1 was added.").arg(name),
-            added && !signsIn && ProviderTexts::testObstacle(*added).isEmpty());
-        emit additionEnded(name, signsIn);
-    };
-    if (provider.key.isEmpty())
-        return finish(change);
-    if (const QString user = keyUserOf(m_entries, provider.name); !user.isEmpty() && m_adding)
-        return m_adding->showProblem(
-            tr("The key of %1 is kept under this name. Choose another one.").arg(user));
-    m_link.keepSecret(
-        provider.name, provider.key, this, [this, finish, change](const Result<QString> &place) {
-            if (place)
-                return finish(change);
-            const QString text
-                = tr("Nothing was added, as the key was not kept: %1").arg(place.error().message);
-            if (m_adding)
-                m_adding->showProblem(text);
-            else
-                showProblem(text);
-        });
+    if (wanted == now)
+        return m_draft.dismissFailure(); // back from a name that could not be had
+    if (wanted.isEmpty())
+        return m_draft.tell(tr("A provider needs a name. It is %1 until you write another one.").arg(now));
+    if (isTaken)
+        return m_draft.tell(tr("There is a provider %1 already.").arg(wanted));
+    const QScopedValueRollback typing(m_isTyping, true);
+    ConfigurationDraft::Step step;
+    step.field = id + QStringLiteral("/name");
+    const ConfigurationDraft::Step *last = m_draft.lastStep(); // a letter before
+    step.from = last && last->field == step.field ? last->from : now;
+    step.to = wanted;
+    step.what = tr("name of %1").arg(step.from);
+    if (hasAccount(*one))
+        step.remark
+            = tr("Who has signed in at %1 has to do it again under the new name. Sign out before: the "
+                 "old sign-in is not shown any more after it.")
+                  .arg(step.from);
+    step.edit
+        = [from = step.from, wanted](const QByteArray &text) { return renameProvider(text, from, wanted); };
+    m_draft.add(step);
 }
 
 void ProvidersPage::duplicate(const QString &id)
@@ -393,14 +322,11 @@ void ProvidersPage::duplicate(const QString &id)
     if (!one)
         return;
     const QString name = freeName(one->text(u"name").trimmed() + QStringLiteral("-copy"), names());
-    const Result<QByteArray> text = withCopy(m_text, one->name, name);
+    const Result<QByteArray> text = withCopy(m_draft.text(), one->name, name);
     if (!text)
         return showProblem(text.error().message);
-    review(tr("Duplicate the provider %1").arg(one->name), m_desk.propose(*text), this,
-        [this, name](const ConfigurationChange &change) {
-            writeOrTell(change, tr("The copy was added, switched off."));
-            m_list->select(name);
-        });
+    review(tr("Duplicate the provider %1").arg(one->name), m_draft.proposal(*text),
+        tr("%1 was added, switched off.").arg(name), name);
 }
 
 void ProvidersPage::remove(const QString &id)
@@ -408,57 +334,61 @@ void ProvidersPage::remove(const QString &id)
     const ProviderEntry *one = entry(id);
     if (!one)
         return;
-    const Result<RemovedProvider> removed = removeProvider(m_text, one->name);
+    if (m_entries.size() == 1)
+        return showProblem(
+            tr("There is no other provider than %1. Add one first, or switch this one off.").arg(one->name),
+            true);
+    const Result<RemovedProvider> removed = removeProvider(m_draft.text(), one->name);
     if (!removed)
         return showProblem(removed.error().message);
-    ConfigurationChange change = m_desk.propose(removed->text);
-    for (const QString &remark : removed->remarks)
-        change.remarks.append({Severity::Warning, 0, remark});
+    ConfigurationChange change = m_draft.proposal(removed->text);
+    QStringList remarks = removed->remarks;
     if (one->text(u"auth_value").trimmed().startsWith(keychainPrefix))
-        change.remarks.append({Severity::Warning, 0, tr("its key stays in the secret store")});
-    review(tr("Remove the provider %1").arg(one->name), change, this,
-        [this, name = one->name](
-            const ConfigurationChange &accepted) { writeOrTell(accepted, tr("%1 was removed.").arg(name)); });
+        remarks << tr("Its key stays in the secret store.");
+    if (hasAccount(*one))
+        remarks << tr("Its sign-in is not shown any more after it. Sign out before to end it.");
+    for (const QString &remark : std::as_const(remarks))
+        change.remarks.append({Severity::Warning, 0, remark});
+    review(tr("Remove the provider %1").arg(one->name), change, tr("%1 was removed.").arg(one->name));
 }
 
 void ProvidersPage::review(
-    const QString &title, const ConfigurationChange &change, QWidget *parent, const Accepted &accepted)
+    const QString &title, const ConfigurationChange &change, const QString &done, const QString &chosen)
 {
-    if (!m_conflict->text().isEmpty())
-        return showProblem(problem());
-    auto *dialog = new ChangeDialog(title, change, parent);
+    if (m_draft.isWaiting())
+        return showProblem(m_draft.obstacle());
+    auto *dialog = new ChangeDialog(title, change, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &QDialog::accepted, this, [dialog, accepted] { accepted(dialog->change()); });
+    connect(dialog, &QDialog::accepted, this, [this, dialog, done, chosen] {
+        m_problemNotice->setText({});
+        if (const auto error = m_draft.save(dialog->change(), done))
+            showProblem(error->message);
+        else if (!chosen.isEmpty())
+            m_list->select(chosen);
+    });
     dialog->open();
 }
 
-std::optional<Error> ProvidersPage::write(const ConfigurationChange &change)
+void ProvidersPage::showAdded(const QString &name, const QString &place)
 {
-    m_written = change.after;
-    auto error = m_desk.apply(change);
-    m_written.clear();
-    return error;
+    m_list->select(name);
+    const ProviderEntry *added = entry(name);
+    const bool signsIn = added && added->config && added->config->auth == ProviderConfig::Auth::OAuth;
+    if (signsIn)
+        m_editor->showCredential();
+    showDone(signsIn ? tr("%1 was added. Sign in to use it.").arg(name) : tr("%1 was added.").arg(name),
+        added && !signsIn && ProviderTexts::testObstacle(*added).isEmpty());
+    m_warning->setText(isMemoryOnly(place) ? keptText(place) : QString());
+    emit additionEnded(name, signsIn);
 }
 
-void ProvidersPage::writeOrTell(const ConfigurationChange &change, const QString &done)
-{
-    if (const auto error = write(change))
-        showProblem(error->message);
-    else
-        showDone(done, false);
-}
-
-void ProvidersPage::undo()
+void ProvidersPage::showProblem(const QString &text, bool wantsProvider)
 {
     m_done->setText({});
-    if (const auto error = m_desk.undo())
-        showProblem(error->message);
-}
-
-void ProvidersPage::showProblem(const QString &text)
-{
     m_problemNotice->setText({}); // the same again is told again
     m_problemNotice->setText(text);
+    m_addOffer->setVisible(wantsProvider);
+    m_openFile->setVisible(!wantsProvider);
 }
 
 void ProvidersPage::showDone(const QString &text, bool offersTest)
@@ -467,7 +397,6 @@ void ProvidersPage::showDone(const QString &text, bool offersTest)
     m_done->setText({});
     m_done->setText(text);
     m_testOffer->setVisible(offersTest);
-    m_undo->setVisible(m_desk.canUndo());
 }
 
 } // namespace signalbox

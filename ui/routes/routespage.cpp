@@ -26,16 +26,11 @@ namespace signalbox {
 namespace {
 constexpr int besideScrollBar = 8;
 
-/// The first error, with its line.
-QString problemOf(const ConfigReading &reading)
+/// What a change is about.
+QString titleOf(const QString &project, const QString &pattern)
 {
-    const auto error
-        = std::ranges::find(reading.problems, ConfigProblem::Severity::Error, &ConfigProblem::severity);
-    if (error == reading.problems.end())
-        return {};
-    return error->line > 0
-        ? RoutesPage::tr("Line %1 of the configuration: %2").arg(error->line).arg(error->message)
-        : error->message;
+    return project.isEmpty() ? RoutesPage::tr("route %1").arg(pattern)
+                             : RoutesPage::tr("route %1 of the project %2").arg(pattern, project);
 }
 } // namespace
 
@@ -130,7 +125,7 @@ void RoutesPage::connectParts()
 void RoutesPage::refresh()
 {
     const ConfigPointer config = m_draft.reading().config;
-    m_problem->setText(problemOf(m_draft.reading()));
+    m_problem->setText(m_draft.fileProblem());
     m_add->setEnabled(config != nullptr);
     const bool hasNothing = !config && m_draft.reading().problems.isEmpty();
     m_body->setVisible(!hasNothing);
@@ -211,18 +206,20 @@ void RoutesPage::add(const QString &project, const QString &pattern)
 void RoutesPage::take(const RouteForm &before, const RouteForm &after)
 {
     const bool isDone
-        = m_draft.add([before, after](const QByteArray &text) { return changeRoute(text, before, after); });
+        = m_draft.add([before, after](const QByteArray &text) { return changeRoute(text, before, after); },
+            {}, titleOf(after.project, after.pattern));
     if (isDone)
         showRoute(after.project, after.pattern, true);
 }
 
 void RoutesPage::move(const QString &project, const QString &pattern, const QString &neighbour)
 {
-    const bool isDone = m_draft.add([=](const QByteArray &text) {
+    const auto moved = [=](const QByteArray &text) {
         RouteEdit edit(text, project);
         edit.move(pattern, writtenPatterns(parseYaml(text).root, project).indexOf(neighbour));
         return edit.apply();
-    });
+    };
+    const bool isDone = m_draft.add(moved, {}, titleOf(project, pattern));
     if (isDone)
         showRoute(project, pattern, true);
 }
@@ -231,11 +228,12 @@ void RoutesPage::move(const QString &project, const QString &pattern, const QStr
 void RoutesPage::remove(const QString &project, const QString &pattern)
 {
     const qsizetype place = m_routes->cards().indexOf(m_routes->card(project, pattern));
-    const bool isDone = m_draft.add([=](const QByteArray &text) {
+    const auto removed = [=](const QByteArray &text) {
         RouteEdit edit(text, project);
         edit.remove(pattern);
         return edit.apply();
-    });
+    };
+    const bool isDone = m_draft.add(removed, {}, titleOf(project, pattern));
     const QList<RouteCard *> &left = m_routes->cards();
     if (isDone && !left.isEmpty())
         left.at(std::clamp<qsizetype>(place, 0, left.size() - 1))->setFocus();

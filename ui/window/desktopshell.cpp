@@ -21,6 +21,7 @@
 #include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
 #include "ui/window/sidebar.h"
+#include "ui/window/unsavedquestion.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -81,6 +82,7 @@ DesktopShell::~DesktopShell()
 {
     keepWindow();
     delete m_startProblem;
+    delete m_unsaved;
 }
 
 void DesktopShell::connectMenu()
@@ -103,7 +105,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
     connect(&m_menu, &TrayMenu::reloadRequested, &m_link, &GatewayLink::reload);
-    connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quitRequested);
+    connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quit);
     m_menu.setShells({{QStringLiteral("bash"), QStringLiteral("bash, zsh")},
         {QStringLiteral("fish"), QStringLiteral("fish")},
         {QStringLiteral("powershell"), QStringLiteral("PowerShell")},
@@ -118,7 +120,7 @@ void DesktopShell::connectWindow()
     connect(&m_guides, &GuideWindows::pageRequested, this, &DesktopShell::showPage);
     connect(&m_guides, &GuideWindows::signInRequested, this, &DesktopShell::openSignIn);
     connect(&m_window, &MainWindow::paletteRequested, this, &DesktopShell::showPalette);
-    connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quitRequested);
+    connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quit);
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
 }
 
@@ -168,7 +170,7 @@ void DesktopShell::makePages()
 void DesktopShell::makeEditingPages()
 {
     m_window.addPage(PageId::Providers, [this] {
-        auto *page = new ProvidersPage(m_link, m_configuration);
+        auto *page = new ProvidersPage(m_link, m_draft);
         connect(page, &ProvidersPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         connect(page, &ProvidersPage::additionEnded, &m_guides, &GuideWindows::endAddition);
         return page;
@@ -311,7 +313,25 @@ void DesktopShell::closeWindow()
     if (m_trayIconIsSeen)
         m_window.hide();
     else
+        quit();
+}
+
+/// Running requests are waited for at the first wish to quit; changes were asked about by the second.
+void DesktopShell::quit()
+{
+    if (m_isStopping || m_draft.isEmpty()) {
         emit quitRequested();
+        return;
+    }
+    if (!m_unsaved) {
+        m_unsaved = new UnsavedQuestion(m_draft); // of no window, as a dialog of ours may block that
+        m_unsaved->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_unsaved, &UnsavedQuestion::settled, this, &DesktopShell::quitRequested);
+        connect(m_unsaved, &UnsavedQuestion::failed, this, &DesktopShell::showMessage);
+    }
+    m_unsaved->show();
+    m_unsaved->raise();
+    m_unsaved->activateWindow();
 }
 
 void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
@@ -322,7 +342,7 @@ void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
     connect(m_startProblem, &StartProblemDialog::portRequested, this, &DesktopShell::usePort);
     connect(m_startProblem, &StartProblemDialog::openConfigurationRequested, this,
         &DesktopShell::openConfiguration);
-    connect(m_startProblem, &StartProblemDialog::quitRequested, this, &DesktopShell::quitRequested);
+    connect(m_startProblem, &StartProblemDialog::quitRequested, this, &DesktopShell::quit);
     m_startProblem->show();
 }
 
@@ -341,6 +361,9 @@ void DesktopShell::withdrawStartProblem()
 
 void DesktopShell::setStopping()
 {
+    m_isStopping = true;
+    if (m_unsaved)
+        m_unsaved->close(); // whoever stops it does not ask; it may be its own answer
     m_menu.setStopping();
     m_window.setStopping();
 }
@@ -418,7 +441,7 @@ QList<Command> DesktopShell::commands()
     add(tr("Open configuration"), tr("file yaml edit"), [this] { openConfiguration(); });
     add(tr("Reload configuration"), {}, [this] { m_link.reload(); });
     add(tr("Open logs"), tr("folder"), [this] { emit openLogsRequested(); });
-    add(tr("Quit Signalbox"), tr("exit end"), [this] { emit quitRequested(); });
+    add(tr("Quit Signalbox"), tr("exit end"), [this] { quit(); });
     return commands;
 }
 

@@ -29,6 +29,7 @@ namespace signalbox {
 class Appearance;
 class NoticeBar;
 class StartProblemDialog;
+class UnsavedQuestion;
 
 /// Everything that is seen: the tray icon and its menu, the window, the dialogs.
 ///
@@ -75,6 +76,7 @@ public slots:
 
 signals:
     void openLogsRequested();
+    /// After changes that were not saved were asked about.
     void quitRequested();
 
 private:
@@ -87,6 +89,7 @@ private:
     void makePages();
     void makeEditingPages();
     void closeWindow();
+    void quit();
     void keepWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
     void updateTrayIcon();
@@ -126,6 +129,8 @@ private:
     std::optional<GatewayState> m_iconState;
     quint16 m_offeredPort = 0; ///< 0 = none
     QPointer<StartProblemDialog> m_startProblem;
+    QPointer<UnsavedQuestion> m_unsaved;
+    bool m_isStopping = false;
 };
 
 } // namespace signalbox

@@ -71,7 +71,7 @@ void tst_ConfigurationDesk::readsWhatIsThere()
     QCOMPARE(desk.text(), first);
     QVERIFY(desk.reading().config);
     QCOMPARE(desk.reading().config->server.port, 8001);
-    QVERIFY(!desk.canUndo() && !desk.canRedo());
+    QVERIFY(!desk.undoable() && !desk.redoable());
 }
 
 void tst_ConfigurationDesk::showsAChangeByAnEditor_data()
@@ -179,7 +179,7 @@ void tst_ConfigurationDesk::doesNotOverwriteAnother()
     QVERIFY(error->message.contains(QDir::toNativeSeparators(desk.path())));
     QCOMPARE(written(), third);
     QCOMPARE(desk.text(), third); // the next proposal begins there
-    QVERIFY(!desk.canUndo());
+    QVERIFY(!desk.undoable());
 }
 
 void tst_ConfigurationDesk::makesAFile()
@@ -188,7 +188,7 @@ void tst_ConfigurationDesk::makesAFile()
     ConfigurationDesk desk(m_path, {});
     QVERIFY(!desk.apply(desk.propose(first)));
     QCOMPARE(written(), first);
-    QVERIFY(!desk.canUndo());
+    QVERIFY(!desk.undoable());
 #ifdef Q_OS_UNIX
     QVERIFY(!QFile::permissions(m_path).testAnyFlags(QFileDevice::ReadGroup | QFileDevice::ReadOther));
 #endif
@@ -204,12 +204,12 @@ void tst_ConfigurationDesk::undoesAndDoesAgain()
     QCOMPARE(written(), second);
     QVERIFY(!desk.undo());
     QCOMPARE(written(), first);
-    QVERIFY(!desk.canUndo());
+    QVERIFY(!desk.undoable());
     QVERIFY(!desk.undo());
     QVERIFY(!desk.redo());
     QVERIFY(!desk.redo());
     QCOMPARE(written(), third);
-    QVERIFY(!desk.canRedo());
+    QVERIFY(!desk.redoable());
     QCOMPARE(applied.size(), 4);
 }
 
@@ -219,7 +219,7 @@ void tst_ConfigurationDesk::forgetsWhatWasUndoneAfterANewChange()
     QVERIFY(!desk.apply(desk.propose(second)));
     QVERIFY(!desk.undo());
     QVERIFY(!desk.apply(desk.propose(third)));
-    QVERIFY(!desk.canRedo());
+    QVERIFY(!desk.redoable());
 }
 
 void tst_ConfigurationDesk::doesNotUndoOverAnother()
@@ -252,6 +252,11 @@ void tst_ConfigurationDesk::tellsOfAFileThatCannotBeRead()
     QVERIFY(!desk.reading().config);
     QVERIFY(!desk.reading().problems.isEmpty());
     QVERIFY(desk.apply(desk.propose(second)));
+    const QSignalSpy changed(&desk, &ConfigurationDesk::changed);
+    QVERIFY(QDir().rmdir(m_path));
+    desk.look();
+    QVERIFY(desk.reading().problems.isEmpty()); // a file that is not there has no error
+    QCOMPARE(changed.size(), 1);
 }
 
 QTEST_MAIN(tst_ConfigurationDesk)

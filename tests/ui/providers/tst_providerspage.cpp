@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/changedialog.h"
+#include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/providers/addproviderdialog.h"
 #include "ui/providers/providerentry.h"
@@ -56,23 +58,32 @@ private slots:
     void collectsChanges();
     void discardsChanges();
     void undoesWhatWasSaved();
+    void keepsItsChangesWhenItIsMadeAnew();
     void renamesEverywhere();
+    void savesNamesThatAreSwapped();
+    void refusesANameThatIsTaken();
+    void saysWhatARenameDoesToAnAccount();
     void movesByKeys();
     void switchesOff();
     void editsModels();
     void keepsAKeyOutOfTheFile();
     void keepsAKeyThatCouldNotBeKept();
+    void saysThatAKeyIsInMemoryOnly();
+    void tellsOfAKeyWhenAnotherProviderIsShown();
     void changesItsMindAboutTheCredential();
+    void leavesAnEntryAsItWasAfterAllKinds();
+    void writesHowAKeyIsSentWhereASignInIsUsual();
     void leavesAloneWhatIsBeingTyped();
     void addsAProvider();
     void addsNothingWithoutItsKey();
+    void addsNothingThatWasCancelled();
+    void tellsAConflictInTheDialog();
     void replacesNobodysKey();
     void beginsWithoutAFile();
     void removesWithWhatRefersToIt();
     void doesNotRemoveTheLast();
     void duplicates();
     void followsTheFile();
-    void tellsOfAChangeElsewhere();
     void keepsItsChangesOnAnotherFile();
     void tellsWhatIsWrong();
     void tellsWhatCannotBeEdited();
@@ -111,8 +122,14 @@ private:
     }
     void open()
     {
+        m_draft.reset();
         m_desk.emplace(m_path, QProcessEnvironment());
-        m_page = std::make_unique<ProvidersPage>(m_link.emplace(), *m_desk);
+        m_draft.emplace(*m_desk);
+        openPage();
+    }
+    void openPage()
+    {
+        m_page = std::make_unique<ProvidersPage>(m_link.emplace(), *m_draft);
         m_page->resize(1000, 700);
         m_page->setSnapshot(runningSnapshot({QStringLiteral("first"), QStringLiteral("second")}));
         m_page->show();
@@ -139,7 +156,9 @@ private:
     [[nodiscard]] QString pending() const
     {
         auto *text = find<QLabel>("pendingText");
-        return text->isVisible() ? text->text() : QString();
+        if (!text->isVisible() || m_draft->isEmpty())
+            return {};
+        return text->text() + u'\n' + find<QLabel>("pendingDetail")->text();
     }
     [[nodiscard]] QString notice(const char *name) const
     {
@@ -153,6 +172,7 @@ private:
     QString m_path;
     std::optional<test::FakeGatewayLink> m_link;
     std::optional<ConfigurationDesk> m_desk;
+    std::optional<ConfigurationDraft> m_draft;
     std::unique_ptr<ProvidersPage> m_page;
 };
 
@@ -167,6 +187,7 @@ void tst_ProvidersPage::init()
 void tst_ProvidersPage::cleanup()
 {
     m_page.reset();
+    m_draft.reset();
     m_desk.reset();
 }
 
@@ -195,8 +216,8 @@ void tst_ProvidersPage::savesOnlyWhatWasChanged()
     QCOMPARE(written(), original);
     accept();
     QCOMPARE(written(), QByteArray(original).replace("weight: 3", "weight: 7"));
-    QCOMPARE(pending(), QString());
-    QVERIFY(!notice("done").isEmpty());
+    QVERIFY(m_draft->isEmpty());
+    QVERIFY(find<QPushButton>("undo")->isVisible());
 }
 
 void tst_ProvidersPage::collectsChanges()
@@ -233,8 +254,21 @@ void tst_ProvidersPage::undoesWhatWasSaved()
     save();
     QVERIFY(written() != original);
     press("undo");
+    accept();
     QCOMPARE(written(), original);
     QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QString());
+}
+
+void tst_ProvidersPage::keepsItsChangesWhenItIsMadeAnew()
+{
+    showTab(3);
+    type("max_concurrent", QStringLiteral("4"));
+    m_page.reset(); // as for another language
+    openPage();
+    QVERIFY(pending().startsWith(u'1'));
+    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QStringLiteral("4"));
+    save();
+    QVERIFY(written().contains("max_concurrent: 4"));
 }
 
 void tst_ProvidersPage::renamesEverywhere()
@@ -246,6 +280,68 @@ void tst_ProvidersPage::renamesEverywhere()
     save();
     QCOMPARE(written(), QByteArray(original).replace("second", "other"));
     QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("other"));
+}
+
+void tst_ProvidersPage::savesNamesThatAreSwapped()
+{
+    select(QStringLiteral("second"));
+    showTab(1);
+    type("name", QStringLiteral("spare"));
+    select(QStringLiteral("first"));
+    type("name", QStringLiteral("second"));
+    select(QStringLiteral("second")); // by what the file calls it
+    QCOMPARE(find<QLineEdit>("name")->text(), QStringLiteral("spare"));
+    type("name", QStringLiteral("first"));
+    type("weight", QStringLiteral("7"));
+    QVERIFY2(pending().startsWith(u'4'), qPrintable(pending()));
+    save();
+    QVERIFY(written().contains("  - name: second # best\n    preset: deepseek\n"));
+    QVERIFY(written().contains("  - name: first\n    type: demo\n    weight: 7 # heavy\n"));
+    QVERIFY(written().contains("  \"*\": [second, first]\n  small: [first]\n"));
+}
+
+void tst_ProvidersPage::refusesANameThatIsTaken()
+{
+    write(QByteArray(original).replace("name: first", "name: work").replace("[first,", "[work,"));
+    m_desk->look();
+    select(QStringLiteral("second"));
+    showTab(1);
+    type("name", QStringLiteral("work"));
+    QVERIFY(notice("changeProblem").contains(QStringLiteral("work already")));
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("wor"));
+    QCOMPARE(find<QLineEdit>("name")->text(), QStringLiteral("work")); // somebody may go on
+    QTest::keyClicks(find<QLineEdit>("name"), QStringLiteral("3"));
+    QCOMPARE(notice("changeProblem"), QString());
+    QCOMPARE(find<ElidedLabel>("title")->text(), QStringLiteral("work3"));
+    QVERIFY(pending().startsWith(u'1'));
+    type("name", QStringLiteral("second"));
+    QCOMPARE(pending(), QString());
+}
+
+void tst_ProvidersPage::saysWhatARenameDoesToAnAccount()
+{
+    write(QByteArray(original).replace(
+        "# the way\n", "  - {name: third, preset: openrouter, auth_type: oauth}\n"));
+    m_desk->look();
+    m_page->setSnapshot(
+        runningSnapshot({QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third")}));
+    const auto isTold = [this] {
+        const QList<ConfigProblem> remarks = m_page->findChild<ChangeDialog *>()->change().remarks;
+        return std::any_of(remarks.begin(), remarks.end(), [](const ConfigProblem &remark) {
+            return remark.message.contains(QStringLiteral("Sign out before"));
+        });
+    };
+    select(QStringLiteral("third"));
+    QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
+    QVERIFY(m_page->findChild<ChangeDialog *>());
+    QVERIFY(isTold());
+    m_page->findChild<ChangeDialog *>()->reject();
+    QTRY_VERIFY(!m_page->findChild<ChangeDialog *>());
+    showTab(1);
+    type("name", QStringLiteral("other"));
+    press("review");
+    QVERIFY(m_page->findChild<ChangeDialog *>());
+    QVERIFY(isTold());
 }
 
 void tst_ProvidersPage::movesByKeys()
@@ -314,6 +410,88 @@ void tst_ProvidersPage::keepsAKeyThatCouldNotBeKept()
     QTRY_VERIFY(find<QPushButton>("keepKey")->isEnabled());
     QCOMPARE(find<QLineEdit>("key")->text(), QStringLiteral("sk-1234567890"));
     QCOMPARE(pending(), QString());
+}
+
+void tst_ProvidersPage::saysThatAKeyIsInMemoryOnly()
+{
+    m_link->keptIn = QStringLiteral("memory until the program ends or the keychain answers");
+    showTab(1);
+    type("key", QStringLiteral("sk-1234567890"));
+    press("keepKey");
+    QTRY_VERIFY(notice("credentialWarning").contains(QStringLiteral("store: file")));
+    addDeepSeek();
+    QTRY_VERIFY(notice("warning").contains(QStringLiteral("store: file")));
+    QVERIFY(notice("done").contains(QStringLiteral("deepseek was added")));
+}
+
+void tst_ProvidersPage::tellsOfAKeyWhenAnotherProviderIsShown()
+{
+    write(QByteArray(original).replace("keychain:first", "${KEY_OF_FIRST}"));
+    m_desk->look();
+    showTab(1);
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_Up);
+    m_link->hold = true;
+    type("key", QStringLiteral("sk-1234567890"));
+    press("keepKey");
+    QVERIFY(!find<QPushButton>("keepKey")->isEnabled());
+    m_page->setSnapshot(runningSnapshot({QStringLiteral("first"), QStringLiteral("second")}));
+    QVERIFY(!find<QPushButton>("keepKey")->isEnabled());
+    QVERIFY(find<QPushButton>("keepKey")->text().contains(QStringLiteral("Waiting")));
+    select(QStringLiteral("second"));
+    m_link->release();
+    QVERIFY(notice("warning").contains(QStringLiteral("first: The key is in the keychain")));
+    save();
+    QCOMPARE(written(), original);
+}
+
+void tst_ProvidersPage::leavesAnEntryAsItWasAfterAllKinds()
+{
+    for (const QByteArray &credential :
+        {QByteArray("    auth_type: auth_token\n    auth_value: keychain:first\n"),
+            QByteArray("    auth_values: [keychain:first, keychain:spare]\n"),
+            QByteArray("    auth_value: ${FIRST_KEY}\n")}) {
+        const QByteArray file = QByteArray(original).replace("    auth_value: keychain:first\n", credential);
+        write(file);
+        m_desk->look();
+        select(QStringLiteral("first"));
+        showTab(1);
+        auto *kinds = find<QComboBox>("credentialKind");
+        kinds->setFocus();
+        const int before = kinds->currentIndex();
+        for (int kind = 0; kind < kinds->count(); ++kind) {
+            kinds->setCurrentIndex(kind);
+            emit kinds->activated(kind);
+        }
+        kinds->setCurrentIndex(kinds->findText(QStringLiteral("No key")));
+        emit kinds->activated(kinds->currentIndex());
+        QVERIFY2(pending().startsWith(u'1'), qPrintable(pending()));
+        QVERIFY(!m_draft->text().contains("keychain:first") && !m_draft->text().contains("auth_values"));
+        kinds->setCurrentIndex(before);
+        emit kinds->activated(before);
+        QCOMPARE(m_draft->text(), file);
+        QCOMPARE(pending(), QString());
+    }
+}
+
+void tst_ProvidersPage::writesHowAKeyIsSentWhereASignInIsUsual()
+{
+    write(QByteArray(original).replace("preset: deepseek\n    auth_value: keychain:first",
+        "preset: oidc-gateway\n    base_url: https://llm.example.com\n    oauth: {issuer: "
+        "\"https://login.example.com\", client_id: box}"));
+    m_desk->look();
+    select(QStringLiteral("first"));
+    showTab(1);
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_Home);
+    QVERIFY(m_draft->text().contains("auth_type: auth_token"));
+    type("key", QStringLiteral("sk-1234567890"));
+    press("keepKey");
+    QTRY_VERIFY(m_draft->text().contains("auth_value: keychain:first"));
+    QVERIFY(m_draft->text().contains("auth_type: auth_token"));
+    QCOMPARE(m_draft->count(), 1);
 }
 
 void tst_ProvidersPage::changesItsMindAboutTheCredential()
@@ -390,6 +568,37 @@ void tst_ProvidersPage::addsNothingWithoutItsKey()
     QCOMPARE(dialog->findChild<QLineEdit *>(QStringLiteral("key"))->text(), QStringLiteral("sk-1234567890"));
 }
 
+void tst_ProvidersPage::addsNothingThatWasCancelled()
+{
+    m_link->hold = true;
+    addDeepSeek();
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(!dialog->findChild<QPushButton *>(QStringLiteral("next"))->isEnabled());
+    QVERIFY(dialog->findChild<QLabel *>(QStringLiteral("flaw"))->text().contains(QStringLiteral("keychain")));
+    dialog->reject();
+    m_link->release();
+    QCOMPARE(written(), original);
+    QVERIFY(notice("warning").contains(QStringLiteral("deepseek was not added")));
+    QVERIFY(notice("warning").contains(QStringLiteral("the keychain")));
+}
+
+void tst_ProvidersPage::tellsAConflictInTheDialog()
+{
+    m_link->hold = true;
+    addDeepSeek();
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    const QByteArray other = QByteArray(original).replace("# mine", "# yours");
+    write(other);
+    m_link->release();
+    QCOMPARE(written(), other);
+    QVERIFY(dialog->isVisible());
+    auto *problem = dialog->findChild<NoticeBar *>(QStringLiteral("problem"));
+    QVERIFY2(problem->text().contains(QStringLiteral("another program")), qPrintable(problem->text()));
+    QVERIFY(dialog->findChild<QPushButton *>(QStringLiteral("next"))->isEnabled());
+}
+
 void tst_ProvidersPage::replacesNobodysKey()
 {
     write(QByteArray(original).replace("keychain:first", "keychain:deepseek")); // as after another name
@@ -442,7 +651,10 @@ void tst_ProvidersPage::doesNotRemoveTheLast()
     m_desk->look();
     QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
     QVERIFY(!m_page->findChild<ChangeDialog *>());
-    QVERIFY(notice("problem").contains(QStringLiteral("only provider")));
+    QVERIFY(notice("problem").startsWith(QStringLiteral("There is no other provider than only.")));
+    press("addOther");
+    QVERIFY(m_page->findChild<AddProviderDialog *>());
+    QCOMPARE(notice("problem"), QString());
 }
 
 void tst_ProvidersPage::duplicates()
@@ -459,24 +671,6 @@ void tst_ProvidersPage::followsTheFile()
     select(QStringLiteral("second"));
     write(QByteArray(original).replace("weight: 3", "weight: 9"));
     QTRY_COMPARE(find<QLineEdit>("weight")->text(), QStringLiteral("9"));
-    QCOMPARE(notice("conflict"), QString());
-}
-
-void tst_ProvidersPage::tellsOfAChangeElsewhere()
-{
-    showTab(3);
-    type("max_concurrent", QStringLiteral("4"));
-    const QByteArray other = QByteArray(original).replace("weight: 3", "weight: 9");
-    write(other);
-    m_desk->look();
-    QVERIFY(!notice("conflict").isEmpty());
-    QVERIFY(!find<QPushButton>("review")->isEnabled());
-    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QStringLiteral("4"));
-    press("reloadFile");
-    QCOMPARE(notice("conflict"), QString());
-    QCOMPARE(pending(), QString());
-    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QString());
-    QCOMPARE(written(), other);
 }
 
 void tst_ProvidersPage::keepsItsChangesOnAnotherFile()
@@ -485,7 +679,7 @@ void tst_ProvidersPage::keepsItsChangesOnAnotherFile()
     type("max_concurrent", QStringLiteral("4"));
     write(QByteArray(original).replace("weight: 3", "weight: 9"));
     m_desk->look();
-    press("keepChanges");
+    QCOMPARE(find<QLineEdit>("max_concurrent")->text(), QStringLiteral("4"));
     save();
     QVERIFY(written().contains("weight: 9"));
     QVERIFY(written().contains("max_concurrent: 4"));
@@ -496,7 +690,7 @@ void tst_ProvidersPage::tellsWhatIsWrong()
     showTab(1);
     type("base_url", QStringLiteral("nonsense"));
     QVERIFY2(pending().contains(QStringLiteral("base_url")), qPrintable(pending()));
-    QVERIFY(!find<QPushButton>("review")->isEnabled());
+    QCOMPARE(notice("fileProblem"), QString()); // the file is as it was
     type("base_url", QString());
     QCOMPARE(pending(), QString());
     write("providers:\n  - {name: a, type: nonsense}\n");
@@ -511,8 +705,8 @@ void tst_ProvidersPage::tellsWhatCannotBeEdited()
     select(QStringLiteral("a"));
     showTab(1);
     type("weight", QStringLiteral("5"));
-    QVERIFY(!find<QPushButton>("review")->isEnabled());
-    QVERIFY2(pending().contains(QStringLiteral("line"), Qt::CaseInsensitive), qPrintable(pending()));
+    QVERIFY(notice("changeProblem").contains(QStringLiteral("line"), Qt::CaseInsensitive));
+    QCOMPARE(pending(), QString());
     QSignalSpy opened(m_page.get(), &ProvidersPage::openConfigurationRequested);
     press("editText");
     QCOMPARE(opened.size(), 1);

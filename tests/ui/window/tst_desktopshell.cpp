@@ -10,11 +10,13 @@
 #include "ui/welcome/welcomewindow.h"
 #include "ui/window/appearance.h"
 #include "ui/window/desktopshell.h"
+#include "ui/window/unsavedquestion.h"
 
 #include <QApplication>
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QFile>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -37,6 +39,9 @@ private slots:
     void showsNoWindowWhenThereIsATray();
     void quitsWhenTheWindowIsClosedWithoutTray();
     void hidesTheWindowWhenATrayCameLater();
+    void asksBeforeUnsavedChangesGo_data();
+    void asksBeforeUnsavedChangesGo();
+    void asksNobodyWhenItIsStopped();
     void windowStandsInForATrayThatLeft();
     void theMenuHasTheGatewayDoThings_data();
     void theMenuHasTheGatewayDoThings();
@@ -57,6 +62,8 @@ private:
     template <typename Widget> static Widget *topLevel();
     [[nodiscard]] QAction *menuItem(const QString &text) const;
     static void press(const QWidget *window, const QString &text);
+    void changeSomething();
+    [[nodiscard]] QByteArray configuration() const;
 
     QTemporaryDir m_folder;
     std::unique_ptr<test::FakeGatewayLink> m_link;
@@ -119,6 +126,7 @@ void tst_DesktopShell::init()
 void tst_DesktopShell::cleanup()
 {
     m_shell.reset();
+    QFile::remove(m_folder.filePath(QStringLiteral("config.yaml")));
     QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
 }
 
@@ -144,6 +152,71 @@ void tst_DesktopShell::quitsWhenTheWindowIsClosedWithoutTray()
     QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
     topLevel<MainWindow>()->close();
     QCOMPARE(quit.size(), 1);
+}
+
+/// Where the page shows it, and nothing is written yet.
+void tst_DesktopShell::changeSomething()
+{
+    QFile file(m_folder.filePath(QStringLiteral("config.yaml")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("providers:\n  - {name: spare, type: demo, weight: 2}\n");
+    file.close();
+    m_shell->showPage(PageId::Providers);
+    auto *weight = topLevel<MainWindow>()->findChild<QLineEdit *>(QStringLiteral("weight"));
+    QVERIFY(weight);
+    weight->selectAll();
+    QTest::keyClicks(weight, QStringLiteral("7"));
+}
+
+QByteArray tst_DesktopShell::configuration() const
+{
+    QFile file(m_folder.filePath(QStringLiteral("config.yaml")));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+void tst_DesktopShell::asksBeforeUnsavedChangesGo_data()
+{
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<bool>("quits");
+    QTest::addColumn<bool>("saves");
+    QTest::newRow("save") << "Save" << true << true;
+    QTest::newRow("discard") << "Discard" << true << false;
+    QTest::newRow("cancel") << "Cancel" << false << false;
+}
+
+void tst_DesktopShell::asksBeforeUnsavedChangesGo()
+{
+    QFETCH(const QString, answer);
+    QFETCH(const bool, quits);
+    QFETCH(const bool, saves);
+    changeSomething();
+    QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
+    emit topLevel<TrayMenu>()->quitRequested();
+    topLevel<MainWindow>()->close(); // there is no tray; it asks once
+    auto *question = topLevel<UnsavedQuestion>();
+    QVERIFY(question && question->isVisible() && !question->isModal());
+    QVERIFY(question->informativeText().contains(QStringLiteral("spare: weight")));
+    QCOMPARE(quit.size(), 0);
+    press(question, answer);
+    QCOMPARE(quit.size(), quits ? 1 : 0);
+    QCOMPARE(configuration().contains("weight: 7"), saves);
+    QTRY_VERIFY(!topLevel<UnsavedQuestion>());
+    emit topLevel<MainWindow>()->quitRequested();
+    QCOMPARE(quit.size(), quits ? 2 : 0);
+    QCOMPARE(topLevel<UnsavedQuestion>() == nullptr, quits);
+}
+
+void tst_DesktopShell::asksNobodyWhenItIsStopped()
+{
+    changeSomething();
+    emit topLevel<TrayMenu>()->quitRequested();
+    QVERIFY(topLevel<UnsavedQuestion>());
+    m_shell->setStopping(); // by `signalbox quit`, or the end of the session
+    QTRY_VERIFY(!topLevel<UnsavedQuestion>());
+    QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
+    emit topLevel<TrayMenu>()->quitRequested(); // means at once now
+    QCOMPARE(quit.size(), 1);
+    QVERIFY(!configuration().contains("weight: 7"));
 }
 
 void tst_DesktopShell::hidesTheWindowWhenATrayCameLater()
