@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/texts/sentencepattern.h"
+
+#include <QHash>
+#include <QString>
+
+namespace signalbox {
+
+class SentenceIndex;
+
+/// A text read as sentences of an index, of all ways to do so by the one that knows most of it, and said in
+/// the language of the windows.
+class SentenceReading
+{
+public:
+    explicit SentenceReading(const SentenceIndex &index);
+
+    QString translated(const QString &text);
+
+private:
+    /// How a part of the text may be said.
+    struct Reading
+    {
+        QString text;
+        int known = 0; ///< signs of the part that are of sentences
+    };
+
+    Reading read(const QString &text);
+    void readAsSentence(const QString &text, Reading &best);
+    void readAsRow(const QString &text, Reading &best);
+    void readAsSubjectAndVerb(const QString &text, Reading &best);
+    void readWithRemark(const QString &text, Reading &best);
+
+    const SentenceIndex &m_index;
+    QHash<QString, Reading> m_readings; ///< the same parts are met many times
+};
+
+} // namespace signalbox
