@@ -33,7 +33,7 @@ NO_SENTENCE = re.compile(
     r"|\\[rn]|^HTTP/|\.\{0,|\|\w|^\^|\w\.\w+, \w\.\w+|coalesce\(|^[a-z]+/[a-z-]+[;,] |yyyy-|dd MMM|\w: \[$|^' or '$"
     r"|^(TLS 1\.\d|HTTP \d+|\d+ [A-Z][\w ]+|SQLite format 3|[a-z]+-[a-z]+ 1) ?$|^[A-Z]?:?/.*Claude|^export "
     r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
-    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|^([Bb]earer|Basic|this|balance_check) $")
+    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|\x22: \[$|^([Bb]earer|Basic|this|balance_check) $")
 # What earlier versions said, which stands in the history; and what is put together from words.
 ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
         "today", "this week", "this month"]

@@ -2897,10 +2897,6 @@ What others have changed since stays.</source>
         <translation>请填写某个服务商的名称，或删除此键</translation>
     </message>
     <message>
-        <source>&quot;providers&quot;: [</source>
-        <translation>&quot;providers&quot;: [</translation>
-    </message>
-    <message>
         <source>the new provider has no name: give it one</source>
         <translation>新服务商没有名称：请填写</translation>
     </message>
@@ -3130,7 +3126,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>&apos;projects&apos; must be a mapping of project names: write &apos;NAME:&apos; below it, and its &apos;model_routes&apos; below that</source>
-        <translation>“projects”必须是项目名称的映射：请在其下写“名称:”，再在其下写“model_routes”</translation>
+        <translation>“projects”必须是项目名称的映射：请在其下写“NAME:”，再在其下写“model_routes”</translation>
     </message>
     <message>
         <source>the project &apos;%1&apos; is there already: write its routes once</source>
@@ -3354,7 +3350,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>must be a mapping of name to text: write one &apos;name: text&apos; per line</source>
-        <translation>必须是名称到文本的映射：请每行写一个“名称: 文本”</translation>
+        <translation>必须是名称到文本的映射：请每行写一个“name: text”</translation>
     </message>
     <message>
         <source>must be a mapping: write its keys indented below it</source>
@@ -3503,10 +3499,6 @@ What others have changed since stays.</source>
     <message>
         <source>%1 of %2 tokens</source>
         <translation>%1 / %2 token</translation>
-    </message>
-    <message>
-        <source>budget &apos;%1&apos;%2 is used to %3 %: %4 %5</source>
-        <translation>预算“%1”%2 已用 %3%：%4 %5</translation>
     </message>
     <message>
         <source>%1. It begins again on %2; raise it, or its refuse_at, in &apos;budgets&apos; of the configuration to go on before</source>
@@ -5897,6 +5889,18 @@ What others have changed since stays.</source>
         <source>%1 (%2)</source>
         <comment>a sentence and a remark</comment>
         <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos;</source>
+        <translation>预算“%1”</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos; of %2</source>
+        <translation>预算“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 %4</source>
+        <translation>%1已用 %2%：%3 %4</translation>
     </message>
 </context>
 <context>

@@ -354,7 +354,6 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "no provider"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "write the name of one, or remove the key"),
     // lib/config/provideraddition.cpp
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "\"providers\": ["),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the new provider has no name: give it one"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "line %1: there is a provider '%2' already: choose another name"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'providers' is written in a way that cannot be added to: add an entry with name: \"%1\" by hand"),
@@ -524,7 +523,9 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "project %1"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 of %2 %3"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 of %2 tokens"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget '%1'%2 is used to %3 %: %4 %5"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget '%1'"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget '%1' of %2"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 is used to %2 %: %3 %4"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1. It begins again on %2; raise it, or its refuse_at, in 'budgets' of the configuration to go on before"),
     // lib/cost/modelprices.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 in, %2 out, %3 cache read, %4 and %5 cache write"),

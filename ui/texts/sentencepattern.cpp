@@ -9,8 +9,30 @@ namespace signalbox {
 
 namespace {
 
-/// What is short may stand by chance in the words of a provider: then its arguments are single words.
-constexpr int fewSigns = 4;
+using Arguments = QList<SentencePattern::Argument>;
+
+/// What is short may stand by chance in the words of a provider. As "%1 of %2" it is of figures and names of
+/// one word, as "key %1" of one name, or of several with commas between them.
+constexpr int signsOfTwo = 4;
+constexpr int signsOfOne = 8;
+
+bool areFigures(const Arguments &arguments)
+{
+    const auto isWord = [](const auto &argument) { return !argument.text.contains(u' '); };
+    const auto hasDigit = [](const auto &argument) {
+        return std::any_of(
+            argument.text.begin(), argument.text.end(), [](QChar sign) { return sign.isDigit(); });
+    };
+    return std::all_of(arguments.begin(), arguments.end(), isWord)
+        && std::any_of(arguments.begin(), arguments.end(), hasDigit);
+}
+
+bool areNames(const QString &text)
+{
+    const QStringList names = text.split(QStringLiteral(", "));
+    return std::all_of(names.begin(), names.end(),
+        [](const QString &name) { return !name.section(QStringLiteral(" ("), 0, 0).contains(u' '); });
+}
 
 } // namespace
 
@@ -49,10 +71,10 @@ std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringVi
         result.append({m_numbers.at(i), rest.first(length).toString()});
         rest = isLast ? QStringView() : rest.sliced(length + m_parts.at(i + 1).size());
     }
-    const auto isWord = [](const Argument &argument) { return !argument.text.contains(u' '); };
-    if (begin.isEmpty() && m_weight < fewSigns && !std::all_of(result.begin(), result.end(), isWord))
-        return std::nullopt;
-    return result;
+    const bool isTooShort = m_numbers.size() == 1
+        ? m_weight < signsOfOne && !areNames(result.constFirst().text)
+        : m_weight < signsOfTwo && !areFigures(result);
+    return isTooShort ? std::nullopt : std::optional(result);
 }
 
 } // namespace signalbox

@@ -14,6 +14,42 @@ namespace {
 
 /// Nobody says more at once than somebody would read; the bodies of pages may be longer.
 constexpr qsizetype longestText = 2000;
+/// "must be a list" is of lib, whatever stands before it.
+constexpr int longPredicate = 10;
+
+bool isIdeograph(QChar sign)
+{
+    return sign.unicode() >= 0x3400 && sign.unicode() <= 0x9fff;
+}
+
+/// Marks that bring their own room: of Chinese, and its quotes.
+bool isWideMark(QChar sign)
+{
+    static const QString marks = QStringLiteral("“”、，。：；？！（）");
+    return marks.contains(sign);
+}
+
+/// Two parts of a text; the blank between them goes where their script has none.
+void append(QString &text, const QString &part)
+{
+    const bool hasBlank = text.endsWith(u' ') || part.startsWith(u' ');
+    const QString left = text.trimmed();
+    const QString right = part.trimmed();
+    if (!hasBlank || left.isEmpty() || right.isEmpty()) {
+        text += part;
+        return;
+    }
+    const QChar end = left.back();
+    const QChar begin = right.front();
+    const bool standsClose = isWideMark(end) || isWideMark(begin) || (isIdeograph(end) && isIdeograph(begin));
+    if (!standsClose) {
+        text += part;
+        return;
+    }
+    while (text.endsWith(u' '))
+        text.chop(1);
+    text += part.sliced(part.indexOf(begin));
+}
 
 /// The translation with what stands in its places, however these look.
 QString filled(const QString &translation, const QHash<int, QString> &arguments)
@@ -23,30 +59,20 @@ QString filled(const QString &translation, const QHash<int, QString> &arguments)
     qsizetype end = 0;
     for (auto places = place.globalMatch(translation); places.hasNext();) {
         const QRegularExpressionMatch found = places.next();
-        result += translation.mid(end, found.capturedStart() - end);
-        result += arguments.value(found.capturedView(1).toInt());
+        append(result, translation.mid(end, found.capturedStart() - end));
+        append(result, arguments.value(found.capturedView(1).toInt()));
         end = found.capturedEnd();
     }
-    return result + translation.mid(end);
-}
-
-bool isIdeograph(QChar sign)
-{
-    return sign.unicode() >= 0x3400 && sign.unicode() <= 0x9fff;
-}
-
-/// A blank between words of different scripts, none within one that has no blanks.
-QString sideBySide(const QString &left, const QString &right)
-{
-    const QChar end = left.back();
-    const QChar begin = right.front();
-    const bool hasIdeograph = isIdeograph(end) || isIdeograph(begin);
-    const bool hasMark = !end.isLetterOrNumber() || !begin.isLetterOrNumber();
-    const bool standsClose = hasIdeograph && (hasMark || (isIdeograph(end) && isIdeograph(begin)));
-    return standsClose ? left + right : left + u' ' + right;
+    append(result, translation.mid(end));
+    return result;
 }
 
 } // namespace
+
+bool SentenceReading::Reading::isBetterThan(const Reading &other) const
+{
+    return known > other.known || (known == other.known && nested < other.nested);
+}
 
 SentenceReading::SentenceReading(const SentenceIndex &index) : m_index(index) { }
 
@@ -60,8 +86,13 @@ SentenceReading::Reading SentenceReading::read(const QString &text)
     const auto known = m_readings.constFind(text);
     if (known != m_readings.constEnd())
         return *known;
-    Reading best{text, 0};
-    if (!text.trimmed().isEmpty()) {
+    Reading best{text};
+    const QString words = text.trimmed();
+    if (words.size() < text.size() && !words.isEmpty()) { // a part may begin with the blank that joins it
+        best = read(words);
+        best.text
+            = text.first(text.indexOf(words)) + best.text + text.sliced(text.indexOf(words) + words.size());
+    } else if (!words.isEmpty()) {
         readAsSentence(text, best);
         readAsRow(text, best);
         readAsSubjectAndVerb(text, best);
@@ -71,23 +102,33 @@ SentenceReading::Reading SentenceReading::read(const QString &text)
     return best;
 }
 
+/// The sentence with what its arguments are in the language of the windows.
+SentenceReading::Reading SentenceReading::fill(
+    const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments)
+{
+    Reading result{{}, pattern.weight(), 0};
+    QHash<int, QString> values;
+    for (const SentencePattern::Argument &argument : arguments) {
+        const Reading value = read(argument.text);
+        result.known += value.known;
+        result.nested += value.known + value.nested;
+        values.insert(argument.number, value.text);
+    }
+    // "a, b (it is full)" is a, and b which is full.
+    if (pattern.beginning().isEmpty() && arguments.constFirst().text.contains(QLatin1String(", ")))
+        ++result.nested;
+    result.text = filled(GatewayTexts::tr(pattern.source()), values);
+    return result;
+}
+
 void SentenceReading::readAsSentence(const QString &text, Reading &best)
 {
     m_index.eachFor(text, [&](const SentencePattern &pattern) {
         const auto arguments = pattern.match(text);
         if (!arguments)
             return;
-        int known = pattern.weight();
-        QHash<int, QString> values;
-        for (const SentencePattern::Argument &argument : *arguments) {
-            // The text itself would be read for ever, as by a sentence that is but two places.
-            const Reading value
-                = argument.text.size() < text.size() ? read(argument.text) : Reading{argument.text, 0};
-            known += value.known;
-            values.insert(argument.number, value.text);
-        }
-        if (known > best.known)
-            best = {filled(GatewayTexts::tr(pattern.source()), values), known};
+        if (const Reading reading = fill(pattern, *arguments); reading.isBetterThan(best))
+            best = reading;
     });
 }
 
@@ -110,28 +151,33 @@ void SentenceReading::readAsRow(const QString &text, Reading &best)
     for (const Joint &joint : joints) {
         for (qsizetype at = text.indexOf(joint.mark); at >= 0; at = text.indexOf(joint.mark, at + 1)) {
             const Reading left = read(text.first(at));
-            const Reading right = read(text.sliced(at + joint.mark.size()));
-            const bool isList = !joint.inLists.isEmpty() && (left.known == 0 || right.known == 0);
-            if (left.known + right.known > best.known)
-                best = {
-                    left.text + (isList ? joint.inLists : joint.own) + right.text, left.known + right.known};
+            const QString rest = text.sliced(at + joint.mark.size());
+            const Reading right = read(rest);
+            const bool isList = !joint.inLists.isEmpty() && !m_index.hasBeginning(rest);
+            const Reading both{left.text + (isList ? joint.inLists : joint.own) + right.text,
+                left.known + right.known, left.nested + right.nested};
+            if (both.isBetterThan(best))
+                best = both;
         }
     }
 }
 
-/// "'port' of server" "must be a number".
+/// "'port' of server" "must be a number", "connected to a" "through the proxy b".
 void SentenceReading::readAsSubjectAndVerb(const QString &text, Reading &best)
 {
     for (qsizetype at = text.indexOf(u' '); at >= 0; at = text.indexOf(u' ', at + 1)) {
-        const QString predicate = text.sliced(at + 1);
-        if (at == 0 || predicate.isEmpty() || !m_index.hasBeginning(predicate))
+        const QString rest = text.sliced(at + 1);
+        if (at == 0 || QStringLiteral(",;:.").contains(text.at(at - 1)) || !m_index.hasBeginning(rest))
             continue;
-        const Reading right = read(predicate);
-        if (right.known == 0)
-            continue;
+        const Reading right = read(rest);
         const Reading left = read(text.first(at));
-        if (left.known + right.known > best.known)
-            best = {sideBySide(left.text, right.text), left.known + right.known};
+        // What is short is something else after the words of others.
+        if (right.known == 0 || (left.known == 0 && right.known < longPredicate))
+            continue;
+        Reading both{left.text + u' ', left.known + right.known, left.nested + right.nested};
+        append(both.text, right.text);
+        if (both.isBetterThan(best))
+            best = both;
     }
 }
 
@@ -144,9 +190,10 @@ void SentenceReading::readWithRemark(const QString &text, Reading &best)
          at = text.indexOf(QLatin1String(" ("), at + 1)) {
         const Reading left = read(text.first(at));
         const Reading right = read(text.sliced(at + 2).chopped(1));
-        if (left.known + right.known > best.known)
-            best = {GatewayTexts::tr("%1 (%2)", "a sentence and a remark").arg(left.text, right.text),
-                left.known + right.known};
+        const Reading both{GatewayTexts::tr("%1 (%2)", "a sentence and a remark").arg(left.text, right.text),
+            left.known + right.known, left.nested + right.nested};
+        if (both.isBetterThan(best))
+            best = both;
     }
 }
 

@@ -25,9 +25,14 @@ private:
     {
         QString text;
         int known = 0; ///< signs of the part that are of sentences
+        int nested = 0; ///< how many of them stand within others
+
+        /// Of two that know as much, the one that has sentences side by side is what was meant.
+        [[nodiscard]] bool isBetterThan(const Reading &other) const;
     };
 
     Reading read(const QString &text);
+    Reading fill(const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments);
     void readAsSentence(const QString &text, Reading &best);
     void readAsRow(const QString &text, Reading &best);
     void readAsSubjectAndVerb(const QString &text, Reading &best);
