@@ -2,6 +2,7 @@
 #include "ui/texts/sentencepattern.h"
 
 #include <QRegularExpression>
+#include <QVarLengthArray>
 
 #include <algorithm>
 
@@ -11,10 +12,9 @@ namespace {
 
 using Arguments = QList<SentencePattern::Argument>;
 
-/// What is short may stand by chance in the words of a provider. As "%1 of %2" it is of figures and names of
-/// one word, as "key %1" of one name, or of several with commas between them.
-constexpr int signsOfTwo = 4;
-constexpr int signsOfOne = 8;
+/// What is as short as "%1 of %2" may stand by chance in the words of a provider: it is of figures and names
+/// of one word.
+constexpr int fewSigns = 4;
 
 bool areFigures(const Arguments &arguments)
 {
@@ -25,13 +25,6 @@ bool areFigures(const Arguments &arguments)
     };
     return std::all_of(arguments.begin(), arguments.end(), isWord)
         && std::any_of(arguments.begin(), arguments.end(), hasDigit);
-}
-
-bool areNames(const QString &text)
-{
-    const QStringList names = text.split(QStringLiteral(", "));
-    return std::all_of(names.begin(), names.end(),
-        [](const QString &name) { return !name.section(QStringLiteral(" ("), 0, 0).contains(u' '); });
 }
 
 } // namespace
@@ -53,6 +46,12 @@ SentencePattern::SentencePattern(const char *source) : m_source(source)
             std::count_if(part.begin(), part.end(), [](QChar sign) { return !sign.isSpace(); }));
 }
 
+bool SentencePattern::areNames(QStringView text)
+{
+    const QList<QStringView> names = text.split(QStringView(u", "));
+    return std::all_of(names.begin(), names.end(), [](QStringView name) { return !name.contains(u' '); });
+}
+
 std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringView text) const
 {
     if (m_numbers.isEmpty())
@@ -62,19 +61,21 @@ std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringVi
     if (text.size() < begin.size() + end.size() || !text.startsWith(begin) || !text.endsWith(end))
         return std::nullopt;
     QStringView rest = text.sliced(begin.size()).chopped(end.size());
-    QList<Argument> result;
-    for (qsizetype i = 0; i < m_numbers.size(); ++i) {
-        const bool isLast = i + 1 == m_numbers.size();
-        const qsizetype length = isLast ? rest.size() : rest.indexOf(m_parts.at(i + 1));
+    QVarLengthArray<QStringView, 8> found;
+    for (qsizetype i = 1; i + 1 < m_parts.size(); ++i) {
+        const qsizetype length = rest.indexOf(m_parts.at(i));
         if (length < 0)
             return std::nullopt;
-        result.append({m_numbers.at(i), rest.first(length).toString()});
-        rest = isLast ? QStringView() : rest.sliced(length + m_parts.at(i + 1).size());
+        found.append(rest.first(length));
+        rest = rest.sliced(length + m_parts.at(i).size());
     }
-    const bool isTooShort = m_numbers.size() == 1
-        ? m_weight < signsOfOne && !areNames(result.constFirst().text)
-        : m_weight < signsOfTwo && !areFigures(result);
-    return isTooShort ? std::nullopt : std::optional(result);
+    found.append(rest);
+    QList<Argument> result;
+    for (qsizetype i = 0; i < m_numbers.size(); ++i)
+        result.append({m_numbers.at(i), found.at(i).toString()});
+    if (begin.isEmpty() && m_weight < fewSigns && !areFigures(result))
+        return std::nullopt;
+    return result;
 }
 
 } // namespace signalbox

@@ -22,6 +22,9 @@ public:
 
     explicit SentencePattern(const char *source);
 
+    /// Whether it is one word, or some with commas between them.
+    [[nodiscard]] static bool areNames(QStringView text);
+
     /// For `QCoreApplication::translate()`; lives as long as the program.
     [[nodiscard]] const char *source() const { return m_source; }
     /// How much of a text that fits is its own: letters and signs, blanks do not count.

@@ -14,8 +14,8 @@ namespace {
 
 /// Nobody says more at once than somebody would read; the bodies of pages may be longer.
 constexpr qsizetype longestText = 2000;
-/// "must be a list" is of lib, whatever stands before it.
-constexpr int longPredicate = 10;
+/// As many signs nobody else writes just so, whatever stands between them.
+constexpr int longSentence = 10;
 
 bool isIdeograph(QChar sign)
 {
@@ -86,7 +86,7 @@ SentenceReading::Reading SentenceReading::read(const QString &text)
     const auto known = m_readings.constFind(text);
     if (known != m_readings.constEnd())
         return *known;
-    Reading best{text};
+    Reading best{text, 0, 0, SentencePattern::areNames(text)};
     const QString words = text.trimmed();
     if (words.size() < text.size() && !words.isEmpty()) { // a part may begin with the blank that joins it
         best = read(words);
@@ -102,14 +102,17 @@ SentenceReading::Reading SentenceReading::read(const QString &text)
     return best;
 }
 
-/// The sentence with what its arguments are in the language of the windows.
-SentenceReading::Reading SentenceReading::fill(
+/// The sentence with what its arguments are in the language of the windows; nothing where it is too short to
+/// be told from the words of others.
+std::optional<SentenceReading::Reading> SentenceReading::fill(
     const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments)
 {
-    Reading result{{}, pattern.weight(), 0};
+    Reading result{{}, pattern.weight(), 0, true};
     QHash<int, QString> values;
     for (const SentencePattern::Argument &argument : arguments) {
         const Reading value = read(argument.text);
+        if (!value.isWhole && pattern.weight() < longSentence)
+            return std::nullopt;
         result.known += value.known;
         result.nested += value.known + value.nested;
         values.insert(argument.number, value.text);
@@ -125,10 +128,9 @@ void SentenceReading::readAsSentence(const QString &text, Reading &best)
 {
     m_index.eachFor(text, [&](const SentencePattern &pattern) {
         const auto arguments = pattern.match(text);
-        if (!arguments)
-            return;
-        if (const Reading reading = fill(pattern, *arguments); reading.isBetterThan(best))
-            best = reading;
+        const auto reading = arguments ? fill(pattern, *arguments) : std::nullopt;
+        if (reading && reading->isBetterThan(best))
+            best = *reading;
     });
 }
 
@@ -155,7 +157,7 @@ void SentenceReading::readAsRow(const QString &text, Reading &best)
             const Reading right = read(rest);
             const bool isList = !joint.inLists.isEmpty() && !m_index.hasBeginning(rest);
             const Reading both{left.text + (isList ? joint.inLists : joint.own) + right.text,
-                left.known + right.known, left.nested + right.nested};
+                left.known + right.known, left.nested + right.nested, left.isWhole && right.isWhole};
             if (both.isBetterThan(best))
                 best = both;
         }
@@ -171,10 +173,10 @@ void SentenceReading::readAsSubjectAndVerb(const QString &text, Reading &best)
             continue;
         const Reading right = read(rest);
         const Reading left = read(text.first(at));
-        // What is short is something else after the words of others.
-        if (right.known == 0 || (left.known == 0 && right.known < longPredicate))
+        if (right.known == 0 || !left.isWhole || !right.isWhole)
             continue;
-        Reading both{left.text + u' ', left.known + right.known, left.nested + right.nested};
+        Reading both{left.text + u' ', left.known + right.known, left.nested + right.nested,
+            left.isWhole && right.isWhole};
         append(both.text, right.text);
         if (both.isBetterThan(best))
             best = both;
@@ -191,7 +193,7 @@ void SentenceReading::readWithRemark(const QString &text, Reading &best)
         const Reading left = read(text.first(at));
         const Reading right = read(text.sliced(at + 2).chopped(1));
         const Reading both{GatewayTexts::tr("%1 (%2)", "a sentence and a remark").arg(left.text, right.text),
-            left.known + right.known, left.nested + right.nested};
+            left.known + right.known, left.nested + right.nested, left.isWhole && right.isWhole};
         if (both.isBetterThan(best))
             best = both;
     }

@@ -6,6 +6,8 @@
 #include <QHash>
 #include <QString>
 
+#include <optional>
+
 namespace signalbox {
 
 class SentenceIndex;
@@ -26,13 +28,15 @@ private:
         QString text;
         int known = 0; ///< signs of the part that are of sentences
         int nested = 0; ///< how many of them stand within others
+        bool isWhole = false; ///< nothing of it is the words of others, but for names
 
         /// Of two that know as much, the one that has sentences side by side is what was meant.
         [[nodiscard]] bool isBetterThan(const Reading &other) const;
     };
 
     Reading read(const QString &text);
-    Reading fill(const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments);
+    std::optional<Reading> fill(
+        const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments);
     void readAsSentence(const QString &text, Reading &best);
     void readAsRow(const QString &text, Reading &best);
     void readAsSubjectAndVerb(const QString &text, Reading &best);

@@ -82,8 +82,8 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
     row("unknown key 'prot' in server: did you mean 'port'?", "server 中有未知的键“prot”：是否想写“port”？");
     row("'type' of provider 'a' must be one of anthropic, openai, not 'opnai': did you mean 'openai'?",
         "服务商“a”的“type”必须是以下之一：anthropic、openai，而不是“opnai”：是否想写“openai”？");
-    row("route *; strategy priority; order b, a (asked to be left alone for 12 s)",
-        "路由 *；策略 priority；顺序 b、a（要求 12 秒内不再请求）");
+    row("route *; strategy priority; order beta, alpha (asked to be left alone for 12 s)",
+        "路由 *；策略 priority；顺序 beta、alpha（要求 12 秒内不再请求）");
 }
 
 void GatewayTextsTest::readsWhatIsPutTogether()
