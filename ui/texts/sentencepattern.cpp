@@ -52,6 +52,17 @@ bool SentencePattern::areNames(QStringView text)
     return std::all_of(names.begin(), names.end(), [](QStringView name) { return !name.contains(u' '); });
 }
 
+bool SentencePattern::begins(QStringView text) const
+{
+    return !beginning().isEmpty() && text.startsWith(beginning());
+}
+
+bool SentencePattern::mayBeIn(const QString &text) const
+{
+    return std::all_of(
+        m_parts.begin(), m_parts.end(), [&](const QString &part) { return text.contains(part); });
+}
+
 std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringView text) const
 {
     if (m_numbers.isEmpty())

@@ -29,9 +29,12 @@ public:
     [[nodiscard]] const char *source() const { return m_source; }
     /// How much of a text that fits is its own: letters and signs, blanks do not count.
     [[nodiscard]] int weight() const { return m_weight; }
-    [[nodiscard]] bool isPlain() const { return m_numbers.isEmpty(); }
     /// What every text that fits begins with; empty when that is an argument.
     [[nodiscard]] const QString &beginning() const { return m_parts.constFirst(); }
+    /// Whether `text` goes on with this sentence from its first word.
+    [[nodiscard]] bool begins(QStringView text) const;
+    /// Whether a part of `text` may be this sentence.
+    [[nodiscard]] bool mayBeIn(const QString &text) const;
     /// The arguments, when the whole text is this sentence.
     [[nodiscard]] std::optional<QList<Argument>> match(QStringView text) const;
 

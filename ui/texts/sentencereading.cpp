@@ -2,11 +2,10 @@
 #include "ui/texts/sentencereading.h"
 
 #include "ui/texts/gatewaytexts.h"
-#include "ui/texts/sentenceindex.h"
 
 #include <QRegularExpression>
 
-#include <array>
+#include <algorithm>
 
 namespace signalbox {
 
@@ -74,11 +73,19 @@ bool SentenceReading::Reading::isBetterThan(const Reading &other) const
     return known > other.known || (known == other.known && nested < other.nested);
 }
 
-SentenceReading::SentenceReading(const SentenceIndex &index) : m_index(index) { }
-
-QString SentenceReading::translated(const QString &text)
+SentenceReading::SentenceReading(const QList<SentencePattern> &patterns, const QString &text) : m_text(text)
 {
-    return text.size() > longestText ? text : read(text).text;
+    if (text.size() > longestText)
+        return;
+    for (const SentencePattern &pattern : patterns) {
+        if (pattern.mayBeIn(text))
+            m_patterns.append(&pattern);
+    }
+}
+
+QString SentenceReading::translated()
+{
+    return m_patterns.isEmpty() ? m_text : read(m_text).text;
 }
 
 SentenceReading::Reading SentenceReading::read(const QString &text)
@@ -86,20 +93,37 @@ SentenceReading::Reading SentenceReading::read(const QString &text)
     const auto known = m_readings.constFind(text);
     if (known != m_readings.constEnd())
         return *known;
-    Reading best{text, 0, 0, SentencePattern::areNames(text)};
+    // A part may begin with the blank that joins it.
     const QString words = text.trimmed();
-    if (words.size() < text.size() && !words.isEmpty()) { // a part may begin with the blank that joins it
-        best = read(words);
-        best.text
-            = text.first(text.indexOf(words)) + best.text + text.sliced(text.indexOf(words) + words.size());
-    } else if (!words.isEmpty()) {
-        readAsSentence(text, best);
-        readAsRow(text, best);
-        readAsSubjectAndVerb(text, best);
-        readWithRemark(text, best);
+    Reading reading = words.isEmpty() ? Reading{text, 0, 0, true}
+        : words.size() < text.size()  ? read(words)
+                                      : readAnew(text);
+    if (!words.isEmpty() && words.size() < text.size()) {
+        const qsizetype begin = text.indexOf(words);
+        reading.text = text.first(begin) + reading.text + text.sliced(begin + words.size());
     }
-    m_readings.insert(text, best);
+    m_readings.insert(text, reading);
+    return reading;
+}
+
+SentenceReading::Reading SentenceReading::readAnew(const QString &text)
+{
+    Reading best{text, 0, 0, SentencePattern::areNames(text)};
+    readAsSentence(text, best);
+    readAsRow(text, best);
+    readAsSubjectAndVerb(text, best);
+    readWithRemark(text, best);
     return best;
+}
+
+void SentenceReading::readAsSentence(const QString &text, Reading &best)
+{
+    for (const SentencePattern *pattern : m_patterns) {
+        const auto arguments = pattern->match(text);
+        const auto reading = arguments ? fill(*pattern, *arguments) : std::nullopt;
+        if (reading && reading->isBetterThan(best))
+            best = *reading;
+    }
 }
 
 /// The sentence with what its arguments are in the language of the windows; nothing where it is too short to
@@ -124,79 +148,76 @@ std::optional<SentenceReading::Reading> SentenceReading::fill(
     return result;
 }
 
-void SentenceReading::readAsSentence(const QString &text, Reading &best)
-{
-    m_index.eachFor(text, [&](const SentencePattern &pattern) {
-        const auto arguments = pattern.match(text);
-        const auto reading = arguments ? fill(pattern, *arguments) : std::nullopt;
-        if (reading && reading->isBetterThan(best))
-            best = *reading;
-    });
-}
-
 /// Sentences with a mark between them.
 void SentenceReading::readAsRow(const QString &text, Reading &best)
 {
-    struct Joint
-    {
-        QLatin1String mark;
-        QString own;
-        QString inLists;
-    };
-    const std::array joints{
-        Joint{QLatin1String("; "), GatewayTexts::tr("; ", "between two sentences"), {}},
-        Joint{QLatin1String(". "), GatewayTexts::tr(". ", "between two sentences"), {}},
-        Joint{QLatin1String(": "), GatewayTexts::tr(": ", "between two sentences"), {}},
-        Joint{QLatin1String(", "), GatewayTexts::tr(", ", "between two sentences"),
-            GatewayTexts::tr(", ", "between two names")},
-    };
-    for (const Joint &joint : joints) {
-        for (qsizetype at = text.indexOf(joint.mark); at >= 0; at = text.indexOf(joint.mark, at + 1)) {
-            const Reading left = read(text.first(at));
-            const QString rest = text.sliced(at + joint.mark.size());
-            const Reading right = read(rest);
-            const bool isList = !joint.inLists.isEmpty() && !m_index.hasBeginning(rest);
-            const Reading both{left.text + (isList ? joint.inLists : joint.own) + right.text,
-                left.known + right.known, left.nested + right.nested, left.isWhole && right.isWhole};
-            if (both.isBetterThan(best))
-                best = both;
-        }
+    const QString stop = GatewayTexts::tr("; ", "between two sentences");
+    const QString end = GatewayTexts::tr(". ", "between two sentences");
+    const QString colon = GatewayTexts::tr(": ", "between two sentences");
+    readAsRow(text, QLatin1String("; "), stop, stop, best);
+    readAsRow(text, QLatin1String(". "), end, end, best);
+    readAsRow(text, QLatin1String(": "), colon, colon, best);
+    readAsRow(text, QLatin1String(", "), GatewayTexts::tr(", ", "between two sentences"),
+        GatewayTexts::tr(", ", "between two names"), best);
+}
+
+void SentenceReading::readAsRow(
+    const QString &text, QLatin1String mark, const QString &own, const QString &inLists, Reading &best)
+{
+    for (qsizetype at = text.indexOf(mark); at >= 0; at = text.indexOf(mark, at + 1)) {
+        const QString rest = text.sliced(at + mark.size());
+        const Reading left = read(text.first(at));
+        const Reading right = read(rest);
+        take(left, right, left.text + (isBeginning(rest) ? own : inLists) + right.text, best);
     }
 }
 
 /// "'port' of server" "must be a number", "connected to a" "through the proxy b".
 void SentenceReading::readAsSubjectAndVerb(const QString &text, Reading &best)
 {
-    for (qsizetype at = text.indexOf(u' '); at >= 0; at = text.indexOf(u' ', at + 1)) {
+    for (qsizetype at = text.indexOf(u' '); at > 0; at = text.indexOf(u' ', at + 1)) {
         const QString rest = text.sliced(at + 1);
-        if (at == 0 || QStringLiteral(",;:.").contains(text.at(at - 1)) || !m_index.hasBeginning(rest))
+        if (QStringLiteral(",;:.").contains(text.at(at - 1)) || !isBeginning(rest))
             continue;
-        const Reading right = read(rest);
         const Reading left = read(text.first(at));
-        if (right.known == 0 || !left.isWhole || !right.isWhole)
+        const Reading right = read(rest);
+        if (std::max(left.known, right.known) < longSentence || !left.isWhole || !right.isWhole)
             continue;
-        Reading both{left.text + u' ', left.known + right.known, left.nested + right.nested,
-            left.isWhole && right.isWhole};
-        append(both.text, right.text);
-        if (both.isBetterThan(best))
-            best = both;
+        QString both = left.text + u' ';
+        append(both, right.text);
+        take(left, right, both, best);
     }
 }
 
 /// What stands in brackets at the end.
 void SentenceReading::readWithRemark(const QString &text, Reading &best)
 {
+    const QLatin1String bracket(" (");
     if (!text.endsWith(u')'))
         return;
-    for (qsizetype at = text.indexOf(QLatin1String(" (")); at > 0;
-         at = text.indexOf(QLatin1String(" ("), at + 1)) {
+    for (qsizetype at = text.indexOf(bracket); at > 0; at = text.indexOf(bracket, at + 1)) {
         const Reading left = read(text.first(at));
-        const Reading right = read(text.sliced(at + 2).chopped(1));
-        const Reading both{GatewayTexts::tr("%1 (%2)", "a sentence and a remark").arg(left.text, right.text),
-            left.known + right.known, left.nested + right.nested, left.isWhole && right.isWhole};
-        if (both.isBetterThan(best))
-            best = both;
+        const Reading right = read(text.sliced(at + bracket.size()).chopped(1));
+        const QString both
+            = GatewayTexts::tr("%1 (%2)", "a sentence and a remark").arg(left.text, right.text);
+        take(left, right, both, best);
     }
+}
+
+/// Two parts that stand beside each other, where they are not the words of others.
+void SentenceReading::take(const Reading &left, const Reading &right, const QString &text, Reading &best)
+{
+    const bool isWhole = left.isWhole && right.isWhole;
+    const bool isSure = std::max(left.known, right.known) >= longSentence;
+    const Reading both{text, left.known + right.known, left.nested + right.nested, isWhole};
+    if ((isWhole || isSure) && both.isBetterThan(best))
+        best = both;
+}
+
+bool SentenceReading::isBeginning(QStringView text) const
+{
+    return std::any_of(m_patterns.begin(), m_patterns.end(),
+        [&](const SentencePattern *pattern) { return pattern->begins(text); });
 }
 
 } // namespace signalbox

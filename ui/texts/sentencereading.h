@@ -10,16 +10,15 @@
 
 namespace signalbox {
 
-class SentenceIndex;
-
-/// A text read as sentences of an index, of all ways to do so by the one that knows most of it, and said in
-/// the language of the windows.
+/// A text read as sentences, of all ways to do so by the one that knows most of it, and said in the language
+/// of the windows.
 class SentenceReading
 {
 public:
-    explicit SentenceReading(const SentenceIndex &index);
+    /// `patterns` are all there are, and outlive this.
+    SentenceReading(const QList<SentencePattern> &patterns, const QString &text);
 
-    QString translated(const QString &text);
+    [[nodiscard]] QString translated();
 
 private:
     /// How a part of the text may be said.
@@ -35,14 +34,20 @@ private:
     };
 
     Reading read(const QString &text);
+    Reading readAnew(const QString &text);
+    void readAsSentence(const QString &text, Reading &best);
     std::optional<Reading> fill(
         const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments);
-    void readAsSentence(const QString &text, Reading &best);
     void readAsRow(const QString &text, Reading &best);
+    void readAsRow(
+        const QString &text, QLatin1String mark, const QString &own, const QString &inLists, Reading &best);
     void readAsSubjectAndVerb(const QString &text, Reading &best);
     void readWithRemark(const QString &text, Reading &best);
+    static void take(const Reading &left, const Reading &right, const QString &text, Reading &best);
+    [[nodiscard]] bool isBeginning(QStringView text) const;
 
-    const SentenceIndex &m_index;
+    QString m_text;
+    QList<const SentencePattern *> m_patterns; ///< that may be in the text
     QHash<QString, Reading> m_readings; ///< the same parts are met many times
 };
 
