@@ -1067,10 +1067,6 @@ What others have changed since stays.</source>
 <context>
     <name>signalbox::ConfigurationProblemDialog</name>
     <message>
-        <source>Line %1</source>
-        <translation>第 %1 行</translation>
-    </message>
-    <message>
         <source>Signalbox</source>
         <translation>Signalbox</translation>
     </message>
@@ -1095,6 +1091,10 @@ What others have changed since stays.</source>
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
     </message>
 </context>
 <context>
@@ -9099,6 +9099,11 @@ The next request is waited for.</source>
     <message>
         <source>&amp;Not now</source>
         <translation>暂不(&amp;N)</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <comment>a sentence</comment>
+        <translation>%1。</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "ui/configuration/configurationdraft.h"
 
 #include "ui/configuration/configurationdesk.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <utility>
 
@@ -21,7 +22,7 @@ bool ConfigurationDraft::add(const Edit &edit, const QString &field)
     const bool replacesLast = !field.isEmpty() && !m_steps.isEmpty() && m_steps.constLast().field == field;
     const Result<QByteArray> text = edit(m_text);
     if (!text) {
-        emit failed(text.error().message);
+        emit failed(GatewayTexts::shown(text.error().message));
         return false;
     }
     if (*text == m_text)
@@ -39,7 +40,7 @@ void ConfigurationDraft::undo()
         m_steps.removeLast();
         replay();
     } else if (const auto error = m_desk.undo()) {
-        emit failed(error->message);
+        emit failed(GatewayTexts::shown(error->message));
     }
 }
 
@@ -65,7 +66,7 @@ bool ConfigurationDraft::save(const ConfigurationChange &change)
     if (const auto error = m_desk.apply(change)) {
         m_steps = steps;
         replay();
-        emit failed(error->message);
+        emit failed(GatewayTexts::shown(error->message));
         return false;
     }
     replay();
@@ -81,7 +82,7 @@ void ConfigurationDraft::replay()
     for (const Step &step : std::as_const(m_steps)) {
         const Result<QByteArray> next = step.edit(text);
         if (!next) {
-            problem = next.error().message;
+            problem = GatewayTexts::shown(next.error().message);
             continue;
         }
         if (*next == text)

@@ -11,6 +11,7 @@
 #include "ui/preferences/networksection.h"
 #include "ui/preferences/noticesection.h"
 #include "ui/preferences/sectiondelegate.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
 
@@ -117,8 +118,9 @@ void PreferencesPage::refresh()
     const QList<ConfigProblem> &problems = m_draft.reading().problems;
     const auto error = std::ranges::find(problems, ConfigProblem::Severity::Error, &ConfigProblem::severity);
     m_problem->setText(error == problems.end() ? QString()
-            : error->line > 0 ? tr("Line %1 of the configuration: %2").arg(error->line).arg(error->message)
-                              : error->message);
+            : error->line > 0
+            ? tr("Line %1 of the configuration: %2").arg(error->line).arg(GatewayTexts::shown(error->message))
+            : GatewayTexts::shown(error->message));
 }
 
 void PreferencesPage::setSnapshot(const GatewaySnapshot &snapshot)

@@ -5,6 +5,7 @@
 #include "config/presetcatalog.h"
 #include "config/secretplaces.h"
 #include "config/secretreference.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
@@ -183,7 +184,8 @@ void CredentialPanel::keepKey()
     const QString provider = m_entry.id;
     m_link.keepSecret(name, key, this, [this, name, provider](const Result<QString> &place) {
         if (!place) {
-            m_problem->setText(tr("The key was not kept: %1").arg(place.error().message));
+            m_problem->setText(
+                tr("The key was not kept: %1").arg(GatewayTexts::shown(place.error().message)));
             m_keep->setEnabled(!m_choice->key().isEmpty());
             return;
         }
@@ -202,7 +204,7 @@ void CredentialPanel::signIn()
         if (page && QDesktopServices::openUrl(*page))
             return;
         m_problem->setText(page ? tr("No browser opens. Open this address yourself: %1").arg(page->toString())
-                                : page.error().message);
+                                : GatewayTexts::shown(page.error().message));
     });
 }
 
@@ -236,7 +238,8 @@ void CredentialPanel::showAccounts(const QJsonObject &status)
         auto *label = new ElidedLabel(row);
         const QString problem = account[QStringLiteral("problem")].toString();
         const QString who = tr("Signed in as %1").arg(account[QStringLiteral("account_email")].toString());
-        label->setLines(problem.isEmpty() ? QStringList{who} : QStringList{who, problem});
+        label->setLines(
+            problem.isEmpty() ? QStringList{who} : QStringList{who, GatewayTexts::shown(problem)});
         auto *button = new QPushButton(tr("Sign out"), row);
         button->setAccessibleName(tr("Sign out %1").arg(name));
         layout->addWidget(label, 1);
@@ -250,7 +253,7 @@ void CredentialPanel::signOut(const QString &account)
 {
     m_link.signOut(account, this, [this](const Result<bool> &isTold) {
         if (!isTold)
-            m_problem->setText(isTold.error().message);
+            m_problem->setText(GatewayTexts::shown(isTold.error().message));
         else
             m_done->setText(*isTold ? tr("Signed out.")
                                     : tr("Signed out here. The provider could not be told, where the sign-in "

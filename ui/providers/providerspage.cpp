@@ -8,6 +8,7 @@
 #include "ui/providers/providerchangesbar.h"
 #include "ui/providers/providereditor.h"
 #include "ui/providers/providerlist.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
 
@@ -36,8 +37,9 @@ QString firstError(const QList<ConfigProblem> &problems)
         [](const ConfigProblem &problem) { return problem.severity == Severity::Error; });
     if (error == problems.end())
         return {};
-    return error->line > 0 ? ProvidersPage::tr("Line %1: %2").arg(error->line).arg(error->message)
-                           : error->message;
+    return error->line > 0
+        ? ProvidersPage::tr("Line %1: %2").arg(error->line).arg(GatewayTexts::shown(error->message))
+        : GatewayTexts::shown(error->message);
 }
 } // namespace
 
@@ -230,7 +232,7 @@ void ProvidersPage::readText()
     }
     const Result<QByteArray> text = m_draft.text();
     if (!text) {
-        m_draftProblem = text.error().message;
+        m_draftProblem = GatewayTexts::shown(text.error().message);
         return;
     }
     m_text = *text;
@@ -339,7 +341,7 @@ void ProvidersPage::addChosen(const NewProvider &provider)
 {
     const Result<QByteArray> text = withNewProvider(m_text, provider);
     if (!text)
-        return m_adding->showProblem(text.error().message);
+        return m_adding->showProblem(GatewayTexts::shown(text.error().message));
     review(tr("Add the provider %1").arg(provider.name), m_desk.propose(*text), m_adding,
         [this, provider](const ConfigurationChange &change) { keepAndWrite(provider, change); });
 }
@@ -350,9 +352,9 @@ void ProvidersPage::keepAndWrite(const NewProvider &provider, const Configuratio
     const auto finish = [this, name = provider.name](const ConfigurationChange &wanted) {
         if (const auto error = write(wanted)) {
             if (m_adding)
-                m_adding->showProblem(error->message);
+                m_adding->showProblem(GatewayTexts::shown(error->message));
             else
-                showProblem(error->message);
+                showProblem(GatewayTexts::shown(error->message));
             return;
         }
         if (m_adding)
@@ -374,8 +376,8 @@ void ProvidersPage::keepAndWrite(const NewProvider &provider, const Configuratio
         provider.name, provider.key, this, [this, finish, change](const Result<QString> &place) {
             if (place)
                 return finish(change);
-            const QString text
-                = tr("Nothing was added, as the key was not kept: %1").arg(place.error().message);
+            const QString text = tr("Nothing was added, as the key was not kept: %1")
+                                     .arg(GatewayTexts::shown(place.error().message));
             if (m_adding)
                 m_adding->showProblem(text);
             else
@@ -391,7 +393,7 @@ void ProvidersPage::duplicate(const QString &id)
     const QString name = freeName(one->text(u"name").trimmed() + QStringLiteral("-copy"), names());
     const Result<QByteArray> text = withCopy(m_text, one->name, name);
     if (!text)
-        return showProblem(text.error().message);
+        return showProblem(GatewayTexts::shown(text.error().message));
     review(tr("Duplicate the provider %1").arg(one->name), m_desk.propose(*text), this,
         [this, name](const ConfigurationChange &change) {
             writeOrTell(change, tr("The copy was added, switched off."));
@@ -406,7 +408,7 @@ void ProvidersPage::remove(const QString &id)
         return;
     const Result<RemovedProvider> removed = removeProvider(m_text, one->name);
     if (!removed)
-        return showProblem(removed.error().message);
+        return showProblem(GatewayTexts::shown(removed.error().message));
     ConfigurationChange change = m_desk.propose(removed->text);
     for (const QString &remark : removed->remarks)
         change.remarks.append({Severity::Warning, 0, remark});
@@ -439,7 +441,7 @@ std::optional<Error> ProvidersPage::write(const ConfigurationChange &change)
 void ProvidersPage::writeOrTell(const ConfigurationChange &change, const QString &done)
 {
     if (const auto error = write(change))
-        showProblem(error->message);
+        showProblem(GatewayTexts::shown(error->message));
     else
         showDone(done, false);
 }
@@ -448,7 +450,7 @@ void ProvidersPage::undo()
 {
     m_done->setText({});
     if (const auto error = m_desk.undo())
-        showProblem(error->message);
+        showProblem(GatewayTexts::shown(error->message));
 }
 
 void ProvidersPage::showProblem(const QString &text)

@@ -9,6 +9,7 @@
 #include "ui/routes/modeltrial.h"
 #include "ui/routes/routecard.h"
 #include "ui/routes/routelist.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -33,9 +34,10 @@ QString problemOf(const ConfigReading &reading)
         = std::ranges::find(reading.problems, ConfigProblem::Severity::Error, &ConfigProblem::severity);
     if (error == reading.problems.end())
         return {};
-    return error->line > 0
-        ? RoutesPage::tr("Line %1 of the configuration: %2").arg(error->line).arg(error->message)
-        : error->message;
+    return error->line > 0 ? RoutesPage::tr("Line %1 of the configuration: %2")
+                                 .arg(error->line)
+                                 .arg(GatewayTexts::shown(error->message))
+                           : GatewayTexts::shown(error->message);
 }
 } // namespace
 

@@ -4,6 +4,7 @@
 #include "config/firstconfig.h"
 #include "config/provideraddition.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QWidget>
 
@@ -62,8 +63,8 @@ void ProviderImport::add(const QString &title, const ImportedProviders &imported
     if (m_isBusy)
         return; // a change is being shown already
     if (imported.providers.empty()) {
-        emit failed(
-            imported.problem.isEmpty() ? tr("It has no provider that can be used.") : imported.problem);
+        emit failed(imported.problem.isEmpty() ? tr("It has no provider that can be used.")
+                                               : GatewayTexts::shown(imported.problem));
         return;
     }
     m_desk.look();
@@ -73,7 +74,7 @@ void ProviderImport::add(const QString &title, const ImportedProviders &imported
         m_remarks << tr("Set the environment variable %1 before Signalbox starts.").arg(variable.name);
     const auto text = textWith(imported.providers, m_remarks);
     if (!text) {
-        emit failed(text.error().message);
+        emit failed(GatewayTexts::shown(text.error().message));
         return;
     }
     review(title, *text);
@@ -90,7 +91,7 @@ Result<QByteArray> ProviderImport::textWith(
         if (!added)
             return added.error();
         text = added->text;
-        remarks << added->remarks;
+        remarks << GatewayTexts::shown(added->remarks);
     }
     return text;
 }
@@ -101,7 +102,7 @@ void ProviderImport::review(const QString &title, const QByteArray &text)
     for (const NamedSecret &secret : std::as_const(m_secrets))
         m_change.remarks.append({ConfigProblem::Severity::Warning, 0,
             tr("The secret of %1 is kept as \"%2\" among the secrets, not in this file.")
-                .arg(secret.place, secret.name)});
+                .arg(GatewayTexts::shown(secret.place), secret.name)});
     m_isBusy = true;
     auto *dialog = new ChangeDialog(title, m_change, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -130,7 +131,7 @@ void ProviderImport::keepNextSecret()
             m_isBusy = false;
             m_secrets.clear();
             emit failed(tr("Nothing was written, as the secret \"%1\" cannot be kept: %2")
-                            .arg(name, kept.error().message));
+                            .arg(name, GatewayTexts::shown(kept.error().message)));
         });
 }
 
@@ -138,7 +139,7 @@ void ProviderImport::write()
 {
     m_isBusy = false;
     if (const auto error = m_desk.apply(m_change)) {
-        emit failed(error->message);
+        emit failed(GatewayTexts::shown(error->message));
         return;
     }
     emit added(m_remarks);
