@@ -1067,10 +1067,6 @@ What others have changed since stays.</source>
 <context>
     <name>signalbox::ConfigurationProblemDialog</name>
     <message>
-        <source>Line %1</source>
-        <translation>第 %1 行</translation>
-    </message>
-    <message>
         <source>Signalbox</source>
         <translation>Signalbox</translation>
     </message>
@@ -1095,6 +1091,10 @@ What others have changed since stays.</source>
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +1688,4219 @@ What others have changed since stays.</source>
     <message>
         <source>Remove the filter %1: %2</source>
         <translation>移除筛选条件“%1：%2”</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::GatewayTexts</name>
+    <message>
+        <source>the Claude Code Provider Balancer</source>
+        <translation>Claude Code Provider Balancer</translation>
+    </message>
+    <message>
+        <source>the Databricks Claude load balancer</source>
+        <translation>Databricks Claude load balancer</translation>
+    </message>
+    <message>
+        <source>the environment</source>
+        <translation>环境变量</translation>
+    </message>
+    <message>
+        <source>a proxy is set and NO_PROXY leaves this computer not out: clients may ask the proxy for Signalbox</source>
+        <translation>已设置代理，而 NO_PROXY 没有排除本机：客户端访问 Signalbox 时可能会经过代理</translation>
+    </message>
+    <message>
+        <source>add 127.0.0.1,localhost,::1 to NO_PROXY and no_proxy; signalbox env prints the lines</source>
+        <translation>请将 127.0.0.1,localhost,::1 加入 NO_PROXY 和 no_proxy；signalbox env 会输出所需的行</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1，第 %2 行</translation>
+    </message>
+    <message>
+        <source>where %1 usually does</source>
+        <translation>那里通常是 %1</translation>
+    </message>
+    <message>
+        <source>%1 is sent to port %2 of this computer, and nobody listens there%3</source>
+        <translation>%1 被指向本机的 %2 端口，而那里没有程序在监听%3</translation>
+    </message>
+    <message>
+        <source>start what should listen there, set it up again with signalbox setup %1, or take it back with signalbox setup %1 --undo</source>
+        <translation>请启动应在那里监听的程序，或用 signalbox setup %1 重新接入，或用 signalbox setup %1 --undo 撤销</translation>
+    </message>
+    <message>
+        <source>Claude Code</source>
+        <translation>Claude Code</translation>
+    </message>
+    <message>
+        <source>%1: the file is not UTF-8; save it as UTF-8 first</source>
+        <translation>%1：文件不是 UTF-8 编码；请先另存为 UTF-8</translation>
+    </message>
+    <message>
+        <source>%1 was changed by somebody else since it was read: nothing was written, try again</source>
+        <translation>%1 在读取之后被其他程序修改：未写入任何内容，请重试</translation>
+    </message>
+    <message>
+        <source>%1 cannot be removed (%2): remove it by hand</source>
+        <translation>无法删除 %1（%2）：请手动删除</translation>
+    </message>
+    <message>
+        <source>something stands behind the end</source>
+        <translation>结尾之后还有多余内容</translation>
+    </message>
+    <message>
+        <source>a comment stands where none is read</source>
+        <translation>此处不允许有注释</translation>
+    </message>
+    <message>
+        <source>a comment is not closed by */</source>
+        <translation>注释没有用 */ 结束</translation>
+    </message>
+    <message>
+        <source>line %1: %2; correct it first</source>
+        <translation>第 %1 行：%2；请先更正</translation>
+    </message>
+    <message>
+        <source>a text is not closed by a quote</source>
+        <translation>文本缺少结束引号</translation>
+    </message>
+    <message>
+        <source>a text has an escape that means nothing</source>
+        <translation>文本中有无效的转义</translation>
+    </message>
+    <message>
+        <source>this is no value: a quote or a comma may be missing</source>
+        <translation>此处不是有效的值：可能缺少引号或逗号</translation>
+    </message>
+    <message>
+        <source>a comma or ] is missing</source>
+        <translation>缺少逗号或 ]</translation>
+    </message>
+    <message>
+        <source>a comma stands behind the last one</source>
+        <translation>最后一项之后多了一个逗号</translation>
+    </message>
+    <message>
+        <source>a key in quotes or } is missing</source>
+        <translation>缺少带引号的键或 }</translation>
+    </message>
+    <message>
+        <source>a colon is missing</source>
+        <translation>缺少冒号</translation>
+    </message>
+    <message>
+        <source>a comma or } is missing</source>
+        <translation>缺少逗号或 }</translation>
+    </message>
+    <message>
+        <source>too many brackets stand in each other</source>
+        <translation>括号嵌套过深</translation>
+    </message>
+    <message>
+        <source>%1 is no object: correct it first</source>
+        <translation>%1 不是对象：请先更正</translation>
+    </message>
+    <message>
+        <source>the whole</source>
+        <translation>整个文件</translation>
+    </message>
+    <message>
+        <source>%1 is an object: correct it first</source>
+        <translation>%1 是对象：请先更正</translation>
+    </message>
+    <message>
+        <source>until then Claude Code reads nothing of this file</source>
+        <translation>在此之前 Claude Code 不会读取此文件的任何内容</translation>
+    </message>
+    <message>
+        <source>this file comes before your own settings: remove it there, or ask who looks after it</source>
+        <translation>此文件优先于你自己的设置：请在其中删除，或询问管理该文件的人</translation>
+    </message>
+    <message>
+        <source>remove it from this file</source>
+        <translation>请从此文件中删除</translation>
+    </message>
+    <message>
+        <source>apiKeyHelper is set: Claude Code sends the key of that program</source>
+        <translation>已设置 apiKeyHelper：Claude Code 会发送该程序输出的密钥</translation>
+    </message>
+    <message>
+        <source>the profile %1 chooses the provider %2</source>
+        <translation>配置方案 %1 选择了服务商 %2</translation>
+    </message>
+    <message>
+        <source>remove model_provider from the profile</source>
+        <translation>请从该配置方案中删除 model_provider</translation>
+    </message>
+    <message>
+        <source>it is written in a way that cannot be changed safely: make the change by hand</source>
+        <translation>它的写法无法安全地修改：请手动更改</translation>
+    </message>
+    <message>
+        <source>the journal of client setups cannot be used (%1): %2</source>
+        <translation>无法使用客户端接入记录（%1）：%2</translation>
+    </message>
+    <message>
+        <source>%1 files are set up already: undo some of them first, with signalbox setup --undo --all</source>
+        <translation>已接入 %1 个文件：请先用 signalbox setup --undo --all 撤销一部分</translation>
+    </message>
+    <message>
+        <source>it is damaged; move it away, and undo by hand what is set up</source>
+        <translation>文件已损坏；请将其移走，并手动撤销已有的接入</translation>
+    </message>
+    <message>
+        <source>a later version of Signalbox has written it; use that one</source>
+        <translation>它由更高版本的 Signalbox 写入；请使用该版本</translation>
+    </message>
+    <message>
+        <source>%1 stays: it was changed since by somebody else</source>
+        <translation>%1 保持不变：此后已被其他程序修改</translation>
+    </message>
+    <message>
+        <source>%1 is removed (it was %2)</source>
+        <translation>删除 %1（原值为 %2）</translation>
+    </message>
+    <message>
+        <source>%1 is removed</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>%1 becomes %2 (it was %3)</source>
+        <translation>%1 改为 %2（原值为 %3）</translation>
+    </message>
+    <message>
+        <source>%1 is set to %2</source>
+        <translation>%1 设为 %2</translation>
+    </message>
+    <message>
+        <source>%1 is no table of its own: write it as [%1], or make the change by hand</source>
+        <translation>%1 不是独立的表：请写成 [%1]，或手动更改</translation>
+    </message>
+    <message>
+        <source>%1 is a table: correct it first</source>
+        <translation>%1 是表：请先更正</translation>
+    </message>
+    <message>
+        <source>%1 is set: %2</source>
+        <translation>已设置 %1：%2</translation>
+    </message>
+    <message>
+        <source>remove it, and start the client from a new terminal</source>
+        <translation>请删除它，并从新的终端启动客户端</translation>
+    </message>
+    <message>
+        <source>programs that have no other setting go to that address and not to Signalbox</source>
+        <translation>没有其他设置的程序会访问该地址，而不是 Signalbox</translation>
+    </message>
+    <message>
+        <source>programs that use OpenAI&apos;s libraries go to that address and not to Signalbox</source>
+        <translation>使用 OpenAI 库的程序会访问该地址，而不是 Signalbox</translation>
+    </message>
+    <message>
+        <source>Claude Code sends it in the place of the client key, and is refused unless it is one</source>
+        <translation>Claude Code 会用它代替客户端密钥，若它不是客户端密钥，请求会被拒绝</translation>
+    </message>
+    <message>
+        <source>Claude Code sends it in the place of the login that is passed through</source>
+        <translation>Claude Code 会用它代替要透传的登录</translation>
+    </message>
+    <message>
+        <source>Claude Code sends it to Signalbox as well, where nobody reads it</source>
+        <translation>Claude Code 也会把它发给 Signalbox，而这里不会读取它</translation>
+    </message>
+    <message>
+        <source>Claude Code may send it in the place of the client key, and is refused unless it is one</source>
+        <translation>Claude Code 可能会用它代替客户端密钥，若它不是客户端密钥，请求会被拒绝</translation>
+    </message>
+    <message>
+        <source>Claude Code may send it in the place of the login that is passed through</source>
+        <translation>Claude Code 可能会用它代替要透传的登录</translation>
+    </message>
+    <message>
+        <source>Claude Code asks that service and never Signalbox</source>
+        <translation>Claude Code 只会请求该服务，不会请求 Signalbox</translation>
+    </message>
+    <message>
+        <source>route &apos;%1&apos;</source>
+        <translation>路由“%1”</translation>
+    </message>
+    <message>
+        <source>the port is the Balancer&apos;s own: 9090</source>
+        <translation>端口是 Balancer 自己的：9090</translation>
+    </message>
+    <message>
+        <source>the pattern &apos;%1&apos; was looked for within a name; here it is the whole name, as &apos;%2&apos; has a route already</source>
+        <translation>模式“%1”原本在名称中查找；在此处它匹配整个名称，因为“%2”已有路由</translation>
+    </message>
+    <message>
+        <source>the pattern &apos;%1&apos; was looked for within a name, and is the whole name here: it becomes &apos;%2&apos;</source>
+        <translation>模式“%1”原本在名称中查找，而此处匹配整个名称：改为“%2”</translation>
+    </message>
+    <message>
+        <source>&apos;priority&apos; of %1 did not matter, as round_robin took turns among all of its entries; here it would: each gets priority 1</source>
+        <translation>%1 的“priority”原本不起作用，因为 round_robin 在其所有条目之间轮流；在此处它会起作用：每个条目的优先级改为 1</translation>
+    </message>
+    <message>
+        <source>&apos;priority&apos; of %1 did not matter among the best three, of which random took any; here it would: each of them gets priority 1</source>
+        <translation>%1 的“priority”在前三名中原本不起作用，random 会从中任选；在此处它会起作用：它们的优先级都改为 1</translation>
+    </message>
+    <message>
+        <source>&apos;auth_type&apos; of provider &apos;%1&apos; is auth_token: with type openai every key was sent as Bearer, and api_key is x-api-key here</source>
+        <translation>服务商“%1”的“auth_type”为 auth_token：openai 类型下原本每个密钥都以 Bearer 发送，而此处的 api_key 是 x-api-key</translation>
+    </message>
+    <message>
+        <source>&apos;model&apos; in %1 had an effect with type openai only, and the provider was asked for the client&apos;s model; here it is asked for this one</source>
+        <translation>%1 中的“model”原本仅在 openai 类型下有效，向服务商请求的是客户端的模型；在此处请求的是这里写的模型</translation>
+    </message>
+    <message>
+        <source>any from 500 on</source>
+        <translation>500 及以上的任意状态码</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; was the whole list; here these statuses are added to those that make a request fail over anyway: %2</source>
+        <translation>“%1”原本是完整列表；在此处，这些状态码会追加到本来就会触发故障切换的状态码中：%2</translation>
+    </message>
+    <message>
+        <source>&apos;unhealthy_exception_patterns&apos; were added to the failures that it knew; here a failure without an answer counts only with one of them: remove the key to count them all</source>
+        <translation>“unhealthy_exception_patterns”原本追加到它已知的故障中；在此处，没有响应的故障只有匹配其中之一才计入：删除此键即可全部计入</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, but there is no such %2: %3</source>
+        <translation>为“%1”，但没有这样的%2：%3</translation>
+    </message>
+    <message>
+        <source>correct it</source>
+        <translation>请更正</translation>
+    </message>
+    <message>
+        <source>did you mean &apos;%1&apos;?</source>
+        <translation>是否想写“%1”？</translation>
+    </message>
+    <message>
+        <source>must be per cent of the budget, like 95, or never: correct it</source>
+        <translation>必须是预算的百分比（例如 95）或 never：请更正</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, which is taken for never: write never, or a per cent from 1 on</source>
+        <translation>为“%1”，按 never 处理：请写 never，或不小于 1 的百分比</translation>
+    </message>
+    <message>
+        <source>must be an amount with its currency, like &apos;20 USD&apos;: correct it</source>
+        <translation>必须是带货币的金额，例如“20 USD”：请更正</translation>
+    </message>
+    <message>
+        <source>names no currency of three letters: write it like &apos;20 USD&apos; or &apos;20 EUR&apos;</source>
+        <translation>没有三个字母的货币代码：请写成“20 USD”或“20 EUR”的形式</translation>
+    </message>
+    <message>
+        <source>must be more than 0: write an amount like &apos;20 USD&apos;</source>
+        <translation>必须大于 0：请写成“20 USD”这样的金额</translation>
+    </message>
+    <message>
+        <source>must be at most 1000000000: write an amount like &apos;20 USD&apos;</source>
+        <translation>不能超过 1000000000：请写成“20 USD”这样的金额</translation>
+    </message>
+    <message>
+        <source>is no number above 0: write a number of tokens, like 500k or 20M</source>
+        <translation>不是大于 0 的数：请填写 token 数，例如 500k 或 20M</translation>
+    </message>
+    <message>
+        <source>must be a list: begin each budget with &apos;- name: …&apos;</source>
+        <translation>必须是列表：每个预算以“- name: …”开头</translation>
+    </message>
+    <message>
+        <source>there may be %1 budgets: remove some</source>
+        <translation>最多可以有 %1 个预算：请删除一些</translation>
+    </message>
+    <message>
+        <source>budget no. %1 must be a mapping: begin it with &apos;- name: …&apos;</source>
+        <translation>第 %1 个预算必须是映射：请以“- name: …”开头</translation>
+    </message>
+    <message>
+        <source>budget no. %1</source>
+        <translation>第 %1 个预算</translation>
+    </message>
+    <message>
+        <source>is missing: messages call the budget by it</source>
+        <translation>缺失：消息中会用它称呼该预算</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, as that of the budget in line %2: give each its own</source>
+        <translation>为“%1”，与第 %2 行的预算相同：请为每个预算取不同的名称</translation>
+    </message>
+    <message>
+        <source>client key</source>
+        <translation>客户端密钥</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos; has no limit: write money: 20 USD, or tokens: 5M</source>
+        <translation>预算“%1”没有限额：请填写金额（例如 money: 20 USD）或 token 数（例如 tokens: 5M）</translation>
+    </message>
+    <message>
+        <source>an entry in &apos;notify_at&apos; of %1 is no per cent of the budget: write it like 80</source>
+        <translation>%1 的“notify_at”中有一项不是预算的百分比：请写成 80 这样的数</translation>
+    </message>
+    <message>
+        <source>has no effect without &apos;cheaper_at&apos;: write from which per cent it is asked for</source>
+        <translation>没有“cheaper_at”时不起作用：请填写从哪个百分比起请求该模型</translation>
+    </message>
+    <message>
+        <source>is not below &apos;refuse_at&apos;, which comes first: write a smaller one</source>
+        <translation>不小于“refuse_at”，后者会先触发：请填写更小的值</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is a login of Claude Code&apos;s own, which stays there: a provider of preset anthropic-login passes it through</source>
+        <translation>“%1”是 Claude Code 自己的登录，保留在原处：预设 anthropic-login 的服务商会透传该登录</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is a login of Codex&apos; own, which stays there</source>
+        <translation>“%1”是 Codex 自己的登录，保留在原处</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; could not be understood</source>
+        <translation>无法理解“%1”</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is for %2: only those of Claude Code and Codex are taken</source>
+        <translation>“%1”用于 %2：仅导入 Claude Code 和 Codex 的服务商</translation>
+    </message>
+    <message>
+        <source>the configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>must be one of load_balance, fallback: correct it</source>
+        <translation>必须是 load_balance、fallback 之一：请更正</translation>
+    </message>
+    <message>
+        <source>&apos;fallback: true&apos; is the mode fallback</source>
+        <translation>“fallback: true”即 fallback 模式</translation>
+    </message>
+    <message>
+        <source>&apos;fallback&apos; has no effect beside &apos;mode&apos;, there as here: it is left out</source>
+        <translation>“fallback”在有“mode”时不起作用，原程序中也是如此：已忽略</translation>
+    </message>
+    <message>
+        <source>there are no servers: add at least one with url and token to &apos;servers&apos;</source>
+        <translation>没有服务器：请在“servers”中至少添加一个带 url 和 token 的服务器</translation>
+    </message>
+    <message>
+        <source>server no. %1</source>
+        <translation>第 %1 个服务器</translation>
+    </message>
+    <message>
+        <source>must be a mapping with &apos;url&apos; and &apos;token&apos;</source>
+        <translation>必须是带“url”和“token”的映射</translation>
+    </message>
+    <message>
+        <source>is missing: write it</source>
+        <translation>缺失：请填写</translation>
+    </message>
+    <message>
+        <source>%1 is the provider &apos;%2&apos;</source>
+        <translation>%1 即服务商“%2”</translation>
+    </message>
+    <message>
+        <source>%1 has the host of another: its name is &apos;%2&apos;, and its health is its own, while that of servers with one url was shared</source>
+        <translation>%1 与另一个服务器的主机相同：名称为“%2”，健康状态单独统计，而原先同一 url 的服务器共用状态</translation>
+    </message>
+    <message>
+        <source>%1 has no token, for which claude-code-lb sent an empty one; here it gets no credential, an x-api-key of the client neither: write a token, or import the file and write auth_type: passthrough</source>
+        <translation>%1 没有 token，claude-code-lb 为此发送空值；在此处不发送任何凭据，也不发送客户端的 x-api-key：请填写 token，或导入该文件并写 auth_type: passthrough</translation>
+    </message>
+    <message>
+        <source>&apos;priority&apos; has no effect in the mode load_balance, there as here: every server has priority 1</source>
+        <translation>“priority”在 load_balance 模式下不起作用，原程序中也是如此：每个服务器的优先级均为 1</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; of %2 is negative: it becomes 300 seconds, as for 0</source>
+        <translation>%2 的“%1”为负数：与 0 一样改为 300 秒</translation>
+    </message>
+    <message>
+        <source>the servers are sorted by priority and, where that is equal, by weight</source>
+        <translation>服务器按优先级排序，优先级相同时按权重排序</translation>
+    </message>
+    <message>
+        <source>must be one of %1: correct it</source>
+        <translation>必须是 %1 之一：请更正</translation>
+    </message>
+    <message>
+        <source>&apos;algorithm&apos; has no effect in the mode fallback, there as here: it is left out</source>
+        <translation>“algorithm”在 fallback 模式下不起作用，原程序中也是如此：已忽略</translation>
+    </message>
+    <message>
+        <source>&apos;algorithm&apos; random did not look at the weights; here a heavier server gets more requests</source>
+        <translation>“algorithm”为 random 时原本不看权重；在此处权重更高的服务器会得到更多请求</translation>
+    </message>
+    <message>
+        <source>%1 is settings.selection_strategy: %2</source>
+        <translation>%1 即 settings.selection_strategy：%2</translation>
+    </message>
+    <message>
+        <source>the mode fallback</source>
+        <translation>fallback 模式</translation>
+    </message>
+    <message>
+        <source>&apos;cooldown&apos; is negative: it becomes 60 seconds, as for 0</source>
+        <translation>“cooldown”为负数：与 0 一样改为 60 秒</translation>
+    </message>
+    <message>
+        <source>&apos;cooldown&apos; is health.failure_cooldown: %1, and the first failure counts (health.unhealthy_threshold: 1)</source>
+        <translation>“cooldown”即 health.failure_cooldown：%1，且首次故障即计入（health.unhealthy_threshold: 1）</translation>
+    </message>
+    <message>
+        <source>must be a list of keys: correct it</source>
+        <translation>必须是密钥列表：请更正</translation>
+    </message>
+    <message>
+        <source>&apos;auth&apos; is not true, so the auth_keys are not asked for: they are left out; write auth: true to ask for them</source>
+        <translation>“auth”不是 true，因此不要求 auth_keys：已忽略；如需要求，请写 auth: true</translation>
+    </message>
+    <message>
+        <source>&apos;auth_keys&apos; are client_keys: clients send one as Bearer token or as x-api-key</source>
+        <translation>“auth_keys”即 client_keys：客户端将其中一个作为 Bearer token 或 x-api-key 发送</translation>
+    </message>
+    <message>
+        <source>&apos;auth&apos; is true, but there is no key: write the keys that clients may send as &apos;auth_keys&apos;, or remove &apos;auth&apos;</source>
+        <translation>“auth”为 true，但没有密钥：请在“auth_keys”中填写客户端可以发送的密钥，或删除“auth”</translation>
+    </message>
+    <message>
+        <source>&apos;port&apos; is server.port</source>
+        <translation>“port”即 server.port</translation>
+    </message>
+    <message>
+        <source>it listens on all addresses as before (server.host: &quot;*&quot;)</source>
+        <translation>与之前一样监听所有地址（server.host: &quot;*&quot;）</translation>
+    </message>
+    <message>
+        <source>no key is asked for, so claude-code-lb let everybody in; here only this computer is listened to (server.host: 127.0.0.1) until auth and auth_keys are written</source>
+        <translation>未要求密钥，因此 claude-code-lb 允许任何人访问；在此处仅监听本机（server.host: 127.0.0.1），直到填写 auth 和 auth_keys</translation>
+    </message>
+    <message>
+        <source>&apos;debug&apos; is log.level: debug; requests, answers and keys are never logged</source>
+        <translation>“debug”即 log.level: debug；请求、响应和密钥不会写入日志</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no &apos;api_base_url&apos;</source>
+        <translation>“%1”没有“api_base_url”</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is asked by a transformer that is a program of its own</source>
+        <translation>“%1”由转换器请求，而转换器是独立的程序</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is asked in OpenAI&apos;s format, not in Google&apos;s own</source>
+        <translation>“%1”以 OpenAI 格式请求，而不是 Google 自己的格式</translation>
+    </message>
+    <message>
+        <source>its routes choose by the kind of a request (%1): write routes for models</source>
+        <translation>它的路由按请求种类选择（%1）：请按模型编写路由</translation>
+    </message>
+    <message>
+        <source>the key that its clients send is not taken: add one to client_keys</source>
+        <translation>其客户端发送的密钥不会导入：请在 client_keys 中添加一个</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is a program of its own</source>
+        <translation>“%1”是独立的程序</translation>
+    </message>
+    <message>
+        <source>&apos;apiKeyHelper&apos; is a command and is not run here: add the key that it prints</source>
+        <translation>“apiKeyHelper”是命令，此处不会运行：请添加它输出的密钥</translation>
+    </message>
+    <message>
+        <source>the file</source>
+        <translation>该文件</translation>
+    </message>
+    <message>
+        <source>is no hash, as it begins with &apos;sha256:&apos; but has no 64 hexadecimal digits behind it: write those that &apos;printf %s KEY | sha256sum&apos; prints</source>
+        <translation>不是哈希：以“sha256:”开头，但其后没有 64 位十六进制数字：请填写“printf %s KEY | sha256sum”的输出</translation>
+    </message>
+    <message>
+        <source>is the hash of nothing, which would let everybody in: hash the key</source>
+        <translation>是空内容的哈希，会让任何人都能访问：请对密钥计算哈希</translation>
+    </message>
+    <message>
+        <source>must be a list of keys: write &apos;- KEY&apos; below it</source>
+        <translation>必须是密钥列表：请在其下写“- KEY”</translation>
+    </message>
+    <message>
+        <source>an entry in %1</source>
+        <translation>%1 中的一项</translation>
+    </message>
+    <message>
+        <source>%1 must be a key or a mapping with &apos;key&apos;: correct it</source>
+        <translation>%1 必须是密钥或带“key”的映射：请更正</translation>
+    </message>
+    <message>
+        <source>%1 has the key of line %2 again, whose rules are used: remove one of the two</source>
+        <translation>%1 与第 %2 行的密钥相同，以后者的规则为准：请删除其中一个</translation>
+    </message>
+    <message>
+        <source>is empty, which would let everybody in: write a key or remove the entry</source>
+        <translation>为空，会让任何人都能访问：请填写密钥或删除该项</translation>
+    </message>
+    <message>
+        <source>a client key %1</source>
+        <translation>客户端密钥%1</translation>
+    </message>
+    <message>
+        <source>must be one line of 1 to %1 printable characters: correct it</source>
+        <translation>必须是一行 1 到 %1 个可打印字符：请更正</translation>
+    </message>
+    <message>
+        <source>is taken by the key of line %1: give each its own</source>
+        <translation>已被第 %1 行的密钥使用：请分别取不同的名称</translation>
+    </message>
+    <message>
+        <source>is no date: write it like 2027-01-31, or with a time like 2027-01-31T18:00:00Z</source>
+        <translation>不是日期：请写成 2027-01-31，或带时间，例如 2027-01-31T18:00:00Z</translation>
+    </message>
+    <message>
+        <source>is past, requests with this key are refused: write a later one, or remove the entry</source>
+        <translation>已过期，使用此密钥的请求会被拒绝：请填写更晚的日期，或删除该项</translation>
+    </message>
+    <message>
+        <source>a pattern in %1 is empty: write a model name, or &quot;*&quot; for all</source>
+        <translation>%1 中有一个模式为空：请填写模型名，或用 &quot;*&quot; 表示全部</translation>
+    </message>
+    <message>
+        <source>is empty, so nothing could be asked for: list models, or remove it to allow all</source>
+        <translation>为空，因此无法请求任何模型：请列出模型，或删除此键以允许全部</translation>
+    </message>
+    <message>
+        <source>name one of &apos;providers&apos;</source>
+        <translation>请填写“providers”中的某个名称</translation>
+    </message>
+    <message>
+        <source>%1 names a provider%2 that is not there: %3</source>
+        <translation>%1 指定的服务商%2 不存在：%3</translation>
+    </message>
+    <message>
+        <source>is empty, so nobody could answer: list providers, or remove it to allow all</source>
+        <translation>为空，因此没有服务商可以响应：请列出服务商，或删除此键以允许全部</translation>
+    </message>
+    <message>
+        <source>is empty: write a key, or remove it</source>
+        <translation>为空：请填写密钥，或删除此键</translation>
+    </message>
+    <message>
+        <source>key %1</source>
+        <translation>密钥 %1</translation>
+    </message>
+    <message>
+        <source>&apos;admin_key&apos; of server is a client key, too, which may stand in addresses: make one of its own</source>
+        <translation>server 的“admin_key”同时也是客户端密钥，可能出现在地址中：请另设一个</translation>
+    </message>
+    <message>
+        <source>a header that copies one of the client&apos;s is not taken: those pass anyway</source>
+        <translation>复制客户端请求头的请求头不会导入：这些请求头本来就会传递</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no &apos;base-url&apos;</source>
+        <translation>“%1”没有“base-url”</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; speaks Google&apos;s own protocol: add its preset with the key</source>
+        <translation>“%1”使用 Google 自己的协议：请用该密钥添加其预设</translation>
+    </message>
+    <message>
+        <source>the keys that its clients send are not taken: add them to client_keys</source>
+        <translation>其客户端发送的密钥不会导入：请将它们添加到 client_keys</translation>
+    </message>
+    <message>
+        <source>its sign-ins stay there: signalbox login makes new ones</source>
+        <translation>它的登录保留在原处：可用 signalbox login 重新登录</translation>
+    </message>
+    <message>
+        <source>line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>the configuration must be a mapping: begin with &apos;providers:&apos; and try again</source>
+        <translation>配置必须是映射：请以“providers:”开头，然后重试</translation>
+    </message>
+    <message>
+        <source>the file is a configuration of %1: import it first (--import)</source>
+        <translation>该文件是 %1 的配置：请先导入（--import）</translation>
+    </message>
+    <message>
+        <source>a configuration must not become empty: delete the file</source>
+        <translation>配置不能为空：请改为删除文件</translation>
+    </message>
+    <message>
+        <source>line %1: this name is taken already: choose another one</source>
+        <translation>第 %1 行：此名称已被使用，请换一个</translation>
+    </message>
+    <message>
+        <source>with this change the file would no longer be read as a configuration of %1, whose values mean something else: import it first (--import)</source>
+        <translation>这一更改会使该文件不再被当作 %1 的配置读取，而其中的值含义不同：请先导入（--import）</translation>
+    </message>
+    <message>
+        <source>%1 is written in a way that cannot be changed here without a change to something else, as with anchors (&amp;), aliases (*) and merge keys (&lt;&lt;): change it by hand</source>
+        <translation>%1 的写法使得在此处更改会影响其他内容（例如锚点 (&amp;)、别名 (*) 和合并键 (&lt;&lt;)）：请手动更改</translation>
+    </message>
+    <message>
+        <source>the file cannot be read (%1): check that it exists and that you may read it</source>
+        <translation>无法读取文件（%1）：请检查文件是否存在，以及你是否有权读取</translation>
+    </message>
+    <message>
+        <source>the file is larger than 4 MiB: check that it is a configuration</source>
+        <translation>文件大于 4 MiB：请检查它是否为配置文件</translation>
+    </message>
+    <message>
+        <source>this is no configuration that can be imported: it has neither &apos;providers&apos; nor &apos;endpoints&apos; nor &apos;servers&apos;</source>
+        <translation>这不是可以导入的配置：既没有“providers”，也没有“endpoints”或“servers”</translation>
+    </message>
+    <message>
+        <source>this &apos;balance_check&apos; has no key that was recognised: check it before you share the file</source>
+        <translation>此“balance_check”中没有识别到密钥：分享文件前请检查</translation>
+    </message>
+    <message>
+        <source>what looks like a key in this &apos;balance_check&apos; became an environment variable: check the command</source>
+        <translation>此“balance_check”中疑似密钥的内容已改为环境变量：请检查该命令</translation>
+    </message>
+    <message>
+        <source>obsolete: the configuration is applied without a restart of the program, remove the key</source>
+        <translation>已废弃：配置无需重启程序即可生效，请删除此键</translation>
+    </message>
+    <message>
+        <source>obsolete: every stream is passed on as it comes, remove the key</source>
+        <translation>已废弃：所有流都会即时转发，请删除此键</translation>
+    </message>
+    <message>
+        <source>without effect: the program states its own name and version, remove the key</source>
+        <translation>无效：程序自行报告名称和版本，请删除此键</translation>
+    </message>
+    <message>
+        <source>of another program, has no effect beside &apos;providers&apos;: remove one of the two</source>
+        <translation>属于其他程序，与“providers”同时存在时不起作用：请删除其中之一</translation>
+    </message>
+    <message>
+        <source>of another program, without effect: usage is kept in `ledger`, remove it</source>
+        <translation>属于其他程序，无效：用量保存在 `ledger` 中，请删除</translation>
+    </message>
+    <message>
+        <source>without effect: it served the tests of the Balancer, remove it</source>
+        <translation>无效：它用于 Balancer 的测试，请删除</translation>
+    </message>
+    <message>
+        <source>without effect: a request that joins an equal one waits as long as that may take, remove it</source>
+        <translation>无效：与相同请求合并的请求会一直等待，请删除</translation>
+    </message>
+    <message>
+        <source>without effect: every field that can change the answer is compared, remove it</source>
+        <translation>无效：凡是可能改变响应的字段都会比较，请删除</translation>
+    </message>
+    <message>
+        <source>without effect: a failure is never kept, remove it</source>
+        <translation>无效：失败的响应从不保留，请删除</translation>
+    </message>
+    <message>
+        <source>without effect: the service&apos;s own pages like /health never ask for a key and all others do, remove the key</source>
+        <translation>无效：/health 等服务自身的页面从不要求密钥，其他页面都要求，请删除此键</translation>
+    </message>
+    <message>
+        <source>without effect: tokens are kept under the program&apos;s own name, remove it</source>
+        <translation>无效：token 以程序自己的名称保存，请删除</translation>
+    </message>
+    <message>
+        <source>accepted, but has no effect in this version</source>
+        <translation>可以写，但在此版本中不起作用</translation>
+    </message>
+    <message>
+        <source>the configuration is empty: add &apos;providers&apos; with at least one entry</source>
+        <translation>配置为空：请添加“providers”，其中至少有一项</translation>
+    </message>
+    <message>
+        <source>the configuration must be a mapping: begin with &apos;providers:&apos; and list the providers below</source>
+        <translation>配置必须是映射：请以“providers:”开头，并在其下列出服务商</translation>
+    </message>
+    <message>
+        <source>&apos;providers&apos; must be a list: begin each provider with &apos;- name: …&apos;</source>
+        <translation>“providers”必须是列表：每个服务商以“- name: …”开头</translation>
+    </message>
+    <message>
+        <source>there are no providers: add at least one below &apos;providers&apos;</source>
+        <translation>没有服务商：请在“providers”下至少添加一个</translation>
+    </message>
+    <message>
+        <source>provider no. %1 must be a mapping: begin it with &apos;- name: …&apos;</source>
+        <translation>第 %1 个服务商必须是映射：请以“- name: …”开头</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; of a provider is taken by the one in line %2: give each its own</source>
+        <translation>服务商名称“%1”已被第 %2 行的服务商使用：请分别取不同的名称</translation>
+    </message>
+    <message>
+        <source>no provider is enabled: every request will fail, enable at least one</source>
+        <translation>没有启用任何服务商：所有请求都会失败，请至少启用一个</translation>
+    </message>
+    <message>
+        <source>&apos;oauth&apos; of settings</source>
+        <translation>settings 的“oauth”</translation>
+    </message>
+    <message>
+        <source>line %1: the value cannot be replaced without a change to something else: write the new value by hand</source>
+        <translation>第 %1 行：替换此值会影响其他内容：请手动填写新值</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written (%2): check the folder&apos;s permissions and its free space</source>
+        <translation>无法写入 %1（%2）：请检查文件夹的权限和剩余空间</translation>
+    </message>
+    <message>
+        <source>%1 is gone since it was read: nothing was written, try again</source>
+        <translation>%1 在读取之后已不存在：未写入任何内容，请重试</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: its symbolic links lead in a circle, correct them</source>
+        <translation>无法写入 %1：其符号链接形成循环，请更正</translation>
+    </message>
+    <message>
+        <source>the folder cannot be made</source>
+        <translation>无法创建文件夹</translation>
+    </message>
+    <message>
+        <source>&apos;token_tracking&apos; has no counterpart: usage is kept in a ledger of our own, whose place &apos;ledger&apos; may name; what the other file has is not taken over</source>
+        <translation>“token_tracking”没有对应项：用量保存在自己的数据库中，位置可由“ledger”指定；另一个文件中的内容不会导入</translation>
+    </message>
+    <message>
+        <source>there are no endpoints: add at least one with name, api_base and token below &apos;endpoints&apos;</source>
+        <translation>没有端点：请在“endpoints”下至少添加一个带 name、api_base 和 token 的端点</translation>
+    </message>
+    <message>
+        <source>endpoint no. %1 must be a mapping: begin it with &apos;- name: …&apos;</source>
+        <translation>第 %1 个端点必须是映射：请以“- name: …”开头</translation>
+    </message>
+    <message>
+        <source>endpoint no. %1</source>
+        <translation>第 %1 个端点</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; is used twice: this endpoint becomes the provider &apos;%2&apos;</source>
+        <translation>名称“%1”重复：此端点成为服务商“%2”</translation>
+    </message>
+    <message>
+        <source>the token of endpoint &apos;%1&apos;</source>
+        <translation>端点“%1”的 token</translation>
+    </message>
+    <message>
+        <source>endpoint &apos;%1&apos; is the provider &apos;%1&apos; of type databricks; its models are those that were built into the balancer</source>
+        <translation>端点“%1”成为 databricks 类型的服务商“%1”；其模型是负载均衡器内置的模型</translation>
+    </message>
+    <message>
+        <source>the address of this endpoint ends with /anthropic, which the balancer added</source>
+        <translation>此端点的地址以 /anthropic 结尾，这是负载均衡器添加的</translation>
+    </message>
+    <message>
+        <source>&apos;load_balancer&apos; must be a mapping: write its keys indented below it</source>
+        <translation>“load_balancer”必须是映射：请在其下缩进填写各键</translation>
+    </message>
+    <message>
+        <source>&apos;strategy&apos; round_robin always took the first endpoint that was well; here they take turns</source>
+        <translation>“strategy”为 round_robin 时原本总是选择第一个正常的端点；在此处它们会轮流</translation>
+    </message>
+    <message>
+        <source>&apos;strategy&apos; is none that the balancer knows, for which it took any endpoint: it becomes random</source>
+        <translation>“strategy”不是该负载均衡器认识的值，它会任选端点：改为 random</translation>
+    </message>
+    <message>
+        <source>&apos;weight&apos; had no effect; here a heavier endpoint gets more requests</source>
+        <translation>“weight”原本不起作用；在此处权重更高的端点会得到更多请求</translation>
+    </message>
+    <message>
+        <source>&apos;strategy&apos; is settings.selection_strategy: %1</source>
+        <translation>“strategy”即 settings.selection_strategy：%1</translation>
+    </message>
+    <message>
+        <source>&apos;circuit_breaker_threshold&apos; is below 1, with which the first failure counts: it becomes 1</source>
+        <translation>“circuit_breaker_threshold”小于 1，此时首次故障即计入：改为 1</translation>
+    </message>
+    <message>
+        <source>&apos;circuit_breaker_threshold&apos; is health.unhealthy_threshold and health.circuit_breaker_threshold: %1</source>
+        <translation>“circuit_breaker_threshold”即 health.unhealthy_threshold 和 health.circuit_breaker_threshold：%1</translation>
+    </message>
+    <message>
+        <source>&apos;circuit_breaker_timeout&apos; is health.failure_cooldown and health.circuit_breaker_timeout; with further failures it grows up to health.longest_cooldown</source>
+        <translation>“circuit_breaker_timeout”即 health.failure_cooldown 和 health.circuit_breaker_timeout；再次故障时会延长，最长为 health.longest_cooldown</translation>
+    </message>
+    <message>
+        <source>&apos;auth&apos; must be a mapping: write &apos;api_key: …&apos; indented below it</source>
+        <translation>“auth”必须是映射：请在其下缩进填写“api_key: …”</translation>
+    </message>
+    <message>
+        <source>&apos;api_key&apos; is the entry of client_keys: clients must send it with every request</source>
+        <translation>“api_key”即 client_keys 中的一项：客户端的每个请求都必须发送它</translation>
+    </message>
+    <message>
+        <source>&apos;api_key&apos; of auth has an environment variable, which counted as empty where it is not set; here the program does not start before it is set</source>
+        <translation>auth 的“api_key”使用了环境变量，原先未设置时视为空；在此处设置该变量之前程序不会启动</translation>
+    </message>
+    <message>
+        <source>the port is the balancer&apos;s own: server.port: 8000</source>
+        <translation>端口是负载均衡器自己的：server.port: 8000</translation>
+    </message>
+    <message>
+        <source>there is no &apos;api_key&apos;, so the balancer let everybody in; here only this computer is listened to (server.host: 127.0.0.1) until a key is written</source>
+        <translation>没有“api_key”，因此负载均衡器允许任何人访问；在此处仅监听本机（server.host: 127.0.0.1），直到填写密钥</translation>
+    </message>
+    <message>
+        <source>%1 goes on after &apos;//&apos;, which begins no comment in YAML: if it is meant as one, write &apos;#&apos;</source>
+        <translation>%1 在“//”之后还有内容，而 YAML 的注释不以它开头：如果是注释，请写“#”</translation>
+    </message>
+    <message>
+        <source>an entry in %1 must be one of %2%3%4</source>
+        <translation>%1 中的一项必须是以下之一：%2%3%4</translation>
+    </message>
+    <message>
+        <source>not &apos;%1&apos;</source>
+        <translation>而不是“%1”</translation>
+    </message>
+    <message>
+        <source>an entry in %1 is empty: write the parameter and what it is called there</source>
+        <translation>%1 中有一项为空：请填写参数及其在那里的名称</translation>
+    </message>
+    <message>
+        <source>is empty: write chat, responses or both, the better one first</source>
+        <translation>为空：请填写 chat、responses 或两者，优先的写在前面</translation>
+    </message>
+    <message>
+        <source>must be a list of rules: write each as a mapping with &apos;models&apos;</source>
+        <translation>必须是规则列表：每条规则写成带“models”的映射</translation>
+    </message>
+    <message>
+        <source>a rule in %1</source>
+        <translation>%1 中的一条规则</translation>
+    </message>
+    <message>
+        <source>%1 must be a mapping with &apos;models&apos;</source>
+        <translation>%1 必须是带“models”的映射</translation>
+    </message>
+    <message>
+        <source>is missing: write the patterns of the models that it is for</source>
+        <translation>缺失：请填写适用的模型的模式</translation>
+    </message>
+    <message>
+        <source>there is no provider for the configuration: add one</source>
+        <translation>没有可写入配置的服务商：请添加一个</translation>
+    </message>
+    <message>
+        <source>a hash must have 32 bytes: make it with SHA-256</source>
+        <translation>哈希必须为 32 字节：请用 SHA-256 生成</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; of %2</source>
+        <translation>%2 的“%1”</translation>
+    </message>
+    <message>
+        <source>must be text: write one value</source>
+        <translation>必须是文本：请填写单个值</translation>
+    </message>
+    <message>
+        <source>must be a whole number: correct the value</source>
+        <translation>必须是整数：请更正</translation>
+    </message>
+    <message>
+        <source>must be true or false: correct the value</source>
+        <translation>必须是 true 或 false：请更正</translation>
+    </message>
+    <message>
+        <source>is below 1: it counts as 1</source>
+        <translation>小于 1：按 1 处理</translation>
+    </message>
+    <message>
+        <source>a key</source>
+        <translation>某个键</translation>
+    </message>
+    <message>
+        <source>%1 of %2 is not known: it is left out</source>
+        <translation>不认识 %2 的 %1：已忽略</translation>
+    </message>
+    <message>
+        <source>it leads to Signalbox already</source>
+        <translation>它已指向 Signalbox</translation>
+    </message>
+    <message>
+        <source>an entry in %1 is no status of an error: write a number from 400 to 599</source>
+        <translation>%1 中有一项不是错误状态码：请填写 400 到 599 之间的数</translation>
+    </message>
+    <message>
+        <source>%1 has invalid_request_error, which is the client&apos;s mistake: it goes back to the client and to no other provider, remove it</source>
+        <translation>%1 中有 invalid_request_error，这是客户端的错误：会返回给客户端而不会请求其他服务商，请删除</translation>
+    </message>
+    <message>
+        <source>a pattern of %1 matches every error, also those that are the client&apos;s own mistake: it is left out, what fails is known without it</source>
+        <translation>%1 中有一个模式会匹配所有错误，包括客户端自己的错误：已忽略，没有它也能识别故障</translation>
+    </message>
+    <message>
+        <source>a pattern of %1 is no regular expression (%2): correct it</source>
+        <translation>%1 中有一个模式不是正则表达式（%2）：请更正</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is called &apos;%2&apos;, as there is one of its name</source>
+        <translation>“%1”改名为“%2”，因为已有同名的服务商</translation>
+    </message>
+    <message>
+        <source>the command &apos;balance_check&apos; of &apos;%1&apos; is not taken: read it, and add it yourself</source>
+        <translation>“%1”的命令“balance_check”不会导入：请查看后自行添加</translation>
+    </message>
+    <message>
+        <source>there is no provider that can be taken</source>
+        <translation>没有可以导入的服务商</translation>
+    </message>
+    <message>
+        <source>its key would come from the keychain or another file</source>
+        <translation>其密钥来自钥匙串或其他文件</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot be used: %2</source>
+        <translation>“%1”无法使用：%2</translation>
+    </message>
+    <message>
+        <source>none of its providers can be used: %1</source>
+        <translation>其中的服务商都无法使用：%1</translation>
+    </message>
+    <message>
+        <source>must be from 1d to %1d, like &quot;30d&quot;, or 0 to keep files of any age: correct it</source>
+        <translation>必须在 1d 到 %1d 之间（例如 &quot;30d&quot;），或用 0 表示保留所有文件：请更正</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos;</source>
+        <translation>服务商“%1”</translation>
+    </message>
+    <message>
+        <source>provider no. %1</source>
+        <translation>第 %1 个服务商</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; of %2 is left out, %3</source>
+        <translation>%2 的“%1”已忽略，%3</translation>
+    </message>
+    <message>
+        <source>&apos;oauth&apos; of %1</source>
+        <translation>%1 的“oauth”</translation>
+    </message>
+    <message>
+        <source>%1 signs in with oauth: it is used once &apos;oauth&apos; has the address and client id to sign in with, which do not come with this program; to pass on the login that Claude Code itself has, write auth_type: passthrough</source>
+        <translation>%1 使用 oauth 登录：填写“oauth”中的登录地址和客户端 ID 后才能使用，程序不附带这些信息；如需透传 Claude Code 自己的登录，请写 auth_type: passthrough</translation>
+    </message>
+    <message>
+        <source>route &apos;%1&apos;%2</source>
+        <translation>路由“%1”%2</translation>
+    </message>
+    <message>
+        <source>project &apos;%1&apos;</source>
+        <translation>项目“%1”</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>（%1）</translation>
+    </message>
+    <message>
+        <source>&apos;host&apos; let other computers in without a key: it becomes 127.0.0.1; add client_keys before you change it back</source>
+        <translation>“host”允许其他电脑无需密钥即可访问：改为 127.0.0.1；改回之前请先添加 client_keys</translation>
+    </message>
+    <message>
+        <source>&apos;$$&apos; is one dollar here: write &apos;$$$$&apos; for two</source>
+        <translation>“$$”在此处表示一个美元符号：要写两个请用“$$$$”</translation>
+    </message>
+    <message>
+        <source>%1 providers</source>
+        <translation>%1 个服务商</translation>
+    </message>
+    <message>
+        <source>%1 routes</source>
+        <translation>%1 条路由</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; with %2 keys</source>
+        <translation>“%1”（%2 个密钥）</translation>
+    </message>
+    <message>
+        <source>is no valid address: write it like https://login.example.com/oauth2/token</source>
+        <translation>不是有效的地址：请写成 https://login.example.com/oauth2/token 的形式</translation>
+    </message>
+    <message>
+        <source>must not contain a user name, password or &apos;#&apos;: remove it</source>
+        <translation>不能包含用户名、密码或“#”：请删除</translation>
+    </message>
+    <message>
+        <source>must begin with https://: tokens are not sent in the clear</source>
+        <translation>必须以 https:// 开头：token 不会以明文发送</translation>
+    </message>
+    <message>
+        <source>%1 must be a mapping: correct it</source>
+        <translation>%1 必须是映射：请更正</translation>
+    </message>
+    <message>
+        <source>is no valid address: write the registered one, like http://localhost:8020</source>
+        <translation>不是有效的地址：请填写注册的地址，例如 http://localhost:8020</translation>
+    </message>
+    <message>
+        <source>is not of this computer: write http://127.0.0.1 or http://localhost, with the port that is registered, or code_return: paste</source>
+        <translation>不在本机：请填写 http://127.0.0.1 或 http://localhost 及注册的端口，或写 code_return: paste</translation>
+    </message>
+    <message>
+        <source>must be http://HOST:PORT or socks5://HOST:PORT: correct the address</source>
+        <translation>必须是 http://HOST:PORT 或 socks5://HOST:PORT：请更正地址</translation>
+    </message>
+    <message>
+        <source>&apos;tenant&apos;, the directory to sign in at</source>
+        <translation>“tenant”，即登录所在的目录</translation>
+    </message>
+    <message>
+        <source>an &apos;issuer&apos;, or &apos;token_url&apos; with &apos;authorize_url&apos; or &apos;device_url&apos;</source>
+        <translation>“issuer”，或“token_url”加上“authorize_url”或“device_url”</translation>
+    </message>
+    <message>
+        <source>a &apos;client_id&apos;, which is made where the provider registers applications</source>
+        <translation>“client_id”，在服务商注册应用的地方生成</translation>
+    </message>
+    <message>
+        <source>a &apos;redirect_uri&apos;, the registered page that shows the code</source>
+        <translation>“redirect_uri”，即注册的、用于显示代码的页面</translation>
+    </message>
+    <message>
+        <source>presets.json beside it %1</source>
+        <translation>同目录下的 presets.json %1</translation>
+    </message>
+    <message>
+        <source>cannot be read (%1): check that you may read it</source>
+        <translation>无法读取（%1）：请检查你是否有权读取</translation>
+    </message>
+    <message>
+        <source>is larger than 4 MiB: check that it is a list of presets</source>
+        <translation>大于 4 MiB：请检查它是否为预设列表</translation>
+    </message>
+    <message>
+        <source>in line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>it must be a mapping with &apos;presets&apos; and &apos;features&apos;</source>
+        <translation>必须是带“presets”和“features”的映射</translation>
+    </message>
+    <message>
+        <source>must be a mapping of names to what they stand for</source>
+        <translation>必须是名称到其含义的映射</translation>
+    </message>
+    <message>
+        <source>the feature &apos;%1&apos; must be a mapping</source>
+        <translation>功能“%1”必须是映射</translation>
+    </message>
+    <message>
+        <source>feature &apos;%1&apos;</source>
+        <translation>功能“%1”</translation>
+    </message>
+    <message>
+        <source>must be a list of presets</source>
+        <translation>必须是预设列表</translation>
+    </message>
+    <message>
+        <source>a preset must be a mapping with a &apos;name&apos;</source>
+        <translation>预设必须是带“name”的映射</translation>
+    </message>
+    <message>
+        <source>preset &apos;%1&apos;</source>
+        <translation>预设“%1”</translation>
+    </message>
+    <message>
+        <source>is no date: write it like 2026-11-28</source>
+        <translation>不是日期：请写成 2026-11-28 的形式</translation>
+    </message>
+    <message>
+        <source>must be a list of windows</source>
+        <translation>必须是配额窗口列表</translation>
+    </message>
+    <message>
+        <source>a window in %1 must be a mapping</source>
+        <translation>%1 中的一个窗口必须是映射</translation>
+    </message>
+    <message>
+        <source>a window of %1</source>
+        <translation>%1 的一个窗口</translation>
+    </message>
+    <message>
+        <source>%1 has no &apos;name&apos;: give it one</source>
+        <translation>%1 没有“name”：请填写</translation>
+    </message>
+    <message>
+        <source>%1 says nothing of what is used: write &apos;percent&apos;, &apos;remaining_percent&apos;, or &apos;limit&apos; with &apos;used&apos; or &apos;remaining&apos;</source>
+        <translation>%1 没有说明已用量：请填写“percent”、“remaining_percent”，或“limit”加上“used”或“remaining”</translation>
+    </message>
+    <message>
+        <source>must begin with https:// or http://</source>
+        <translation>必须以 https:// 或 http:// 开头</translation>
+    </message>
+    <message>
+        <source>is no name of a header field: correct it</source>
+        <translation>不是请求头的名称：请更正</translation>
+    </message>
+    <message>
+        <source>names &apos;%1&apos;, which is no feature</source>
+        <translation>指定了“%1”，但没有这样的功能</translation>
+    </message>
+    <message>
+        <source>&apos;prices&apos; must be a list: begin each entry with &apos;- models: …&apos;</source>
+        <translation>“prices”必须是列表：每项以“- models: …”开头</translation>
+    </message>
+    <message>
+        <source>price no. %1</source>
+        <translation>第 %1 个价格</translation>
+    </message>
+    <message>
+        <source>%1 must be a mapping: begin it with &apos;- models: …&apos;</source>
+        <translation>%1 必须是映射：请以“- models: …”开头</translation>
+    </message>
+    <message>
+        <source>is missing: write the price of a million tokens</source>
+        <translation>缺失：请填写每百万 token 的价格</translation>
+    </message>
+    <message>
+        <source>is missing: write a model&apos;s name, a pattern or a list</source>
+        <translation>缺失：请填写模型名、模式或列表</translation>
+    </message>
+    <message>
+        <source>a model of %1 is empty: write its name or a pattern</source>
+        <translation>%1 的一个模型为空：请填写其名称或模式</translation>
+    </message>
+    <message>
+        <source>must be the price of a million tokens, from 0 to 100000: correct the number</source>
+        <translation>必须是每百万 token 的价格，从 0 到 100000：请更正</translation>
+    </message>
+    <message>
+        <source>is missing: write how long a prompt may be before these prices hold</source>
+        <translation>缺失：请填写提示超过多长时适用这些价格</translation>
+    </message>
+    <message>
+        <source>has no price: write &apos;input&apos;, &apos;output&apos; or both, or remove it</source>
+        <translation>没有价格：请填写“input”、“output”或两者，或删除此项</translation>
+    </message>
+    <message>
+        <source>is no currency: write its three letters, like USD or CNY</source>
+        <translation>不是货币：请填写三个字母的代码，例如 USD 或 CNY</translation>
+    </message>
+    <message>
+        <source>names %1: %2</source>
+        <translation>指定了 %1：%2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;, which is no provider</source>
+        <translation>“%1”，但没有这样的服务商</translation>
+    </message>
+    <message>
+        <source>no provider</source>
+        <translation>没有服务商</translation>
+    </message>
+    <message>
+        <source>write the name of one, or remove the key</source>
+        <translation>请填写某个服务商的名称，或删除此键</translation>
+    </message>
+    <message>
+        <source>the new provider has no name: give it one</source>
+        <translation>新服务商没有名称：请填写</translation>
+    </message>
+    <message>
+        <source>line %1: there is a provider &apos;%2&apos; already: choose another name</source>
+        <translation>第 %1 行：已有服务商“%2”：请换一个名称</translation>
+    </message>
+    <message>
+        <source>&apos;providers&apos; is written in a way that cannot be added to: add an entry with name: &quot;%1&quot; by hand</source>
+        <translation>“providers”的写法无法添加：请手动添加 name: &quot;%1&quot; 的一项</translation>
+    </message>
+    <message>
+        <source>with the new provider the file would no longer be read as a configuration of %1, whose values mean something else: import it first (--import)</source>
+        <translation>添加新服务商会使该文件不再被当作 %1 的配置读取，而其中的值含义不同：请先导入（--import）</translation>
+    </message>
+    <message>
+        <source>&apos;model_routes&apos; in line %1 does not name &apos;%2&apos;, which gets no requests until a route does: add it there</source>
+        <translation>第 %1 行的“model_routes”没有指定“%2”，在有路由指定之前它不会收到请求：请在那里添加</translation>
+    </message>
+    <message>
+        <source>no entry of &apos;providers&apos; has the name &apos;%1&apos;, written out: change it by hand</source>
+        <translation>“providers”中没有直接写出名称“%1”的条目：请手动更改</translation>
+    </message>
+    <message>
+        <source>its budget goes as well</source>
+        <translation>其预算也会删除</translation>
+    </message>
+    <message>
+        <source>the route &apos;%1&apos; has no other target and goes as well</source>
+        <translation>路由“%1”没有其他目标，也会删除</translation>
+    </message>
+    <message>
+        <source>a provider needs a name: write one</source>
+        <translation>服务商需要名称：请填写</translation>
+    </message>
+    <message>
+        <source>it is the only provider: add another one first, or switch this one off</source>
+        <translation>这是唯一的服务商：请先添加另一个，或停用此服务商</translation>
+    </message>
+    <message>
+        <source>line %1: a client key may use only this provider: change that first</source>
+        <translation>第 %1 行：有一个客户端密钥只能使用此服务商：请先更改</translation>
+    </message>
+    <message>
+        <source>is no valid address: write it like %1</source>
+        <translation>不是有效的地址：请写成 %1 的形式</translation>
+    </message>
+    <message>
+        <source>has another scheme: it must begin with https:// or http://</source>
+        <translation>协议不对：必须以 https:// 或 http:// 开头</translation>
+    </message>
+    <message>
+        <source>has no host: write it like %1</source>
+        <translation>没有主机：请写成 %1 的形式</translation>
+    </message>
+    <message>
+        <source>must not contain a user name or password: write it as auth_value</source>
+        <translation>不能包含用户名或密码：请写为 auth_value</translation>
+    </message>
+    <message>
+        <source>must not have a &apos;#&apos;: remove it and what follows</source>
+        <translation>不能有“#”：请删除它及其后的内容</translation>
+    </message>
+    <message>
+        <source>must end with the path: remove what follows &apos;?&apos; or &apos;#&apos;</source>
+        <translation>必须以路径结尾：请删除“?”或“#”及其后的内容</translation>
+    </message>
+    <message>
+        <source>has {model} behind &apos;?&apos;: it can stand in the path only</source>
+        <translation>“?”之后有 {model}：它只能出现在路径中</translation>
+    </message>
+    <message>
+        <source>docs/presets.md lists them</source>
+        <translation>docs/presets.md 中有完整列表</translation>
+    </message>
+    <message>
+        <source>must be one line of text: remove the line break</source>
+        <translation>必须是单行文本：请删除换行</translation>
+    </message>
+    <message>
+        <source>is missing: give the provider a name of its own</source>
+        <translation>缺失：请为服务商取一个名称</translation>
+    </message>
+    <message>
+        <source>must be the name of a preset%1: %2</source>
+        <translation>必须是预设的名称%1：%2</translation>
+    </message>
+    <message>
+        <source>is missing: write the address, like %1</source>
+        <translation>缺失：请填写地址，例如 %1</translation>
+    </message>
+    <message>
+        <source>a key in &apos;auth_value&apos; of %1 is empty: write the key, or ${VAR} of an environment variable that has it</source>
+        <translation>%1 的“auth_value”中有一个密钥为空：请填写密钥，或保存密钥的环境变量 ${VAR}</translation>
+    </message>
+    <message>
+        <source>a key in &apos;auth_value&apos; of %1 %2</source>
+        <translation>%1 的“auth_value”中的一个密钥%2</translation>
+    </message>
+    <message>
+        <source>%1 is missing: write the key, ${VAR} of an environment variable that has it, or an auth_type of passthrough or none</source>
+        <translation>%1 缺失：请填写密钥、保存密钥的环境变量 ${VAR}，或将 auth_type 写为 passthrough 或 none</translation>
+    </message>
+    <message>
+        <source>is not used with this auth_type: remove it, or write auth_type: api_key or auth_token</source>
+        <translation>在此 auth_type 下不使用：请删除，或写 auth_type: api_key 或 auth_token</translation>
+    </message>
+    <message>
+        <source>has no effect with this auth_type: write auth_type: oauth</source>
+        <translation>在此 auth_type 下不起作用：请写 auth_type: oauth</translation>
+    </message>
+    <message>
+        <source>&apos;oauth&apos; of preset &apos;%1&apos;</source>
+        <translation>预设“%1”的“oauth”</translation>
+    </message>
+    <message>
+        <source>%1 is not used, as its &apos;oauth&apos; lacks %2. With a Claude subscription write auth_type: passthrough: Claude Code keeps its own login then, and Anthropic&apos;s terms do not let other programs offer that login</source>
+        <translation>%1 未被使用，因为其“oauth”缺少 %2。使用 Claude 订阅时请写 auth_type: passthrough：这样 Claude Code 保留自己的登录，而 Anthropic 的条款不允许其他程序提供该登录</translation>
+    </message>
+    <message>
+        <source>needs its other half: write &apos;%1&apos;, too</source>
+        <translation>还需要另一半：请同时填写“%1”</translation>
+    </message>
+    <message>
+        <source>must be http://HOST:PORT, socks5://HOST:PORT or &quot;system&quot;: correct the address</source>
+        <translation>必须是 http://HOST:PORT、socks5://HOST:PORT 或 &quot;system&quot;：请更正地址</translation>
+    </message>
+    <message>
+        <source>names %1 that does not exist: correct the path</source>
+        <translation>指定的%1不存在：请更正路径</translation>
+    </message>
+    <message>
+        <source>the file &apos;%1&apos;</source>
+        <translation>文件“%1”</translation>
+    </message>
+    <message>
+        <source>a file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>a header of %1 %2</source>
+        <translation>%1 的一个请求头%2</translation>
+    </message>
+    <message>
+        <source>has a name with a blank, a line break or another forbidden character: correct it</source>
+        <translation>名称中有空格、换行或其他不允许的字符：请更正</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, which the program writes itself: remove it</source>
+        <translation>为“%1”，由程序自行填写：请删除</translation>
+    </message>
+    <message>
+        <source>has a value with a line break: write it on one line</source>
+        <translation>的值中有换行：请写成一行</translation>
+    </message>
+    <message>
+        <source>a model of %1 is empty: write the client&apos;s model and the provider&apos;s</source>
+        <translation>%1 的一个模型为空：请填写客户端的模型和服务商的模型</translation>
+    </message>
+    <message>
+        <source>has no effect with type openai: its features are those of Anthropic&apos;s format, write &apos;dialect&apos;</source>
+        <translation>在 openai 类型下不起作用：这些是 Anthropic 格式的功能，请写“dialect”</translation>
+    </message>
+    <message>
+        <source>an entry in %1 must be the name of a feature%2: %3</source>
+        <translation>%1 中的一项必须是功能的名称%2：%3</translation>
+    </message>
+    <message>
+        <source>has no effect with type demo: remove it</source>
+        <translation>在 demo 类型下不起作用：请删除</translation>
+    </message>
+    <message>
+        <source>must be a command that prints a number: correct it</source>
+        <translation>必须是输出数字的命令：请更正</translation>
+    </message>
+    <message>
+        <source>must be more than 0 and at most 1000: write what is charged of the list&apos;s price, like 0.8, or billing: free where nothing is</source>
+        <translation>必须大于 0 且不超过 1000：请填写实际收费与标价之比，例如 0.8；不收费时请写 billing: free</translation>
+    </message>
+    <message>
+        <source>%1: %2; comes in a later version; this provider is not used yet</source>
+        <translation>%1：%2；将在以后的版本中支持；目前不使用此服务商</translation>
+    </message>
+    <message>
+        <source>environment variable%1 used in %2, is not set: set it before the program starts, or write a default as ${%3:-value}</source>
+        <translation>%2 中使用的环境变量%1 未设置：请在程序启动前设置，或以 ${%3:-默认值} 写出默认值</translation>
+    </message>
+    <message>
+        <source>%1 has a &apos;${&apos; that is no variable: write ${NAME} or ${NAME:-default}, or $${ for a literal &apos;${&apos;</source>
+        <translation>%1 中有不是变量的“${”：请写 ${NAME} 或 ${NAME:-默认值}，字面的“${”请写 $${</translation>
+    </message>
+    <message>
+        <source>contains a line break or control character: write it on one line</source>
+        <translation>包含换行或控制字符：请写成一行</translation>
+    </message>
+    <message>
+        <source>has a name after &apos;keychain:&apos; that %1</source>
+        <translation>“keychain:”之后的名称%1</translation>
+    </message>
+    <message>
+        <source>has no path after &apos;file:&apos;: write that of the file which holds the key</source>
+        <translation>“file:”之后没有路径：请填写保存密钥的文件的路径</translation>
+    </message>
+    <message>
+        <source>a route has no pattern: write a model name, or &quot;*&quot; for all</source>
+        <translation>路由没有模式：请填写模型名，或用 &quot;*&quot; 表示全部</translation>
+    </message>
+    <message>
+        <source>a route needs a target: choose at least one provider</source>
+        <translation>路由需要目标：请至少选择一个服务商</translation>
+    </message>
+    <message>
+        <source>a route needs a target: choose at least one provider, or remove the route</source>
+        <translation>路由需要目标：请至少选择一个服务商，或删除该路由</translation>
+    </message>
+    <message>
+        <source>there is no route &apos;%1&apos; any more: load the configuration again</source>
+        <translation>路由“%1”已不存在：请重新加载配置</translation>
+    </message>
+    <message>
+        <source>&apos;model_routes&apos; must be a mapping of model patterns: write &apos;&quot;*&quot;: [provider name]&apos; below it</source>
+        <translation>“model_routes”必须是模型模式的映射：请在其下写“&quot;*&quot;: [服务商名称]”</translation>
+    </message>
+    <message>
+        <source>&apos;model_routes&apos; has no route: add one, or remove the key to send every model to every provider</source>
+        <translation>“model_routes”中没有路由：请添加一条，或删除此键，让所有模型都可以发往所有服务商</translation>
+    </message>
+    <message>
+        <source>&apos;projects&apos; must be a mapping of project names: write &apos;NAME:&apos; below it, and its &apos;model_routes&apos; below that</source>
+        <translation>“projects”必须是项目名称的映射：请在其下写“NAME:”，再在其下写“model_routes”</translation>
+    </message>
+    <message>
+        <source>the project &apos;%1&apos; is there already: write its routes once</source>
+        <translation>项目“%1”已存在：其路由只写一次</translation>
+    </message>
+    <message>
+        <source>a name of projects</source>
+        <translation>projects 中的一个名称</translation>
+    </message>
+    <message>
+        <source>a project has no name: write the one that clients send</source>
+        <translation>有一个项目没有名称：请填写客户端发送的名称</translation>
+    </message>
+    <message>
+        <source>%1 must be a mapping: write &apos;model_routes&apos; below it, or remove it</source>
+        <translation>%1 必须是映射：请在其下写“model_routes”，或将其删除</translation>
+    </message>
+    <message>
+        <source>is missing: write it, or remove the project</source>
+        <translation>缺失：请填写，或删除该项目</translation>
+    </message>
+    <message>
+        <source>of project &apos;%1&apos;</source>
+        <translation>（项目“%1”）</translation>
+    </message>
+    <message>
+        <source>a pattern of model_routes</source>
+        <translation>model_routes 中的一个模式</translation>
+    </message>
+    <message>
+        <source>%1 is empty: list at least one provider, or remove the route</source>
+        <translation>%1 为空：请至少列出一个服务商，或删除该路由</translation>
+    </message>
+    <message>
+        <source>a target of %1 must be a provider name or a mapping with &apos;provider&apos; and &apos;model&apos;</source>
+        <translation>%1 的一个目标必须是服务商名称，或带“provider”和“model”的映射</translation>
+    </message>
+    <message>
+        <source>is missing: name one of the providers</source>
+        <translation>缺失：请填写某个服务商的名称</translation>
+    </message>
+    <message>
+        <source>add it to &apos;providers&apos; or correct the name</source>
+        <translation>请将其添加到“providers”，或更正名称</translation>
+    </message>
+    <message>
+        <source>%1 names the unknown provider &apos;%2&apos;: %3</source>
+        <translation>%1 指定了未知的服务商“%2”：%3</translation>
+    </message>
+    <message>
+        <source>%1 leads only to what is not enabled: requests for these models will fail, enable a target or its provider</source>
+        <translation>%1 只指向未启用的目标：对这些模型的请求会失败，请启用一个目标或其服务商</translation>
+    </message>
+    <message>
+        <source>%1 passes the client&apos;s own credential to several places (%2): a key meant for one is shown to the others, give all but one a key of their own</source>
+        <translation>%1 会把客户端自己的凭据发往多处（%2）：给其中一处的密钥会暴露给其他各处，请最多保留一处透传，其余各自设置密钥</translation>
+    </message>
+    <message>
+        <source>balance_check of %1</source>
+        <translation>%1 的 balance_check</translation>
+    </message>
+    <message>
+        <source>the password in an address of %1</source>
+        <translation>%1 的一个地址中的密码</translation>
+    </message>
+    <message>
+        <source>a key in an address of %1</source>
+        <translation>%1 的一个地址中的密钥</translation>
+    </message>
+    <message>
+        <source>a header cannot be a reference yet: write ${VAR} of an environment variable</source>
+        <translation>请求头目前还不能使用引用：请写环境变量 ${VAR}</translation>
+    </message>
+    <message>
+        <source>an address cannot be a reference: write ${VAR} of an environment variable in place of the password or key in it</source>
+        <translation>地址不能使用引用：请用环境变量 ${VAR} 代替其中的密码或密钥</translation>
+    </message>
+    <message>
+        <source>a parameter cannot be a reference: write ${VAR} of an environment variable</source>
+        <translation>参数不能使用引用：请写环境变量 ${VAR}</translation>
+    </message>
+    <message>
+        <source>it has a variable with a default, or beside other text: put the whole value into the variable and write ${VAR} alone, or write the value without a variable</source>
+        <translation>其中的变量带有默认值，或与其他文本并列：请把完整的值放入变量并只写 ${VAR}，或不用变量直接写出值</translation>
+    </message>
+    <message>
+        <source>it has a line break or control character: write it on one line</source>
+        <translation>其中有换行或控制字符：请写成一行</translation>
+    </message>
+    <message>
+        <source>an alias (*name) uses it where no reference can stand: write the value there as well</source>
+        <translation>有别名 (*name) 在不能使用引用的地方用到它：请在那里也直接写出值</translation>
+    </message>
+    <message>
+        <source>the file is a configuration of %1, which has no references: import it first (--import)</source>
+        <translation>该文件是 %1 的配置，不支持引用：请先导入（--import）</translation>
+    </message>
+    <message>
+        <source>the name &apos;%1&apos; is another secret&apos;s in the keychain: choose another name</source>
+        <translation>名称“%1”在钥匙串中已属于另一个密钥：请换一个名称</translation>
+    </message>
+    <message>
+        <source>the name for the keychain %1</source>
+        <translation>钥匙串中的名称%1</translation>
+    </message>
+    <message>
+        <source>the secret is not there any more: look for secrets again</source>
+        <translation>该密钥已不存在：请重新查找密钥</translation>
+    </message>
+    <message>
+        <source>client_secret of %1</source>
+        <translation>%1 的 client_secret</translation>
+    </message>
+    <message>
+        <source>proxy of &apos;oauth&apos; of %1</source>
+        <translation>%1 的“oauth”的代理</translation>
+    </message>
+    <message>
+        <source>%1 of &apos;oauth&apos; of %2</source>
+        <translation>%2 的“oauth”的 %1</translation>
+    </message>
+    <message>
+        <source>api_key of auth</source>
+        <translation>auth 的 api_key</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 的 %1</translation>
+    </message>
+    <message>
+        <source>a header of %1</source>
+        <translation>%1 的一个请求头</translation>
+    </message>
+    <message>
+        <source>admin_key of server</source>
+        <translation>server 的 admin_key</translation>
+    </message>
+    <message>
+        <source>is empty: write the name of a secret</source>
+        <translation>为空：请填写密钥的名称</translation>
+    </message>
+    <message>
+        <source>is longer than %1 characters: shorten it</source>
+        <translation>超过 %1 个字符：请缩短</translation>
+    </message>
+    <message>
+        <source>has a control character, or a blank at its begin or end: correct it</source>
+        <translation>有控制字符，或首尾有空格：请更正</translation>
+    </message>
+    <message>
+        <source>must be %1 or more: correct the number</source>
+        <translation>必须不小于 %1：请更正</translation>
+    </message>
+    <message>
+        <source>must be from %1 to %2: correct the number</source>
+        <translation>必须在 %1 到 %2 之间：请更正</translation>
+    </message>
+    <message>
+        <source>it is ignored, remove or correct it</source>
+        <translation>已忽略，请删除或更正</translation>
+    </message>
+    <message>
+        <source>unknown key &apos;%1&apos; in %2: %3</source>
+        <translation>%2 中有未知的键“%1”：%3</translation>
+    </message>
+    <message>
+        <source>unknown key in %1: %2</source>
+        <translation>%1 中有未知的键：%2</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a mapping</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>%1 must be %2, but is %3: write one value</source>
+        <translation>%1 必须是%2，但现在是%3：请填写单个值</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>must be a number: correct the value</source>
+        <translation>必须是数字：请更正</translation>
+    </message>
+    <message>
+        <source>a number of seconds or a text like &quot;10s&quot;</source>
+        <translation>秒数或 &quot;10s&quot; 这样的文本</translation>
+    </message>
+    <message>
+        <source>is no duration: write a number of seconds, or a number with ms, s, m, h or d, like &quot;10s&quot;</source>
+        <translation>不是时长：请填写秒数，或带 ms、s、m、h 或 d 的数，例如 &quot;10s&quot;</translation>
+    </message>
+    <message>
+        <source>a number of bytes or a text like &quot;64MiB&quot;</source>
+        <translation>字节数或 &quot;64MiB&quot; 这样的文本</translation>
+    </message>
+    <message>
+        <source>is no size: write a number of bytes, or a number with k, MB, MiB, GB or GiB</source>
+        <translation>不是大小：请填写字节数，或带 k、MB、MiB、GB 或 GiB 的数</translation>
+    </message>
+    <message>
+        <source>a share like &quot;5%&quot;</source>
+        <translation>&quot;5%&quot; 这样的比例</translation>
+    </message>
+    <message>
+        <source>is no share: write it like &quot;5%&quot; or 0.05, from 0 to 100 %</source>
+        <translation>不是比例：请写成 &quot;5%&quot; 或 0.05，从 0 到 100 %</translation>
+    </message>
+    <message>
+        <source>must be a mapping of name to text: write one &apos;name: text&apos; per line</source>
+        <translation>必须是名称到文本的映射：请每行写一个“name: text”</translation>
+    </message>
+    <message>
+        <source>must be a mapping: write its keys indented below it</source>
+        <translation>必须是映射：请在其下缩进填写各键</translation>
+    </message>
+    <message>
+        <source>must be one of %1%2%3</source>
+        <translation>必须是以下之一：%1%2%3</translation>
+    </message>
+    <message>
+        <source>must be an IP address of this computer, &quot;localhost&quot; or &quot;*&quot; (all): correct it</source>
+        <translation>必须是本机的 IP 地址、&quot;localhost&quot; 或 &quot;*&quot;（全部）：请更正</translation>
+    </message>
+    <message>
+        <source>an entry in &apos;listeners&apos; of server is no address: write it like &quot;127.0.0.1:8485&quot; or &quot;[::1]:8485&quot;</source>
+        <translation>server 的“listeners”中有一项不是地址：请写成 &quot;127.0.0.1:8485&quot; 或 &quot;[::1]:8485&quot; 的形式</translation>
+    </message>
+    <message>
+        <source>an entry in &apos;allowed_hosts&apos; of server is no host name: write each name in full, like &quot;signalbox.test&quot;, without http://, path or &quot;*&quot;</source>
+        <translation>server 的“allowed_hosts”中有一项不是主机名：请写出每个完整名称，例如 &quot;signalbox.test&quot;，不带 http://、路径或 &quot;*&quot;</translation>
+    </message>
+    <message>
+        <source>&apos;allowed_origins&apos; of server has &quot;*&quot;, which would let any web page use your providers: list each origin you trust, like &quot;http://localhost:3000&quot;</source>
+        <translation>server 的“allowed_origins”中有 &quot;*&quot;，会让任何网页都能使用你的服务商：请逐个列出信任的来源，例如 &quot;http://localhost:3000&quot;</translation>
+    </message>
+    <message>
+        <source>an entry in &apos;allowed_origins&apos; of server is no origin: write it like &quot;http://localhost:3000&quot;, without a path</source>
+        <translation>server 的“allowed_origins”中有一项不是来源：请写成 &quot;http://localhost:3000&quot; 的形式，不带路径</translation>
+    </message>
+    <message>
+        <source>has an effect with store: file only: write that, too</source>
+        <translation>仅在 store: file 时有效：请同时填写该项</translation>
+    </message>
+    <message>
+        <source>is not asked for, as &apos;enabled&apos; is not true: write enabled: true, or remove the key</source>
+        <translation>不会要求，因为“enabled”不是 true：请写 enabled: true，或删除此键</translation>
+    </message>
+    <message>
+        <source>&apos;auth&apos; is enabled, but there is no key: write the key that clients must send as its &apos;api_key&apos;, or remove &apos;auth&apos;</source>
+        <translation>“auth”已启用，但没有密钥：请在其“api_key”中填写客户端必须发送的密钥，或删除“auth”</translation>
+    </message>
+    <message>
+        <source>server.host is &apos;%1&apos;, which other computers can reach, but no client key is asked for: write host: 127.0.0.1, or add a key to &apos;client_keys&apos;</source>
+        <translation>server.host 为“%1”，其他电脑可以访问，但未要求客户端密钥：请写 host: 127.0.0.1，或在“client_keys”中添加密钥</translation>
+    </message>
+    <message>
+        <source>server.listeners has &apos;%1&apos;, which other computers can reach as server.host could, but no client key is asked for: listen on 127.0.0.1, or add a key to &apos;client_keys&apos;</source>
+        <translation>server.listeners 中有“%1”，其他电脑可以像访问 server.host 那样访问它，但未要求客户端密钥：请监听 127.0.0.1，或在“client_keys”中添加密钥</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read as a database of cc-switch: %2</source>
+        <translation>无法将 %1 作为 cc-switch 的数据库读取：%2</translation>
+    </message>
+    <message>
+        <source>Qt&apos;s driver for SQLite is missing: install it (Debian: libqt6sql6-sqlite)</source>
+        <translation>缺少 Qt 的 SQLite 驱动：请安装（Debian：libqt6sql6-sqlite）</translation>
+    </message>
+    <message>
+        <source>it has no table of providers</source>
+        <translation>其中没有服务商的表</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; at %2</source>
+        <translation>“%1”，位于 %2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no key there, and is sent none: add one if it wants one</source>
+        <translation>“%1”在那里没有密钥，因此不发送密钥：如果需要，请添加</translation>
+    </message>
+    <message>
+        <source>%1 has no provider that can be taken</source>
+        <translation>%1 没有可以导入的服务商</translation>
+    </message>
+    <message>
+        <source>too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>a key must be plain text: put quotes around it</source>
+        <translation>键必须是纯文本：请加上引号</translation>
+    </message>
+    <message>
+        <source>key &apos;%1&apos;</source>
+        <translation>键“%1”</translation>
+    </message>
+    <message>
+        <source>%1 is written twice in one mapping, first in line %2: only this one is used, remove the other</source>
+        <translation>%1 在同一个映射中出现两次，第一次在第 %2 行：仅使用此处的值，请删除另一个</translation>
+    </message>
+    <message>
+        <source>the line is not UTF-8 text: save the file with the encoding UTF-8</source>
+        <translation>该行不是 UTF-8 文本：请以 UTF-8 编码保存文件</translation>
+    </message>
+    <message>
+        <source>the line has a control character, which is not visible: write the line anew, or save the file with the encoding UTF-8</source>
+        <translation>该行有不可见的控制字符：请重写该行，或以 UTF-8 编码保存文件</translation>
+    </message>
+    <message>
+        <source>(column %1)</source>
+        <translation>（第 %1 列）</translation>
+    </message>
+    <message>
+        <source>the text is not valid YAML%1: %2; check indentation, quotes and brackets here and just above; tabs must not indent</source>
+        <translation>文本不是有效的 YAML%1：%2；请检查此处及上方的缩进、引号和括号；不能用制表符缩进</translation>
+    </message>
+    <message>
+        <source>only the first document of the file is used: remove the line &apos;---&apos; and what follows</source>
+        <translation>只使用文件中的第一个文档：请删除“---”行及其后的内容</translation>
+    </message>
+    <message>
+        <source>the configuration is nested too deeply or too large: check its aliases (*name), which must not contain themselves</source>
+        <translation>配置嵌套过深或过大：请检查其别名 (*name)，它们不能包含自身</translation>
+    </message>
+    <message>
+        <source>the text cannot be read as YAML: check its quotes and brackets</source>
+        <translation>文本无法作为 YAML 读取：请检查引号和括号</translation>
+    </message>
+    <message>
+        <source>the configuration cannot be written as YAML: remove unusual characters from its keys</source>
+        <translation>配置无法写成 YAML：请删除键中的特殊字符</translation>
+    </message>
+    <message>
+        <source>cannot make the folder %1: check who may write there</source>
+        <translation>无法创建文件夹 %1：请检查谁可以写入</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON (%1)</source>
+        <translation>不是有效的 JSON（%1）</translation>
+    </message>
+    <message>
+        <source>provider %1</source>
+        <translation>服务商 %1</translation>
+    </message>
+    <message>
+        <source>client key %1</source>
+        <translation>客户端密钥 %1</translation>
+    </message>
+    <message>
+        <source>project %1</source>
+        <translation>项目 %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 / %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tokens</source>
+        <translation>%1 / %2 token</translation>
+    </message>
+    <message>
+        <source>%1. It begins again on %2; raise it, or its refuse_at, in &apos;budgets&apos; of the configuration to go on before</source>
+        <translation>%1。将于 %2 重置；如需提前继续，请在配置的“budgets”中提高预算或其 refuse_at</translation>
+    </message>
+    <message>
+        <source>%1 in, %2 out, %3 cache read, %4 and %5 cache write</source>
+        <translation>输入 %1，输出 %2，缓存读取 %3，缓存写入 %4 和 %5</translation>
+    </message>
+    <message>
+        <source>times %1</source>
+        <translation>乘以 %1</translation>
+    </message>
+    <message>
+        <source>%1 of the configuration</source>
+        <translation>配置中的 %1</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>自 %1 起</translation>
+    </message>
+    <message>
+        <source>above %1 tokens</source>
+        <translation>超过 %1 token</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>至 %1</translation>
+    </message>
+    <message>
+        <source>the keychain was not unlocked: try again, or unlock it (seahorse, or log in again)</source>
+        <translation>钥匙串未解锁：请重试，或解锁（seahorse，或重新登录系统）</translation>
+    </message>
+    <message>
+        <source>the keychain has only parts of &apos;%1&apos;: remove it and store it again</source>
+        <translation>钥匙串中“%1”不完整：请将其删除后重新保存</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is too long for the keychain: set secrets.store: file</source>
+        <translation>“%1”过长，钥匙串无法保存：请设置 secrets.store: file</translation>
+    </message>
+    <message>
+        <source>the keychain has no secret &apos;%1&apos;</source>
+        <translation>钥匙串中没有密钥“%1”</translation>
+    </message>
+    <message>
+        <source>the keychain asks for a confirmation before it gives or changes &apos;%1&apos;, and nobody is asked in the background: turn that off there, or use signalbox secret or login</source>
+        <translation>钥匙串在读取或更改“%1”之前要求确认，而后台无人可以确认：请在钥匙串中关闭确认，或使用 signalbox secret 或 login</translation>
+    </message>
+    <message>
+        <source>the keyring of &apos;%1&apos; is locked: unlock it (seahorse, or log in again)</source>
+        <translation>“%1”所在的密钥环已锁定：请解锁（seahorse，或重新登录系统）</translation>
+    </message>
+    <message>
+        <source>the keychain refuses &apos;%1&apos;: %2</source>
+        <translation>钥匙串拒绝提供“%1”：%2</translation>
+    </message>
+    <message>
+        <source>no keychain can be used here (%1): set secrets.store: file</source>
+        <translation>此处没有可用的钥匙串（%1）：请设置 secrets.store: file</translation>
+    </message>
+    <message>
+        <source>the keychain fails for &apos;%1&apos;: %2</source>
+        <translation>钥匙串处理“%1”时出错：%2</translation>
+    </message>
+    <message>
+        <source>the keychain is locked: unlock it (seahorse, or log in again)</source>
+        <translation>钥匙串已锁定：请解锁（seahorse，或重新登录系统）</translation>
+    </message>
+    <message>
+        <source>KWallet does not answer: log in again, or restart it</source>
+        <translation>KWallet 没有响应：请重新登录系统，或重启 KWallet</translation>
+    </message>
+    <message>
+        <source>the keychain has no default keyring yet: make one (seahorse), or log in to a desktop</source>
+        <translation>钥匙串还没有默认密钥环：请创建一个（seahorse），或登录到桌面</translation>
+    </message>
+    <message>
+        <source>the Secret Service does not answer: restart gnome-keyring or KWallet</source>
+        <translation>Secret Service 没有响应：请重启 gnome-keyring 或 KWallet</translation>
+    </message>
+    <message>
+        <source>no Secret Service answers on this session bus: install gnome-keyring or KWallet, or set secrets.store: file</source>
+        <translation>此会话总线上没有 Secret Service：请安装 gnome-keyring 或 KWallet，或设置 secrets.store: file</translation>
+    </message>
+    <message>
+        <source>there is no session bus, so no keychain: log in to a desktop, or set secrets.store: file</source>
+        <translation>没有会话总线，因此没有钥匙串：请登录到桌面，或设置 secrets.store: file</translation>
+    </message>
+    <message>
+        <source>the keychain (KWallet)</source>
+        <translation>钥匙串（KWallet）</translation>
+    </message>
+    <message>
+        <source>the keychain (Secret Service)</source>
+        <translation>钥匙串（Secret Service）</translation>
+    </message>
+    <message>
+        <source>the Windows Credential Manager</source>
+        <translation>Windows 凭据管理器</translation>
+    </message>
+    <message>
+        <source>the macOS Keychain</source>
+        <translation>macOS 钥匙串</translation>
+    </message>
+    <message>
+        <source>it asks for a confirmation</source>
+        <translation>它要求确认</translation>
+    </message>
+    <message>
+        <source>it was not confirmed</source>
+        <translation>未获确认</translation>
+    </message>
+    <message>
+        <source>it went away</source>
+        <translation>它已断开</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has more than %2 bytes: the keychain is for secrets</source>
+        <translation>“%1”超过 %2 字节：钥匙串仅用于保存密钥</translation>
+    </message>
+    <message>
+        <source>too many requests wait for the keychain: answer its dialog</source>
+        <translation>等待钥匙串的请求过多：请先处理它的对话框</translation>
+    </message>
+    <message>
+        <source>memory has no secret &apos;%1&apos;</source>
+        <translation>内存中没有密钥“%1”</translation>
+    </message>
+    <message>
+        <source>memory takes at most %1 secrets: remove some</source>
+        <translation>内存中最多保存 %1 个密钥：请删除一些</translation>
+    </message>
+    <message>
+        <source>memory until the program ends</source>
+        <translation>内存（直到程序结束）</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>it is read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>it belongs to the user %1: run this as that one</source>
+        <translation>属于用户 %1：请以该用户运行</translation>
+    </message>
+    <message>
+        <source>the size of Key</source>
+        <translation>Key 的大小</translation>
+    </message>
+    <message>
+        <source>the file is damaged: put a copy in its place</source>
+        <translation>文件已损坏：请用副本替换</translation>
+    </message>
+    <message>
+        <source>more than %1 secrets, or than %2 bytes of them: remove some</source>
+        <translation>超过 %1 个密钥，或总计超过 %2 字节：请删除一些</translation>
+    </message>
+    <message>
+        <source>it is not a file of sealed secrets</source>
+        <translation>不是加密的密钥文件</translation>
+    </message>
+    <message>
+        <source>%1 has no secret &apos;%2&apos;</source>
+        <translation>%1 中没有密钥“%2”</translation>
+    </message>
+    <message>
+        <source>nobody can tell whether it is there (%1): check who may enter its folder</source>
+        <translation>无法确定它是否存在（%1）：请检查谁可以进入其文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a file: put a copy in its place</source>
+        <translation>它不是文件：请用副本替换</translation>
+    </message>
+    <message>
+        <source>it is gone: bring back the folder or the volume that it was in, or restart signalbox for a new one</source>
+        <translation>它已不存在：请恢复其所在的文件夹或卷，或重启 signalbox 新建一个</translation>
+    </message>
+    <message>
+        <source>the passphrase does not open it: give the one that it was made with (nothing was changed)</source>
+        <translation>密码短语无法打开它：请提供创建时使用的密码短语（未做任何更改）</translation>
+    </message>
+    <message>
+        <source>it is empty or larger than 4 MiB, so damaged: put a copy in its place, or remove it</source>
+        <translation>它为空或大于 4 MiB，已损坏：请用副本替换，或将其删除</translation>
+    </message>
+    <message>
+        <source>not enough memory to open it (%1 MiB)</source>
+        <translation>内存不足，无法打开（需要 %1 MiB）</translation>
+    </message>
+    <message>
+        <source>nobody waits for it</source>
+        <translation>已无人等待</translation>
+    </message>
+    <message>
+        <source>the file %1</source>
+        <translation>文件 %1</translation>
+    </message>
+    <message>
+        <source>%1: too many requests are waiting</source>
+        <translation>%1：等待的请求过多</translation>
+    </message>
+    <message>
+        <source>libsodium does not work on this computer</source>
+        <translation>libsodium 无法在此电脑上运行</translation>
+    </message>
+    <message>
+        <source>cannot make the lock beside it: check who may write there</source>
+        <translation>无法在其旁边创建锁文件：请检查谁可以写入</translation>
+    </message>
+    <message>
+        <source>another process keeps it locked: end it, or remove %1.lock when there is none</source>
+        <translation>另一个进程锁定了它：请结束该进程；如果没有这样的进程，请删除 %1.lock</translation>
+    </message>
+    <message>
+        <source>%1 is not a list of names of secrets: mend it or move it away</source>
+        <translation>%1 不是密钥名称列表：请修复或移走</translation>
+    </message>
+    <message>
+        <source>%1 is locked by another process: try again, or remove %1.lock when there is none</source>
+        <translation>%1 被另一个进程锁定：请重试；如果没有这样的进程，请删除 %1.lock</translation>
+    </message>
+    <message>
+        <source>%1 has %2 names, the most it takes: remove some secrets</source>
+        <translation>%1 已有 %2 个名称，达到上限：请删除一些密钥</translation>
+    </message>
+    <message>
+        <source>cannot read %1: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>waiting for %1</source>
+        <translation>正在等待%1</translation>
+    </message>
+    <message>
+        <source>the secret &apos;%1&apos; in %2 is empty or has a line break: set it again</source>
+        <translation>%2 中的密钥“%1”为空或含有换行：请重新设置</translation>
+    </message>
+    <message>
+        <source>%1 has no &apos;%2&apos;: signalbox secret set %2</source>
+        <translation>%1 中没有“%2”：signalbox secret set %2</translation>
+    </message>
+    <message>
+        <source>waiting for %1: %2</source>
+        <translation>正在等待%1：%2</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, a pipe or a device: a secret is read from a file</source>
+        <translation>%1 是文件夹、管道或设备：密钥要从文件读取</translation>
+    </message>
+    <message>
+        <source>the file %1 cannot be read (%2)</source>
+        <translation>无法读取文件 %1（%2）</translation>
+    </message>
+    <message>
+        <source>the file %1 is too large for a secret</source>
+        <translation>文件 %1 过大，不像是密钥</translation>
+    </message>
+    <message>
+        <source>the file %1 has not one line with a secret</source>
+        <translation>文件 %1 的内容不是单行密钥</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; was removed</source>
+        <translation>“%1”已删除</translation>
+    </message>
+    <message>
+        <source>kept in memory until the program ends or %1 answers: %2</source>
+        <translation>暂存于内存，直到程序结束或%1恢复响应：%2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is removed from it when it answers</source>
+        <translation>“%1”会在它恢复响应后删除</translation>
+    </message>
+    <message>
+        <source>there is no folder of Claude Code (~/.claude or $CLAUDE_CONFIG_DIR): name it</source>
+        <translation>没有 Claude Code 的文件夹（~/.claude 或 $CLAUDE_CONFIG_DIR）：请指定</translation>
+    </message>
+    <message>
+        <source>there is no folder &apos;%1&apos;: name the one that has Claude Code&apos;s &apos;projects&apos;</source>
+        <translation>没有文件夹“%1”：请指定包含 Claude Code 的“projects”的文件夹</translation>
+    </message>
+    <message>
+        <source>there is no request %1, or it is too long ago</source>
+        <translation>没有请求 %1，或时间过久已被清除</translation>
+    </message>
+    <message>
+        <source>no ledger is kept, as Qt&apos;s driver for SQLite is missing: install it (Debian: libqt6sql6-sqlite)</source>
+        <translation>缺少 Qt 的 SQLite 驱动，因此不保存用量：请安装（Debian：libqt6sql6-sqlite）</translation>
+    </message>
+    <message>
+        <source>in memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>there is no ledger %1 yet: it is made when the program runs</source>
+        <translation>用量数据库 %1 尚不存在：程序运行时会创建</translation>
+    </message>
+    <message>
+        <source>the ledger %1 cannot be made, %2: check who may write to its folder, or write another &apos;file&apos; in &apos;ledger&apos;</source>
+        <translation>无法创建用量数据库 %1，%2：请检查谁可以写入其文件夹，或在“ledger”中写另一个“file”</translation>
+    </message>
+    <message>
+        <source>another program has locked it: end that one if this does not stop by itself</source>
+        <translation>另一个程序锁定了它：如果持续如此，请结束该程序</translation>
+    </message>
+    <message>
+        <source>its disk is full: make room there</source>
+        <translation>磁盘已满：请腾出空间</translation>
+    </message>
+    <message>
+        <source>it is broken: move it away, a new one is begun then</source>
+        <translation>它已损坏：请将其移走，之后会新建一个</translation>
+    </message>
+    <message>
+        <source>it may not be opened or written: check who may write to it and to its folder</source>
+        <translation>无权打开或写入：请检查谁可以写入它及其文件夹</translation>
+    </message>
+    <message>
+        <source>check its disk</source>
+        <translation>请检查磁盘</translation>
+    </message>
+    <message>
+        <source>the ledger %1 cannot be used, %2 (%3)</source>
+        <translation>无法使用用量数据库 %1，%2（%3）</translation>
+    </message>
+    <message>
+        <source>the ledger %1 is left as it is, %2</source>
+        <translation>用量数据库 %1 保持原样，%2</translation>
+    </message>
+    <message>
+        <source>it is another program&apos;s database: write another &apos;file&apos; in &apos;ledger&apos;</source>
+        <translation>它是另一个程序的数据库：请在“ledger”中写另一个“file”</translation>
+    </message>
+    <message>
+        <source>a later version of this program has made it (%1, known is %2): use that version, or write another &apos;file&apos; in &apos;ledger&apos;</source>
+        <translation>它由更高版本的程序创建（%1，已知 %2）：请使用该版本，或在“ledger”中写另一个“file”</translation>
+    </message>
+    <message>
+        <source>an earlier version of this program has made it: start the program once</source>
+        <translation>它由更早版本的程序创建：请启动一次程序</translation>
+    </message>
+    <message>
+        <source>until then requests are kept in memory</source>
+        <translation>在此之前请求保存在内存中</translation>
+    </message>
+    <message>
+        <source>the ledger %1 is broken and cannot be renamed: move it away</source>
+        <translation>用量数据库 %1 已损坏且无法改名：请将其移走</translation>
+    </message>
+    <message>
+        <source>the ledger %1 was broken: it is %2 now, and a new one has been begun</source>
+        <translation>用量数据库 %1 曾经损坏：现已改名为 %2，并新建了一个</translation>
+    </message>
+    <message>
+        <source>%1 requests are missing in the ledger, as it could not be written</source>
+        <translation>用量数据库无法写入，缺少 %1 个请求</translation>
+    </message>
+    <message>
+        <source>client left</source>
+        <translation>客户端已断开</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>the token of account %1 has ended: signalbox login %2</source>
+        <translation>账号 %1 的 token 已失效：signalbox login %2</translation>
+    </message>
+    <message>
+        <source>there is no room for more than %1 accounts: sign out of some</source>
+        <translation>账号已达上限 %1 个：请退出一些账号</translation>
+    </message>
+    <message>
+        <source>cannot be read (%1): check that it is yours</source>
+        <translation>无法读取（%1）：请检查它是否属于你</translation>
+    </message>
+    <message>
+        <source>is damaged: move it away, and sign in again</source>
+        <translation>已损坏：请将其移走，然后重新登录</translation>
+    </message>
+    <message>
+        <source>is in use by another program: try again</source>
+        <translation>正被另一个程序使用：请重试</translation>
+    </message>
+    <message>
+        <source>account %1 was signed out</source>
+        <translation>账号 %1 已退出登录</translation>
+    </message>
+    <message>
+        <source>nobody has signed in: signalbox login %1</source>
+        <translation>尚未登录：signalbox login %1</translation>
+    </message>
+    <message>
+        <source>no provider of the configuration uses account %1</source>
+        <translation>配置中没有服务商使用账号 %1</translation>
+    </message>
+    <message>
+        <source>%1 does not answer</source>
+        <translation>%1没有响应</translation>
+    </message>
+    <message>
+        <source>its tokens are not in %1</source>
+        <translation>它的 token 不在%1中</translation>
+    </message>
+    <message>
+        <source>account %1 is signed out</source>
+        <translation>账号 %1 已退出登录</translation>
+    </message>
+    <message>
+        <source>the token of account %1 is not accepted, and cannot be renewed</source>
+        <translation>账号 %1 的 token 不被接受，且无法续期</translation>
+    </message>
+    <message>
+        <source>its token is not accepted, and cannot be renewed</source>
+        <translation>它的 token 不被接受，且无法续期</translation>
+    </message>
+    <message>
+        <source>the new token of account %1 is not accepted, either</source>
+        <translation>账号 %1 的新 token 也不被接受</translation>
+    </message>
+    <message>
+        <source>the program is ending</source>
+        <translation>程序正在结束</translation>
+    </message>
+    <message>
+        <source>the client secret of %1 is not there yet</source>
+        <translation>%1 的客户端密钥（client secret）尚未就绪</translation>
+    </message>
+    <message>
+        <source>somebody has signed in elsewhere with account %1</source>
+        <translation>账号 %1 已在别处登录</translation>
+    </message>
+    <message>
+        <source>its new token could not be kept (%1)</source>
+        <translation>它的新 token 未能保存（%1）</translation>
+    </message>
+    <message>
+        <source>the token of account %1 could not be renewed: %2</source>
+        <translation>账号 %1 的 token 无法续期：%2</translation>
+    </message>
+    <message>
+        <source>sign in again with account %1 (%2): signalbox login %3</source>
+        <translation>请重新登录账号 %1（%2）：signalbox login %3</translation>
+    </message>
+    <message>
+        <source>there is no account %1</source>
+        <translation>没有账号 %1</translation>
+    </message>
+    <message>
+        <source>its token has ended, and cannot be renewed</source>
+        <translation>它的 token 已失效，且无法续期</translation>
+    </message>
+    <message>
+        <source>it is used, and is lost when the program ends before %1 answers</source>
+        <translation>它已在使用，但若程序在%1恢复响应之前结束，就会丢失</translation>
+    </message>
+    <message>
+        <source>account %1 was signed in or out elsewhere</source>
+        <translation>账号 %1 已在别处登录或退出登录</translation>
+    </message>
+    <message>
+        <source>its token could not be kept (%1)</source>
+        <translation>它的 token 未能保存（%1）</translation>
+    </message>
+    <message>
+        <source>it could not be kept, and is used until the program ends: %1</source>
+        <translation>未能保存，将使用到程序结束为止：%1</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 is not of this issuer: correct &apos;issuer&apos;</source>
+        <translation>%1 处的元数据不属于此签发方：请更正“issuer”</translation>
+    </message>
+    <message>
+        <source>the metadata of %1 names no token endpoint: write &apos;token_url&apos;</source>
+        <translation>%1 的元数据没有指定 token 端点：请填写“token_url”</translation>
+    </message>
+    <message>
+        <source>%1 answered %2</source>
+        <translation>%1 返回了 %2</translation>
+    </message>
+    <message>
+        <source>how to sign in could not be found out: %1</source>
+        <translation>无法查明登录方式：%1</translation>
+    </message>
+    <message>
+        <source>%1 is no address of this computer: correct &apos;redirect_uri&apos;</source>
+        <translation>%1 不是本机的地址：请更正“redirect_uri”</translation>
+    </message>
+    <message>
+        <source>port %1, which the provider sends the browser to, %2</source>
+        <translation>服务商让浏览器返回的端口 %1%2</translation>
+    </message>
+    <message>
+        <source>is taken by another program</source>
+        <translation>已被其他程序占用</translation>
+    </message>
+    <message>
+        <source>cannot be used (%1)</source>
+        <translation>无法使用（%1）</translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation>这里没有内容</translation>
+    </message>
+    <message>
+        <source>This address waits for a sign-in, and for nothing else.</source>
+        <translation>此地址只用于等待登录。</translation>
+    </message>
+    <message>
+        <source>This sign-in is not known</source>
+        <translation>未知的登录</translation>
+    </message>
+    <message>
+        <source>It has ended already, or was not begun here. Begin it again.</source>
+        <translation>登录已结束，或不是从这里开始的。请重新开始。</translation>
+    </message>
+    <message>
+        <source>%1 is not asked, as it is not https</source>
+        <translation>未请求 %1，因为它不是 https</translation>
+    </message>
+    <message>
+        <source>%1 sent more than %2 KiB</source>
+        <translation>%1 发送的内容超过 %2 KiB</translation>
+    </message>
+    <message>
+        <source>%1 did not answer in time</source>
+        <translation>%1 没有及时响应</translation>
+    </message>
+    <message>
+        <source>%1 sends the request elsewhere (%2), which is not followed with a credential</source>
+        <translation>%1 将请求重定向到别处（%2），带凭据的请求不会跟随</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection without an answer</source>
+        <translation>%1 没有响应就关闭了连接</translation>
+    </message>
+    <message>
+        <source>%1 cannot be reached: %2</source>
+        <translation>无法连接 %1：%2</translation>
+    </message>
+    <message>
+        <source>the answer of %1 broke off</source>
+        <translation>%1 的响应中断</translation>
+    </message>
+    <message>
+        <source>nobody has signed in within %1 minutes: begin again</source>
+        <translation>%1 分钟内没有完成登录：请重新开始</translation>
+    </message>
+    <message>
+        <source>this provider has no page to sign in at: use the device code</source>
+        <translation>此服务商没有登录页面：请使用设备码</translation>
+    </message>
+    <message>
+        <source>the answer is of another authorization server than was asked: begin again</source>
+        <translation>响应来自另一个授权服务器：请重新开始</translation>
+    </message>
+    <message>
+        <source>the sign-in was refused</source>
+        <translation>登录被拒绝</translation>
+    </message>
+    <message>
+        <source>the sign-in failed (%1)</source>
+        <translation>登录失败（%1）</translation>
+    </message>
+    <message>
+        <source>the browser came back without a code: begin again</source>
+        <translation>浏览器返回时没有带回代码：请重新开始</translation>
+    </message>
+    <message>
+        <source>this provider has no device codes: sign in with the browser</source>
+        <translation>此服务商不支持设备码：请使用浏览器登录</translation>
+    </message>
+    <message>
+        <source>no device code was given</source>
+        <translation>没有得到设备码</translation>
+    </message>
+    <message>
+        <source>no device code was given: the answer of %1 has none, or no page to enter it at</source>
+        <translation>没有得到设备码：%1 的响应中没有设备码，或没有输入它的页面</translation>
+    </message>
+    <message>
+        <source>the code is not accepted any more, begin again</source>
+        <translation>代码已失效，请重新开始</translation>
+    </message>
+    <message>
+        <source>the provider does not accept this sign-in, check &apos;oauth&apos; of it</source>
+        <translation>服务商不接受此登录，请检查其“oauth”</translation>
+    </message>
+    <message>
+        <source>the code has expired, begin again</source>
+        <translation>代码已过期，请重新开始</translation>
+    </message>
+    <message>
+        <source>the code could not be redeemed, begin again</source>
+        <translation>代码无法兑换，请重新开始</translation>
+    </message>
+    <message>
+        <source>no sign-in waits for this code: it has ended or was not begun here, begin it again</source>
+        <translation>没有登录在等待此代码：登录已结束，或不是从这里开始的，请重新开始</translation>
+    </message>
+    <message>
+        <source>an account&apos;s name has at most 100 printable characters and no &apos;/&apos;: choose another one</source>
+        <translation>账号名称最多 100 个可打印字符，且不能有“/”：请换一个名称</translation>
+    </message>
+    <message>
+        <source>Not signed in at %1</source>
+        <translation>未登录到 %1</translation>
+    </message>
+    <message>
+        <source>Account %1 can be used now.</source>
+        <translation>账号 %1 现在可以使用。</translation>
+    </message>
+    <message>
+        <source>You are %1 there.</source>
+        <translation>你在那里的账号是 %1。</translation>
+    </message>
+    <message>
+        <source>Signed in at %1</source>
+        <translation>已登录到 %1</translation>
+    </message>
+    <message>
+        <source>the client_secret of %1 is not there: it is %2</source>
+        <translation>%1 的 client_secret 未就绪：%2</translation>
+    </message>
+    <message>
+        <source>too many sign-ins are under way: end some of them, or wait ten minutes</source>
+        <translation>正在进行的登录过多：请结束一些，或等待十分钟</translation>
+    </message>
+    <message>
+        <source>%1: sign in all the same, and paste the address that the browser ends at and cannot open</source>
+        <translation>%1：仍可登录，请粘贴浏览器最后停留但无法打开的地址</translation>
+    </message>
+    <message>
+        <source>the provider calls this account %1, the configuration %2</source>
+        <translation>服务商称此账号为 %1，而配置中是 %2</translation>
+    </message>
+    <message>
+        <source>%1 is an account at another address, so this one is called %2</source>
+        <translation>%1 是另一个地址的账号，因此此账号命名为 %2</translation>
+    </message>
+    <message>
+        <source>the sign-in was cancelled</source>
+        <translation>登录已取消</translation>
+    </message>
+    <message>
+        <source>account %1 is not signed out yet (%2): signalbox logout %1</source>
+        <translation>账号 %1 尚未退出登录（%2）：signalbox logout %1</translation>
+    </message>
+    <message>
+        <source>the provider has not taken the tokens of account %1 back: they are good until they end, or until you end the access on its pages</source>
+        <translation>服务商尚未撤销账号 %1 的 token：在它们到期或你在服务商的页面上取消授权之前，它们仍然有效</translation>
+    </message>
+    <message>
+        <source>it answered %1</source>
+        <translation>返回了 %1</translation>
+    </message>
+    <message>
+        <source>the token endpoint&apos;s answer %1</source>
+        <translation>token 端点的响应%1</translation>
+    </message>
+    <message>
+        <source>is no JSON object</source>
+        <translation>不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>has no token in it</source>
+        <translation>其中没有 token</translation>
+    </message>
+    <message>
+        <source>it gives tokens of type &apos;%1&apos;, which are not understood</source>
+        <translation>给出的 token 类型“%1”无法识别</translation>
+    </message>
+    <message>
+        <source>has a token with characters that none can have</source>
+        <translation>的 token 含有不允许的字符</translation>
+    </message>
+    <message>
+        <source>another program is renewing it and does not end</source>
+        <translation>另一个程序正在续期，一直没有结束</translation>
+    </message>
+    <message>
+        <source>it was signed out</source>
+        <translation>已退出登录</translation>
+    </message>
+    <message>
+        <source>it cannot be renewed</source>
+        <translation>无法续期</translation>
+    </message>
+    <message>
+        <source>what is kept for it is no token of a sign-in: sign in again</source>
+        <translation>为它保存的内容不是登录的 token：请重新登录</translation>
+    </message>
+    <message>
+        <source>the answer was taken too slowly</source>
+        <translation>客户端接收响应过慢</translation>
+    </message>
+    <message>
+        <source>the answer was broken off</source>
+        <translation>响应中断</translation>
+    </message>
+    <message>
+        <source>the provider answered in another form than was asked for</source>
+        <translation>服务商返回的响应格式与请求的不同</translation>
+    </message>
+    <message>
+        <source>%1 is not told of %2</source>
+        <translation>没有告知 %1：%2</translation>
+    </message>
+    <message>
+        <source>the provider compressed its answer unasked</source>
+        <translation>服务商未经要求压缩了响应</translation>
+    </message>
+    <message>
+        <source>its key is not there any more</source>
+        <translation>它的密钥已不存在</translation>
+    </message>
+    <message>
+        <source>(Signalbox asked %1)</source>
+        <translation>（Signalbox 请求了 %1）</translation>
+    </message>
+    <message>
+        <source>(Signalbox tried %1</source>
+        <translation>（Signalbox 尝试了 %1</translation>
+    </message>
+    <message>
+        <source>Chat Completions</source>
+        <translation>Chat Completions</translation>
+    </message>
+    <message>
+        <source>the Responses API</source>
+        <translation>Responses API</translation>
+    </message>
+    <message>
+        <source>the Messages API</source>
+        <translation>Messages API</translation>
+    </message>
+    <message>
+        <source>translated from %1 to %2</source>
+        <translation>由 %1 转换为 %2</translation>
+    </message>
+    <message>
+        <source>the provider sent an answer that is too large</source>
+        <translation>服务商返回的响应过大</translation>
+    </message>
+    <message>
+        <source>cannot listen on &apos;%1&apos;: write an IP address of this computer, localhost or *</source>
+        <translation>无法监听“%1”：请填写本机的 IP 地址、localhost 或 *</translation>
+    </message>
+    <message>
+        <source>cannot write to the folder %1: check who may write there</source>
+        <translation>无法写入文件夹 %1：请检查谁可以写入</translation>
+    </message>
+    <message>
+        <source>the folder %1 is open to other users: make it private (chmod 700), or set log.capture.folder to one that is</source>
+        <translation>文件夹 %1 对其他用户开放：请将其设为私有（chmod 700），或将 log.capture.folder 设为私有的文件夹</translation>
+    </message>
+    <message>
+        <source>minutes: must be more than 0 and at most %1 (log.capture.longest)</source>
+        <translation>minutes：必须大于 0 且不超过 %1（log.capture.longest）</translation>
+    </message>
+    <message>
+        <source>there is no folder to record into: set log.capture.folder</source>
+        <translation>没有可供录制的文件夹：请设置 log.capture.folder</translation>
+    </message>
+    <message>
+        <source>the request did not arrive in time</source>
+        <translation>请求没有及时到达</translation>
+    </message>
+    <message>
+        <source>the keys of this proxy are still in the keychain, which has not answered: unlock it</source>
+        <translation>代理的密钥还在钥匙串中，而钥匙串没有响应：请解锁</translation>
+    </message>
+    <message>
+        <source>a key of this proxy is in a file that has not been read: let the proxy read it</source>
+        <translation>代理的一个密钥在尚未读取的文件中：请让代理可以读取它</translation>
+    </message>
+    <message>
+        <source>the Host &apos;%1&apos; is not one of this proxy&apos;s names; add it to server.allowed_hosts</source>
+        <translation>主机名“%1”不属于此代理；请将其添加到 server.allowed_hosts</translation>
+    </message>
+    <message>
+        <source>another web page led here (Sec-Fetch-Site); enter the address by hand</source>
+        <translation>由另一个网页跳转而来（Sec-Fetch-Site）；请手动输入地址</translation>
+    </message>
+    <message>
+        <source>web pages of &apos;%1&apos; may not use this proxy; add the origin to server.allowed_origins</source>
+        <translation>“%1”的网页不能使用此代理；请将该来源添加到 server.allowed_origins</translation>
+    </message>
+    <message>
+        <source>the client key &apos;%1&apos; has expired (%2): it needs a later &apos;expires&apos; in client_keys</source>
+        <translation>客户端密钥“%1”已过期（%2）：请在 client_keys 中设置更晚的“expires”</translation>
+    </message>
+    <message>
+        <source>a key of this proxy is needed, one of client_keys in its configuration, as x-api-key or Authorization: Bearer</source>
+        <translation>需要此代理的密钥，即其配置中 client_keys 之一，以 x-api-key 或 Authorization: Bearer 发送</translation>
+    </message>
+    <message>
+        <source>only from the computer it runs on; for others set server.admin_key</source>
+        <translation>仅限运行它的电脑；如需允许其他电脑，请设置 server.admin_key</translation>
+    </message>
+    <message>
+        <source>the admin key is needed, server.admin_key in the configuration, as x-api-key or Authorization: Bearer</source>
+        <translation>需要管理密钥，即配置中的 server.admin_key，以 x-api-key 或 Authorization: Bearer 发送</translation>
+    </message>
+    <message>
+        <source>the client key &apos;%1&apos; has used its %2: it may go on %3</source>
+        <translation>客户端密钥“%1”已用完%2：%3可继续</translation>
+    </message>
+    <message>
+        <source>%1 tokens per day</source>
+        <translation>每天 %1 token 的限额</translation>
+    </message>
+    <message>
+        <source>at midnight UTC</source>
+        <translation>UTC 零点</translation>
+    </message>
+    <message>
+        <source>%1 requests per minute</source>
+        <translation>每分钟 %1 次请求的限额</translation>
+    </message>
+    <message>
+        <source>in %1 s</source>
+        <translation>%1 秒后</translation>
+    </message>
+    <message>
+        <source>the path leads elsewhere by &apos;.&apos; or &apos;..&apos;</source>
+        <translation>路径用“.”或“..”指向了别处</translation>
+    </message>
+    <message>
+        <source>the path has a &apos;#&apos;, which ends an address: write %23</source>
+        <translation>路径中有“#”，它会截断地址：请写 %23</translation>
+    </message>
+    <message>
+        <source>write the path as %1</source>
+        <translation>请将路径写成 %1</translation>
+    </message>
+    <message>
+        <source>the request body is not a JSON object</source>
+        <translation>请求体不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>model: a non-empty string is required</source>
+        <translation>model：必须是非空字符串</translation>
+    </message>
+    <message>
+        <source>model: the name is longer than %1 characters</source>
+        <translation>model：名称超过 %1 个字符</translation>
+    </message>
+    <message>
+        <source>it has no key: write its auth_value</source>
+        <translation>它没有密钥：请填写其 auth_value</translation>
+    </message>
+    <message>
+        <source>all of its %1 keys are cooling down</source>
+        <translation>它的 %1 个密钥都在冷却中</translation>
+    </message>
+    <message>
+        <source>its stream was cancelled</source>
+        <translation>它的流已取消</translation>
+    </message>
+    <message>
+        <source>cancelled by the user</source>
+        <translation>已被用户取消</translation>
+    </message>
+    <message>
+        <source>answered with %1, which asks the same</source>
+        <translation>与 %1 内容相同，复用了其响应</translation>
+    </message>
+    <message>
+        <source>answered from the cache</source>
+        <translation>使用缓存响应</translation>
+    </message>
+    <message>
+        <source>counted here</source>
+        <translation>在本地计数</translation>
+    </message>
+    <message>
+        <source>waited %1 ms for %2</source>
+        <translation>等待了 %1 毫秒：%2</translation>
+    </message>
+    <message>
+        <source>no room within max_concurrent or requests_per_minute</source>
+        <translation>max_concurrent 或 requests_per_minute 已无余量</translation>
+    </message>
+    <message>
+        <source>the token of account %1 was refused: repeated with a new one</source>
+        <translation>账号 %1 的 token 被拒绝：已换新 token 重试</translation>
+    </message>
+    <message>
+        <source>%1 refused the thinking in the request: repeated without it</source>
+        <translation>%1 拒绝了请求中的思考内容：已去掉后重试</translation>
+    </message>
+    <message>
+        <source>%1 above %2</source>
+        <translation>%1（上限 %2）</translation>
+    </message>
+    <message>
+        <source>%1, but %2</source>
+        <translation>%1，但 %2</translation>
+    </message>
+    <message>
+        <source>%1 does not take %2: repeated without it</source>
+        <translation>%1 不接受 %2：已去掉后重试</translation>
+    </message>
+    <message>
+        <source>%1 may not take stream_options: repeated without it</source>
+        <translation>%1 可能不接受 stream_options：已去掉后重试</translation>
+    </message>
+    <message>
+        <source>the provider answered late, and without the stream that was asked for</source>
+        <translation>服务商响应过晚，且不是所要求的流</translation>
+    </message>
+    <message>
+        <source>Signalbox is shutting down</source>
+        <translation>Signalbox 正在关闭</translation>
+    </message>
+    <message>
+        <source>choose another address</source>
+        <translation>请换一个地址</translation>
+    </message>
+    <message>
+        <source>there is no file to read it from</source>
+        <translation>没有可供读取的文件</translation>
+    </message>
+    <message>
+        <source>there is no provider &apos;%1&apos;</source>
+        <translation>没有服务商“%1”</translation>
+    </message>
+    <message>
+        <source>client_key: no key has this name</source>
+        <translation>client_key：没有此名称的密钥</translation>
+    </message>
+    <message>
+        <source>account %1</source>
+        <translation>账号 %1</translation>
+    </message>
+    <message>
+        <source>%1 is already in use: another program, or another Signalbox, listens there</source>
+        <translation>%1 已被占用：另一个程序或另一个 Signalbox 正在监听</translation>
+    </message>
+    <message>
+        <source>cannot listen on %1: %2</source>
+        <translation>无法监听 %1：%2</translation>
+    </message>
+    <message>
+        <source>its base_url is this program itself: write the provider&apos;s address</source>
+        <translation>它的 base_url 就是本程序自己：请填写服务商的地址</translation>
+    </message>
+    <message>
+        <source>this request has been here before: a provider&apos;s base_url leads back to this program, correct it</source>
+        <translation>此请求已经来过这里：某个服务商的 base_url 又指回本程序，请更正</translation>
+    </message>
+    <message>
+        <source>this request has come through %1 programs like this one already</source>
+        <translation>此请求已经过 %1 个同类程序</translation>
+    </message>
+    <message>
+        <source>and the client key is for some models only</source>
+        <translation>且客户端密钥仅限部分模型</translation>
+    </message>
+    <message>
+        <source>%1: it is no list</source>
+        <translation>%1：不是列表</translation>
+    </message>
+    <message>
+        <source>%1: one has not one model</source>
+        <translation>%1：其中有一项的模型不止一个</translation>
+    </message>
+    <message>
+        <source>tools: a tool has escapes in the names of its members</source>
+        <translation>tools：有工具的成员名称中含有转义</translation>
+    </message>
+    <message>
+        <source>the body has escapes in the names of its members</source>
+        <translation>请求体的成员名称中含有转义</translation>
+    </message>
+    <message>
+        <source>model: it is there more than once</source>
+        <translation>model：出现了不止一次</translation>
+    </message>
+    <message>
+        <source>Signalbox is paused; resume it from its menu or by `signalbox resume`</source>
+        <translation>Signalbox 已暂停；可从其菜单或用 `signalbox resume` 恢复</translation>
+    </message>
+    <message>
+        <source>Signalbox is paused until %1; resume it from its menu or by `signalbox resume`</source>
+        <translation>Signalbox 已暂停，直到 %1；可从其菜单或用 `signalbox resume` 恢复</translation>
+    </message>
+    <message>
+        <source>route %1</source>
+        <translation>路由 %1</translation>
+    </message>
+    <message>
+        <source>route %1 of project %2</source>
+        <translation>项目 %2 的路由 %1</translation>
+    </message>
+    <message>
+        <source>provider: there is no &apos;%1&apos;; there are %2</source>
+        <translation>provider：没有“%1”；现有 %2</translation>
+    </message>
+    <message>
+        <source>route: there is no %1 that leads anywhere</source>
+        <translation>route：没有通往任何目标的%1</translation>
+    </message>
+    <message>
+        <source>provider: %1 leads to %2, not to &apos;%3&apos;</source>
+        <translation>provider：%1 通往 %2，而不是“%3”</translation>
+    </message>
+    <message>
+        <source>session: it must be one of /requests or /running, 12 digits of 0 to f</source>
+        <translation>session：必须是 /requests 或 /running 中的一个，为 12 位 0 到 f 的字符</translation>
+    </message>
+    <message>
+        <source>there is no key</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>add a key</source>
+        <translation>请添加密钥</translation>
+    </message>
+    <message>
+        <source>nobody has signed in</source>
+        <translation>尚未登录</translation>
+    </message>
+    <message>
+        <source>sign in: signalbox login %1</source>
+        <translation>请登录：signalbox login %1</translation>
+    </message>
+    <message>
+        <source>the token of %1 has ended and could not be renewed</source>
+        <translation>%1 的 token 已失效，且无法续期</translation>
+    </message>
+    <message>
+        <source>sign in again: signalbox login %1</source>
+        <translation>请重新登录：signalbox login %1</translation>
+    </message>
+    <message>
+        <source>add a key: auth_value of the provider</source>
+        <translation>请添加密钥：服务商的 auth_value</translation>
+    </message>
+    <message>
+        <source>the sign-in is accepted</source>
+        <translation>登录有效</translation>
+    </message>
+    <message>
+        <source>the first of %1 keys is accepted</source>
+        <translation>%1 个密钥中的第一个有效</translation>
+    </message>
+    <message>
+        <source>the key is accepted</source>
+        <translation>密钥有效</translation>
+    </message>
+    <message>
+        <source>the provider has no question that costs nothing and needs the key</source>
+        <translation>该服务商没有既免费又需要密钥的请求</translation>
+    </message>
+    <message>
+        <source>only an answer tells whether the key is good: let the test spend</source>
+        <translation>只有实际响应才能说明密钥是否有效：请允许测试产生费用</translation>
+    </message>
+    <message>
+        <source>not asked, as the key was not accepted</source>
+        <translation>未请求，因为密钥无效</translation>
+    </message>
+    <message>
+        <source>the key may not list the models</source>
+        <translation>该密钥无权列出模型</translation>
+    </message>
+    <message>
+        <source>the provider does not list its models</source>
+        <translation>该服务商不列出模型</translation>
+    </message>
+    <message>
+        <source>there was no answer to it</source>
+        <translation>没有收到响应</translation>
+    </message>
+    <message>
+        <source>what the provider answers is no list of models</source>
+        <translation>服务商返回的不是模型列表</translation>
+    </message>
+    <message>
+        <source>the provider lists no models</source>
+        <translation>服务商没有列出任何模型</translation>
+    </message>
+    <message>
+        <source>one model: %1</source>
+        <translation>一个模型：%1</translation>
+    </message>
+    <message>
+        <source>%1 models</source>
+        <translation>%1 个模型</translation>
+    </message>
+    <message>
+        <source>no key is asked for</source>
+        <translation>不需要密钥</translation>
+    </message>
+    <message>
+        <source>the provider lists its models to everybody, so that says nothing about the key</source>
+        <translation>该服务商向任何人列出模型，因此无法说明密钥是否有效</translation>
+    </message>
+    <message>
+        <source>no key is sent</source>
+        <translation>未发送密钥</translation>
+    </message>
+    <message>
+        <source>the provider did not end its answer in time</source>
+        <translation>服务商没有及时结束响应</translation>
+    </message>
+    <message>
+        <source>would use up to about %1 tokens</source>
+        <translation>最多会使用约 %1 token</translation>
+    </message>
+    <message>
+        <source>free of charge</source>
+        <translation>不收费</translation>
+    </message>
+    <message>
+        <source>of the subscription</source>
+        <translation>由订阅套餐抵扣</translation>
+    </message>
+    <message>
+        <source>at a price that is not known</source>
+        <translation>价格未知</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>it wants a key: set auth_type and add the key</source>
+        <translation>它需要密钥：请设置 auth_type 并添加密钥</translation>
+    </message>
+    <message>
+        <source>sign in again; the plan of the account may not include this</source>
+        <translation>请重新登录；账号的套餐可能不包含此功能</translation>
+    </message>
+    <message>
+        <source>check what the key may do at the provider, and from where; or use another key</source>
+        <translation>请检查该密钥在服务商处的权限和允许的来源，或换用其他密钥</translation>
+    </message>
+    <message>
+        <source>enter the key again; with a good one, try the other auth_type</source>
+        <translation>请重新输入密钥；如果密钥有效，请尝试另一种 auth_type</translation>
+    </message>
+    <message>
+        <source>wait a moment, then test again</source>
+        <translation>请稍候再测试</translation>
+    </message>
+    <message>
+        <source>test again in %1 s</source>
+        <translation>请在 %1 秒后再测试</translation>
+    </message>
+    <message>
+        <source>add credit at the provider, or raise the limit of what may be spent</source>
+        <translation>请在服务商处充值，或提高消费上限</translation>
+    </message>
+    <message>
+        <source>choose another model; check base_url as well</source>
+        <translation>请选择其他模型，并检查 base_url</translation>
+    </message>
+    <message>
+        <source>the provider has trouble of its own: test again later</source>
+        <translation>服务商自身出现故障：请稍后再测试</translation>
+    </message>
+    <message>
+        <source>check base_url and type</source>
+        <translation>请检查 base_url 和 type</translation>
+    </message>
+    <message>
+        <source>check base_url, ca_file and client_cert</source>
+        <translation>请检查 base_url、ca_file 和 client_cert</translation>
+    </message>
+    <message>
+        <source>close other programs, or raise the limit</source>
+        <translation>请关闭其他程序，或提高上限</translation>
+    </message>
+    <message>
+        <source>choose another model; check type and preset</source>
+        <translation>请选择其他模型，并检查 type 和 preset</translation>
+    </message>
+    <message>
+        <source>check the network, then test again</source>
+        <translation>请检查网络，然后再测试</translation>
+    </message>
+    <message>
+        <source>the provider did not answer in time</source>
+        <translation>服务商没有及时响应</translation>
+    </message>
+    <message>
+        <source>the provider sent more than a list can be</source>
+        <translation>服务商发送的内容超出列表应有的大小</translation>
+    </message>
+    <message>
+        <source>let the test spend to try it</source>
+        <translation>如需尝试，请允许测试产生费用</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 token</translation>
+    </message>
+    <message>
+        <source>it did not tell how many tokens</source>
+        <translation>未说明使用了多少 token</translation>
+    </message>
+    <message>
+        <source>the provider sent the answer in one piece</source>
+        <translation>服务商一次性发送了整个响应</translation>
+    </message>
+    <message>
+        <source>clients that stream wait for the whole: choose a model that streams</source>
+        <translation>使用流的客户端要等到全部完成：请选择支持流的模型</translation>
+    </message>
+    <message>
+        <source>the answer came, and had no text</source>
+        <translation>收到了响应，但没有文本</translation>
+    </message>
+    <message>
+        <source>choose another model</source>
+        <translation>请选择其他模型</translation>
+    </message>
+    <message>
+        <source>first content after %1 ms, %2</source>
+        <translation>首字延迟 %1 毫秒，%2</translation>
+    </message>
+    <message>
+        <source>called the tool, %1</source>
+        <translation>调用了工具，%1</translation>
+    </message>
+    <message>
+        <source>used all its tokens before it called the tool</source>
+        <translation>还没有调用工具就用完了全部 token</translation>
+    </message>
+    <message>
+        <source>choose a model that thinks less</source>
+        <translation>请选择思考较少的模型</translation>
+    </message>
+    <message>
+        <source>answered without calling the tool</source>
+        <translation>没有调用工具就作了回答</translation>
+    </message>
+    <message>
+        <source>coding agents need tools: choose a model that can use them</source>
+        <translation>编程智能体需要工具：请选择能使用工具的模型</translation>
+    </message>
+    <message>
+        <source>the test was stopped</source>
+        <translation>测试已停止</translation>
+    </message>
+    <message>
+        <source>test again</source>
+        <translation>请再次测试</translation>
+    </message>
+    <message>
+        <source>write the provider&apos;s own address into base_url</source>
+        <translation>请在 base_url 中填写服务商自己的地址</translation>
+    </message>
+    <message>
+        <source>there is no host in base_url</source>
+        <translation>base_url 中没有主机</translation>
+    </message>
+    <message>
+        <source>write the provider&apos;s address into base_url: https://api.example.com</source>
+        <translation>请在 base_url 中填写服务商的地址：https://api.example.com</translation>
+    </message>
+    <message>
+        <source>not tried, as there is no address to ask</source>
+        <translation>未尝试，因为没有可请求的地址</translation>
+    </message>
+    <message>
+        <source>the proxy looks it up</source>
+        <translation>由代理解析</translation>
+    </message>
+    <message>
+        <source>%1 is an address</source>
+        <translation>%1 是地址</translation>
+    </message>
+    <message>
+        <source>not tried, as the host is not known</source>
+        <translation>未尝试，因为无法解析主机</translation>
+    </message>
+    <message>
+        <source>not tried, as there was no connection</source>
+        <translation>未尝试，因为没有连接</translation>
+    </message>
+    <message>
+        <source>only a client&apos;s own login can test it: we hold no credential of it</source>
+        <translation>只有客户端自己的登录才能测试：这里没有它的凭据</translation>
+    </message>
+    <message>
+        <source>send a request from the client that has signed in</source>
+        <translation>请从已登录的客户端发送一个请求</translation>
+    </message>
+    <message>
+        <source>not tried without a credential</source>
+        <translation>没有凭据，未尝试</translation>
+    </message>
+    <message>
+        <source>the answer tells it</source>
+        <translation>由响应说明</translation>
+    </message>
+    <message>
+        <source>not tried, as the provider did not let us in</source>
+        <translation>未尝试，因为服务商未允许访问</translation>
+    </message>
+    <message>
+        <source>no model is known to ask for</source>
+        <translation>没有可请求的已知模型</translation>
+    </message>
+    <message>
+        <source>name a model</source>
+        <translation>请指定模型</translation>
+    </message>
+    <message>
+        <source>not tried, as there was no answer</source>
+        <translation>未尝试，因为没有响应</translation>
+    </message>
+    <message>
+        <source>accepted, as there was an answer</source>
+        <translation>已接受，因为收到了响应</translation>
+    </message>
+    <message>
+        <source>the test took too long</source>
+        <translation>测试用时过长</translation>
+    </message>
+    <message>
+        <source>test again later</source>
+        <translation>请稍后再测试</translation>
+    </message>
+    <message>
+        <source>not tried, as the test took too long</source>
+        <translation>未尝试，因为测试用时过长</translation>
+    </message>
+    <message>
+        <source>%1 asked to be left alone for %2 s more (%3)</source>
+        <translation>%1 要求 %2 秒内不再请求（%3）</translation>
+    </message>
+    <message>
+        <source>%1 is left out for %2 s more after failures (%3)</source>
+        <translation>%1 因故障暂不使用，还有 %2 秒（%3）</translation>
+    </message>
+    <message>
+        <source>%1 is left out: %2</source>
+        <translation>%1 暂不使用：%2</translation>
+    </message>
+    <message>
+        <source>the header of the request is larger than %1 bytes (server.max_header_size)</source>
+        <translation>请求头超过 %1 字节（server.max_header_size）</translation>
+    </message>
+    <message>
+        <source>the request body is larger than %1 bytes (server.max_body_size)</source>
+        <translation>请求体超过 %1 字节（server.max_body_size）</translation>
+    </message>
+    <message>
+        <source>the request of %1 bytes is larger than its max_request_size%2</source>
+        <translation>请求为 %1 字节，超过其 max_request_size%2</translation>
+    </message>
+    <message>
+        <source>it takes no images (images: false)</source>
+        <translation>它不接受图片（images: false）</translation>
+    </message>
+    <message>
+        <source>%1 (it is full)</source>
+        <translation>%1（已满）</translation>
+    </message>
+    <message>
+        <source>%1 (left out for %2 s after failures)</source>
+        <translation>%1（因故障暂不使用，剩余 %2 秒）</translation>
+    </message>
+    <message>
+        <source>%1 (asked to be left alone for %2 s)</source>
+        <translation>%1（要求 %2 秒内不再请求）</translation>
+    </message>
+    <message>
+        <source>%1 (it has no balance)</source>
+        <translation>%1（余额不足）</translation>
+    </message>
+    <message>
+        <source>%1 (it cannot be asked)</source>
+        <translation>%1（无法请求）</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %</source>
+        <translation>预算 %1 已用 %2%</translation>
+    </message>
+    <message>
+        <source>made by %1</source>
+        <translation>由 %1 创建</translation>
+    </message>
+    <message>
+        <source>route %1 fits</source>
+        <translation>匹配路由 %1</translation>
+    </message>
+    <message>
+        <source>route %1 of project %2 fits</source>
+        <translation>匹配项目 %2 的路由 %1</translation>
+    </message>
+    <message>
+        <source>key %1 leaves out %2</source>
+        <translation>密钥 %1 排除了 %2</translation>
+    </message>
+    <message>
+        <source>session stays with %1</source>
+        <translation>会话保持使用 %1</translation>
+    </message>
+    <message>
+        <source>it leads to %1</source>
+        <translation>通往 %1</translation>
+    </message>
+    <message>
+        <source>strategy %1 gives the order %2</source>
+        <translation>按策略 %1，顺序为 %2</translation>
+    </message>
+    <message>
+        <source>the order is %1</source>
+        <translation>顺序为 %1</translation>
+    </message>
+    <message>
+        <source>pinned to %1 by the user (session)</source>
+        <translation>用户已固定到 %1（会话）</translation>
+    </message>
+    <message>
+        <source>pinned to %1 by the user (route %2)</source>
+        <translation>用户已固定到 %1（路由 %2）</translation>
+    </message>
+    <message>
+        <source>pinned to %1 by the user</source>
+        <translation>用户已固定到 %1</translation>
+    </message>
+    <message>
+        <source>pinned to %1</source>
+        <translation>已固定到 %1</translation>
+    </message>
+    <message>
+        <source>%1 names no model, and the client key &apos;%2&apos; is for some models only</source>
+        <translation>%1 没有指定模型，而客户端密钥“%2”仅限部分模型</translation>
+    </message>
+    <message>
+        <source>model: %1 is not among those of the client key &apos;%2&apos;</source>
+        <translation>model：%1 不在客户端密钥“%2”允许的模型之内</translation>
+    </message>
+    <message>
+        <source>%1: %2 is asked for</source>
+        <translation>%1：改为请求 %2</translation>
+    </message>
+    <message>
+        <source>%1, but %2 leads to nobody who may be asked</source>
+        <translation>%1，但 %2 没有可以请求的目标</translation>
+    </message>
+    <message>
+        <source>%1: the cheapest comes first</source>
+        <translation>%1：最便宜的优先</translation>
+    </message>
+    <message>
+        <source>provider: there is no &apos;%1&apos;%2</source>
+        <translation>provider：没有“%1”%2</translation>
+    </message>
+    <message>
+        <source>there are %1</source>
+        <translation>现有 %1</translation>
+    </message>
+    <message>
+        <source>the client key &apos;%1&apos; does not allow %2, where %3 would go</source>
+        <translation>客户端密钥“%1”不允许使用 %2，而 %3 会发往那里</translation>
+    </message>
+    <message>
+        <source>no provider can take %1</source>
+        <translation>没有服务商可以处理 %1</translation>
+    </message>
+    <message>
+        <source>model: %1 (no entry of model_routes%2 leads it to an enabled provider)</source>
+        <translation>model：%1（model_routes%2 中没有条目将它指向已启用的服务商）</translation>
+    </message>
+    <message>
+        <source>the provider sent an event that is too large</source>
+        <translation>服务商发送的事件过大</translation>
+    </message>
+    <message>
+        <source>the provider sent an answer that is no JSON object</source>
+        <translation>服务商发送的响应不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>the provider called the tool &apos;%1&apos; with arguments that are no JSON object</source>
+        <translation>服务商调用工具“%1”时的参数不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>the provider sent an error without a message</source>
+        <translation>服务商返回了没有说明的错误</translation>
+    </message>
+    <message>
+        <source>the provider ended the stream before its proper end</source>
+        <translation>服务商的流在正常结束之前中断</translation>
+    </message>
+    <message>
+        <source>the provider sent an answer without any choice</source>
+        <translation>服务商的响应中没有任何选项</translation>
+    </message>
+    <message>
+        <source>the provider broke its answer off (%1)</source>
+        <translation>服务商中断了响应（%1）</translation>
+    </message>
+    <message>
+        <source>the provider sent an empty answer</source>
+        <translation>服务商返回了空响应</translation>
+    </message>
+    <message>
+        <source>the answer is larger than %1 bytes</source>
+        <translation>响应超过 %1 字节</translation>
+    </message>
+    <message>
+        <source>an event of the stream is not JSON</source>
+        <translation>流中有事件不是 JSON</translation>
+    </message>
+    <message>
+        <source>the stream does not begin with one message_start</source>
+        <translation>流没有以 message_start 开头</translation>
+    </message>
+    <message>
+        <source>a content_block_start without its block</source>
+        <translation>content_block_start 没有对应的内容块</translation>
+    </message>
+    <message>
+        <source>a content_block_delta without its block</source>
+        <translation>content_block_delta 没有对应的内容块</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s stream ended before its message was complete</source>
+        <translation>服务商的流在消息完成之前结束</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s answer is not a message</source>
+        <translation>服务商的响应不是消息</translation>
+    </message>
+    <message>
+        <source>the provider has failed without saying why</source>
+        <translation>服务商失败且没有说明原因</translation>
+    </message>
+    <message>
+        <source>the provider has cancelled the answer</source>
+        <translation>服务商取消了响应</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s answer has no output</source>
+        <translation>服务商的响应没有输出</translation>
+    </message>
+    <message>
+        <source>the provider has not finished its answer</source>
+        <translation>服务商没有完成响应</translation>
+    </message>
+    <message>
+        <source>(no output)</source>
+        <translation>（无输出）</translation>
+    </message>
+    <message>
+        <source>the provider broke off its answer by an error of its own</source>
+        <translation>服务商因自身错误中断了响应</translation>
+    </message>
+    <message>
+        <source>the provider sent no JSON but</source>
+        <translation>服务商返回的不是 JSON，而是</translation>
+    </message>
+    <message>
+        <source>the provider ended the stream before any content</source>
+        <translation>服务商在发送任何内容之前结束了流</translation>
+    </message>
+    <message>
+        <source>could not be started</source>
+        <translation>无法启动</translation>
+    </message>
+    <message>
+        <source>printed more than %1 KiB instead of a number</source>
+        <translation>输出超过 %1 KiB，而不是一个数</translation>
+    </message>
+    <message>
+        <source>ended with exit code %1</source>
+        <translation>以退出代码 %1 结束</translation>
+    </message>
+    <message>
+        <source>printed nothing instead of a number</source>
+        <translation>没有输出数字</translation>
+    </message>
+    <message>
+        <source>printed &apos;%1&apos; instead of a number</source>
+        <translation>输出了“%1”，而不是一个数</translation>
+    </message>
+    <message>
+        <source>did not end within %1 s and was killed</source>
+        <translation>%1 秒内没有结束，已被终止</translation>
+    </message>
+    <message>
+        <source>correct the provider&apos;s proxy, or take it out</source>
+        <translation>请更正服务商的代理，或将其移除</translation>
+    </message>
+    <message>
+        <source>correct the name of the file, or the file</source>
+        <translation>请更正文件名，或更正文件内容</translation>
+    </message>
+    <message>
+        <source>connected to the proxy %1</source>
+        <translation>已连接到代理 %1</translation>
+    </message>
+    <message>
+        <source>connected to %1</source>
+        <translation>已连接到 %1</translation>
+    </message>
+    <message>
+        <source>connected to %1, not encrypted</source>
+        <translation>已连接到 %1，未加密</translation>
+    </message>
+    <message>
+        <source>through the proxy %1</source>
+        <translation>，经由代理 %1</translation>
+    </message>
+    <message>
+        <source>connected to %1%2 with %3</source>
+        <translation>已连接到 %1%2，使用 %3</translation>
+    </message>
+    <message>
+        <source>the proxy %1 is not there</source>
+        <translation>代理 %1 不存在</translation>
+    </message>
+    <message>
+        <source>nobody listens on %1</source>
+        <translation>%1 没有程序在监听</translation>
+    </message>
+    <message>
+        <source>check the port in base_url, or start the program that answers there</source>
+        <translation>请检查 base_url 中的端口，或启动应在那里响应的程序</translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a credential</source>
+        <translation>代理 %1 需要凭据</translation>
+    </message>
+    <message>
+        <source>put it into the provider&apos;s proxy: http://NAME:PASSWORD@HOST:PORT</source>
+        <translation>请写入服务商的代理设置：http://NAME:PASSWORD@HOST:PORT</translation>
+    </message>
+    <message>
+        <source>the proxy %1: %2</source>
+        <translation>代理 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 closed the connection when TLS began</source>
+        <translation>TLS 开始时 %1 关闭了连接</translation>
+    </message>
+    <message>
+        <source>if it wants a certificate of yours, set client_cert and client_key</source>
+        <translation>如果它要求你的证书，请设置 client_cert 和 client_key</translation>
+    </message>
+    <message>
+        <source>no connection to %1: %2</source>
+        <translation>无法连接到 %1：%2</translation>
+    </message>
+    <message>
+        <source>check the network, and whether a firewall or VPN is in the way</source>
+        <translation>请检查网络，以及是否被防火墙或 VPN 阻挡</translation>
+    </message>
+    <message>
+        <source>TLS to %1 failed: %2</source>
+        <translation>与 %1 的 TLS 连接失败：%2</translation>
+    </message>
+    <message>
+        <source>check base_url; something between may also read what is sent</source>
+        <translation>请检查 base_url；中间可能有程序在读取发送的内容</translation>
+    </message>
+    <message>
+        <source>%1 did not finish the TLS handshake within %2 s</source>
+        <translation>%1 在 %2 秒内没有完成 TLS 握手</translation>
+    </message>
+    <message>
+        <source>no connection to %1 within %2 s</source>
+        <translation>%2 秒内无法连接到 %1</translation>
+    </message>
+    <message>
+        <source>check the network and base_url; a firewall may want a proxy</source>
+        <translation>请检查网络和 base_url；防火墙可能要求使用代理</translation>
+    </message>
+    <message>
+        <source>without a reason: check base_url</source>
+        <translation>没有说明原因：请检查 base_url</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>未请求</translation>
+    </message>
+    <message>
+        <source>the provider redirects to %1; redirects are not followed: put the final address into base_url</source>
+        <translation>服务商重定向到 %1；重定向不会跟随：请在 base_url 中填写最终地址</translation>
+    </message>
+    <message>
+        <source>the provider sent an interim answer (%1) and no final one</source>
+        <translation>服务商发送了临时响应（%1），但没有最终响应</translation>
+    </message>
+    <message>
+        <source>the address of %1 is %2</source>
+        <translation>%1 的地址是 %2</translation>
+    </message>
+    <message>
+        <source>nobody knows the name %1</source>
+        <translation>找不到名称 %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be looked up: %2</source>
+        <translation>无法解析 %1：%2</translation>
+    </message>
+    <message>
+        <source>check the host in base_url, and whether this computer is online</source>
+        <translation>请检查 base_url 中的主机，以及本机是否联网</translation>
+    </message>
+    <message>
+        <source>looking up %1 took more than %2 s</source>
+        <translation>解析 %1 超过 %2 秒</translation>
+    </message>
+    <message>
+        <source>check the network and its name server</source>
+        <translation>请检查网络及其 DNS 服务器</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; names no number: write it like &quot;data.total - data.used&quot; or &quot;quota / 500000&quot;</source>
+        <translation>“%1”没有指定数字：请写成 &quot;data.total - data.used&quot; 或 &quot;quota / 500000&quot; 的形式</translation>
+    </message>
+    <message>
+        <source>the answer is not JSON</source>
+        <translation>响应不是 JSON</translation>
+    </message>
+    <message>
+        <source>the answer has no &apos;%1&apos;</source>
+        <translation>响应中没有“%1”</translation>
+    </message>
+    <message>
+        <source>the answer is no number</source>
+        <translation>响应不是数字</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; of the answer is no number</source>
+        <translation>响应中的“%1”不是数字</translation>
+    </message>
+    <message>
+        <source>the network is back</source>
+        <translation>网络已恢复</translation>
+    </message>
+    <message>
+        <source>the network is lost</source>
+        <translation>网络已断开</translation>
+    </message>
+    <message>
+        <source>the network is reached by %1 now</source>
+        <translation>现在通过 %1 连接网络</translation>
+    </message>
+    <message>
+        <source>this computer has other addresses now</source>
+        <translation>本机的地址已改变</translation>
+    </message>
+    <message>
+        <source>the computer has slept</source>
+        <translation>电脑曾进入睡眠</translation>
+    </message>
+    <message>
+        <source>its balance is %1, at or below the threshold of %2</source>
+        <translation>其余额为 %1，不高于阈值 %2</translation>
+    </message>
+    <message>
+        <source>client %1</source>
+        <translation>客户端 %1</translation>
+    </message>
+    <message>
+        <source>the %1 is not asked for at %2://%3: the key belongs to %4://%5 only</source>
+        <translation>没有在 %2://%3 查询%1：该密钥仅属于 %4://%5</translation>
+    </message>
+    <message>
+        <source>the provider sent more than %1 KiB instead of a %2</source>
+        <translation>服务商发送的内容超过 %1 KiB，而不是%2</translation>
+    </message>
+    <message>
+        <source>the provider sends the question for the %1 elsewhere (%2): correct its URL</source>
+        <translation>服务商将查询%1的请求转到别处（%2）：请更正其 URL</translation>
+    </message>
+    <message>
+        <source>the provider did not tell its %1 in time</source>
+        <translation>服务商没有及时告知%1</translation>
+    </message>
+    <message>
+        <source>resets in %1 min</source>
+        <translation>%1 分钟后重置</translation>
+    </message>
+    <message>
+        <source>%1 used up%2</source>
+        <translation>%1 已用完%2</translation>
+    </message>
+    <message>
+        <source>%1 %2 % used</source>
+        <translation>%1 已用 %2%</translation>
+    </message>
+    <message>
+        <source>kept in reserve</source>
+        <translation>留作备用</translation>
+    </message>
+    <message>
+        <source>ca_file %1 holds no PEM certificate</source>
+        <translation>ca_file %1 中没有 PEM 证书</translation>
+    </message>
+    <message>
+        <source>client_cert %1 holds no PEM certificate</source>
+        <translation>client_cert %1 中没有 PEM 证书</translation>
+    </message>
+    <message>
+        <source>client_key %1 holds no PEM key</source>
+        <translation>client_key %1 中没有 PEM 密钥</translation>
+    </message>
+    <message>
+        <source>a private authority goes into ca_file</source>
+        <translation>私有 CA 请写入 ca_file</translation>
+    </message>
+    <message>
+        <source>write the name that the certificate is for into base_url</source>
+        <translation>请在 base_url 中填写证书所对应的名称</translation>
+    </message>
+    <message>
+        <source>check the clock of this computer; else its operator has to renew it</source>
+        <translation>请检查本机的时钟；如果时钟无误，则需由其运营者更新证书</translation>
+    </message>
+    <message>
+        <source>if there is no TLS at this port, begin base_url with http://</source>
+        <translation>如果此端口不使用 TLS，请让 base_url 以 http:// 开头</translation>
+    </message>
+    <message>
+        <source>this computer lets Signalbox open no more files and connections: raise the limit (ulimit -n)</source>
+        <translation>本机不允许 Signalbox 打开更多文件和连接：请提高上限（ulimit -n）</translation>
+    </message>
+    <message>
+        <source>the provider fell silent in the middle of its answer for %1</source>
+        <translation>服务商在响应途中停顿了 %1</translation>
+    </message>
+    <message>
+        <source>the provider did not begin to answer within %1</source>
+        <translation>服务商在 %1 内没有开始响应</translation>
+    </message>
+    <message>
+        <source>the request could not be sent in time</source>
+        <translation>请求未能及时发出</translation>
+    </message>
+    <message>
+        <source>no connection to %1 within %2 (timeouts.connect)</source>
+        <translation>%2 内无法连接到 %1（timeouts.connect）</translation>
+    </message>
+    <message>
+        <source>the provider sent a stream that was not asked for</source>
+        <translation>服务商发送了未要求的流</translation>
+    </message>
+    <message>
+        <source>the provider sent %1 instead of JSON: check base_url</source>
+        <translation>服务商发送的是 %1，而不是 JSON：请检查 base_url</translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a credential: put it into the provider&apos;s proxy URL</source>
+        <translation>代理 %1 需要凭据：请写入服务商的代理 URL</translation>
+    </message>
+    <message>
+        <source>the connection broke in the middle of the answer</source>
+        <translation>连接在响应途中断开</translation>
+    </message>
+    <message>
+        <source>the provider closed the connection without an answer</source>
+        <translation>服务商没有响应就关闭了连接</translation>
+    </message>
+    <message>
+        <source>(through the proxy %1)</source>
+        <translation>（经由代理 %1）</translation>
+    </message>
+    <message>
+        <source>TLS to %1 failed: %2%3</source>
+        <translation>与 %1 的 TLS 连接失败：%2%3</translation>
+    </message>
+    <message>
+        <source>Anthropic (the client&apos;s own login)</source>
+        <translation>Anthropic（客户端自己的登录）</translation>
+    </message>
+    <message>
+        <source>The client signs in by itself; its credential goes to api.anthropic.com only.</source>
+        <translation>由客户端自行登录；其凭据只会发往 api.anthropic.com。</translation>
+    </message>
+    <message>
+        <source>Anthropic (API key)</source>
+        <translation>Anthropic（API 密钥）</translation>
+    </message>
+    <message>
+        <source>Databricks (Claude)</source>
+        <translation>Databricks（Claude）</translation>
+    </message>
+    <message>
+        <source>A personal access token (dapi…), or auth_type: oauth, which signs in at the workspace.</source>
+        <translation>使用个人访问令牌（dapi…），或写 auth_type: oauth 在工作区登录。</translation>
+    </message>
+    <message>
+        <source>Databricks takes requests of at most 4 MiB: use /clear or /compact, or send smaller images</source>
+        <translation>Databricks 的请求最大为 4 MiB：请使用 /clear 或 /compact，或发送较小的图片</translation>
+    </message>
+    <message>
+        <source>AWS Bedrock</source>
+        <translation>AWS Bedrock</translation>
+    </message>
+    <message>
+        <source>the format of Bedrock</source>
+        <translation>Bedrock 的格式</translation>
+    </message>
+    <message>
+        <source>Google Gemini</source>
+        <translation>Google Gemini</translation>
+    </message>
+    <message>
+        <source>Thought signatures must come back with their calls.</source>
+        <translation>思考签名必须随其调用一起返回。</translation>
+    </message>
+    <message>
+        <source>OpenAI</source>
+        <translation>OpenAI</translation>
+    </message>
+    <message>
+        <source>Azure OpenAI</source>
+        <translation>Azure OpenAI</translation>
+    </message>
+    <message>
+        <source>Models are the names of deployments. https://&lt;resource&gt;.openai.azure.com/openai/v1 needs no api-version and has both APIs: apis: [responses, chat].</source>
+        <translation>模型即部署的名称。https://&lt;resource&gt;.openai.azure.com/openai/v1 不需要 api-version，并同时支持两种 API：apis: [responses, chat]。</translation>
+    </message>
+    <message>
+        <source>xAI</source>
+        <translation>xAI</translation>
+    </message>
+    <message>
+        <source>DeepSeek</source>
+        <translation>DeepSeek</translation>
+    </message>
+    <message>
+        <source>Moonshot Kimi (China)</source>
+        <translation>月之暗面 Kimi（国内）</translation>
+    </message>
+    <message>
+        <source>Moonshot Kimi (global)</source>
+        <translation>月之暗面 Kimi（国际）</translation>
+    </message>
+    <message>
+        <source>Kimi For Coding</source>
+        <translation>Kimi For Coding</translation>
+    </message>
+    <message>
+        <source>It lets in known clients only, by their User-Agent, which is passed on.</source>
+        <translation>仅允许已知的客户端，根据透传的 User-Agent 判断。</translation>
+    </message>
+    <message>
+        <source>Zhipu GLM (China)</source>
+        <translation>智谱 GLM（国内）</translation>
+    </message>
+    <message>
+        <source>The coding plan has https://open.bigmodel.cn/api/coding/paas/v4 for OpenAI clients. Taken for its coding plan: write billing: metered with a key that is charged by tokens.</source>
+        <translation>编程套餐的 OpenAI 客户端地址为 https://open.bigmodel.cn/api/coding/paas/v4。默认按编程套餐计：如果密钥按 token 收费，请写 billing: metered。</translation>
+    </message>
+    <message>
+        <source>Z.ai GLM (global)</source>
+        <translation>Z.ai GLM（国际）</translation>
+    </message>
+    <message>
+        <source>Taken for its coding plan: write billing: metered with a key that is charged by tokens.</source>
+        <translation>默认按编程套餐计：如果密钥按 token 收费，请写 billing: metered。</translation>
+    </message>
+    <message>
+        <source>MiniMax (China)</source>
+        <translation>MiniMax（国内）</translation>
+    </message>
+    <message>
+        <source>MiniMax (global)</source>
+        <translation>MiniMax（国际）</translation>
+    </message>
+    <message>
+        <source>Alibaba Bailian (Qwen)</source>
+        <translation>阿里云百炼（通义千问）</translation>
+    </message>
+    <message>
+        <source>Alibaba Bailian coding plan</source>
+        <translation>阿里云百炼编程套餐</translation>
+    </message>
+    <message>
+        <source>Alibaba Bailian coding plan (abroad)</source>
+        <translation>阿里云百炼编程套餐（国际）</translation>
+    </message>
+    <message>
+        <source>Volcengine Ark agent plan</source>
+        <translation>火山方舟智能体套餐</translation>
+    </message>
+    <message>
+        <source>Volcengine Ark coding plan</source>
+        <translation>火山方舟编程套餐</translation>
+    </message>
+    <message>
+        <source>Volcengine Ark (Doubao)</source>
+        <translation>火山方舟（豆包）</translation>
+    </message>
+    <message>
+        <source>BytePlus coding plan</source>
+        <translation>BytePlus 编程套餐</translation>
+    </message>
+    <message>
+        <source>Baidu Qianfan coding plan</source>
+        <translation>百度千帆编程套餐</translation>
+    </message>
+    <message>
+        <source>Baidu Qianfan token plan</source>
+        <translation>百度千帆 token 套餐</translation>
+    </message>
+    <message>
+        <source>StepFun (China)</source>
+        <translation>阶跃星辰（国内）</translation>
+    </message>
+    <message>
+        <source>A plan: the balance of the account says nothing about it.</source>
+        <translation>套餐：账户余额与它无关。</translation>
+    </message>
+    <message>
+        <source>StepFun (global)</source>
+        <translation>阶跃星辰（国际）</translation>
+    </message>
+    <message>
+        <source>Xiaomi MiMo</source>
+        <translation>小米 MiMo</translation>
+    </message>
+    <message>
+        <source>Xiaomi MiMo token plan</source>
+        <translation>小米 MiMo token 套餐</translation>
+    </message>
+    <message>
+        <source>LongCat</source>
+        <translation>LongCat</translation>
+    </message>
+    <message>
+        <source>Set CLAUDE_CODE_MAX_OUTPUT_TOKENS=131072 for Claude Code.</source>
+        <translation>Claude Code 请设置 CLAUDE_CODE_MAX_OUTPUT_TOKENS=131072。</translation>
+    </message>
+    <message>
+        <source>KAT-Coder</source>
+        <translation>KAT-Coder</translation>
+    </message>
+    <message>
+        <source>BaiLing</source>
+        <translation>百灵</translation>
+    </message>
+    <message>
+        <source>Tencent Hunyuan</source>
+        <translation>腾讯混元</translation>
+    </message>
+    <message>
+        <source>OpenRouter</source>
+        <translation>OpenRouter</translation>
+    </message>
+    <message>
+        <source>SiliconFlow (China)</source>
+        <translation>硅基流动（国内）</translation>
+    </message>
+    <message>
+        <source>SiliconFlow (global)</source>
+        <translation>硅基流动（国际）</translation>
+    </message>
+    <message>
+        <source>ModelScope</source>
+        <translation>魔搭社区</translation>
+    </message>
+    <message>
+        <source>Novita</source>
+        <translation>Novita</translation>
+    </message>
+    <message>
+        <source>The balance counts ten-thousandths of a dollar.</source>
+        <translation>余额以万分之一美元为单位。</translation>
+    </message>
+    <message>
+        <source>PPIO</source>
+        <translation>PPIO 派欧云</translation>
+    </message>
+    <message>
+        <source>AiHubMix</source>
+        <translation>AiHubMix</translation>
+    </message>
+    <message>
+        <source>TheRouter</source>
+        <translation>TheRouter</translation>
+    </message>
+    <message>
+        <source>OpenCode Go</source>
+        <translation>OpenCode Go</translation>
+    </message>
+    <message>
+        <source>Its Anthropic format takes x-api-key only.</source>
+        <translation>其 Anthropic 格式仅接受 x-api-key。</translation>
+    </message>
+    <message>
+        <source>AtlasCloud</source>
+        <translation>AtlasCloud</translation>
+    </message>
+    <message>
+        <source>Its users set CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS=1, which this takes the place of.</source>
+        <translation>其用户通常设置 CLAUDE_CODE_DISABLE_EXPERIMENTAL_BETAS=1，此处已代为处理。</translation>
+    </message>
+    <message>
+        <source>Shengsuanyun</source>
+        <translation>胜算云</translation>
+    </message>
+    <message>
+        <source>Qiniu</source>
+        <translation>七牛云</translation>
+    </message>
+    <message>
+        <source>DMXAPI</source>
+        <translation>DMXAPI</translation>
+    </message>
+    <message>
+        <source>CherryIN</source>
+        <translation>CherryIN</translation>
+    </message>
+    <message>
+        <source>JieKou</source>
+        <translation>接口 AI</translation>
+    </message>
+    <message>
+        <source>Compshare</source>
+        <translation>优云智算</translation>
+    </message>
+    <message>
+        <source>Compshare coding plan</source>
+        <translation>优云智算编程套餐</translation>
+    </message>
+    <message>
+        <source>GAC</source>
+        <translation>GAC</translation>
+    </message>
+    <message>
+        <source>NVIDIA NIM</source>
+        <translation>NVIDIA NIM</translation>
+    </message>
+    <message>
+        <source>Groq</source>
+        <translation>Groq</translation>
+    </message>
+    <message>
+        <source>Cerebras</source>
+        <translation>Cerebras</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Together</translation>
+    </message>
+    <message>
+        <source>Fireworks</source>
+        <translation>Fireworks</translation>
+    </message>
+    <message>
+        <source>Mistral</source>
+        <translation>Mistral</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>Perplexity</translation>
+    </message>
+    <message>
+        <source>Nebius</source>
+        <translation>Nebius</translation>
+    </message>
+    <message>
+        <source>Hyperbolic</source>
+        <translation>Hyperbolic</translation>
+    </message>
+    <message>
+        <source>Chutes</source>
+        <translation>Chutes</translation>
+    </message>
+    <message>
+        <source>Cloudflare Workers AI</source>
+        <translation>Cloudflare Workers AI</translation>
+    </message>
+    <message>
+        <source>Ollama (local)</source>
+        <translation>Ollama（本地）</translation>
+    </message>
+    <message>
+        <source>LM Studio (local)</source>
+        <translation>LM Studio（本地）</translation>
+    </message>
+    <message>
+        <source>llama.cpp (local)</source>
+        <translation>llama.cpp（本地）</translation>
+    </message>
+    <message>
+        <source>A gateway with single sign-on (OpenID Connect)</source>
+        <translation>带单点登录的网关（OpenID Connect）</translation>
+    </message>
+    <message>
+        <source>Its issuer and client id go into &apos;oauth&apos;.</source>
+        <translation>其 issuer 和客户端 ID 请写入“oauth”。</translation>
+    </message>
+    <message>
+        <source>New API (self-hosted)</source>
+        <translation>New API（自托管）</translation>
+    </message>
+    <message>
+        <source>strategy %1</source>
+        <translation>策略 %1</translation>
+    </message>
+    <message>
+        <source>order %1</source>
+        <translation>顺序 %1</translation>
+    </message>
+    <message>
+        <source>%1 (full)</source>
+        <translation>%1（已满）</translation>
+    </message>
+    <message>
+        <source>%1 (no balance)</source>
+        <translation>%1（余额不足）</translation>
+    </message>
+    <message>
+        <source>%1 (cannot be asked)</source>
+        <translation>%1（无法请求）</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>this week</source>
+        <translation>本周</translation>
+    </message>
+    <message>
+        <source>this month</source>
+        <translation>本月</translation>
+    </message>
+    <message>
+        <source>Claude Code in VS Code</source>
+        <translation>VS Code 中的 Claude Code</translation>
+    </message>
+    <message>
+        <source>The extension reads the same ~/.claude/settings.json: set Claude Code up, and reload the window.</source>
+        <translation>该扩展读取同一个 ~/.claude/settings.json：请接入 Claude Code，然后重新加载窗口。</translation>
+    </message>
+    <message>
+        <source>An address in VS Code&apos;s own claudeCode.environmentVariables comes before it: remove it there.</source>
+        <translation>VS Code 自己的 claudeCode.environmentVariables 中的地址优先：请在那里删除。</translation>
+    </message>
+    <message>
+        <source>Anthropic SDKs</source>
+        <translation>Anthropic SDK</translation>
+    </message>
+    <message>
+        <source>Set these variables, or give base_url and auth_token to the client.</source>
+        <translation>请设置这些变量，或向客户端传入 base_url 和 auth_token。</translation>
+    </message>
+    <message>
+        <source>OpenAI SDKs</source>
+        <translation>OpenAI SDK</translation>
+    </message>
+    <message>
+        <source>Set these variables, or give base_url and api_key to the client. The address ends in /v1.</source>
+        <translation>请设置这些变量，或向客户端传入 base_url 和 api_key。地址以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>Aider</source>
+        <translation>Aider</translation>
+    </message>
+    <message>
+        <source>Set these variables, and write openai/ before the name of the model.</source>
+        <translation>请设置这些变量，并在模型名前写 openai/。</translation>
+    </message>
+    <message>
+        <source>Cline, Roo Code</source>
+        <translation>Cline、Roo Code</translation>
+    </message>
+    <message>
+        <source>Choose Anthropic as the API provider, tick the custom base URL, and enter the address and the key.</source>
+        <translation>选择 Anthropic 作为 API 服务商，勾选自定义 base URL，然后填写地址和密钥。</translation>
+    </message>
+    <message>
+        <source>Or choose OpenAI Compatible: the address then ends in /v1.</source>
+        <translation>或选择 OpenAI Compatible：此时地址以 /v1 结尾。</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Add a model to ~/.continue/config.yaml.</source>
+        <translation>在 ~/.continue/config.yaml 中添加一个模型。</translation>
+    </message>
+    <message>
+        <source>Cursor</source>
+        <translation>Cursor</translation>
+    </message>
+    <message>
+        <source>Cursor cannot reach Signalbox: its requests come from the servers of its makers, also with an address and a key of your own, and those cannot reach an address of your computer.</source>
+        <translation>Cursor 无法访问 Signalbox：它的请求由其厂商的服务器发出，即使填写自己的地址和密钥也是如此，而那些服务器无法访问你电脑上的地址。</translation>
+    </message>
+    <message>
+        <source>Claude Code and other programs in Cursor&apos;s terminal work as anywhere else.</source>
+        <translation>Cursor 终端中的 Claude Code 和其他程序不受影响，可照常使用。</translation>
+    </message>
+    <message>
+        <source>curl</source>
+        <translation>curl</translation>
+    </message>
+    <message>
+        <source>In WSL2, Signalbox on Windows, mirrored network</source>
+        <translation>在 WSL2 中，Signalbox 在 Windows 上，镜像网络</translation>
+    </message>
+    <message>
+        <source>With networkingMode=mirrored below [wsl2] in .wslconfig, WSL2 and Windows share 127.0.0.1: nothing else is needed.</source>
+        <translation>在 .wslconfig 的 [wsl2] 下设置 networkingMode=mirrored 后，WSL2 和 Windows 共用 127.0.0.1：无需其他设置。</translation>
+    </message>
+    <message>
+        <source>Set the client up inside WSL2, where its settings are: the settings of Windows are others.</source>
+        <translation>请在 WSL2 内接入客户端，其设置在那里：Windows 上的设置是另一份。</translation>
+    </message>
+    <message>
+        <source>In WSL2, Signalbox on Windows, NAT network</source>
+        <translation>在 WSL2 中，Signalbox 在 Windows 上，NAT 网络</translation>
+    </message>
+    <message>
+        <source>127.0.0.1 is WSL2 itself there. Windows is the default gateway, another address after each restart: ask for it in the shell.</source>
+        <translation>在那里 127.0.0.1 是 WSL2 自己。Windows 是默认网关，每次重启后地址都会变化：请在 shell 中查询。</translation>
+    </message>
+    <message>
+        <source>Signalbox has to listen on that address, which other computers may reach too: so it wants client keys, and Windows&apos; firewall has to let WSL2 in. The mirrored network needs none of this.</source>
+        <translation>Signalbox 必须监听该地址，而其他电脑也可能访问它：因此需要客户端密钥，且 Windows 防火墙要允许 WSL2 访问。镜像网络不需要这些。</translation>
+    </message>
+    <message>
+        <source>In a container of Docker Desktop</source>
+        <translation>在 Docker Desktop 的容器中</translation>
+    </message>
+    <message>
+        <source>host.docker.internal leads to 127.0.0.1 of the computer: Signalbox only has to accept the name.</source>
+        <translation>host.docker.internal 指向电脑的 127.0.0.1：Signalbox 只需接受该名称。</translation>
+    </message>
+    <message>
+        <source>In a container of Docker or Podman on Linux</source>
+        <translation>在 Linux 上的 Docker 或 Podman 容器中</translation>
+    </message>
+    <message>
+        <source>The computer is the bridge&apos;s address there, mostly 172.17.0.1 (ip addr show docker0): Signalbox has to listen on it and accept the name, and wants client keys as other containers reach it, too.</source>
+        <translation>在那里电脑的地址是网桥的地址，通常为 172.17.0.1（ip addr show docker0）：Signalbox 必须监听该地址并接受该名称；由于其他容器也能访问，还需要客户端密钥。</translation>
+    </message>
+    <message>
+        <source>In a dev container</source>
+        <translation>在 dev container 中</translation>
+    </message>
+    <message>
+        <source>Add this to devcontainer.json, and build the container again. What Signalbox needs is the same as for a container.</source>
+        <translation>将以下内容加入 devcontainer.json，然后重新构建容器。Signalbox 所需的设置与普通容器相同。</translation>
+    </message>
+    <message>
+        <source>The key comes from the environment of the computer, so that it is not in the project: run signalbox env in the shell that starts the editor.</source>
+        <translation>密钥取自电脑的环境变量，因此不会写入项目：请在启动编辑器的 shell 中运行 signalbox env。</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <comment>between two sentences</comment>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>. </source>
+        <comment>between two sentences</comment>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>: </source>
+        <comment>between two sentences</comment>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two sentences</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between two names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <comment>a sentence and a remark</comment>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos;</source>
+        <translation>预算“%1”</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos; of %2</source>
+        <translation>预算“%1”（%2）</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 %4</source>
+        <translation>%1已用 %2%：%3 %4</translation>
     </message>
 </context>
 <context>
@@ -4886,6 +9099,11 @@ The next request is waited for.</source>
     <message>
         <source>&amp;Not now</source>
         <translation>暂不(&amp;N)</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <comment>a sentence</comment>
+        <translation>%1。</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 
 #include "ui/configuration/configurationfile.h"
 #include "ui/dialogs/configurationproblemdialog.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QApplication>
 
@@ -19,7 +20,8 @@ void showConfigurationProblems(const LoadedConfig &loaded)
     QApplication::exec();
     if (!error)
         return;
-    QMessageBox notOpened(QMessageBox::Warning, dialog.windowTitle(), error->message, QMessageBox::Ok);
+    QMessageBox notOpened(
+        QMessageBox::Warning, dialog.windowTitle(), GatewayTexts::shown(error->message), QMessageBox::Ok);
     notOpened.setTextFormat(Qt::PlainText);
     QObject::connect(&notOpened, &QDialog::finished, qApp, [] { QCoreApplication::exit(); });
     notOpened.show();

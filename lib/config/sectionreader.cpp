@@ -50,9 +50,9 @@ void SectionReader::checkKeys(std::span<const ConfigKey> keys)
                                                  : QStringLiteral("did you mean '%1'?").arg(nearest);
         // A secret may stand where a key should.
         const bool shown = isPlainWord(child.key) && !configkeys::holdSecrets(keys);
-        const QString what
-            = shown ? QStringLiteral("unknown key '%1'").arg(child.key) : QStringLiteral("unknown key");
-        m_context.warning(child.line, QStringLiteral("%1 in %2: %3").arg(what, m_title, advice));
+        m_context.warning(child.line,
+            shown ? QStringLiteral("unknown key '%1' in %2: %3").arg(child.key, m_title, advice)
+                  : QStringLiteral("unknown key in %1: %2").arg(m_title, advice));
     }
 }
 

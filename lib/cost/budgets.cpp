@@ -259,10 +259,11 @@ QString Budgets::stateOf(const Account &account) const
                        .arg(budget.currency);
     if (budget.tokens > 0)
         amounts << QStringLiteral("%1 of %2 tokens").arg(sum.tokens).arg(budget.tokens);
-    return QStringLiteral("budget '%1'%2 is used to %3 %: %4 %5")
-        .arg(budget.name,
-            whose.isEmpty() ? QString() : QStringLiteral(" of ") + whose.join(QStringLiteral(", ")),
-            QString::number(percentOf(shareOf(account))), amounts.join(QStringLiteral(", ")),
+    const QString name = whose.isEmpty()
+        ? QStringLiteral("budget '%1'").arg(budget.name)
+        : QStringLiteral("budget '%1' of %2").arg(budget.name, whose.join(QStringLiteral(", ")));
+    return QStringLiteral("%1 is used to %2 %: %3 %4")
+        .arg(name, QString::number(percentOf(shareOf(account))), amounts.join(QStringLiteral(", ")),
             budget.period == BudgetConfig::Period::Day ? QStringLiteral("today")
                                                        : QStringLiteral("this ") + periodName(budget.period));
 }

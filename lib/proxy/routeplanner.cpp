@@ -16,21 +16,23 @@ namespace {
 
 using Block = Availability::Block;
 
-QString stateOf(const Target &target, Clock::TimePoint now)
+/// The name of its provider, and what keeps that from being asked.
+QString nameAndState(const Target &target, Clock::TimePoint now)
 {
+    const QString &name = target.provider->name();
     const Availability availability = target.provider->availability(target.model, now);
     const auto left = std::chrono::ceil<std::chrono::seconds>(availability.until - now).count();
     switch (availability.block) {
     case Block::None:
-        return target.provider->gate().hasRoom() ? QString() : QStringLiteral(" (full)");
+        return target.provider->gate().hasRoom() ? name : QStringLiteral("%1 (it is full)").arg(name);
     case Block::Suspected:
-        return QStringLiteral(" (left out for %1 s after failures)").arg(left);
+        return QStringLiteral("%1 (left out for %2 s after failures)").arg(name).arg(left);
     case Block::Stated:
-        return QStringLiteral(" (asked to be left alone for %1 s)").arg(left);
+        return QStringLiteral("%1 (asked to be left alone for %2 s)").arg(name).arg(left);
     case Block::Exhausted:
-        return QStringLiteral(" (no balance)");
+        return QStringLiteral("%1 (it has no balance)").arg(name);
     case Block::NoCredential:
-        return QStringLiteral(" (cannot be asked)");
+        return QStringLiteral("%1 (it cannot be asked)").arg(name);
     }
     return {};
 }
@@ -68,21 +70,30 @@ QStringList RoutePlan::reasons(Clock::TimePoint now) const
     else if (!owner.provider.isEmpty())
         result << QStringLiteral("made by %1").arg(owner.provider);
     else if (!route.isEmpty())
-        result << (project.isEmpty() ? QStringLiteral("route %1").arg(route)
-                                     : QStringLiteral("route %1 of project %2").arg(route, project))
-               << QStringLiteral("strategy %1").arg(strategyName(strategy));
+        result << (project.isEmpty() ? QStringLiteral("route %1 fits").arg(route)
+                                     : QStringLiteral("route %1 of project %2 fits").arg(route, project));
     if (!forbidden.isEmpty())
         result << QStringLiteral("key %1 leaves out %2").arg(clientKey, forbidden.join(QStringLiteral(", ")));
     result << budgetReasons;
     if (!sticky.isEmpty())
         result << QStringLiteral("session stays with %1").arg(sticky);
-    QStringList order;
-    for (const Target &target : targets)
-        order << target.provider->name() + stateOf(target, now);
-    if (!order.isEmpty())
-        result << QStringLiteral("order ") + order.join(QStringLiteral(", "));
+    if (!targets.empty())
+        result << orderReason(now);
     result << quotaReasons();
     return result;
+}
+
+QString RoutePlan::orderReason(Clock::TimePoint now) const
+{
+    QStringList places;
+    for (const Target &target : targets)
+        places << nameAndState(target, now);
+    const QString order = places.join(QStringLiteral(", "));
+    if (places.size() == 1)
+        return QStringLiteral("it leads to %1").arg(order);
+    const bool isByRoute = pinned.isEmpty() && owner.provider.isEmpty() && !route.isEmpty();
+    return isByRoute ? QStringLiteral("strategy %1 gives the order %2").arg(strategyName(strategy), order)
+                     : QStringLiteral("the order is %1").arg(order);
 }
 
 QString RoutePlan::pinReason() const
@@ -265,18 +276,18 @@ void RoutePlanner::save(
         if (m_rights.allowsModel(request.clientKey, other.model))
             cheaper = follow(other, begun, occasion);
         if (!cheaper.targets.empty()) {
-            reasons << usedTo(thrift) + QStringLiteral(": %1 is asked for").arg(thrift.model);
+            reasons << QStringLiteral("%1: %2 is asked for").arg(usedTo(thrift), thrift.model);
             replace(plan, std::move(cheaper));
             selection = std::move(other);
             break;
         }
-        reasons << usedTo(thrift)
-                + QStringLiteral(", but %1 leads to nobody who may be asked").arg(thrift.model);
+        reasons << QStringLiteral("%1, but %2 leads to nobody who may be asked")
+                       .arg(usedTo(thrift), thrift.model);
     }
     const auto thrift = std::find_if(thrifts.begin(), thrifts.end(),
         [&](const Budgets::Thrift &one) { return one.model.isEmpty() && concerns(one, plan); });
     if (thrift != thrifts.end() && !plan.targets.empty()) {
-        reasons << usedTo(*thrift) + QStringLiteral(": the cheapest comes first");
+        reasons << QStringLiteral("%1: the cheapest comes first").arg(usedTo(*thrift));
         m_budgets.preferCheap(selection.targets, thrift->currency);
         RoutePlan thrifty = begun;
         thrifty.isThrifty = true;

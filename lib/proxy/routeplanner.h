@@ -52,6 +52,7 @@ struct RoutePlan
     [[nodiscard]] QString remark(const Target &target, Clock::TimePoint now) const;
 
 private:
+    [[nodiscard]] QString orderReason(Clock::TimePoint now) const;
     [[nodiscard]] QString pinReason() const;
     [[nodiscard]] QStringList quotaReasons() const;
 };

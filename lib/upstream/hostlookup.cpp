@@ -46,7 +46,7 @@ void HostLookup::onFound(const QHostInfo &host)
     m_timer.stop();
     m_id = -1;
     if (host.error() == QHostInfo::NoError && !host.addresses().isEmpty()) {
-        emit finished({true, QStringLiteral("%1 is %2").arg(m_host, addressesOf(host)), {}});
+        emit finished({true, QStringLiteral("the address of %1 is %2").arg(m_host, addressesOf(host)), {}});
         return;
     }
     const bool isUnknown = host.error() != QHostInfo::UnknownError;

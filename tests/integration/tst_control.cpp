@@ -259,7 +259,7 @@ void TestControl::aPinIsExplained()
             .first()
             .toString();
     };
-    QCOMPARE(reason(), QStringLiteral("route *"));
+    QCOMPARE(reason(), QStringLiteral("route * fits"));
     QVERIFY(!scene.gateway.gateway().pinRoute({}, everyModel, b));
     QCOMPARE(reason(), QStringLiteral("pinned to b by the user (route *)"));
     QVERIFY(!scene.gateway.gateway().pin(a));

@@ -864,7 +864,7 @@ void TestManagement::explainTellsRouteAndOrder()
     QCOMPARE(at(told, "targets.1.provider").toString(), text("a"));
     QCOMPARE(at(told, "targets.1.model").toString(), text("small"));
     QCOMPARE(at(told, "reasons").toArray(),
-        QJsonArray({text("route claude-*"), text("strategy priority"), text("order b, a")}));
+        QJsonArray({text("route claude-* fits"), text("strategy priority gives the order b, a")}));
     // And it is so.
     QCOMPARE(scene.gateway.post(messagesBody()).headers.value("x-provider-used"), QByteArray("b"));
 }

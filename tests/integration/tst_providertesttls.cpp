@@ -42,7 +42,7 @@ void TestProviderTestTls::passesWithTheRightAuthority()
     scene.run();
 
     QVERIFY2(scene.states() == QStringLiteral("PPPPPP"), qPrintable(scene.texts()));
-    QVERIFY(scene.stage(Kind::Resolve).text.startsWith(QStringLiteral("localhost is ")));
+    QVERIFY(scene.stage(Kind::Resolve).text.startsWith(QStringLiteral("the address of localhost is ")));
     QVERIFY2(
         scene.stage(Kind::Connect).text.contains(QStringLiteral("with TLS 1.3")), qPrintable(scene.texts()));
 }

@@ -222,7 +222,7 @@ void RoutePlannerTest::aRouteTellsItsOrder()
     QCOMPARE(Scene::order(plan), QStringLiteral("a b"));
     QCOMPARE(plan.route, QStringLiteral("m*"));
     QVERIFY(!plan.refusal);
-    QCOMPARE(scene.reasons(plan), QStringLiteral("route m*; strategy priority; order a, b"));
+    QCOMPARE(scene.reasons(plan), QStringLiteral("route m* fits; strategy priority gives the order a, b"));
 }
 
 void RoutePlannerTest::aPinComesBeforeTheRoute()
@@ -232,7 +232,7 @@ void RoutePlannerTest::aPinComesBeforeTheRoute()
     request.pin = QStringLiteral("b");
     const RoutePlan plan = scene.plan(request);
     QCOMPARE(Scene::order(plan), QStringLiteral("b"));
-    QCOMPARE(scene.reasons(plan), QStringLiteral("pinned to b; order b"));
+    QCOMPARE(scene.reasons(plan), QStringLiteral("pinned to b; it leads to b"));
 }
 
 void RoutePlannerTest::aSessionStays()
@@ -249,7 +249,7 @@ void RoutePlannerTest::aSessionStays()
     QCOMPARE(second.session, first.session);
     QCOMPARE(second.sticky, QStringLiteral("b"));
     QCOMPARE(scene.reasons(second),
-        QStringLiteral("route m*; strategy priority; session stays with b; order b, a"));
+        QStringLiteral("route m* fits; session stays with b; strategy priority gives the order b, a"));
     QCOMPARE(Scene::order(scene.plan(Scene::messages(modelName, "s2"))), QStringLiteral("a b"));
     scene.clock.advance(301s);
     QCOMPARE(Scene::order(scene.plan(request)), QStringLiteral("a b"));
@@ -320,12 +320,13 @@ void RoutePlannerTest::reasonsTellOfTheQuota()
     scene.state("a", 0.97, 60min);
     scene.state("b", 0.4, 95min);
     QCOMPARE(scene.reasons(scene.plan(Scene::messages())),
-        QStringLiteral("route m*; strategy quota_aware; order b, a; b: 5h 40 % used, resets in 95 min; "
-                       "a: 5h 97 % used, kept in reserve"));
+        QStringLiteral(
+            "route m* fits; strategy quota_aware gives the order b, a; b: 5h 40 % used, resets in 95 min; "
+            "a: 5h 97 % used, kept in reserve"));
     Scene other;
     other.state("a", 0.97, 60min);
     QCOMPARE(other.reasons(other.plan(Scene::messages())),
-        QStringLiteral("route m*; strategy priority; order a, b"));
+        QStringLiteral("route m* fits; strategy priority gives the order a, b"));
 }
 
 void RoutePlannerTest::clientsAreJudgedByTheirOwnQuota()
@@ -376,7 +377,7 @@ void RoutePlannerTest::whatAProviderHasMadeGoesToIt()
     request.pin = QStringLiteral("a");
     const RoutePlan plan = scene.plan(request);
     QCOMPARE(Scene::order(plan), QStringLiteral("b"));
-    QCOMPARE(scene.reasons(plan), QStringLiteral("made by b; order b"));
+    QCOMPARE(scene.reasons(plan), QStringLiteral("made by b; it leads to b"));
     QVERIFY(plan.session.isEmpty());
 }
 
@@ -699,8 +700,8 @@ void RoutePlannerTest::aProvidersBudgetSavesWhereItComesFirst()
     QCOMPARE(Scene::order(other), QStringLiteral("b"));
     QCOMPARE(Scene::model(other), cheapName);
     QCOMPARE(scene.reasons(other),
-        QStringLiteral("route cheap; strategy priority; budget b is used to 60 %: cheap is asked for; "
-                       "order b"));
+        QStringLiteral("route cheap fits; budget b is used to 60 %: cheap is asked for; "
+                       "it leads to b"));
 }
 
 void RoutePlannerTest::aBudgetOfAllAccountsSavesAtEach()
@@ -847,7 +848,7 @@ void RoutePlannerTest::everyBudgetThatSavesHasItsEffect()
     QVERIFY(plan.isThrifty);
     QVERIFY2(scene.reasons(plan).contains(
                  QStringLiteral("budget proj is used to 60 %: cheap is asked for; budget all is used to "
-                                "60 %: the cheapest comes first; order b, o, a")),
+                                "60 %: the cheapest comes first; strategy priority gives the order b, o, a")),
         qPrintable(scene.reasons(plan)));
 }
 

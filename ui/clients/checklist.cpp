@@ -2,6 +2,7 @@
 #include "ui/clients/checklist.h"
 
 #include "ui/clients/clienttexts.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -58,8 +59,10 @@ QWidget *CheckList::makeRow(const ClientCheck &check)
     auto *mark = new StateMark(row);
     const StateLook look = ClientTexts::look(check.severity);
     mark->setState(look.shape, look.tone, ClientTexts::severity(check.severity));
-    auto *text = makeLabel(tr("%1: %2").arg(ClientTexts::place(check), check.text), TextRole::Body, row);
-    auto *remedy = makeLabel(tr("What to do: %1").arg(check.remedy), TextRole::Muted, row);
+    auto *text = makeLabel(
+        tr("%1: %2").arg(ClientTexts::place(check), GatewayTexts::shown(check.text)), TextRole::Body, row);
+    auto *remedy
+        = makeLabel(tr("What to do: %1").arg(GatewayTexts::shown(check.remedy)), TextRole::Muted, row);
     for (QLabel *label : {text, remedy}) {
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);

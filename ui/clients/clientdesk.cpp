@@ -3,6 +3,7 @@
 
 #include "clients/portprobe.h"
 #include "config/democonfig.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -116,7 +117,7 @@ std::optional<Error> ClientDesk::undo(std::optional<ClientProgram> program)
         const auto plan = ClientSetup::planUndo(record);
         const auto error = plan ? m_setup.apply(*plan) : std::optional(plan.error());
         if (error)
-            problems << error->message;
+            problems << GatewayTexts::shown(error->message);
     }
     look();
     if (problems.isEmpty())

@@ -8,6 +8,7 @@
 #include "ui/clients/guidepane.h"
 #include "ui/clients/settingspane.h"
 #include "ui/clients/shellpane.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/tray/stateicons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
@@ -226,7 +227,7 @@ void ClientSetupDialog::askToRestore()
 {
     const auto setups = m_desk.setups();
     if (!setups) {
-        m_problem->setText(setups.error().message);
+        m_problem->setText(GatewayTexts::shown(setups.error().message));
         return;
     }
     QStringList files;
@@ -246,7 +247,7 @@ void ClientSetupDialog::askToRestore()
 void ClientSetupDialog::restore()
 {
     const auto error = m_desk.undo();
-    m_problem->setText(error ? error->message : QString());
+    m_problem->setText(error ? GatewayTexts::shown(error->message) : QString());
 }
 
 } // namespace signalbox

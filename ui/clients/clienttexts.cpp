@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clients/clienttexts.h"
 
+#include "ui/texts/gatewaytexts.h"
+
 #include <QLocale>
 
 namespace signalbox {
@@ -121,7 +123,9 @@ QString ClientTexts::severity(ClientCheck::Severity severity)
 
 QString ClientTexts::place(const ClientCheck &check)
 {
-    return check.line > 0 ? tr("%1, line %2").arg(check.place, QLocale().toString(check.line)) : check.place;
+    return check.line > 0
+        ? tr("%1, line %2").arg(GatewayTexts::shown(check.place), QLocale().toString(check.line))
+        : GatewayTexts::shown(check.place);
 }
 
 } // namespace signalbox

@@ -2,6 +2,7 @@
 #include "ui/clients/guidepane.h"
 
 #include "ui/clients/copyblock.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
@@ -47,7 +48,7 @@ void GuidePane::setGuides(const QString &title, const QList<ClientGuide> &guides
     const QSignalBlocker blocker(m_choice);
     m_choice->clear();
     for (const ClientGuide &guide : guides)
-        m_choice->addItem(guide.title, guide.id);
+        m_choice->addItem(GatewayTexts::shown(guide.title), guide.id);
     m_choice->setCurrentIndex(std::max(0, m_choice->findData(chosen)));
     m_choice->setVisible(guides.size() > 1);
     showGuide();
@@ -56,7 +57,7 @@ void GuidePane::setGuides(const QString &title, const QList<ClientGuide> &guides
 void GuidePane::showGuide()
 {
     const ClientGuide guide = m_guides.value(m_choice->currentIndex());
-    m_steps->setText(guide.steps.join(QStringLiteral("\n\n")));
+    m_steps->setText(GatewayTexts::shown(guide.steps).join(QStringLiteral("\n\n")));
     m_steps->setVisible(!guide.steps.isEmpty());
     m_addressTitle->setVisible(!guide.address.isEmpty());
     m_address->setLines(guide.address.isEmpty() ? QStringList() : QStringList(guide.address));

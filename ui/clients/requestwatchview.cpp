@@ -2,6 +2,7 @@
 #include "ui/clients/requestwatchview.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -130,7 +131,7 @@ void RequestWatchView::showRecord()
     }
     const QString reason = record.error.isEmpty()
         ? tr("It was answered with status %1.").arg(QString::number(record.status))
-        : record.error;
+        : GatewayTexts::shown(record.error);
     tell({Shape::Cross, Tone::Bad}, tr("%1 arrived, but was not answered well").arg(client),
         tr("%1\nThe next request is waited for.").arg(reason));
 }

@@ -3,6 +3,7 @@
 
 #include "ui/clients/clienttexts.h"
 #include "ui/clients/requestwatchview.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/diffview.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
@@ -143,7 +144,7 @@ void SettingsPane::showPlan()
                           tr("Signalbox does not listen yet, so there is no address to set up.")})
                                                  : m_desk.plan(m_program, wish());
     m_plan = plan ? std::optional(*plan) : std::nullopt;
-    m_changes->setText(plan ? ClientTexts::changes(*plan) : plan.error().message);
+    m_changes->setText(plan ? ClientTexts::changes(*plan) : GatewayTexts::shown(plan.error().message));
     const bool hasChanges = plan && !plan->isEmpty();
     m_diff->setLines(plan ? plan->diff() : QList<DiffLine>());
     m_diff->setFixedHeight(m_diff->sizeHint().height());
@@ -176,7 +177,7 @@ void SettingsPane::undo()
 
 void SettingsPane::finish(const std::optional<Error> &error)
 {
-    m_problem->setText(error ? error->message : QString());
+    m_problem->setText(error ? GatewayTexts::shown(error->message) : QString());
     refresh();
 }
 

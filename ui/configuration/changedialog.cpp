@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/changedialog.h"
 
+#include "ui/texts/gatewaytexts.h"
 #include "ui/tray/stateicons.h"
 #include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/diffview.h"
@@ -26,8 +27,9 @@ constexpr qsizetype mostRemarks = 5; // the difference is what the dialog is for
 QString shownRemark(const ConfigProblem &remark)
 {
     if (remark.line <= 0)
-        return remark.message;
-    return ChangeDialog::tr("Line %1: %2").arg(QLocale().toString(remark.line), remark.message);
+        return GatewayTexts::shown(remark.message);
+    return ChangeDialog::tr("Line %1: %2")
+        .arg(QLocale().toString(remark.line), GatewayTexts::shown(remark.message));
 }
 
 /// Errors first, as they are what has to be corrected.

@@ -3,6 +3,7 @@
 
 #include "config/configedit.h"
 #include "ui/configuration/configurationdesk.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDir>
 #include <QLocale>
@@ -55,7 +56,7 @@ const ConfigurationDraft::Step *ConfigurationDraft::lastStep() const
 bool ConfigurationDraft::add(const Step &step)
 {
     if (const auto error = m_steps.add(step)) {
-        tell(error->message);
+        tell(GatewayTexts::shown(error->message));
         return false;
     }
     m_failure.clear();
@@ -87,7 +88,7 @@ void ConfigurationDraft::redo()
     QStringList dropped;
     for (const Step &step : m_undone.takeLast()) {
         if (const auto error = m_steps.add(step))
-            dropped << QStringLiteral("%1 (%2)").arg(step.what, error->message);
+            dropped << QStringLiteral("%1 (%2)").arg(step.what, GatewayTexts::shown(error->message));
     }
     take();
     drop(dropped);
@@ -216,8 +217,8 @@ QString firstError(const QList<ConfigProblem> &problems)
     if (error == problems.end())
         return {};
     return error->line > 0 ? ConfigurationDraft::tr("Line %1 of the configuration: %2")
-                                 .arg(QLocale().toString(error->line), error->message)
-                           : error->message;
+                                 .arg(QLocale().toString(error->line), GatewayTexts::shown(error->message))
+                           : GatewayTexts::shown(error->message);
 }
 
 } // namespace signalbox

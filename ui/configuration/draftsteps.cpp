@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/draftsteps.h"
 
+#include "ui/texts/gatewaytexts.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,7 +15,7 @@ QStringList DraftSteps::setBase(const QByteArray &text)
     for (Step &step : std::exchange(m_steps, {})) {
         const Result<QByteArray> next = step.edit(this->text());
         if (!next) {
-            dropped << QStringLiteral("%1 (%2)").arg(step.what, next.error().message);
+            dropped << QStringLiteral("%1 (%2)").arg(step.what, GatewayTexts::shown(next.error().message));
         } else if (*next != this->text()) { // else somebody has done the same
             step.after = *next;
             m_steps << step;

@@ -2,6 +2,7 @@
 #include "ui/configuration/pendingbar.h"
 
 #include "ui/configuration/configurationdraft.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
@@ -181,7 +182,7 @@ void PendingBar::review()
     open(m_title, m_draft.proposal());
     connect(m_dialog, &QDialog::accepted, this, [this] {
         if (const auto error = m_draft.save(m_dialog->change()))
-            m_draft.tell(error->message);
+            m_draft.tell(GatewayTexts::shown(error->message));
     });
 }
 
@@ -206,7 +207,7 @@ void PendingBar::turnSaved(const QString &title)
     open(title, m_draft.saved().proposal());
     connect(m_dialog, &QDialog::accepted, this, [this] {
         if (const auto error = m_draft.saved().turn(m_dialog->change()))
-            m_draft.tell(error->message);
+            m_draft.tell(GatewayTexts::shown(error->message));
     });
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/configurationproblemdialog.h"
 
+#include "ui/texts/gatewaytexts.h"
 #include "ui/tray/stateicons.h"
 
-#include <QWidget>
-
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QWidget>
 
 #include <algorithm>
 
@@ -19,10 +20,14 @@ constexpr qsizetype mostProblems = 8; // the dialog has to fit on a small screen
 QString shownProblem(const QString &problem, const QString &path)
 {
     if (!problem.startsWith(path + u':'))
-        return problem;
+        return GatewayTexts::shown(problem);
     const QString rest = problem.sliced(path.size() + 1).trimmed();
-    return !rest.isEmpty() && rest.front().isDigit() ? ConfigurationProblemDialog::tr("Line %1").arg(rest)
-                                                     : rest;
+    static const QRegularExpression line(
+        QStringLiteral("^([0-9]+): (.*)$"), QRegularExpression::DotMatchesEverythingOption);
+    const QRegularExpressionMatch found = line.match(rest);
+    return found.hasMatch() ? ConfigurationProblemDialog::tr("Line %1: %2")
+                                  .arg(found.captured(1), GatewayTexts::shown(found.captured(2)))
+                            : GatewayTexts::shown(rest);
 }
 
 } // namespace

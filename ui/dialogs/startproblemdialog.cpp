@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/startproblemdialog.h"
 
+#include "ui/texts/gatewaytexts.h"
 #include "ui/tray/stateicons.h"
 
 #include <QWidget>
@@ -18,7 +19,8 @@ StartProblemDialog::StartProblemDialog(const QString &problem, quint16 freePort,
     setWindowIcon(applicationIcon());
     setIconPixmap(stateIcon(GatewayState::Problem).pixmap(QSize(48, 48), devicePixelRatioF()));
     setTextFormat(Qt::PlainText);
-    setText(problem + u'.'); // which is not the end of what the dialog says
+    setText(
+        tr("%1.", "a sentence").arg(GatewayTexts::shown(problem))); // which is not the end of what it says
     QPushButton *first = nullptr;
     if (freePort != 0) {
         setInformativeText(tr("Signalbox can listen on port %1 until it is quit. "

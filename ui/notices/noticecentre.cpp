@@ -2,6 +2,7 @@
 #include "ui/notices/noticecentre.h"
 
 #include "ui/gateway/gatewaylink.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -58,12 +59,14 @@ void NoticeCentre::add(const Notice &notice)
 void NoticeCentre::addSignIn(const QString &account, const QString &reason)
 {
     add({NoticeKind::SignIn, account, tr("Sign in again"),
-        tr("Account %1 cannot be used: %2").arg(account, reason), PageId::Providers, account});
+        tr("Account %1 cannot be used: %2").arg(account, GatewayTexts::shown(reason)), PageId::Providers,
+        account});
 }
 
 void NoticeCentre::addBudget(const QString &budget, const QString &text)
 {
-    add({NoticeKind::Budget, budget + u'/' + text, tr("Budget %1").arg(budget), text, PageId::Usage, {}});
+    add({NoticeKind::Budget, budget + u'/' + text, tr("Budget %1").arg(budget), GatewayTexts::shown(text),
+        PageId::Usage, {}});
 }
 
 void NoticeCentre::addQuota(const QString &provider, const QString &account, const QString &window,

@@ -2,6 +2,7 @@
 #include "ui/notices/providerchanges.h"
 
 #include "ui/gateway/gatewaystate.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 
 #include <QLocale>
@@ -58,7 +59,7 @@ void ProviderChanges::compareHealth(
     if (known.isToldLost || m_clock.now() - *known.downSince < settling)
         return;
     known.isToldLost = true;
-    QStringList lines{SnapshotTexts::health(provider), provider.lastError};
+    QStringList lines{SnapshotTexts::health(provider), GatewayTexts::shown(provider.lastError)};
     lines.removeAll(QString());
     notices << Notice{NoticeKind::ProviderLost, provider.name, tr("%1 does not answer").arg(provider.name),
         lines.join(u'\n'), PageId::Providers, provider.name};

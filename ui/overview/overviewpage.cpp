@@ -5,6 +5,7 @@
 #include "ui/overview/stateheader.h"
 #include "ui/overview/streamlist.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/figuretile.h"
@@ -123,7 +124,8 @@ void OverviewPage::setSnapshot(const GatewaySnapshot &snapshot)
     m_recording->setText(SnapshotTexts::recording(snapshot));
     m_ledgerProblem->setText(snapshot.ledger.problem.isEmpty()
             ? QString()
-            : tr("Usage cannot be written at the moment: %1").arg(snapshot.ledger.problem));
+            : tr("Usage cannot be written at the moment: %1")
+                  .arg(GatewayTexts::shown(snapshot.ledger.problem)));
     m_switch->setSnapshot(snapshot);
     m_streams->setSnapshot(snapshot);
     const double firstByte = usualFirstByte(snapshot);
@@ -160,7 +162,7 @@ void OverviewPage::openSignIn(const QString &provider)
         if (!isOpen)
             m_signInProblem->setText(page
                     ? tr("No browser opens. Open this address yourself: %1").arg(page->toString())
-                    : page.error().message);
+                    : GatewayTexts::shown(page.error().message));
     });
 }
 

@@ -2,6 +2,7 @@
 #include "ui/overview/providercard.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/widgets/elidedlabel.h"
@@ -213,7 +214,7 @@ void ProviderCard::showHealth()
         text = m_snapshot.inFlight > 0 ? tr("%n running", nullptr, m_snapshot.inFlight) : tr("Ready");
     QStringList lines{text};
     if (!m_snapshot.lastError.isEmpty() && m_snapshot.health != ProviderSnapshot::Health::NoCredential)
-        lines << m_snapshot.lastError;
+        lines << GatewayTexts::shown(m_snapshot.lastError);
     m_health->setLines(lines);
     m_mark->setState(look.shape, look.tone, text);
     const bool waitsForUser = m_snapshot.health == ProviderSnapshot::Health::NoCredential;

@@ -8,6 +8,7 @@
 #include "ui/gateway/gatewaylink.h"
 #include "ui/preferences/entryrow.h"
 #include "ui/preferences/sectionlayout.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 
 #include <QLocale>
@@ -230,8 +231,9 @@ void AccessSection::showNewKey(const QString &title, const QString &clientKey, c
     m_newKey->setAttribute(Qt::WA_DeleteOnClose);
     m_newKey->open();
     m_link.keepLocalKey(clientKey, key, m_newKey, [dialog = m_newKey](const Result<QString> &place) {
-        dialog->showPlace(place ? tr("For the commands of this computer it is kept in %1.").arg(*place)
-                                : tr("It is kept nowhere: %1").arg(place.error().message));
+        dialog->showPlace(place
+                ? tr("For the commands of this computer it is kept in %1.").arg(*place)
+                : tr("It is kept nowhere: %1").arg(GatewayTexts::shown(place.error().message)));
     });
 }
 

@@ -2,6 +2,7 @@
 #include "ui/preferences/generalsection.h"
 
 #include "ui/preferences/sectionlayout.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
@@ -109,7 +110,7 @@ QWidget *GeneralSection::makeLook()
 void GeneralSection::switchLogin(bool on)
 {
     const auto error = m_login.setEnabled(on);
-    m_problem->setText(error ? error->message : QString());
+    m_problem->setText(error ? GatewayTexts::shown(error->message) : QString());
     m_startsAtLogin->setChecked(m_login.isEnabled());
 }
 

@@ -11,6 +11,7 @@
 #include "ui/preferences/networksection.h"
 #include "ui/preferences/noticesection.h"
 #include "ui/preferences/sectiondelegate.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
 

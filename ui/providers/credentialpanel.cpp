@@ -6,6 +6,7 @@
 #include "config/secretplaces.h"
 #include "config/secretreference.h"
 #include "ui/providers/keyplace.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
@@ -235,7 +236,9 @@ void CredentialPanel::keepKey()
 void CredentialPanel::noteKept(const ProviderEntry &entry, const Result<QString> &place)
 {
     m_keeping.clear();
-    const QString text = place ? keptText(*place) : tr("The key was not kept: %1").arg(place.error().message);
+    const QString text = place
+        ? keptText(*place)
+        : tr("The key was not kept: %1").arg(GatewayTexts::shown(place.error().message));
     if (entry.id != m_entry.id) {
         emit told(tr("%1: %2").arg(entry.name, text));
     } else if (!place) {
@@ -258,7 +261,7 @@ void CredentialPanel::signIn()
         if (page && QDesktopServices::openUrl(*page))
             return;
         m_problem->setText(page ? tr("No browser opens. Open this address yourself: %1").arg(page->toString())
-                                : page.error().message);
+                                : GatewayTexts::shown(page.error().message));
     });
 }
 
@@ -292,7 +295,8 @@ void CredentialPanel::showAccounts(const QJsonObject &status)
         auto *label = new ElidedLabel(row);
         const QString problem = account[QStringLiteral("problem")].toString();
         const QString who = tr("Signed in as %1").arg(account[QStringLiteral("account_email")].toString());
-        label->setLines(problem.isEmpty() ? QStringList{who} : QStringList{who, problem});
+        label->setLines(
+            problem.isEmpty() ? QStringList{who} : QStringList{who, GatewayTexts::shown(problem)});
         auto *button = new QPushButton(tr("Sign out"), row);
         button->setAccessibleName(tr("Sign out %1").arg(name));
         layout->addWidget(label, 1);
@@ -306,7 +310,7 @@ void CredentialPanel::signOut(const QString &account)
 {
     m_link.signOut(account, this, [this](const Result<bool> &isTold) {
         if (!isTold)
-            m_problem->setText(isTold.error().message);
+            m_problem->setText(GatewayTexts::shown(isTold.error().message));
         else
             m_done->setText(*isTold ? tr("Signed out.")
                                     : tr("Signed out here. The provider could not be told, where the sign-in "

@@ -2,6 +2,7 @@
 #include "ui/providers/healthpanel.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meterbar.h"
@@ -100,7 +101,7 @@ void HealthPanel::showDetails()
 {
     QStringList lines;
     if (const auto &snapshot = m_entry.snapshot) {
-        lines << snapshot->credentialProblem;
+        lines << GatewayTexts::shown(snapshot->credentialProblem);
         ProviderSnapshot rest = *snapshot;
         rest.quota.clear(); // has bars of its own
         lines << SnapshotTexts::details(rest);

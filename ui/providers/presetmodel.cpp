@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/presetmodel.h"
 
+#include "ui/texts/gatewaytexts.h"
+
 #include <QUrl>
 
 #include <algorithm>
@@ -20,11 +22,11 @@ bool hasWords(const QString &searched, const QString &text)
 QString remarkOf(const Preset &preset)
 {
     if (!preset.unsupported.isEmpty())
-        return PresetModel::tr("Cannot be used yet: %1").arg(preset.unsupported);
+        return PresetModel::tr("Cannot be used yet: %1").arg(GatewayTexts::shown(preset.unsupported));
     if (preset.auth == Auth::OAuth && !preset.oauth.find(u"issuer"))
         return PresetModel::tr("The sign-in of a company: its server and a client ID are asked for");
     if (!preset.notes.isEmpty())
-        return preset.notes;
+        return GatewayTexts::shown(preset.notes);
     const QString url = preset.url(preset.type);
     return Preset::isTemplate(url) ? url : QUrl(url).host();
 }
@@ -43,8 +45,13 @@ void PresetModel::search(const QString &text)
     QList<Row> signIns;
     QList<Row> keys;
     QList<Row> local;
-    for (const Preset &preset : m_catalog.search(text)) {
-        const Row row{Kind::Preset, preset, preset.title, remarkOf(preset)};
+    QStringList found; // by its own words; the title may be in another language
+    for (const Preset &preset : m_catalog.search(text))
+        found << preset.name;
+    for (const Preset &preset : m_catalog.presets()) {
+        const Row row{Kind::Preset, preset, GatewayTexts::shown(preset.title), remarkOf(preset)};
+        if (!found.contains(preset.name) && !hasWords(row.title, text))
+            continue;
         if (preset.auth == Auth::Passthrough)
             clients << Row{Kind::Preset, preset, tr("Claude Code's own login"),
                 tr("A Claude subscription: Claude Code signs in itself, and its login goes to Anthropic "

@@ -6,6 +6,7 @@
 #include "ui/gateway/gatewaylink.h"
 #include "ui/providers/addproviderdialog.h"
 #include "ui/providers/providerentry.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QFileInfo>
 
@@ -50,7 +51,7 @@ void ProviderAdding::take(const NewProvider &provider)
         return m_dialog->showProblem(m_draft.obstacle());
     const Result<QByteArray> text = withNewProvider(m_draft.text(), provider);
     if (!text)
-        return m_dialog->showProblem(text.error().message);
+        return m_dialog->showProblem(GatewayTexts::shown(text.error().message));
     auto *review
         = new ChangeDialog(tr("Add the provider %1").arg(provider.name), m_draft.proposal(*text), m_dialog);
     review->setAttribute(Qt::WA_DeleteOnClose);
@@ -79,15 +80,15 @@ void ProviderAdding::keep(const NewProvider &provider, const ConfigurationChange
             if (place)
                 write(name, *place, change);
             else
-                dialog->showProblem(
-                    tr("Nothing was added, as the key was not kept: %1").arg(place.error().message));
+                dialog->showProblem(tr("Nothing was added, as the key was not kept: %1")
+                                        .arg(GatewayTexts::shown(place.error().message)));
         });
 }
 
 void ProviderAdding::write(const QString &name, const QString &place, const ConfigurationChange &change)
 {
     if (const auto error = m_draft.save(change)) {
-        m_dialog->showProblem(error->message);
+        m_dialog->showProblem(GatewayTexts::shown(error->message));
         return;
     }
     m_dialog->accept();

@@ -4,6 +4,7 @@
 #include "config/presetcatalog.h"
 #include "config/secretplaces.h"
 #include "config/typenames.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 
 #include <algorithm>
@@ -65,7 +66,7 @@ QString ProviderTexts::service(const ProviderEntry &entry)
 {
     const PresetCatalog &catalog = PresetCatalog::builtIn();
     if (const Preset *preset = catalog.find(entry.text(u"preset").trimmed()))
-        return preset->title;
+        return GatewayTexts::shown(preset->title);
     if (entry.text(u"type") == u"demo")
         return tr("Demo, answers by itself");
     QString host = QUrl(entry.text(u"base_url")).host();

@@ -11,6 +11,7 @@
 #include "ui/providers/provideradding.h"
 #include "ui/providers/providereditor.h"
 #include "ui/providers/providerlist.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
 
@@ -324,7 +325,7 @@ void ProvidersPage::duplicate(const QString &id)
     const QString name = freeName(one->text(u"name").trimmed() + QStringLiteral("-copy"), names());
     const Result<QByteArray> text = withCopy(m_draft.text(), one->name, name);
     if (!text)
-        return showProblem(text.error().message);
+        return showProblem(GatewayTexts::shown(text.error().message));
     review(tr("Duplicate the provider %1").arg(one->name), m_draft.proposal(*text),
         tr("%1 was added, switched off.").arg(name), name);
 }
@@ -340,7 +341,7 @@ void ProvidersPage::remove(const QString &id)
             true);
     const Result<RemovedProvider> removed = removeProvider(m_draft.text(), one->name);
     if (!removed)
-        return showProblem(removed.error().message);
+        return showProblem(GatewayTexts::shown(removed.error().message));
     ConfigurationChange change = m_draft.proposal(removed->text);
     QStringList remarks = removed->remarks;
     if (one->text(u"auth_value").trimmed().startsWith(keychainPrefix))
@@ -362,7 +363,7 @@ void ProvidersPage::review(
     connect(dialog, &QDialog::accepted, this, [this, dialog, done, chosen] {
         m_problemNotice->setText({});
         if (const auto error = m_draft.save(dialog->change(), done))
-            showProblem(error->message);
+            showProblem(GatewayTexts::shown(error->message));
         else if (!chosen.isEmpty())
             m_list->select(chosen);
     });

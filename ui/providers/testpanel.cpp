@@ -2,6 +2,7 @@
 #include "ui/providers/testpanel.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/announcement.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/statelook.h"
@@ -182,7 +183,7 @@ void TestPanel::showStages(const QList<ProviderTestStage> &stages)
         m_grid->addWidget(
             makeLabel(titleOf(stage.kind), isQuiet ? TextRole::Muted : TextRole::Body, m_stages), row, 1,
             Qt::AlignTop);
-        QLabel *text = makeLabel(stage.text.isEmpty() ? state : stage.text,
+        QLabel *text = makeLabel(stage.text.isEmpty() ? state : GatewayTexts::shown(stage.text),
             stage.state == Stage::State::Failed ? TextRole::Body : TextRole::Muted, m_stages);
         text->setWordWrap(true);
         text->setMinimumWidth(leastTextWidth);
@@ -194,7 +195,7 @@ void TestPanel::showStages(const QList<ProviderTestStage> &stages)
         ++row;
         if (stage.remedy.isEmpty())
             continue;
-        QLabel *remedy = makeLabel(stage.remedy, TextRole::Body, m_stages);
+        QLabel *remedy = makeLabel(GatewayTexts::shown(stage.remedy), TextRole::Body, m_stages);
         remedy->setWordWrap(true);
         remedy->setMinimumWidth(leastTextWidth);
         remedy->setTextInteractionFlags(Qt::TextSelectableByMouse);

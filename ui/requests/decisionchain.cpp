@@ -2,6 +2,7 @@
 #include "ui/requests/decisionchain.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ ChainStep ChainTexts::leftOut(const CandidateRecord &candidate)
 {
     ChainStep step;
     step.title = tr("%1 left out").arg(candidate.provider);
-    step.detail = candidate.state;
+    step.detail = GatewayTexts::shown(candidate.state);
     step.shape = Shape::Ring;
     return step;
 }
@@ -53,13 +54,13 @@ ChainStep ChainTexts::attempt(const AttemptRecord &attempt, int number)
         = attempt.account.isEmpty() ? attempt.provider : tr("%1, %2").arg(attempt.provider, attempt.account);
     if (!attempt.sent) {
         step.title = tr("%1 passed over").arg(name);
-        step.detail = attempt.outcome;
+        step.detail = GatewayTexts::shown(attempt.outcome);
         step.shape = Shape::Ring;
         return step;
     }
     const bool isGood = attempt.outcome == QLatin1String("ok");
     step.title = tr("Attempt %1: %2").arg(number).arg(name);
-    step.detail = isGood ? attempt.model : attempt.outcome;
+    step.detail = isGood ? attempt.model : GatewayTexts::shown(attempt.outcome);
     if (attempt.status > 0 && !step.detail.startsWith(QString::number(attempt.status)))
         step.detail = QStringLiteral("%1 · %2").arg(attempt.status).arg(step.detail);
     step.shape = isGood ? Shape::Disc : attempt.faulty ? Shape::Cross : Shape::Triangle;

@@ -2,6 +2,7 @@
 #include "ui/requests/explanationtext.h"
 
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -22,7 +23,7 @@ public:
                       target.value(QLatin1String("model")).toString());
         if (target.value(QLatin1String("available")).toBool())
             return isFirst ? tr("%1: it would go there").arg(name) : tr("%1: in reserve").arg(name);
-        const QString reason = target.value(QLatin1String("reason")).toString();
+        const QString reason = GatewayTexts::shown(target.value(QLatin1String("reason")).toString());
         const int seconds = target.value(QLatin1String("seconds")).toInt();
         return seconds > 0 ? tr("%1: left out for %2, %3").arg(name, Figures::seconds(seconds), reason)
                            : tr("%1: left out, %2").arg(name, reason);
@@ -46,7 +47,7 @@ QString explanationText(const QJsonObject &explanation)
         lines << Explanation::nowhere();
     const QJsonArray reasons = explanation.value(QLatin1String("reasons")).toArray();
     for (const auto &reason : reasons)
-        lines << QStringLiteral("– ") + reason.toString();
+        lines << QStringLiteral("– ") + GatewayTexts::shown(reason.toString());
     return lines.join(QLatin1Char('\n'));
 }
 

@@ -7,6 +7,7 @@
 #include "ui/requests/factlist.h"
 #include "ui/requests/requesttexts.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
@@ -235,7 +236,7 @@ void RequestDetail::showRecord(const ExchangeRecord &record)
     m_chain->setSteps(decisionChain(record), record.milliseconds);
     showFacts(record);
     m_why->parentWidget()->show();
-    m_why->setText(record.decision);
+    m_why->setText(GatewayTexts::shown(record.decision));
     m_why->setVisible(!record.decision.isEmpty());
     m_explain->setVisible(!record.model.isEmpty());
     m_explanation->hide();
@@ -246,7 +247,7 @@ void RequestDetail::showNotice(const ExchangeRecord &record)
 {
     const bool hasFailed = m_row.state == RequestRow::State::Failed;
     const QString remedy = RequestTexts::remedy(record);
-    QString text = hasFailed ? record.error : QString();
+    QString text = hasFailed ? GatewayTexts::shown(record.error) : QString();
     if (hasFailed && text.isEmpty())
         text = tr("The client got status %1.").arg(record.status);
     m_notice->setText(remedy.isEmpty() || !hasFailed ? text : text + QLatin1Char('\n') + remedy);
@@ -272,8 +273,9 @@ void RequestDetail::showProblem(const QString &problem)
 
 void RequestDetail::showExplanation(const Result<QJsonObject> &explanation)
 {
-    m_explanation->setText(explanation ? explanationText(*explanation)
-                                       : tr("That cannot be told now: %1").arg(explanation.error().message));
+    m_explanation->setText(explanation
+            ? explanationText(*explanation)
+            : tr("That cannot be told now: %1").arg(GatewayTexts::shown(explanation.error().message)));
     m_explanation->show();
     // Once it has been laid out.
     QTimer::singleShot(0, this, [this] { m_column->ensureWidgetVisible(m_explanation); });

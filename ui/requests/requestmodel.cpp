@@ -3,6 +3,7 @@
 
 #include "ui/requests/requesttexts.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/tooltiptext.h"
 
 #include <QDateTime>
@@ -65,7 +66,7 @@ void RequestModel::take(const Result<ExchangePage> &page)
 {
     m_isLoading = false;
     if (!page) {
-        m_problem = page.error().message;
+        m_problem = GatewayTexts::shown(page.error().message);
         m_next = 0;
         emit loaded();
         return;

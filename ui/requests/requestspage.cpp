@@ -6,6 +6,7 @@
 #include "ui/requests/requesttable.h"
 #include "ui/requests/requesttexts.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"
@@ -319,7 +320,8 @@ void RequestsPage::loadRequest(const QByteArray &id)
         if (record)
             m_detail->showRecord(*record);
         else
-            m_detail->showProblem(tr("This request cannot be shown: %1").arg(record.error().message));
+            m_detail->showProblem(
+                tr("This request cannot be shown: %1").arg(GatewayTexts::shown(record.error().message)));
     });
 }
 

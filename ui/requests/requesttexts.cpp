@@ -3,6 +3,7 @@
 
 #include "ui/requests/decisionchain.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -115,8 +116,9 @@ QStringList RequestTexts::prices(const ExchangeRecord &record)
         if (attempt.cost.price.isEmpty())
             continue;
         const QString price = attempt.priceFactor == 1 // NOLINT: it is written as 1
-            ? attempt.cost.price
-            : tr("%1, × %2").arg(attempt.cost.price, QLocale().toString(attempt.priceFactor));
+            ? GatewayTexts::shown(attempt.cost.price)
+            : tr("%1, × %2")
+                  .arg(GatewayTexts::shown(attempt.cost.price), QLocale().toString(attempt.priceFactor));
         if (!prices.contains(price))
             prices << price;
     }
@@ -217,7 +219,7 @@ QString RequestTexts::details(const ExchangeRecord &record)
         tr("Model: %1").arg(record.model)};
     lines << (record.status > 0 ? tr("Status: %1").arg(record.status) : tr("No status was sent"));
     if (!record.error.isEmpty())
-        lines << tr("Error: %1").arg(record.error);
+        lines << tr("Error: %1").arg(GatewayTexts::shown(record.error));
     lines << tr("Time: %1").arg(times(record));
     if (const QString text = tokens(record.usage); !text.isEmpty())
         lines << tr("Tokens: %1").arg(text);
@@ -226,7 +228,7 @@ QString RequestTexts::details(const ExchangeRecord &record)
     for (const QString &price : prices(record))
         lines << tr("Price: %1").arg(price);
     if (!record.decision.isEmpty())
-        lines << tr("Why there: %1").arg(record.decision);
+        lines << tr("Why there: %1").arg(GatewayTexts::shown(record.decision));
     lines << QString();
     for (const ChainStep &step : decisionChain(record))
         lines << QStringLiteral("- ") + step.text();

@@ -3,6 +3,7 @@
 
 #include "ui/routes/routetexts.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/statemark.h"
@@ -162,7 +163,7 @@ void ModelTrial::ask()
         if (answer)
             showAnswer(*answer);
         else
-            m_problem->setText(answer.error().message);
+            m_problem->setText(GatewayTexts::shown(answer.error().message));
     });
 }
 
@@ -185,7 +186,8 @@ void ModelTrial::showAnswer(const QJsonObject &answer)
     if (number == 0)
         m_lines->addWidget(makeLabel(tr("Nobody would be asked."), TextRole::Body, m_answer));
     for (const auto &reason : answer.value(u"reasons").toArray()) {
-        auto *line = makeLabel(QStringLiteral("• ") + reason.toString(), TextRole::Muted, m_answer);
+        auto *line = makeLabel(
+            QStringLiteral("• ") + GatewayTexts::shown(reason.toString()), TextRole::Muted, m_answer);
         line->setWordWrap(true);
         line->setTextInteractionFlags(Qt::TextSelectableByMouse);
         m_lines->addWidget(line);
@@ -198,7 +200,7 @@ void ModelTrial::addTarget(const QJsonObject &target, int number)
 {
     const bool isAvailable = target.value(u"available").toBool();
     QString state = isAvailable ? (number == 1 ? tr("would be asked first") : tr("ready"))
-                                : target.value(u"reason").toString();
+                                : GatewayTexts::shown(target.value(u"reason").toString());
     if (const auto seconds = target.value(u"seconds").toInteger(); seconds > 0)
         state += QStringLiteral(" · ") + tr("for another %1").arg(Figures::seconds(seconds));
     auto *mark = new StateMark(m_answer);

@@ -9,6 +9,7 @@
 #include "ui/routes/modeltrial.h"
 #include "ui/routes/routecard.h"
 #include "ui/routes/routelist.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/labels.h"

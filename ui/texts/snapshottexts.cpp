@@ -3,6 +3,7 @@
 
 #include "ui/gateway/gatewaystate.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDateTime>
 
@@ -38,7 +39,7 @@ QString amount(double value)
 QString SnapshotTexts::state(const GatewaySnapshot &snapshot)
 {
     if (!snapshot.listening)
-        return snapshot.problem.isEmpty() ? tr("Not listening") : snapshot.problem;
+        return snapshot.problem.isEmpty() ? tr("Not listening") : GatewayTexts::shown(snapshot.problem);
     if (snapshot.paused)
         return paused(snapshot);
     if (stateOf(snapshot) == GatewayState::NeedsYou)
@@ -153,7 +154,8 @@ QString SnapshotTexts::configuration(const GatewaySnapshot &snapshot)
 {
     if (snapshot.configProblem.isEmpty())
         return {};
-    return tr("Configuration not applied, the previous one stays in use: %1").arg(snapshot.configProblem);
+    return tr("Configuration not applied, the previous one stays in use: %1")
+        .arg(GatewayTexts::shown(snapshot.configProblem));
 }
 
 QString SnapshotTexts::markedConfiguration(const GatewaySnapshot &snapshot)
@@ -161,7 +163,8 @@ QString SnapshotTexts::markedConfiguration(const GatewaySnapshot &snapshot)
     const QString &problem = snapshot.configProblem;
     const QStringView place = QStringView(problem).left(problem.indexOf(QStringLiteral(": ")));
     const auto folder = std::max(place.lastIndexOf(u'/'), place.lastIndexOf(u'\\'));
-    return problem.isEmpty() ? QString() : tr("▲ Not applied: %1").arg(problem.mid(folder + 1));
+    return problem.isEmpty() ? QString()
+                             : tr("▲ Not applied: %1").arg(GatewayTexts::shown(problem.mid(folder + 1)));
 }
 
 QString SnapshotTexts::mark(const ProviderSnapshot &provider)
@@ -192,7 +195,7 @@ QString SnapshotTexts::health(const ProviderSnapshot &provider)
         return provider.probing && provider.inFlight > 0 ? tr("being tried again")
                                                          : tr("will be tried again");
     case Health::NoCredential:
-        return provider.needsSignIn ? tr("sign in again") : provider.credentialProblem;
+        return provider.needsSignIn ? tr("sign in again") : GatewayTexts::shown(provider.credentialProblem);
     case Health::CoolingDown:
         return unavailability(provider);
     case Health::Disabled:
@@ -238,7 +241,7 @@ QStringList SnapshotTexts::details(const ProviderSnapshot &provider)
     if (provider.pauses.size() > maxPauses)
         lines << tr("and %1 more").arg(provider.pauses.size() - maxPauses);
     if (!saysLastError)
-        lines << tr("Last error: %1").arg(provider.lastError);
+        lines << tr("Last error: %1").arg(GatewayTexts::shown(provider.lastError));
     lines << quota(provider);
     QStringList rest{balance(provider), load(provider)};
     rest.removeAll(QString());
@@ -255,18 +258,18 @@ QString SnapshotTexts::pauseDetail(const PauseSnapshot &pause, const QString &he
     const QString text
         = tr("%1 paused, back in %2").arg(pause.model.isEmpty() ? tr("All models") : pause.model, left);
     if (health == text || (pause.model.isEmpty() && health == tr("paused, back in %1").arg(left)))
-        return pause.reason; // what the health says stands beside it
-    return pause.reason.isEmpty() ? text : text % QStringLiteral(": ") % pause.reason;
+        return GatewayTexts::shown(pause.reason); // what the health says stands beside it
+    return pause.reason.isEmpty() ? text : tr("%1: %2").arg(text, GatewayTexts::shown(pause.reason));
 }
 
 QString SnapshotTexts::balance(const ProviderSnapshot &provider)
 {
     const QString &error = provider.balanceError;
     if (!provider.balance)
-        return error.isEmpty() ? QString() : tr("Balance not known: %1").arg(error);
+        return error.isEmpty() ? QString() : tr("Balance not known: %1").arg(GatewayTexts::shown(error));
     const QString text = tr("Balance %1").arg(amount(*provider.balance));
     if (!error.isEmpty())
-        return tr("%1, the last check failed: %2").arg(text, error);
+        return tr("%1, the last check failed: %2").arg(text, GatewayTexts::shown(error));
     return provider.balanceExhausted ? QString() : text; // what is exhausted says so by its health
 }
 

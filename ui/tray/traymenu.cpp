@@ -2,6 +2,7 @@
 #include "ui/tray/traymenu.h"
 
 #include "ui/gateway/gatewaystate.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/tray/routemenu.h"
@@ -245,7 +246,7 @@ void TrayMenu::updateNeeds()
                                    + (provider.needsSignIn ? tr("Sign in again: %1…").arg(name)
                                                            : tr("Key needed: %1…").arg(name))),
             m_style));
-        need->setToolTip(toolTipText(provider.credentialProblem));
+        need->setToolTip(toolTipText(GatewayTexts::shown(provider.credentialProblem)));
         need->setData(provider.name);
         need->setVisible(true);
     }

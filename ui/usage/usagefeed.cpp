@@ -2,6 +2,7 @@
 #include "ui/usage/usagefeed.h"
 
 #include "ui/gateway/gatewaylink.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <utility>
 
@@ -50,7 +51,7 @@ void UsageFeed::take(quint64 question, const Result<UsageReport> &answer, bool i
         return;
     if (!answer) {
         end();
-        emit failed(answer.error().message);
+        emit failed(GatewayTexts::shown(answer.error().message));
         return;
     }
     if (isPrevious)

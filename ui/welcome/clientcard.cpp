@@ -2,6 +2,7 @@
 #include "ui/welcome/clientcard.h"
 
 #include "ui/clients/clienttexts.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/welcome/choicecard.h"
 #include "ui/widgets/diffview.h"
 #include "ui/widgets/elidedlabel.h"
@@ -77,14 +78,16 @@ void ClientCard::press()
         return;
     }
     const auto error = m_desk.undo(m_program);
-    m_card->setOutcome(error ? error->message : tr("Its settings are what they were before."), !error);
+    m_card->setOutcome(
+        error ? GatewayTexts::shown(error->message) : tr("Its settings are what they were before."), !error);
 }
 
 void ClientCard::showPlan()
 {
     const auto plan = m_desk.plan(m_program, m_desk.wish());
     if (!plan || plan->isEmpty()) {
-        m_card->setOutcome(plan ? ClientTexts::changes(*plan) : plan.error().message, plan.hasValue());
+        m_card->setOutcome(
+            plan ? ClientTexts::changes(*plan) : GatewayTexts::shown(plan.error().message), plan.hasValue());
         return;
     }
     m_card->setOutcome({});
@@ -135,8 +138,9 @@ void ClientCard::apply()
     const SetupPlan plan = *m_plan;
     hidePlan();
     const auto error = m_desk.apply(plan);
-    m_card->setOutcome(
-        error ? error->message : tr("Done. One that runs already has to be started again."), !error);
+    m_card->setOutcome(error ? GatewayTexts::shown(error->message)
+                             : tr("Done. One that runs already has to be started again."),
+        !error);
     if (!error)
         emit setUp(m_program);
 }

@@ -5,6 +5,7 @@
 #include "config/provideraddition.h"
 #include "config/secretmove.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QWidget>
 
@@ -98,7 +99,7 @@ void ProviderImport::add(const QString &title, const Source &source)
         if (kept)
             propose(title, source({names(), *kept + referredSecrets(m_desk.text())}));
         else
-            giveUp(kept.error().message);
+            giveUp(GatewayTexts::shown(kept.error().message));
     });
 }
 
@@ -118,7 +119,7 @@ void ProviderImport::propose(const QString &title, const ImportedProviders &impo
     if (text)
         review(title, *text);
     else
-        giveUp(text.error().message);
+        giveUp(GatewayTexts::shown(text.error().message));
 }
 
 Result<QByteArray> ProviderImport::textWith(
@@ -132,7 +133,7 @@ Result<QByteArray> ProviderImport::textWith(
         if (!added)
             return added.error();
         text = added->text;
-        remarks << added->remarks;
+        remarks << GatewayTexts::shown(added->remarks);
     }
     return text;
 }
@@ -183,7 +184,7 @@ void ProviderImport::keepNextSecret()
         secret.name, secret.value, this, [this, name = secret.name](const Result<QString> &place) {
             if (!place) {
                 takeBack(tr("Nothing was written, as the secret \"%1\" cannot be kept: %2")
-                             .arg(name, place.error().message));
+                             .arg(name, GatewayTexts::shown(place.error().message)));
                 return;
             }
             m_kept << name;
@@ -195,7 +196,7 @@ void ProviderImport::keepNextSecret()
 void ProviderImport::write()
 {
     if (const auto error = m_desk.apply(m_change))
-        takeBack(error->message);
+        takeBack(GatewayTexts::shown(error->message));
     else
         tellOutcome();
 }

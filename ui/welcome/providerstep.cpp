@@ -2,6 +2,7 @@
 #include "ui/welcome/providerstep.h"
 
 #include "config/presetcatalog.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/welcome/choicecard.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
@@ -83,8 +84,8 @@ void ProviderStep::fillSignInMenu()
     for (const Preset &preset : PresetCatalog::builtIn().presets()) {
         if (!preset.canSignIn() || !preset.unsupported.isEmpty())
             continue;
-        menu->addAction(
-            QString(preset.title).replace(u'&', QStringLiteral("&&")), this, [this, name = preset.name] {
+        menu->addAction(GatewayTexts::shown(preset.title).replace(u'&', QStringLiteral("&&")), this,
+            [this, name = preset.name] {
                 m_current = m_signIn;
                 emit signInRequested(name);
             });
@@ -129,8 +130,8 @@ void ProviderStep::addFound(const FoundConfig &found)
     auto *texts = new QVBoxLayout;
     texts->setSpacing(0);
     const QString title = found.problem.isEmpty()
-        ? tr("%1: %n provider(s)", nullptr, found.providers).arg(found.title)
-        : tr("%1: %2").arg(found.title, found.problem);
+        ? tr("%1: %n provider(s)", nullptr, found.providers).arg(GatewayTexts::shown(found.title))
+        : tr("%1: %2").arg(GatewayTexts::shown(found.title), GatewayTexts::shown(found.problem));
     auto *name = makeLabel(title, TextRole::Body, row);
     name->setWordWrap(true);
     texts->addWidget(name);
@@ -141,7 +142,7 @@ void ProviderStep::addFound(const FoundConfig &found)
     columns->addLayout(texts, 1);
     auto *button = new QPushButton(tr("&Import…"), row);
     button->setMinimumWidth(m_add->button()->minimumWidth());
-    button->setAccessibleName(tr("Import from %1").arg(found.title));
+    button->setAccessibleName(tr("Import from %1").arg(GatewayTexts::shown(found.title)));
     button->setEnabled(found.providers > 0);
     columns->addWidget(button, 0, Qt::AlignVCenter);
     connect(button, &QPushButton::clicked, this, [this, found, button] {
@@ -155,7 +156,7 @@ void ProviderStep::addFound(const FoundConfig &found)
 void ProviderStep::import(const FoundConfig &found)
 {
     m_current = m_import;
-    m_additions.add(tr("Import the providers of %1").arg(found.title),
+    m_additions.add(tr("Import the providers of %1").arg(GatewayTexts::shown(found.title)),
         [this, found](const TakenNames &taken) { return m_found.providersOf(found, taken); });
 }
 

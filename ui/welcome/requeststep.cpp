@@ -2,6 +2,7 @@
 #include "ui/welcome/requeststep.h"
 
 #include "ui/clients/requestwatchview.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 
@@ -53,7 +54,9 @@ RequestStep::RequestStep(GatewayLink &link, LoginSwitch login, QWidget *parent)
         m_request.send(m_baseUrl);
     });
     connect(&m_request, &DemoRequest::finished, this, [this](const std::optional<Error> &error) {
-        m_problem->setText(error ? tr("The test request did not arrive: %1").arg(error->message) : QString());
+        m_problem->setText(error
+                ? tr("The test request did not arrive: %1").arg(GatewayTexts::shown(error->message))
+                : QString());
     });
     connect(m_watch, &RequestWatchView::answered, this, &RequestStep::answered);
     connect(m_atLogin, &QCheckBox::toggled, this, &RequestStep::setAtLogin);
@@ -78,7 +81,7 @@ void RequestStep::setSnapshot(const GatewaySnapshot &snapshot)
 void RequestStep::setAtLogin(bool on)
 {
     const auto error = m_login.set(on);
-    m_problem->setText(error ? error->message : QString());
+    m_problem->setText(error ? GatewayTexts::shown(error->message) : QString());
     if (!error)
         return;
     const QSignalBlocker blocker(m_atLogin);

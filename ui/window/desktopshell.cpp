@@ -14,6 +14,7 @@
 #include "ui/requests/requestspage.h"
 #include "ui/routes/routespage.h"
 #include "ui/texts/figures.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/tray/stateicons.h"
@@ -217,7 +218,7 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
     m_menu.setSnapshot(snapshot);
     m_window.setSnapshot(snapshot);
     m_guides.setSnapshot(snapshot);
-    m_startNotice->setText(snapshot.listening ? QString() : snapshot.problem);
+    m_startNotice->setText(snapshot.listening ? QString() : GatewayTexts::shown(snapshot.problem));
     updateTrayIcon();
 }
 
@@ -296,7 +297,7 @@ void DesktopShell::openSignIn(const QString &provider)
 {
     m_link.signInPage(provider, this, [this](const Result<QUrl> &page) {
         if (!page)
-            showMessage(page.error().message);
+            showMessage(GatewayTexts::shown(page.error().message));
         else if (!QDesktopServices::openUrl(*page))
             showMessage(tr("No browser opens. Open this address yourself: %1").arg(page->toString()));
     });
@@ -387,7 +388,7 @@ void DesktopShell::copyEnvironment(const QString &shell) const
 void DesktopShell::openConfiguration()
 {
     if (const std::optional<Error> error = openConfigurationFile(m_options.configPath))
-        showMessage(error->message);
+        showMessage(GatewayTexts::shown(error->message));
 }
 
 /// A desktop's own service does more than a tray's message, and works without a tray.

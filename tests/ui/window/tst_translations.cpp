@@ -99,6 +99,13 @@ bool hasMnemonic(const QString &text)
     return text.contains(mnemonic);
 }
 
+/// Lib's names of services and programs have no word in small letters beside another.
+bool isName(const Message &message)
+{
+    static const QRegularExpression smallWord(QStringLiteral(" [a-z]"));
+    return message.context == u"signalbox::GatewayTexts" && !message.source.contains(smallWord);
+}
+
 /// Names, units, keys, and texts of nothing but places and marks: they are the same in every language.
 bool isSameEverywhere(const QString &text)
 {
@@ -179,6 +186,8 @@ void TranslationsTest::keepsThePlacesOfValues()
 void TranslationsTest::keepsKeysOfMenusAndButtons()
 {
     const QByteArray flaws = flawsOf(QStringLiteral("zh_CN"), [](const Message &message) {
+        if (message.context == u"signalbox::GatewayTexts") // says nothing in menus
+            return false;
         const QString &text = message.forms.value(0);
         static const QRegularExpression inBrackets(QStringLiteral("\\(&[A-Z0-9]\\)"));
         return hasMnemonic(message.source) ? !text.contains(inBrackets) : hasMnemonic(text);
@@ -197,7 +206,8 @@ void TranslationsTest::keepsThatMoreIsAsked()
 void TranslationsTest::saysNothingInEnglish()
 {
     const QByteArray flaws = flawsOf(QStringLiteral("zh_CN"), [](const Message &message) {
-        return message.forms.value(0) == message.source && !isSameEverywhere(message.source);
+        return message.forms.value(0) == message.source && !isSameEverywhere(message.source)
+            && !isName(message);
     });
     QVERIFY2(flaws.isEmpty(), flaws.constData());
 }

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/texts/gatewaytexts.h"
+
+#include "config/configreader.h"
+#include "support/providertesting.h"
+#include "ui/texts/gatewaysentences.h"
+#include "ui/window/language.h"
+
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace signalbox;
+using namespace signalbox::test;
+
+namespace {
+
+/// Words of English side by side, where Chinese is to stand. What is quoted, an address, a name with a sign
+/// in it and words in capitals are nobody's English.
+QString englishIn(const QString &text)
+{
+    static const QRegularExpression quoted(QStringLiteral("“[^”]*”|\"[^\"]*\"|`[^`]*`|\\S*[/_.:{}$=@]\\S*"));
+    static const QRegularExpression words(QStringLiteral("\\b[A-Za-z']+( [a-z']{2,})+\\b"));
+    QString rest = text;
+    return words.match(rest.replace(quoted, QStringLiteral("…"))).captured();
+}
+
+/// A sentence as lib says it, with an argument that nobody can take for a word of it in each place.
+QString filled(const QString &sentence)
+{
+    static const QRegularExpression place(QStringLiteral("%([1-9][0-9]?)"));
+    return QString(sentence).replace(place, QStringLiteral("‹\\1›"));
+}
+
+} // namespace
+
+/// What lib says, as a Chinese user reads it.
+class GatewayTextsTest : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init() { m_language.use(QStringLiteral("zh_CN")); }
+
+    void everySentenceIsKnownAgain();
+    void readsWhatIsPutTogether_data();
+    void readsWhatIsPutTogether();
+    void leavesOthersWordsAlone_data();
+    void leavesOthersWordsAlone();
+    void staysEnglishInEnglish();
+    void tellsWhyARequestWentThere();
+    void tellsWhatIsWrongWithAConfiguration();
+    void tellsWhatATestHasFound();
+
+private:
+    Language m_language{QStringLiteral(":/i18n")};
+};
+
+void GatewayTextsTest::everySentenceIsKnownAgain()
+{
+    QStringList unknown;
+    for (const char *sentence : gatewaySentences()) {
+        const QString source = QString::fromUtf8(sentence);
+        const QString shown = GatewayTexts::shown(filled(source));
+        if (shown != filled(GatewayTexts::tr(sentence)))
+            unknown << source + QStringLiteral(" -> ") + shown;
+    }
+    QVERIFY2(unknown.isEmpty(), qPrintable(unknown.join(u'\n')));
+}
+
+void GatewayTextsTest::readsWhatIsPutTogether_data()
+{
+    QTest::addColumn<QString>("english");
+    QTest::addColumn<QString>("chinese");
+    const auto row = [](const char *english, const char *chinese) {
+        QTest::newRow(english) << QString::fromUtf8(english) << QString::fromUtf8(chinese);
+    };
+    row("route * fits; strategy priority gives the order alpha (it is full), demo",
+        "匹配路由 *；按策略 priority，顺序为 alpha（已满）、demo");
+    row("'port' of server must be from 1 to 65535: correct the number",
+        "server 的“port”必须在 1 到 65535 之间：请更正");
+    row("unknown key 'prot' in server: did you mean 'port'?", "server 中有未知的键“prot”：是否想写“port”？");
+    row("'type' of provider 'a' must be one of anthropic, openai, not 'opnai': did you mean 'openai'?",
+        "服务商“a”的“type”必须是以下之一：anthropic、openai，而不是“opnai”：是否想写“openai”？");
+    row("route *; strategy priority; order beta, alpha (asked to be left alone for 12 s)",
+        "路由 *；策略 priority；顺序 beta、alpha（要求 12 秒内不再请求）");
+}
+
+void GatewayTextsTest::readsWhatIsPutTogether()
+{
+    QFETCH(QString, english);
+    QTEST(GatewayTexts::shown(english), "chinese");
+}
+
+void GatewayTextsTest::leavesOthersWordsAlone_data()
+{
+    QTest::addColumn<QString>("text");
+    for (const char *text :
+        {"", " ", "HTTP 529: Overloaded", "HTTP 400: This is one of two errors: try later",
+            "HTTP 400: prompt is too long: 210000 tokens > 200000 maximum",
+            "HTTP 402: Your credit balance is too low to access the API", "模型不存在"})
+        QTest::newRow(text) << QString::fromUtf8(text);
+}
+
+void GatewayTextsTest::leavesOthersWordsAlone()
+{
+    QFETCH(QString, text);
+    QCOMPARE(GatewayTexts::shown(text), text);
+}
+
+void GatewayTextsTest::staysEnglishInEnglish()
+{
+    m_language.use(QStringLiteral("en"));
+    QCOMPARE(GatewayTexts::shown(QStringLiteral("route * fits")), QStringLiteral("route * fits"));
+}
+
+void GatewayTextsTest::tellsWhyARequestWentThere()
+{
+    GatewayFixture gateway;
+    FakeUpstream first;
+    FakeUpstream second;
+    first.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::plain(529,
+            R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})",
+            {{"retry-after", "60"}});
+    });
+    gateway.addProvider(QStringLiteral("a"), first.baseUrl());
+    gateway.addProvider(QStringLiteral("b"), second.baseUrl());
+    gateway.start();
+    for (int i = 0; i < 2; ++i)
+        (void)gateway.post(R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]})");
+    const QString decision = gateway.records().constLast().decision;
+    QVERIFY2(decision.contains(QStringLiteral("left alone")), qPrintable(decision));
+    const QString shown = GatewayTexts::shown(decision);
+    QVERIFY2(englishIn(shown).isEmpty(), qPrintable(shown));
+}
+
+void GatewayTextsTest::tellsWhatIsWrongWithAConfiguration()
+{
+    const QByteArray text = R"(
+server: {prot: 1, port: 70000, host: "0.0.0.0", allowed_origins: ["*"]}
+providers:
+  - {name: a, base_url: "ftp://x", auth_value: "${NOT_THERE}", type: opnai, timeout: soon, enabled: maybe}
+  - {name: a, base_url: "https://api.example.com", auth_value: k, weight: [1]}
+  - {base_url: "https://user:p@api.example.com", preset: deepsek}
+model_routes: {"*": [nobody], "m": [], "x": [{provider: a, priority: first}]}
+budgets: [{name: b, money: 5, refuse_at: some}, {money: "20 USD"}]
+settings: {selection_strategy: best, retry: 3}
+)";
+    QTemporaryDir folder;
+    const ConfigReading result = ConfigReader(QProcessEnvironment()).read(text, folder.path());
+    QVERIFY(result.problems.size() > 12);
+    for (const ConfigProblem &problem : result.problems) {
+        const QString shown = GatewayTexts::shown(problem.message);
+        QVERIFY2(englishIn(shown).isEmpty() && shown != problem.message,
+            qPrintable(problem.message + u'\n' + shown));
+    }
+}
+
+void GatewayTextsTest::tellsWhatATestHasFound()
+{
+    ProviderTesting good;
+    good.run();
+    ProviderTesting refused;
+    refused.special
+        = [](const FakeUpstream::Request &) { return FakeAnswer::error(401, "authentication_error", "no"); };
+    refused.run();
+    for (const ProviderTesting *scene : {&good, &refused}) {
+        for (const ProviderTestStage &stage : scene->result().stages) {
+            for (const QString &text : {stage.text, stage.remedy}) {
+                const QString shown = GatewayTexts::shown(text);
+                QVERIFY2(englishIn(shown).isEmpty(), qPrintable(text + u'\n' + shown));
+            }
+        }
+    }
+}
+
+QTEST_GUILESS_MAIN(GatewayTextsTest)
+#include "tst_gatewaytexts.moc"

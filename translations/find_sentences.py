@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""usage: find_sentences.py ROOT [--check]
+
+Collects the English sentences that lib makes and windows show, from its sources and from the texts of resources, into
+ui/texts/gatewaysentences.cpp, where lupdate finds them. --check only tells whether that file has them all.
+"""
+import json
+import re
+import sys
+from pathlib import Path
+
+OUTPUT = "ui/texts/gatewaysentences.cpp"
+FOLDERS = ["clients", "config", "core", "cost", "credentials", "ledger", "log", "oauth", "proxy", "translation", "upstream"]
+# What these write is read by programs, by scripts, on the command line, in logs or in a browser, or is SQL.
+NEVER_SHOWN = {
+    "config": ["shells"],
+    "cost": ["pricelistreader"],
+    "ledger": ["exchangewriter", "ledgernames", "ledgerpruning", "timeslots", "usagebook", "usagesums"],
+    "log": ["capturedexchange", "logwriter"],
+    "oauth": ["signinpage"],
+    "translation": ["anthropicanswerwriter", "anthropicrequestreader", "anthropicrequestwriter", "callinput", "chatanswerwriter",
+                    "chaterror", "chatrequestreader", "chatrequestwriter", "clienttools", "openairequestwriting",
+                    "reasoningitems", "responsesrequestreader", "thinkingblocks", "toolturns"],
+    "proxy": ["controlviews", "demoanswer", "demoserver", "exchangecapture", "exchangelog", "httpserver", "localendpoints",
+              "managementapi", "managementviews", "metricstext", "metricsview", "providertestapi", "queryparameters",
+              "reloadreport", "requestsexport", "signinapi", "signinviews", "socketresponsewriter", "statisticsline",
+              "usageapi", "usageexport", "usageparameters", "usageviews"],
+}
+# Of the literals in the other files: SQL, HTTP, patterns, code, names of products and files.
+NO_SENTENCE = re.compile(
+    r"^ ?(SELECT|INSERT|DELETE|CREATE|PRAGMA|BEGIN|WHEN|CASE|AND|ORDER|FROM|CROSS JOIN|GROUP BY|ON CONFLICT)\b"
+    r"|\\[rn]|^HTTP/|\.\{0,|\|\w|^\^|\w\.\w+, \w\.\w+|coalesce\(|^[a-z]+/[a-z-]+[;,] |yyyy-|dd MMM|\w: \[$|^' or '$"
+    r"|^(TLS 1\.\d|HTTP \d+|\d+ [A-Z][\w ]+|SQLite format 3|[a-z]+-[a-z]+ 1) ?$|^[A-Z]?:?/.*Claude|^export "
+    r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
+    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|\x22: \[$|^([Bb]earer|Basic|this|balance_check) $")
+# What earlier versions said, which stands in the history; and what is put together from words.
+ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
+        "today", "this week", "this month"]
+HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
+// Written by translations/find_sentences.py, which the target update_translations runs.
+#include "ui/texts/gatewaysentences.h"
+
+#include <QtGlobal>
+
+#include <array>
+
+namespace signalbox {
+
+namespace {
+
+// clang-format off
+constexpr std::array sentences{
+'''
+TAIL = '''
+};
+// clang-format on
+
+} // namespace
+
+std::span<const char *const> gatewaySentences()
+{
+    return sentences;
+}
+
+} // namespace signalbox
+'''
+TOKEN = re.compile(
+    r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'|\w+|\s+|.', re.S)
+JOINTS = re.compile(r"^(?:[;:,.] | )+|(?:[;:,] ?| )+$")
+
+
+def literals(source: str) -> list[str]:
+    """The string literals, those that stand side by side as one, without those of log lines."""
+    found: list[str] = []
+    joined, is_log = None, False
+    for match in TOKEN.finditer(source):
+        token = match.group()
+        if token.isspace() or token.startswith(("//", "/*")):
+            continue
+        if token.startswith('"'):
+            joined = (joined or "") + token[1:-1]
+            continue
+        if joined is not None and not is_log:
+            found.append(joined)
+        joined = None
+        is_log = token not in ";{}" and (is_log or re.match(r"qC(Debug|Info|Warning|Critical)", token) is not None)
+    return found
+
+
+def sentence(literal: str) -> str:
+    """The literal without what joins it to others, with a place for what follows it; empty where it is no sentence."""
+    text = JOINTS.sub("", literal)
+    if re.search(r"[\w)'] $", literal):
+        text += f" %{len(set(re.findall(r'%[0-9]+', text))) + 1}"
+    if NO_SENTENCE.search(literal) or not re.search(r"[a-z]{2}", re.sub(r"%\d", "", text)):
+        return ""
+    return text if " " in text else ""
+
+
+def of_sources(root: Path) -> dict[str, list[str]]:
+    result = {}
+    for folder in FOLDERS:
+        for file in sorted((root / "lib" / folder).glob("*.*")):
+            if file.stem not in NEVER_SHOWN.get(folder, []):
+                texts = [sentence(text) for text in literals(file.read_text(encoding="utf-8"))]
+                result[file.relative_to(root).as_posix()] = [text for text in texts if text]
+    return result
+
+
+def escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def of_resources(root: Path) -> dict[str, list[str]]:
+    presets = json.loads((root / "resources/presets.json").read_text(encoding="utf-8"))["presets"]
+    guides = json.loads((root / "resources/client-guides.json").read_text(encoding="utf-8"))
+    return {
+        "resources/presets.json": [escaped(p[key]) for p in presets for key in ("title", "notes", "max_request_hint", "unsupported") if key in p],
+        "earlier versions": ALSO,
+        "resources/client-guides.json": [escaped(text) for guide in guides for text in [guide["title"], *guide.get("steps", [])]],
+    }
+
+
+def written(sentences: dict[str, list[str]]) -> str:
+    """The C++ source that has them all, each once."""
+    lines: list[str] = []
+    known: set[str] = set()
+    for file, texts in sentences.items():
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(new)
+        lines += [f"    // {file}"] if new else []
+        lines += [f'    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "{text}"),' for text in new]
+    return HEAD + "\n".join(lines) + TAIL
+
+
+def main() -> int:
+    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--check"]):
+        print(__doc__, file=sys.stderr)
+        return 2
+    root = Path(sys.argv[1])
+    output = root / OUTPUT
+    source = written(of_sources(root) | of_resources(root))
+    if sys.argv[2:]:
+        if output.read_text(encoding="utf-8") == source:
+            return 0
+        print(f"{OUTPUT} has not the sentences that lib makes now. Bring them in with the target update_translations.")
+        return 1
+    if not output.exists() or output.read_text(encoding="utf-8") != source:
+        output.write_text(source, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

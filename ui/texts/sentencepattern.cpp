@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/texts/sentencepattern.h"
+
+#include <QRegularExpression>
+#include <QVarLengthArray>
+
+#include <algorithm>
+
+namespace signalbox {
+
+namespace {
+
+using Arguments = QList<SentencePattern::Argument>;
+
+/// What is as short as "%1 of %2" may stand by chance in the words of a provider: it is of figures and names
+/// of one word.
+constexpr int fewSigns = 4;
+
+bool areFigures(const Arguments &arguments)
+{
+    const auto isWord = [](const auto &argument) { return !argument.text.contains(u' '); };
+    const auto hasDigit = [](const auto &argument) {
+        return std::any_of(
+            argument.text.begin(), argument.text.end(), [](QChar sign) { return sign.isDigit(); });
+    };
+    return std::all_of(arguments.begin(), arguments.end(), isWord)
+        && std::any_of(arguments.begin(), arguments.end(), hasDigit);
+}
+
+} // namespace
+
+SentencePattern::SentencePattern(const char *source) : m_source(source)
+{
+    static const QRegularExpression place(QStringLiteral("%([1-9][0-9]?)"));
+    const QString text = QString::fromUtf8(source);
+    qsizetype end = 0;
+    for (auto places = place.globalMatch(text); places.hasNext();) {
+        const QRegularExpressionMatch found = places.next();
+        m_parts.append(text.mid(end, found.capturedStart() - end));
+        m_numbers.append(found.capturedView(1).toInt());
+        end = found.capturedEnd();
+    }
+    m_parts.append(text.mid(end));
+    for (const QString &part : m_parts)
+        m_weight += static_cast<int>(
+            std::count_if(part.begin(), part.end(), [](QChar sign) { return !sign.isSpace(); }));
+}
+
+bool SentencePattern::areNames(QStringView text)
+{
+    const QList<QStringView> names = text.split(QStringView(u", "));
+    return std::all_of(names.begin(), names.end(), [](QStringView name) { return !name.contains(u' '); });
+}
+
+bool SentencePattern::begins(QStringView text) const
+{
+    return !beginning().isEmpty() && text.startsWith(beginning());
+}
+
+bool SentencePattern::mayBeIn(const QString &text) const
+{
+    return std::all_of(
+        m_parts.begin(), m_parts.end(), [&](const QString &part) { return text.contains(part); });
+}
+
+std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringView text) const
+{
+    if (m_numbers.isEmpty())
+        return text == m_parts.constFirst() ? std::optional(QList<Argument>()) : std::nullopt;
+    const QString &begin = m_parts.constFirst();
+    const QString &end = m_parts.constLast();
+    if (text.size() < begin.size() + end.size() || !text.startsWith(begin) || !text.endsWith(end))
+        return std::nullopt;
+    QStringView rest = text.sliced(begin.size()).chopped(end.size());
+    QVarLengthArray<QStringView, 8> found;
+    for (qsizetype i = 1; i + 1 < m_parts.size(); ++i) {
+        const qsizetype length = rest.indexOf(m_parts.at(i));
+        if (length < 0)
+            return std::nullopt;
+        found.append(rest.first(length));
+        rest = rest.sliced(length + m_parts.at(i).size());
+    }
+    found.append(rest);
+    QList<Argument> result;
+    for (qsizetype i = 0; i < m_numbers.size(); ++i)
+        result.append({m_numbers.at(i), found.at(i).toString()});
+    if (begin.isEmpty() && m_weight < fewSigns && !areFigures(result))
+        return std::nullopt;
+    return result;
+}
+
+} // namespace signalbox

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace signalbox {
+
+/// A sentence with places for arguments, "route %1 of project %2", which tells whether a text is that
+/// sentence and what stands in its places.
+class SentencePattern
+{
+public:
+    /// What stands in a place: `number` 2 is that of %2.
+    struct Argument
+    {
+        int number = 0;
+        QString text;
+    };
+
+    explicit SentencePattern(const char *source);
+
+    /// Whether it is one word, or some with commas between them.
+    [[nodiscard]] static bool areNames(QStringView text);
+
+    /// For `QCoreApplication::translate()`; lives as long as the program.
+    [[nodiscard]] const char *source() const { return m_source; }
+    /// How much of a text that fits is its own: letters and signs, blanks do not count.
+    [[nodiscard]] int weight() const { return m_weight; }
+    /// What every text that fits begins with; empty when that is an argument.
+    [[nodiscard]] const QString &beginning() const { return m_parts.constFirst(); }
+    /// Whether `text` goes on with this sentence from its first word.
+    [[nodiscard]] bool begins(QStringView text) const;
+    /// Whether a part of `text` may be this sentence.
+    [[nodiscard]] bool mayBeIn(const QString &text) const;
+    /// The arguments, when the whole text is this sentence.
+    [[nodiscard]] std::optional<QList<Argument>> match(QStringView text) const;
+
+private:
+    const char *m_source;
+    QList<QString> m_parts; ///< what stands around the arguments: one more than there are of these
+    QList<int> m_numbers;
+    int m_weight = 0;
+};
+
+} // namespace signalbox
