@@ -12,14 +12,19 @@
 #include "app/desktop/displayprobe.h"
 #include "app/desktop/instancekey.h"
 #include "app/desktop/parentconsole.h"
+#include "app/desktop/secondstart.h"
 #include "app/desktop/singleinstance.h"
 #include "core/statefolder.h"
 #include "proxy/exchangelog.h"
+#include "ui/dialogs/stillendingdialog.h"
 #include "ui/preferences/generalsection.h"
 #include "ui/window/appearance.h"
 
 #include <QApplication>
 #include <QTextStream>
+
+#include <memory>
+#include <optional>
 
 namespace {
 
@@ -47,21 +52,41 @@ struct Instance
     SingleInstance single;
 };
 
-/// Another one runs with this configuration, and is to do what this one was started for.
-int handOver(SingleInstance &instance, const CommandLine &commandLine, const InstanceMessage &message)
+/// Another one runs with this configuration, and is to do what this one was started for. Nothing: it has
+/// ended instead, and this one is the first.
+std::optional<int> handOver(SingleInstance &instance, const InstanceMessage &message)
 {
-    if (commandLine.background)
-        return 0;
-    instance.handOver(message, qApp, [](const std::optional<Error> &error) {
-        if (error)
-            QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(error->message);
-        QCoreApplication::exit(error ? 1 : 0);
+    std::optional<int> exitCode = 0; // also where the session ends meanwhile
+    std::optional<Appearance> appearance;
+    SecondStart second(instance, message);
+    const auto end = [&exitCode](std::optional<int> code) {
+        exitCode = code;
+        QCoreApplication::exit();
+    };
+    QObject::connect(&second, &SecondStart::isFirst, &second, [end] { end(std::nullopt); });
+    QObject::connect(&second, &SecondStart::isDone, &second, [end] { end(0); });
+    QObject::connect(&second, &SecondStart::failed, &second, [end](const QString &problem) {
+        QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(problem);
+        end(1);
     });
-    return QApplication::exec();
+    QObject::connect(&second, &SecondStart::waits, &second, [] {
+        QTextStream(stderr) << QStringLiteral(
+            "signalbox: the Signalbox that runs already is ending; this one starts when it has ended\n");
+    });
+    std::unique_ptr<QMessageBox> dialog;
+    QObject::connect(&second, &SecondStart::waitsLong, &second, [&] {
+        appearance.emplace(stateFolder());
+        dialog = std::make_unique<StillEndingDialog>();
+        QObject::connect(dialog.get(), &QDialog::rejected, &second, [end] { end(0); });
+        if (message.kind != InstanceMessage::Kind::Nothing)
+            dialog->show();
+    });
+    second.start();
+    QApplication::exec();
+    return exitCode;
 }
 
-int runWithTray(
-    const Run &run, const CommandLine &commandLine, const Instance &instance, Appearance &appearance)
+int runWithTray(const Run &run, const CommandLine &commandLine, Instance &instance, Appearance &appearance)
 {
     const LoadedConfig &loaded = run.loaded;
     DesktopProgram program({.config = loaded.config,
@@ -75,6 +100,7 @@ int runWithTray(
                                    || appearance.memory().choice(showsWindowChoice) == QLatin1String("on")},
         appearance);
     QObject::connect(&instance.single, &SingleInstance::received, &program, &DesktopProgram::obey);
+    QObject::connect(&program, &DesktopProgram::stopping, &instance.single, &SingleInstance::stepAside);
     if (!commandLine.page.isEmpty())
         program.showPage(commandLine.page);
     ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
@@ -117,18 +143,22 @@ int main(int argc, char *argv[])
 
     // What the desktop has given for a window is gone once Qt has seen it.
     const auto environment = QProcessEnvironment::systemEnvironment();
-    const auto message = InstanceMessage::fromEnvironment(environment, commandLine.page);
+    auto message = InstanceMessage::fromEnvironment(environment, commandLine.page);
+    if (commandLine.background)
+        message.kind = InstanceMessage::Kind::Nothing;
     const QApplication application(argc, argv);
     setApplicationIdentity();
     const InstanceKey key = InstanceKey::of(commandLine, environment);
     Instance instance{key, {SingleInstance::runtimeFolder(), key.session}};
-    if (!instance.single.claim())
-        return handOver(instance.single, commandLine, message);
-    Appearance appearance(stateFolder());
     QGuiApplication::setDesktopFileName(QStringLiteral("io.github.signalbox.Signalbox"));
     QApplication::setQuitOnLastWindowClosed(false);
+    if (!instance.single.claim()) {
+        if (const std::optional<int> exitCode = handOver(instance.single, message))
+            return *exitCode;
+    }
+    Appearance appearance(stateFolder());
     usePollEventLoop(); // not for the windows: desktop themes need glib's
     return runCommand(
         commandLine, [&](const Run &run) { return runWithTray(run, commandLine, instance, appearance); },
-        showConfigurationProblems);
+        [&](const LoadedConfig &loaded) { showConfigurationProblems(loaded, instance.single); });
 }

@@ -131,6 +131,7 @@ void DesktopProgram::reload()
 
 void DesktopProgram::requestStop()
 {
+    emit stopping();
     m_shell.setStopping();
     m_gateway.shutDown();
 }

@@ -54,6 +54,8 @@ signals:
     void configChanged(const signalbox::ConfigPointer &config);
     /// As Gateway::logLevelsChanged().
     void logLevelsChanged(const signalbox::LogLevels &levels);
+    /// It was told to stop; running requests may take their time yet.
+    void stopping();
     /// At the start: the run that began then has ended by a crash, or was killed.
     void endedUnexpectedly(const QDateTime &begin);
 

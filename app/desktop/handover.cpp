@@ -21,15 +21,17 @@ HandOver::HandOver(QString socketName, QByteArray line, QObject *parent)
     m_retry.setInterval(pause);
     m_limit.setInterval(longestWait);
     connect(&m_retry, &QTimer::timeout, this, &HandOver::connectAgain);
-    connect(&m_limit, &QTimer::timeout, this, [this] { end(false); });
+    connect(&m_limit, &QTimer::timeout, this, [this] { end({}); });
     connect(&m_socket, &QLocalSocket::connected, this, [this] { m_socket.write(m_line); });
     connect(&m_socket, &QLocalSocket::readyRead, this, [this] {
         if (m_socket.canReadLine())
-            end(true);
+            end(m_socket.readLine().trimmed());
     });
     connect(&m_socket, &QLocalSocket::errorOccurred, this, [this] {
-        if (!m_hasEnded)
-            m_retry.start();
+        if (m_hasEnded)
+            return;
+        m_retry.start();
+        emit unreachable();
     });
 }
 
@@ -45,13 +47,19 @@ void HandOver::connectAgain()
     m_socket.connectToServer(m_socketName);
 }
 
-void HandOver::end(bool isAnswered)
+void HandOver::stop()
 {
-    if (std::exchange(m_hasEnded, true))
-        return;
+    m_hasEnded = true;
     m_retry.stop();
     m_limit.stop();
-    emit ended(isAnswered);
+}
+
+void HandOver::end(const QByteArray &answer)
+{
+    if (m_hasEnded)
+        return;
+    stop();
+    emit ended(answer);
 }
 
 } // namespace signalbox

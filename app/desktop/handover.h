@@ -18,14 +18,18 @@ public:
     HandOver(QString socketName, QByteArray line, QObject *parent = nullptr);
 
     void start();
+    /// Says no more, and tells nothing more.
+    void stop();
 
 signals:
-    /// Once, within five seconds. False: nobody has answered.
-    void ended(bool isAnswered);
+    /// Once, within five seconds: the answer without its line break; empty = nobody has answered.
+    void ended(const QByteArray &answer);
+    /// Each time that nobody could be reached, before it is tried again.
+    void unreachable();
 
 private:
     void connectAgain();
-    void end(bool isAnswered);
+    void end(const QByteArray &answer);
 
     QString m_socketName;
     QByteArray m_line;

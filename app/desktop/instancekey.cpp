@@ -4,6 +4,7 @@
 #include "config/configlocation.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFileInfo>
 
 namespace signalbox {
@@ -18,12 +19,20 @@ QString hashOf(const QStringList &parts)
     return QString::fromLatin1(hash.left(digits));
 }
 
-/// However it is spelled. A file that is not there yet has no canonical path.
+/// However it is spelled, and the same before the file and its folders are there as after: links are followed
+/// in the folders that exist, but not in the file, which may become one.
 QString pathOf(const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
     const QFileInfo file(ConfigLocation::find(commandLine.config, environment).path);
-    const QString canonical = file.canonicalFilePath();
-    return canonical.isEmpty() ? file.absoluteFilePath() : canonical;
+    QFileInfo folder(file.absolutePath());
+    QStringList rest{file.fileName()};
+    while (!folder.exists() && !folder.isRoot()) {
+        rest.prepend(folder.fileName());
+        folder = QFileInfo(folder.absolutePath());
+    }
+    const QString canonical = folder.canonicalFilePath();
+    return QDir::cleanPath(
+        (canonical.isEmpty() ? folder.absoluteFilePath() : canonical) + u'/' + rest.join(u'/'));
 }
 
 /// Where its windows are: somebody may have signed in twice.

@@ -26,6 +26,19 @@ QString member(const QJsonObject &object, const char *name)
     return object.value(QLatin1String(name)).toString();
 }
 
+QString wordFor(InstanceMessage::Kind kind)
+{
+    switch (kind) {
+    case InstanceMessage::Kind::OpenPage:
+        return QStringLiteral("open-page");
+    case InstanceMessage::Kind::Nothing:
+        return QStringLiteral("stay");
+    case InstanceMessage::Kind::Show:
+        break;
+    }
+    return QStringLiteral("show");
+}
+
 } // namespace
 
 bool isPageName(const QString &text)
@@ -53,6 +66,10 @@ std::optional<InstanceMessage> InstanceMessage::fromJson(const QByteArray &line)
     const QString command = member(object, "command");
     if (command == u"show")
         return message;
+    if (command == u"stay") {
+        message.kind = Kind::Nothing;
+        return message;
+    }
     message.kind = Kind::OpenPage;
     message.page = member(object, "page");
     if (command == u"open-page" && isPageName(message.page))
@@ -62,8 +79,7 @@ std::optional<InstanceMessage> InstanceMessage::fromJson(const QByteArray &line)
 
 QByteArray InstanceMessage::toJson() const
 {
-    QJsonObject object{{QStringLiteral("command"),
-        kind == Kind::Show ? QStringLiteral("show") : QStringLiteral("open-page")}};
+    QJsonObject object{{QStringLiteral("command"), wordFor(kind)}};
     if (kind == Kind::OpenPage)
         object.insert(QStringLiteral("page"), page);
     if (!activationToken.isEmpty())

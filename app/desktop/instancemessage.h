@@ -15,6 +15,7 @@ struct InstanceMessage
     enum class Kind {
         Show, ///< {"command":"show"}
         OpenPage, ///< {"command":"open-page","page":"requests"}
+        Nothing, ///< {"command":"stay"}: it is only asked whether one runs
     };
 
     /// Longer lines are no messages.

@@ -44,6 +44,7 @@ void ResidentGateway::start(int port)
 {
     if (m_isStopping)
         return;
+    m_port = port;
     if (!m_gateway)
         makeGateway();
     const Result<QString> address = m_gateway->start(port);
@@ -137,8 +138,10 @@ void ResidentGateway::reload()
     report.log();
     m_failed.configProblem = report.problem;
     if (loaded.config) {
+        // As a gateway that runs does: a port of its own is kept for as long as the file names the same one.
+        const bool isSamePort = loaded.config->server.port == m_config->server.port;
         useConfig(loaded.config);
-        start(-1);
+        start(isSamePort ? m_port : -1);
     } else {
         emit snapshotChanged(m_failed);
     }

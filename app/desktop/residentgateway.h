@@ -84,6 +84,7 @@ private:
     std::unique_ptr<SecretStore> m_store;
     std::unique_ptr<Gateway> m_gateway; ///< null unless it listens or ends
     std::function<void(const ProviderTestSnapshot &)> m_testProgress; ///< of the test that was begun last
+    int m_port = -1; ///< of the last start()
     QString m_pinned; ///< what was chosen last; empty = automatic
     GatewaySnapshot m_failed; ///< of the last try, for as long as there is no gateway
     bool m_isStopping = false;

@@ -26,6 +26,7 @@ using namespace std::chrono_literals;
 /// That a connection may be open without having said anything.
 constexpr auto longestSilence = 10s;
 constexpr int mostConnections = 16;
+const QByteArray steppingAside = QByteArrayLiteral("stopping");
 
 QString socketName(const QString &folder, const QString &name)
 {
@@ -109,12 +110,24 @@ void SingleInstance::listen()
                                      << m_server.errorString();
 }
 
-void SingleInstance::handOver(const InstanceMessage &message, QObject *context, const HandedOver &done)
+void SingleInstance::handOver(const InstanceMessage &message, QObject *context, const Done &done)
 {
     allowRaising(m_lock);
     m_handOver = std::make_unique<HandOver>(m_socketName, message.toJson());
-    connect(m_handOver.get(), &HandOver::ended, context, [this, done](bool isAnswered) {
-        done(isAnswered ? std::nullopt : std::optional(silenceOf(m_lock)));
+    connect(m_handOver.get(), &HandOver::ended, context, [this, done](const QByteArray &answer) {
+        if (answer == steppingAside)
+            done(HandedOver::FirstEnds);
+        else if (!answer.isEmpty())
+            done(HandedOver::Done);
+        else
+            done(silenceOf(m_lock));
+    });
+    // It may have ended meanwhile, or begun to: its socket goes before its lock does.
+    connect(m_handOver.get(), &HandOver::unreachable, context, [this, done] {
+        if (!claim())
+            return;
+        m_handOver->stop();
+        done(HandedOver::IsFirst);
     });
     m_handOver->start();
 }
@@ -137,10 +150,19 @@ void SingleInstance::read(QLocalSocket *socket)
         return;
     }
     const auto message = InstanceMessage::fromJson(socket->readLine(InstanceMessage::longest + 1));
-    socket->write(message ? "ok\n" : "unknown\n"); // so that who waits need not
+    socket->write(answerTo(message) + '\n'); // so that who waits need not
     socket->disconnectFromServer();
-    if (message)
+    if (message && m_stepsAside)
+        emit awaited();
+    else if (message && message->kind != InstanceMessage::Kind::Nothing)
         emit received(*message);
+}
+
+QByteArray SingleInstance::answerTo(const std::optional<InstanceMessage> &message) const
+{
+    if (!message)
+        return QByteArrayLiteral("unknown");
+    return m_stepsAside ? steppingAside : QByteArrayLiteral("ok");
 }
 
 } // namespace signalbox

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/desktop/instancemessage.h"
-#include "core/error.h"
+#include "core/result.h"
 
 #include <QLocalServer>
 #include <QLockFile>
@@ -17,6 +17,13 @@ class QLocalSocket;
 namespace signalbox {
 
 class HandOver;
+
+/// What has become of what a later start was for.
+enum class HandedOver {
+    Done, ///< the first one sees to it
+    FirstEnds, ///< the first one ends: who waits for that may be the next
+    IsFirst, ///< there is no other any more: this is the first one now
+};
 
 /// Sees to it that only one tray program of a name runs, and brings it the messages of those that are started
 /// after it.
@@ -36,21 +43,27 @@ public:
 
     /// True: it is the first one, and listens for the others. Also where it cannot be told.
     bool claim();
-    using HandedOver = std::function<void(const std::optional<Error> &)>;
+    /// From now on later starts are told that this one ends.
+    void stepAside() { m_stepsAside = true; }
+    using Done = std::function<void(const Result<HandedOver> &)>;
     /// Has the first one do this. `done` is called once, later, with an Error when it does not answer.
-    void handOver(const InstanceMessage &message, QObject *context, const HandedOver &done);
+    void handOver(const InstanceMessage &message, QObject *context, const Done &done);
 
 signals:
     void received(const signalbox::InstanceMessage &message);
+    /// A later start waits for this one, which steps aside.
+    void awaited();
 
 private:
     void listen();
     void take(QLocalSocket *socket);
     void read(QLocalSocket *socket);
+    [[nodiscard]] QByteArray answerTo(const std::optional<InstanceMessage> &message) const;
 
     QString m_socketName;
     QLockFile m_lock;
     QLocalServer m_server;
+    bool m_stepsAside = false;
     std::unique_ptr<HandOver> m_handOver; ///< the last one
 };
 

@@ -14,8 +14,8 @@ namespace {
 
 /// Claude Code waits for as long as it is told, up to this; what is longer makes it give up.
 constexpr seconds longestWait{60};
-/// The timer counts no time that the computer sleeps.
-constexpr milliseconds betweenLooks = std::chrono::minutes(10);
+/// The timer counts no time that the computer sleeps: so long after it a pause that is over is told of.
+constexpr milliseconds betweenLooks = std::chrono::minutes(1);
 
 } // namespace
 

@@ -26,9 +26,10 @@ public:
     void start(std::optional<std::chrono::seconds> time);
     void stop();
 
-    [[nodiscard]] bool isOn() const { return m_isOn; }
+    /// The clock's word counts, also where a sleep has kept changed() from being told.
+    [[nodiscard]] bool isOn() const { return m_isOn && !isOver(); }
     /// UTC; null = it is off, or lasts until stop().
-    [[nodiscard]] const QDateTime &until() const { return m_until; }
+    [[nodiscard]] QDateTime until() const { return isOver() ? QDateTime() : m_until; }
 
     /// Why a request is refused now; nothing while it is off.
     [[nodiscard]] std::optional<ClientGuard::Refusal> refusal();
@@ -38,6 +39,7 @@ signals:
 
 private:
     void stopWhenDue();
+    [[nodiscard]] bool isOver() const { return !m_until.isNull() && m_clock.now() >= m_end; }
     [[nodiscard]] QString text() const;
 
     const Clock &m_clock;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "support/fakeupstream.h"
 #include "support/program.h"
 #include "support/testclient.h"
 
@@ -20,6 +21,8 @@ private slots:
     void secondStartShowsTheFirstOne();
     void secondStartInTheBackgroundShowsNothing();
     void secondStartSaysSoWhenTheFirstDoesNotAnswer();
+    void secondStartWaitsForAFirstThatEndsItsRequests();
+    void secondStartReadsACorrectedConfiguration();
     void otherConfigurationsRunBesideIt();
     void knowsThatTheLastRunWasKilled();
     void headlessRunsLeaveNoMark();
@@ -103,6 +106,49 @@ void TrayProgramTest::secondStartSaysSoWhenTheFirstDoesNotAnswer()
     QCOMPARE(second->run(words("--port 0")), 1);
     const QByteArray process = QByteArray("process " + QByteArray::number(first->processId()));
     QVERIFY2(second->errors().contains(process), second->errors().constData());
+}
+
+void TrayProgramTest::secondStartWaitsForAFirstThatEndsItsRequests()
+{
+    FakeUpstream upstream;
+    upstream.answerBy(
+        [](const FakeUpstream::Request &request) { return goodAnswer(request.body).holdBefore(0); });
+    const auto first = program();
+    const QByteArray config
+        = "providers:\n  - {name: held, auth_type: none, base_url: '" + upstream.baseUrl().toUtf8() + "'}\n";
+    const QString file = first->write(QStringLiteral("held.yaml"), config);
+    const quint16 port = first->startListening({QStringLiteral("--config"), file});
+    QVERIFY2(port != 0, first->errors().constData());
+    TestClient client(port);
+    client.post("/v1/messages", messagesBody(), clientFields);
+    QTRY_COMPARE_WITH_TIMEOUT(upstream.held(), 1, patience);
+    first->terminate();
+
+    const auto second = beside(*first);
+    second->start({QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")});
+    QTRY_VERIFY_WITH_TIMEOUT(second->errors().contains("starts when it has ended"), patience);
+    QVERIFY(!first->hasEnded());
+    upstream.proceed();
+    QCOMPARE(client.answer().status, 200);
+    QCOMPARE(first->exitCode(), 0);
+    QVERIFY2(second->listens(), second->errors().constData());
+    QVERIFY(!second->errors().contains(unexpected));
+    QCOMPARE(first->errors().count(shown), 0);
+}
+
+void TrayProgramTest::secondStartReadsACorrectedConfiguration()
+{
+    const auto first = program();
+    const QString file = first->write(QStringLiteral("broken.yaml"), "providers: {}\n");
+    const QStringList start{QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")};
+    first->start(start);
+    QTRY_VERIFY_WITH_TIMEOUT(first->errors().contains("the configuration has errors"), patience);
+    QVERIFY(!first->hasEnded()); // its dialog is open
+    first->write(QStringLiteral("broken.yaml"), "providers:\n  - {name: demo, type: demo}\n");
+    const auto second = beside(*first);
+    second->start(start);
+    QVERIFY2(second->listens(), second->errors().constData());
+    QCOMPARE(first->exitCode(), 1);
 }
 
 void TrayProgramTest::otherConfigurationsRunBesideIt()

@@ -15,6 +15,7 @@ class PauseSwitchTest : public QObject
 
 private slots:
     void refusesUntilItEnds();
+    void isOverAfterASleepThatItsTimerHasNotSeen();
     void lastsUntilItIsStopped();
     void asksForNoMoreThanAMinute_data();
     void asksForNoMoreThanAMinute();
@@ -37,6 +38,16 @@ void PauseSwitchTest::refusesUntilItEnds()
     QVERIFY(!pauses.isOn());
     QVERIFY(pauses.until().isNull());
     QCOMPARE(changed.size(), 2);
+}
+
+void PauseSwitchTest::isOverAfterASleepThatItsTimerHasNotSeen()
+{
+    FakeClock clock;
+    PauseSwitch pauses(clock);
+    pauses.start(90s);
+    clock.advance(1h);
+    QVERIFY(!pauses.isOn());
+    QVERIFY(pauses.until().isNull());
 }
 
 void PauseSwitchTest::lastsUntilItIsStopped()

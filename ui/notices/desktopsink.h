@@ -27,7 +27,7 @@ public:
     void show(const Notice &notice) override;
 
 signals:
-    void opened(signalbox::PageId page, const QString &item);
+    void opened(const signalbox::Notice &notice);
 
 private slots:
     void onAction(uint id, const QString &action);

@@ -72,7 +72,7 @@ void DesktopSink::keep(uint id, const Notice &notice)
 void DesktopSink::onAction(uint id, const QString &action)
 {
     if (action == QLatin1String("default") && m_shown.contains(id))
-        emit opened(m_shown.value(id).page, m_shown.value(id).item);
+        emit opened(m_shown.value(id));
 }
 
 void DesktopSink::onClosed(uint id, [[maybe_unused]] uint reason)

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QMetaType>
 #include <QString>
+#include <QUrl>
 
 namespace signalbox {
 
@@ -35,6 +36,8 @@ struct Notice
     QString text; ///< one or two lines
     PageId page = PageId::Overview; ///< that a click opens
     QString item;
+    QString topic = {}; ///< what waits of the same kind and topic is old news beside this; empty = nothing is
+    QUrl link = {}; ///< that a click opens in its place; empty = none
 };
 
 /// Shows notices somewhere outside of the windows.

@@ -21,10 +21,15 @@ NoticeCentre::NoticeCentre(
     , m_clock(clock)
     , m_changes(m_clock)
     , m_gate(m_clock)
+    , m_gathering(this)
+    , m_settling(this)
+    , m_held(this)
 {
     m_gathering.setSingleShot(true);
     m_gathering.setInterval(gathering);
     m_settling.setSingleShot(true);
+    m_held.setSingleShot(true);
+    connect(&m_held, &QTimer::timeout, this, &NoticeCentre::show);
     connect(&m_gathering, &QTimer::timeout, this, &NoticeCentre::show);
     connect(&m_settling, &QTimer::timeout, this, &NoticeCentre::compare);
     connect(&link, &GatewayLink::snapshotChanged, this, &NoticeCentre::onSnapshot);
@@ -66,7 +71,7 @@ void NoticeCentre::addSignIn(const QString &account, const QString &reason)
 void NoticeCentre::addBudget(const QString &budget, const QString &text)
 {
     add({NoticeKind::Budget, budget + u'/' + text, tr("Budget %1").arg(budget), GatewayTexts::shown(text),
-        PageId::Usage, {}});
+        PageId::Usage, {}, budget});
 }
 
 void NoticeCentre::addQuota(const QString &provider, const QString &account, const QString &window,
@@ -79,14 +84,25 @@ void NoticeCentre::addQuota(const QString &provider, const QString &account, con
                          .arg(QLocale().toString(resetsAt.toLocalTime(), QLocale::ShortFormat));
     add({NoticeKind::Quota, QStringLiteral("%1/%2/%3").arg(whose, window).arg(percent),
         tr("%1: %2 % of the quota").arg(whose, QString::number(percent)), sentences.join(u' '),
-        PageId::Providers, provider});
+        PageId::Providers, provider, whose + u'/' + window});
+}
+
+void NoticeCentre::addUpdate(const QString &version, const QString &title, const QUrl &page)
+{
+    add({NoticeKind::Update, version, tr("Signalbox %1 is available").arg(version),
+        title.isEmpty() ? tr("Open its page to see what is new.") : title, PageId::Preferences,
+        QStringLiteral("updates"), QStringLiteral("update"), page});
 }
 
 void NoticeCentre::show()
 {
+    m_gate.withdraw(
+        [this](const Notice &waiting) { return !ProviderChanges::isStillTrue(waiting, m_snapshot); });
     const std::optional<Notice> notice = m_gate.take();
     if (notice && m_sink)
         m_sink->show(*notice);
+    if (const auto wait = m_gate.wait()) // too many were shown lately
+        m_held.start(*wait);
 }
 
 } // namespace signalbox

@@ -33,6 +33,8 @@ public:
     /// `percent` has been passed: 80, 95 or 100.
     void addQuota(const QString &provider, const QString &account, const QString &window, int percent,
         const QDateTime &resetsAt);
+    /// There is a new version, which `page` tells of.
+    void addUpdate(const QString &version, const QString &title, const QUrl &page);
 
 private:
     void onSnapshot(const GatewaySnapshot &snapshot);
@@ -46,6 +48,7 @@ private:
     GatewaySnapshot m_snapshot;
     QTimer m_gathering;
     QTimer m_settling;
+    QTimer m_held; ///< until what had to wait may be shown
     std::shared_ptr<NoticeSink> m_sink;
 };
 

@@ -2,6 +2,7 @@
 #include "ui/notices/noticegate.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -29,26 +30,53 @@ void NoticeGate::forgetOld()
         m_shown.pop_front();
 }
 
+void NoticeGate::setSettings(const NoticeSettings &settings)
+{
+    m_settings = settings;
+    withdraw([this](const Notice &waiting) { return !m_settings.wants(waiting.kind); });
+}
+
+/// True when the opposite was still to be shown: nobody has learnt that anything was different.
+bool NoticeGate::takesBackOpposite(const Notice &notice)
+{
+    const std::optional<NoticeKind> opposite = oppositeOf(notice.kind);
+    if (!opposite)
+        return false;
+    const auto isOpposite
+        = [&](const auto &one) { return one.kind == *opposite && one.subject == notice.subject; };
+    std::erase_if(m_added, isOpposite); // it is news again when it comes once more
+    return m_waiting.removeIf(isOpposite) > 0;
+}
+
 bool NoticeGate::add(const Notice &notice)
 {
-    if (!m_settings.wants(notice.kind))
-        return false;
     forgetOld();
-    const auto isSame = [&notice](NoticeKind kind, const QString &subject) {
-        return kind == notice.kind && subject == notice.subject;
-    };
-    if (std::ranges::any_of(m_added, [&](const Shown &one) { return isSame(one.kind, one.subject); }))
+    const bool changesNothing = takesBackOpposite(notice);
+    if (changesNothing || !m_settings.wants(notice.kind))
         return false;
-    if (const std::optional<NoticeKind> opposite = oppositeOf(notice.kind)) {
-        m_waiting.removeIf([&](const Notice &waiting) {
-            return waiting.kind == *opposite && waiting.subject == notice.subject;
+    const auto isSame
+        = [&notice](const Shown &one) { return one.kind == notice.kind && one.subject == notice.subject; };
+    if (std::ranges::any_of(m_added, isSame))
+        return false;
+    if (!notice.topic.isEmpty())
+        withdraw([&notice](const Notice &waiting) {
+            return waiting.kind == notice.kind && waiting.topic == notice.topic;
         });
-    }
     if (m_waiting.size() >= mostWaiting)
         return false;
     m_added.push_back({notice.kind, notice.subject, m_clock.now()});
     m_waiting << notice;
     return true;
+}
+
+std::optional<std::chrono::milliseconds> NoticeGate::wait()
+{
+    forgetOld();
+    if (m_waiting.isEmpty())
+        return std::nullopt;
+    if (m_shown.size() < mostShown)
+        return std::chrono::milliseconds(0);
+    return std::chrono::ceil<std::chrono::milliseconds>(m_shown.front() + quiet - m_clock.now());
 }
 
 std::optional<Notice> NoticeGate::take()
@@ -71,6 +99,7 @@ std::optional<Notice> NoticeGate::take()
     all.text = lines.join(u'\n');
     all.page = PageId::Overview;
     all.item.clear();
+    all.link.clear();
     return all;
 }
 

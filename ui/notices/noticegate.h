@@ -6,13 +6,16 @@
 
 #include <QCoreApplication>
 
+#include <chrono>
 #include <deque>
+#include <functional>
 #include <optional>
 
 namespace signalbox {
 
 /// Sees to it that notices inform and do not annoy: none that is switched off, the same not twice in ten
-/// minutes, what comes together in one, and not more than six in ten minutes.
+/// minutes unless its opposite came between, what comes together in one, and not more than six in ten
+/// minutes. What is not true any more by the time it may be shown is not shown.
 class NoticeGate
 {
     Q_DECLARE_TR_FUNCTIONS(signalbox::NoticeGate)
@@ -20,12 +23,16 @@ class NoticeGate
 public:
     explicit NoticeGate(const Clock &clock) : m_clock(clock) { }
 
-    void setSettings(const NoticeSettings &settings) { m_settings = settings; }
+    void setSettings(const NoticeSettings &settings);
     /// Keeps it for take(); false when it is not to be shown.
     bool add(const Notice &notice);
     /// All that was added since, as one: itself when it is the only one. Nothing when there is none, or too
     /// many were shown: then they are part of the next.
     [[nodiscard]] std::optional<Notice> take();
+    /// After how long take() gives what has to wait; nothing when nothing has to.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> wait();
+    /// Forgets those that wait and of which this is said.
+    void withdraw(const std::function<bool(const Notice &)> &isOld) { m_waiting.removeIf(isOld); }
 
     static constexpr std::chrono::minutes quiet{10};
     static constexpr size_t mostShown = 6; ///< within `quiet`
@@ -39,6 +46,7 @@ private:
     };
 
     void forgetOld();
+    bool takesBackOpposite(const Notice &notice);
 
     const Clock &m_clock;
     NoticeSettings m_settings;

@@ -75,6 +75,18 @@ void ProviderChanges::compareCredit(const ProviderSnapshot &provider, Known &kno
     known.isToldLow = low;
 }
 
+bool ProviderChanges::isStillTrue(const Notice &notice, const GatewaySnapshot &snapshot)
+{
+    const bool isOfProvider = notice.kind == NoticeKind::ProviderLost || notice.kind == NoticeKind::CreditLow;
+    if (!isOfProvider)
+        return true;
+    const auto found = std::ranges::find(
+        snapshot.providers, notice.subject, [](const ProviderSnapshot &p) { return p.name; });
+    if (found == snapshot.providers.end())
+        return false;
+    return notice.kind == NoticeKind::ProviderLost ? isDown(*found) : isLow(*found);
+}
+
 std::optional<std::chrono::milliseconds> ProviderChanges::wait() const
 {
     std::optional<Clock::Duration> shortest;

@@ -27,6 +27,8 @@ public:
     [[nodiscard]] QList<Notice> compare(const GatewaySnapshot &snapshot);
     /// Nothing when the first provider that was asked has answered, or none has.
     [[nodiscard]] static std::optional<Notice> switchedOver(const ExchangeRecord &record);
+    /// False when a later snapshot has made something else of it.
+    [[nodiscard]] static bool isStillTrue(const Notice &notice, const GatewaySnapshot &snapshot);
     /// When compare() may have something to say though no snapshot has come; nothing when it has not.
     [[nodiscard]] std::optional<std::chrono::milliseconds> wait() const;
 

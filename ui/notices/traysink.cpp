@@ -5,7 +5,7 @@ namespace signalbox {
 
 TraySink::TraySink(QSystemTrayIcon *icon) : m_icon(icon)
 {
-    connect(icon, &QSystemTrayIcon::messageClicked, this, [this] { emit opened(m_last.page, m_last.item); });
+    connect(icon, &QSystemTrayIcon::messageClicked, this, [this] { emit opened(m_last); });
 }
 
 void TraySink::show(const Notice &notice)

@@ -21,7 +21,7 @@ public:
 
 signals:
     /// The message that was shown last was clicked.
-    void opened(signalbox::PageId page, const QString &item);
+    void opened(const signalbox::Notice &notice);
 
 private:
     QPointer<QSystemTrayIcon> m_icon;

@@ -140,6 +140,14 @@ void DesktopShell::makeNotices()
     connect(logs, &QPushButton::clicked, m_unexpectedEnd, &QWidget::hide);
 }
 
+void DesktopShell::openNotice(const Notice &notice)
+{
+    if (notice.link.isEmpty())
+        showPage(notice.page, notice.item);
+    else
+        QDesktopServices::openUrl(notice.link);
+}
+
 void DesktopShell::showUnexpectedEnd(const QDateTime &begin)
 {
     m_unexpectedEnd->setText(
@@ -396,11 +404,11 @@ void DesktopShell::chooseNoticeSink()
 {
     if (DesktopSink::isAvailable()) {
         auto sink = std::make_shared<DesktopSink>();
-        connect(sink.get(), &DesktopSink::opened, this, &DesktopShell::showPage);
+        connect(sink.get(), &DesktopSink::opened, this, &DesktopShell::openNotice);
         m_notices.setSink(std::move(sink));
     } else if (m_trayIcon) {
         auto sink = std::make_shared<TraySink>(m_trayIcon.get());
-        connect(sink.get(), &TraySink::opened, this, &DesktopShell::showPage);
+        connect(sink.get(), &TraySink::opened, this, &DesktopShell::openNotice);
         m_notices.setSink(std::move(sink));
     }
 }

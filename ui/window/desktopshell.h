@@ -83,6 +83,7 @@ private:
     void connectMenu();
     void connectWindow();
     void makeNotices();
+    void openNotice(const Notice &notice);
     void offerPort(quint16 port);
     void showTrayIcon(TrayHost host);
     void replaceTrayByWindow();

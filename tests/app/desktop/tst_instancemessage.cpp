@@ -25,6 +25,7 @@ void InstanceMessageTest::survivesItsLine_data()
     QTest::addColumn<InstanceMessage>("message");
     QTest::newRow("show") << InstanceMessage{};
     QTest::newRow("a page") << InstanceMessage{Kind::OpenPage, QStringLiteral("usage"), {}, {}};
+    QTest::newRow("nothing to do") << InstanceMessage{Kind::Nothing, {}, {}, {}};
     QTest::newRow("tokens") << InstanceMessage{
         Kind::Show, {}, QStringLiteral("abc-1_TIME5"), QStringLiteral("gnome/sh\"ell\\/2_TIME7")};
 }

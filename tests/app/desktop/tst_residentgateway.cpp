@@ -16,6 +16,7 @@ private slots:
     void handsOverWhatIsToBeDone();
     void remembersThatItIsAutomaticAgain();
     void triesAnotherConfigurationWhenItCouldNotListen();
+    void triesThePortAgainThatItWasToldAtItsStart();
     void tellsOfABadConfigurationWhileItCannotListen();
     void forgetsAPinOnAProviderThatIsGone();
 
@@ -125,6 +126,27 @@ void ResidentGatewayTest::triesAnotherConfigurationWhenItCouldNotListen()
     QCOMPARE(changed.size(), 1);
     resident.reload(); // through the gateway that there is now
     QCOMPARE(changed.size(), 2);
+}
+
+void ResidentGatewayTest::triesThePortAgainThatItWasToldAtItsStart()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    auto first = std::make_shared<Config>(*config(other));
+    first->server.port = 0;
+    ResidentGateway resident(first, [&] {
+        return LoadedConfig{std::make_shared<Config>(*first), QStringLiteral("/c.yaml"), {}, {}};
+    });
+    QSignalSpy snapshots(&resident, &ResidentGateway::snapshotChanged);
+    const quint16 port = other.serverPort();
+    resident.start(port);
+    QVERIFY(!last(snapshots).listening);
+    resident.reload();
+    QVERIFY(!last(snapshots).listening); // and on no port of the file's
+    other.close();
+    resident.reload();
+    QVERIFY(last(snapshots).listening);
+    QCOMPARE(QUrl(last(snapshots).baseUrl).port(), int(port));
 }
 
 void ResidentGatewayTest::tellsOfABadConfigurationWhileItCannotListen()

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/runningmarker.h"
 
+#include <QCoreApplication>
 #include <QFile>
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cstdlib>
+
 using namespace signalbox;
+
+static const QString endsItself = QStringLiteral("--ends-itself");
 
 /// What a killed process leaves is in tst_trayprogram.
 class RunningMarkerTest : public QObject
@@ -17,6 +23,8 @@ private slots:
     void tellsWhenTheRunBeganThatHasLeftItsMark();
     void leavesTheMarkOfOneThatRunsAlone();
     void otherConfigurationsHaveMarksOfTheirOwn();
+    void exitIsACleanEndAndAbortIsNone_data();
+    void exitIsACleanEndAndAbortIsNone();
 };
 
 void RunningMarkerTest::tellsNothingAfterACleanEnd()
@@ -71,5 +79,39 @@ void RunningMarkerTest::otherConfigurationsHaveMarksOfTheirOwn()
     QVERIFY(QFile::exists(folder.filePath(QStringLiteral("two.running"))));
 }
 
-QTEST_GUILESS_MAIN(RunningMarkerTest)
+void RunningMarkerTest::exitIsACleanEndAndAbortIsNone_data()
+{
+    QTest::addColumn<QString>("end");
+    QTest::addColumn<bool>("isClean");
+    QTest::newRow("exit, as Qt does without a display") << QStringLiteral("exit") << true;
+    QTest::newRow("abort") << QStringLiteral("abort") << false;
+}
+
+void RunningMarkerTest::exitIsACleanEndAndAbortIsNone()
+{
+    QFETCH(const QString, end);
+    QFETCH(const bool, isClean);
+    const QTemporaryDir folder;
+    QProcess process;
+    process.start(QCoreApplication::applicationFilePath(), {endsItself, end, folder.path()});
+    QVERIFY(process.waitForFinished());
+    QCOMPARE(process.exitStatus() == QProcess::NormalExit, isClean);
+    RunningMarker next(folder.path(), QStringLiteral("one"));
+    QCOMPARE(!next.begin(), isClean);
+}
+
+int main(int argc, char *argv[])
+{
+    const QCoreApplication application(argc, argv);
+    if (const QStringList words = QCoreApplication::arguments(); words.value(1) == endsItself) {
+        RunningMarker marker(words.value(3), QStringLiteral("one"));
+        (void)marker.begin();
+        if (words.value(2) == u"abort")
+            std::abort();
+        std::exit(1);
+    }
+    RunningMarkerTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "tst_runningmarker.moc"

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/instancekey.h"
+#include "app/desktop/secondstart.h"
 #include "app/desktop/singleinstance.h"
 #include "support/testclient.h"
 
+#include <QDir>
+#include <QFile>
 #include <QLocalSocket>
+#include <QLockFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -21,12 +25,16 @@ private slots:
     void init();
     void bringsTheFirstOneWhatALaterOneIsFor();
     void isFirstAgainWhenTheFirstIsGone();
+    void waitsForAFirstOneThatEnds();
+    void takesThePlaceOfOneThatIsGoneBeforeItAnswers();
+    void asksWhetherOneRunsWithoutDisturbingIt();
     void othersNamesAreNoneOfItsBusiness();
     void ignoresWhatItDoesNotUnderstand_data();
     void ignoresWhatItDoesNotUnderstand();
     void waitsNoLongerForWhoSaysTooMuch();
     void keysTellApartWhatMayRunSideBySide_data();
     void keysTellApartWhatMayRunSideBySide();
+    void aFileBehindLinksHasOneKey();
 
 private:
     [[nodiscard]] std::unique_ptr<SingleInstance> instance(const QString &name = QStringLiteral("one")) const
@@ -66,10 +74,11 @@ void SingleInstanceTest::bringsTheFirstOneWhatALaterOneIsFor()
     QVERIFY(!second->claim());
     const InstanceMessage message{
         InstanceMessage::Kind::OpenPage, QStringLiteral("usage"), QStringLiteral("token"), {}};
-    std::optional<std::optional<Error>> answer;
-    second->handOver(message, this, [&answer](const std::optional<Error> &error) { answer = error; });
+    std::optional<Result<HandedOver>> answer;
+    second->handOver(message, this, [&answer](const Result<HandedOver> &outcome) { answer = outcome; });
     QTRY_VERIFY_WITH_TIMEOUT(answer, patience);
-    QVERIFY2(!*answer, qPrintable(*answer ? (*answer)->message : QString()));
+    QVERIFY2(*answer, *answer ? "" : qPrintable(answer->error().message));
+    QCOMPARE(**answer, HandedOver::Done);
     QCOMPARE(received.size(), 1);
     QVERIFY(received.constFirst().constFirst().value<InstanceMessage>() == message);
 }
@@ -83,6 +92,60 @@ void SingleInstanceTest::isFirstAgainWhenTheFirstIsGone()
     first.reset();
     QVERIFY(second->claim());
     QCOMPARE(say(InstanceMessage().toJson()), QByteArray("ok\n"));
+}
+
+void SingleInstanceTest::waitsForAFirstOneThatEnds()
+{
+    auto first = instance();
+    QVERIFY(first->claim());
+    QSignalSpy received(first.get(), &SingleInstance::received);
+    QSignalSpy awaited(first.get(), &SingleInstance::awaited);
+    first->stepAside();
+    const auto second = instance();
+    SecondStart start(*second, {});
+    QSignalSpy waits(&start, &SecondStart::waits);
+    QSignalSpy isFirst(&start, &SecondStart::isFirst);
+    QSignalSpy isDone(&start, &SecondStart::isDone);
+    start.start();
+    QTRY_VERIFY_WITH_TIMEOUT(awaited.size() > 1, patience); // it goes on asking
+    QCOMPARE(waits.size(), 1); // and has said so once
+    QVERIFY(isFirst.isEmpty());
+    first.reset();
+    QTRY_COMPARE_WITH_TIMEOUT(isFirst.size(), 1, patience);
+    QVERIFY(isDone.isEmpty());
+    QVERIFY(received.isEmpty());
+    QCOMPARE(say(InstanceMessage().toJson()), QByteArray("ok\n")); // the second one serves now
+}
+
+/// Its socket goes before its lock does.
+void SingleInstanceTest::takesThePlaceOfOneThatIsGoneBeforeItAnswers()
+{
+    QLockFile lock(m_folder->filePath(QStringLiteral("one.lock")));
+    QVERIFY(lock.tryLock(0));
+    const auto second = instance();
+    QVERIFY(!second->claim());
+    SecondStart start(*second, {});
+    QSignalSpy isFirst(&start, &SecondStart::isFirst);
+    QSignalSpy failed(&start, &SecondStart::failed);
+    start.start();
+    QTest::qWait(0);
+    QVERIFY(isFirst.isEmpty());
+    lock.unlock();
+    QTRY_COMPARE_WITH_TIMEOUT(isFirst.size(), 1, patience);
+    QVERIFY(failed.isEmpty());
+}
+
+void SingleInstanceTest::asksWhetherOneRunsWithoutDisturbingIt()
+{
+    const auto first = instance();
+    QVERIFY(first->claim());
+    QSignalSpy received(first.get(), &SingleInstance::received);
+    InstanceMessage nothing;
+    nothing.kind = InstanceMessage::Kind::Nothing;
+    QCOMPARE(say(nothing.toJson()), QByteArray("ok\n"));
+    QVERIFY(received.isEmpty());
+    first->stepAside();
+    QCOMPARE(say(nothing.toJson()), QByteArray("stopping\n"));
 }
 
 void SingleInstanceTest::othersNamesAreNoneOfItsBusiness()
@@ -171,6 +234,34 @@ void SingleInstanceTest::keysTellApartWhatMayRunSideBySide()
     QCOMPARE(other.configuration == plain.configuration, sameConfiguration);
     QCOMPARE(other.session == plain.session, sameSession);
     QVERIFY(plain.session != plain.configuration);
+}
+
+/// Before the file and its folder are there, after, and when the file has become a link itself.
+void SingleInstanceTest::aFileBehindLinksHasOneKey()
+{
+#ifdef Q_OS_WIN
+    QSKIP("links need rights on Windows");
+#endif
+    const auto path = [this](const char *name) { return m_folder->filePath(QString::fromLatin1(name)); };
+    QVERIFY(QDir().mkpath(path("real")));
+    QVERIFY(QFile::link(path("real"), path("home")));
+    const auto keyOf = [](const QString &file) {
+        const QStringList words{QStringLiteral("signalbox"), QStringLiteral("--config"), file};
+        return InstanceKey::of(CommandLine::parse(words), {}).session;
+    };
+    const QString file = path("home/config/signalbox/config.yaml");
+    const QString before = keyOf(file);
+    QVERIFY(QDir().mkpath(path("home/config/signalbox")));
+    QCOMPARE(keyOf(file), before);
+    QFile written(path("elsewhere.yaml"));
+    QVERIFY(written.open(QIODevice::WriteOnly));
+    written.close();
+    QVERIFY(written.copy(file));
+    QCOMPARE(keyOf(file), before);
+    QCOMPARE(keyOf(path("real/config/signalbox/config.yaml")), before);
+    QVERIFY(QFile::remove(file));
+    QVERIFY(QFile::link(path("elsewhere.yaml"), file));
+    QCOMPARE(keyOf(file), before);
 }
 
 QTEST_GUILESS_MAIN(SingleInstanceTest)

@@ -38,6 +38,10 @@ private slots:
     void whatComesTogetherIsOneNotice();
     void theSameIsNotToldAgainForAWhile();
     void notMoreThanSixInTenMinutes();
+    void whatHadToWaitIsShownByItself();
+    void whatHadToWaitIsToldAsItIsByThen();
+    void aFlappingProviderEndsWithTheTruth();
+    void whatPassedBeforeAnybodyWasToldIsNotTold();
     void eachKindCanBeOff();
     void thresholdsOfAQuotaAreToldEach();
     void idleNoticesNeedNoTimer();
@@ -197,6 +201,77 @@ void TestNoticeCentre::notMoreThanSixInTenMinutes()
     m_centre->addBudget(QStringLiteral("last"), QStringLiteral("95 %"));
     QTRY_COMPARE(m_shown->notices.size(), 7);
     QVERIFY(m_shown->notices.at(6).title.contains(u'5')); // with the four that had to wait
+}
+
+void TestNoticeCentre::whatHadToWaitIsShownByItself()
+{
+    for (int i = 0; i < 6; ++i) {
+        m_centre->addBudget(QString::number(i), QStringLiteral("80 %"));
+        QTRY_COMPARE(m_shown->notices.size(), i + 1);
+    }
+    m_clock->advance(10min - 20ms);
+    m_centre->addSignIn(QStringLiteral("me"), QStringLiteral("it was taken back"));
+    settle();
+    QCOMPARE(m_shown->notices.size(), 6);
+    m_clock->advance(20ms); // and nothing else happens
+    QTRY_COMPARE(m_shown->notices.size(), 7);
+    QCOMPARE(m_shown->notices.at(6).kind, NoticeKind::SignIn);
+}
+
+void TestNoticeCentre::whatHadToWaitIsToldAsItIsByThen()
+{
+    for (int i = 0; i < 6; ++i) {
+        m_centre->addBudget(QString::number(i), QStringLiteral("80 %"));
+        QTRY_COMPARE(m_shown->notices.size(), i + 1);
+    }
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    snapshot.providers[0].balance = 5.5;
+    snapshot.providers[0].balanceThreshold = 5;
+    emit m_link->snapshotChanged(snapshot);
+    m_centre->addBudget(QStringLiteral("month"), QStringLiteral("80 %"));
+    m_clock->advance(10min - 20ms);
+    m_centre->addBudget(QStringLiteral("month"), QStringLiteral("100 %"));
+    snapshot.providers[0].balance = 50; // somebody has paid
+    emit m_link->snapshotChanged(snapshot);
+    settle();
+    QCOMPARE(m_shown->notices.size(), 6);
+    m_clock->advance(20ms);
+    QTRY_COMPARE(m_shown->notices.size(), 7);
+    QCOMPARE(m_shown->notices.at(6).text, QStringLiteral("100 %"));
+}
+
+void TestNoticeCentre::aFlappingProviderEndsWithTheTruth()
+{
+    const auto lose = [this] {
+        setHealth(Health::CoolingDown);
+        m_clock->advance(16s);
+        setHealth(Health::CoolingDown);
+    };
+    lose();
+    QTRY_COMPARE(m_shown->notices.size(), 1);
+    setHealth(Health::Healthy);
+    QTRY_COMPARE(m_shown->notices.size(), 2);
+    lose();
+    QTRY_COMPARE(m_shown->notices.size(), 3);
+    QCOMPARE(m_shown->notices.at(2).kind, NoticeKind::ProviderLost);
+}
+
+void TestNoticeCentre::whatPassedBeforeAnybodyWasToldIsNotTold()
+{
+    for (int i = 0; i < 6; ++i) {
+        m_centre->addBudget(QString::number(i), QStringLiteral("80 %"));
+        QTRY_COMPARE(m_shown->notices.size(), i + 1);
+    }
+    setHealth(Health::CoolingDown);
+    m_clock->advance(16s);
+    setHealth(Health::CoolingDown);
+    settle();
+    setHealth(Health::Healthy);
+    settle();
+    m_clock->advance(11min);
+    m_centre->addSignIn(QStringLiteral("me"), QStringLiteral("it was taken back"));
+    QTRY_COMPARE(m_shown->notices.size(), 7);
+    QCOMPARE(m_shown->notices.at(6).kind, NoticeKind::SignIn); // alone
 }
 
 void TestNoticeCentre::eachKindCanBeOff()
