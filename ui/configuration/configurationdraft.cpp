@@ -210,7 +210,7 @@ QString ConfigurationDraft::currentObstacle() const
     if (isEmpty())
         return {};
     if (!m_isWaiting)
-        return firstError(m_desk.propose(text()).remarks);
+        return firstError(m_desk.remarksOn(m_reading));
     if (m_desk.text().trimmed().isEmpty() && fileProblem().isEmpty())
         return tr("The changes wait, as %1 is missing or empty: put it back, or discard them.")
             .arg(QDir::toNativeSeparators(m_desk.path()));
