@@ -70,7 +70,14 @@ ConfigReading ConfigurationDesk::read(const QByteArray &text) const
 ConfigurationChange ConfigurationDesk::propose(const QByteArray &text) const
 {
     ConfigurationChange change = ConfigurationChange::between(m_path, m_text, text);
-    for (ConfigProblem problem : read(text).problems) {
+    change.remarks = remarksOn(read(text));
+    return change;
+}
+
+QList<ConfigProblem> ConfigurationDesk::remarksOn(const ConfigReading &other) const
+{
+    QList<ConfigProblem> remarks;
+    for (ConfigProblem problem : other.problems) {
         const bool wasThere = has(m_reading.problems, problem);
         if (wasThere && problem.severity == Severity::Warning)
             continue;
@@ -78,9 +85,9 @@ ConfigurationChange ConfigurationDesk::propose(const QByteArray &text) const
             problem.severity = Severity::Warning;
             problem.message = tr("%1 (the file has this error already)").arg(problem.message);
         }
-        change.remarks.append(problem);
+        remarks.append(problem);
     }
-    return change;
+    return remarks;
 }
 
 std::optional<Error> ConfigurationDesk::apply(const ConfigurationChange &change)

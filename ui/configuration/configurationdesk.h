@@ -35,8 +35,10 @@ public:
 
     /// What another text would say in its place.
     [[nodiscard]] ConfigReading read(const QByteArray &text) const;
-    /// The file with `text` in place of what it says now. Remarks are what is wrong then and was not before,
-    /// and as warnings the errors that it has had.
+    /// What is wrong with another text and is not with the file now, and as warnings the errors that the file
+    /// has already.
+    [[nodiscard]] QList<ConfigProblem> remarksOn(const ConfigReading &other) const;
+    /// The file with `text` in place of what it says now, with the remarks on it.
     [[nodiscard]] ConfigurationChange propose(const QByteArray &text) const;
     /// Writes a change. An Error says why nothing was written: Conflict when the file is not what was shown.
     std::optional<Error> apply(const ConfigurationChange &change);

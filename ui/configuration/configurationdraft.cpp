@@ -43,6 +43,15 @@ QStringList ConfigurationDraft::titles() const
     return titlesOf(m_steps.all());
 }
 
+QStringList ConfigurationDraft::remarks() const
+{
+    QStringList remarks;
+    for (const Step &step : m_steps.all())
+        remarks << step.remark;
+    remarks.removeAll(QString());
+    return remarks;
+}
+
 QStringList ConfigurationDraft::undone() const
 {
     return m_undone.isEmpty() ? QStringList() : titlesOf(m_undone.constLast());
@@ -85,13 +94,19 @@ void ConfigurationDraft::redo()
     if (m_undone.isEmpty())
         return;
     m_failure.clear();
-    QStringList dropped;
+    QList<Step> left;
+    QString problem;
     for (const Step &step : m_undone.takeLast()) {
-        if (const auto error = m_steps.add(step))
-            dropped << QStringLiteral("%1 (%2)").arg(step.what, GatewayTexts::shown(error->message));
+        if (const auto error = m_steps.add(step)) {
+            left << step; // the file may be another one later
+            problem = GatewayTexts::shown(error->message);
+        }
     }
+    if (!left.isEmpty())
+        m_undone << left;
     take();
-    drop(dropped);
+    if (!left.isEmpty())
+        tell(tr("It cannot be made again now: %1").arg(problem));
 }
 
 void ConfigurationDraft::restore(const QStringList &fields)
@@ -137,10 +152,8 @@ ConfigurationChange ConfigurationDraft::proposal(const QByteArray &text)
 {
     m_shown = m_steps.lastNumber();
     ConfigurationChange change = m_desk.propose(text);
-    for (const Step &step : m_steps.all()) {
-        if (!step.remark.isEmpty())
-            change.remarks.append({ConfigProblem::Severity::Warning, 0, step.remark});
-    }
+    for (const QString &remark : remarks())
+        change.remarks.append({ConfigProblem::Severity::Warning, 0, remark});
     return change;
 }
 
@@ -198,7 +211,7 @@ QString ConfigurationDraft::currentObstacle() const
     if (isEmpty())
         return {};
     if (!m_isWaiting)
-        return firstError(m_desk.propose(text()).remarks);
+        return firstError(m_desk.remarksOn(m_reading));
     if (m_desk.text().trimmed().isEmpty() && fileProblem().isEmpty())
         return tr("The changes wait, as %1 is missing or empty: put it back, or discard them.")
             .arg(QDir::toNativeSeparators(m_desk.path()));

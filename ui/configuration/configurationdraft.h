@@ -41,6 +41,8 @@ public:
     [[nodiscard]] qsizetype count() const { return m_steps.all().size(); }
     /// What its user calls the changes, in their order.
     [[nodiscard]] QStringList titles() const;
+    /// What one should know of them before they are written.
+    [[nodiscard]] QStringList remarks() const;
     /// What the file calls a thing that is to be called `name`.
     [[nodiscard]] QString originalOf(const QString &name) const { return m_steps.originalOf(name); }
     /// Of the last change; null when there is none.

@@ -158,7 +158,8 @@ void CredentialPanel::showSignIn()
     showKeeping();
     m_signIn->setVisible(kind == CredentialKind::SignIn);
     m_accounts->setVisible(kind == CredentialKind::SignIn);
-    const bool isWritten = m_entry.config && m_entry.config->auth == Auth::OAuth && m_entry.snapshot;
+    const bool isWritten = m_entry.snapshot && m_entry.config && m_entry.config->auth == Auth::OAuth
+        && credentialKind(m_entry.inFile, usualKind(m_entry)) == CredentialKind::SignIn;
     m_signIn->setEnabled(isWritten);
     m_signIn->setToolTip(isWritten ? QString() : tr("Save the change first"));
 }

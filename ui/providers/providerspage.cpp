@@ -259,7 +259,8 @@ void ProvidersPage::change(const QString &id, const QList<FieldChange> &changes,
     const QScopedValueRollback typing(m_isTyping, true);
     const auto edit
         = [name = one->name, changes](const QByteArray &text) { return changeProvider(text, name, changes); };
-    m_draft.add(edit, id + u'/' + field, tr("%1: %2").arg(one->name, field));
+    m_draft.add(edit, id + u'/' + field,
+        tr("%1: %2").arg(one->name, field == credentialField ? tr("credential") : field));
 }
 
 void ProvidersPage::restoreCredential(const QString &id)

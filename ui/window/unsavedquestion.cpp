@@ -44,7 +44,7 @@ void UnsavedQuestion::refresh()
         lines << QStringLiteral("• ") + title;
     if (titles.size() > mostTitles)
         lines << QStringLiteral("• …");
-    lines << m_draft.obstacle();
+    lines << m_draft.remarks() << m_draft.obstacle();
     lines.removeAll(QString());
     setInformativeText(lines.join(u'\n'));
     m_save->setEnabled(m_draft.obstacle().isEmpty());

@@ -335,6 +335,14 @@ void tst_ConfigurationDraft::forgetsWhatWaitsWhenItIsDiscarded()
     QVERIFY(draft.isEmpty() && !draft.isWaiting());
     QCOMPARE(draft.text(), QByteArray("server: [\n"));
     QVERIFY(!draft.fileProblem().isEmpty());
+    draft.redo();
+    QVERIFY(!draft.failure().isEmpty());
+    QCOMPARE(draft.undone().size(), 1); // it is not lost
+    write(text);
+    desk.look();
+    draft.redo();
+    QVERIFY(draft.text().contains("8002"));
+    QVERIFY(draft.undone().isEmpty() && draft.failure().isEmpty());
 }
 
 void tst_ConfigurationDraft::keepsChangesWhenTheFileCannotBeWritten()

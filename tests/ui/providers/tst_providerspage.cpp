@@ -747,6 +747,16 @@ void tst_ProvidersPage::signsInAndOut()
     QTRY_COMPARE(signOuts().size(), 1);
     QTest::mouseClick(signOuts().constFirst(), Qt::LeftButton);
     QCOMPARE(m_link->commandsOf(QStringLiteral("signOut")), QStringList(QStringLiteral("signOut first/me")));
+    write("providers:\n  - {name: first, preset: openrouter, auth_value: keychain:first}\n");
+    m_desk->look();
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_Down);
+    QTest::keyClick(kinds, Qt::Key_Down);
+    QVERIFY(find<QPushButton>("signIn")->isVisible());
+    QVERIFY(!find<QPushButton>("signIn")->isEnabled()); // the gateway does not know of it yet
+    save();
+    QVERIFY(find<QPushButton>("signIn")->isEnabled());
     m_link->failure = Error{Error::Kind::Api, QStringLiteral("no address is listened on")}; // no browser
     press("signIn");
     QCOMPARE(
