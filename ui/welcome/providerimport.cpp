@@ -225,10 +225,9 @@ void ProviderImport::tellOutcome()
     if (count > 0 && isMemory(m_place)) {
         outcome.needsUser = true;
         outcome.remarks << tr(
-            "%n key(s) are kept in memory alone, until Signalbox ends. To keep them, start a "
-            "keychain (such as GNOME Keyring, KWallet or KeePassXC) or write an encrypted file "
-            "into the configuration (secrets.store), and start Signalbox again; then enter them "
-            "under Providers.",
+            "%n key(s) are in memory only and are lost when Signalbox ends. To keep them, start a keychain "
+            "(such as GNOME Keyring, KWallet or KeePassXC) or set secrets.store to an encrypted file in the "
+            "configuration, start Signalbox again and enter the keys under Providers.",
             nullptr, count);
     } else if (count > 0) {
         outcome.remarks << tr("%n key(s) are kept in %1.", nullptr, count).arg(m_place);
