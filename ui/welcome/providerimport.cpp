@@ -225,10 +225,12 @@ void ProviderImport::tellOutcome()
     if (count > 0 && isMemory(m_place)) {
         outcome.needsUser = true;
         outcome.remarks << tr(
-            "%n key(s) are in memory only and are lost when Signalbox ends. To keep them, start a keychain "
-            "(such as GNOME Keyring, KWallet or KeePassXC) or set secrets.store to an encrypted file in the "
-            "configuration, start Signalbox again and enter the keys under Providers.",
-            nullptr, count);
+            "%n key(s) are in memory only: they are gone when Signalbox quits. To keep them, start a "
+            "keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, "
+            "start "
+            "Signalbox again and enter the keys under Providers.",
+            nullptr, count)
+                               .arg(QStringLiteral("\"secrets: {store: file}\""));
     } else if (count > 0) {
         outcome.remarks << tr("%n key(s) are kept in %1.", nullptr, count).arg(m_place);
     }

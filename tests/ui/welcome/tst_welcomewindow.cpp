@@ -285,8 +285,8 @@ void TestWelcomeWindow::anImportTellsWhatWillNotLast()
     scene.open();
     scene.import(router);
     scene.answer(QDialogButtonBox::AcceptRole);
-    QTRY_VERIFY(
-        scene.window->providerStep()->importCard()->outcome().contains(QStringLiteral("secrets.store")));
+    QTRY_VERIFY(scene.window->providerStep()->importCard()->outcome().contains(
+        QStringLiteral("secrets: {store: file}")));
 }
 
 void TestWelcomeWindow::anImportGoesOnWithoutASecretHeader()
