@@ -79,13 +79,15 @@ void remember(SetupRecord &record, const SetupRecord &previous, const SettingVal
     for (const SetupSetting &old : previous.settings) {
         const auto found = std::find_if(record.settings.begin(), record.settings.end(),
             [&](const SetupSetting &setting) { return setting.path == old.path; });
-        const auto present = valueAt(now, old.path);
-        if (found == record.settings.end() && present != old.before && old.ours.contains(present)) {
-            record.settings << old;
-            record.settings.last().ours.prepend(old.before); // what we write now
-        }
-        if (found == record.settings.end())
+        if (found == record.settings.end()) {
+            const auto present = valueAt(now, old.path);
+            if (present != old.before && old.ours.contains(present)) {
+                SetupSetting left = old;
+                left.ours.prepend(old.before); // what we write now
+                record.settings << left;
+            }
             continue;
+        }
         for (const auto &value : old.ours) {
             if (!found->ours.contains(value) && found->ours.size() < mostMemories)
                 found->ours << value;

@@ -12,7 +12,10 @@ namespace {
 /// What we write ourselves is no secret.
 bool isHarmless(const QString &value)
 {
-    return value == u"\"signalbox\"" || value.startsWith(u"\"{env:");
+    // The command that prints a client's key, in quotes of the shell where it needs some.
+    static const QRegularExpression command(QStringLiteral(
+        R"re(^"(?:'[^']*|\\"[^"]*|[^\s'"]*)\bsignalboxd?(?:\.exe)?(?:'|\\")?(?: --config (?:'[^']*'|\\"[^"]*\\"|[^\s'"]+)| token)+"$)re"));
+    return value == u"\"signalbox\"" || value.startsWith(u"\"{env:") || command.match(value).hasMatch();
 }
 
 /// Words that look like a key wherever they stand: in a list of arguments, say.

@@ -109,6 +109,7 @@ private slots:
     void touchesNoFileThatCannotBeRead();
     void followsLinksAndKeepsPermissions();
     void hidesSecretsInWhatItShows();
+    void showsTheCommandThatItWrites();
     void keepsItsJournalToItself();
     void refusesABrokenJournal();
     void findsTheFilesThatTheEnvironmentNames();
@@ -503,6 +504,25 @@ void ClientSetupTest::hidesSecretsInWhatItShows()
     QVERIFY(shown.contains(QStringLiteral("\"123\"")));
     QVERIFY(shown.contains(QStringLiteral("127.0.0.1:8484")));
     QVERIFY2(!shown.contains(QStringLiteral("sk-")), qPrintable(shown));
+}
+
+void ClientSetupTest::showsTheCommandThatItWrites()
+{
+    const Home home;
+    write(home.file(ClientProgram::ClaudeCode), R"({"apiKeyHelper": "echo sk-mine signalbox token"})");
+    for (const char *program : {"/usr/bin/signalbox", "/opt/my programs/signalboxd"}) {
+        SetupWish wish = wishFor(ClientToken::ClientKey);
+        wish.tokenCommand = {QString::fromLatin1(program), QStringLiteral("--config"),
+            QStringLiteral("/a b/c.yaml"), QStringLiteral("token")};
+        const auto plan = home.setup.plan(ClientProgram::ClaudeCode, wish);
+        QString shown;
+        for (const DiffLine &line : plan->diff())
+            shown += line.text + u'\n';
+        for (const SetupChange &change : plan->changes)
+            shown += change.toString() + u'\n';
+        QVERIFY2(shown.count(QLatin1String(program)) == 2, qPrintable(shown));
+        QVERIFY2(!shown.contains(QStringLiteral("sk-mine")), qPrintable(shown));
+    }
 }
 
 void ClientSetupTest::keepsItsJournalToItself()

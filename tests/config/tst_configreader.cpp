@@ -1553,6 +1553,8 @@ void ConfigReaderTest::reportsProblems_data()
         "environment variable NOT_SET, used in 'auth_value' of provider 'main', is not set: set it before "
         "the program "
         "starts, or write a default as ${NOT_SET:-value}");
+    row("undefined variable of one that is off", entry("    enabled: false\n    auth_value: ${NOT_SET}\n"),
+        warning, 5, "environment variable NOT_SET, used in 'auth_value' of provider 'main', is not set");
     row("broken variable", entry("    auth_value: '${KEY'\n"), error, 4, "'${' that is no variable");
     row("priority text", provider + "    priority: high\n", error, 5, "must be a whole number");
     row("priority fraction", provider + "    priority: 1.5\n", error, 5, "must be a whole number");

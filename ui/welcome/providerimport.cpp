@@ -226,11 +226,12 @@ void ProviderImport::tellOutcome()
     if (count > 0 && isMemory(m_place)) {
         outcome.needsUser = true;
         outcome.remarks << tr(
-            "%n key(s) are kept in memory alone, until Signalbox ends. To keep them, start a "
-            "keychain (such as GNOME Keyring, KWallet or KeePassXC) or write an encrypted file "
-            "into the configuration (secrets.store), and start Signalbox again; then enter them "
-            "under Providers.",
-            nullptr, count);
+            "%n key(s) are in memory only: they are gone when Signalbox quits. To keep them, start a "
+            "keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, "
+            "start "
+            "Signalbox again and enter the keys under Providers.",
+            nullptr, count)
+                               .arg(QStringLiteral("\"secrets: {store: file}\""));
     } else if (count > 0) {
         outcome.remarks << tr("%n key(s) are kept in %1.", nullptr, count).arg(m_place);
     }

@@ -174,11 +174,23 @@ void ProviderStep::showOutcome(const ProviderImport::Outcome &outcome)
 
 void ProviderStep::tellAdded(const QString &name, bool signsIn)
 {
+    m_signsIn = signsIn ? name : QString();
     if (signsIn)
         m_current->setAttention(
             tr("%1 is in the configuration. Finish the sign-in in your browser.").arg(name));
     else
         m_current->setOutcome(tr("Done: %1 is in the configuration.").arg(name));
+}
+
+void ProviderStep::setSnapshot(const GatewaySnapshot &snapshot)
+{
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        if (m_signsIn.isEmpty() || provider.name != m_signsIn
+            || provider.health == ProviderSnapshot::Health::NoCredential)
+            continue;
+        m_signIn->setOutcome(tr("Done: you are signed in at %1.").arg(m_signsIn));
+        m_signsIn.clear();
+    }
 }
 
 bool ProviderStep::isDone() const

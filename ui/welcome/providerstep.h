@@ -25,6 +25,7 @@ public:
     void look();
     /// A provider was added in another window, for which one may have to sign in yet.
     void tellAdded(const QString &name, bool signsIn);
+    void setSnapshot(const GatewaySnapshot &snapshot);
     /// True once there is a provider of the user's own.
     [[nodiscard]] bool isDone() const;
 
@@ -60,6 +61,7 @@ private:
     ChoiceCard *m_add;
     ChoiceCard *m_import;
     ChoiceCard *m_current; ///< whose button was pressed last
+    QString m_signsIn; ///< the provider whose sign-in is waited for; empty = none
     QList<QPushButton *> m_importButtons;
     QPointer<QPushButton> m_importButton; ///< that was pressed last
 };

@@ -129,6 +129,7 @@ void WelcomeWindow::takeConfiguration()
 void WelcomeWindow::setSnapshot(const GatewaySnapshot &snapshot)
 {
     m_parts.clients.setBaseUrl(snapshot.baseUrl);
+    m_provider->setSnapshot(snapshot);
     m_request->setSnapshot(snapshot);
 }
 

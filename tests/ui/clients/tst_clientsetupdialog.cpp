@@ -64,6 +64,7 @@ private slots:
     void whatStandsInTheWayIsSaidWithItsPlace();
     void theFirstRequestOfThisClientAppears();
     void aProjectHasItsAddress();
+    void copiesItsOwnSettingsAsTheyAre();
     void linesFollowTheShell();
     void otherClientsHaveGuides();
     void aFileThatCannotBeReadIsNotTouched();
@@ -254,6 +255,23 @@ void TestClientSetupDialog::aProjectHasItsAddress()
     boxes.at(1)->setCurrentText(QStringLiteral("second"));
     QCOMPARE(bar->address(), QStringLiteral("http://127.0.0.1:8484/p/second"));
     QVERIFY(diff->toPlainText().contains(QStringLiteral("/p/second")));
+}
+
+void TestClientSetupDialog::copiesItsOwnSettingsAsTheyAre()
+{
+    const ClientHome home;
+    home.write(
+        QStringLiteral(".claude/settings.json"), R"({"env": {"OPENAI_API_KEY": "sk-mine", "A": "b"}})");
+    FakeGatewayLink link;
+    ClientDesk desk(home.places());
+    ClientSetupDialog dialog(desk, link);
+    dialog.setSnapshot(snapshot());
+    dialog.show();
+    click(dialog.settingsPane()->copyButton());
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY2(
+        text.contains(QStringLiteral("\"ANTHROPIC_BASE_URL\": \"http://127.0.0.1:8484\"")), qPrintable(text));
+    QVERIFY(!text.contains(u'…') && !text.contains(QStringLiteral("OPENAI")));
 }
 
 void TestClientSetupDialog::linesFollowTheShell()

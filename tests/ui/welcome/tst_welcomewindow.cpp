@@ -285,8 +285,8 @@ void TestWelcomeWindow::anImportTellsWhatWillNotLast()
     scene.open();
     scene.import(router);
     scene.answer(QDialogButtonBox::AcceptRole);
-    QTRY_VERIFY(
-        scene.window->providerStep()->importCard()->outcome().contains(QStringLiteral("secrets.store")));
+    QTRY_VERIFY(scene.window->providerStep()->importCard()->outcome().contains(
+        QStringLiteral("secrets: {store: file}")));
 }
 
 void TestWelcomeWindow::anImportGoesOnWithoutASecretHeader()
@@ -359,7 +359,17 @@ void TestWelcomeWindow::waysThatNeedTheirPageAreSignalled()
     QVERIFY(!menu->isEmpty());
     menu->actions().constFirst()->trigger();
     QCOMPARE(signingIn.size(), 1);
-    QVERIFY(!signingIn.at(0).at(0).toString().isEmpty());
+    const QString name = signingIn.at(0).at(0).toString();
+    QVERIFY(!name.isEmpty());
+
+    ProviderStep *step = scene.window->providerStep();
+    step->tellAdded(name, true);
+    GatewaySnapshot snapshot = runningSnapshot({name});
+    snapshot.providers[0].health = ProviderSnapshot::Health::NoCredential;
+    scene.window->setSnapshot(snapshot);
+    QVERIFY(step->signInCard()->outcome().contains(QStringLiteral("browser")));
+    scene.window->setSnapshot(runningSnapshot({name}));
+    QVERIFY(step->signInCard()->outcome().startsWith(QStringLiteral("Done")));
 }
 
 void TestWelcomeWindow::aClientIsSetUpAndTakenBack()
