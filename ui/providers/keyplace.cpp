@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/keyplace.h"
 
+#include "ui/texts/gatewaytexts.h"
+
 #include <QCoreApplication>
 
 namespace signalbox {
@@ -13,7 +15,8 @@ bool isMemoryOnly(const QString &place)
 QString keptText(const QString &place)
 {
     if (!isMemoryOnly(place))
-        return QCoreApplication::translate("signalbox::KeyPlace", "The key is in %1 now.").arg(place);
+        return QCoreApplication::translate("signalbox::KeyPlace", "The key is in %1 now.")
+            .arg(GatewayTexts::shown(place));
     return QCoreApplication::translate("signalbox::KeyPlace",
         "The key is in memory only: it is gone when Signalbox quits, unless the keychain answers before. "
         "Unlock "

@@ -5,6 +5,7 @@
 #include "config/provideraddition.h"
 #include "config/secretmove.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/providers/keyplace.h"
 #include "ui/texts/gatewaytexts.h"
 
 #include <QWidget>
@@ -35,12 +36,6 @@ QString freeName(const QStringList &taken)
     for (int number = 2; taken.contains(name); ++number)
         name = QStringLiteral("anthropic-%1").arg(number);
     return name;
-}
-
-/// As GatewayLink::keepSecret() says it.
-bool isMemory(const QString &place)
-{
-    return place.startsWith(u"memory");
 }
 
 /// What the file's reader says of the same variable.
@@ -223,7 +218,7 @@ void ProviderImport::tellOutcome()
     m_isBusy = false;
     Outcome outcome{{}, !m_awaited.isEmpty()};
     const int count = static_cast<int>(m_kept.size());
-    if (count > 0 && isMemory(m_place)) {
+    if (count > 0 && isMemoryOnly(m_place)) {
         outcome.needsUser = true;
         outcome.remarks << tr(
             "%n key(s) are in memory only: they are gone when Signalbox quits. To keep them, start a "
@@ -233,7 +228,7 @@ void ProviderImport::tellOutcome()
             nullptr, count)
                                .arg(QStringLiteral("\"secrets: {store: file}\""));
     } else if (count > 0) {
-        outcome.remarks << tr("%n key(s) are kept in %1.", nullptr, count).arg(m_place);
+        outcome.remarks << tr("%n key(s) are kept in %1.", nullptr, count).arg(GatewayTexts::shown(m_place));
     }
     for (const AwaitedVariable &awaited : std::as_const(m_awaited))
         outcome.remarks << aboutAwaited(awaited);
