@@ -2,6 +2,7 @@
 #include "ui/clients/requestwatchview.h"
 
 #include "ui/texts/figures.h"
+#include "ui/widgets/announcement.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -55,6 +56,8 @@ RequestWatchView::RequestWatchView(GatewayLink &link, QWidget *parent)
     row->addLayout(texts, 1);
     connect(&m_watch, &RequestWatch::changed, this, [this] {
         refresh();
+        if (isVisible())
+            announce(*m_title);
         if (m_watch.stage() == RequestWatch::Stage::Answered)
             emit answered();
     });

@@ -11,6 +11,9 @@
 namespace signalbox {
 namespace {
 constexpr double corner = 3;
+constexpr int besideText = 6; ///< more than Fusion has
+constexpr int aboveText = 2;
+constexpr int inInputs = 3;
 
 /// A square in the middle of the place, with its edge on whole pixels.
 QRectF squareIn(const QRect &place)
@@ -29,8 +32,7 @@ void prepare(QPainter &painter, const QStyleOption &option, bool isChosen)
     const bool isPointedAt
         = option.state.testFlag(QStyle::State_MouseOver) || option.state.testFlag(QStyle::State_HasFocus);
     QColor edge = colors.muted();
-    if (!isEnabled)
-        edge.setAlphaF(0.5F);
+    edge.setAlphaF(isEnabled ? 0.8F : 0.4F);
     if (isEnabled && (isChosen || isPointedAt))
         edge = colors.tone(Tone::Busy);
     const QColor ground
@@ -91,26 +93,51 @@ void drawLineEditFrame(QPainter &painter, const QStyleOption &option)
 }
 } // namespace
 
-OwnStyle::OwnStyle() : QProxyStyle(QStringLiteral("Fusion")) { }
+OwnStyle::OwnStyle() : QProxyStyle(name())
+{
+    setObjectName(name());
+}
+
+QString OwnStyle::name()
+{
+    return QStringLiteral("fusion");
+}
+
+QSize OwnStyle::sizeFromContents(
+    ContentsType type, const QStyleOption *option, const QSize &contents, const QWidget *widget) const
+{
+    const QSize usual = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    switch (type) {
+    case CT_PushButton:
+        return usual + QSize(2 * besideText, 2 * aboveText);
+    case CT_ComboBox:
+    case CT_LineEdit:
+        return usual + QSize(0, 2 * aboveText);
+    default:
+        return usual;
+    }
+}
+
+QRect OwnStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect usual = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_LineEditContents ? usual.adjusted(inInputs, 0, -inInputs, 0) : usual;
+}
 
 void OwnStyle::drawPrimitive(
     PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
-    painter->save();
-    switch (element) {
-    case PE_IndicatorCheckBox:
-        drawCheckBox(*painter, *option);
-        break;
-    case PE_IndicatorRadioButton:
-        drawRadioButton(*painter, *option);
-        break;
-    case PE_FrameLineEdit:
-        drawLineEditFrame(*painter, *option);
-        break;
-    default:
+    using Draw = void (*)(QPainter &, const QStyleOption &);
+    const Draw draw = element == PE_IndicatorCheckBox ? drawCheckBox
+        : element == PE_IndicatorRadioButton          ? drawRadioButton
+        : element == PE_FrameLineEdit                 ? drawLineEditFrame
+                                                      : Draw();
+    if (!draw) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
-        break;
+        return;
     }
+    painter->save();
+    draw(*painter, *option);
     painter->restore();
 }
 
