@@ -8,6 +8,7 @@
 #include "ui/overview/streamlist.h"
 #include "ui/overview/streamrow.h"
 #include "ui/snapshots.h"
+#include "ui/tabstops.h"
 #include "ui/widgets/elidedradio.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
@@ -73,6 +74,7 @@ private slots:
     void theLastRequestReachesTheSparkline();
     void screenReadersAreToldHowAProviderIs();
     void whyItDoesNotListenIsNotToldTwice();
+    void everyTabStopIsSeen();
 
 private:
     template <typename Part> static Part *part(const QWidget &page) { return page.findChild<Part *>(); }
@@ -441,6 +443,19 @@ void TestOverviewPage::whyItDoesNotListenIsNotToldTwice()
         texts << label->text();
     QVERIFY(texts.contains(QStringLiteral("Not listening")));
     QVERIFY(!texts.join(u' ').contains(snapshot.problem)); // the window has it above its pages
+}
+
+void TestOverviewPage::everyTabStopIsSeen()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 500);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    snapshot.providers[1].health = ProviderSnapshot::Health::NoCredential;
+    snapshot.running = {runningExchange("a")};
+    page.setSnapshot(snapshot);
+    page.show();
+    QCOMPARE(test::unseenTabStops(page), QStringList());
 }
 
 } // namespace
