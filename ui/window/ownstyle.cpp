@@ -13,7 +13,15 @@ namespace {
 constexpr double corner = 3;
 constexpr int besideText = 6; ///< more than Fusion has
 constexpr int aboveText = 2;
-constexpr int inInputs = 3;
+constexpr int inputPadding = 3;
+
+/// What is put to each side of an input's text. One without a frame is part of something else: a box for
+/// numbers or dates.
+int inInput(const QStyleOption *option)
+{
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    return frame && frame->lineWidth > 0 ? inputPadding : 0;
+}
 
 /// A square in the middle of the place, with its edge on whole pixels.
 QRectF squareIn(const QRect &place)
@@ -111,8 +119,9 @@ QSize OwnStyle::sizeFromContents(
     case CT_PushButton:
         return usual + QSize(2 * besideText, 2 * aboveText);
     case CT_ComboBox:
-    case CT_LineEdit:
         return usual + QSize(0, 2 * aboveText);
+    case CT_LineEdit:
+        return usual + QSize(2 * inInput(option), 2 * aboveText);
     default:
         return usual;
     }
@@ -121,7 +130,9 @@ QSize OwnStyle::sizeFromContents(
 QRect OwnStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
 {
     const QRect usual = QProxyStyle::subElementRect(element, option, widget);
-    return element == SE_LineEditContents ? usual.adjusted(inInputs, 0, -inInputs, 0) : usual;
+    if (element != SE_LineEditContents)
+        return usual;
+    return usual.adjusted(inInput(option), 0, -inInput(option), 0);
 }
 
 void OwnStyle::drawPrimitive(
