@@ -99,6 +99,32 @@ void drawLineEditFrame(QPainter &painter, const QStyleOption &option)
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner);
 }
+
+/// Flat, as all else: of buttons, and of boxes to choose from.
+void drawButtonPanel(QPainter &painter, const QStyleOption &option)
+{
+    const QPalette &palette = option.palette;
+    const Colors colors(palette);
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(&option);
+    const bool isDefault = button && button->features.testFlag(QStyleOptionButton::DefaultButton);
+    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    const bool isDown = option.state & (QStyle::State_Sunken | QStyle::State_On);
+    QColor ground = palette.color(QPalette::Button);
+    if (!colors.isDark())
+        ground = ground.lighter(104);
+    if (isEnabled && isDown)
+        ground = ground.darker(112);
+    else if (isEnabled && option.state.testFlag(QStyle::State_MouseOver))
+        ground = colors.isDark() ? ground.lighter(118) : palette.color(QPalette::Base);
+    QColor edge = colors.muted();
+    edge.setAlphaF(isEnabled ? 0.55F : 0.25F);
+    if (isEnabled && (isDefault || option.state.testFlag(QStyle::State_HasFocus)))
+        edge = colors.tone(Tone::Busy);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(edge);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner);
+}
 } // namespace
 
 OwnStyle::OwnStyle() : QProxyStyle(name())
@@ -119,9 +145,8 @@ QSize OwnStyle::sizeFromContents(
     case CT_PushButton:
         return usual + QSize(2 * besideText, 2 * aboveText);
     case CT_ComboBox:
-        return usual + QSize(0, 2 * aboveText);
     case CT_LineEdit:
-        return usual + QSize(2 * inInput(option), 2 * aboveText);
+        return usual + QSize(0, 2 * aboveText);
     default:
         return usual;
     }
@@ -142,6 +167,7 @@ void OwnStyle::drawPrimitive(
     const Draw draw = element == PE_IndicatorCheckBox ? drawCheckBox
         : element == PE_IndicatorRadioButton          ? drawRadioButton
         : element == PE_FrameLineEdit                 ? drawLineEditFrame
+        : element == PE_PanelButtonCommand            ? drawButtonPanel
                                                       : Draw();
     if (!draw) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);

@@ -15,7 +15,9 @@
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/sparkline.h"
 #include "ui/widgets/statemark.h"
+#include "ui/window/ownstyle.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -54,7 +56,11 @@ class TestOverviewPage final : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale::c());
+        QApplication::setStyle(new OwnStyle);
+    }
     void aClickSendsAllRequestsToAProvider();
     void healthIsToldByShapeAndWords();
     void aProviderThatNeedsItsUserHasAButton();

@@ -10,7 +10,9 @@
 #include "ui/tabstops.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/window/ownstyle.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -155,6 +157,7 @@ private slots:
 void tst_RequestsPage::initTestCase()
 {
     QLocale::setDefault(QLocale::c());
+    QApplication::setStyle(new OwnStyle);
 }
 
 void tst_RequestsPage::opensTheDetailsByClickAndKey()
