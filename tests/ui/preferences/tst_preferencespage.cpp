@@ -74,6 +74,7 @@ private slots:
     void showsASectionByItsName();
     void remembersTheSection();
     void namesEveryField();
+    void fieldsStayInTheSmallestWindow();
 
 private:
     void open(const QByteArray &content);
@@ -483,6 +484,31 @@ void tst_PreferencesPage::namesEveryField()
         const bool isField = qobject_cast<const QLineEdit *>(one) || qobject_cast<const QComboBox *>(one);
         if (isField && !one->objectName().isEmpty() && !one->objectName().startsWith(QLatin1String("qt_")))
             QVERIFY2(named.contains(one) || !one->accessibleName().isEmpty(), qPrintable(one->objectName()));
+    }
+}
+
+void tst_PreferencesPage::fieldsStayInTheSmallestWindow()
+{
+    const auto isWithin = [this](const QWidget *widget) {
+        const int left = widget->mapTo(m_page.get(), QPoint()).x();
+        return left >= 0 && left + widget->width() <= m_page->width();
+    };
+    m_page->resize(536, 440); // what the main window's smallest size leaves for a page
+    m_page->show();
+    for (const QString &section : {QStringLiteral("network"), QStringLiteral("limits")}) {
+        show(section);
+        QTRY_VERIFY(m_page->width() == 536);
+        QCoreApplication::processEvents();
+        int seen = 0;
+        for (const QLineEdit *edit : m_page->findChildren<QLineEdit *>()) {
+            if (!edit->isVisible())
+                continue;
+            QVERIFY2(isWithin(edit), qPrintable(edit->objectName()));
+            ++seen;
+        }
+        QVERIFY(seen > 2);
+        for (const QLabel *label : m_page->findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || isWithin(label), qPrintable(label->text()));
     }
 }
 
