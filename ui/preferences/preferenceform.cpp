@@ -76,6 +76,7 @@ QString sizeFlaw(const QString &text)
 void setWidth(QLabel &hint, int width)
 {
     hint.setFixedWidth(width);
+    hint.setMinimumHeight(0); // it counts in what it asks for
     hint.setMinimumHeight(hint.heightForWidth(width));
 }
 

@@ -510,6 +510,14 @@ void tst_PreferencesPage::fieldsStayInTheSmallestWindow()
         for (const QLabel *label : m_page->findChildren<QLabel *>())
             QVERIFY2(!label->isVisible() || isWithin(label), qPrintable(label->text()));
     }
+    const auto heightNow = [this] {
+        QCoreApplication::processEvents();
+        return field<QLineEdit>("server.port")->parentWidget()->sizeHint().height();
+    };
+    show(QStringLiteral("network"));
+    const int narrow = heightNow();
+    m_page->resize(1000, 700);
+    QVERIFY(heightNow() < narrow); // no gaps remain
 }
 
 QTEST_MAIN(tst_PreferencesPage)
