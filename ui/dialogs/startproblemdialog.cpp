@@ -18,7 +18,7 @@ StartProblemDialog::StartProblemDialog(const QString &problem, quint16 freePort,
     setWindowIcon(applicationIcon());
     setIconPixmap(stateIcon(GatewayState::Problem).pixmap(QSize(48, 48), devicePixelRatioF()));
     setTextFormat(Qt::PlainText);
-    setText(problem.left(1).toUpper() + problem.mid(1) + u'.'); // it is not all that the dialog says
+    setText(problem + u'.'); // which is not the end of what the dialog says
     QPushButton *first = nullptr;
     if (freePort != 0) {
         setInformativeText(tr("Signalbox can listen on port %1 until it is quit. "
