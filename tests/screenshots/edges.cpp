@@ -2,6 +2,8 @@
 #include "screenshots/edges.h"
 
 #include "screenshots/scene.h"
+#include "ui/dialogs/configurationproblemdialog.h"
+#include "ui/dialogs/startproblemdialog.h"
 #include "ui/logs/logpage.h"
 #include "ui/overview/overviewpage.h"
 #include "ui/palette/commandpalette.h"
@@ -9,6 +11,7 @@
 #include "ui/usage/usagepage.h"
 #include "ui/window/mainwindow.h"
 
+#include <QComboBox>
 #include <QFile>
 #include <QPixmap>
 #include <QTemporaryDir>
@@ -120,6 +123,39 @@ void drawLongNames(const QDir &folder, const QString &suffix)
     edge.window.setSnapshot(snapshot);
     edge.save(PageId::Overview, {900, 640}, folder.filePath(QStringLiteral("edge-names") + suffix));
 }
+
+/// Hours, many days, months, dates of one's own.
+void drawTimes(const QDir &folder, const QString &suffix)
+{
+    EdgeWindow edge;
+    const Scene scene(QDateTime::currentDateTimeUtc());
+    scene.fill(edge.link);
+    edge.window.setSnapshot(scene.snapshot());
+    edge.save(PageId::Usage, {1100, 1180}, folder.filePath(QStringLiteral("usage-whole") + suffix));
+    auto *time = edge.window.page(PageId::Usage)->findChild<QComboBox *>();
+    for (const int place : {0, 2, 5}) {
+        time->setCurrentIndex(place);
+        emit time->activated(place);
+        edge.save(
+            PageId::Usage, usualSize, folder.filePath(QStringLiteral("usage-time%1").arg(place) + suffix));
+    }
+}
+
+void drawProblems(const QDir &folder, const QString &suffix)
+{
+    StartProblemDialog port(
+        QStringLiteral("cannot listen on 127.0.0.1:8484: the address is already in use"), 8485);
+    ConfigurationProblemDialog configuration(
+        {QStringLiteral("/home/me/.config/signalbox/config.yaml:3: provider \"relay\" has no base_url"),
+            QStringLiteral("/home/me/.config/signalbox/config.yaml:12: unknown key \"modle_routes\"")},
+        QStringLiteral("/home/me/.config/signalbox/config.yaml"));
+    port.setAttribute(Qt::WA_DeleteOnClose, false);
+    port.show();
+    configuration.show();
+    QCoreApplication::processEvents();
+    port.grab().save(folder.filePath(QStringLiteral("problem-port") + suffix));
+    configuration.grab().save(folder.filePath(QStringLiteral("problem-configuration") + suffix));
+}
 } // namespace
 
 void drawEdges(const QDir &folder, const QString &suffix)
@@ -128,6 +164,8 @@ void drawEdges(const QDir &folder, const QString &suffix)
     drawSmallest(folder, end);
     drawFirstDay(folder, end);
     drawLongNames(folder, end);
+    drawTimes(folder, end);
+    drawProblems(folder, end);
 }
 
 } // namespace signalbox::test

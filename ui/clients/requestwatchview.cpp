@@ -3,6 +3,7 @@
 
 #include "ui/texts/figures.h"
 #include "ui/texts/gatewaytexts.h"
+#include "ui/widgets/announcement.h"
 #include "ui/widgets/labels.h"
 
 #include <QHBoxLayout>
@@ -56,6 +57,8 @@ RequestWatchView::RequestWatchView(GatewayLink &link, QWidget *parent)
     row->addLayout(texts, 1);
     connect(&m_watch, &RequestWatch::changed, this, [this] {
         refresh();
+        if (isVisible())
+            announce(*m_title);
         if (m_watch.stage() == RequestWatch::Stage::Answered)
             emit answered();
     });

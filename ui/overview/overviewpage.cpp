@@ -21,6 +21,7 @@
 
 namespace signalbox {
 namespace {
+constexpr int narrowestTile = 165;
 
 /// Of all providers together in the last hour; -1 = nothing was answered. The median of medians would lie:
 /// each counts by its attempts.
@@ -78,7 +79,7 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
 
 QWidget *OverviewPage::makeTiles()
 {
-    auto *tiles = new TileGrid(this);
+    auto *tiles = new TileGrid(narrowestTile, this);
     const auto add = [tiles](const QString &title) {
         auto *tile = new FigureTile(title, tiles, 1);
         tiles->add(tile);

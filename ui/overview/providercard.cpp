@@ -135,9 +135,9 @@ void ProviderCard::fillQuota()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
     for (qsizetype i = 0; i < maxMeters; ++i) {
-        if (i > 0)
-            column->addSpacing(3);
         m_meters << Meter{makeLabel({}, TextRole::Muted, m_quotaColumn), new MeterBar(m_quotaColumn)};
+        if (i > 0)
+            m_meters.constLast().text->setContentsMargins(0, 3, 0, 0);
         column->addWidget(m_meters.constLast().text);
         column->addWidget(m_meters.constLast().bar);
     }
@@ -212,6 +212,7 @@ void ProviderCard::showHealth()
     QString text = SnapshotTexts::health(m_snapshot);
     if (text.isEmpty())
         text = m_snapshot.inFlight > 0 ? tr("%n running", nullptr, m_snapshot.inFlight) : tr("Ready");
+    text[0] = text.at(0).toUpper(); // it begins a line here
     QStringList lines{text};
     if (!m_snapshot.lastError.isEmpty() && m_snapshot.health != ProviderSnapshot::Health::NoCredential)
         lines << GatewayTexts::shown(m_snapshot.lastError);

@@ -15,10 +15,15 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace signalbox {
 namespace {
 constexpr int fieldWidth = 260;
 constexpr int hintWidth = 420;
+constexpr int spacing = 16;
+constexpr int rowSpacing = 12;
 constexpr int labelWidth = 215; ///< so that fields of several cards stand below each other
 
 QString textOf(const YamlNode *written)
@@ -67,6 +72,14 @@ QString sizeFlaw(const QString &text)
     return size && *size > 0 ? QString() : PreferenceForm::tr("Write a size like 64KiB, 10MB or 1GiB.");
 }
 
+/// With all of its text: layouts do not ask how high that is.
+void setWidth(QLabel &hint, int width)
+{
+    hint.setFixedWidth(width);
+    hint.setMinimumHeight(0); // it counts in what it asks for
+    hint.setMinimumHeight(hint.heightForWidth(width));
+}
+
 bool isTrue(const YamlNode *written, bool byDefault)
 {
     static const QStringList yes{QStringLiteral("true"), QStringLiteral("yes"), QStringLiteral("on")};
@@ -80,12 +93,28 @@ PreferenceForm::PreferenceForm(ConfigurationDraft &draft, QWidget *parent)
     , m_layout(new QFormLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setHorizontalSpacing(16);
-    m_layout->setVerticalSpacing(12);
+    m_layout->setHorizontalSpacing(spacing);
+    m_layout->setVerticalSpacing(rowSpacing);
     m_layout->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
     m_layout->setLabelAlignment(Qt::AlignLeading | Qt::AlignTop);
     m_layout->setRowWrapPolicy(QFormLayout::DontWrapRows);
     connect(&m_draft, &ConfigurationDraft::changed, this, &PreferenceForm::refresh);
+}
+
+/// That of a field below its label, else nobody could make the window narrow enough for that.
+QSize PreferenceForm::minimumSizeHint() const
+{
+    return {fieldWidth, QWidget::minimumSizeHint().height()};
+}
+
+void PreferenceForm::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const bool isNarrow = width() < labelWidth + spacing + hintWidth;
+    m_layout->setRowWrapPolicy(isNarrow ? QFormLayout::WrapAllRows : QFormLayout::DontWrapRows);
+    m_layout->setVerticalSpacing(isNarrow ? rowSpacing / 4 : rowSpacing); // a label belongs to its field
+    for (QLabel *hint : std::as_const(m_hints))
+        setWidth(*hint, std::min(width(), hintWidth));
 }
 
 QLabel *PreferenceForm::addField(const QString &label, QWidget *field, const QString &hint)
@@ -98,9 +127,9 @@ QLabel *PreferenceForm::addField(const QString &label, QWidget *field, const QSt
     if (!hint.isEmpty()) {
         auto *below = makeLabel(hint, TextRole::Muted, cell);
         below->setWordWrap(true);
-        below->setFixedWidth(hintWidth);
-        below->setMinimumHeight(below->heightForWidth(hintWidth)); // layouts do not ask for it
+        setWidth(*below, hintWidth);
         column->addWidget(below);
+        m_hints << below;
         field->setAccessibleDescription(hint);
     }
     auto *remark = makeLabel({}, TextRole::Body, cell);

@@ -53,6 +53,11 @@ public:
     QComboBox *addChoice(const QString &label, const ConfigPath &field, const Choices &choices,
         const QString &byDefault, const QString &hint = {});
 
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     struct Row
     {
@@ -70,6 +75,7 @@ private:
     ConfigurationDraft &m_draft;
     QFormLayout *m_layout;
     QList<Row> m_rows;
+    QList<QLabel *> m_hints;
 };
 
 } // namespace signalbox

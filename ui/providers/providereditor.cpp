@@ -35,6 +35,7 @@ QWidget *column(QList<QWidget *> parts, QWidget *parent)
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setFocusPolicy(Qt::NoFocus); // it would show nothing of it
     area->viewport()->setAutoFillBackground(false);
     content->setAutoFillBackground(false);
     return area;

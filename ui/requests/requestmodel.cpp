@@ -293,9 +293,9 @@ QString RequestModel::numbers(const RequestRow &row, int column)
     case Tokens:
         if (row.input + row.output == 0)
             return {};
-        return row.input == 0
-            ? tr("%1 out").arg(Figures::count(row.output))
-            : Figures::isolated(tr("%1 → %2").arg(Figures::count(row.input), Figures::count(row.output)));
+        return Figures::isolated(row.input == 0
+                ? tr("%1 out").arg(Figures::count(row.output))
+                : tr("%1 → %2").arg(Figures::count(row.input), Figures::count(row.output)));
     case Cached:
         return row.cached == 0
             ? QString()

@@ -12,6 +12,8 @@
 
 namespace signalbox {
 namespace {
+constexpr int narrowestTile = 134;
+
 double shareOf(qint64 part, qint64 whole)
 {
     return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0;
@@ -52,7 +54,7 @@ UsageTiles::UsageTiles(QWidget *parent)
     , m_cost(new FigureTile(tr("Spent"), this))
     , m_requests(new FigureTile(tr("Requests"), this))
 {
-    auto *grid = new TileGrid(this);
+    auto *grid = new TileGrid(narrowestTile, this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(grid);

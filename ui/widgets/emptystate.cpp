@@ -44,8 +44,10 @@ void EmptyState::setTexts(const QString &title, const QString &text)
 /// Layouts do not ask centred labels how high they are at their width.
 void EmptyState::keepWholeTexts()
 {
-    for (QLabel *label : {m_title, m_text})
+    for (QLabel *label : {m_title, m_text}) {
+        label->setMinimumHeight(0); // it counts in what is asked for
         label->setMinimumHeight(std::max(0, label->heightForWidth(widestText))); // -1 = there is no text
+    }
 }
 
 QPushButton *EmptyState::addButton(const QString &text)

@@ -4,17 +4,18 @@
 #include <QList>
 #include <QWidget>
 
-class QGridLayout;
+class QHBoxLayout;
 
 namespace signalbox {
 
-/// Tiles in one line where there is room for all of them, else in two, in a grid that both lines fit.
+/// Tiles in one line where there is room for all of them, else in two.
 class TileGrid final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit TileGrid(QWidget *parent = nullptr);
+    /// Below `narrowest` a tile's texts are cut, though it can be narrower than that.
+    explicit TileGrid(int narrowest, QWidget *parent = nullptr);
 
     /// `weight` is its share of one line's width.
     void add(QWidget *tile, int weight = 1);
@@ -31,10 +32,12 @@ private:
         int weight;
     };
 
-    [[nodiscard]] int widthOfOneLine() const;
+    [[nodiscard]] int widthOf(qsizetype tiles, int least) const;
     void arrange(bool inOneLine);
 
-    QGridLayout *m_grid;
+    const int m_narrowest;
+    QHBoxLayout *m_above;
+    QHBoxLayout *m_below;
     QList<Tile> m_tiles;
     bool m_inOneLine = false;
 };

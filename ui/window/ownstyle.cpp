@@ -11,6 +11,17 @@
 namespace signalbox {
 namespace {
 constexpr double corner = 3;
+constexpr int besideText = 6; ///< more than Fusion has
+constexpr int aboveText = 2;
+constexpr int inputPadding = 3;
+
+/// What is put to each side of an input's text. One without a frame is part of something else: a box for
+/// numbers or dates.
+int inInput(const QStyleOption *option)
+{
+    const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
+    return frame && frame->lineWidth > 0 ? inputPadding : 0;
+}
 
 /// A square in the middle of the place, with its edge on whole pixels.
 QRectF squareIn(const QRect &place)
@@ -29,8 +40,7 @@ void prepare(QPainter &painter, const QStyleOption &option, bool isChosen)
     const bool isPointedAt
         = option.state.testFlag(QStyle::State_MouseOver) || option.state.testFlag(QStyle::State_HasFocus);
     QColor edge = colors.muted();
-    if (!isEnabled)
-        edge.setAlphaF(0.5F);
+    edge.setAlphaF(isEnabled ? 0.8F : 0.4F);
     if (isEnabled && (isChosen || isPointedAt))
         edge = colors.tone(Tone::Busy);
     const QColor ground
@@ -89,28 +99,82 @@ void drawLineEditFrame(QPainter &painter, const QStyleOption &option)
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner);
 }
+
+/// Flat, as all else: of buttons, and of boxes to choose from.
+void drawButtonPanel(QPainter &painter, const QStyleOption &option)
+{
+    const QPalette &palette = option.palette;
+    const Colors colors(palette);
+    const auto *button = qstyleoption_cast<const QStyleOptionButton *>(&option);
+    const bool isDefault = button && button->features.testFlag(QStyleOptionButton::DefaultButton);
+    const bool isEnabled = option.state.testFlag(QStyle::State_Enabled);
+    const bool isDown = option.state & (QStyle::State_Sunken | QStyle::State_On);
+    QColor ground = palette.color(QPalette::Button);
+    if (!colors.isDark())
+        ground = ground.lighter(104);
+    if (isEnabled && isDown)
+        ground = ground.darker(112);
+    else if (isEnabled && option.state.testFlag(QStyle::State_MouseOver))
+        ground = colors.isDark() ? ground.lighter(118) : palette.color(QPalette::Base);
+    QColor edge = colors.muted();
+    edge.setAlphaF(isEnabled ? 0.55F : 0.25F);
+    if (isEnabled && (isDefault || option.state.testFlag(QStyle::State_HasFocus)))
+        edge = colors.tone(Tone::Busy);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(edge);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), corner, corner);
+}
 } // namespace
 
-OwnStyle::OwnStyle() : QProxyStyle(QStringLiteral("Fusion")) { }
+OwnStyle::OwnStyle() : QProxyStyle(name())
+{
+    setObjectName(name());
+}
+
+QString OwnStyle::name()
+{
+    return QStringLiteral("fusion");
+}
+
+QSize OwnStyle::sizeFromContents(
+    ContentsType type, const QStyleOption *option, const QSize &contents, const QWidget *widget) const
+{
+    const QSize usual = QProxyStyle::sizeFromContents(type, option, contents, widget);
+    switch (type) {
+    case CT_PushButton:
+        return usual + QSize(2 * besideText, 2 * aboveText);
+    case CT_ComboBox:
+    case CT_LineEdit:
+        return usual + QSize(0, 2 * aboveText);
+    default:
+        return usual;
+    }
+}
+
+QRect OwnStyle::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
+{
+    const QRect usual = QProxyStyle::subElementRect(element, option, widget);
+    if (element != SE_LineEditContents)
+        return usual;
+    return usual.adjusted(inInput(option), 0, -inInput(option), 0);
+}
 
 void OwnStyle::drawPrimitive(
     PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
 {
-    painter->save();
-    switch (element) {
-    case PE_IndicatorCheckBox:
-        drawCheckBox(*painter, *option);
-        break;
-    case PE_IndicatorRadioButton:
-        drawRadioButton(*painter, *option);
-        break;
-    case PE_FrameLineEdit:
-        drawLineEditFrame(*painter, *option);
-        break;
-    default:
+    using Draw = void (*)(QPainter &, const QStyleOption &);
+    const Draw draw = element == PE_IndicatorCheckBox ? drawCheckBox
+        : element == PE_IndicatorRadioButton          ? drawRadioButton
+        : element == PE_FrameLineEdit                 ? drawLineEditFrame
+        : element == PE_PanelButtonCommand            ? drawButtonPanel
+                                                      : Draw();
+    if (!draw) {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
-        break;
+        return;
     }
+    painter->save();
+    draw(*painter, *option);
     painter->restore();
 }
 

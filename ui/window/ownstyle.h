@@ -5,7 +5,8 @@
 
 namespace signalbox {
 
-/// Fusion for our own palettes: its boxes, rings and frames of inputs are hardly seen on dark grounds.
+/// Fusion, with boxes, rings and frames of inputs that are seen on light and dark grounds alike, and with
+/// more air.
 class OwnStyle final : public QProxyStyle
 {
     Q_OBJECT
@@ -13,6 +14,13 @@ class OwnStyle final : public QProxyStyle
 public:
     OwnStyle();
 
+    /// That of Fusion: it is one.
+    static QString name();
+
+    [[nodiscard]] QSize sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &contents,
+        const QWidget *widget) const override;
+    [[nodiscard]] QRect subElementRect(
+        SubElement element, const QStyleOption *option, const QWidget *widget) const override;
     void drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter,
         const QWidget *widget) const override;
 };

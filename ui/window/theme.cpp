@@ -68,6 +68,12 @@ bool askQt([[maybe_unused]] Theme::Choice choice)
     return false;
 }
 
+void useOwnStyle()
+{
+    if (!qobject_cast<OwnStyle *>(QApplication::style()))
+        QApplication::setStyle(new OwnStyle);
+}
+
 } // namespace
 
 Theme::Theme(QObject *parent) : Theme(ColorPreference::create(), parent) { }
@@ -81,6 +87,8 @@ Theme::Theme(std::unique_ptr<ColorPreference> preference, QObject *parent)
         m_desktop = scheme;
         apply();
     });
+    if (m_systemStyle.compare(OwnStyle::name(), Qt::CaseInsensitive) == 0)
+        useOwnStyle(); // it is no desktop's: Qt takes it where there is none
     qApp->installEventFilter(this);
 }
 
@@ -129,7 +137,7 @@ void Theme::apply()
 void Theme::setOwnColors(bool dark)
 {
     m_hasOwnColors = true;
-    QApplication::setStyle(new OwnStyle);
+    useOwnStyle();
     QApplication::setPalette(dark ? darkPalette() : lightPalette());
 }
 

@@ -3,6 +3,7 @@
 #include "ui/logs/logpage.h"
 #include "ui/logs/logtable.h"
 #include "ui/snapshots.h"
+#include "ui/tabstops.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -40,6 +41,7 @@ private slots:
     void copiesDiagnosticsWithoutSecrets();
     void copiesTheLine();
     void namesEverythingThatTakesTheFocus();
+    void everyTabStopIsSeen();
 
 private:
     void show();
@@ -211,6 +213,14 @@ void tst_LogPage::namesEverythingThatTakesTheFocus()
         const bool hasName = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
         QVERIFY2(hasName, widget->metaObject()->className());
     }
+}
+
+void tst_LogPage::everyTabStopIsSeen()
+{
+    QVERIFY(appendLine(m_path, logLine(1)));
+    show();
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(unseenTabStops(*m_page), QStringList());
 }
 
 QTEST_MAIN(tst_LogPage)

@@ -8,13 +8,16 @@
 #include "ui/overview/streamlist.h"
 #include "ui/overview/streamrow.h"
 #include "ui/snapshots.h"
+#include "ui/tabstops.h"
 #include "ui/widgets/elidedradio.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/widgets/sparkline.h"
 #include "ui/widgets/statemark.h"
+#include "ui/window/ownstyle.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -53,7 +56,11 @@ class TestOverviewPage final : public QObject
     Q_OBJECT
 
 private slots:
-    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+    void initTestCase()
+    {
+        QLocale::setDefault(QLocale::c());
+        QApplication::setStyle(new OwnStyle);
+    }
     void aClickSendsAllRequestsToAProvider();
     void healthIsToldByShapeAndWords();
     void aProviderThatNeedsItsUserHasAButton();
@@ -73,6 +80,7 @@ private slots:
     void theLastRequestReachesTheSparkline();
     void screenReadersAreToldHowAProviderIs();
     void whyItDoesNotListenIsNotToldTwice();
+    void everyTabStopIsSeen();
 
 private:
     template <typename Part> static Part *part(const QWidget &page) { return page.findChild<Part *>(); }
@@ -441,6 +449,19 @@ void TestOverviewPage::whyItDoesNotListenIsNotToldTwice()
         texts << label->text();
     QVERIFY(texts.contains(QStringLiteral("Not listening")));
     QVERIFY(!texts.join(u' ').contains(snapshot.problem)); // the window has it above its pages
+}
+
+void TestOverviewPage::everyTabStopIsSeen()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 500);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    snapshot.providers[1].health = ProviderSnapshot::Health::NoCredential;
+    snapshot.running = {runningExchange("a")};
+    page.setSnapshot(snapshot);
+    page.show();
+    QCOMPARE(test::unseenTabStops(page), QStringList());
 }
 
 } // namespace

@@ -74,6 +74,7 @@ private slots:
     void showsASectionByItsName();
     void remembersTheSection();
     void namesEveryField();
+    void fieldsStayInTheSmallestWindow();
 
 private:
     void open(const QByteArray &content);
@@ -484,6 +485,39 @@ void tst_PreferencesPage::namesEveryField()
         if (isField && !one->objectName().isEmpty() && !one->objectName().startsWith(QLatin1String("qt_")))
             QVERIFY2(named.contains(one) || !one->accessibleName().isEmpty(), qPrintable(one->objectName()));
     }
+}
+
+void tst_PreferencesPage::fieldsStayInTheSmallestWindow()
+{
+    const auto isWithin = [this](const QWidget *widget) {
+        const int left = widget->mapTo(m_page.get(), QPoint()).x();
+        return left >= 0 && left + widget->width() <= m_page->width();
+    };
+    m_page->resize(536, 440); // what the main window's smallest size leaves for a page
+    m_page->show();
+    for (const QString &section : {QStringLiteral("network"), QStringLiteral("limits")}) {
+        show(section);
+        QTRY_VERIFY(m_page->width() == 536);
+        QCoreApplication::processEvents();
+        int seen = 0;
+        for (const QLineEdit *edit : m_page->findChildren<QLineEdit *>()) {
+            if (!edit->isVisible())
+                continue;
+            QVERIFY2(isWithin(edit), qPrintable(edit->objectName()));
+            ++seen;
+        }
+        QVERIFY(seen > 2);
+        for (const QLabel *label : m_page->findChildren<QLabel *>())
+            QVERIFY2(!label->isVisible() || isWithin(label), qPrintable(label->text()));
+    }
+    const auto heightNow = [this] {
+        QCoreApplication::processEvents();
+        return field<QLineEdit>("server.port")->parentWidget()->sizeHint().height();
+    };
+    show(QStringLiteral("network"));
+    const int narrow = heightNow();
+    m_page->resize(1000, 700);
+    QVERIFY(heightNow() < narrow); // no gaps remain
 }
 
 QTEST_MAIN(tst_PreferencesPage)

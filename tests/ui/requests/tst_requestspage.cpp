@@ -7,9 +7,12 @@
 #include "ui/requests/requesttable.h"
 #include "ui/requests/samplerecords.h"
 #include "ui/snapshots.h"
+#include "ui/tabstops.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/noticebar.h"
+#include "ui/window/ownstyle.h"
 
+#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
@@ -144,6 +147,7 @@ private slots:
     void goesThroughTheDetailsInTheOrderOfSight();
     void closesTheDetailsFromWithin();
     void showsTheRowThatTheKeyboardIsAt();
+    void everyTabStopIsSeen();
     void copiesNothingInvisible();
     void asksForTheSameFewCellsInLongLists();
     void paintsAHundredThousandAsOneScreen();
@@ -153,6 +157,7 @@ private slots:
 void tst_RequestsPage::initTestCase()
 {
     QLocale::setDefault(QLocale::c());
+    QApplication::setStyle(new OwnStyle);
 }
 
 void tst_RequestsPage::opensTheDetailsByClickAndKey()
@@ -623,6 +628,16 @@ void tst_RequestsPage::showsTheRowThatTheKeyboardIsAt()
     QVERIFY(picture() != before);
     scene.page->find();
     QCOMPARE(picture(), before);
+}
+
+void tst_RequestsPage::everyTabStopIsSeen()
+{
+    Scene scene;
+    scene.show();
+    scene.click(0);
+    QTRY_VERIFY(scene.showsChain() && scene.page->findChildren<ChainRow *>().size() == 3);
+    scene.table()->clearSelection();
+    QCOMPARE(unseenTabStops(*scene.page), QStringList());
 }
 
 void tst_RequestsPage::copiesNothingInvisible()

@@ -3,6 +3,7 @@
 #include "support/fakeclock.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/snapshots.h"
+#include "ui/tabstops.h"
 #include "ui/usage/budgetscard.h"
 #include "ui/usage/rangebar.h"
 #include "ui/usage/serieslegend.h"
@@ -72,6 +73,7 @@ private slots:
     void showsAnItem();
     void followsThePalette();
     void namesEverythingThatTakesTheFocus();
+    void everyTabStopIsSeen();
 
 private:
     void answer(const UsageReport &report);
@@ -573,6 +575,11 @@ void tst_UsagePage::namesEverythingThatTakesTheFocus()
         const bool hasName = !widget->accessibleName().isEmpty() || (named && !named->text().isEmpty());
         QVERIFY2(hasName, widget->metaObject()->className());
     }
+}
+
+void tst_UsagePage::everyTabStopIsSeen()
+{
+    QCOMPARE(unseenTabStops(*m_page), QStringList());
 }
 
 QTEST_MAIN(tst_UsagePage)
