@@ -16,8 +16,10 @@
 #include "ui/window/mainwindow.h"
 #include "ui/window/startatlogin.h"
 
+#include <QDateTime>
 #include <QPointer>
 #include <QSystemTrayIcon>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -77,10 +79,15 @@ signals:
     void openLogsRequested();
     void quitRequested();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void connectMenu();
     void connectWindow();
     void makeNotices();
+    void retranslate();
+    void watch();
     void openNotice(const Notice &notice);
     void offerPort(quint16 port);
     void showTrayIcon(TrayHost host);
@@ -113,12 +120,16 @@ private:
     GuideWindows m_guides;
     GatewaySnapshot m_snapshot;
     CooldownClock m_cooldowns;
+    QTimer m_menuIsRead; ///< while it is active
     TrayPresence m_presence;
     TrayMenu m_menu;
     MainWindow m_window;
     NoticeBar *m_unexpectedEnd;
     NoticeBar *m_startNotice; ///< the window's, of why it does not listen
     QPushButton *m_otherPort = nullptr;
+    QPushButton *m_openFile = nullptr;
+    QPushButton *m_openLogs = nullptr;
+    QDateTime m_endedRun; ///< when it began
     TodayFigures m_today;
     NoticeCentre m_notices;
     CommandPalette m_palette;
