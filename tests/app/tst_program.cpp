@@ -132,6 +132,7 @@ private slots:
     void asksForHealthInSpiteOfErrors();
     void healthCheckDoesNotWaitForEver();
     void healthCheckNeedsAPortNumber();
+    void tellsWhetherThereIsANewVersion();
     void healthOfARunningProgramIsGood();
     void namesTheAddressThatIsTaken();
     void trayProgramGreetsOnce();
@@ -529,6 +530,27 @@ void ProgramTest::asksForHealthInSpiteOfErrors()
     QCOMPARE(program.run(arguments), 0);
     QCOMPARE(instance.requests().size(), 1);
     QVERIFY2(program.errors().contains("'level' of log"), program.errors().constData());
+}
+
+void ProgramTest::tellsWhetherThereIsANewVersion()
+{
+    FakeUpstream server;
+    server.answer(FakeAnswer::json(
+        200, R"({"tag_name": "v999.1.0", "html_url": "https://example.com/r", "name": "Much later"})"));
+    server.answer(FakeAnswer::json(200, R"({"tag_name": "v0.0.1", "html_url": "https://example.com/r"})"));
+    server.answer(FakeAnswer::json(500, "{}"));
+    Program program;
+    const QString file = program.write(QStringLiteral("c.yaml"),
+        goodConfig + "updates:\n  url: " + server.baseUrl().toLatin1() + "/latest\n");
+    const QStringList words{QStringLiteral("update-check"), QStringLiteral("--config"), file};
+    QCOMPARE(program.run(words), 0);
+    const QByteArray output = program.takeOutput();
+    QVERIFY2(output.contains("version 999.1.0 is available (Much later)\nhttps://example.com/r\n"),
+        output.constData());
+    QCOMPARE(program.run(words), 0);
+    QVERIFY(program.takeOutput().contains("there is no new version"));
+    QCOMPARE(program.run(words), 1);
+    QVERIFY(program.errors().contains("127.0.0.1 answered 500"));
 }
 
 void ProgramTest::healthCheckDoesNotWaitForEver()

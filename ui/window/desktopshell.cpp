@@ -38,6 +38,7 @@
 namespace signalbox {
 namespace {
 const QString windowName = QStringLiteral("main");
+constexpr QLatin1String toldVersionChoice("update_told");
 /// Not every tray says that its menu was closed.
 constexpr auto longestReading = std::chrono::minutes(1);
 
@@ -115,6 +116,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
     connect(&m_menu, &TrayMenu::reloadRequested, &m_link, &GatewayLink::reload);
     connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quitRequested);
+    connect(&m_menu, &TrayMenu::updateRequested, this, [this] { QDesktopServices::openUrl(m_updates.page); });
     connect(&m_menu, &QMenu::aboutToShow, this, [this] {
         m_menuIsRead.start();
         watch();
@@ -190,6 +192,19 @@ void DesktopShell::watch()
     m_cooldowns.setWatched((m_window.isVisible() && !m_window.isMinimized()) || m_menuIsRead.isActive());
 }
 
+void DesktopShell::setUpdates(const UpdateSnapshot &updates)
+{
+    m_updates = updates;
+    m_menu.offerUpdate(updates.newVersion);
+    const bool isNews = updates.isAutomatic && !updates.newVersion.isEmpty()
+        && m_appearance.memory().choice(toldVersionChoice) != updates.newVersion;
+    if (isNews) {
+        m_appearance.memory().keepChoice(toldVersionChoice, updates.newVersion);
+        m_notices.addUpdate(updates.newVersion, updates.title, updates.page);
+    }
+    emit updatesChanged(m_updates);
+}
+
 void DesktopShell::openNotice(const Notice &notice)
 {
     if (notice.link.isEmpty())
@@ -242,6 +257,9 @@ void DesktopShell::makeEditingPages()
     m_window.addPage(PageId::Preferences, [this] {
         auto *page = new PreferencesPage({m_link, m_draft, m_appearance, *m_login, m_options.configPath});
         connect(page, &PreferencesPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        page->setUpdates(m_updates);
+        connect(this, &DesktopShell::updatesChanged, page, &PreferencesPage::setUpdates);
+        connect(page, &PreferencesPage::updateLookRequested, this, &DesktopShell::updateLookRequested);
         connect(page, &PreferencesPage::noticeSettingsChanged, &m_notices, &NoticeCentre::setSettings);
         connect(page, &PreferencesPage::trayLookChosen, this, [this] {
             m_iconState.reset();

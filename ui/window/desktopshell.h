@@ -15,6 +15,7 @@
 #include "ui/window/guidewindows.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/startatlogin.h"
+#include "upstream/updatesnapshot.h"
 
 #include <QDateTime>
 #include <QPointer>
@@ -71,6 +72,8 @@ public slots:
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.
     void setStopping();
+    /// What is known of new versions: told once of each where it is asked for by itself.
+    void setUpdates(const signalbox::UpdateSnapshot &updates);
 
     /// The run of the program that began then has crashed, or was killed: the window tells, quietly.
     void showUnexpectedEnd(const QDateTime &begin);
@@ -78,6 +81,9 @@ public slots:
 signals:
     void openLogsRequested();
     void quitRequested();
+    void updateLookRequested();
+    /// For pages, as setUpdates().
+    void updatesChanged(const signalbox::UpdateSnapshot &updates);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -130,6 +136,7 @@ private:
     QPushButton *m_openFile = nullptr;
     QPushButton *m_openLogs = nullptr;
     QDateTime m_endedRun; ///< when it began
+    UpdateSnapshot m_updates;
     TodayFigures m_today;
     NoticeCentre m_notices;
     CommandPalette m_palette;

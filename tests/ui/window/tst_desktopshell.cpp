@@ -40,6 +40,7 @@ private slots:
     void standsBehindADialogThatIsOpen();
     void followsTheLanguageAtOnce();
     void countsDownOnlyWhereItIsSeen();
+    void tellsOfANewVersionOnce();
     void theMenuHasTheGatewayDoThings_data();
     void theMenuHasTheGatewayDoThings();
     void whatWaitsForItsUserOpensWhatMendsIt();
@@ -321,6 +322,40 @@ void tst_DesktopShell::countsDownOnlyWhereItIsSeen()
     const QString opened = line();
     QTRY_VERIFY(line() != opened);
     emit menu->aboutToHide();
+}
+
+void tst_DesktopShell::tellsOfANewVersionOnce()
+{
+    struct Shown final : NoticeSink
+    {
+        void show(const Notice &notice) override { notices << notice; }
+        QList<Notice> notices;
+    };
+    const auto shown = std::make_shared<Shown>();
+    m_probe->host = TrayHost::StatusNotifier;
+    m_shell->start();
+    m_shell->notices().setSink(shown);
+    UpdateSnapshot updates;
+    updates.newVersion = QStringLiteral("1.5.0");
+    updates.page = QUrl(QStringLiteral("https://example.com/v1.5.0"));
+    m_shell->setUpdates(updates); // somebody has looked, and sees it there
+    QVERIFY(menuItem(QStringLiteral("Get Signalbox 1.5.0…"))->isVisible());
+    updates.isAutomatic = true;
+    m_shell->setUpdates(updates);
+    m_shell->setUpdates(updates);
+    QTRY_COMPARE(shown->notices.size(), 1);
+    QCOMPARE(shown->notices.constFirst().link, updates.page);
+    updates.newVersion = QStringLiteral("1.6.0");
+    m_shell->setUpdates(updates);
+    QTRY_COMPARE(shown->notices.size(), 2);
+
+    QDesktopServices::setUrlHandler(QStringLiteral("https"), this, "noteOpened");
+    m_opened.clear();
+    menuItem(QStringLiteral("Get Signalbox 1.6.0…"))->trigger();
+    QDesktopServices::unsetUrlHandler(QStringLiteral("https"));
+    QCOMPARE(m_opened, QList<QUrl>{updates.page});
+    m_shell->setUpdates({});
+    QVERIFY(!menuItem(QStringLiteral("Get Signalbox …"))->isVisible());
 }
 
 void tst_DesktopShell::tellsWhatWasUsedToday()
