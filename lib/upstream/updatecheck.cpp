@@ -57,6 +57,7 @@ UpdateCheck::UpdateCheck(const QString &version, QString folder, const Clock &cl
     , m_clock(clock)
 {
     m_http.setPatience(patience);
+    m_http.hideLanguage();
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::VeryCoarseTimer);
     connect(&m_timer, &QTimer::timeout, this, &UpdateCheck::lookWhenDue);

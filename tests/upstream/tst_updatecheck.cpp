@@ -123,6 +123,7 @@ void UpdateCheckTest::sendsNothingButNameAndVersion()
     QCOMPARE(request.target, QByteArray("/latest"));
     QCOMPARE(request.body, QByteArray());
     QCOMPARE(request.headers.value("user-agent"), QByteArray("Signalbox/" SIGNALBOX_VERSION));
+    QCOMPARE(request.headers.value("accept-language"), QByteArray("*")); // not the user's
     QVERIFY(!request.head.toLower().contains("cookie"));
     QVERIFY(!request.head.toLower().contains("authorization"));
 }

@@ -6,9 +6,11 @@
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
 
+#include <QCheckBox>
 #include <QCoreApplication>
 #include <QDesktopServices>
 #include <QDir>
+#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
@@ -39,9 +41,9 @@ QString outcomeOf(const UpdateSnapshot &updates)
     if (!updates.problem.isEmpty())
         sentences << UpdatesSection::tr("It could not be found out: %1.").arg(updates.problem);
     if (!updates.newVersion.isEmpty())
-        sentences << UpdatesSection::tr("Version %1 is available.").arg(updates.newVersion);
-    if (!updates.newVersion.isEmpty() && !updates.title.isEmpty())
-        sentences << updates.title;
+        sentences << (updates.title.isEmpty()
+                ? UpdatesSection::tr("Version %1 is available.").arg(updates.newVersion)
+                : UpdatesSection::tr("Version %1 is available: %2.").arg(updates.newVersion, updates.title));
     if (!updates.answeredAt.isValid())
         return sentences.isEmpty() ? UpdatesSection::tr("Nobody was asked yet.") : sentences.join(u' ');
     const QString when = QLocale().toString(updates.answeredAt.toLocalTime(), QLocale::ShortFormat);
@@ -61,9 +63,12 @@ UpdatesSection::UpdatesSection(ConfigurationDraft &draft, QWidget *parent) : QWi
 
     auto *news = new Card(tr("New versions"), this);
     auto *form = new PreferenceForm(draft, news);
-    form->addSwitch(tr("&Look for a new version once a day"), ConfigPath() / u"updates" / u"check", false,
+    QCheckBox *daily = form->addSwitch(tr("&Look for a new version once a day"),
+        ConfigPath() / u"updates" / u"check", false,
         tr("Asks github.com, or the address in the configuration, and sends nothing but “Signalbox” and this "
            "version. Nothing is downloaded or installed."));
+    // There are no fields that it would have to stand below.
+    qobject_cast<QFormLayout *>(form->layout())->labelForField(daily->parentWidget())->hide();
     news->body()->addWidget(form);
     m_outcome = makeLabel({}, TextRole::Body, news);
     m_outcome->setObjectName(QStringLiteral("updateOutcome"));
@@ -71,7 +76,7 @@ UpdatesSection::UpdatesSection(ConfigurationDraft &draft, QWidget *parent) : QWi
     news->body()->addWidget(m_outcome);
     m_look = new QPushButton(tr("Look &now"), news);
     m_look->setObjectName(QStringLiteral("lookForUpdate"));
-    m_open = new QPushButton(tr("&Show the new version"), news);
+    m_open = new QPushButton(tr("&Open its page"), news);
     m_open->setObjectName(QStringLiteral("openUpdate"));
     auto *row = new QHBoxLayout;
     row->setSpacing(8);

@@ -87,6 +87,7 @@ def main(program, folder, seconds=20):
         until(lambda: not shown_window("Signalbox"), "the window to hide")
         report(process, "hidden again", int(seconds))
         assert ask(re.search(rb"http://([\d.:]+)", greeting)[1].decode()) == "other"
+        time.sleep(30)  # the notice that tells of it comes and goes
         report(process, "hidden, one provider limited for hours", int(seconds))
 
 
