@@ -68,7 +68,9 @@ UpdatesSection::UpdatesSection(ConfigurationDraft &draft, QWidget *parent) : QWi
         tr("Asks github.com, or the address in the configuration, and sends nothing but “Signalbox” and this "
            "version. Nothing is downloaded or installed."));
     // There are no fields that it would have to stand below.
-    qobject_cast<QFormLayout *>(form->layout())->labelForField(daily->parentWidget())->hide();
+    auto *rows = qobject_cast<QFormLayout *>(form->layout());
+    rows->labelForField(daily->parentWidget())->hide();
+    rows->setHorizontalSpacing(0);
     news->body()->addWidget(form);
     m_outcome = makeLabel({}, TextRole::Body, news);
     m_outcome->setObjectName(QStringLiteral("updateOutcome"));
