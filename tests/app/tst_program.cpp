@@ -133,6 +133,7 @@ private slots:
     void healthCheckDoesNotWaitForEver();
     void healthCheckNeedsAPortNumber();
     void tellsWhetherThereIsANewVersion();
+    void asksForANewVersionOverTheSystemsProxy();
     void healthOfARunningProgramIsGood();
     void namesTheAddressThatIsTaken();
     void trayProgramGreetsOnce();
@@ -551,6 +552,23 @@ void ProgramTest::tellsWhetherThereIsANewVersion()
     QVERIFY(program.takeOutput().contains("there is no new version"));
     QCOMPARE(program.run(words), 1);
     QVERIFY(program.errors().contains("127.0.0.1 answered 500"));
+}
+
+void ProgramTest::asksForANewVersionOverTheSystemsProxy()
+{
+#if defined(Q_OS_WIN) || defined(Q_OS_MACOS)
+    QSKIP("it is no variable there");
+#endif
+    FakeUpstream proxy;
+    proxy.answer(FakeAnswer::plain(502, {}).endingWith(FakeAnswer::End::Close));
+    Program program;
+    program.environment.insert(
+        QStringLiteral("https_proxy"), QStringLiteral("http://127.0.0.1:%1").arg(proxy.port()));
+    QCOMPARE(program.run({QStringLiteral("update-check")}), 1);
+    QVERIFY(!proxy.requests().isEmpty());
+    QCOMPARE(proxy.requests().constFirst().method, QByteArray("CONNECT"));
+    QCOMPARE(proxy.requests().constFirst().target, QByteArray("api.github.com:443"));
+    QVERIFY2(program.errors().contains("api.github.com cannot be reached"), program.errors().constData());
 }
 
 void ProgramTest::healthCheckDoesNotWaitForEver()
