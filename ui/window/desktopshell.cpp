@@ -163,7 +163,7 @@ void DesktopShell::retranslate()
     m_openFile->setText(tr("Open configuration"));
     m_openLogs->setText(tr("Open &logs"));
     offerPort(m_offeredPort);
-    if (!m_unexpectedEnd->isHidden())
+    if (m_endedRun.isValid() && !m_unexpectedEnd->isHidden())
         showUnexpectedEnd(m_endedRun);
     showToday(m_today.sum());
     updateTrayIcon();
