@@ -73,7 +73,7 @@ std::optional<int> handOver(SingleInstance &instance, const InstanceMessage &mes
         QTextStream(stderr) << QStringLiteral(
             "signalbox: the Signalbox that runs already is ending; this one starts when it has ended\n");
     });
-    std::unique_ptr<QMessageBox> dialog;
+    std::unique_ptr<StillEndingDialog> dialog;
     QObject::connect(&second, &SecondStart::waitsLong, &second, [&] {
         appearance.emplace(stateFolder());
         dialog = std::make_unique<StillEndingDialog>();

@@ -49,6 +49,7 @@ constexpr Command commands[] = {
     {"running", Action::ShowRunning},
     {"cancel", Action::CancelRequest, 1, 1},
     {"test", Action::TestProvider, 1, 1},
+    {"update-check", Action::CheckForUpdate},
 };
 
 /// Options that mean something for one command only, or for some.
@@ -385,6 +386,7 @@ QString helpOf(const QCommandLineParser &parser, const QStringList &arguments)
             "  test PROVIDER         Tries out a provider of the running program: name, connection, key, "
             "models;\n"
             "                        with --spend also an answer and a tool, by --model NAME.\n"
+            "  update-check          Whether there is a new version; nothing is downloaded.\n"
             "  requests ID           How one went: where it might have gone, and what became of each "
             "attempt.\n"
             "\n"

@@ -49,6 +49,7 @@ struct CommandLine
         ShowRunning,
         CancelRequest,
         TestProvider,
+        CheckForUpdate,
         PrintVersion,
         PrintHelp,
     };

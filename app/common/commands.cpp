@@ -14,6 +14,7 @@
 #include "app/common/secretmoving.h"
 #include "app/common/setupcommand.h"
 #include "app/common/tokencommand.h"
+#include "app/common/updatecommand.h"
 #include "app/common/usageimport.h"
 #include "config/presetcatalog.h"
 #include "core/logcategories.h"
@@ -151,6 +152,8 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return checkConfig(loaded);
     if (commandLine.action == CommandLine::Action::HealthCheck)
         return checkHealth(loaded, commandLine, environment);
+    if (commandLine.action == CommandLine::Action::CheckForUpdate)
+        return runUpdateCommand(loaded);
     if (isAccountCommand(commandLine.action))
         return runAccountCommand(commandLine, environment, loaded);
     if (commandLine.action == CommandLine::Action::PrintToken)

@@ -59,7 +59,7 @@ QString quitText(const QJsonObject &answer)
 {
     const qint64 running = answer.value(u"active_requests").toInteger();
     return running > 0
-        ? QStringLiteral("It ends when %1 have, or after server.shutdown_timeout.").arg(requests(running))
+        ? QStringLiteral("It ends after %1, or after server.shutdown_timeout.").arg(requests(running))
         : QStringLiteral("It ends.");
 }
 

@@ -35,6 +35,7 @@ DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, Q
     , m_shell({m_options.configPath, logFileOf(*m_options.config), clientToken(*m_options.config),
                   m_options.tokenCommand, m_options.showsWindow},
           m_gateway, appearance)
+    , m_updates(QStringLiteral(SIGNALBOX_VERSION), stateFolder(), m_clock)
     , m_watcher(m_options.configSources)
     , m_secretsWatcher(secretFiles(stateFolder()))
 {
@@ -52,6 +53,8 @@ DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, Q
     connect(&m_gateway, &GatewayThread::signInNeeded, &m_shell.notices(), &NoticeCentre::addSignIn);
     connect(&m_gateway, &GatewayThread::budgetReached, &m_shell.notices(), &NoticeCentre::addBudget);
     connect(&m_gateway, &GatewayThread::quotaCrossed, &m_shell.notices(), &NoticeCentre::addQuota);
+    connect(&m_updates, &UpdateCheck::changed, &m_shell, &DesktopShell::setUpdates);
+    connect(&m_shell, &DesktopShell::updateLookRequested, &m_updates, &UpdateCheck::look);
     connect(&m_secretsWatcher, &ConfigWatcher::changed, &m_gateway, &GatewayThread::readSecretsAgain);
     connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
     connect(this, &DesktopProgram::endedUnexpectedly, &m_shell, &DesktopShell::showUnexpectedEnd);
@@ -63,6 +66,8 @@ int DesktopProgram::run()
     QApplication::setWindowIcon(applicationIcon());
     m_gateway.start(m_options.port); // before the shell asks it something
     m_shell.start();
+    m_updates.setConfig(m_options.config->updates);
+    m_shell.setUpdates(m_updates.snapshot()); // of before the start
     if (const auto begin = m_marker.begin()) {
         qCWarning(lcProxy).noquote() << "the run of Signalbox that began at" << begin->toString(Qt::ISODate)
                                      << "has ended unexpectedly";
@@ -90,6 +95,7 @@ void DesktopProgram::noteConfig(const ConfigPointer &config)
 {
     m_options.config = config;
     m_shell.setClientToken(clientToken(*config));
+    m_updates.setConfig(config->updates);
     emit configChanged(config);
 }
 

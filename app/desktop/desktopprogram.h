@@ -5,8 +5,10 @@
 #include "app/desktop/gatewaythread.h"
 #include "app/desktop/instancemessage.h"
 #include "app/desktop/runningmarker.h"
+#include "core/clock.h"
 #include "ui/window/appearance.h"
 #include "ui/window/desktopshell.h"
+#include "upstream/updatecheck.h"
 
 namespace signalbox {
 
@@ -72,6 +74,8 @@ private:
     bool m_hasListened = false;
     GatewayThread m_gateway;
     DesktopShell m_shell;
+    SystemClock m_clock;
+    UpdateCheck m_updates;
     ConfigWatcher m_watcher;
     ConfigWatcher m_secretsWatcher;
 };

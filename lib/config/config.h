@@ -13,6 +13,7 @@
 #include "config/quotaconfig.h"
 #include "config/secretreference.h"
 #include "config/secretsconfig.h"
+#include "config/updatesconfig.h"
 #include "core/globpattern.h"
 #include "core/secret.h"
 #include "http/headers.h"
@@ -235,6 +236,7 @@ struct Config
     HealthConfig health;
     LogConfig log;
     LedgerConfig ledger;
+    UpdatesConfig updates;
     QList<PriceConfig> prices;
     QList<BudgetConfig> budgets;
     double quotaReserve = 0.05; ///< of each window, where a provider says nothing else

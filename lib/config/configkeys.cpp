@@ -29,6 +29,7 @@ constexpr ConfigKey rootKeys[] = {
     {"prices"},
     {"log"},
     {"ledger"},
+    {"updates"},
     {"auth"},
     {"auth_keys"},
     {"client_keys"},
@@ -227,6 +228,7 @@ constexpr ConfigKey priceKeys[] = {{"models"}, {"provider"}, {"currency"}, {"inp
 constexpr ConfigKey priceAboveKeys[]
     = {{"tokens"}, {"input"}, {"output"}, {"cache_read"}, {"cache_write"}, {"cache_write_1h"}};
 constexpr ConfigKey ledgerKeys[] = {{"file"}, {"keep_days"}, {"max_size"}};
+constexpr ConfigKey updatesKeys[] = {{"check"}, {"url"}};
 constexpr ConfigKey logKeys[] = {{"level"}, {"levels"}, {"color"}, {"file"}, {"max_file_size"}, {"max_files"},
     {"max_age"}, {"statistics_interval"}, {"capture"}};
 constexpr ConfigKey logLevelsKeys[]
@@ -279,6 +281,7 @@ const std::span<const ConfigKey> log = logKeys;
 const std::span<const ConfigKey> price = priceKeys;
 const std::span<const ConfigKey> priceAbove = priceAboveKeys;
 const std::span<const ConfigKey> ledger = ledgerKeys;
+const std::span<const ConfigKey> updates = updatesKeys;
 const std::span<const ConfigKey> logLevels = logLevelsKeys;
 const std::span<const ConfigKey> logCapture = logCaptureKeys;
 

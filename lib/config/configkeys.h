@@ -45,6 +45,7 @@ extern const std::span<const ConfigKey> log;
 extern const std::span<const ConfigKey> price;
 extern const std::span<const ConfigKey> priceAbove;
 extern const std::span<const ConfigKey> ledger;
+extern const std::span<const ConfigKey> updates;
 extern const std::span<const ConfigKey> logLevels;
 extern const std::span<const ConfigKey> logCapture;
 

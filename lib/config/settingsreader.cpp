@@ -7,6 +7,7 @@
 #include "config/logreader.h"
 #include "config/reusereader.h"
 #include "config/strategynames.h"
+#include "config/updatesreader.h"
 #include "http/authority.h"
 
 #include <QUrl>
@@ -42,6 +43,7 @@ void SettingsReader::read()
     readHealth();
     ReuseReader(m_config).readOwn(m_root);
     LedgerReader(m_config.ledger).read(m_root);
+    UpdatesReader(m_config.updates).read(m_root);
     if (auto log = m_root.section(u"log", configkeys::log))
         LogReader(m_config.log).readOwn(*log);
     readSecrets();

@@ -106,6 +106,8 @@ void OAuthHttp::send(const QUrl &url, const std::function<QNetworkReply *(const 
     request.setRawHeader("Accept", "application/json");
     request.setRawHeader("User-Agent", "Signalbox/" SIGNALBOX_VERSION);
     request.setRawHeader("Connection", "close"); // a kept one may be dead, and nothing is sent twice
+    if (m_hidesLanguage)
+        request.setRawHeader("Accept-Language", "*");
     if (!authorization.isEmpty())
         request.setRawHeader("Authorization", authorization);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // which knows no "Connection: close"

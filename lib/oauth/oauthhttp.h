@@ -47,6 +47,9 @@ public:
 
     void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
 
+    /// Qt tells the user's language unless it is told another.
+    void hideLanguage() { m_hidesLanguage = true; }
+
     /// `done` comes from the event loop, unless `context` is gone by then.
     void post(const QUrl &url, const QByteArray &contentType, const QByteArray &body,
         const QByteArray &authorization, const Route &route, QObject *context, const Done &done);
@@ -59,6 +62,7 @@ private:
     [[nodiscard]] static Answer answerOf(QNetworkReply &reply);
 
     std::chrono::milliseconds m_patience = usualPatience;
+    bool m_hidesLanguage = false;
     struct Network
     {
         Route route;

@@ -268,7 +268,7 @@ void TestControlCommands::theProgramEndsWhenItsRequestsHave()
     QVERIFY(scene.start());
     const auto client = scene.hold();
     QCOMPARE(scene.run("quit"), 0);
-    QVERIFY2(scene.output.startsWith("It ends when 1 request"), scene.output.constData());
+    QVERIFY2(scene.output.startsWith("It ends after 1 request,"), scene.output.constData());
     scene.alpha.proceed();
     QVERIFY(client->answer().complete);
     QCOMPARE(scene.program.exitCode(), 0);

@@ -132,6 +132,8 @@ private slots:
     void asksForHealthInSpiteOfErrors();
     void healthCheckDoesNotWaitForEver();
     void healthCheckNeedsAPortNumber();
+    void tellsWhetherThereIsANewVersion();
+    void asksForANewVersionOverTheSystemsProxy();
     void healthOfARunningProgramIsGood();
     void namesTheAddressThatIsTaken();
     void trayProgramGreetsOnce();
@@ -529,6 +531,44 @@ void ProgramTest::asksForHealthInSpiteOfErrors()
     QCOMPARE(program.run(arguments), 0);
     QCOMPARE(instance.requests().size(), 1);
     QVERIFY2(program.errors().contains("'level' of log"), program.errors().constData());
+}
+
+void ProgramTest::tellsWhetherThereIsANewVersion()
+{
+    FakeUpstream server;
+    server.answer(FakeAnswer::json(
+        200, R"({"tag_name": "v999.1.0", "html_url": "https://example.com/r", "name": "Much later"})"));
+    server.answer(FakeAnswer::json(200, R"({"tag_name": "v0.0.1", "html_url": "https://example.com/r"})"));
+    server.answer(FakeAnswer::json(500, "{}"));
+    Program program;
+    const QString file = program.write(QStringLiteral("c.yaml"),
+        goodConfig + "updates:\n  url: " + server.baseUrl().toLatin1() + "/latest\n");
+    const QStringList words{QStringLiteral("update-check"), QStringLiteral("--config"), file};
+    QCOMPARE(program.run(words), 0);
+    const QByteArray output = program.takeOutput();
+    QVERIFY2(output.contains("version 999.1.0 is available (Much later)\nhttps://example.com/r\n"),
+        output.constData());
+    QCOMPARE(program.run(words), 0);
+    QVERIFY(program.takeOutput().contains("there is no new version"));
+    QCOMPARE(program.run(words), 1);
+    QVERIFY(program.errors().contains("127.0.0.1 answered 500"));
+}
+
+void ProgramTest::asksForANewVersionOverTheSystemsProxy()
+{
+#if defined(Q_OS_WIN) || defined(Q_OS_MACOS)
+    QSKIP("it is no variable there");
+#endif
+    FakeUpstream proxy;
+    proxy.answer(FakeAnswer::plain(502, {}).endingWith(FakeAnswer::End::Close));
+    Program program;
+    program.environment.insert(
+        QStringLiteral("https_proxy"), QStringLiteral("http://127.0.0.1:%1").arg(proxy.port()));
+    QCOMPARE(program.run({QStringLiteral("update-check")}), 1);
+    QVERIFY(!proxy.requests().isEmpty());
+    QCOMPARE(proxy.requests().constFirst().method, QByteArray("CONNECT"));
+    QCOMPARE(proxy.requests().constFirst().target, QByteArray("api.github.com:443"));
+    QVERIFY2(program.errors().contains("api.github.com cannot be reached"), program.errors().constData());
 }
 
 void ProgramTest::healthCheckDoesNotWaitForEver()

@@ -16,9 +16,9 @@ StillEndingDialog::StillEndingDialog(QWidget *parent) : QMessageBox(parent)
     setWindowIcon(applicationIcon());
     setIconPixmap(stateIcon(GatewayState::Stopped).pixmap(QSize(48, 48), devicePixelRatioF()));
     setTextFormat(Qt::PlainText);
-    setText(tr("Signalbox is still ending."));
+    setText(tr("Signalbox is still ending its last requests."));
     setInformativeText(
-        tr("It was quit while requests were running. It starts again as soon as they have ended."));
+        tr("It was quit while they were running. It starts again as soon as they have ended."));
     QPushButton *leave = addButton(tr("&Do not start"), RejectRole);
     setEscapeButton(leave);
     setDefaultButton(leave);

@@ -36,6 +36,17 @@ void NoticeGate::setSettings(const NoticeSettings &settings)
     withdraw([this](const Notice &waiting) { return !m_settings.wants(waiting.kind); });
 }
 
+void NoticeGate::withdraw(const std::function<bool(const Notice &)> &isOld)
+{
+    m_waiting.removeIf([&](const Notice &waiting) {
+        if (!isOld(waiting))
+            return false;
+        std::erase_if(m_added,
+            [&](const Shown &one) { return one.kind == waiting.kind && one.subject == waiting.subject; });
+        return true;
+    });
+}
+
 /// True when the opposite was still to be shown: nobody has learnt that anything was different.
 bool NoticeGate::takesBackOpposite(const Notice &notice)
 {

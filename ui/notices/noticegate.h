@@ -32,7 +32,7 @@ public:
     /// After how long take() gives what has to wait; nothing when nothing has to.
     [[nodiscard]] std::optional<std::chrono::milliseconds> wait();
     /// Forgets those that wait and of which this is said.
-    void withdraw(const std::function<bool(const Notice &)> &isOld) { m_waiting.removeIf(isOld); }
+    void withdraw(const std::function<bool(const Notice &)> &isOld);
 
     static constexpr std::chrono::minutes quiet{10};
     static constexpr size_t mostShown = 6; ///< within `quiet`

@@ -24,35 +24,7 @@ namespace {
 constexpr int iconSize = 64;
 constexpr const char *homePage = "https://github.com/signalbox/signalbox";
 constexpr const char *problemPage = "https://github.com/signalbox/signalbox/issues";
-
-/// By where its file is: packages put theirs into folders that only the system's installer writes to.
-QString installation()
-{
-    if (qEnvironmentVariableIsSet("APPIMAGE"))
-        return AboutSection::tr(
-            "This copy is an AppImage: to update, replace its file by that of a new version.");
-    if (QCoreApplication::applicationDirPath().startsWith(QLatin1String("/usr/")))
-        return AboutSection::tr(
-            "This copy was installed by a package of your system, which also updates it.");
-    return AboutSection::tr("This copy runs from %1: to update, install a new version in its place.")
-        .arg(QDir::toNativeSeparators(QCoreApplication::applicationDirPath()));
-}
 } // namespace
-
-QWidget *makeUpdatesSection(QWidget *parent)
-{
-    auto *section = new QWidget(parent);
-    QVBoxLayout *column = makeSectionColumn(section, AboutSection::tr("Updates"));
-    auto *card
-        = new Card(AboutSection::tr("Version %1").arg(QCoreApplication::applicationVersion()), section);
-    card->body()->addWidget(makeNote(installation(), card));
-    card->body()->addWidget(makeNote(
-        AboutSection::tr("Signalbox does not update itself, and asks nobody whether there is a new version."),
-        card));
-    column->addWidget(card);
-    column->addStretch();
-    return section;
-}
 
 AboutSection::AboutSection(QString configPath, QWidget *parent)
     : QWidget(parent)

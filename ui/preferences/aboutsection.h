@@ -7,9 +7,6 @@
 
 namespace signalbox {
 
-/// How this copy came here and how it is renewed.
-QWidget *makeUpdatesSection(QWidget *parent);
-
 /// Which version it is, and what whoever helps wants to know.
 class AboutSection final : public QWidget
 {

@@ -11,6 +11,7 @@
 #include "ui/preferences/networksection.h"
 #include "ui/preferences/noticesection.h"
 #include "ui/preferences/sectiondelegate.h"
+#include "ui/preferences/updatessection.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
@@ -88,7 +89,9 @@ void PreferencesPage::addSections(const Parts &parts)
     addSection(QStringLiteral("notifications"), tr("Notifications"), notices);
     addSection(QStringLiteral("budgets"), tr("Budgets"), new BudgetSection(m_draft, this));
     addSection(QStringLiteral("data"), tr("Data"), makeDataSection(m_draft, this));
-    addSection(QStringLiteral("updates"), tr("Updates"), makeUpdatesSection(this));
+    m_updates = new UpdatesSection(m_draft, this);
+    connect(m_updates, &UpdatesSection::lookRequested, this, &PreferencesPage::updateLookRequested);
+    addSection(QStringLiteral("updates"), tr("Updates"), m_updates);
     m_about = new AboutSection(parts.configPath, this);
     addSection(QStringLiteral("about"), tr("About"), m_about);
 }
@@ -119,6 +122,11 @@ void PreferencesPage::refresh()
 void PreferencesPage::setSnapshot(const GatewaySnapshot &snapshot)
 {
     m_about->setSnapshot(snapshot);
+}
+
+void PreferencesPage::setUpdates(const UpdateSnapshot &updates)
+{
+    m_updates->setUpdates(updates);
 }
 
 void PreferencesPage::showItem(const QString &item)

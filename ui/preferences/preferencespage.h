@@ -3,6 +3,7 @@
 
 #include "ui/notices/noticesettings.h"
 #include "ui/window/page.h"
+#include "upstream/updatesnapshot.h"
 
 class QListWidget;
 class QStackedWidget;
@@ -16,6 +17,7 @@ class ConfigurationDraft;
 class NoticeBar;
 class PendingBar;
 class StartAtLogin;
+class UpdatesSection;
 
 /// All that can be set: of the windows, applied at once, and of the configuration file, reviewed and saved.
 class PreferencesPage final : public Page
@@ -36,6 +38,7 @@ public:
     explicit PreferencesPage(const Parts &parts, QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot) override;
+    void setUpdates(const UpdateSnapshot &updates);
     /// A section by its name: "general", "network", "access", "limits", "failover", "notifications",
     /// "budgets", "data", "updates", "about".
     void showItem(const QString &item) override;
@@ -44,6 +47,7 @@ public:
 
 signals:
     void openConfigurationRequested();
+    void updateLookRequested();
     void trayLookChosen(const QString &look);
     void noticeSettingsChanged(const signalbox::NoticeSettings &settings);
 
@@ -57,6 +61,7 @@ private:
     NoticeBar *m_problem;
     QListWidget *m_index;
     QStackedWidget *m_sections;
+    UpdatesSection *m_updates = nullptr;
     AboutSection *m_about = nullptr;
     PendingBar *m_pending;
 };

@@ -109,6 +109,8 @@ void TrayMenu::addActions()
     m_reload = addAction({}, this, &TrayMenu::reloadRequested);
     m_preferences = addAction({}, this, &TrayMenu::preferencesRequested);
     m_preferences->setMenuRole(QAction::PreferencesRole);
+    m_update = addAction({}, this, &TrayMenu::updateRequested);
+    m_update->setVisible(false);
     addSeparator();
     m_quit = addAction({}, this, &TrayMenu::quitRequested);
     m_quit->setMenuRole(QAction::QuitRole);
@@ -132,6 +134,7 @@ void TrayMenu::retranslate()
     m_preferences->setText(tr("Pre&ferences…"));
     m_quit->setText(m_stopping ? tr("&Quit now") : tr("&Quit"));
     offerPort(m_offeredPort);
+    offerUpdate(m_offeredVersion);
     updateAll();
 }
 
@@ -178,6 +181,13 @@ void TrayMenu::setSnapshot(const GatewaySnapshot &snapshot)
 {
     m_snapshot = snapshot;
     updateAll();
+}
+
+void TrayMenu::offerUpdate(const QString &version)
+{
+    m_offeredVersion = version;
+    m_update->setText(tr("&Get Signalbox %1…").arg(menuText(version, m_style)));
+    m_update->setVisible(!version.isEmpty());
 }
 
 void TrayMenu::offerPort(quint16 port)

@@ -31,6 +31,8 @@ public:
     void setSnapshot(const GatewaySnapshot &snapshot);
     /// Offers to listen on another port; 0 takes the offer back.
     void offerPort(quint16 port);
+    /// Offers the page of a new version; empty = there is none.
+    void offerUpdate(const QString &version);
     void setStopping();
     /// What was used since midnight, in one line; empty = nothing is known.
     void setToday(const QString &text);
@@ -41,6 +43,7 @@ signals:
     void windowRequested(); ///< by the lines that tell the state
     void preferencesRequested();
     void clientSetupRequested();
+    void updateRequested();
     void routePinRequested(const QString &project, const QString &pattern, const QString &provider);
     void sessionPinRequested(const QByteArray &session, const QString &provider);
     void cancelRequested(const QByteArray &id);
@@ -84,6 +87,7 @@ private:
     GatewaySnapshot m_snapshot;
     MenuStyle m_style = MenuStyle::Qt;
     quint16 m_offeredPort = 0;
+    QString m_offeredVersion;
     bool m_stopping = false;
     QActionGroup m_choices;
     QAction *m_state;
@@ -110,6 +114,7 @@ private:
     QAction *m_openConfiguration = nullptr;
     QAction *m_reload = nullptr;
     QAction *m_preferences = nullptr;
+    QAction *m_update = nullptr;
     QAction *m_quit = nullptr;
 };
 

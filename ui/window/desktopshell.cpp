@@ -25,6 +25,7 @@
 #include "ui/window/unsavedquestion.h"
 
 #include <QDateTime>
+#include <QEvent>
 #include <QLocale>
 #include <QMessageBox>
 #include <QPushButton>
@@ -34,9 +35,14 @@
 #include <QDir>
 #include <QGuiApplication>
 
+#include <chrono>
+
 namespace signalbox {
 namespace {
 const QString windowName = QStringLiteral("main");
+constexpr QLatin1String toldVersionChoice("update_told");
+/// Not every tray says that its menu was closed.
+constexpr auto longestReading = std::chrono::minutes(1);
 
 ClientDesk::Places placesOf(const DesktopShell::Options &options)
 {
@@ -70,6 +76,10 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     connect(&m_presence, &TrayPresence::trayFound, this, &DesktopShell::showTrayIcon);
     connect(&m_presence, &TrayPresence::trayMissing, this, &DesktopShell::replaceTrayByWindow);
     connect(&m_today, &TodayFigures::changed, this, &DesktopShell::showToday);
+    m_menuIsRead.setSingleShot(true);
+    m_menuIsRead.setInterval(longestReading);
+    connect(&m_menuIsRead, &QTimer::timeout, this, &DesktopShell::watch);
+    m_window.installEventFilter(this);
     connect(&m_configuration, &ConfigurationDesk::applied, &m_link, &GatewayLink::reload);
     connectMenu();
     connectWindow();
@@ -81,6 +91,8 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
 
 DesktopShell::~DesktopShell()
 {
+    m_window.removeEventFilter(this); // they hide when they go, and by then the rest is gone
+    m_menu.disconnect(this);
     keepWindow();
     delete m_startProblem;
     delete m_unsaved;
@@ -107,6 +119,15 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
     connect(&m_menu, &TrayMenu::reloadRequested, &m_link, &GatewayLink::reload);
     connect(&m_menu, &TrayMenu::quitRequested, this, &DesktopShell::quit);
+    connect(&m_menu, &TrayMenu::updateRequested, this, [this] { QDesktopServices::openUrl(m_updates.page); });
+    connect(&m_menu, &QMenu::aboutToShow, this, [this] {
+        m_menuIsRead.start();
+        watch();
+    });
+    connect(&m_menu, &QMenu::aboutToHide, this, [this] {
+        m_menuIsRead.stop();
+        watch();
+    });
     m_menu.setShells({{QStringLiteral("bash"), QStringLiteral("bash, zsh")},
         {QStringLiteral("fish"), QStringLiteral("fish")},
         {QStringLiteral("powershell"), QStringLiteral("PowerShell")},
@@ -130,14 +151,62 @@ void DesktopShell::makeNotices()
     m_window.addNotice(m_startNotice);
     m_otherPort = m_startNotice->addButton({});
     connect(m_otherPort, &QPushButton::clicked, this, [this] { usePort(m_offeredPort); });
-    connect(m_startNotice->addButton(tr("Open configuration")), &QPushButton::clicked, this,
-        &DesktopShell::openConfiguration);
-    offerPort(0);
+    m_openFile = m_startNotice->addButton({});
+    connect(m_openFile, &QPushButton::clicked, this, &DesktopShell::openConfiguration);
     m_window.addNotice(m_unexpectedEnd);
     m_unexpectedEnd->setDismissible();
-    QPushButton *logs = m_unexpectedEnd->addButton(tr("Open &logs"));
-    connect(logs, &QPushButton::clicked, this, &DesktopShell::openLogsRequested);
-    connect(logs, &QPushButton::clicked, m_unexpectedEnd, &QWidget::hide);
+    m_openLogs = m_unexpectedEnd->addButton({});
+    connect(m_openLogs, &QPushButton::clicked, this, &DesktopShell::openLogsRequested);
+    connect(m_openLogs, &QPushButton::clicked, m_unexpectedEnd, &QWidget::hide);
+    retranslate();
+}
+
+/// All that has a text of its own here; pages, side bar and menu see to theirs.
+void DesktopShell::retranslate()
+{
+    m_openFile->setText(tr("Open configuration"));
+    m_openLogs->setText(tr("Open &logs"));
+    offerPort(m_offeredPort);
+    if (m_endedRun.isValid() && !m_unexpectedEnd->isHidden())
+        showUnexpectedEnd(m_endedRun);
+    showToday(m_today.sum());
+    updateTrayIcon();
+}
+
+bool DesktopShell::eventFilter(QObject *watched, QEvent *event)
+{
+    switch (event->type()) {
+    case QEvent::LanguageChange:
+        retranslate();
+        break;
+    case QEvent::Show:
+    case QEvent::Hide:
+    case QEvent::WindowStateChange:
+        watch();
+        break;
+    default:
+        break;
+    }
+    return QObject::eventFilter(watched, event);
+}
+
+/// Countdowns are in the window and in the menu, nowhere else.
+void DesktopShell::watch()
+{
+    m_cooldowns.setWatched((m_window.isVisible() && !m_window.isMinimized()) || m_menuIsRead.isActive());
+}
+
+void DesktopShell::setUpdates(const UpdateSnapshot &updates)
+{
+    m_updates = updates;
+    m_menu.offerUpdate(updates.newVersion);
+    const bool isNews = updates.isAutomatic && !updates.newVersion.isEmpty()
+        && m_appearance.memory().choice(toldVersionChoice) != updates.newVersion;
+    if (isNews) {
+        m_appearance.memory().keepChoice(toldVersionChoice, updates.newVersion);
+        m_notices.addUpdate(updates.newVersion, updates.title, updates.page);
+    }
+    emit updatesChanged(m_updates);
 }
 
 void DesktopShell::openNotice(const Notice &notice)
@@ -150,6 +219,7 @@ void DesktopShell::openNotice(const Notice &notice)
 
 void DesktopShell::showUnexpectedEnd(const QDateTime &begin)
 {
+    m_endedRun = begin;
     m_unexpectedEnd->setText(
         tr("Signalbox ended unexpectedly after it was started on %1. The log may tell why.")
             .arg(QLocale().toString(begin.toLocalTime(), QLocale::ShortFormat)));
@@ -192,6 +262,9 @@ void DesktopShell::makeEditingPages()
     m_window.addPage(PageId::Preferences, [this] {
         auto *page = new PreferencesPage({m_link, m_draft, m_appearance, *m_login, m_options.configPath});
         connect(page, &PreferencesPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        page->setUpdates(m_updates);
+        connect(this, &DesktopShell::updatesChanged, page, &PreferencesPage::setUpdates);
+        connect(page, &PreferencesPage::updateLookRequested, this, &DesktopShell::updateLookRequested);
         connect(page, &PreferencesPage::noticeSettingsChanged, &m_notices, &NoticeCentre::setSettings);
         connect(page, &PreferencesPage::trayLookChosen, this, [this] {
             m_iconState.reset();
@@ -247,8 +320,17 @@ void DesktopShell::showTrayIcon(TrayHost host)
 void DesktopShell::replaceTrayByWindow()
 {
     m_trayIconIsSeen = false;
-    if (!m_window.isVisible()) // else it would cover what the user is at
+    if (m_window.isVisible()) // it would cover what the user is at
+        return;
+    const bool isUserAtAnother = m_guides.isVisible() || (m_startProblem && m_startProblem->isVisible());
+    if (!isUserAtAnother) {
         showWindow();
+        return;
+    }
+    m_window.setAttribute(Qt::WA_ShowWithoutActivating);
+    m_window.show();
+    m_window.lower();
+    m_window.setAttribute(Qt::WA_ShowWithoutActivating, false);
 }
 
 void DesktopShell::updateTrayIcon()

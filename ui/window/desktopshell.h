@@ -15,9 +15,12 @@
 #include "ui/window/guidewindows.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/startatlogin.h"
+#include "upstream/updatesnapshot.h"
 
+#include <QDateTime>
 #include <QPointer>
 #include <QSystemTrayIcon>
+#include <QTimer>
 
 #include <memory>
 #include <optional>
@@ -70,6 +73,8 @@ public slots:
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
     /// Running requests are waited for; the next wish to quit means at once.
     void setStopping();
+    /// What is known of new versions: told once of each where it is asked for by itself.
+    void setUpdates(const signalbox::UpdateSnapshot &updates);
 
     /// The run of the program that began then has crashed, or was killed: the window tells, quietly.
     void showUnexpectedEnd(const QDateTime &begin);
@@ -78,11 +83,19 @@ signals:
     void openLogsRequested();
     /// After changes that were not saved were asked about.
     void quitRequested();
+    void updateLookRequested();
+    /// For pages, as setUpdates().
+    void updatesChanged(const signalbox::UpdateSnapshot &updates);
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void connectMenu();
     void connectWindow();
     void makeNotices();
+    void retranslate();
+    void watch();
     void openNotice(const Notice &notice);
     void offerPort(quint16 port);
     void showTrayIcon(TrayHost host);
@@ -116,12 +129,17 @@ private:
     GuideWindows m_guides;
     GatewaySnapshot m_snapshot;
     CooldownClock m_cooldowns;
+    QTimer m_menuIsRead; ///< while it is active
     TrayPresence m_presence;
     TrayMenu m_menu;
     MainWindow m_window;
     NoticeBar *m_unexpectedEnd;
     NoticeBar *m_startNotice; ///< the window's, of why it does not listen
     QPushButton *m_otherPort = nullptr;
+    QPushButton *m_openFile = nullptr;
+    QPushButton *m_openLogs = nullptr;
+    QDateTime m_endedRun; ///< when it began
+    UpdateSnapshot m_updates;
     TodayFigures m_today;
     NoticeCentre m_notices;
     CommandPalette m_palette;

@@ -57,6 +57,11 @@ bool GuideWindows::isWelcomeWanted() const
     return WelcomeWindow::isWanted(m_parts.configuration, m_parts.appearance.memory());
 }
 
+bool GuideWindows::isVisible() const
+{
+    return (m_welcome && m_welcome->isVisible()) || (m_setup && m_setup->isVisible());
+}
+
 void GuideWindows::showWelcome()
 {
     if (!m_welcome) {

@@ -39,6 +39,8 @@ public:
     void setSnapshot(const GatewaySnapshot &snapshot);
     /// At the first start of all.
     [[nodiscard]] bool isWelcomeWanted() const;
+    /// One of them is open.
+    [[nodiscard]] bool isVisible() const;
     void showWelcome();
     void showClientSetup();
     /// What the first steps have sent the user to is over: they come back. `provider`: what was added; empty

@@ -20,6 +20,8 @@ private slots:
     void passesSnapshotsOn();
     void doesNotTickWithoutACooldown();
     void ticksUntilTheCooldownIsOver();
+    void isQuietUntilItsEndWhereNobodyLooks();
+    void tellsHowItIsToWhoeverBeginsToLook();
 };
 
 static GatewaySnapshot coolingDown(qint64 seconds)
@@ -82,12 +84,41 @@ void tst_CooldownClock::doesNotTickWithoutACooldown()
 void tst_CooldownClock::ticksUntilTheCooldownIsOver()
 {
     CooldownClock clock;
-    clock.setSnapshot(coolingDown(1));
+    clock.setWatched(true);
+    clock.setSnapshot(coolingDown(2));
     QSignalSpy changed(&clock, &CooldownClock::snapshotChanged);
     QVERIFY(changed.wait(3'000));
+    QCOMPARE(changed.at(0).at(0).value<GatewaySnapshot>().providers[1].cooldownSeconds, 1);
     while (changed.last().at(0).value<GatewaySnapshot>().providers[1].health == Health::CoolingDown)
         QVERIFY(changed.wait(3'000));
     QVERIFY(!changed.wait(1'200));
+}
+
+void tst_CooldownClock::isQuietUntilItsEndWhereNobodyLooks()
+{
+    CooldownClock clock;
+    GatewaySnapshot snapshot = coolingDown(3);
+    snapshot.providers[1].pauses = {{QStringLiteral("x"), 2, {}}};
+    clock.setSnapshot(snapshot);
+    QSignalSpy changed(&clock, &CooldownClock::snapshotChanged);
+    QTRY_VERIFY_WITH_TIMEOUT(!changed.isEmpty()
+            && changed.last().at(0).value<GatewaySnapshot>().providers[1].health != Health::CoolingDown,
+        10'000);
+    QCOMPARE(changed.size(), 2); // the end of the pause and that of the cooldown
+    QVERIFY(changed.at(0).at(0).value<GatewaySnapshot>().providers[1].pauses.isEmpty());
+}
+
+void tst_CooldownClock::tellsHowItIsToWhoeverBeginsToLook()
+{
+    CooldownClock clock;
+    clock.setSnapshot(coolingDown(130));
+    QSignalSpy changed(&clock, &CooldownClock::snapshotChanged);
+    clock.setWatched(true);
+    QCOMPARE(changed.size(), 1);
+    clock.setWatched(true);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(changed.wait(3'000));
+    QVERIFY(changed.last().at(0).value<GatewaySnapshot>().providers[1].cooldownSeconds < 130);
 }
 
 QTEST_MAIN(tst_CooldownClock)

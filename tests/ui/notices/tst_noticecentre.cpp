@@ -42,6 +42,7 @@ private slots:
     void whatHadToWaitIsToldAsItIsByThen();
     void aFlappingProviderEndsWithTheTruth();
     void whatPassedBeforeAnybodyWasToldIsNotTold();
+    void whatWasWithdrawnIsNewsAgain();
     void eachKindCanBeOff();
     void thresholdsOfAQuotaAreToldEach();
     void idleNoticesNeedNoTimer();
@@ -272,6 +273,31 @@ void TestNoticeCentre::whatPassedBeforeAnybodyWasToldIsNotTold()
     m_centre->addSignIn(QStringLiteral("me"), QStringLiteral("it was taken back"));
     QTRY_COMPARE(m_shown->notices.size(), 7);
     QCOMPARE(m_shown->notices.at(6).kind, NoticeKind::SignIn); // alone
+}
+
+void TestNoticeCentre::whatWasWithdrawnIsNewsAgain()
+{
+    for (int i = 0; i < 6; ++i) {
+        m_centre->addBudget(QString::number(i), QStringLiteral("80 %"));
+        QTRY_COMPARE(m_shown->notices.size(), i + 1);
+    }
+    const auto setBalance = [this](double balance) {
+        GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+        snapshot.providers[0].balance = balance;
+        snapshot.providers[0].balanceThreshold = 5;
+        emit m_link->snapshotChanged(snapshot);
+        settle();
+    };
+    m_clock->advance(9min);
+    setBalance(5.5);
+    setBalance(50);
+    m_centre->addSignIn(
+        QStringLiteral("me"), QStringLiteral("it was taken back")); // which looks at what waits
+    settle();
+    m_clock->advance(2min);
+    setBalance(5.5);
+    QTRY_VERIFY(!m_shown->notices.isEmpty()
+        && m_shown->notices.last().text.contains(QStringLiteral("Little credit")));
 }
 
 void TestNoticeCentre::eachKindCanBeOff()

@@ -69,6 +69,7 @@ private slots:
     void changesTheThemeAtOnce();
     void changesTheLanguageAtOnce();
     void remembersTheTrayIcon();
+    void looksForNewVersions();
     void switchesNoticesOff();
     void copiesDiagnosticsWithoutSecrets();
     void showsASectionByItsName();
@@ -424,6 +425,43 @@ void tst_PreferencesPage::remembersTheTrayIcon()
     QCOMPARE(m_appearance->memory().choice(trayLookChoice), QStringLiteral("dark"));
     reopen();
     QCOMPARE(field<QComboBox>("trayLook")->currentData().toString(), QStringLiteral("dark"));
+}
+
+void tst_PreferencesPage::looksForNewVersions()
+{
+    show(QStringLiteral("updates"));
+    auto *outcome = field<QLabel>("updateOutcome");
+    auto *look = field<QPushButton>("lookForUpdate");
+    auto *open = field<QPushButton>("openUpdate");
+    QSignalSpy wanted(m_page.get(), &PreferencesPage::updateLookRequested);
+    QTest::mouseClick(look, Qt::LeftButton);
+    QCOMPARE(wanted.size(), 1);
+    UpdateSnapshot updates;
+    updates.isAsking = true;
+    m_page->setUpdates(updates);
+    QVERIFY(!look->isEnabled());
+    updates.isAsking = false;
+    updates.problem = QStringLiteral("github.example answered 404");
+    m_page->setUpdates(updates);
+    QVERIFY(look->isEnabled());
+    QVERIFY(open->isHidden());
+    QVERIFY2(outcome->text().contains(updates.problem), qPrintable(outcome->text()));
+    updates.problem.clear();
+    updates.newVersion = QStringLiteral("1.5.0");
+    updates.title = QStringLiteral("Quieter nights");
+    updates.page = QUrl(QStringLiteral("https://example.com/v1.5.0"));
+    updates.answeredAt = QDateTime::currentDateTimeUtc();
+    m_page->setUpdates(updates);
+    QVERIFY(!open->isHidden());
+    QVERIFY2(outcome->text().contains(QStringLiteral("1.5.0")), qPrintable(outcome->text()));
+    QVERIFY2(outcome->text().contains(updates.title), qPrintable(outcome->text()));
+
+    auto *check = field<QCheckBox>("updates.check");
+    QVERIFY(!check->isChecked());
+    check->click();
+    QVERIFY(m_draft->text().contains("updates:\n  check: true\n"));
+    check->click(); // as it is without a word
+    QVERIFY(!m_draft->text().contains("check"));
 }
 
 void tst_PreferencesPage::switchesNoticesOff()

@@ -13,6 +13,7 @@ import sys
 import time
 
 from screen import click, key, output_of, shown_window, until, window_inside
+from upstream import Upstream, ask, configuration
 
 PAGES = ("Overview", "Requests", "Usage", "Providers", "Routes", "Log", "Preferences")  # Ctrl+1 and so on
 
@@ -56,7 +57,9 @@ def main(program, folder, seconds=20):
     environment = {name: value for name, value in os.environ.items() if name != "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"}
     config = pathlib.Path(folder, "settings", "idle.yaml")  # the folder above is watched too, and /tmp is never quiet
     config.parent.mkdir()
-    config.write_text("providers:\n  - {name: demo, type: demo}\n", encoding="utf-8")
+    limited, other = Upstream("limited"), Upstream("other")
+    limited.retry_after = 18000
+    config.write_text(configuration(limited, other), encoding="utf-8")
     with contextlib.ExitStack() as ending:
         def start(*command):
             process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
@@ -69,8 +72,9 @@ def main(program, folder, seconds=20):
         until(lambda: output_of("xdotool", "search", "--name", "^panel$").split(), "the tray")
         begin = time.monotonic()
         process = start(program, "--background", "--config", str(config), "--port", "0")
-        while b"is listening" not in process.stdout.readline():
-            pass
+        greeting = b""
+        while b"is listening" not in greeting:
+            greeting = process.stdout.readline()
         print(f"start to listening: {(time.monotonic() - begin) * 1000:.0f} ms")
         icon = until(lambda: window_inside("panel"), "the tray icon")
         report(process, "hidden, never shown", int(seconds))
@@ -82,6 +86,9 @@ def main(program, folder, seconds=20):
         key("ctrl+1", "alt+F4")
         until(lambda: not shown_window("Signalbox"), "the window to hide")
         report(process, "hidden again", int(seconds))
+        assert ask(re.search(rb"http://([\d.:]+)", greeting)[1].decode()) == "other"
+        time.sleep(30)  # the notice that tells of it comes and goes
+        report(process, "hidden, one provider limited for hours", int(seconds))
 
 
 main(*sys.argv[1:])

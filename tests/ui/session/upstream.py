@@ -31,6 +31,7 @@ class Upstream:
     def __init__(self, name):
         self.name = name
         self.slow = False
+        self.retry_after = 0  # seconds: it answers 429 and asks to be left alone for so long
         self.requests = []  # bodies, in the order of their arrival
         self.cut = threading.Event()  # somebody left before the end of an answer
         self._pieces = threading.Condition()
@@ -77,6 +78,12 @@ class Upstream:
 
             def do_POST(self):
                 upstream.requests.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
+                if upstream.retry_after:
+                    self.send_response(429)
+                    self.send_header("retry-after", str(upstream.retry_after))
+                    self.send_header("content-length", "0")
+                    self.end_headers()
+                    return
                 self.send_response(200)
                 self.send_header("content-type", "text/event-stream")
                 self.send_header("transfer-encoding", "chunked")

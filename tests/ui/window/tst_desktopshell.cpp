@@ -8,6 +8,7 @@
 #include "ui/tray/routemenu.h"
 #include "ui/welcome/choicecard.h"
 #include "ui/welcome/welcomewindow.h"
+#include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
 #include "ui/window/desktopshell.h"
 #include "ui/window/unsavedquestion.h"
@@ -21,6 +22,8 @@
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <optional>
 
 using namespace signalbox;
 using namespace std::chrono_literals;
@@ -43,6 +46,10 @@ private slots:
     void asksBeforeUnsavedChangesGo();
     void asksNobodyWhenItIsStopped();
     void windowStandsInForATrayThatLeft();
+    void standsBehindADialogThatIsOpen();
+    void followsTheLanguageAtOnce();
+    void countsDownOnlyWhereItIsSeen();
+    void tellsOfANewVersionOnce();
     void theMenuHasTheGatewayDoThings_data();
     void theMenuHasTheGatewayDoThings();
     void whatWaitsForItsUserOpensWhatMendsIt();
@@ -127,6 +134,7 @@ void tst_DesktopShell::cleanup()
 {
     m_shell.reset();
     QFile::remove(m_folder.filePath(QStringLiteral("config.yaml")));
+    m_opened.clear();
     QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
 }
 
@@ -304,6 +312,128 @@ void tst_DesktopShell::whatWaitsForItsUserOpensWhatMendsIt()
     m_opened.clear();
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic")}));
     QVERIFY(!signIn->isVisible());
+}
+
+/// A dialog that is typed into is not to lose the keyboard to it.
+void tst_DesktopShell::standsBehindADialogThatIsOpen()
+{
+    struct Watch final : QObject
+    {
+        bool eventFilter(QObject *watched, QEvent *event) override
+        {
+            if (event->type() == QEvent::Show)
+                activates = !qobject_cast<QWidget *>(watched)->testAttribute(Qt::WA_ShowWithoutActivating);
+            return false;
+        }
+        std::optional<bool> activates;
+    } watch;
+    topLevel<MainWindow>()->installEventFilter(&watch);
+    m_shell->start();
+    m_shell->showStartProblem(QStringLiteral("Port 8484 is taken"), 8485);
+    QTRY_VERIFY(topLevel<MainWindow>()->isVisible()); // there is no tray
+    QVERIFY(topLevel<StartProblemDialog>()->isVisible());
+    QCOMPARE(watch.activates, std::optional(false));
+    topLevel<MainWindow>()->hide();
+    m_shell->showWindow();
+    QCOMPARE(watch.activates, std::optional(true));
+}
+
+void tst_DesktopShell::followsTheLanguageAtOnce()
+{
+    m_probe->host = TrayHost::StatusNotifier;
+    m_link->usage.total.requests = 3;
+    m_link->usage.total.tokens.input = 1'200'000;
+    m_shell->start();
+    m_shell->showWindow();
+    m_shell->showUnexpectedEnd(QDateTime::currentDateTime());
+    const auto today = [] {
+        for (const QAction *action : topLevel<TrayMenu>()->actions())
+            if (action->isVisible() && action->text().contains(QStringLiteral("1.2")))
+                return action->text();
+        return QString();
+    };
+    QTRY_VERIFY(today().startsWith(QStringLiteral("Today")));
+    const auto texts = [] {
+        QStringList shown;
+        for (const auto *bar : topLevel<MainWindow>()->findChildren<NoticeBar *>()) {
+            shown << bar->text();
+            for (const auto *button : bar->findChildren<QPushButton *>())
+                shown << button->text();
+        }
+        return shown.join(u'|');
+    };
+    QVERIFY(texts().contains(QStringLiteral("Open configuration")));
+    QVERIFY(texts().contains(QStringLiteral("ended unexpectedly")));
+    m_appearance->chooseLanguage(QStringLiteral("zh_CN"));
+    QTRY_VERIFY(!texts().contains(QStringLiteral("Open configuration")));
+    const QString chinese = texts();
+    const QString chineseToday = today();
+    m_appearance->chooseLanguage(QStringLiteral("en"));
+    QVERIFY2(!chineseToday.startsWith(QStringLiteral("Today")), qPrintable(chineseToday));
+    QVERIFY2(!chinese.contains(QStringLiteral("Open")), qPrintable(chinese));
+    QVERIFY2(!chinese.contains(QStringLiteral("ended unexpectedly")), qPrintable(chinese));
+    QTRY_VERIFY(texts().contains(QStringLiteral("ended unexpectedly")));
+    QVERIFY(today().startsWith(QStringLiteral("Today")));
+}
+
+void tst_DesktopShell::countsDownOnlyWhereItIsSeen()
+{
+    m_probe->host = TrayHost::StatusNotifier;
+    m_shell->start();
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")});
+    snapshot.providers[1].health = ProviderSnapshot::Health::CoolingDown;
+    snapshot.providers[1].cooldownSeconds = 100;
+    m_shell->setSnapshot(snapshot);
+    auto *menu = topLevel<TrayMenu>();
+    const auto line = [menu] {
+        for (const QAction *action : menu->actions())
+            if (action->text().startsWith(QStringLiteral("spare")))
+                return action->text();
+        return QString();
+    };
+    const QString begin = line();
+    QVERIFY2(!begin.isEmpty(), qPrintable(begin));
+    QTest::qWait(1'100); // that nothing happens can be seen in no other way
+    QCOMPARE(line(), begin);
+    emit menu->aboutToShow();
+    QVERIFY(line() != begin);
+    const QString opened = line();
+    QTRY_VERIFY(line() != opened);
+    emit menu->aboutToHide();
+}
+
+void tst_DesktopShell::tellsOfANewVersionOnce()
+{
+    struct Shown final : NoticeSink
+    {
+        void show(const Notice &notice) override { notices << notice; }
+        QList<Notice> notices;
+    };
+    const auto shown = std::make_shared<Shown>();
+    m_probe->host = TrayHost::StatusNotifier;
+    m_shell->start();
+    m_shell->notices().setSink(shown);
+    UpdateSnapshot updates;
+    updates.newVersion = QStringLiteral("1.5.0");
+    updates.page = QUrl(QStringLiteral("https://example.com/v1.5.0"));
+    m_shell->setUpdates(updates); // somebody has looked, and sees it there
+    QVERIFY(menuItem(QStringLiteral("Get Signalbox 1.5.0…"))->isVisible());
+    updates.isAutomatic = true;
+    m_shell->setUpdates(updates);
+    m_shell->setUpdates(updates);
+    QTRY_COMPARE(shown->notices.size(), 1);
+    QCOMPARE(shown->notices.constFirst().link, updates.page);
+    updates.newVersion = QStringLiteral("1.6.0");
+    m_shell->setUpdates(updates);
+    QTRY_COMPARE(shown->notices.size(), 2);
+
+    QDesktopServices::setUrlHandler(QStringLiteral("https"), this, "noteOpened");
+    m_opened.clear();
+    menuItem(QStringLiteral("Get Signalbox 1.6.0…"))->trigger();
+    QDesktopServices::unsetUrlHandler(QStringLiteral("https"));
+    QCOMPARE(m_opened, QList<QUrl>{updates.page});
+    m_shell->setUpdates({});
+    QVERIFY(!menuItem(QStringLiteral("Get Signalbox …"))->isVisible());
 }
 
 void tst_DesktopShell::tellsWhatWasUsedToday()
