@@ -33,10 +33,15 @@ NO_SENTENCE = re.compile(
     r"|\\[rn]|^HTTP/|\.\{0,|\|\w|^\^|\w\.\w+, \w\.\w+|coalesce\(|^[a-z]+/[a-z-]+[;,] |yyyy-|dd MMM|\w: \[$|^' or '$"
     r"|^(TLS 1\.\d|HTTP \d+|\d+ [A-Z][\w ]+|SQLite format 3|[a-z]+-[a-z]+ 1) ?$|^[A-Z]?:?/.*Claude|^export "
     r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
-    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|\x22: \[$|^([Bb]earer|Basic|this|balance_check) $")
+    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|\x22: \[$|^( ?of|[Bb]earer|Basic|this|balance_check) $")
 # What earlier versions said, which stands in the history; and what is put together from words.
 ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
-        "today", "this week", "this month"]
+        "budget %1 is used to %2 %: %3 is asked for", "budget %1 is used to %2 %, but %3 leads to nobody who may be asked",
+        "budget %1 is used to %2 %: the cheapest comes first", "%1 of %2 %3 % used",
+        "a key in 'auth_value' of %1", "%1 must be text, but is %2: write one value",
+        "%1 must be %2, but is empty: write one value", "%1 must be text, but is empty: write one value",
+        "the provider sent more than %1 KiB instead of a balance", "the provider sent more than %1 KiB instead of a quota",
+        "the provider did not tell its balance in time", "the provider did not tell its quota in time"]
 HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by translations/find_sentences.py, which the target update_translations runs.
 #include "ui/texts/gatewaysentences.h"

@@ -2693,10 +2693,6 @@ What others have changed since stays.</source>
         <translation>项目“%1”</translation>
     </message>
     <message>
-        <source>of %1</source>
-        <translation>（%1）</translation>
-    </message>
-    <message>
         <source>&apos;host&apos; let other computers in without a key: it becomes 127.0.0.1; add client_keys before you change it back</source>
         <translation>“host”允许其他电脑无需密钥即可访问：改为 127.0.0.1；改回之前请先添加 client_keys</translation>
     </message>
@@ -2994,7 +2990,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>a key in &apos;auth_value&apos; of %1 %2</source>
-        <translation>%1 的“auth_value”中的一个密钥%2</translation>
+        <translation>%1 的“auth_value”中的一个密钥 %2</translation>
     </message>
     <message>
         <source>%1 is missing: write the key, ${VAR} of an environment variable that has it, or an auth_type of passthrough or none</source>
@@ -3079,10 +3075,6 @@ What others have changed since stays.</source>
     <message>
         <source>%1: %2; comes in a later version; this provider is not used yet</source>
         <translation>%1：%2；将在以后的版本中支持；目前不使用此服务商</translation>
-    </message>
-    <message>
-        <source>environment variable%1 used in %2, is not set: set it before the program starts, or write a default as ${%3:-value}</source>
-        <translation>%2 中使用的环境变量%1 未设置：请在程序启动前设置，或以 ${%3:-默认值} 写出默认值</translation>
     </message>
     <message>
         <source>%1 has a &apos;${&apos; that is no variable: write ${NAME} or ${NAME:-default}, or $${ for a literal &apos;${&apos;</source>
@@ -3994,7 +3986,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>port %1, which the provider sends the browser to, %2</source>
-        <translation>服务商让浏览器返回的端口 %1%2</translation>
+        <translation>服务商让浏览器返回的端口 %1 %2</translation>
     </message>
     <message>
         <source>is taken by another program</source>
@@ -4223,10 +4215,6 @@ What others have changed since stays.</source>
     <message>
         <source>(Signalbox asked %1)</source>
         <translation>（Signalbox 请求了 %1）</translation>
-    </message>
-    <message>
-        <source>(Signalbox tried %1</source>
-        <translation>（Signalbox 尝试了 %1</translation>
     </message>
     <message>
         <source>Chat Completions</source>
@@ -4622,7 +4610,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>of the subscription</source>
-        <translation>由订阅套餐抵扣</translation>
+        <translation>，由订阅套餐抵扣</translation>
     </message>
     <message>
         <source>at a price that is not known</source>
@@ -4883,10 +4871,6 @@ What others have changed since stays.</source>
     <message>
         <source>%1 (it cannot be asked)</source>
         <translation>%1（无法请求）</translation>
-    </message>
-    <message>
-        <source>budget %1 is used to %2 %</source>
-        <translation>预算 %1 已用 %2%</translation>
     </message>
     <message>
         <source>made by %1</source>
@@ -5181,10 +5165,6 @@ What others have changed since stays.</source>
         <translation>请检查网络和 base_url；防火墙可能要求使用代理</translation>
     </message>
     <message>
-        <source>without a reason: check base_url</source>
-        <translation>没有说明原因：请检查 base_url</translation>
-    </message>
-    <message>
         <source>not asked</source>
         <translation>未请求</translation>
     </message>
@@ -5270,19 +5250,19 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the %1 is not asked for at %2://%3: the key belongs to %4://%5 only</source>
-        <translation>没有在 %2://%3 查询%1：该密钥仅属于 %4://%5</translation>
+        <translation>没有在 %2://%3 查询 %1：该密钥仅属于 %4://%5</translation>
     </message>
     <message>
         <source>the provider sent more than %1 KiB instead of a %2</source>
-        <translation>服务商发送的内容超过 %1 KiB，而不是%2</translation>
+        <translation>服务商发送的内容超过 %1 KiB，而不是 %2</translation>
     </message>
     <message>
         <source>the provider sends the question for the %1 elsewhere (%2): correct its URL</source>
-        <translation>服务商将查询%1的请求转到别处（%2）：请更正其 URL</translation>
+        <translation>服务商将查询 %1 的请求转到别处（%2）：请更正其 URL</translation>
     </message>
     <message>
         <source>the provider did not tell its %1 in time</source>
-        <translation>服务商没有及时告知%1</translation>
+        <translation>服务商没有及时告知 %1</translation>
     </message>
     <message>
         <source>resets in %1 min</source>
@@ -5725,18 +5705,6 @@ What others have changed since stays.</source>
         <translation>%1（无法请求）</translation>
     </message>
     <message>
-        <source>today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>this week</source>
-        <translation>本周</translation>
-    </message>
-    <message>
-        <source>this month</source>
-        <translation>本月</translation>
-    </message>
-    <message>
         <source>Claude Code in VS Code</source>
         <translation>VS Code 中的 Claude Code</translation>
     </message>
@@ -5899,8 +5867,84 @@ What others have changed since stays.</source>
         <translation>预算“%1”（%2）</translation>
     </message>
     <message>
-        <source>%1 is used to %2 %: %3 %4</source>
-        <translation>%1已用 %2%：%3 %4</translation>
+        <source>environment variable %1, used in %2, is not set: set it before the program starts, or write a default as ${%1:-value}</source>
+        <translation>%2 中使用的环境变量 %1 未设置：请在程序启动前设置，或以 ${%1:-value} 的形式写出默认值</translation>
+    </message>
+    <message>
+        <source>environment variable, used in %1, is not set: set it before the program starts, or write a default as ${NAME:-value}</source>
+        <translation>%1 中使用的环境变量未设置：请在程序启动前设置，或以 ${NAME:-value} 的形式写出默认值</translation>
+    </message>
+    <message>
+        <source>(Signalbox tried %1)</source>
+        <translation>（Signalbox 尝试了 %1）</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos; is used to %2 %</source>
+        <translation>预算“%1”已用 %2%</translation>
+    </message>
+    <message>
+        <source>HTTP 404 without a reason: check base_url</source>
+        <translation>HTTP 404，没有说明原因：请检查 base_url</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %: %3 is asked for</source>
+        <translation>预算 %1 已用 %2%：改为请求 %3</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %, but %3 leads to nobody who may be asked</source>
+        <translation>预算 %1 已用 %2%，但 %3 没有可以请求的目标</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %: the cheapest comes first</source>
+        <translation>预算 %1 已用 %2%：最便宜的优先</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3 % used</source>
+        <translation>%2 的 %1 已用 %3%</translation>
+    </message>
+    <message>
+        <source>a key in &apos;auth_value&apos; of %1</source>
+        <translation>%1 的“auth_value”中的一个密钥</translation>
+    </message>
+    <message>
+        <source>%1 must be text, but is %2: write one value</source>
+        <translation>%1 必须是文本，但现在是%2：请填写单个值</translation>
+    </message>
+    <message>
+        <source>%1 must be %2, but is empty: write one value</source>
+        <translation>%1 必须是%2，但现在为空：请填写单个值</translation>
+    </message>
+    <message>
+        <source>%1 must be text, but is empty: write one value</source>
+        <translation>%1 必须是文本，但现在为空：请填写单个值</translation>
+    </message>
+    <message>
+        <source>the provider sent more than %1 KiB instead of a balance</source>
+        <translation>服务商发送的内容超过 %1 KiB，而不是余额</translation>
+    </message>
+    <message>
+        <source>the provider sent more than %1 KiB instead of a quota</source>
+        <translation>服务商发送的内容超过 %1 KiB，而不是配额</translation>
+    </message>
+    <message>
+        <source>the provider did not tell its balance in time</source>
+        <translation>服务商没有及时告知余额</translation>
+    </message>
+    <message>
+        <source>the provider did not tell its quota in time</source>
+        <translation>服务商没有及时告知配额</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 today</source>
+        <translation>%1 已用 %2%：今天 %3</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 this week</source>
+        <translation>%1 已用 %2%：本周 %3</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 this month</source>
+        <translation>%1 已用 %2%：本月 %3</translation>
     </message>
 </context>
 <context>
