@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""usage: find_sentences.py ROOT [--check]
+"""usage: find_sentences.py ROOT
 
 Collects the English sentences that lib makes and windows show, from its sources and from the texts of resources, into
-ui/texts/gatewaysentences.cpp, where lupdate finds them. --check only tells whether that file has them all.
+ui/texts/gatewaysentences.cpp, where lupdate finds them and windows know them again (GatewayTexts).
 """
 import json
 import re
@@ -19,9 +19,8 @@ NEVER_SHOWN = {
     "ledger": ["exchangewriter", "ledgernames", "ledgerpruning", "timeslots", "usagebook", "usagesums"],
     "log": ["capturedexchange", "logwriter"],
     "oauth": ["signinpage"],
-    "translation": ["anthropicanswerwriter", "anthropicrequestreader", "anthropicrequestwriter", "callinput", "chatanswerwriter",
-                    "chaterror", "chatrequestreader", "chatrequestwriter", "clienttools", "openairequestwriting",
-                    "reasoningitems", "responsesrequestreader", "thinkingblocks", "toolturns"],
+    "translation": ["anthropicanswerwriter", "callinput", "chatanswerwriter", "chaterror", "clienttools", "openairequestwriting",
+                    "thinkingblocks", "toolturns"],
     "proxy": ["controlviews", "demoanswer", "demoserver", "exchangecapture", "exchangelog", "httpserver", "localendpoints",
               "managementapi", "managementviews", "metricstext", "metricsview", "providertestapi", "queryparameters",
               "reloadreport", "requestsexport", "signinapi", "signinviews", "socketresponsewriter", "statisticsline",
@@ -33,7 +32,7 @@ NO_SENTENCE = re.compile(
     r"|\\[rn]|^HTTP/|\.\{0,|\|\w|^\^|\w\.\w+, \w\.\w+|coalesce\(|^[a-z]+/[a-z-]+[;,] |yyyy-|dd MMM|\w: \[$|^' or '$"
     r"|^(TLS 1\.\d|HTTP \d+|\d+ [A-Z][\w ]+|SQLite format 3|[a-z]+-[a-z]+ 1) ?$|^[A-Z]?:?/.*Claude|^export "
     r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
-    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|\x22: \[$|^( ?of|[Bb]earer|Basic|this|balance_check) $")
+    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^ ?\[|^\((no output|the reasoning|see the next)|\]$|^<|keys\[\]|\x22: \[$|^( ?of|[Bb]earer|Basic|this|balance_check) $")
 # What earlier versions said, which stands in the history; and what is put together from words.
 ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
         "budget %1 is used to %2 %: %3 is asked for", "budget %1 is used to %2 %, but %3 leads to nobody who may be asked",
@@ -139,18 +138,17 @@ def written(sentences: dict[str, list[str]]) -> str:
     return HEAD + "\n".join(lines) + TAIL
 
 
+def collected(root: Path) -> str:
+    return written(of_sources(root) | of_resources(root))
+
+
 def main() -> int:
-    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--check"]):
+    if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
         return 2
     root = Path(sys.argv[1])
     output = root / OUTPUT
-    source = written(of_sources(root) | of_resources(root))
-    if sys.argv[2:]:
-        if output.read_text(encoding="utf-8") == source:
-            return 0
-        print(f"{OUTPUT} has not the sentences that lib makes now. Bring them in with the target update_translations.")
-        return 1
+    source = collected(root)
     if not output.exists() or output.read_text(encoding="utf-8") != source:
         output.write_text(source, encoding="utf-8")
     return 0

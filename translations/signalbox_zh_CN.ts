@@ -5037,10 +5037,6 @@ What others have changed since stays.</source>
         <translation>服务商没有完成响应</translation>
     </message>
     <message>
-        <source>(no output)</source>
-        <translation>（无输出）</translation>
-    </message>
-    <message>
         <source>the provider broke off its answer by an error of its own</source>
         <translation>服务商因自身错误中断了响应</translation>
     </message>
@@ -5945,6 +5941,178 @@ What others have changed since stays.</source>
     <message>
         <source>%1 is used to %2 %: %3 this month</source>
         <translation>%1 已用 %2%：本月 %3</translation>
+    </message>
+    <message>
+        <source>a list is required</source>
+        <translation>需要列表</translation>
+    </message>
+    <message>
+        <source>must be user, assistant or system</source>
+        <translation>必须是 user、assistant 或 system</translation>
+    </message>
+    <message>
+        <source>is required</source>
+        <translation>为必填项</translation>
+    </message>
+    <message>
+        <source>must be a text or a list of blocks</source>
+        <translation>必须是文本或内容块列表</translation>
+    </message>
+    <message>
+        <source>a tool_use block needs an id and a name</source>
+        <translation>tool_use 内容块需要 id 和 name</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>内容块 %1</translation>
+    </message>
+    <message>
+        <source>without type</source>
+        <translation>无类型</translation>
+    </message>
+    <message>
+        <source>context of a document</source>
+        <translation>文档的 context</translation>
+    </message>
+    <message>
+        <source>%1 of source %2</source>
+        <translation>来源 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>tool %1</source>
+        <translation>工具 %1</translation>
+    </message>
+    <message>
+        <source>one has no name</source>
+        <translation>其中一项没有名称</translation>
+    </message>
+    <message>
+        <source>this provider does not know what was said before: send the whole conversation</source>
+        <translation>此服务商不知道之前的对话：请发送完整的对话</translation>
+    </message>
+    <message>
+        <source>blank stop sequences</source>
+        <translation>空白的停止序列</translation>
+    </message>
+    <message>
+        <source>response_format json_object</source>
+        <translation>response_format 中的 json_object</translation>
+    </message>
+    <message>
+        <source>this provider gives one answer: ask again for another one</source>
+        <translation>此服务商每次只给出一个响应：如需更多，请再次请求</translation>
+    </message>
+    <message>
+        <source>this provider answers in text only</source>
+        <translation>此服务商仅以文本响应</translation>
+    </message>
+    <message>
+        <source>name of a message</source>
+        <translation>消息的 name</translation>
+    </message>
+    <message>
+        <source>image of a system message</source>
+        <translation>系统消息中的图片</translation>
+    </message>
+    <message>
+        <source>must be system, developer, user, assistant or tool</source>
+        <translation>必须是 system、developer、user、assistant 或 tool</translation>
+    </message>
+    <message>
+        <source>must be a text or a list of parts</source>
+        <translation>必须是文本或内容列表</translation>
+    </message>
+    <message>
+        <source>detail of an image</source>
+        <translation>图片的 detail</translation>
+    </message>
+    <message>
+        <source>file by its id</source>
+        <translation>以 ID 引用的文件</translation>
+    </message>
+    <message>
+        <source>part %1</source>
+        <translation>内容 %1</translation>
+    </message>
+    <message>
+        <source>one has no function name</source>
+        <translation>其中一项没有函数名称</translation>
+    </message>
+    <message>
+        <source>tool_choice allowed_tools</source>
+        <translation>tool_choice 中的 allowed_tools</translation>
+    </message>
+    <message>
+        <source>stop sequences after the fourth</source>
+        <translation>第四个之后的停止序列</translation>
+    </message>
+    <message>
+        <source>response_format json_schema</source>
+        <translation>response_format 中的 json_schema</translation>
+    </message>
+    <message>
+        <source>encrypted content</source>
+        <translation>加密内容</translation>
+    </message>
+    <message>
+        <source>must be a list</source>
+        <translation>必须是列表</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>必须是数字</translation>
+    </message>
+    <message>
+        <source>this provider keeps no earlier answers; send the whole conversation as input</source>
+        <translation>此服务商不保存之前的响应；请在 input 中发送完整的对话</translation>
+    </message>
+    <message>
+        <source>answers in the background are not offered here; leave it out</source>
+        <translation>此处不支持后台响应；请去掉该项</translation>
+    </message>
+    <message>
+        <source>stored prompts are not offered here; send their text as instructions</source>
+        <translation>此处不支持已存储的提示；请在 instructions 中发送其文本</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>必须是文本</translation>
+    </message>
+    <message>
+        <source>a text or a list of items is required</source>
+        <translation>需要文本或条目列表</translation>
+    </message>
+    <message>
+        <source>this provider keeps no earlier items; send the item itself</source>
+        <translation>此服务商不保存之前的条目；请发送条目本身</translation>
+    </message>
+    <message>
+        <source>an item needs a type or a role</source>
+        <translation>条目需要 type 或 role</translation>
+    </message>
+    <message>
+        <source>input %1</source>
+        <translation>输入 %1</translation>
+    </message>
+    <message>
+        <source>must be user, assistant, system or developer</source>
+        <translation>必须是 user、assistant、system 或 developer</translation>
+    </message>
+    <message>
+        <source>an %1 needs its data or its address</source>
+        <translation>%1 需要数据或地址</translation>
+    </message>
+    <message>
+        <source>of a file_id</source>
+        <translation>，以 file_id 引用</translation>
+    </message>
+    <message>
+        <source>tool_choice %1</source>
+        <translation>tool_choice 中的 %1</translation>
+    </message>
+    <message>
+        <source>must be auto, required, none or an object</source>
+        <translation>必须是 auto、required、none 或对象</translation>
     </message>
 </context>
 <context>

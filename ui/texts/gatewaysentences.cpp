@@ -976,10 +976,41 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an error without a message"),
     // lib/translation/anthropicanswerreader.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider ended the stream before its proper end"),
+    // lib/translation/anthropicrequestreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a list is required"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be user, assistant or system"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is required"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a text or a list of blocks"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a tool_use block needs an id and a name"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "block %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "without type"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "context of a document"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 of source %2"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "tool %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "one has no name"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider does not know what was said before: send the whole conversation"),
+    // lib/translation/anthropicrequestwriter.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "blank stop sequences"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "response_format json_object"),
     // lib/translation/chatanswerreader.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an answer without any choice"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider broke its answer off (%1)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an empty answer"),
+    // lib/translation/chatrequestreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider gives one answer: ask again for another one"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider answers in text only"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "name of a message"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "image of a system message"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be system, developer, user, assistant or tool"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a text or a list of parts"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "detail of an image"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "file by its id"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "part %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "one has no function name"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "tool_choice allowed_tools"),
+    // lib/translation/chatrequestwriter.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "stop sequences after the fourth"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "response_format json_schema"),
     // lib/translation/messageassembler.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the answer is larger than %1 bytes"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "an event of the stream is not JSON"),
@@ -989,13 +1020,29 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider's stream ended before its message was complete"),
     // lib/translation/messageevents.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider's answer is not a message"),
+    // lib/translation/reasoningitems.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "encrypted content"),
     // lib/translation/responsesanswerreader.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider has failed without saying why"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider has cancelled the answer"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider's answer has no output"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider has not finished its answer"),
-    // lib/translation/responsesrequestwriter.cpp
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(no output)"),
+    // lib/translation/responsesrequestreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a list"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a number"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider keeps no earlier answers; send the whole conversation as input"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "answers in the background are not offered here; leave it out"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "stored prompts are not offered here; send their text as instructions"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a text"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a text or a list of items is required"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider keeps no earlier items; send the item itself"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "an item needs a type or a role"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "input %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be user, assistant, system or developer"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "an %1 needs its data or its address"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "of a file_id"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "tool_choice %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be auto, required, none or an object"),
     // lib/upstream/answergate.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider broke off its answer by an error of its own"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent no JSON but"),
