@@ -26,6 +26,9 @@ NEVER_SHOWN = {
               "reloadreport", "requestsexport", "signinapi", "signinviews", "socketresponsewriter", "statisticsline",
               "usageapi", "usageexport", "usageparameters", "usageviews"],
 }
+# What is not of lib, and says to windows what they do not say themselves.
+BESIDES = ["app/common/configloading", "app/common/keyfiles", "app/common/localkeys", "app/common/secretkeeping",
+           "app/common/secretstores", "app/desktop/residentgateway", "ui/providers/newprovider"]
 # Of the literals in the other files: SQL, HTTP, patterns, code, names of products and files.
 NO_SENTENCE = re.compile(
     r"^ ?(SELECT|INSERT|DELETE|CREATE|PRAGMA|BEGIN|WHEN|CASE|AND|ORDER|FROM|CROSS JOIN|GROUP BY|ON CONFLICT)\b"
@@ -40,7 +43,7 @@ ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (fu
         "a key in 'auth_value' of %1", "%1 must be text, but is %2: write one value",
         "%1 must be %2, but is empty: write one value", "%1 must be text, but is empty: write one value",
         "the provider sent more than %1 KiB instead of a balance", "the provider sent more than %1 KiB instead of a quota",
-        "the provider did not tell its balance in time", "the provider did not tell its quota in time"]
+        "the provider did not tell its balance in time", "the provider did not tell its quota in time", "warning"]
 HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by translations/find_sentences.py, which the target update_translations runs.
 #include "ui/texts/gatewaysentences.h"
@@ -103,12 +106,13 @@ def sentence(literal: str) -> str:
 
 
 def of_sources(root: Path) -> dict[str, list[str]]:
+    files = [file for folder in FOLDERS for file in sorted((root / "lib" / folder).glob("*.*"))
+             if file.stem not in NEVER_SHOWN.get(folder, [])]
+    files += [root / f"{name}.cpp" for name in BESIDES]
     result = {}
-    for folder in FOLDERS:
-        for file in sorted((root / "lib" / folder).glob("*.*")):
-            if file.stem not in NEVER_SHOWN.get(folder, []):
-                texts = [sentence(text) for text in literals(file.read_text(encoding="utf-8"))]
-                result[file.relative_to(root).as_posix()] = [text for text in texts if text]
+    for file in files:
+        texts = [sentence(text) for text in literals(file.read_text(encoding="utf-8"))]
+        result[file.relative_to(root).as_posix()] = [text for text in texts if text]
     return result
 
 

@@ -6114,6 +6114,122 @@ What others have changed since stays.</source>
         <source>must be auto, required, none or an object</source>
         <translation>必须是 auto、required、none 或对象</translation>
     </message>
+    <message>
+        <source>--host %1: other computers could use your providers; add a key to &apos;client_keys&apos; in the configuration first</source>
+        <translation>--host %1：其他电脑可以使用你的服务商；请先在配置的“client_keys”中添加密钥</translation>
+    </message>
+    <message>
+        <source>the command &apos;balance_check&apos; of provider &apos;%1&apos; is not run, as nobody has named the file: name it with --config, or import it</source>
+        <translation>不会运行服务商“%1”的命令“balance_check”，因为没有人指定该文件：请用 --config 指定，或将其导入</translation>
+    </message>
+    <message>
+        <source>every user of this computer may write this file: take that away with chmod o-w</source>
+        <translation>此电脑的所有用户都可以写入该文件：请用 chmod o-w 取消</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos; would get the credentials of your clients</source>
+        <translation>服务商“%1”会得到你的客户端的凭据</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos; would get a secret of the keychain, or what is in a file</source>
+        <translation>服务商“%1”会得到钥匙串中的密钥，或某个文件的内容</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos; would get the tokens of a sign-in</source>
+        <translation>服务商“%1”会得到登录的 token</translation>
+    </message>
+    <message>
+        <source>a client key would be a secret of the keychain, or what is in a file</source>
+        <translation>客户端密钥会是钥匙串中的密钥，或某个文件的内容</translation>
+    </message>
+    <message>
+        <source>this file is used, as there is no configuration yet (%1): import it with --import %2 to keep it</source>
+        <translation>还没有配置，因此使用此文件（%1）：请用 --import %2 导入以保留它</translation>
+    </message>
+    <message>
+        <source>this file is not used, as nobody has named it and it wants what only a file with a name gets (%1): name it with --config, or --import it</source>
+        <translation>未使用此文件，因为没有人指定它，而它需要只有指定的文件才能得到的内容（%1）：请用 --config 指定，或用 --import 导入</translation>
+    </message>
+    <message>
+        <source>is not set</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>the folder %1 cannot be kept from other users: check whose it is</source>
+        <translation>无法禁止其他用户访问文件夹 %1：请检查它属于谁</translation>
+    </message>
+    <message>
+        <source>other keys have the name &apos;%1&apos; already: nothing is kept</source>
+        <translation>已有其他密钥使用名称“%1”：未保存任何内容</translation>
+    </message>
+    <message>
+        <source>nothing is kept</source>
+        <translation>未保存任何内容</translation>
+    </message>
+    <message>
+        <source>memory until the program ends or %1 answers</source>
+        <translation>内存（直到程序结束或%1恢复响应）</translation>
+    </message>
+    <message>
+        <source>it is longer than %1 KiB</source>
+        <translation>长度超过 %1 KiB</translation>
+    </message>
+    <message>
+        <source>there is no secret</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>it has a line break or another control character in it</source>
+        <translation>其中有换行或其他控制字符</translation>
+    </message>
+    <message>
+        <source>secrets.passphrase_file %1 is not a file</source>
+        <translation>secrets.passphrase_file %1 不是文件</translation>
+    </message>
+    <message>
+        <source>secrets.passphrase_file %1 cannot be read (%2)</source>
+        <translation>无法读取 secrets.passphrase_file %1（%2）</translation>
+    </message>
+    <message>
+        <source>secrets.passphrase_file %1 has no passphrase in its first line</source>
+        <translation>secrets.passphrase_file %1 的第一行没有密码短语</translation>
+    </message>
+    <message>
+        <source>Passphrase of the secrets file</source>
+        <translation>密钥文件的密码短语</translation>
+    </message>
+    <message>
+        <source>It is a new file. Once more</source>
+        <translation>这是新文件，请再输入一次</translation>
+    </message>
+    <message>
+        <source>the two passphrases are not the same: no file is made</source>
+        <translation>两次输入的密码短语不一致：未创建文件</translation>
+    </message>
+    <message>
+        <source>secrets.store is file, and there is no passphrase: set $SIGNALBOX_PASSPHRASE, write secrets.passphrase_file, or start it in a terminal</source>
+        <translation>secrets.store 为 file，但没有密码短语：请设置 $SIGNALBOX_PASSPHRASE，或填写 secrets.passphrase_file，或在终端中启动</translation>
+    </message>
+    <message>
+        <source>Signalbox does not listen yet</source>
+        <translation>Signalbox 尚未开始监听</translation>
+    </message>
+    <message>
+        <source>the name %1</source>
+        <translation>名称%1</translation>
+    </message>
+    <message>
+        <source>there is no secret store</source>
+        <translation>没有凭据存储</translation>
+    </message>
+    <message>
+        <source>there is no route &apos;%1&apos; any more: choose the routes again</source>
+        <translation>路由“%1”已不存在：请重新选择路由</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>

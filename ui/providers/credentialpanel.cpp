@@ -192,7 +192,7 @@ void CredentialPanel::keepKey()
         if (provider != m_entry.id)
             return; // another one is shown by now: its change could not be told apart
         m_choice->forgetKey();
-        m_done->setText(tr("The key is in %1 now.").arg(*place));
+        m_done->setText(tr("The key is in %1 now.").arg(GatewayTexts::shown(*place)));
         emit changed(FieldChange::text(ConfigPath() / u"auth_value", keychainPrefix.toString() + name));
         m_link.reload();
     });

@@ -1136,6 +1136,41 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider closed the connection without an answer"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(through the proxy %1)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "TLS to %1 failed: %2%3"),
+    // app/common/configloading.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "--host %1: other computers could use your providers; add a key to 'client_keys' in the configuration first"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the command 'balance_check' of provider '%1' is not run, as nobody has named the file: name it with --config, or import it"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "every user of this computer may write this file: take that away with chmod o-w"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "provider '%1' would get the credentials of your clients"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "provider '%1' would get a secret of the keychain, or what is in a file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "provider '%1' would get the tokens of a sign-in"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a client key would be a secret of the keychain, or what is in a file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this file is used, as there is no configuration yet (%1): import it with --import %2 to keep it"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this file is not used, as nobody has named it and it wants what only a file with a name gets (%1): name it with --config, or --import it"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is not set"),
+    // app/common/keyfiles.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the folder %1 cannot be kept from other users: check whose it is"),
+    // app/common/localkeys.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "other keys have the name '%1' already: nothing is kept"),
+    // app/common/secretkeeping.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "nothing is kept"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "memory until the program ends or %1 answers"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "it is longer than %1 KiB"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no secret"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "it has a line break or another control character in it"),
+    // app/common/secretstores.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.passphrase_file %1 is not a file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.passphrase_file %1 cannot be read (%2)"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.passphrase_file %1 has no passphrase in its first line"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Passphrase of the secrets file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "It is a new file. Once more"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the two passphrases are not the same: no file is made"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.store is file, and there is no passphrase: set $SIGNALBOX_PASSPHRASE, write secrets.passphrase_file, or start it in a terminal"),
+    // app/desktop/residentgateway.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Signalbox does not listen yet"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the name %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no secret store"),
+    // ui/providers/newprovider.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no route '%1' any more: choose the routes again"),
     // resources/presets.json
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Anthropic (the client's own login)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "The client signs in by itself; its credential goes to api.anthropic.com only."),
@@ -1237,6 +1272,7 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent more than %1 KiB instead of a quota"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider did not tell its balance in time"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider did not tell its quota in time"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "warning"),
     // resources/client-guides.json
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Claude Code in VS Code"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "The extension reads the same ~/.claude/settings.json: set Claude Code up, and reload the window."),
