@@ -36,8 +36,10 @@ NO_SENTENCE = re.compile(
     r"|^(TLS 1\.\d|HTTP \d+|\d+ [A-Z][\w ]+|SQLite format 3|[a-z]+-[a-z]+ 1) ?$|^[A-Z]?:?/.*Claude|^export "
     r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
     r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^ ?\[|^\((no output|the reasoning|see the next)|\]$|^<|keys\[\]|\x22: \[$|^( ?of|[Bb]earer|Basic|this|balance_check) $")
+STRATEGIES = ["priority", "round_robin", "weighted_round_robin", "random", "least_requests", "quota_aware"]
 # What earlier versions said, which stands in the history; and what is put together from words.
-ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
+ALSO = [*(f"strategy {name} gives the order %1" for name in STRATEGIES), *(f"strategy {name}" for name in STRATEGIES),
+        "route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
         "budget %1 is used to %2 %: %3 is asked for", "budget %1 is used to %2 %, but %3 leads to nobody who may be asked",
         "budget %1 is used to %2 %: the cheapest comes first", "%1 of %2 %3 % used",
         "a key in 'auth_value' of %1", "%1 must be text, but is %2: write one value",

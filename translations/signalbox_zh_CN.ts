@@ -6230,6 +6230,54 @@ What others have changed since stays.</source>
         <source>warning</source>
         <translation>警告</translation>
     </message>
+    <message>
+        <source>strategy priority gives the order %1</source>
+        <translation>按优先级，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy round_robin gives the order %1</source>
+        <translation>轮流请求，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy weighted_round_robin gives the order %1</source>
+        <translation>按权重轮流，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy random gives the order %1</source>
+        <translation>随机选择，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy least_requests gives the order %1</source>
+        <translation>最空闲优先，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy quota_aware gives the order %1</source>
+        <translation>按剩余配额，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy priority</source>
+        <translation>按优先级</translation>
+    </message>
+    <message>
+        <source>strategy round_robin</source>
+        <translation>轮流请求</translation>
+    </message>
+    <message>
+        <source>strategy weighted_round_robin</source>
+        <translation>按权重轮流</translation>
+    </message>
+    <message>
+        <source>strategy random</source>
+        <translation>随机选择</translation>
+    </message>
+    <message>
+        <source>strategy least_requests</source>
+        <translation>最空闲优先</translation>
+    </message>
+    <message>
+        <source>strategy quota_aware</source>
+        <translation>按剩余配额</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>

@@ -93,7 +93,7 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         QTest::newRow(english) << QString::fromUtf8(english) << QString::fromUtf8(chinese);
     };
     row("route * fits; strategy priority gives the order alpha (it is full), demo",
-        "匹配路由 *；按策略 priority，顺序为 alpha（已满）、demo");
+        "匹配路由 *；按优先级，顺序为 alpha（已满）、demo");
     row("'port' of server must be from 1 to 65535: correct the number",
         "server 的“port”必须在 1 到 65535 之间：请更正");
     row("unknown key 'prot' in server: did you mean 'port'?", "server 中有未知的键“prot”：是否想写“port”？");
@@ -109,7 +109,7 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "Overloaded（Signalbox 尝试了 relay: 529 overloaded_error: Overloaded；work：未请求：它没有密钥："
         "请填写其 auth_value）");
     row("route *; strategy priority; order beta, alpha (asked to be left alone for 12 s)",
-        "路由 *；策略 priority；顺序 beta、alpha（要求 12 秒内不再请求）");
+        "路由 *；按优先级；顺序 beta、alpha（要求 12 秒内不再请求）");
 }
 
 void GatewayTextsTest::readsWhatIsPutTogether()
