@@ -5,6 +5,7 @@
 Brings the texts of ROOT's windows, and what its lib says in them, into copies of its translations and fails, naming file,
 context and text, where one is not translated there. Ends with 77 where there is no LUPDATE.
 """
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import find_sentences  # noqa: E402
 
 FOLDERS = ["ui", "app/desktop"]
 FILES = {"translations/signalbox_zh_CN.ts": [], "translations/signalbox_en.ts": ["-pluralonly"]}
+RAW_MESSAGE = re.compile(r"(?<!GatewayTexts::shown\()\b(?:\w+(?:\.|->)error\(\)\.message|error->message)")
 SKIPPED = 77
 EMPTY = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="{}" sourcelanguage="en">\n</TS>\n'
 SAMPLE = """struct Sample : QObject {
@@ -48,6 +50,16 @@ def uncollected(root: Path) -> list[str]:
     known = (root / find_sentences.OUTPUT).read_text(encoding="utf-8")
     return [f"{find_sentences.OUTPUT}: {line.strip()}" for line in find_sentences.collected(root).splitlines()
             if line not in known.splitlines()]
+
+
+def untranslated(root: Path) -> list[str]:
+    """Where a window shows what an error of lib says as it is."""
+    found = []
+    for file in sorted((root / "ui").rglob("*.cpp")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if RAW_MESSAGE.search(line) and "problems.append" not in line:
+                found.append(f"{file.relative_to(root)}:{number}: {line.strip()}: show it through GatewayTexts::shown()")
+    return found
 
 
 def self_test_of_sentences() -> list[str]:
@@ -85,7 +97,7 @@ def main() -> int:
         return SKIPPED
     problems = self_test(lupdate) + self_test_of_sentences()
     if where != "--self-test":
-        problems += uncollected(Path(where)) + missing(Path(where), lupdate)
+        problems += uncollected(Path(where)) + untranslated(Path(where)) + missing(Path(where), lupdate)
     if problems:
         print("\n".join(problems), "Bring them in with the target update_translations, and translate them.", sep="\n")
     return 1 if problems else 0

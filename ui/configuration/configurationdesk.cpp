@@ -3,6 +3,7 @@
 
 #include "config/configfile.h"
 #include "config/configwriting.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -75,7 +76,8 @@ ConfigurationChange ConfigurationDesk::propose(const QByteArray &text) const
             continue;
         if (wasThere) { // one can be corrected after the other
             problem.severity = Severity::Warning;
-            problem.message = tr("%1 (the file has this error already)").arg(problem.message);
+            problem.message
+                = tr("%1 (the file has this error already)").arg(GatewayTexts::shown(problem.message));
         }
         change.remarks.append(problem);
     }
