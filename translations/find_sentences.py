@@ -52,14 +52,12 @@ HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
 
 #include <QtGlobal>
 
-#include <array>
-
 namespace signalbox {
 
 namespace {
 
 // clang-format off
-constexpr std::array sentences{
+constexpr const char *sentences[]{
 '''
 TAIL = '''
 };

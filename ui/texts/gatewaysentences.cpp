@@ -4,14 +4,12 @@
 
 #include <QtGlobal>
 
-#include <array>
-
 namespace signalbox {
 
 namespace {
 
 // clang-format off
-constexpr std::array sentences{
+constexpr const char *sentences[]{
     // lib/clients/clientcheck.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the Claude Code Provider Balancer"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the Databricks Claude load balancer"),
