@@ -1722,7 +1722,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 is sent to port %2 of this computer, and nobody listens there%3</source>
-        <translation>%1 被指向本机的 %2 端口，而那里没有程序在监听%3</translation>
+        <translation>%1 被指向本机的 %2 端口，而那里没有程序在监听 %3</translation>
     </message>
     <message>
         <source>start what should listen there, set it up again with signalbox setup %1, or take it back with signalbox setup %1 --undo</source>
@@ -1966,7 +1966,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>is &apos;%1&apos;, but there is no such %2: %3</source>
-        <translation>为“%1”，但没有这样的%2：%3</translation>
+        <translation>为“%1”，但没有这样的 %2：%3</translation>
     </message>
     <message>
         <source>correct it</source>
@@ -2242,7 +2242,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>a client key %1</source>
-        <translation>客户端密钥%1</translation>
+        <translation>客户端密钥 %1</translation>
     </message>
     <message>
         <source>must be one line of 1 to %1 printable characters: correct it</source>
@@ -2274,7 +2274,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 names a provider%2 that is not there: %3</source>
-        <translation>%1 指定的服务商%2 不存在：%3</translation>
+        <translation>%1 指定的服务商 %2 不存在：%3</translation>
     </message>
     <message>
         <source>is empty, so nobody could answer: list providers, or remove it to allow all</source>
@@ -2978,7 +2978,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>must be the name of a preset%1: %2</source>
-        <translation>必须是预设的名称%1：%2</translation>
+        <translation>必须是预设的名称 %1：%2</translation>
     </message>
     <message>
         <source>is missing: write the address, like %1</source>
@@ -3022,7 +3022,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>names %1 that does not exist: correct the path</source>
-        <translation>指定的%1不存在：请更正路径</translation>
+        <translation>指定的 %1 不存在：请更正路径</translation>
     </message>
     <message>
         <source>the file &apos;%1&apos;</source>
@@ -3034,7 +3034,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>a header of %1 %2</source>
-        <translation>%1 的一个请求头%2</translation>
+        <translation>%1 的一个请求头 %2</translation>
     </message>
     <message>
         <source>has a name with a blank, a line break or another forbidden character: correct it</source>
@@ -3058,7 +3058,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>an entry in %1 must be the name of a feature%2: %3</source>
-        <translation>%1 中的一项必须是功能的名称%2：%3</translation>
+        <translation>%1 中的一项必须是功能的名称 %2：%3</translation>
     </message>
     <message>
         <source>has no effect with type demo: remove it</source>
@@ -3086,7 +3086,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>has a name after &apos;keychain:&apos; that %1</source>
-        <translation>“keychain:”之后的名称%1</translation>
+        <translation>“keychain:”之后的名称 %1</translation>
     </message>
     <message>
         <source>has no path after &apos;file:&apos;: write that of the file which holds the key</source>
@@ -3110,7 +3110,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>&apos;model_routes&apos; must be a mapping of model patterns: write &apos;&quot;*&quot;: [provider name]&apos; below it</source>
-        <translation>“model_routes”必须是模型模式的映射：请在其下写“&quot;*&quot;: [服务商名称]”</translation>
+        <translation>“model_routes”必须是模型模式的映射：请在其下写 &quot;*&quot;: [服务商名称]</translation>
     </message>
     <message>
         <source>&apos;model_routes&apos; has no route: add one, or remove the key to send every model to every provider</source>
@@ -3222,7 +3222,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the name for the keychain %1</source>
-        <translation>钥匙串中的名称%1</translation>
+        <translation>钥匙串中的名称 %1</translation>
     </message>
     <message>
         <source>the secret is not there any more: look for secrets again</source>
@@ -3298,7 +3298,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 must be %2, but is %3: write one value</source>
-        <translation>%1 必须是%2，但现在是%3：请填写单个值</translation>
+        <translation>%1 必须是 %2，但现在是 %3：请填写单个值</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -3726,7 +3726,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>waiting for %1</source>
-        <translation>正在等待%1</translation>
+        <translation>正在等待 %1</translation>
     </message>
     <message>
         <source>the secret &apos;%1&apos; in %2 is empty or has a line break: set it again</source>
@@ -3738,7 +3738,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>waiting for %1: %2</source>
-        <translation>正在等待%1：%2</translation>
+        <translation>正在等待 %1：%2</translation>
     </message>
     <message>
         <source>%1 is a folder, a pipe or a device: a secret is read from a file</source>
@@ -3762,7 +3762,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>kept in memory until the program ends or %1 answers: %2</source>
-        <translation>暂存于内存，直到程序结束或%1恢复响应：%2</translation>
+        <translation>暂存于内存，直到程序结束或 %1 恢复响应：%2</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is removed from it when it answers</source>
@@ -3894,11 +3894,11 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 does not answer</source>
-        <translation>%1没有响应</translation>
+        <translation>%1 没有响应</translation>
     </message>
     <message>
         <source>its tokens are not in %1</source>
-        <translation>它的 token 不在%1中</translation>
+        <translation>它的 token 不在 %1 中</translation>
     </message>
     <message>
         <source>account %1 is signed out</source>
@@ -3950,7 +3950,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>it is used, and is lost when the program ends before %1 answers</source>
-        <translation>它已在使用，但若程序在%1恢复响应之前结束，就会丢失</translation>
+        <translation>它已在使用，但若程序在 %1 恢复响应之前结束，就会丢失</translation>
     </message>
     <message>
         <source>account %1 was signed in or out elsewhere</source>
@@ -4154,7 +4154,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the token endpoint&apos;s answer %1</source>
-        <translation>token 端点的响应%1</translation>
+        <translation>token 端点的响应 %1</translation>
     </message>
     <message>
         <source>is no JSON object</source>
@@ -4298,7 +4298,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the client key &apos;%1&apos; has used its %2: it may go on %3</source>
-        <translation>客户端密钥“%1”已用完%2：%3可继续</translation>
+        <translation>客户端密钥“%1”已用完 %2：%3 可继续</translation>
     </message>
     <message>
         <source>%1 tokens per day</source>
@@ -4370,7 +4370,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>waited %1 ms for %2</source>
-        <translation>等待了 %1 毫秒：%2</translation>
+        <translation>等待 %2 用时 %1 毫秒</translation>
     </message>
     <message>
         <source>no room within max_concurrent or requests_per_minute</source>
@@ -4494,11 +4494,11 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>route: there is no %1 that leads anywhere</source>
-        <translation>route：没有通往任何目标的%1</translation>
+        <translation>route：没有通往任何目标的 %1</translation>
     </message>
     <message>
         <source>provider: %1 leads to %2, not to &apos;%3&apos;</source>
-        <translation>provider：%1 通往 %2，而不是“%3”</translation>
+        <translation>provider：%1 发往 %2，而不是“%3”</translation>
     </message>
     <message>
         <source>session: it must be one of /requests or /running, 12 digits of 0 to f</source>
@@ -4894,7 +4894,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>it leads to %1</source>
-        <translation>通往 %1</translation>
+        <translation>发往 %1</translation>
     </message>
     <message>
         <source>strategy %1 gives the order %2</source>
@@ -5266,7 +5266,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 used up%2</source>
-        <translation>%1 已用完%2</translation>
+        <translation>%1 已用完 %2</translation>
     </message>
     <message>
         <source>%1 %2 % used</source>
@@ -5904,11 +5904,11 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 must be text, but is %2: write one value</source>
-        <translation>%1 必须是文本，但现在是%2：请填写单个值</translation>
+        <translation>%1 必须是文本，但现在是 %2：请填写单个值</translation>
     </message>
     <message>
         <source>%1 must be %2, but is empty: write one value</source>
-        <translation>%1 必须是%2，但现在为空：请填写单个值</translation>
+        <translation>%1 必须是 %2，但现在为空：请填写单个值</translation>
     </message>
     <message>
         <source>%1 must be text, but is empty: write one value</source>
@@ -6168,7 +6168,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>memory until the program ends or %1 answers</source>
-        <translation>内存（直到程序结束或%1恢复响应）</translation>
+        <translation>内存（直到程序结束或 %1 恢复响应）</translation>
     </message>
     <message>
         <source>it is longer than %1 KiB</source>
@@ -6216,7 +6216,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the name %1</source>
-        <translation>名称%1</translation>
+        <translation>名称 %1</translation>
     </message>
     <message>
         <source>there is no secret store</source>

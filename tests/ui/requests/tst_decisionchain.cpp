@@ -105,7 +105,7 @@ void tst_DecisionChain::speaksTheLanguageOfTheWindows()
     passed.outcome = QStringLiteral("not asked: it takes no images (images: false)");
     record.attempts.prepend(passed);
     QCOMPARE(decisionChain(record).at(1).detail, QStringLiteral("未请求：它不接受图片（images: false）"));
-    QVERIFY(RequestTexts::details(record).contains(QStringLiteral("匹配路由 *；通往 work")));
+    QVERIFY(RequestTexts::details(record).contains(QStringLiteral("匹配路由 *；发往 work")));
 }
 
 void tst_DecisionChain::knowsRemedies_data()
