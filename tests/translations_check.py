@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """usage: translations_check.py ROOT LUPDATE | translations_check.py --self-test LUPDATE
 
-Brings the texts of ROOT's windows into copies of its translations and fails, naming file, context and text, where one
-is not translated there. Ends with 77 where there is no LUPDATE.
+Brings the texts of ROOT's windows, and what its lib says in them, into copies of its translations and fails, naming file,
+context and text, where one is not translated there. Ends with 77 where there is no LUPDATE.
 """
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,12 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "translations"))
+import find_sentences  # noqa: E402
+
 FOLDERS = ["ui", "app/desktop"]
 FILES = {"translations/signalbox_zh_CN.ts": [], "translations/signalbox_en.ts": ["-pluralonly"]}
+RAW_MESSAGE = re.compile(r"(?<!GatewayTexts::shown\()\b(?:\w+(?:\.|->)error\(\)\.message|error->message)")
 SKIPPED = 77
 EMPTY = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="{}" sourcelanguage="en">\n</TS>\n'
 SAMPLE = """struct Sample : QObject {
@@ -40,6 +45,33 @@ def missing(root: Path, lupdate: str) -> list[str]:
     return found
 
 
+def uncollected(root: Path) -> list[str]:
+    """What lib says now that find_sentences.py has not written for lupdate yet."""
+    known = (root / find_sentences.OUTPUT).read_text(encoding="utf-8")
+    return [f"{find_sentences.OUTPUT}: {line.strip()}" for line in find_sentences.collected(root).splitlines()
+            if line not in known.splitlines()]
+
+
+def untranslated(root: Path) -> list[str]:
+    """Where a window shows what an error of lib says as it is."""
+    found = []
+    for file in sorted((root / "ui").rglob("*.cpp")):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            if RAW_MESSAGE.search(line) and "problems.append" not in line:
+                found.append(f"{file.relative_to(root)}:{number}: {line.strip()}: show it through GatewayTexts::shown()")
+    return found
+
+
+def self_test_of_sentences() -> list[str]:
+    """A sentence of lib must be found wherever it is made, and nothing that no window shows."""
+    source = ('// "no text of a comment"\nfail(QStringLiteral("%1 is no " "number: correct it"));\n'
+              'qCWarning(lcProxy) << "only a log says" << x;\nuse("key"); run("SELECT a FROM b");\n'
+              'return "a header of " + name + ", and more";')
+    found = [text for text in map(find_sentences.sentence, find_sentences.literals(source)) if text]
+    wanted = ["%1 is no number: correct it", "a header of %1", "and more"]
+    return [] if found == wanted else [f"self-test: found {found} instead of {wanted}"]
+
+
 def self_test(lupdate: str) -> list[str]:
     """A text that is in no translation must be found, in each file that should have it."""
     with tempfile.TemporaryDirectory() as folder:
@@ -63,9 +95,9 @@ def main() -> int:
     if not shutil.which(lupdate):
         print(f"there is no {lupdate}")
         return SKIPPED
-    problems = self_test(lupdate)
+    problems = self_test(lupdate) + self_test_of_sentences()
     if where != "--self-test":
-        problems += missing(Path(where), lupdate)
+        problems += uncollected(Path(where)) + untranslated(Path(where)) + missing(Path(where), lupdate)
     if problems:
         print("\n".join(problems), "Bring them in with the target update_translations, and translate them.", sep="\n")
     return 1 if problems else 0

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""usage: find_sentences.py ROOT [--check]
+"""usage: find_sentences.py ROOT
 
 Collects the English sentences that lib makes and windows show, from its sources and from the texts of resources, into
-ui/texts/gatewaysentences.cpp, where lupdate finds them. --check only tells whether that file has them all.
+ui/texts/gatewaysentences.cpp, where lupdate finds them and windows know them again (GatewayTexts).
 """
 import json
 import re
@@ -19,38 +19,45 @@ NEVER_SHOWN = {
     "ledger": ["exchangewriter", "ledgernames", "ledgerpruning", "timeslots", "usagebook", "usagesums"],
     "log": ["capturedexchange", "logwriter"],
     "oauth": ["signinpage"],
-    "translation": ["anthropicanswerwriter", "anthropicrequestreader", "anthropicrequestwriter", "callinput", "chatanswerwriter",
-                    "chaterror", "chatrequestreader", "chatrequestwriter", "clienttools", "openairequestwriting",
-                    "reasoningitems", "responsesrequestreader", "thinkingblocks", "toolturns"],
+    "translation": ["anthropicanswerwriter", "callinput", "chatanswerwriter", "chaterror", "clienttools", "openairequestwriting",
+                    "thinkingblocks", "toolturns"],
     "proxy": ["controlviews", "demoanswer", "demoserver", "exchangecapture", "exchangelog", "httpserver", "localendpoints",
               "managementapi", "managementviews", "metricstext", "metricsview", "providertestapi", "queryparameters",
               "reloadreport", "requestsexport", "signinapi", "signinviews", "socketresponsewriter", "statisticsline",
               "usageapi", "usageexport", "usageparameters", "usageviews"],
 }
+# What is not of lib, and says to windows what they do not say themselves.
+BESIDES = ["app/common/configloading", "app/common/keyfiles", "app/common/localkeys", "app/common/secretkeeping",
+           "app/common/secretstores", "app/desktop/residentgateway", "ui/providers/newprovider"]
 # Of the literals in the other files: SQL, HTTP, patterns, code, names of products and files.
 NO_SENTENCE = re.compile(
     r"^ ?(SELECT|INSERT|DELETE|CREATE|PRAGMA|BEGIN|WHEN|CASE|AND|ORDER|FROM|CROSS JOIN|GROUP BY|ON CONFLICT)\b"
     r"|\\[rn]|^HTTP/|\.\{0,|\|\w|^\^|\w\.\w+, \w\.\w+|coalesce\(|^[a-z]+/[a-z-]+[;,] |yyyy-|dd MMM|\w: \[$|^' or '$"
     r"|^(TLS 1\.\d|HTTP \d+|\d+ [A-Z][\w ]+|SQLite format 3|[a-z]+-[a-z]+ 1) ?$|^[A-Z]?:?/.*Claude|^export "
     r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
-    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^<|keys\[\]|\x22: \[$|^([Bb]earer|Basic|this|balance_check) $")
+    r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^ ?\[|^\((no output|the reasoning|see the next)|\]$|^<|keys\[\]|\x22: \[$|^( ?of|[Bb]earer|Basic|this|balance_check) $")
+STRATEGIES = ["priority", "round_robin", "weighted_round_robin", "random", "least_requests", "quota_aware"]
 # What earlier versions said, which stands in the history; and what is put together from words.
-ALSO = ["route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
-        "today", "this week", "this month"]
+ALSO = [*(f"strategy {name} gives the order %1" for name in STRATEGIES), *(f"strategy {name}" for name in STRATEGIES),
+        "route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
+        "budget %1 is used to %2 %: %3 is asked for", "budget %1 is used to %2 %, but %3 leads to nobody who may be asked",
+        "budget %1 is used to %2 %: the cheapest comes first", "%1 of %2 %3 % used",
+        "a key in 'auth_value' of %1", "%1 must be text, but is %2: write one value",
+        "%1 must be %2, but is empty: write one value", "%1 must be text, but is empty: write one value",
+        "the provider sent more than %1 KiB instead of a balance", "the provider sent more than %1 KiB instead of a quota",
+        "the provider did not tell its balance in time", "the provider did not tell its quota in time", "warning"]
 HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by translations/find_sentences.py, which the target update_translations runs.
 #include "ui/texts/gatewaysentences.h"
 
 #include <QtGlobal>
 
-#include <array>
-
 namespace signalbox {
 
 namespace {
 
 // clang-format off
-constexpr std::array sentences{
+constexpr const char *sentences[]{
 '''
 TAIL = '''
 };
@@ -99,12 +106,13 @@ def sentence(literal: str) -> str:
 
 
 def of_sources(root: Path) -> dict[str, list[str]]:
+    files = [file for folder in FOLDERS for file in sorted((root / "lib" / folder).glob("*.*"))
+             if file.stem not in NEVER_SHOWN.get(folder, [])]
+    files += [root / f"{name}.cpp" for name in BESIDES]
     result = {}
-    for folder in FOLDERS:
-        for file in sorted((root / "lib" / folder).glob("*.*")):
-            if file.stem not in NEVER_SHOWN.get(folder, []):
-                texts = [sentence(text) for text in literals(file.read_text(encoding="utf-8"))]
-                result[file.relative_to(root).as_posix()] = [text for text in texts if text]
+    for file in files:
+        texts = [sentence(text) for text in literals(file.read_text(encoding="utf-8"))]
+        result[file.relative_to(root).as_posix()] = [text for text in texts if text]
     return result
 
 
@@ -134,18 +142,17 @@ def written(sentences: dict[str, list[str]]) -> str:
     return HEAD + "\n".join(lines) + TAIL
 
 
+def collected(root: Path) -> str:
+    return written(of_sources(root) | of_resources(root))
+
+
 def main() -> int:
-    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--check"]):
+    if len(sys.argv) != 2:
         print(__doc__, file=sys.stderr)
         return 2
     root = Path(sys.argv[1])
     output = root / OUTPUT
-    source = written(of_sources(root) | of_resources(root))
-    if sys.argv[2:]:
-        if output.read_text(encoding="utf-8") == source:
-            return 0
-        print(f"{OUTPUT} has not the sentences that lib makes now. Bring them in with the target update_translations.")
-        return 1
+    source = collected(root)
     if not output.exists() or output.read_text(encoding="utf-8") != source:
         output.write_text(source, encoding="utf-8")
     return 0

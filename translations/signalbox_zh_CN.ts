@@ -1722,7 +1722,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 is sent to port %2 of this computer, and nobody listens there%3</source>
-        <translation>%1 被指向本机的 %2 端口，而那里没有程序在监听%3</translation>
+        <translation>%1 被指向本机的 %2 端口，而那里没有程序在监听 %3</translation>
     </message>
     <message>
         <source>start what should listen there, set it up again with signalbox setup %1, or take it back with signalbox setup %1 --undo</source>
@@ -1966,7 +1966,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>is &apos;%1&apos;, but there is no such %2: %3</source>
-        <translation>为“%1”，但没有这样的%2：%3</translation>
+        <translation>为“%1”，但没有这样的 %2：%3</translation>
     </message>
     <message>
         <source>correct it</source>
@@ -2242,7 +2242,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>a client key %1</source>
-        <translation>客户端密钥%1</translation>
+        <translation>客户端密钥 %1</translation>
     </message>
     <message>
         <source>must be one line of 1 to %1 printable characters: correct it</source>
@@ -2274,7 +2274,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 names a provider%2 that is not there: %3</source>
-        <translation>%1 指定的服务商%2 不存在：%3</translation>
+        <translation>%1 指定的服务商 %2 不存在：%3</translation>
     </message>
     <message>
         <source>is empty, so nobody could answer: list providers, or remove it to allow all</source>
@@ -2693,10 +2693,6 @@ What others have changed since stays.</source>
         <translation>项目“%1”</translation>
     </message>
     <message>
-        <source>of %1</source>
-        <translation>（%1）</translation>
-    </message>
-    <message>
         <source>&apos;host&apos; let other computers in without a key: it becomes 127.0.0.1; add client_keys before you change it back</source>
         <translation>“host”允许其他电脑无需密钥即可访问：改为 127.0.0.1；改回之前请先添加 client_keys</translation>
     </message>
@@ -2982,7 +2978,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>must be the name of a preset%1: %2</source>
-        <translation>必须是预设的名称%1：%2</translation>
+        <translation>必须是预设的名称 %1：%2</translation>
     </message>
     <message>
         <source>is missing: write the address, like %1</source>
@@ -2994,7 +2990,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>a key in &apos;auth_value&apos; of %1 %2</source>
-        <translation>%1 的“auth_value”中的一个密钥%2</translation>
+        <translation>%1 的“auth_value”中的一个密钥 %2</translation>
     </message>
     <message>
         <source>%1 is missing: write the key, ${VAR} of an environment variable that has it, or an auth_type of passthrough or none</source>
@@ -3026,7 +3022,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>names %1 that does not exist: correct the path</source>
-        <translation>指定的%1不存在：请更正路径</translation>
+        <translation>指定的 %1 不存在：请更正路径</translation>
     </message>
     <message>
         <source>the file &apos;%1&apos;</source>
@@ -3038,7 +3034,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>a header of %1 %2</source>
-        <translation>%1 的一个请求头%2</translation>
+        <translation>%1 的一个请求头 %2</translation>
     </message>
     <message>
         <source>has a name with a blank, a line break or another forbidden character: correct it</source>
@@ -3062,7 +3058,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>an entry in %1 must be the name of a feature%2: %3</source>
-        <translation>%1 中的一项必须是功能的名称%2：%3</translation>
+        <translation>%1 中的一项必须是功能的名称 %2：%3</translation>
     </message>
     <message>
         <source>has no effect with type demo: remove it</source>
@@ -3081,10 +3077,6 @@ What others have changed since stays.</source>
         <translation>%1：%2；将在以后的版本中支持；目前不使用此服务商</translation>
     </message>
     <message>
-        <source>environment variable%1 used in %2, is not set: set it before the program starts, or write a default as ${%3:-value}</source>
-        <translation>%2 中使用的环境变量%1 未设置：请在程序启动前设置，或以 ${%3:-默认值} 写出默认值</translation>
-    </message>
-    <message>
         <source>%1 has a &apos;${&apos; that is no variable: write ${NAME} or ${NAME:-default}, or $${ for a literal &apos;${&apos;</source>
         <translation>%1 中有不是变量的“${”：请写 ${NAME} 或 ${NAME:-默认值}，字面的“${”请写 $${</translation>
     </message>
@@ -3094,7 +3086,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>has a name after &apos;keychain:&apos; that %1</source>
-        <translation>“keychain:”之后的名称%1</translation>
+        <translation>“keychain:”之后的名称 %1</translation>
     </message>
     <message>
         <source>has no path after &apos;file:&apos;: write that of the file which holds the key</source>
@@ -3118,7 +3110,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>&apos;model_routes&apos; must be a mapping of model patterns: write &apos;&quot;*&quot;: [provider name]&apos; below it</source>
-        <translation>“model_routes”必须是模型模式的映射：请在其下写“&quot;*&quot;: [服务商名称]”</translation>
+        <translation>“model_routes”必须是模型模式的映射：请在其下写 &quot;*&quot;: [服务商名称]</translation>
     </message>
     <message>
         <source>&apos;model_routes&apos; has no route: add one, or remove the key to send every model to every provider</source>
@@ -3230,7 +3222,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the name for the keychain %1</source>
-        <translation>钥匙串中的名称%1</translation>
+        <translation>钥匙串中的名称 %1</translation>
     </message>
     <message>
         <source>the secret is not there any more: look for secrets again</source>
@@ -3306,7 +3298,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 must be %2, but is %3: write one value</source>
-        <translation>%1 必须是%2，但现在是%3：请填写单个值</translation>
+        <translation>%1 必须是 %2，但现在是 %3：请填写单个值</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -3734,7 +3726,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>waiting for %1</source>
-        <translation>正在等待%1</translation>
+        <translation>正在等待 %1</translation>
     </message>
     <message>
         <source>the secret &apos;%1&apos; in %2 is empty or has a line break: set it again</source>
@@ -3746,7 +3738,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>waiting for %1: %2</source>
-        <translation>正在等待%1：%2</translation>
+        <translation>正在等待 %1：%2</translation>
     </message>
     <message>
         <source>%1 is a folder, a pipe or a device: a secret is read from a file</source>
@@ -3770,7 +3762,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>kept in memory until the program ends or %1 answers: %2</source>
-        <translation>暂存于内存，直到程序结束或%1恢复响应：%2</translation>
+        <translation>暂存于内存，直到程序结束或 %1 恢复响应：%2</translation>
     </message>
     <message>
         <source>&apos;%1&apos; is removed from it when it answers</source>
@@ -3902,11 +3894,11 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 does not answer</source>
-        <translation>%1没有响应</translation>
+        <translation>%1 没有响应</translation>
     </message>
     <message>
         <source>its tokens are not in %1</source>
-        <translation>它的 token 不在%1中</translation>
+        <translation>它的 token 不在 %1 中</translation>
     </message>
     <message>
         <source>account %1 is signed out</source>
@@ -3958,7 +3950,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>it is used, and is lost when the program ends before %1 answers</source>
-        <translation>它已在使用，但若程序在%1恢复响应之前结束，就会丢失</translation>
+        <translation>它已在使用，但若程序在 %1 恢复响应之前结束，就会丢失</translation>
     </message>
     <message>
         <source>account %1 was signed in or out elsewhere</source>
@@ -3994,7 +3986,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>port %1, which the provider sends the browser to, %2</source>
-        <translation>服务商让浏览器返回的端口 %1%2</translation>
+        <translation>服务商让浏览器返回的端口 %1 %2</translation>
     </message>
     <message>
         <source>is taken by another program</source>
@@ -4162,7 +4154,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the token endpoint&apos;s answer %1</source>
-        <translation>token 端点的响应%1</translation>
+        <translation>token 端点的响应 %1</translation>
     </message>
     <message>
         <source>is no JSON object</source>
@@ -4223,10 +4215,6 @@ What others have changed since stays.</source>
     <message>
         <source>(Signalbox asked %1)</source>
         <translation>（Signalbox 请求了 %1）</translation>
-    </message>
-    <message>
-        <source>(Signalbox tried %1</source>
-        <translation>（Signalbox 尝试了 %1</translation>
     </message>
     <message>
         <source>Chat Completions</source>
@@ -4310,7 +4298,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the client key &apos;%1&apos; has used its %2: it may go on %3</source>
-        <translation>客户端密钥“%1”已用完%2：%3可继续</translation>
+        <translation>客户端密钥“%1”已用完 %2：%3 可继续</translation>
     </message>
     <message>
         <source>%1 tokens per day</source>
@@ -4382,7 +4370,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>waited %1 ms for %2</source>
-        <translation>等待了 %1 毫秒：%2</translation>
+        <translation>等待 %2 用时 %1 毫秒</translation>
     </message>
     <message>
         <source>no room within max_concurrent or requests_per_minute</source>
@@ -4506,11 +4494,11 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>route: there is no %1 that leads anywhere</source>
-        <translation>route：没有通往任何目标的%1</translation>
+        <translation>route：没有通往任何目标的 %1</translation>
     </message>
     <message>
         <source>provider: %1 leads to %2, not to &apos;%3&apos;</source>
-        <translation>provider：%1 通往 %2，而不是“%3”</translation>
+        <translation>provider：%1 发往 %2，而不是“%3”</translation>
     </message>
     <message>
         <source>session: it must be one of /requests or /running, 12 digits of 0 to f</source>
@@ -4622,7 +4610,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>of the subscription</source>
-        <translation>由订阅套餐抵扣</translation>
+        <translation>，由订阅套餐抵扣</translation>
     </message>
     <message>
         <source>at a price that is not known</source>
@@ -4885,10 +4873,6 @@ What others have changed since stays.</source>
         <translation>%1（无法请求）</translation>
     </message>
     <message>
-        <source>budget %1 is used to %2 %</source>
-        <translation>预算 %1 已用 %2%</translation>
-    </message>
-    <message>
         <source>made by %1</source>
         <translation>由 %1 创建</translation>
     </message>
@@ -4910,7 +4894,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>it leads to %1</source>
-        <translation>通往 %1</translation>
+        <translation>发往 %1</translation>
     </message>
     <message>
         <source>strategy %1 gives the order %2</source>
@@ -5053,10 +5037,6 @@ What others have changed since stays.</source>
         <translation>服务商没有完成响应</translation>
     </message>
     <message>
-        <source>(no output)</source>
-        <translation>（无输出）</translation>
-    </message>
-    <message>
         <source>the provider broke off its answer by an error of its own</source>
         <translation>服务商因自身错误中断了响应</translation>
     </message>
@@ -5181,10 +5161,6 @@ What others have changed since stays.</source>
         <translation>请检查网络和 base_url；防火墙可能要求使用代理</translation>
     </message>
     <message>
-        <source>without a reason: check base_url</source>
-        <translation>没有说明原因：请检查 base_url</translation>
-    </message>
-    <message>
         <source>not asked</source>
         <translation>未请求</translation>
     </message>
@@ -5270,19 +5246,19 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>the %1 is not asked for at %2://%3: the key belongs to %4://%5 only</source>
-        <translation>没有在 %2://%3 查询%1：该密钥仅属于 %4://%5</translation>
+        <translation>没有在 %2://%3 查询 %1：该密钥仅属于 %4://%5</translation>
     </message>
     <message>
         <source>the provider sent more than %1 KiB instead of a %2</source>
-        <translation>服务商发送的内容超过 %1 KiB，而不是%2</translation>
+        <translation>服务商发送的内容超过 %1 KiB，而不是 %2</translation>
     </message>
     <message>
         <source>the provider sends the question for the %1 elsewhere (%2): correct its URL</source>
-        <translation>服务商将查询%1的请求转到别处（%2）：请更正其 URL</translation>
+        <translation>服务商将查询 %1 的请求转到别处（%2）：请更正其 URL</translation>
     </message>
     <message>
         <source>the provider did not tell its %1 in time</source>
-        <translation>服务商没有及时告知%1</translation>
+        <translation>服务商没有及时告知 %1</translation>
     </message>
     <message>
         <source>resets in %1 min</source>
@@ -5290,7 +5266,7 @@ What others have changed since stays.</source>
     </message>
     <message>
         <source>%1 used up%2</source>
-        <translation>%1 已用完%2</translation>
+        <translation>%1 已用完 %2</translation>
     </message>
     <message>
         <source>%1 %2 % used</source>
@@ -5725,18 +5701,6 @@ What others have changed since stays.</source>
         <translation>%1（无法请求）</translation>
     </message>
     <message>
-        <source>today</source>
-        <translation>今天</translation>
-    </message>
-    <message>
-        <source>this week</source>
-        <translation>本周</translation>
-    </message>
-    <message>
-        <source>this month</source>
-        <translation>本月</translation>
-    </message>
-    <message>
         <source>Claude Code in VS Code</source>
         <translation>VS Code 中的 Claude Code</translation>
     </message>
@@ -5899,8 +5863,420 @@ What others have changed since stays.</source>
         <translation>预算“%1”（%2）</translation>
     </message>
     <message>
-        <source>%1 is used to %2 %: %3 %4</source>
-        <translation>%1已用 %2%：%3 %4</translation>
+        <source>environment variable %1, used in %2, is not set: set it before the program starts, or write a default as ${%1:-value}</source>
+        <translation>%2 中使用的环境变量 %1 未设置：请在程序启动前设置，或以 ${%1:-value} 的形式写出默认值</translation>
+    </message>
+    <message>
+        <source>environment variable, used in %1, is not set: set it before the program starts, or write a default as ${NAME:-value}</source>
+        <translation>%1 中使用的环境变量未设置：请在程序启动前设置，或以 ${NAME:-value} 的形式写出默认值</translation>
+    </message>
+    <message>
+        <source>(Signalbox tried %1)</source>
+        <translation>（Signalbox 尝试了 %1）</translation>
+    </message>
+    <message>
+        <source>budget &apos;%1&apos; is used to %2 %</source>
+        <translation>预算“%1”已用 %2%</translation>
+    </message>
+    <message>
+        <source>HTTP 404 without a reason: check base_url</source>
+        <translation>HTTP 404，没有说明原因：请检查 base_url</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %: %3 is asked for</source>
+        <translation>预算 %1 已用 %2%：改为请求 %3</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %, but %3 leads to nobody who may be asked</source>
+        <translation>预算 %1 已用 %2%，但 %3 没有可以请求的目标</translation>
+    </message>
+    <message>
+        <source>budget %1 is used to %2 %: the cheapest comes first</source>
+        <translation>预算 %1 已用 %2%：最便宜的优先</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3 % used</source>
+        <translation>%2 的 %1 已用 %3%</translation>
+    </message>
+    <message>
+        <source>a key in &apos;auth_value&apos; of %1</source>
+        <translation>%1 的“auth_value”中的一个密钥</translation>
+    </message>
+    <message>
+        <source>%1 must be text, but is %2: write one value</source>
+        <translation>%1 必须是文本，但现在是 %2：请填写单个值</translation>
+    </message>
+    <message>
+        <source>%1 must be %2, but is empty: write one value</source>
+        <translation>%1 必须是 %2，但现在为空：请填写单个值</translation>
+    </message>
+    <message>
+        <source>%1 must be text, but is empty: write one value</source>
+        <translation>%1 必须是文本，但现在为空：请填写单个值</translation>
+    </message>
+    <message>
+        <source>the provider sent more than %1 KiB instead of a balance</source>
+        <translation>服务商发送的内容超过 %1 KiB，而不是余额</translation>
+    </message>
+    <message>
+        <source>the provider sent more than %1 KiB instead of a quota</source>
+        <translation>服务商发送的内容超过 %1 KiB，而不是配额</translation>
+    </message>
+    <message>
+        <source>the provider did not tell its balance in time</source>
+        <translation>服务商没有及时告知余额</translation>
+    </message>
+    <message>
+        <source>the provider did not tell its quota in time</source>
+        <translation>服务商没有及时告知配额</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 today</source>
+        <translation>%1 已用 %2%：今天 %3</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 this week</source>
+        <translation>%1 已用 %2%：本周 %3</translation>
+    </message>
+    <message>
+        <source>%1 is used to %2 %: %3 this month</source>
+        <translation>%1 已用 %2%：本月 %3</translation>
+    </message>
+    <message>
+        <source>a list is required</source>
+        <translation>需要列表</translation>
+    </message>
+    <message>
+        <source>must be user, assistant or system</source>
+        <translation>必须是 user、assistant 或 system</translation>
+    </message>
+    <message>
+        <source>is required</source>
+        <translation>为必填项</translation>
+    </message>
+    <message>
+        <source>must be a text or a list of blocks</source>
+        <translation>必须是文本或内容块列表</translation>
+    </message>
+    <message>
+        <source>a tool_use block needs an id and a name</source>
+        <translation>tool_use 内容块需要 id 和 name</translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>内容块 %1</translation>
+    </message>
+    <message>
+        <source>without type</source>
+        <translation>无类型</translation>
+    </message>
+    <message>
+        <source>context of a document</source>
+        <translation>文档的 context</translation>
+    </message>
+    <message>
+        <source>%1 of source %2</source>
+        <translation>来源 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>tool %1</source>
+        <translation>工具 %1</translation>
+    </message>
+    <message>
+        <source>one has no name</source>
+        <translation>其中一项没有名称</translation>
+    </message>
+    <message>
+        <source>this provider does not know what was said before: send the whole conversation</source>
+        <translation>此服务商不知道之前的对话：请发送完整的对话</translation>
+    </message>
+    <message>
+        <source>blank stop sequences</source>
+        <translation>空白的停止序列</translation>
+    </message>
+    <message>
+        <source>response_format json_object</source>
+        <translation>response_format 中的 json_object</translation>
+    </message>
+    <message>
+        <source>this provider gives one answer: ask again for another one</source>
+        <translation>此服务商每次只给出一个响应：如需更多，请再次请求</translation>
+    </message>
+    <message>
+        <source>this provider answers in text only</source>
+        <translation>此服务商仅以文本响应</translation>
+    </message>
+    <message>
+        <source>name of a message</source>
+        <translation>消息的 name</translation>
+    </message>
+    <message>
+        <source>image of a system message</source>
+        <translation>系统消息中的图片</translation>
+    </message>
+    <message>
+        <source>must be system, developer, user, assistant or tool</source>
+        <translation>必须是 system、developer、user、assistant 或 tool</translation>
+    </message>
+    <message>
+        <source>must be a text or a list of parts</source>
+        <translation>必须是文本或内容列表</translation>
+    </message>
+    <message>
+        <source>detail of an image</source>
+        <translation>图片的 detail</translation>
+    </message>
+    <message>
+        <source>file by its id</source>
+        <translation>以 ID 引用的文件</translation>
+    </message>
+    <message>
+        <source>part %1</source>
+        <translation>内容 %1</translation>
+    </message>
+    <message>
+        <source>one has no function name</source>
+        <translation>其中一项没有函数名称</translation>
+    </message>
+    <message>
+        <source>tool_choice allowed_tools</source>
+        <translation>tool_choice 中的 allowed_tools</translation>
+    </message>
+    <message>
+        <source>stop sequences after the fourth</source>
+        <translation>第四个之后的停止序列</translation>
+    </message>
+    <message>
+        <source>response_format json_schema</source>
+        <translation>response_format 中的 json_schema</translation>
+    </message>
+    <message>
+        <source>encrypted content</source>
+        <translation>加密内容</translation>
+    </message>
+    <message>
+        <source>must be a list</source>
+        <translation>必须是列表</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>必须是数字</translation>
+    </message>
+    <message>
+        <source>this provider keeps no earlier answers; send the whole conversation as input</source>
+        <translation>此服务商不保存之前的响应；请在 input 中发送完整的对话</translation>
+    </message>
+    <message>
+        <source>answers in the background are not offered here; leave it out</source>
+        <translation>此处不支持后台响应；请去掉该项</translation>
+    </message>
+    <message>
+        <source>stored prompts are not offered here; send their text as instructions</source>
+        <translation>此处不支持已存储的提示；请在 instructions 中发送其文本</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>必须是文本</translation>
+    </message>
+    <message>
+        <source>a text or a list of items is required</source>
+        <translation>需要文本或条目列表</translation>
+    </message>
+    <message>
+        <source>this provider keeps no earlier items; send the item itself</source>
+        <translation>此服务商不保存之前的条目；请发送条目本身</translation>
+    </message>
+    <message>
+        <source>an item needs a type or a role</source>
+        <translation>条目需要 type 或 role</translation>
+    </message>
+    <message>
+        <source>input %1</source>
+        <translation>输入 %1</translation>
+    </message>
+    <message>
+        <source>must be user, assistant, system or developer</source>
+        <translation>必须是 user、assistant、system 或 developer</translation>
+    </message>
+    <message>
+        <source>an %1 needs its data or its address</source>
+        <translation>%1 需要数据或地址</translation>
+    </message>
+    <message>
+        <source>of a file_id</source>
+        <translation>，以 file_id 引用</translation>
+    </message>
+    <message>
+        <source>tool_choice %1</source>
+        <translation>tool_choice 中的 %1</translation>
+    </message>
+    <message>
+        <source>must be auto, required, none or an object</source>
+        <translation>必须是 auto、required、none 或对象</translation>
+    </message>
+    <message>
+        <source>--host %1: other computers could use your providers; add a key to &apos;client_keys&apos; in the configuration first</source>
+        <translation>--host %1：其他电脑可以使用你的服务商；请先在配置的“client_keys”中添加密钥</translation>
+    </message>
+    <message>
+        <source>the command &apos;balance_check&apos; of provider &apos;%1&apos; is not run, as nobody has named the file: name it with --config, or import it</source>
+        <translation>不会运行服务商“%1”的命令“balance_check”，因为没有人指定该文件：请用 --config 指定，或将其导入</translation>
+    </message>
+    <message>
+        <source>every user of this computer may write this file: take that away with chmod o-w</source>
+        <translation>此电脑的所有用户都可以写入该文件：请用 chmod o-w 取消</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos; would get the credentials of your clients</source>
+        <translation>服务商“%1”会得到你的客户端的凭据</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos; would get a secret of the keychain, or what is in a file</source>
+        <translation>服务商“%1”会得到钥匙串中的密钥，或某个文件的内容</translation>
+    </message>
+    <message>
+        <source>provider &apos;%1&apos; would get the tokens of a sign-in</source>
+        <translation>服务商“%1”会得到登录的 token</translation>
+    </message>
+    <message>
+        <source>a client key would be a secret of the keychain, or what is in a file</source>
+        <translation>客户端密钥会是钥匙串中的密钥，或某个文件的内容</translation>
+    </message>
+    <message>
+        <source>this file is used, as there is no configuration yet (%1): import it with --import %2 to keep it</source>
+        <translation>还没有配置，因此使用此文件（%1）：请用 --import %2 导入以保留它</translation>
+    </message>
+    <message>
+        <source>this file is not used, as nobody has named it and it wants what only a file with a name gets (%1): name it with --config, or --import it</source>
+        <translation>未使用此文件，因为没有人指定它，而它需要只有指定的文件才能得到的内容（%1）：请用 --config 指定，或用 --import 导入</translation>
+    </message>
+    <message>
+        <source>is not set</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>the folder %1 cannot be kept from other users: check whose it is</source>
+        <translation>无法禁止其他用户访问文件夹 %1：请检查它属于谁</translation>
+    </message>
+    <message>
+        <source>other keys have the name &apos;%1&apos; already: nothing is kept</source>
+        <translation>已有其他密钥使用名称“%1”：未保存任何内容</translation>
+    </message>
+    <message>
+        <source>nothing is kept</source>
+        <translation>未保存任何内容</translation>
+    </message>
+    <message>
+        <source>memory until the program ends or %1 answers</source>
+        <translation>内存（直到程序结束或 %1 恢复响应）</translation>
+    </message>
+    <message>
+        <source>it is longer than %1 KiB</source>
+        <translation>长度超过 %1 KiB</translation>
+    </message>
+    <message>
+        <source>there is no secret</source>
+        <translation>没有密钥</translation>
+    </message>
+    <message>
+        <source>it has a line break or another control character in it</source>
+        <translation>其中有换行或其他控制字符</translation>
+    </message>
+    <message>
+        <source>secrets.passphrase_file %1 is not a file</source>
+        <translation>secrets.passphrase_file %1 不是文件</translation>
+    </message>
+    <message>
+        <source>secrets.passphrase_file %1 cannot be read (%2)</source>
+        <translation>无法读取 secrets.passphrase_file %1（%2）</translation>
+    </message>
+    <message>
+        <source>secrets.passphrase_file %1 has no passphrase in its first line</source>
+        <translation>secrets.passphrase_file %1 的第一行没有密码短语</translation>
+    </message>
+    <message>
+        <source>Passphrase of the secrets file</source>
+        <translation>密钥文件的密码短语</translation>
+    </message>
+    <message>
+        <source>It is a new file. Once more</source>
+        <translation>这是新文件，请再输入一次</translation>
+    </message>
+    <message>
+        <source>the two passphrases are not the same: no file is made</source>
+        <translation>两次输入的密码短语不一致：未创建文件</translation>
+    </message>
+    <message>
+        <source>secrets.store is file, and there is no passphrase: set $SIGNALBOX_PASSPHRASE, write secrets.passphrase_file, or start it in a terminal</source>
+        <translation>secrets.store 为 file，但没有密码短语：请设置 $SIGNALBOX_PASSPHRASE，或填写 secrets.passphrase_file，或在终端中启动</translation>
+    </message>
+    <message>
+        <source>Signalbox does not listen yet</source>
+        <translation>Signalbox 尚未开始监听</translation>
+    </message>
+    <message>
+        <source>the name %1</source>
+        <translation>名称 %1</translation>
+    </message>
+    <message>
+        <source>there is no secret store</source>
+        <translation>没有凭据存储</translation>
+    </message>
+    <message>
+        <source>there is no route &apos;%1&apos; any more: choose the routes again</source>
+        <translation>路由“%1”已不存在：请重新选择路由</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>strategy priority gives the order %1</source>
+        <translation>按优先级，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy round_robin gives the order %1</source>
+        <translation>轮流请求，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy weighted_round_robin gives the order %1</source>
+        <translation>按权重轮流，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy random gives the order %1</source>
+        <translation>随机选择，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy least_requests gives the order %1</source>
+        <translation>最空闲优先，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy quota_aware gives the order %1</source>
+        <translation>按剩余配额，顺序为 %1</translation>
+    </message>
+    <message>
+        <source>strategy priority</source>
+        <translation>按优先级</translation>
+    </message>
+    <message>
+        <source>strategy round_robin</source>
+        <translation>轮流请求</translation>
+    </message>
+    <message>
+        <source>strategy weighted_round_robin</source>
+        <translation>按权重轮流</translation>
+    </message>
+    <message>
+        <source>strategy random</source>
+        <translation>随机选择</translation>
+    </message>
+    <message>
+        <source>strategy least_requests</source>
+        <translation>最空闲优先</translation>
+    </message>
+    <message>
+        <source>strategy quota_aware</source>
+        <translation>按剩余配额</translation>
     </message>
 </context>
 <context>

@@ -36,11 +36,12 @@ std::optional<QString> ReadingContext::expand(const QString &text, int line, con
         // A key may have been written between the braces instead of the name of its variable.
         const bool shown = isPlainVariableName(name);
         add({m_isUnused ? ConfigProblem::Severity::Warning : ConfigProblem::Severity::Error, line,
-            QStringLiteral(
-                "environment variable%1 used in %2, is not set: set it before the program starts, or "
-                "write a default as ${%3:-value}")
-                .arg(shown ? u' ' + name + u',' : QStringLiteral(","), what,
-                    shown ? name : QStringLiteral("NAME"))});
+            shown ? QStringLiteral("environment variable %1, used in %2, is not set: set it before the "
+                                   "program starts, or write a default as ${%1:-value}")
+                        .arg(name, what)
+                  : QStringLiteral("environment variable, used in %1, is not set: set it before the program "
+                                   "starts, or write a default as ${NAME:-value}")
+                        .arg(what)});
     }
     if (expansion.malformed) {
         error(line,

@@ -262,10 +262,12 @@ QString Budgets::stateOf(const Account &account) const
     const QString name = whose.isEmpty()
         ? QStringLiteral("budget '%1'").arg(budget.name)
         : QStringLiteral("budget '%1' of %2").arg(budget.name, whose.join(QStringLiteral(", ")));
-    return QStringLiteral("%1 is used to %2 %: %3 %4")
-        .arg(name, QString::number(percentOf(shareOf(account))), amounts.join(QStringLiteral(", ")),
-            budget.period == BudgetConfig::Period::Day ? QStringLiteral("today")
-                                                       : QStringLiteral("this ") + periodName(budget.period));
+    const QString sentence = budget.period == BudgetConfig::Period::Day
+        ? QStringLiteral("%1 is used to %2 %: %3 today")
+        : budget.period == BudgetConfig::Period::Week ? QStringLiteral("%1 is used to %2 %: %3 this week")
+                                                      : QStringLiteral("%1 is used to %2 %: %3 this month");
+    return sentence.arg(
+        name, QString::number(percentOf(shareOf(account))), amounts.join(QStringLiteral(", ")));
 }
 
 Budgets::Refusal Budgets::refusalOf(const Account &account) const

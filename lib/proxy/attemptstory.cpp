@@ -119,7 +119,7 @@ AttemptStory::Verdict AttemptStory::verdict(Protocol protocol, const QByteArray 
     const QString story = saysAll && m_entries.size() == 1 ? QString()
         : m_entries.size() == 1
         ? QStringLiteral(" (Signalbox asked %1)").arg(m_entries.front().provider)
-        : QStringLiteral(" (Signalbox tried ") + tried.join(QStringLiteral("; ")) + u')';
+        : QStringLiteral(" (Signalbox tried %1)").arg(tried.join(QStringLiteral("; ")));
     verdict.error.message += story;
     verdict.headers.append("content-type", "application/json");
     if (isTransient(first.kind))

@@ -39,7 +39,7 @@ QString nameAndState(const Target &target, Clock::TimePoint now)
 
 QString usedTo(const Budgets::Thrift &thrift)
 {
-    return QStringLiteral("budget %1 is used to %2 %").arg(thrift.budget, QString::number(thrift.percent));
+    return QStringLiteral("budget '%1' is used to %2 %").arg(thrift.budget, QString::number(thrift.percent));
 }
 
 /// The budget of one provider has a say where that one comes first, or would if there were more of it.

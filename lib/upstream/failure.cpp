@@ -206,7 +206,7 @@ Error errorOf(int status, const ErrorText &text)
     QString message
         = text.message.isEmpty() ? QStringLiteral("HTTP %1").arg(status) : QString::fromUtf8(text.message);
     if (status == 404 && text.message.isEmpty() && text.type.isEmpty())
-        message += QStringLiteral(" without a reason: check base_url");
+        message = QStringLiteral("HTTP 404 without a reason: check base_url");
     return {named ? errorKindFromTypeName(text.type) : errorKindFromStatus(status), message};
 }
 

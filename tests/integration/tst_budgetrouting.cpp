@@ -309,7 +309,7 @@ void TestBudgetRouting::aCheaperModelIsAskedFor()
     QVERIFY(scene.a.requests().first().body.contains(R"("model":"claude-sonnet-4-5")"));
     QVERIFY(scene.a.requests().last().body.contains(R"("model":"claude-haiku-4-5")"));
     QVERIFY(answer.headers.value("x-signalbox-decision")
-                .contains("budget today is used to 20 %: claude-haiku-4-5 is asked for"));
+                .contains("budget 'today' is used to 20 %: claude-haiku-4-5 is asked for"));
 }
 
 void TestBudgetRouting::aCheaperModelThatTheKeyForbidsIsNot()

@@ -700,7 +700,7 @@ void RoutePlannerTest::aProvidersBudgetSavesWhereItComesFirst()
     QCOMPARE(Scene::order(other), QStringLiteral("b"));
     QCOMPARE(Scene::model(other), cheapName);
     QCOMPARE(scene.reasons(other),
-        QStringLiteral("route cheap fits; budget b is used to 60 %: cheap is asked for; "
+        QStringLiteral("route cheap fits; budget 'b' is used to 60 %: cheap is asked for; "
                        "it leads to b"));
 }
 
@@ -847,7 +847,7 @@ void RoutePlannerTest::everyBudgetThatSavesHasItsEffect()
     QCOMPARE(Scene::order(plan), QStringLiteral("b o a"));
     QVERIFY(plan.isThrifty);
     QVERIFY2(scene.reasons(plan).contains(
-                 QStringLiteral("budget proj is used to 60 %: cheap is asked for; budget all is used to "
+                 QStringLiteral("budget 'proj' is used to 60 %: cheap is asked for; budget 'all' is used to "
                                 "60 %: the cheapest comes first; strategy priority gives the order b, o, a")),
         qPrintable(scene.reasons(plan)));
 }
@@ -863,8 +863,8 @@ void RoutePlannerTest::aModelThatLeadsNowhereHidesNoOther()
     QCOMPARE(Scene::model(plan), cheapName);
     QCOMPARE(plan.budgetReasons,
         (QStringList{
-            QStringLiteral("budget one is used to 60 %, but unknown leads to nobody who may be asked"),
-            QStringLiteral("budget two is used to 60 %: cheap is asked for")}));
+            QStringLiteral("budget 'one' is used to 60 %, but unknown leads to nobody who may be asked"),
+            QStringLiteral("budget 'two' is used to 60 %: cheap is asked for")}));
 }
 
 void RoutePlannerTest::theCheapestOfACurrencyComesFirst_data()

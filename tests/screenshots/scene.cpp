@@ -198,8 +198,8 @@ QJsonObject Scene::explanation()
             QJsonArray{target("anthropic", "claude-opus-5-5", true, ""),
                 target("databricks_us_west", "claude-opus-5-5", true, "")}},
         {QStringLiteral("reasons"),
-            QJsonArray{QStringLiteral("route claude-*: by what is left of quotas"),
-                QStringLiteral("anthropic first: its 5h window resets soonest and has room")}}};
+            QJsonArray{QStringLiteral("route claude-* fits"),
+                QStringLiteral("strategy quota_aware gives the order anthropic, openrouter")}}};
 }
 
 QList<ExchangeRecord> Scene::exchanges() const
@@ -233,11 +233,12 @@ QList<ExchangeRecord> Scene::exchanges() const
         record.usage.cacheRead = 18'000 + (i * 977) % 90'000;
         record.usage.cacheCreation = (i * 131) % 6000;
         record.usage.output = 120 + (i * 389) % 4200;
-        record.decision
-            = QStringLiteral("route claude-*: anthropic first by priority; the session stays with it");
+        record.decision = QStringLiteral(
+            "route claude-* fits; session stays with anthropic; strategy priority gives the order "
+            "anthropic, openrouter");
         record.candidates = {{record.provider, record.model, 1, {}},
             {QStringLiteral("openrouter"), record.model, 2,
-                QStringLiteral("failed 2/2, cooling down 02:10")}};
+                QStringLiteral("503 api_error: Service Unavailable")}};
         AttemptRecord good;
         good.provider = record.provider;
         good.model = record.model;
@@ -249,7 +250,8 @@ QList<ExchangeRecord> Scene::exchanges() const
         good.usage = record.usage;
         good.cost = {Cost::Kind::Spent,
             8'000'000LL + record.usage.output * 25'000 + record.usage.cacheRead * 500, QStringLiteral("USD"),
-            QStringLiteral("claude-opus-5 of 2026-11-20: 5 in, 25 out, 0.5 cached")};
+            QStringLiteral(
+                "claude-opus-5 of 2026-11-20: USD 5 in, 25 out, 0.5 cache read, 6.25 and 10 cache write")};
         if (i % 9 == 4) {
             AttemptRecord bad;
             bad.provider = QStringLiteral("openrouter");
@@ -274,7 +276,8 @@ QList<ExchangeRecord> Scene::exchanges() const
             record.committed = false;
             record.firstByteMilliseconds = -1;
             record.milliseconds = 740;
-            record.error = QStringLiteral("all providers of the route have refused: rate limit until 14:31");
+            record.error = QStringLiteral(
+                "relay asked to be left alone for 95 s more (429 rate_limit_error: Too many requests)");
         }
         record.attempts << good;
         record.requestBytes = 51'200;
@@ -365,14 +368,16 @@ ProviderTestSnapshot Scene::providerTest()
         return Stage{kind, state, text, remedy, time, false};
     };
     test.stages = {stage(Stage::Kind::Resolve, Stage::State::Passed,
-                       QStringLiteral("api.deepseek.com is 192.0.2.17"), 12),
-        stage(Stage::Kind::Connect, Stage::State::Passed, QStringLiteral("TLS 1.3"), 84),
-        stage(Stage::Kind::Authenticate, Stage::State::Passed, QStringLiteral("the key is taken"), 210),
+                       QStringLiteral("the address of api.deepseek.com is 192.0.2.17"), 12),
+        stage(Stage::Kind::Connect, Stage::State::Passed,
+            QStringLiteral("connected to api.deepseek.com:443 with TLS 1.3"), 84),
+        stage(Stage::Kind::Authenticate, Stage::State::Passed, QStringLiteral("the key is accepted"), 210),
         stage(Stage::Kind::ListModels, Stage::State::Failed,
-            QStringLiteral("404 Not Found: no list of models"), 95,
-            QStringLiteral("write the models that it has into \"models\"")),
-        stage(Stage::Kind::Answer, Stage::State::Skipped, QStringLiteral("it costs: not asked for"), -1),
-        stage(Stage::Kind::UseTool, Stage::State::Skipped, QStringLiteral("it costs: not asked for"), -1)};
+            QStringLiteral("what the provider answers is no list of models"), 95,
+            QStringLiteral("check base_url and type")),
+        stage(Stage::Kind::Answer, Stage::State::Skipped, QStringLiteral("let the test spend to try it"), -1),
+        stage(
+            Stage::Kind::UseTool, Stage::State::Skipped, QStringLiteral("let the test spend to try it"), -1)};
     test.models = {QStringLiteral("deepseek-v4-flash"), QStringLiteral("deepseek-v4-pro")};
     test.finished = true;
     return test;

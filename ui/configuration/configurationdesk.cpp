@@ -3,6 +3,7 @@
 
 #include "config/configfile.h"
 #include "config/configwriting.h"
+#include "ui/texts/gatewaytexts.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -83,7 +84,8 @@ QList<ConfigProblem> ConfigurationDesk::remarksOn(const ConfigReading &other) co
             continue;
         if (wasThere) { // one can be corrected after the other
             problem.severity = Severity::Warning;
-            problem.message = tr("%1 (the file has this error already)").arg(problem.message);
+            problem.message
+                = tr("%1 (the file has this error already)").arg(GatewayTexts::shown(problem.message));
         }
         remarks.append(problem);
     }

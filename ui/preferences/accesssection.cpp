@@ -232,7 +232,7 @@ void AccessSection::showNewKey(const QString &title, const QString &clientKey, c
     m_newKey->open();
     m_link.keepLocalKey(clientKey, key, m_newKey, [dialog = m_newKey](const Result<QString> &place) {
         dialog->showPlace(place
-                ? tr("For the commands of this computer it is kept in %1.").arg(*place)
+                ? tr("For the commands of this computer it is kept in %1.").arg(GatewayTexts::shown(*place))
                 : tr("It is kept nowhere: %1").arg(GatewayTexts::shown(place.error().message)));
     });
 }

@@ -4,14 +4,12 @@
 
 #include <QtGlobal>
 
-#include <array>
-
 namespace signalbox {
 
 namespace {
 
 // clang-format off
-constexpr std::array sentences{
+constexpr const char *sentences[]{
     // lib/clients/clientcheck.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the Claude Code Provider Balancer"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the Databricks Claude load balancer"),
@@ -298,7 +296,6 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 signs in with oauth: it is used once 'oauth' has the address and client id to sign in with, which do not come with this program; to pass on the login that Claude Code itself has, write auth_type: passthrough"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "route '%1'%2"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "project '%1'"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "of %1"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'host' let other computers in without a key: it becomes 127.0.0.1; add client_keys before you change it back"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'$$' is one dollar here: write '$$$$' for two"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 providers"),
@@ -403,7 +400,8 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be more than 0 and at most 1000: write what is charged of the list's price, like 0.8, or billing: free where nothing is"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1: %2; comes in a later version; this provider is not used yet"),
     // lib/config/readingcontext.cpp
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "environment variable%1 used in %2, is not set: set it before the program starts, or write a default as ${%3:-value}"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "environment variable %1, used in %2, is not set: set it before the program starts, or write a default as ${%1:-value}"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "environment variable, used in %1, is not set: set it before the program starts, or write a default as ${NAME:-value}"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 has a '${' that is no variable: write ${NAME} or ${NAME:-default}, or $${ for a literal '${'"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "contains a line break or control character: write it on one line"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "has a name after 'keychain:' that %1"),
@@ -525,7 +523,9 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 of %2 tokens"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget '%1'"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget '%1' of %2"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 is used to %2 %: %3 %4"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 is used to %2 %: %3 today"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 is used to %2 %: %3 this week"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 is used to %2 %: %3 this month"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1. It begins again on %2; raise it, or its refuse_at, in 'budgets' of the configuration to go on before"),
     // lib/cost/modelprices.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 in, %2 out, %3 cache read, %4 and %5 cache write"),
@@ -751,7 +751,7 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "its key is not there any more"),
     // lib/proxy/attemptstory.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(Signalbox asked %1)"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(Signalbox tried %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(Signalbox tried %1)"),
     // lib/proxy/attempttranslation.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Chat Completions"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the Responses API"),
@@ -943,7 +943,7 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 (asked to be left alone for %2 s)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 (it has no balance)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 (it cannot be asked)"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget %1 is used to %2 %"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget '%1' is used to %2 %"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "made by %1"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "route %1 fits"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "route %1 of project %2 fits"),
@@ -974,10 +974,41 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an error without a message"),
     // lib/translation/anthropicanswerreader.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider ended the stream before its proper end"),
+    // lib/translation/anthropicrequestreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a list is required"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be user, assistant or system"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is required"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a text or a list of blocks"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a tool_use block needs an id and a name"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "block %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "without type"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "context of a document"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 of source %2"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "tool %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "one has no name"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider does not know what was said before: send the whole conversation"),
+    // lib/translation/anthropicrequestwriter.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "blank stop sequences"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "response_format json_object"),
     // lib/translation/chatanswerreader.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an answer without any choice"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider broke its answer off (%1)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an empty answer"),
+    // lib/translation/chatrequestreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider gives one answer: ask again for another one"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider answers in text only"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "name of a message"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "image of a system message"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be system, developer, user, assistant or tool"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a text or a list of parts"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "detail of an image"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "file by its id"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "part %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "one has no function name"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "tool_choice allowed_tools"),
+    // lib/translation/chatrequestwriter.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "stop sequences after the fourth"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "response_format json_schema"),
     // lib/translation/messageassembler.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the answer is larger than %1 bytes"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "an event of the stream is not JSON"),
@@ -987,13 +1018,29 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider's stream ended before its message was complete"),
     // lib/translation/messageevents.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider's answer is not a message"),
+    // lib/translation/reasoningitems.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "encrypted content"),
     // lib/translation/responsesanswerreader.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider has failed without saying why"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider has cancelled the answer"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider's answer has no output"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider has not finished its answer"),
-    // lib/translation/responsesrequestwriter.cpp
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(no output)"),
+    // lib/translation/responsesrequestreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a list"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a number"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider keeps no earlier answers; send the whole conversation as input"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "answers in the background are not offered here; leave it out"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "stored prompts are not offered here; send their text as instructions"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be a text"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a text or a list of items is required"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this provider keeps no earlier items; send the item itself"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "an item needs a type or a role"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "input %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be user, assistant, system or developer"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "an %1 needs its data or its address"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "of a file_id"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "tool_choice %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be auto, required, none or an object"),
     // lib/upstream/answergate.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider broke off its answer by an error of its own"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent no JSON but"),
@@ -1029,7 +1076,7 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "no connection to %1 within %2 s"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "check the network and base_url; a firewall may want a proxy"),
     // lib/upstream/failure.cpp
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "without a reason: check base_url"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "HTTP 404 without a reason: check base_url"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "not asked"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider redirects to %1; redirects are not followed: put the final address into base_url"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent an interim answer (%1) and no final one"),
@@ -1087,6 +1134,41 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider closed the connection without an answer"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "(through the proxy %1)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "TLS to %1 failed: %2%3"),
+    // app/common/configloading.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "--host %1: other computers could use your providers; add a key to 'client_keys' in the configuration first"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the command 'balance_check' of provider '%1' is not run, as nobody has named the file: name it with --config, or import it"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "every user of this computer may write this file: take that away with chmod o-w"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "provider '%1' would get the credentials of your clients"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "provider '%1' would get a secret of the keychain, or what is in a file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "provider '%1' would get the tokens of a sign-in"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a client key would be a secret of the keychain, or what is in a file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this file is used, as there is no configuration yet (%1): import it with --import %2 to keep it"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this file is not used, as nobody has named it and it wants what only a file with a name gets (%1): name it with --config, or --import it"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is not set"),
+    // app/common/keyfiles.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the folder %1 cannot be kept from other users: check whose it is"),
+    // app/common/localkeys.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "other keys have the name '%1' already: nothing is kept"),
+    // app/common/secretkeeping.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "nothing is kept"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "memory until the program ends or %1 answers"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "it is longer than %1 KiB"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no secret"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "it has a line break or another control character in it"),
+    // app/common/secretstores.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.passphrase_file %1 is not a file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.passphrase_file %1 cannot be read (%2)"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.passphrase_file %1 has no passphrase in its first line"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Passphrase of the secrets file"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "It is a new file. Once more"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the two passphrases are not the same: no file is made"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "secrets.store is file, and there is no passphrase: set $SIGNALBOX_PASSPHRASE, write secrets.passphrase_file, or start it in a terminal"),
+    // app/desktop/residentgateway.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Signalbox does not listen yet"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the name %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no secret store"),
+    // ui/providers/newprovider.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no route '%1' any more: choose the routes again"),
     // resources/presets.json
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Anthropic (the client's own login)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "The client signs in by itself; its credential goes to api.anthropic.com only."),
@@ -1171,14 +1253,36 @@ constexpr std::array sentences{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Its issuer and client id go into 'oauth'."),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "New API (self-hosted)"),
     // earlier versions
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy priority gives the order %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy round_robin gives the order %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy weighted_round_robin gives the order %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy random gives the order %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy least_requests gives the order %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy quota_aware gives the order %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy priority"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy round_robin"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy weighted_round_robin"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy random"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy least_requests"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy quota_aware"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "strategy %1"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "order %1"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 (full)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 (no balance)"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 (cannot be asked)"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "today"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this week"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "this month"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget %1 is used to %2 %: %3 is asked for"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget %1 is used to %2 %, but %3 leads to nobody who may be asked"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "budget %1 is used to %2 %: the cheapest comes first"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 of %2 %3 % used"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a key in 'auth_value' of %1"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 must be text, but is %2: write one value"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 must be %2, but is empty: write one value"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 must be text, but is empty: write one value"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent more than %1 KiB instead of a balance"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider sent more than %1 KiB instead of a quota"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider did not tell its balance in time"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider did not tell its quota in time"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "warning"),
     // resources/client-guides.json
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Claude Code in VS Code"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "The extension reads the same ~/.claude/settings.json: set Claude Code up, and reload the window."),

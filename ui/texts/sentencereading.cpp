@@ -85,7 +85,8 @@ SentenceReading::SentenceReading(const QList<SentencePattern> &patterns, const Q
 
 QString SentenceReading::translated()
 {
-    return m_patterns.isEmpty() ? m_text : read(m_text).text;
+    const Reading reading = m_patterns.isEmpty() ? Reading{} : read(m_text);
+    return reading.known > 0 ? reading.text : m_text;
 }
 
 SentenceReading::Reading SentenceReading::read(const QString &text)
@@ -109,6 +110,8 @@ SentenceReading::Reading SentenceReading::read(const QString &text)
 SentenceReading::Reading SentenceReading::readAnew(const QString &text)
 {
     Reading best{text, 0, 0, SentencePattern::areNames(text)};
+    if (best.isWhole)
+        best.text.replace(QLatin1String(", "), GatewayTexts::tr(", ", "between two names"));
     readAsSentence(text, best);
     readAsRow(text, best);
     readAsSubjectAndVerb(text, best);

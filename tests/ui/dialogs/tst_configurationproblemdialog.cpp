@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/configurationproblemdialog.h"
+#include "ui/window/language.h"
 
 #include <QAbstractButton>
 #include <QLabel>
@@ -15,6 +16,7 @@ class tst_ConfigurationProblemDialog : public QObject
 
 private slots:
     void listsTheProblems();
+    void speaksTheLanguageOfTheWindows();
     void showsTextAsItIs();
     void endsALongList();
     void offersToOpenTheFile();
@@ -49,6 +51,19 @@ void tst_ConfigurationProblemDialog::listsTheProblems()
     QVERIFY(dialog.text().contains(QStringLiteral("/a/c.yaml")));
     QVERIFY(listOf(dialog).startsWith(
         QStringLiteral("Line 5: this is wrong\nand all of it\n--host 0.0.0.0: and that\n")));
+}
+
+void tst_ConfigurationProblemDialog::speaksTheLanguageOfTheWindows()
+{
+    Language language(QStringLiteral(":/i18n"));
+    language.use(QStringLiteral("zh_CN"));
+    const ConfigurationProblemDialog dialog(
+        {QStringLiteral("/a/c.yaml:5: 'port' of server must be a whole number: correct the value"),
+            QStringLiteral("/a/c.yaml: the file is larger than 4 MiB: check that it is a configuration")},
+        QStringLiteral("/a/c.yaml"));
+    QVERIFY2(listOf(dialog).startsWith(QStringLiteral("第 5 行：server 的“port”必须是整数：请更正\n"
+                                                      "文件大于 4 MiB：请检查它是否为配置文件\n")),
+        qPrintable(listOf(dialog)));
 }
 
 void tst_ConfigurationProblemDialog::showsTextAsItIs()

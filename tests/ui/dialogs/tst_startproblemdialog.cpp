@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dialogs/startproblemdialog.h"
+#include "ui/window/language.h"
 
 #include <QAbstractButton>
 #include <QPointer>
@@ -14,6 +15,7 @@ class tst_StartProblemDialog : public QObject
 
 private slots:
     void namesTheProblemAndOffersThePort();
+    void speaksTheLanguageOfTheWindows();
     void offersTheConfigurationWhenNoPortHelps();
     void quits();
     void goesAwayByEscape();
@@ -43,6 +45,19 @@ void tst_StartProblemDialog::namesTheProblemAndOffersThePort()
     QCOMPARE(requested.size(), 1);
     QCOMPARE(requested.at(0).at(0).toInt(), 8485);
     QTRY_VERIFY(!dialog);
+}
+
+void tst_StartProblemDialog::speaksTheLanguageOfTheWindows()
+{
+    Language language(QStringLiteral(":/i18n"));
+    language.use(QStringLiteral("zh_CN"));
+    const QPointer dialog = new StartProblemDialog(
+        QStringLiteral(
+            "127.0.0.1:8484 is already in use: another program, or another Signalbox, listens there"),
+        8485);
+    QCOMPARE(
+        dialog->text(), QStringLiteral("127.0.0.1:8484 已被占用：另一个程序或另一个 Signalbox 正在监听。"));
+    delete dialog;
 }
 
 void tst_StartProblemDialog::offersTheConfigurationWhenNoPortHelps()

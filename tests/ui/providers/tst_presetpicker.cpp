@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/addproviderdialog.h"
 #include "ui/providers/presetpicker.h"
+#include "ui/window/language.h"
 
 #include <QAbstractItemModelTester>
 #include <QCheckBox>
@@ -36,6 +37,7 @@ private slots:
     void groupsAllServices();
     void doesNotOfferWhatCannotBeUsed();
     void findsByTyping();
+    void findsInTheLanguageOfTheWindows();
     void takesAServiceWithAKey();
     void asksForThePartsOfAnAddress();
     void checksAnAddress();
@@ -126,6 +128,18 @@ void tst_PresetPicker::findsByTyping()
     type(picker, "search", QStringLiteral("openai-compatible"));
     QVERIFY(picker.chosen());
     QVERIFY(picker.chosen()->kind == Kind::OpenAiAddress);
+}
+
+void tst_PresetPicker::findsInTheLanguageOfTheWindows()
+{
+    Language language(QStringLiteral(":/i18n"));
+    language.use(QStringLiteral("zh_CN"));
+    for (const auto &[search, name] : {std::pair("智谱", "zhipu"), std::pair("zhipu", "zhipu")}) {
+        PresetModel model(catalog());
+        model.search(QString::fromUtf8(search));
+        QCOMPARE(model.row(model.first()).preset.name, QLatin1String(name));
+        QVERIFY(model.data(model.first(), Qt::DisplayRole).toString().startsWith(QStringLiteral("智谱")));
+    }
 }
 
 void tst_PresetPicker::takesAServiceWithAKey()

@@ -3,6 +3,7 @@
 #include "ui/requests/decisionchain.h"
 #include "ui/requests/requesttexts.h"
 #include "ui/requests/samplerecords.h"
+#include "ui/window/language.h"
 
 #include <QTest>
 
@@ -19,6 +20,7 @@ private slots:
     void endsAsTheRequestDid();
     void isReadAloudStepByStep();
     void standsInTheDetailsAsText();
+    void speaksTheLanguageOfTheWindows();
     void knowsRemedies_data();
     void knowsRemedies();
     void addsUpWhatAttemptsCost();
@@ -90,6 +92,20 @@ void tst_DecisionChain::standsInTheDetailsAsText()
         {"sbx_0000000000000001", "POST /v1/messages", "- spare left out: cooling down 02:10",
             "Why there: route claude-*; priority 1", "Price: claude-opus-5 of 2026-11-20"})
         QVERIFY2(text.contains(QString::fromLatin1(part)), qPrintable(text));
+}
+
+void tst_DecisionChain::speaksTheLanguageOfTheWindows()
+{
+    Language language(QStringLiteral(":/i18n"));
+    language.use(QStringLiteral("zh_CN"));
+    ExchangeRecord record = sampleRecord(1);
+    record.decision = QStringLiteral("route * fits; it leads to work");
+    AttemptRecord passed;
+    passed.provider = QStringLiteral("small");
+    passed.outcome = QStringLiteral("not asked: it takes no images (images: false)");
+    record.attempts.prepend(passed);
+    QCOMPARE(decisionChain(record).at(1).detail, QStringLiteral("未请求：它不接受图片（images: false）"));
+    QVERIFY(RequestTexts::details(record).contains(QStringLiteral("匹配路由 *；发往 work")));
 }
 
 void tst_DecisionChain::knowsRemedies_data()

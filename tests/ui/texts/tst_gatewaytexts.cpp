@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/texts/gatewaytexts.h"
 
+#include "clients/clientcheck.h"
+#include "clients/clientguide.h"
 #include "config/configreader.h"
+#include "config/presetcatalog.h"
 #include "support/providertesting.h"
 #include "ui/texts/gatewaysentences.h"
 #include "ui/window/language.h"
 
+#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -19,7 +23,8 @@ namespace {
 /// in it and words in capitals are nobody's English.
 QString englishIn(const QString &text)
 {
-    static const QRegularExpression quoted(QStringLiteral("“[^”]*”|\"[^\"]*\"|`[^`]*`|\\S*[/_.:{}$=@]\\S*"));
+    static const QRegularExpression quoted(QStringLiteral(
+        "“[^”]*”|\"[^\"]*\"|`[^`]*`|\\S*[/_.:{}$=@]\\S*|signalbox( -*[a-z]+)+|addr show|token"));
     static const QRegularExpression words(QStringLiteral("\\b[A-Za-z']+( [a-z']{2,})+\\b"));
     QString rest = text;
     return words.match(rest.replace(quoted, QStringLiteral("…"))).captured();
@@ -51,10 +56,22 @@ private slots:
     void tellsWhyARequestWentThere();
     void tellsWhatIsWrongWithAConfiguration();
     void tellsWhatATestHasFound();
+    void tellsWhatKeepsClientsAway();
+    void guidesAndPresetsAreTranslated();
 
 private:
+    void verifyShown(const QString &english) const;
+
     Language m_language{QStringLiteral(":/i18n")};
 };
+
+/// Nothing of it is English, and what was said is not lost.
+void GatewayTextsTest::verifyShown(const QString &english) const
+{
+    const QString shown = GatewayTexts::shown(english);
+    QVERIFY2(englishIn(shown).isEmpty(), qPrintable(english + u'\n' + shown));
+    QCOMPARE(shown.isEmpty(), english.isEmpty());
+}
 
 void GatewayTextsTest::everySentenceIsKnownAgain()
 {
@@ -76,14 +93,23 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         QTest::newRow(english) << QString::fromUtf8(english) << QString::fromUtf8(chinese);
     };
     row("route * fits; strategy priority gives the order alpha (it is full), demo",
-        "匹配路由 *；按策略 priority，顺序为 alpha（已满）、demo");
+        "匹配路由 *；按优先级，顺序为 alpha（已满）、demo");
     row("'port' of server must be from 1 to 65535: correct the number",
         "server 的“port”必须在 1 到 65535 之间：请更正");
     row("unknown key 'prot' in server: did you mean 'port'?", "server 中有未知的键“prot”：是否想写“port”？");
     row("'type' of provider 'a' must be one of anthropic, openai, not 'opnai': did you mean 'openai'?",
         "服务商“a”的“type”必须是以下之一：anthropic、openai，而不是“opnai”：是否想写“openai”？");
+    row("budget 'all' of project shop is used to 102 %: 20.50 of 20.00 USD this month. It begins again on "
+        "2026-02-01; raise it, or its refuse_at, in 'budgets' of the configuration to go on before",
+        "预算“all”（项目 shop）已用 102%：本月 20.50 / 20.00 USD。将于 2026-02-01 "
+        "重置；如需提前继续，请在配置的“budgets”中提高预算或其 refuse_at");
+    row("Overloaded (Signalbox tried relay: 529 overloaded_error: Overloaded; work: not asked: it has no "
+        "key: "
+        "write its auth_value)",
+        "Overloaded（Signalbox 尝试了 relay: 529 overloaded_error: Overloaded；work：未请求：它没有密钥："
+        "请填写其 auth_value）");
     row("route *; strategy priority; order beta, alpha (asked to be left alone for 12 s)",
-        "路由 *；策略 priority；顺序 beta、alpha（要求 12 秒内不再请求）");
+        "路由 *；按优先级；顺序 beta、alpha（要求 12 秒内不再请求）");
 }
 
 void GatewayTextsTest::readsWhatIsPutTogether()
@@ -131,8 +157,7 @@ void GatewayTextsTest::tellsWhyARequestWentThere()
         (void)gateway.post(R"({"model":"m","max_tokens":1,"messages":[{"role":"user","content":"hi"}]})");
     const QString decision = gateway.records().constLast().decision;
     QVERIFY2(decision.contains(QStringLiteral("left alone")), qPrintable(decision));
-    const QString shown = GatewayTexts::shown(decision);
-    QVERIFY2(englishIn(shown).isEmpty(), qPrintable(shown));
+    verifyShown(decision);
 }
 
 void GatewayTextsTest::tellsWhatIsWrongWithAConfiguration()
@@ -151,9 +176,8 @@ settings: {selection_strategy: best, retry: 3}
     const ConfigReading result = ConfigReader(QProcessEnvironment()).read(text, folder.path());
     QVERIFY(result.problems.size() > 12);
     for (const ConfigProblem &problem : result.problems) {
-        const QString shown = GatewayTexts::shown(problem.message);
-        QVERIFY2(englishIn(shown).isEmpty() && shown != problem.message,
-            qPrintable(problem.message + u'\n' + shown));
+        verifyShown(problem.message);
+        verifyShown(problem.toString(QStringLiteral("/home/anna/config.yaml")));
     }
 }
 
@@ -167,11 +191,49 @@ void GatewayTextsTest::tellsWhatATestHasFound()
     refused.run();
     for (const ProviderTesting *scene : {&good, &refused}) {
         for (const ProviderTestStage &stage : scene->result().stages) {
-            for (const QString &text : {stage.text, stage.remedy}) {
-                const QString shown = GatewayTexts::shown(text);
-                QVERIFY2(englishIn(shown).isEmpty(), qPrintable(text + u'\n' + shown));
-            }
+            verifyShown(stage.text);
+            verifyShown(stage.remedy);
         }
+    }
+}
+
+void GatewayTextsTest::tellsWhatKeepsClientsAway()
+{
+    QTemporaryDir home;
+    QFile shell(home.filePath(QStringLiteral(".bashrc")));
+    QVERIFY(shell.open(QIODevice::WriteOnly));
+    shell.write("export ANTHROPIC_BASE_URL=https://elsewhere.example\nexport ANTHROPIC_API_KEY=k\n");
+    shell.close();
+    CheckPlaces places{home.path(), {}, home.path(), home.path()};
+    places.environment.insert(QStringLiteral("HTTPS_PROXY"), QStringLiteral("http://proxy.example:8080"));
+    places.environment.insert(QStringLiteral("CLAUDE_CODE_USE_BEDROCK"), QStringLiteral("1"));
+    const SetupWish wish{QStringLiteral("http://127.0.0.1:8484"), ClientToken::ClientKey};
+    const QList<ClientCheck> checks = checkClients(places, wish);
+    QVERIFY(checks.size() >= 4);
+    for (const ClientCheck &check : checks) {
+        verifyShown(check.place);
+        verifyShown(check.text);
+        verifyShown(check.remedy);
+    }
+    const ClientCheck dead = deadAddress({ClientProgram::ClaudeCode,
+        QStringLiteral("/home/anna/settings.json"), QStringLiteral("127.0.0.1"), 9090});
+    verifyShown(dead.text);
+    verifyShown(dead.remedy);
+}
+
+void GatewayTextsTest::guidesAndPresetsAreTranslated()
+{
+    for (const ClientGuide &guide :
+        clientGuides(QStringLiteral("http://127.0.0.1:8484"), QStringLiteral("key"))) {
+        for (const QString &step : guide.steps)
+            verifyShown(step);
+        if (guide.title.contains(u' ') && !guide.title.contains(u"Code"))
+            QVERIFY2(GatewayTexts::shown(guide.title) != guide.title, qPrintable(guide.title));
+    }
+    for (const Preset &preset : PresetCatalog::builtIn().presets()) {
+        verifyShown(preset.title);
+        verifyShown(preset.notes);
+        verifyShown(preset.maxRequestHint);
     }
 }
 
