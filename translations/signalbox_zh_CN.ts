@@ -6278,6 +6278,90 @@ What others have changed since stays.</source>
         <source>strategy quota_aware</source>
         <translation>按剩余配额</translation>
     </message>
+    <message>
+        <source>end of map flow not found</source>
+        <translation>流式映射没有结束</translation>
+    </message>
+    <message>
+        <source>end of map not found</source>
+        <translation>映射没有结束</translation>
+    </message>
+    <message>
+        <source>end of sequence flow not found</source>
+        <translation>流式列表没有结束</translation>
+    </message>
+    <message>
+        <source>end of sequence not found</source>
+        <translation>列表没有结束</translation>
+    </message>
+    <message>
+        <source>illegal EOF in scalar</source>
+        <translation>文本在文件结尾处没有结束</translation>
+    </message>
+    <message>
+        <source>illegal block entry</source>
+        <translation>此处不能有列表项</translation>
+    </message>
+    <message>
+        <source>illegal character in scalar</source>
+        <translation>文本中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>illegal document indicator in scalar</source>
+        <translation>文本中有文档标记</translation>
+    </message>
+    <message>
+        <source>illegal flow end</source>
+        <translation>多余的结束括号</translation>
+    </message>
+    <message>
+        <source>illegal map key</source>
+        <translation>此处不能有键</translation>
+    </message>
+    <message>
+        <source>illegal map value</source>
+        <translation>此处不能有值</translation>
+    </message>
+    <message>
+        <source>illegal tab when looking for indentation</source>
+        <translation>缩进中有制表符</translation>
+    </message>
+    <message>
+        <source>invalid character in single-quoted string</source>
+        <translation>单引号文本中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>the referenced anchor is not defined</source>
+        <translation>引用的锚点没有定义</translation>
+    </message>
+    <message>
+        <source>unknown escape character</source>
+        <translation>未知的转义字符</translation>
+    </message>
+    <message>
+        <source>unknown token</source>
+        <translation>无法识别的内容</translation>
+    </message>
+    <message>
+        <source>alias not found after *</source>
+        <translation>* 之后没有别名</translation>
+    </message>
+    <message>
+        <source>anchor not found after &amp;</source>
+        <translation>&amp; 之后没有锚点</translation>
+    </message>
+    <message>
+        <source>illegal character found while scanning alias</source>
+        <translation>别名中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>illegal character found while scanning anchor</source>
+        <translation>锚点中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>unexpected character in block scalar</source>
+        <translation>块文本中有意外的字符</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>

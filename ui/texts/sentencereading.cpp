@@ -135,7 +135,7 @@ std::optional<SentenceReading::Reading> SentenceReading::fill(
     Reading result{{}, pattern.weight(), 0, true};
     QHash<int, QString> values;
     for (const SentencePattern::Argument &argument : arguments) {
-        const Reading value = read(argument.text);
+        const Reading value = argument.isQuoted ? Reading{argument.text, 0, 0, true} : read(argument.text);
         if (!value.isWhole && pattern.weight() < longSentence)
             return std::nullopt;
         result.known += value.known;
