@@ -6362,6 +6362,14 @@ What others have changed since stays.</source>
         <source>unexpected character in block scalar</source>
         <translation>块文本中有意外的字符</translation>
     </message>
+    <message>
+        <source>is &apos;%1&apos;, but there is no such provider: %2</source>
+        <translation>为“%1”，但没有这样的服务商：%2</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, but there is no such project: %2</source>
+        <translation>为“%1”，但没有这样的项目：%2</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>

@@ -1304,6 +1304,8 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "illegal character found while scanning alias"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "illegal character found while scanning anchor"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "unexpected character in block scalar"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is '%1', but there is no such provider: %2"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is '%1', but there is no such project: %2"),
     // resources/client-guides.json
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Claude Code in VS Code"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "The extension reads the same ~/.claude/settings.json: set Claude Code up, and reload the window."),

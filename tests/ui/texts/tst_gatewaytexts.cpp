@@ -6,11 +6,13 @@
 #include "config/configreader.h"
 #include "config/presetcatalog.h"
 #include "support/providertesting.h"
+#include "support/testfiles.h"
 #include "ui/texts/gatewaysentences.h"
 #include "ui/window/language.h"
 
 #include <QFile>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -55,6 +57,7 @@ private slots:
     void staysEnglishInEnglish();
     void tellsWhyARequestWentThere();
     void tellsWhatIsWrongWithAConfiguration();
+    void tellsWhatIsWrongWithAnyKey();
     void tellsWhatATestHasFound();
     void tellsWhatKeepsClientsAway();
     void guidesAndPresetsAreTranslated();
@@ -183,6 +186,30 @@ settings: {selection_strategy: best, retry: 3}
         verifyShown(problem.message);
         verifyShown(problem.toString(QStringLiteral("/home/anna/config.yaml")));
     }
+}
+
+/// Each line of the example in turn has a value that it cannot have, or a key that is unknown.
+void GatewayTextsTest::tellsWhatIsWrongWithAnyKey()
+{
+    QFile example(sourceFile(QLatin1String("resources/config.example.yaml")));
+    QVERIFY(example.open(QIODevice::ReadOnly));
+    const QByteArrayList lines = example.readAll().split('\n');
+    QSet<QString> messages;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const qsizetype colon = lines.at(i).indexOf(": ");
+        if (colon < 0 || lines.at(i).trimmed().startsWith('#'))
+            continue;
+        for (const char *value : {": []", ": {x: 1}", ": x", "x: 1"}) {
+            QByteArrayList wrong = lines;
+            wrong[i] = lines.at(i).first(colon) + value;
+            for (const ConfigProblem &problem :
+                ConfigReader(QProcessEnvironment()).read(wrong.join('\n')).problems)
+                messages.insert(problem.message);
+        }
+    }
+    QVERIFY(messages.size() > 100);
+    for (const QString &message : std::as_const(messages))
+        verifyShown(message);
 }
 
 void GatewayTextsTest::tellsWhatATestHasFound()
