@@ -52,7 +52,7 @@ ALSO = [*(f"strategy {name} gives the order %1" for name in STRATEGIES), *(f"str
         "a key in 'auth_value' of %1", "%1 must be text, but is %2: write one value",
         "%1 must be %2, but is empty: write one value", "%1 must be text, but is empty: write one value",
         "the provider sent more than %1 KiB instead of a balance", "the provider sent more than %1 KiB instead of a quota",
-        "the provider did not tell its balance in time", "the provider did not tell its quota in time", "warning", *YAML,
+        "the provider did not tell its balance in time", "the provider did not tell its quota in time", "warning", "'%1'", *YAML,
         "is '%1', but there is no such provider: %2", "is '%1', but there is no such project: %2"]
 HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by translations/find_sentences.py, which the target update_translations runs.

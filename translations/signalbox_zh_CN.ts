@@ -6370,6 +6370,10 @@ What others have changed since stays.</source>
         <source>is &apos;%1&apos;, but there is no such project: %2</source>
         <translation>为“%1”，但没有这样的项目：%2</translation>
     </message>
+    <message>
+        <source>&apos;%1&apos;</source>
+        <translation>“%1”</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>

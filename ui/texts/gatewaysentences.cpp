@@ -1283,6 +1283,7 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider did not tell its balance in time"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider did not tell its quota in time"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "warning"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'%1'"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "end of map flow not found"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "end of map not found"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "end of sequence flow not found"),

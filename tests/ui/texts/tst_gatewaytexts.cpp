@@ -105,7 +105,7 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
     row("Codex is sent to port 8484 of this computer, and nobody listens there",
         "Codex 被指向本机的 8484 端口，而那里没有程序在监听");
     row("'models' of key laptop names a provider 'x' that is not there: name one of 'providers'",
-        "密钥 laptop 的“models”指定的服务商 'x' 不存在：请填写“providers”中的某个名称");
+        "密钥 laptop 的“models”指定的服务商“x”不存在：请填写“providers”中的某个名称");
     row("budget 'all' of project shop is used to 102 %: 20.50 of 20.00 USD this month. It begins again on "
         "2026-02-01; raise it, or its refuse_at, in 'budgets' of the configuration to go on before",
         "预算“all”（项目 shop）已用 102%：本月 20.50 / 20.00 USD。将于 2026-02-01 "
