@@ -37,6 +37,13 @@ NO_SENTENCE = re.compile(
     r"|^[A-Z]+(, [A-Z]+)+$|connection network|ssl tls|wrong version number|Which signal|Answer with the one word"
     r"|Reads the signal|the station$|Out of resources|^\{|refresh token is invalid|^ ?\[|^\((no output|the reasoning|see the next)|\]$|^<|keys\[\]|\x22: \[$|^( ?of|[Bb]earer|Basic|this|balance_check) $")
 STRATEGIES = ["priority", "round_robin", "weighted_round_robin", "random", "least_requests", "quota_aware"]
+# What yaml-cpp says of a file that it cannot read.
+YAML = ["end of map flow not found", "end of map not found", "end of sequence flow not found", "end of sequence not found",
+        "illegal EOF in scalar", "illegal block entry", "illegal character in scalar", "illegal document indicator in scalar",
+        "illegal flow end", "illegal map key", "illegal map value", "illegal tab when looking for indentation",
+        "invalid character in single-quoted string", "the referenced anchor is not defined", "unknown escape character",
+        "unknown token", "alias not found after *", "anchor not found after &", "illegal character found while scanning alias",
+        "illegal character found while scanning anchor", "unexpected character in block scalar"]
 # What earlier versions said, which stands in the history; and what is put together from words.
 ALSO = [*(f"strategy {name} gives the order %1" for name in STRATEGIES), *(f"strategy {name}" for name in STRATEGIES),
         "route %1", "route %1 of project %2", "strategy %1", "order %1", "%1 (full)", "%1 (no balance)", "%1 (cannot be asked)",
@@ -45,7 +52,8 @@ ALSO = [*(f"strategy {name} gives the order %1" for name in STRATEGIES), *(f"str
         "a key in 'auth_value' of %1", "%1 must be text, but is %2: write one value",
         "%1 must be %2, but is empty: write one value", "%1 must be text, but is empty: write one value",
         "the provider sent more than %1 KiB instead of a balance", "the provider sent more than %1 KiB instead of a quota",
-        "the provider did not tell its balance in time", "the provider did not tell its quota in time", "warning"]
+        "the provider did not tell its balance in time", "the provider did not tell its quota in time", "warning", "'%1'", *YAML,
+        "is '%1', but there is no such provider: %2", "is '%1', but there is no such project: %2"]
 HEAD = '''// SPDX-License-Identifier: GPL-3.0-or-later
 // Written by translations/find_sentences.py, which the target update_translations runs.
 #include "ui/texts/gatewaysentences.h"

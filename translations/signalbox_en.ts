@@ -160,6 +160,30 @@
     </message>
 </context>
 <context>
+    <name>signalbox::ProviderImport</name>
+    <message numerus="yes">
+        <source>%n key(s) will be kept among the secrets, not in this file.</source>
+        <translation>
+            <numerusform>%n key will be kept among the secrets, not in this file.</numerusform>
+            <numerusform>%n keys will be kept among the secrets, not in this file.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) are in memory only: they are gone when Signalbox quits. To keep them, start a keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, start Signalbox again and enter the keys under Providers.</source>
+        <translation>
+            <numerusform>%n key is in memory only: it is gone when Signalbox quits. To keep it, start a keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, start Signalbox again and enter the key under Providers.</numerusform>
+            <numerusform>%n keys are in memory only: they are gone when Signalbox quits. To keep them, start a keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, start Signalbox again and enter the keys under Providers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) are kept in %1.</source>
+        <translation>
+            <numerusform>%n key is kept in %1.</numerusform>
+            <numerusform>%n keys are kept in %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ProviderStep</name>
     <message numerus="yes">
         <source>%1: %n provider(s)</source>
@@ -277,6 +301,16 @@
         <translation>
             <numerusform>%1 and %n more</numerusform>
             <numerusform>%1 and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::UnsavedQuestion</name>
+    <message numerus="yes">
+        <source>%n change(s) of the configuration wait:</source>
+        <translation>
+            <numerusform>%n change of the configuration waits:</numerusform>
+            <numerusform>%n changes of the configuration wait:</numerusform>
         </translation>
     </message>
 </context>

@@ -4,30 +4,6 @@
 <context>
     <name>signalbox::AboutSection</name>
     <message>
-        <source>This copy is an AppImage: to update, replace its file by that of a new version.</source>
-        <translation>当前运行的是 AppImage：更新时，请用新版本的文件替换它。</translation>
-    </message>
-    <message>
-        <source>This copy was installed by a package of your system, which also updates it.</source>
-        <translation>当前版本由系统软件包安装，并由系统负责更新。</translation>
-    </message>
-    <message>
-        <source>This copy runs from %1: to update, install a new version in its place.</source>
-        <translation>当前版本从 %1 运行：更新时，请在原位置安装新版本。</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
-    </message>
-    <message>
-        <source>Signalbox does not update itself, and asks nobody whether there is a new version.</source>
-        <translation>Signalbox 不会自动更新，也不会联网检查新版本。</translation>
-    </message>
-    <message>
         <source>About</source>
         <translation>关于</translation>
     </message>
@@ -78,6 +54,30 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+    <message>
+        <source>This copy is an AppImage: to update, replace its file by that of a new version.</source>
+        <translation>当前运行的是 AppImage：更新时，请用新版本的文件替换它。</translation>
+    </message>
+    <message>
+        <source>This copy was installed by a package of your system, which also updates it.</source>
+        <translation>当前版本由系统软件包安装，并由系统负责更新。</translation>
+    </message>
+    <message>
+        <source>This copy runs from %1: to update, install a new version in its place.</source>
+        <translation>当前版本从 %1 运行：更新时，请在原位置安装新版本。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>Signalbox does not update itself, and asks nobody whether there is a new version.</source>
+        <translation>Signalbox 不会自动更新，也不会联网检查新版本。</translation>
     </message>
 </context>
 <context>
@@ -204,6 +204,14 @@
         <source>It is kept nowhere: %1</source>
         <translation>未能保存：%1</translation>
     </message>
+    <message>
+        <source>admin key</source>
+        <translation>管理密钥</translation>
+    </message>
+    <message>
+        <source>client key %1</source>
+        <translation>客户端密钥 %1</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::AddProviderDialog</name>
@@ -222,6 +230,10 @@
     <message>
         <source>&amp;Review and add…</source>
         <translation>检查并添加(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain…</source>
+        <translation>正在等待钥匙串…</translation>
     </message>
 </context>
 <context>
@@ -480,6 +492,10 @@
         <source>A budget tells you when money or tokens run low, goes to cheaper providers, and ends by refusing requests.</source>
         <translation>预算会在金额或 token 将要用完时提醒你，改用更便宜的服务商，并在用完后拒绝请求。</translation>
     </message>
+    <message>
+        <source>budget %1</source>
+        <translation>预算 %1</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::BudgetTexts</name>
@@ -556,6 +572,21 @@
     <message>
         <source>Budgets</source>
         <translation>预算</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::ButtonTexts</name>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -730,6 +761,10 @@
     <message>
         <source>Problem</source>
         <translation>问题</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>注意</translation>
     </message>
 </context>
 <context>
@@ -1018,6 +1053,10 @@ What others have changed since stays.</source>
         <source>Commands that fit</source>
         <translation>匹配的命令</translation>
     </message>
+    <message>
+        <source>Nothing fits. Try another word.</source>
+        <translation>没有匹配项，请换一个词。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ConfigurationDesk</name>
@@ -1045,9 +1084,33 @@ What others have changed since stays.</source>
         <source>%1 was changed by another program. %2</source>
         <translation>%1 已被其他程序修改。%2</translation>
     </message>
+    <message>
+        <source>The file was changed since. Nothing was written.</source>
+        <translation>文件此后已被修改，因此未写入任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ConfigurationDraft</name>
+    <message>
+        <source>It cannot be made again now: %1</source>
+        <translation>现在无法重做：%1</translation>
+    </message>
+    <message>
+        <source>Dropped, as the file says something else now: %1</source>
+        <translation>已放弃，因为文件内容已改变：%1</translation>
+    </message>
+    <message>
+        <source>The changes wait, as %1 is missing or empty: put it back, or discard them.</source>
+        <translation>%1 缺失或为空，更改暂时无法保存：请恢复该文件，或放弃更改。</translation>
+    </message>
+    <message>
+        <source>The changes wait until the error in the file is corrected.</source>
+        <translation>文件中的错误更正之前，更改暂时无法保存。</translation>
+    </message>
+    <message>
+        <source>Line %1 of the configuration: %2</source>
+        <translation>配置第 %1 行：%2</translation>
+    </message>
     <message>
         <source>A change was dropped, as the file says something else now: %1</source>
         <translation>文件内容已变，一项更改被放弃：%1</translation>
@@ -1226,10 +1289,6 @@ What others have changed since stays.</source>
         <translation>密钥未能保存：%1</translation>
     </message>
     <message>
-        <source>The key is in %1 now.</source>
-        <translation>密钥已保存到 %1。</translation>
-    </message>
-    <message>
         <source>No browser opens. Open this address yourself: %1</source>
         <translation>无法打开浏览器，请手动打开此地址：%1</translation>
     </message>
@@ -1256,6 +1315,18 @@ What others have changed since stays.</source>
     <message>
         <source>The key of %1 is kept under this name. Give this provider another name first.</source>
         <translation>此名称下保存着 %1 的密钥。请先为该服务商改名。</translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain…</source>
+        <translation>正在等待钥匙串…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>The key is in %1 now.</source>
+        <translation>密钥已保存到 %1。</translation>
     </message>
 </context>
 <context>
@@ -6278,6 +6349,118 @@ What others have changed since stays.</source>
         <source>strategy quota_aware</source>
         <translation>按剩余配额</translation>
     </message>
+    <message>
+        <source>end of map flow not found</source>
+        <translation>流式映射没有结束</translation>
+    </message>
+    <message>
+        <source>end of map not found</source>
+        <translation>映射没有结束</translation>
+    </message>
+    <message>
+        <source>end of sequence flow not found</source>
+        <translation>流式列表没有结束</translation>
+    </message>
+    <message>
+        <source>end of sequence not found</source>
+        <translation>列表没有结束</translation>
+    </message>
+    <message>
+        <source>illegal EOF in scalar</source>
+        <translation>文本在文件结尾处没有结束</translation>
+    </message>
+    <message>
+        <source>illegal block entry</source>
+        <translation>此处不能有列表项</translation>
+    </message>
+    <message>
+        <source>illegal character in scalar</source>
+        <translation>文本中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>illegal document indicator in scalar</source>
+        <translation>文本中有文档标记</translation>
+    </message>
+    <message>
+        <source>illegal flow end</source>
+        <translation>多余的结束括号</translation>
+    </message>
+    <message>
+        <source>illegal map key</source>
+        <translation>此处不能有键</translation>
+    </message>
+    <message>
+        <source>illegal map value</source>
+        <translation>此处不能有值</translation>
+    </message>
+    <message>
+        <source>illegal tab when looking for indentation</source>
+        <translation>缩进中有制表符</translation>
+    </message>
+    <message>
+        <source>invalid character in single-quoted string</source>
+        <translation>单引号文本中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>the referenced anchor is not defined</source>
+        <translation>引用的锚点没有定义</translation>
+    </message>
+    <message>
+        <source>unknown escape character</source>
+        <translation>未知的转义字符</translation>
+    </message>
+    <message>
+        <source>unknown token</source>
+        <translation>无法识别的内容</translation>
+    </message>
+    <message>
+        <source>alias not found after *</source>
+        <translation>* 之后没有别名</translation>
+    </message>
+    <message>
+        <source>anchor not found after &amp;</source>
+        <translation>&amp; 之后没有锚点</translation>
+    </message>
+    <message>
+        <source>illegal character found while scanning alias</source>
+        <translation>别名中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>illegal character found while scanning anchor</source>
+        <translation>锚点中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>unexpected character in block scalar</source>
+        <translation>块文本中有意外的字符</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, but there is no such provider: %2</source>
+        <translation>为“%1”，但没有这样的服务商：%2</translation>
+    </message>
+    <message>
+        <source>is &apos;%1&apos;, but there is no such project: %2</source>
+        <translation>为“%1”，但没有这样的项目：%2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;</source>
+        <translation>“%1”</translation>
+    </message>
+    <message>
+        <source>is no valid address: write it like https://example.com/releases/latest</source>
+        <translation>不是有效的地址：请写成 https://example.com/releases/latest 的形式</translation>
+    </message>
+    <message>
+        <source>must begin with https://: anybody on the way could make up an answer</source>
+        <translation>必须以 https:// 开头：否则途中任何人都可以伪造响应</translation>
+    </message>
+    <message>
+        <source>the answer names no version</source>
+        <translation>响应中没有版本号</translation>
+    </message>
+    <message>
+        <source>the answer names no https page of the version</source>
+        <translation>响应中没有该版本的 https 页面</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>
@@ -6376,10 +6559,6 @@ What others have changed since stays.</source>
         <translation>%1，%2 重置</translation>
     </message>
     <message>
-        <source>&amp;Forget failures</source>
-        <translation>清除故障记录(&amp;F)</translation>
-    </message>
-    <message>
         <source>Show its &amp;requests</source>
         <translation>查看其请求(&amp;R)</translation>
     </message>
@@ -6412,6 +6591,25 @@ What others have changed since stays.</source>
     <message>
         <source>The gateway takes it in when the configuration is in use.</source>
         <translation>配置生效后，网关会加入该服务商。</translation>
+    </message>
+    <message>
+        <source>&amp;Forget failures of all</source>
+        <translation>清除所有故障记录(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget failures</source>
+        <translation>清除故障记录(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::KeyPlace</name>
+    <message>
+        <source>The key is in %1 now.</source>
+        <translation>密钥现已保存在 %1 中。</translation>
+    </message>
+    <message>
+        <source>The key is in memory only: it is gone when Signalbox quits, unless the keychain answers before. Unlock or install the keychain of your desktop, or write %1 into the configuration.</source>
+        <translation>密钥仅在内存中：除非钥匙串在此之前恢复响应，否则 Signalbox 退出后就会丢失。请解锁或安装桌面的钥匙串，或在配置中写入 %1。</translation>
     </message>
 </context>
 <context>
@@ -6790,6 +6988,14 @@ What others have changed since stays.</source>
         <source>%1: %2 % of the quota</source>
         <translation>%1：配额已用 %2%</translation>
     </message>
+    <message>
+        <source>Signalbox %1 is available</source>
+        <translation>Signalbox %1 已发布</translation>
+    </message>
+    <message>
+        <source>Open its page to see what is new.</source>
+        <translation>打开其页面查看新内容。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::NoticeGate</name>
@@ -6970,6 +7176,62 @@ What others have changed since stays.</source>
     <message>
         <source>Saved. The gateway uses the new configuration.</source>
         <translation>已保存，网关已使用新配置。</translation>
+    </message>
+    <message>
+        <source>Red&amp;o</source>
+        <translation>重做(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Dis&amp;miss</source>
+        <translation>关闭(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Red&amp;o…</source>
+        <translation>重做(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Makes again what was taken back</source>
+        <translation>重做已撤销的更改</translation>
+    </message>
+    <message>
+        <source>Shows what is done again</source>
+        <translation>显示将要重做的内容</translation>
+    </message>
+    <message>
+        <source>Taken back: %1.</source>
+        <translation>已撤销：%1。</translation>
+    </message>
+    <message>
+        <source>Takes back the last change: %1</source>
+        <translation>撤销上一项更改：%1</translation>
+    </message>
+    <message>
+        <source>Nothing is written while the file cannot be read</source>
+        <translation>无法读取文件时不会写入任何内容</translation>
+    </message>
+    <message>
+        <source>Taken back. The gateway uses the configuration from before.</source>
+        <translation>已撤销。网关使用之前的配置。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo…</source>
+        <translation>撤销(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Shows what was saved, to take it back</source>
+        <translation>显示已保存的内容，以便撤销</translation>
+    </message>
+    <message>
+        <source>Take back what was saved</source>
+        <translation>撤销已保存的更改</translation>
+    </message>
+    <message>
+        <source>Make the change again</source>
+        <translation>重做此更改</translation>
     </message>
 </context>
 <context>
@@ -7320,6 +7582,29 @@ What others have changed since stays.</source>
     </message>
 </context>
 <context>
+    <name>signalbox::ProviderAdding</name>
+    <message>
+        <source>Add the provider %1</source>
+        <translation>添加服务商 %1</translation>
+    </message>
+    <message>
+        <source>The key of %1 is kept under this name. Choose another one.</source>
+        <translation>此名称下保存着 %1 的密钥，请换一个名称。</translation>
+    </message>
+    <message>
+        <source>%1 was not added. Its key was kept all the same, in %2, as &quot;%1&quot;.</source>
+        <translation>未添加 %1，但其密钥已保存在 %2 中，名称为“%1”。</translation>
+    </message>
+    <message>
+        <source>%1 was not added.</source>
+        <translation>未添加 %1。</translation>
+    </message>
+    <message>
+        <source>Nothing was added, as the key was not kept: %1</source>
+        <translation>密钥未能保存，因此未添加任何内容：%1</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::ProviderCard</name>
     <message>
         <source>More about %1</source>
@@ -7386,6 +7671,14 @@ What others have changed since stays.</source>
     <message>
         <source>Time to the first content in the last hour, median %1</source>
         <translation>最近 1 小时的首字延迟，中位数 %1</translation>
+    </message>
+    <message>
+        <source>Sign in at %1</source>
+        <translation>登录 %1</translation>
+    </message>
+    <message>
+        <source>Add a key for %1</source>
+        <translation>为 %1 添加密钥</translation>
     </message>
 </context>
 <context>
@@ -7740,16 +8033,50 @@ What others have changed since stays.</source>
         <translation>其中没有可用的服务商。</translation>
     </message>
     <message>
+        <source>Nothing was written, as the secret &quot;%1&quot; cannot be kept: %2</source>
+        <translation>无法保存密钥“%1”，因此未写入任何内容：%2</translation>
+    </message>
+    <message>
+        <source>%1 comes in switched off: it has a secret in a header or an address, where only an environment variable can stand. Set %2 to that secret, start Signalbox again and switch %1 on.</source>
+        <translation>导入的 %1 处于停用状态：它的请求头或地址中有密钥，而那里只能使用环境变量。请将 %2 设为该密钥，重新启动 Signalbox，然后启用 %1。</translation>
+    </message>
+    <message>
+        <source>%1 comes in switched off, as the environment variable %2 is not set. Set it, start Signalbox again and switch %1 on.</source>
+        <translation>环境变量 %2 未设置，因此导入的 %1 处于停用状态。请设置该变量，重新启动 Signalbox，然后启用 %1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) will be kept among the secrets, not in this file.</source>
+        <translation>
+            <numerusform>%n 个密钥将保存到凭据存储，不写入此文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The configuration was changed elsewhere meanwhile. Nothing was written and no key was kept: try again.</source>
+        <translation>配置在此期间已被其他程序修改，因此未写入任何内容，也未保存密钥：请重试。</translation>
+    </message>
+    <message>
+        <source>%1 These secrets were kept already and could not be removed: %2.</source>
+        <translation>%1以下密钥已保存且无法删除：%2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) are in memory only: they are gone when Signalbox quits. To keep them, start a keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, start Signalbox again and enter the keys under Providers.</source>
+        <translation>
+            <numerusform>%n 个密钥仅在内存中，Signalbox 退出后就会丢失。如需保留，请启动钥匙串（例如 GNOME Keyring、KWallet 或 KeePassXC）或在配置中写入 %1，然后重新启动 Signalbox 并在“服务商”中输入密钥。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n key(s) are kept in %1.</source>
+        <translation>
+            <numerusform>%n 个密钥已保存在 %1 中。</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Set the environment variable %1 before Signalbox starts.</source>
         <translation>请在启动 Signalbox 之前设置环境变量 %1。</translation>
     </message>
     <message>
         <source>The secret of %1 is kept as &quot;%2&quot; among the secrets, not in this file.</source>
         <translation>%1 的密钥以“%2”为名保存在凭据存储中，不在此文件内。</translation>
-    </message>
-    <message>
-        <source>Nothing was written, as the secret &quot;%1&quot; cannot be kept: %2</source>
-        <translation>无法保存密钥“%1”，因此未写入任何内容：%2</translation>
     </message>
 </context>
 <context>
@@ -7895,6 +8222,22 @@ What others have changed since stays.</source>
         <source>Done: it is in the configuration.</source>
         <translation>完成，已写入配置。</translation>
     </message>
+    <message>
+        <source>Import a&amp;gain…</source>
+        <translation>再次导入(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>%1 is in the configuration. Finish the sign-in in your browser.</source>
+        <translation>%1 已写入配置。请在浏览器中完成登录。</translation>
+    </message>
+    <message>
+        <source>Done: %1 is in the configuration.</source>
+        <translation>完成：%1 已写入配置。</translation>
+    </message>
+    <message>
+        <source>Done: you are signed in at %1.</source>
+        <translation>完成：已登录 %1。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ProviderSwitch</name>
@@ -8003,10 +8346,6 @@ What others have changed since stays.</source>
 <context>
     <name>signalbox::ProvidersPage</name>
     <message>
-        <source>Line %1: %2</source>
-        <translation>第 %1 行：%2</translation>
-    </message>
-    <message>
         <source>No providers yet</source>
         <translation>还没有服务商</translation>
     </message>
@@ -8023,16 +8362,92 @@ What others have changed since stays.</source>
         <translation>打开配置(&amp;C)</translation>
     </message>
     <message>
+        <source>Test it</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>%1 was added. Sign in to use it.</source>
+        <translation>已添加 %1，登录后即可使用。</translation>
+    </message>
+    <message>
+        <source>%1 was added.</source>
+        <translation>已添加 %1。</translation>
+    </message>
+    <message>
+        <source>Duplicate the provider %1</source>
+        <translation>复制服务商 %1</translation>
+    </message>
+    <message>
+        <source>Remove the provider %1</source>
+        <translation>删除服务商 %1</translation>
+    </message>
+    <message>
+        <source>%1 was removed.</source>
+        <translation>已删除 %1。</translation>
+    </message>
+    <message>
+        <source>There is a provider %1 already.</source>
+        <translation>已有名为 %1 的服务商。</translation>
+    </message>
+    <message>
+        <source>Change the configuration</source>
+        <translation>更改配置</translation>
+    </message>
+    <message>
+        <source>&amp;Add a provider…</source>
+        <translation>添加服务商(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>credential</source>
+        <translation>凭据</translation>
+    </message>
+    <message>
+        <source>order of the providers</source>
+        <translation>服务商的顺序</translation>
+    </message>
+    <message>
+        <source>A provider needs a name. It is %1 until you write another one.</source>
+        <translation>服务商需要名称。在填写其他名称之前，使用 %1。</translation>
+    </message>
+    <message>
+        <source>name of %1</source>
+        <translation>%1 的名称</translation>
+    </message>
+    <message>
+        <source>Who has signed in at %1 has to do it again under the new name. Sign out before: the old sign-in is not shown any more after it.</source>
+        <translation>已登录 %1 的账号需要以新名称重新登录。请先退出登录：改名后不再显示原来的登录。</translation>
+    </message>
+    <message>
+        <source>%1 was added, switched off.</source>
+        <translation>已添加 %1，目前处于停用状态。</translation>
+    </message>
+    <message>
+        <source>There is no other provider than %1. Add one first, or switch this one off.</source>
+        <translation>%1 是唯一的服务商。请先添加另一个，或停用此服务商。</translation>
+    </message>
+    <message>
+        <source>Its key stays in the secret store.</source>
+        <translation>其密钥保留在凭据存储中。</translation>
+    </message>
+    <message>
+        <source>Its sign-in is not shown any more after it. Sign out before to end it.</source>
+        <translation>删除后不再显示其登录。如需结束登录，请先退出登录。</translation>
+    </message>
+    <message>
+        <source>Line %1: %2</source>
+        <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
         <source>Keep &amp;my changes</source>
         <translation>保留我的更改(&amp;M)</translation>
     </message>
     <message>
         <source>Re&amp;load</source>
         <translation>重新加载(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Test it</source>
-        <translation>测试</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
@@ -8059,20 +8474,12 @@ What others have changed since stays.</source>
         <translation>添加服务商 %1</translation>
     </message>
     <message>
-        <source>%1 was added. Sign in to use it.</source>
-        <translation>已添加 %1，登录后即可使用。</translation>
-    </message>
-    <message>
-        <source>%1 was added.</source>
-        <translation>已添加 %1。</translation>
+        <source>The key of %1 is kept under this name. Choose another one.</source>
+        <translation>此名称下保存着 %1 的密钥。请另选一个名称。</translation>
     </message>
     <message>
         <source>Nothing was added, as the key was not kept: %1</source>
         <translation>密钥未能保存，因此未添加：%1</translation>
-    </message>
-    <message>
-        <source>Duplicate the provider %1</source>
-        <translation>复制服务商 %1</translation>
     </message>
     <message>
         <source>The copy was added, switched off.</source>
@@ -8081,22 +8488,6 @@ What others have changed since stays.</source>
     <message>
         <source>its key stays in the secret store</source>
         <translation>其密钥仍保留在凭据存储中</translation>
-    </message>
-    <message>
-        <source>Remove the provider %1</source>
-        <translation>删除服务商 %1</translation>
-    </message>
-    <message>
-        <source>%1 was removed.</source>
-        <translation>已删除 %1。</translation>
-    </message>
-    <message>
-        <source>There is a provider %1 already.</source>
-        <translation>已有名为 %1 的服务商。</translation>
-    </message>
-    <message>
-        <source>The key of %1 is kept under this name. Choose another one.</source>
-        <translation>此名称下保存着 %1 的密钥。请另选一个名称。</translation>
     </message>
 </context>
 <context>
@@ -9022,10 +9413,6 @@ The next request is waited for.</source>
 <context>
     <name>signalbox::RoutesPage</name>
     <message>
-        <source>Line %1 of the configuration: %2</source>
-        <translation>配置第 %1 行：%2</translation>
-    </message>
-    <message>
         <source>&amp;Add a route…</source>
         <translation>添加路由(&amp;A)…</translation>
     </message>
@@ -9060,6 +9447,18 @@ The next request is waited for.</source>
     <message>
         <source>Add a provider</source>
         <translation>添加服务商</translation>
+    </message>
+    <message>
+        <source>route %1</source>
+        <translation>路由 %1</translation>
+    </message>
+    <message>
+        <source>route %1 of the project %2</source>
+        <translation>项目 %2 的路由 %1</translation>
+    </message>
+    <message>
+        <source>Line %1 of the configuration: %2</source>
+        <translation>配置第 %1 行：%2</translation>
     </message>
 </context>
 <context>
@@ -9521,6 +9920,25 @@ The next request is waited for.</source>
     </message>
 </context>
 <context>
+    <name>signalbox::StillEndingDialog</name>
+    <message>
+        <source>Signalbox</source>
+        <translation>Signalbox</translation>
+    </message>
+    <message>
+        <source>Signalbox is still ending its last requests.</source>
+        <translation>Signalbox 仍在完成最后的请求。</translation>
+    </message>
+    <message>
+        <source>It was quit while they were running. It starts again as soon as they have ended.</source>
+        <translation>退出时这些请求仍在进行。请求结束后会立即重新启动。</translation>
+    </message>
+    <message>
+        <source>&amp;Do not start</source>
+        <translation>不启动(&amp;D)</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::StreamList</name>
     <message>
         <source>Nothing is running.</source>
@@ -9558,6 +9976,14 @@ The next request is waited for.</source>
     <message>
         <source>Automatic</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>Choose the provider of the session of %1</source>
+        <translation>选择 %1 的会话所用的服务商</translation>
+    </message>
+    <message>
+        <source>Cancel the request of %1</source>
+        <translation>取消 %1 的请求</translation>
     </message>
 </context>
 <context>
@@ -9808,6 +10234,110 @@ The next request is waited for.</source>
     <message>
         <source>✕ %1 down</source>
         <translation>✕ %1 个不可用</translation>
+    </message>
+    <message>
+        <source>&amp;Get Signalbox %1…</source>
+        <translation>获取 Signalbox %1(&amp;G)…</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::UnsavedQuestion</name>
+    <message>
+        <source>Quit Signalbox</source>
+        <translation>退出 Signalbox</translation>
+    </message>
+    <message>
+        <source>Save the changes before you quit?</source>
+        <translation>退出前保存更改吗？</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>保存(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>放弃(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of the configuration wait:</source>
+        <translation>
+            <numerusform>有 %n 项配置更改尚未保存：</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::UpdatesSection</name>
+    <message>
+        <source>This copy is an AppImage: to update, replace its file by that of a new version.</source>
+        <translation>当前运行的是 AppImage：更新时，请用新版本的文件替换它。</translation>
+    </message>
+    <message>
+        <source>This copy was installed by a package of your system, which also updates it.</source>
+        <translation>当前版本由系统软件包安装，并由系统负责更新。</translation>
+    </message>
+    <message>
+        <source>This copy runs from %1: to update, install a new version in its place.</source>
+        <translation>当前版本从 %1 运行：更新时，请在原位置安装新版本。</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查询…</translation>
+    </message>
+    <message>
+        <source>It could not be found out: %1.</source>
+        <translation>无法查询：%1。</translation>
+    </message>
+    <message>
+        <source>Version %1 is available.</source>
+        <translation>版本 %1 已发布。</translation>
+    </message>
+    <message>
+        <source>Version %1 is available: %2.</source>
+        <translation>版本 %1 已发布：%2。</translation>
+    </message>
+    <message>
+        <source>Nobody was asked yet.</source>
+        <translation>尚未查询过。</translation>
+    </message>
+    <message>
+        <source>There was no new version on %1.</source>
+        <translation>%1 时没有新版本。</translation>
+    </message>
+    <message>
+        <source>Seen on %1.</source>
+        <translation>查询于 %1。</translation>
+    </message>
+    <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>版本 %1</translation>
+    </message>
+    <message>
+        <source>New versions</source>
+        <translation>新版本</translation>
+    </message>
+    <message>
+        <source>&amp;Look for a new version once a day</source>
+        <translation>每天查询一次新版本(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Asks github.com, or the address in the configuration, and sends nothing but “Signalbox” and this version. Nothing is downloaded or installed.</source>
+        <translation>向 github.com 或配置中的地址查询，仅发送“Signalbox”和当前版本号，不会下载或安装任何内容。</translation>
+    </message>
+    <message>
+        <source>Look &amp;now</source>
+        <translation>立即查询(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Open its page</source>
+        <translation>打开其页面(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -10256,11 +10786,6 @@ The next request is waited for.</source>
         </translation>
     </message>
     <message>
-        <source>%1 failed</source>
-        <comment>a share of attempts</comment>
-        <translation>失败率 %1</translation>
-    </message>
-    <message>
         <source>None failed</source>
         <translation>无失败</translation>
     </message>
@@ -10268,6 +10793,15 @@ The next request is waited for.</source>
         <source>%1 before</source>
         <comment>a share that failed</comment>
         <translation>上一时段 %1</translation>
+    </message>
+    <message>
+        <source>%1 of tries failed</source>
+        <translation>%1 的尝试失败</translation>
+    </message>
+    <message>
+        <source>%1 failed</source>
+        <comment>a share of attempts</comment>
+        <translation>失败率 %1</translation>
     </message>
 </context>
 <context>

@@ -15,6 +15,7 @@ using Arguments = QList<SentencePattern::Argument>;
 /// What is as short as "%1 of %2" may stand by chance in the words of a provider: it is of figures and names
 /// of one word.
 constexpr int fewSigns = 4;
+constexpr QChar quote = u'\'';
 
 bool areFigures(const Arguments &arguments)
 {
@@ -82,8 +83,11 @@ std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringVi
     }
     found.append(rest);
     QList<Argument> result;
-    for (qsizetype i = 0; i < m_numbers.size(); ++i)
-        result.append({m_numbers.at(i), found.at(i).toString()});
+    for (qsizetype i = 0; i < m_numbers.size(); ++i) {
+        const bool isQuoted = m_parts.at(i).endsWith(quote) && m_parts.at(i + 1).startsWith(quote)
+            && !found.at(i).contains(quote);
+        result.append({m_numbers.at(i), found.at(i).toString(), isQuoted});
+    }
     if (begin.isEmpty() && m_weight < fewSigns && !areFigures(result))
         return std::nullopt;
     return result;

@@ -18,6 +18,7 @@ public:
     {
         int number = 0;
         QString text;
+        bool isQuoted = false; ///< it is a name, whatever stands in it
     };
 
     explicit SentencePattern(const char *source);

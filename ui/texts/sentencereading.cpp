@@ -28,25 +28,23 @@ bool isWideMark(QChar sign)
     return marks.contains(sign);
 }
 
-/// Two parts of a text; the blank between them goes where their script has none.
+/// Two parts of a text; of the blanks between them one stays, and none where their script has none.
 void append(QString &text, const QString &part)
 {
     const bool hasBlank = text.endsWith(u' ') || part.startsWith(u' ');
-    const QString left = text.trimmed();
     const QString right = part.trimmed();
-    if (!hasBlank || left.isEmpty() || right.isEmpty()) {
-        text += part;
-        return;
-    }
-    const QChar end = left.back();
-    const QChar begin = right.front();
-    const bool standsClose = isWideMark(end) || isWideMark(begin) || (isIdeograph(end) && isIdeograph(begin));
-    if (!standsClose) {
+    if (!hasBlank || right.isEmpty()) {
         text += part;
         return;
     }
     while (text.endsWith(u' '))
         text.chop(1);
+    const QChar end = text.isEmpty() ? QChar() : text.back();
+    const QChar begin = right.front();
+    const bool standsClose
+        = text.isEmpty() || isWideMark(end) || isWideMark(begin) || (isIdeograph(end) && isIdeograph(begin));
+    if (!standsClose)
+        text += u' ';
     text += part.sliced(part.indexOf(begin));
 }
 
@@ -63,7 +61,7 @@ QString filled(const QString &translation, const QHash<int, QString> &arguments)
         end = found.capturedEnd();
     }
     append(result, translation.mid(end));
-    return result;
+    return result.trimmed(); // the last place may be empty
 }
 
 } // namespace
@@ -137,7 +135,7 @@ std::optional<SentenceReading::Reading> SentenceReading::fill(
     Reading result{{}, pattern.weight(), 0, true};
     QHash<int, QString> values;
     for (const SentencePattern::Argument &argument : arguments) {
-        const Reading value = read(argument.text);
+        const Reading value = argument.isQuoted ? Reading{argument.text, 0, 0, true} : read(argument.text);
         if (!value.isWhole && pattern.weight() < longSentence)
             return std::nullopt;
         result.known += value.known;

@@ -6,11 +6,13 @@
 #include "config/configreader.h"
 #include "config/presetcatalog.h"
 #include "support/providertesting.h"
+#include "support/testfiles.h"
 #include "ui/texts/gatewaysentences.h"
 #include "ui/window/language.h"
 
 #include <QFile>
 #include <QRegularExpression>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -55,6 +57,7 @@ private slots:
     void staysEnglishInEnglish();
     void tellsWhyARequestWentThere();
     void tellsWhatIsWrongWithAConfiguration();
+    void tellsWhatIsWrongWithAnyKey();
     void tellsWhatATestHasFound();
     void tellsWhatKeepsClientsAway();
     void guidesAndPresetsAreTranslated();
@@ -99,6 +102,10 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
     row("unknown key 'prot' in server: did you mean 'port'?", "server 中有未知的键“prot”：是否想写“port”？");
     row("'type' of provider 'a' must be one of anthropic, openai, not 'opnai': did you mean 'openai'?",
         "服务商“a”的“type”必须是以下之一：anthropic、openai，而不是“opnai”：是否想写“openai”？");
+    row("Codex is sent to port 8484 of this computer, and nobody listens there",
+        "Codex 被指向本机的 8484 端口，而那里没有程序在监听");
+    row("'models' of key laptop names a provider 'x' that is not there: name one of 'providers'",
+        "密钥 laptop 的“models”指定的服务商“x”不存在：请填写“providers”中的某个名称");
     row("budget 'all' of project shop is used to 102 %: 20.50 of 20.00 USD this month. It begins again on "
         "2026-02-01; raise it, or its refuse_at, in 'budgets' of the configuration to go on before",
         "预算“all”（项目 shop）已用 102%：本月 20.50 / 20.00 USD。将于 2026-02-01 "
@@ -179,6 +186,30 @@ settings: {selection_strategy: best, retry: 3}
         verifyShown(problem.message);
         verifyShown(problem.toString(QStringLiteral("/home/anna/config.yaml")));
     }
+}
+
+/// Each line of the example in turn has a value that it cannot have, or a key that is unknown.
+void GatewayTextsTest::tellsWhatIsWrongWithAnyKey()
+{
+    QFile example(sourceFile(QLatin1String("resources/config.example.yaml")));
+    QVERIFY(example.open(QIODevice::ReadOnly));
+    const QByteArrayList lines = example.readAll().split('\n');
+    QSet<QString> messages;
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        const qsizetype colon = lines.at(i).indexOf(": ");
+        if (colon < 0 || lines.at(i).trimmed().startsWith('#'))
+            continue;
+        for (const char *value : {": []", ": {x: 1}", ": x", "x: 1"}) {
+            QByteArrayList wrong = lines;
+            wrong[i] = lines.at(i).first(colon) + value;
+            for (const ConfigProblem &problem :
+                ConfigReader(QProcessEnvironment()).read(wrong.join('\n')).problems)
+                messages.insert(problem.message);
+        }
+    }
+    QVERIFY(messages.size() > 100);
+    for (const QString &message : std::as_const(messages))
+        verifyShown(message);
 }
 
 void GatewayTextsTest::tellsWhatATestHasFound()
