@@ -150,16 +150,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::ProviderChangesBar</name>
-    <message numerus="yes">
-        <source>%n change(s) not saved</source>
-        <translation>
-            <numerusform>%n change not saved</numerusform>
-            <numerusform>%n changes not saved</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>signalbox::ProviderImport</name>
     <message numerus="yes">
         <source>%n key(s) will be kept among the secrets, not in this file.</source>

@@ -55,30 +55,6 @@
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
-    <message>
-        <source>This copy is an AppImage: to update, replace its file by that of a new version.</source>
-        <translation>当前运行的是 AppImage：更新时，请用新版本的文件替换它。</translation>
-    </message>
-    <message>
-        <source>This copy was installed by a package of your system, which also updates it.</source>
-        <translation>当前版本由系统软件包安装，并由系统负责更新。</translation>
-    </message>
-    <message>
-        <source>This copy runs from %1: to update, install a new version in its place.</source>
-        <translation>当前版本从 %1 运行：更新时，请在原位置安装新版本。</translation>
-    </message>
-    <message>
-        <source>Updates</source>
-        <translation>更新</translation>
-    </message>
-    <message>
-        <source>Version %1</source>
-        <translation>版本 %1</translation>
-    </message>
-    <message>
-        <source>Signalbox does not update itself, and asks nobody whether there is a new version.</source>
-        <translation>Signalbox 不会自动更新，也不会联网检查新版本。</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::AccessSection</name>
@@ -1111,10 +1087,6 @@ What others have changed since stays.</source>
         <source>Line %1 of the configuration: %2</source>
         <translation>配置第 %1 行：%2</translation>
     </message>
-    <message>
-        <source>A change was dropped, as the file says something else now: %1</source>
-        <translation>文件内容已变，一项更改被放弃：%1</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::ConfigurationFile</name>
@@ -1323,10 +1295,6 @@ What others have changed since stays.</source>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
-    </message>
-    <message>
-        <source>The key is in %1 now.</source>
-        <translation>密钥已保存到 %1。</translation>
     </message>
 </context>
 <context>
@@ -6596,10 +6564,6 @@ What others have changed since stays.</source>
         <source>&amp;Forget failures of all</source>
         <translation>清除所有故障记录(&amp;F)</translation>
     </message>
-    <message>
-        <source>&amp;Forget failures</source>
-        <translation>清除故障记录(&amp;F)</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::KeyPlace</name>
@@ -7487,10 +7451,6 @@ What others have changed since stays.</source>
         <source>About</source>
         <translation>关于</translation>
     </message>
-    <message>
-        <source>Line %1 of the configuration: %2</source>
-        <translation>配置第 %1 行：%2</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::PresetDelegate</name>
@@ -7706,27 +7666,6 @@ What others have changed since stays.</source>
     <message>
         <source>%1 answers in place of %2</source>
         <translation>已由 %1 代替 %2 响应</translation>
-    </message>
-</context>
-<context>
-    <name>signalbox::ProviderChangesBar</name>
-    <message>
-        <source>Re&amp;view and save…</source>
-        <translation>检查并保存(&amp;V)…</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>放弃(&amp;D)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n change(s) not saved</source>
-        <translation>
-            <numerusform>%n 项更改未保存</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%1. %2</source>
-        <translation>%1。%2</translation>
     </message>
 </context>
 <context>
@@ -8069,14 +8008,6 @@ What others have changed since stays.</source>
         <translation>
             <numerusform>%n 个密钥已保存在 %1 中。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Set the environment variable %1 before Signalbox starts.</source>
-        <translation>请在启动 Signalbox 之前设置环境变量 %1。</translation>
-    </message>
-    <message>
-        <source>The secret of %1 is kept as &quot;%2&quot; among the secrets, not in this file.</source>
-        <translation>%1 的密钥以“%2”为名保存在凭据存储中，不在此文件内。</translation>
     </message>
 </context>
 <context>
@@ -8436,58 +8367,6 @@ What others have changed since stays.</source>
     <message>
         <source>Its sign-in is not shown any more after it. Sign out before to end it.</source>
         <translation>删除后不再显示其登录。如需结束登录，请先退出登录。</translation>
-    </message>
-    <message>
-        <source>Line %1: %2</source>
-        <translation>第 %1 行：%2</translation>
-    </message>
-    <message>
-        <source>Keep &amp;my changes</source>
-        <translation>保留我的更改(&amp;M)</translation>
-    </message>
-    <message>
-        <source>Re&amp;load</source>
-        <translation>重新加载(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Undo</source>
-        <translation>撤销(&amp;U)</translation>
-    </message>
-    <message>
-        <source>The file was changed elsewhere while changes wait here.</source>
-        <translation>此处有未保存的更改，而文件已在别处被修改。</translation>
-    </message>
-    <message>
-        <source>Choose above what is to become of them.</source>
-        <translation>请在上方选择如何处理这些更改。</translation>
-    </message>
-    <message>
-        <source>Change providers</source>
-        <translation>修改服务商</translation>
-    </message>
-    <message>
-        <source>The changes are saved.</source>
-        <translation>更改已保存。</translation>
-    </message>
-    <message>
-        <source>Add the provider %1</source>
-        <translation>添加服务商 %1</translation>
-    </message>
-    <message>
-        <source>The key of %1 is kept under this name. Choose another one.</source>
-        <translation>此名称下保存着 %1 的密钥。请另选一个名称。</translation>
-    </message>
-    <message>
-        <source>Nothing was added, as the key was not kept: %1</source>
-        <translation>密钥未能保存，因此未添加：%1</translation>
-    </message>
-    <message>
-        <source>The copy was added, switched off.</source>
-        <translation>已添加副本，目前处于停用状态。</translation>
-    </message>
-    <message>
-        <source>its key stays in the secret store</source>
-        <translation>其密钥仍保留在凭据存储中</translation>
     </message>
 </context>
 <context>
@@ -9455,10 +9334,6 @@ The next request is waited for.</source>
     <message>
         <source>route %1 of the project %2</source>
         <translation>项目 %2 的路由 %1</translation>
-    </message>
-    <message>
-        <source>Line %1 of the configuration: %2</source>
-        <translation>配置第 %1 行：%2</translation>
     </message>
 </context>
 <context>
@@ -10797,11 +10672,6 @@ The next request is waited for.</source>
     <message>
         <source>%1 of tries failed</source>
         <translation>%1 的尝试失败</translation>
-    </message>
-    <message>
-        <source>%1 failed</source>
-        <comment>a share of attempts</comment>
-        <translation>失败率 %1</translation>
     </message>
 </context>
 <context>

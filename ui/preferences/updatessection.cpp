@@ -3,6 +3,7 @@
 
 #include "ui/preferences/preferenceform.h"
 #include "ui/preferences/sectionlayout.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/labels.h"
 
@@ -39,7 +40,8 @@ QString outcomeOf(const UpdateSnapshot &updates)
         return UpdatesSection::tr("Looking…");
     QStringList sentences;
     if (!updates.problem.isEmpty())
-        sentences << UpdatesSection::tr("It could not be found out: %1.").arg(updates.problem);
+        sentences
+            << UpdatesSection::tr("It could not be found out: %1.").arg(GatewayTexts::shown(updates.problem));
     if (!updates.newVersion.isEmpty())
         sentences << (updates.title.isEmpty()
                 ? UpdatesSection::tr("Version %1 is available.").arg(updates.newVersion)

@@ -497,6 +497,9 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'%1' at %2"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'%1' has no key there, and is sent none: add one if it wants one"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 has no provider that can be taken"),
+    // lib/config/updatesreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is no valid address: write it like https://example.com/releases/latest"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must begin with https://: anybody on the way could make up an answer"),
     // lib/config/yamlnode.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "too large"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "a key must be plain text: put quotes around it"),
@@ -1112,6 +1115,9 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 used up%2"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 %2 % used"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "kept in reserve"),
+    // lib/upstream/releaseanswer.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the answer names no version"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the answer names no https page of the version"),
     // lib/upstream/tlsfiles.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "ca_file %1 holds no PEM certificate"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "client_cert %1 holds no PEM certificate"),

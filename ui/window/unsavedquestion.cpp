@@ -2,6 +2,7 @@
 #include "ui/window/unsavedquestion.h"
 
 #include "ui/configuration/configurationdraft.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/tray/stateicons.h"
 
 #include <QPushButton>
@@ -53,7 +54,7 @@ void UnsavedQuestion::refresh()
 void UnsavedQuestion::save()
 {
     if (const auto error = m_draft.save(m_draft.proposal()))
-        emit failed(error->message);
+        emit failed(GatewayTexts::shown(error->message));
     else
         emit settled();
 }
