@@ -123,29 +123,10 @@ int checkHealth(
     return 1;
 }
 
-} // namespace
-
-int runCommand(const CommandLine &commandLine, const std::function<int(const Run &run)> &start,
-    const std::function<void(const LoadedConfig &)> &showProblems)
+/// A command that looks at the configuration, or asks the program that runs by it.
+int runWith(
+    const LoadedConfig &loaded, const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
-    if (!commandLine.error.isEmpty()) {
-        QTextStream(stderr) << QStringLiteral("signalbox: ") << commandLine.error << u'\n';
-        return 2;
-    }
-    if (commandLine.action == CommandLine::Action::PrintVersion) {
-        QTextStream(stdout) << QStringLiteral("Signalbox " SIGNALBOX_VERSION "\n");
-        return 0;
-    }
-    if (commandLine.action == CommandLine::Action::PrintHelp) {
-        QTextStream(stdout) << commandLine.help;
-        return 0;
-    }
-    const auto environment = QProcessEnvironment::systemEnvironment();
-    if (commandLine.action == CommandLine::Action::Import)
-        return importConfig(commandLine, environment);
-    if (commandLine.action == CommandLine::Action::ListFound)
-        return listFoundConfigs(environment);
-    const LoadedConfig loaded = loadConfig(commandLine, environment);
     if (commandLine.action == CommandLine::Action::ListPresets)
         return listPresets(commandLine.presetWords, loaded);
     if (commandLine.action == CommandLine::Action::CheckConfig)
@@ -171,8 +152,34 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
     if (isControlCommand(commandLine.action))
         return runControlCommand(
             commandLine, environment, loaded, serverOf(loaded, commandLine, environment));
+    return runSecretCommand(commandLine, environment, loaded);
+}
+
+} // namespace
+
+int runCommand(const CommandLine &commandLine, const std::function<int(const Run &run)> &start,
+    const std::function<void(const LoadedConfig &)> &showProblems)
+{
+    if (!commandLine.error.isEmpty()) {
+        QTextStream(stderr) << QStringLiteral("signalbox: ") << commandLine.error << u'\n';
+        return 2;
+    }
+    if (commandLine.action == CommandLine::Action::PrintVersion) {
+        QTextStream(stdout) << QStringLiteral("Signalbox " SIGNALBOX_VERSION "\n");
+        return 0;
+    }
+    if (commandLine.action == CommandLine::Action::PrintHelp) {
+        QTextStream(stdout) << commandLine.help;
+        return 0;
+    }
+    const auto environment = QProcessEnvironment::systemEnvironment();
+    if (commandLine.action == CommandLine::Action::Import)
+        return importConfig(commandLine, environment);
+    if (commandLine.action == CommandLine::Action::ListFound)
+        return listFoundConfigs(environment);
+    const LoadedConfig loaded = loadConfig(commandLine, environment);
     if (commandLine.action != CommandLine::Action::Run)
-        return runSecretCommand(commandLine, environment, loaded);
+        return runWith(loaded, commandLine, environment);
     if (!loaded.config) {
         QTextStream(stderr) << loaded.problems.join(u'\n')
                             << QStringLiteral("\nsignalbox: the configuration has errors\n") << Qt::flush;

@@ -19,11 +19,12 @@ QString hashOf(const QStringList &parts)
     return QString::fromLatin1(hash.left(digits));
 }
 
-/// However it is spelled, and the same before the file and its folders are there as after: links are followed
-/// in the folders that exist, but not in the file, which may become one.
+/// However it is spelled and linked, and the same before the file and its folders are there as after.
 QString pathOf(const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
     const QFileInfo file(ConfigLocation::find(commandLine.config, environment).path);
+    if (const QString canonical = file.canonicalFilePath(); !canonical.isEmpty())
+        return canonical;
     QFileInfo folder(file.absolutePath());
     QStringList rest{file.fileName()};
     while (!folder.exists() && !folder.isRoot()) {

@@ -35,7 +35,10 @@ void SecondStart::ask()
 void SecondStart::take(const Result<HandedOver> &outcome)
 {
     if (!outcome) {
-        emit failed(outcome.error().message);
+        if (m_waits) // it has said that it ends, and may be too far with that to answer
+            m_retry.start();
+        else
+            emit failed(outcome.error().message);
         return;
     }
     switch (*outcome) {

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLocalServer>
 #include <QLocalSocket>
 #include <QLockFile>
 #include <QSignalSpy>
@@ -26,6 +27,7 @@ private slots:
     void bringsTheFirstOneWhatALaterOneIsFor();
     void isFirstAgainWhenTheFirstIsGone();
     void waitsForAFirstOneThatEnds();
+    void waitsOnForAFirstOneThatAnswersNoMore();
     void takesThePlaceOfOneThatIsGoneBeforeItAnswers();
     void asksWhetherOneRunsWithoutDisturbingIt();
     void othersNamesAreNoneOfItsBusiness();
@@ -115,6 +117,33 @@ void SingleInstanceTest::waitsForAFirstOneThatEnds()
     QVERIFY(isDone.isEmpty());
     QVERIFY(received.isEmpty());
     QCOMPARE(say(InstanceMessage().toJson()), QByteArray("ok\n")); // the second one serves now
+}
+
+/// Its threads end after its event loop: the socket is there, and nobody answers sensibly.
+void SingleInstanceTest::waitsOnForAFirstOneThatAnswersNoMore()
+{
+    QLockFile lock(m_folder->filePath(QStringLiteral("one.lock")));
+    QVERIFY(lock.tryLock(0));
+    QLocalServer server;
+    int asked = 0;
+    connect(&server, &QLocalServer::newConnection, this,
+        [&server, &asked] { server.nextPendingConnection()->write(++asked == 1 ? "stopping\n" : "\n"); });
+#ifdef Q_OS_WIN
+    QVERIFY(server.listen(QStringLiteral("one")));
+#else
+    QVERIFY(server.listen(m_folder->filePath(QStringLiteral("one.socket"))));
+#endif
+    const auto second = instance();
+    SecondStart start(*second, {});
+    QSignalSpy isFirst(&start, &SecondStart::isFirst);
+    QSignalSpy failed(&start, &SecondStart::failed);
+    start.start();
+    QTRY_VERIFY_WITH_TIMEOUT(asked > 2, patience);
+    QVERIFY(failed.isEmpty());
+    server.close();
+    lock.unlock();
+    QTRY_COMPARE_WITH_TIMEOUT(isFirst.size(), 1, patience);
+    QVERIFY(failed.isEmpty());
 }
 
 /// Its socket goes before its lock does.
@@ -236,7 +265,7 @@ void SingleInstanceTest::keysTellApartWhatMayRunSideBySide()
     QVERIFY(plain.session != plain.configuration);
 }
 
-/// Before the file and its folder are there, after, and when the file has become a link itself.
+/// Before the file and its folder are there, after, and where the file is a link itself.
 void SingleInstanceTest::aFileBehindLinksHasOneKey()
 {
 #ifdef Q_OS_WIN
@@ -261,7 +290,7 @@ void SingleInstanceTest::aFileBehindLinksHasOneKey()
     QCOMPARE(keyOf(path("real/config/signalbox/config.yaml")), before);
     QVERIFY(QFile::remove(file));
     QVERIFY(QFile::link(path("elsewhere.yaml"), file));
-    QCOMPARE(keyOf(file), before);
+    QCOMPARE(keyOf(file), keyOf(path("elsewhere.yaml")));
 }
 
 QTEST_GUILESS_MAIN(SingleInstanceTest)
