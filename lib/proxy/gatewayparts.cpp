@@ -74,6 +74,7 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     snapshot.quotaError = provider.quotaError();
     if (availability.block == Availability::Block::NoCredential)
         snapshot.credentialProblem = availability.reason;
+    snapshot.keyRefused = provider.isRefused();
     snapshot.keys = provider.keys().size();
     snapshot.keysLeftOut = provider.keys().leftOut(now);
     snapshot.balanceExhausted = provider.isExhausted();
@@ -468,9 +469,10 @@ GatewaySnapshot Gateway::Parts::snapshot() const
         snapshot.providers.append(snapshotOf(*provider, now));
         ProviderSnapshot &last = snapshot.providers.last();
         last.sessions = affinity.sessionsOf(provider->name(), now);
-        last.needsSignIn = !last.credentialProblem.isEmpty() && provider->loop().isEmpty()
-            && provider->config().auth == ProviderConfig::Auth::OAuth
-            && accounts.needsSignIn(provider->config());
+        last.needsSignIn = provider->config().auth == ProviderConfig::Auth::OAuth
+            && provider->loop().isEmpty()
+            && (last.keyRefused
+                || (!last.credentialProblem.isEmpty() && accounts.needsSignIn(provider->config())));
         last.routes = routesTo(*config, provider->name());
         last.usage = usage.byProvider().value(provider->name());
         last.lastHour = histories.summary(provider->name(), ProviderHistory::Span::Hour);

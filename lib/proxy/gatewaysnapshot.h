@@ -66,6 +66,7 @@ struct ProviderSnapshot
     Health health = Health::Healthy;
     bool available = true; ///< can be asked for a model that has no pause of its own
     QString credentialProblem; ///< why it cannot be asked, in one line with the remedy; mostly empty
+    bool keyRefused = false; ///< its only key, or its sign-in, was not accepted: the remedy is another one
     bool needsSignIn = false; ///< the remedy is to sign in
     int failures = 0; ///< counted towards `threshold`
     int threshold = 0;

@@ -57,6 +57,8 @@ public:
     /// where a time is given, and most likely does until then.
     void setCredentialProblem(const QString &problem, std::optional<Clock::TimePoint> awaitedUntil);
     [[nodiscard]] const QString &credentialProblem() const { return m_credentialProblem; }
+    /// Its only key, or its sign-in, was not accepted, and no other one was given since.
+    [[nodiscard]] bool isRefused() const { return m_isRefused; }
     /// There is another key or token: that the one before was refused says nothing about it.
     void forgetRefusal();
     /// It is this program itself, or asking it would come back here; empty = it is not.

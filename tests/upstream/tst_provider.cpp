@@ -76,6 +76,7 @@ private slots:
 
     void aSuccessFromBeforeAPauseDoesNotEndIt();
     void aSuccessFromBeforeItOpenedDoesNotCloseIt();
+    void itsOnlyKeyIsRefusedUntilAnotherComes();
     void aRefusedKeySaysNothingAboutTheOthers();
     void withAllKeysRefusedItIsLeftOut();
     void pausesOfAllKeysAreShown();
@@ -124,6 +125,17 @@ void ProviderTest::aSuccessFromBeforeItOpenedDoesNotCloseIt()
     scene.clock.advance(1s);
     scene.provider->recordSuccess(opus, scene.clock.now()); // one tried as a last resort
     QCOMPARE(scene.block(), Block::None);
+}
+
+void ProviderTest::itsOnlyKeyIsRefusedUntilAnotherComes()
+{
+    Scene scene(1);
+    scene.provider->recordFailure(failure(Kind::Overloaded), opus);
+    QVERIFY(!scene.provider->isRefused());
+    scene.provider->recordFailure(failure(Kind::Credential), opus);
+    QVERIFY(scene.provider->isRefused());
+    scene.provider->forgetRefusal();
+    QVERIFY(!scene.provider->isRefused());
 }
 
 void ProviderTest::aRefusedKeySaysNothingAboutTheOthers()

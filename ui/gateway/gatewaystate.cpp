@@ -25,7 +25,9 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
 
 bool needsUser(const ProviderSnapshot &provider)
 {
-    return provider.health == ProviderSnapshot::Health::NoCredential;
+    using Health = ProviderSnapshot::Health;
+    return provider.health == Health::NoCredential
+        || (provider.keyRefused && provider.health != Health::Disabled);
 }
 
 bool isDown(const ProviderSnapshot &provider)

@@ -59,10 +59,13 @@ void ProviderChanges::compareHealth(
     if (known.isToldLost || m_clock.now() - *known.downSince < settling)
         return;
     known.isToldLost = true;
-    QStringList lines{SnapshotTexts::health(provider), GatewayTexts::shown(provider.lastError)};
+    QStringList lines{GatewayTexts::shown(provider.lastError)};
+    if (!provider.keyRefused)
+        lines.prepend(SnapshotTexts::health(provider));
     lines.removeAll(QString());
-    notices << Notice{NoticeKind::ProviderLost, provider.name, tr("%1 does not answer").arg(provider.name),
-        lines.join(u'\n'), PageId::Providers, provider.name};
+    const QString title = provider.keyRefused ? tr("%1 refuses its key") : tr("%1 does not answer");
+    notices << Notice{NoticeKind::ProviderLost, provider.name, title.arg(provider.name), lines.join(u'\n'),
+        PageId::Providers, provider.name};
 }
 
 void ProviderChanges::compareCredit(const ProviderSnapshot &provider, Known &known, QList<Notice> &notices)

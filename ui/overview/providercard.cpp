@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/overview/providercard.h"
 
+#include "ui/gateway/gatewaystate.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
@@ -218,10 +219,12 @@ void ProviderCard::showHealth()
         lines << GatewayTexts::shown(m_snapshot.lastError);
     m_health->setLines(lines);
     m_mark->setState(look.shape, look.tone, text);
-    const bool waitsForUser = m_snapshot.health == ProviderSnapshot::Health::NoCredential;
-    m_remedy->setVisible(waitsForUser);
-    m_remedy->setText(m_snapshot.needsSignIn ? tr("Sign in…") : tr("Add key…"));
+    m_remedy->setVisible(needsUser(m_snapshot));
+    m_remedy->setText(m_snapshot.needsSignIn ? tr("Sign in…")
+            : m_snapshot.keyRefused          ? tr("Change key…")
+                                             : tr("Add key…"));
     m_remedy->setAccessibleName(m_snapshot.needsSignIn ? tr("Sign in at %1").arg(m_provider)
+            : m_snapshot.keyRefused                    ? tr("Change the key of %1").arg(m_provider)
                                                        : tr("Add a key for %1").arg(m_provider));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/healthpanel.h"
 
+#include "ui/gateway/gatewaystate.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
@@ -88,9 +89,11 @@ void HealthPanel::load(const ProviderEntry &entry)
     const QString state = ProviderTexts::state(entry);
     m_mark->setState(look.shape, look.tone, state);
     m_state->setText(state);
-    const bool waits = isShown && entry.snapshot->health == Health::NoCredential;
+    const bool waits = isShown && needsUser(*entry.snapshot);
     m_remedy->setVisible(waits);
-    m_remedy->setText(waits && entry.snapshot->needsSignIn ? tr("&Sign in…") : tr("Add &key…"));
+    m_remedy->setText(waits && entry.snapshot->needsSignIn ? tr("&Sign in…")
+            : waits && entry.snapshot->keyRefused          ? tr("Change &key…")
+                                                           : tr("Add &key…"));
     m_forget->setVisible(isShown && (entry.snapshot->failures > 0 || entry.snapshot->cooldownSeconds > 0));
     m_requests->setEnabled(entry.snapshot.has_value());
     showDetails();

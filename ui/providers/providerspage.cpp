@@ -6,6 +6,7 @@
 #include "ui/configuration/changedialog.h"
 #include "ui/configuration/configurationdraft.h"
 #include "ui/configuration/pendingbar.h"
+#include "ui/gateway/gatewaystate.h"
 #include "ui/providers/keyplace.h"
 #include "ui/providers/newprovider.h"
 #include "ui/providers/provideradding.h"
@@ -191,8 +192,8 @@ void ProvidersPage::showItem(const QString &item)
         return m_adding->ask(item.mid(4));
     m_list->select(item);
     const ProviderEntry *shown = entry(item);
-    const bool lacksKey = shown && shown->snapshot
-        && shown->snapshot->health == ProviderSnapshot::Health::NoCredential && !shown->snapshot->needsSignIn;
+    const bool lacksKey
+        = shown && shown->snapshot && needsUser(*shown->snapshot) && !shown->snapshot->needsSignIn;
     if (lacksKey)
         m_editor->showCredential();
 }

@@ -169,6 +169,8 @@ QString SnapshotTexts::markedConfiguration(const GatewaySnapshot &snapshot)
 
 QString SnapshotTexts::mark(const ProviderSnapshot &provider)
 {
+    if (needsUser(provider))
+        return QStringLiteral("✕");
     switch (provider.health) {
     case Health::Healthy:
         return QStringLiteral("●");
@@ -186,6 +188,8 @@ QString SnapshotTexts::mark(const ProviderSnapshot &provider)
 
 QString SnapshotTexts::health(const ProviderSnapshot &provider)
 {
+    if (provider.keyRefused && needsUser(provider))
+        return provider.needsSignIn ? tr("sign in again") : tr("refuses its key");
     switch (provider.health) {
     case Health::Healthy:
         return {};
@@ -273,7 +277,7 @@ QString SnapshotTexts::balance(const ProviderSnapshot &provider)
     return provider.balanceExhausted ? QString() : text; // what is exhausted says so by its health
 }
 
-/// "5h 37 % · 14:20, 7d opus 61 % · Fri 09:00": how much is used, and when it is whole again.
+/// "5h 63 % left · 14:20, 7d opus 39 % left · Fri 09:00": how much is left, and when it is whole again.
 QString SnapshotTexts::quota(const ProviderSnapshot &provider)
 {
     QStringList windows;
@@ -288,7 +292,8 @@ QString SnapshotTexts::quotaText(const QuotaSnapshot &quota)
 {
     QStringList words{quota.account, quota.window, quota.model};
     words.removeAll(QString());
-    QString text = tr("%1 %2 %").arg(words.join(u' ')).arg(static_cast<int>(*quota.used * 100 + 1e-6));
+    const int left = std::max(100 - static_cast<int>(*quota.used * 100 + 1e-6), 0);
+    QString text = tr("%1 %2 % left").arg(words.join(u' ')).arg(left);
     if (!quota.resetsAt.isValid())
         return text;
     const QDateTime reset = quota.resetsAt.toLocalTime();

@@ -248,15 +248,17 @@ void TrayMenu::updateNeeds()
 {
     qsizetype used = 0;
     for (const ProviderSnapshot &provider : std::as_const(m_snapshot.providers)) {
-        if (provider.health != ProviderSnapshot::Health::NoCredential || used >= m_needs.size())
+        if (!needsUser(provider) || used >= m_needs.size())
             continue;
         QAction *need = m_needs.at(used++);
         const QString name = shortenedName(provider.name);
         need->setText(menuText(QString(QStringLiteral("▲ ")
-                                   + (provider.needsSignIn ? tr("Sign in again: %1…").arg(name)
-                                                           : tr("Key needed: %1…").arg(name))),
+                                   + (provider.needsSignIn       ? tr("Sign in again: %1…").arg(name)
+                                           : provider.keyRefused ? tr("Key refused: %1…").arg(name)
+                                                                 : tr("Key needed: %1…").arg(name))),
             m_style));
-        need->setToolTip(toolTipText(GatewayTexts::shown(provider.credentialProblem)));
+        need->setToolTip(toolTipText(GatewayTexts::shown(
+            provider.credentialProblem.isEmpty() ? provider.lastError : provider.credentialProblem)));
         need->setData(provider.name);
         need->setVisible(true);
     }

@@ -26,6 +26,8 @@ StateLook lookOf(GatewayState state)
 
 StateLook lookOf(const ProviderSnapshot &provider)
 {
+    if (needsUser(provider))
+        return {Shape::Key, Tone::Attention};
     switch (provider.health) {
     case ProviderSnapshot::Health::Healthy:
         return {Shape::Disc, Tone::Good};
@@ -35,7 +37,6 @@ StateLook lookOf(const ProviderSnapshot &provider)
         return isDown(provider) ? StateLook{Shape::Cross, Tone::Bad}
                                 : StateLook{Shape::Triangle, Tone::Attention};
     case ProviderSnapshot::Health::NoCredential:
-        return {Shape::Key, Tone::Attention};
     case ProviderSnapshot::Health::Disabled:
         break;
     }

@@ -70,6 +70,16 @@ void tst_SnapshotTexts::tellsTheState_data()
                                   << QStringLiteral("✕ No provider is enabled");
 
     changed = running;
+    changed.providers[0].health = Health::CoolingDown;
+    changed.providers[0].keyRefused = true;
+    QTest::newRow("one refuses its key")
+        << changed << GatewayState::NeedsYou << QStringLiteral("◆ a needs you");
+
+    changed.providers[0].health = Health::Disabled;
+    QTest::newRow("one that is switched off has refused its key")
+        << changed << GatewayState::Running << QStringLiteral("● Running on 127.0.0.1:8484");
+
+    changed = running;
     changed.providers[0].health = Health::NoCredential;
     changed.providers[0].needsSignIn = true;
     QTest::newRow("one has to be signed in at")
@@ -268,7 +278,8 @@ void tst_SnapshotTexts::tellsQuotaWindows()
     provider.quota.last().isPlan = false;
     const QString day = stated.addDays(2).toString(QStringLiteral("ddd"));
     QCOMPARE(SnapshotTexts::details(provider),
-        QStringList{QStringLiteral("5h 37 % · 14:20, 7d opus 100 % · %1 10:00, key 2 key 50 %").arg(day)});
+        QStringList{QStringLiteral("5h 63 % left · 14:20, 7d opus 0 % left · %1 10:00, key 2 key 50 % left")
+                        .arg(day)});
 }
 
 void tst_SnapshotTexts::tellsThatRequestsAreRecorded()

@@ -312,6 +312,15 @@ void tst_DesktopShell::whatWaitsForItsUserOpensWhatMendsIt()
     m_opened.clear();
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic")}));
     QVERIFY(!signIn->isVisible());
+
+    snapshot = runningSnapshot({QStringLiteral("anthropic")});
+    snapshot.providers[0].health = ProviderSnapshot::Health::CoolingDown;
+    snapshot.providers[0].keyRefused = true;
+    snapshot.providers[0].lastError = QStringLiteral("401 invalid x-api-key");
+    m_shell->setSnapshot(snapshot);
+    QAction *change = menuItem(QStringLiteral("▲ Key refused: anthropic…"));
+    QVERIFY(change && change->isVisible());
+    QVERIFY(change->toolTip().contains(QStringLiteral("invalid x-api-key")));
 }
 
 /// A dialog that is typed into is not to lose the keyboard to it.
