@@ -101,7 +101,9 @@ std::optional<Notice> NoticeGate::take()
         return notices.constFirst();
     QStringList lines;
     for (const Notice &notice : notices.first(std::min(notices.size(), mostLines)))
-        lines << notice.title;
+        lines << (notice.text.isEmpty()
+                ? notice.title
+                : notice.title + QStringLiteral(" – ") + notice.text.section(u'\n', 0, 0));
     if (notices.size() > mostLines)
         lines << tr("and %n more", nullptr, static_cast<int>(notices.size() - mostLines));
     Notice all = notices.constFirst();

@@ -57,20 +57,16 @@ CommandPalette::CommandPalette(QWidget *parent)
     : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint)
     , m_input(new QLineEdit(this))
     , m_view(new QListView(this))
-    , m_none(makeLabel(tr("Nothing fits. Try another word."), TextRole::Muted, this))
+    , m_none(makeLabel({}, TextRole::Muted, this))
 {
-    setWindowTitle(tr("Commands"));
     setModal(false);
     resize(usualSize);
-    m_input->setPlaceholderText(tr("What would you like to do?"));
-    m_input->setAccessibleName(tr("Command"));
     m_input->installEventFilter(this);
     QFont large = m_input->font();
     large.setPointSizeF(large.pointSizeF() * 1.2);
     m_input->setFont(large);
     m_view->setModel(&m_list);
     m_view->setItemDelegate(new CommandDelegate(m_view));
-    m_view->setAccessibleName(tr("Commands that fit"));
     m_view->setFrameShape(QFrame::NoFrame);
     m_view->setFocusPolicy(Qt::NoFocus); // typing goes on while one is chosen
     m_view->setUniformItemSizes(true);
@@ -86,8 +82,19 @@ CommandPalette::CommandPalette(QWidget *parent)
     connect(m_view, &QListView::clicked, this, &CommandPalette::run);
 }
 
+/// Each time it opens: the language may be another one by then.
+void CommandPalette::setTexts()
+{
+    setWindowTitle(tr("Commands"));
+    m_input->setPlaceholderText(tr("What would you like to do?"));
+    m_input->setAccessibleName(tr("Command"));
+    m_view->setAccessibleName(tr("Commands that fit"));
+    m_none->setText(tr("Nothing fits. Try another word."));
+}
+
 void CommandPalette::showCommands(const QList<Command> &commands)
 {
+    setTexts();
     m_list.setCommands(commands);
     m_input->clear();
     choose({});

@@ -27,6 +27,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
+    void setTexts();
     void choose(const QString &text);
     void run(const QModelIndex &index);
 

@@ -37,8 +37,8 @@ QString titleOf(NoticeKind kind)
 
 NoticeSection::NoticeSection(WindowMemory &memory, QWidget *parent) : QWidget(parent)
 {
-    QVBoxLayout *column = makeSectionColumn(this, tr("Notifications"),
-        tr("They are shown while no window of Signalbox is open. What belongs together comes as one."));
+    QVBoxLayout *column = makeSectionColumn(
+        this, tr("Notifications"), tr("The desktop shows them. What belongs together comes as one."));
     auto *card = new Card(tr("Tell me when"), this);
     const NoticeSettings settings = NoticeSettings::read(memory);
     for (const NoticeKind kind : noticeKinds()) {

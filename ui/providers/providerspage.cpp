@@ -25,6 +25,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <limits>
 
 namespace signalbox {
 namespace {
@@ -40,6 +41,19 @@ bool hasAccount(const ProviderEntry &entry)
 {
     return entry.config && entry.config->auth == ProviderConfig::Auth::OAuth && entry.snapshot
         && !entry.snapshot->needsSignIn;
+}
+
+QString priorityOf(const ProviderEntry &entry)
+{
+    const QString written = entry.text(u"priority").trimmed();
+    return written.isEmpty() ? QStringLiteral("1") : written;
+}
+
+/// When it is asked; 0 is behind all others.
+int rankOf(const ProviderEntry &entry)
+{
+    const int priority = priorityOf(entry).toInt();
+    return priority > 0 ? priority : std::numeric_limits<int>::max();
 }
 
 /// Absolute, so that a later one takes the place of this one. Whoever is not among `names` stays behind.
@@ -173,7 +187,6 @@ void ProvidersPage::addShortcuts()
 {
     const auto shortcut = [this](const QKeySequence &keys, auto action) {
         auto *made = new QShortcut(keys, this);
-        made->setContext(Qt::WidgetWithChildrenShortcut);
         connect(made, &QShortcut::activated, this, action);
     };
     shortcut(QKeySequence::New, [this] { m_adding->ask(); });
@@ -281,9 +294,35 @@ void ProvidersPage::move(const QString &id, int place)
     const auto from = ids.indexOf(id);
     if (from < 0 || place < 0 || place >= order.size())
         return; // the file has lost it meanwhile
+    const QString priority = priorityAt(id, place); // by the entries as they are before
     order.move(from, place);
     m_draft.add([order](const QByteArray &text) { return inOrder(text, order); },
         QStringLiteral("providers/order"), tr("order of the providers"));
+    if (!priority.isEmpty())
+        change(id, {FieldChange::text(ConfigPath() / u"priority", priority, QStringLiteral("1"))},
+            QStringLiteral("priority"));
+}
+
+/// A place among others means to be asked between them, and written priorities come before the order: the one
+/// that it takes over from its new neighbours; empty = its own fits.
+QString ProvidersPage::priorityAt(const QString &id, int place) const
+{
+    QList<const ProviderEntry *> others;
+    const ProviderEntry *own = nullptr;
+    for (const ProviderEntry &one : m_entries) {
+        if (one.id == id)
+            own = &one;
+        else
+            others << &one;
+    }
+    const int rank = rankOf(*own);
+    const ProviderEntry *above = place > 0 ? others.at(place - 1) : nullptr;
+    const ProviderEntry *below = place < others.size() ? others.at(place) : nullptr;
+    if (below && rank > rankOf(*below))
+        return priorityOf(*below);
+    if (above && rank < rankOf(*above))
+        return priorityOf(*above);
+    return {};
 }
 
 void ProvidersPage::rename(const QString &id, const QString &name)

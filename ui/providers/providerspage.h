@@ -53,6 +53,7 @@ private:
     void change(const QString &id, const QList<FieldChange> &changes, const QString &field);
     void restoreCredential(const QString &id);
     void move(const QString &id, int place);
+    [[nodiscard]] QString priorityAt(const QString &id, int place) const;
     void rename(const QString &id, const QString &name);
     void duplicate(const QString &id);
     void remove(const QString &id);

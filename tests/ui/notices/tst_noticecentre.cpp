@@ -175,7 +175,7 @@ void TestNoticeCentre::whatComesTogetherIsOneNotice()
     m_centre->addBudget(QStringLiteral("month"), QStringLiteral("80 %"));
     m_centre->addSignIn(QStringLiteral("me"), QStringLiteral("it was taken back"));
     QTRY_COMPARE(m_shown->notices.size(), 1);
-    QVERIFY(m_shown->notices.at(0).text.contains(QStringLiteral("Budget month")));
+    QVERIFY(m_shown->notices.at(0).text.contains(QStringLiteral("Budget month – 80 %")));
     QVERIFY(m_shown->notices.at(0).text.contains(QStringLiteral("Sign in again")));
 }
 

@@ -7,6 +7,7 @@
 #include <QListView>
 #include <QScrollBar>
 #include <QTest>
+#include <QTranslator>
 
 using namespace signalbox;
 
@@ -25,6 +26,7 @@ private slots:
     void runsTheClickedOne();
     void escapeRunsNothing();
     void beginsAnewEachTime();
+    void speaksAnotherLanguageWhenItOpensAgain();
     void longTitlesAreCutInTheMiddle();
     void tellsThatNothingFits();
 
@@ -136,6 +138,23 @@ void TestCommandPalette::beginsAnewEachTime()
     QVERIFY(input()->text().isEmpty());
     QCOMPARE(shown().size(), 4);
     QVERIFY(view()->currentIndex().isValid());
+}
+
+void TestCommandPalette::speaksAnotherLanguageWhenItOpensAgain()
+{
+    struct OtherLanguage final : QTranslator
+    {
+        [[nodiscard]] QString translate(const char *, const char *text, const char *, int) const override
+        {
+            return QStringLiteral("other ") + QString::fromUtf8(text);
+        }
+        [[nodiscard]] bool isEmpty() const override { return false; }
+    } other;
+    m_palette->close();
+    QCoreApplication::installTranslator(&other);
+    m_palette->showCommands(commands());
+    QCoreApplication::removeTranslator(&other);
+    QVERIFY(input()->placeholderText().startsWith(QStringLiteral("other ")));
 }
 
 void TestCommandPalette::longTitlesAreCutInTheMiddle()

@@ -64,6 +64,9 @@ private slots:
     void refusesANameThatIsTaken();
     void saysWhatARenameDoesToAnAccount();
     void movesByKeys();
+    void takesThePriorityOfItsNewPlace_data();
+    void takesThePriorityOfItsNewPlace();
+    void keysOfThePageNeedNoFocusInIt();
     void switchesOff();
     void editsModels();
     void keepsAKeyOutOfTheFile();
@@ -354,6 +357,51 @@ void tst_ProvidersPage::movesByKeys()
     save();
     QVERIFY(written().indexOf("name: second") < written().indexOf("name: first # best"));
     QVERIFY(written().startsWith("# mine\n"));
+}
+
+void tst_ProvidersPage::takesThePriorityOfItsNewPlace_data()
+{
+    QTest::addColumn<QByteArray>("first"); ///< of the one that is moved down
+    QTest::addColumn<QByteArray>("second");
+    QTest::addColumn<QByteArray>("then"); ///< of the first one
+    QTest::newRow("asked later") << QByteArray("1") << QByteArray("2") << QByteArray("2");
+    QTest::newRow("the same") << QByteArray("2") << QByteArray("2") << QByteArray("2");
+    QTest::newRow("asked later already") << QByteArray("3") << QByteArray("2") << QByteArray("3");
+    QTest::newRow("0 is behind all others") << QByteArray("0") << QByteArray("2") << QByteArray("0");
+    QTest::newRow("below one that is behind all") << QByteArray("1") << QByteArray("0") << QByteArray("0");
+}
+
+void tst_ProvidersPage::takesThePriorityOfItsNewPlace()
+{
+    QFETCH(const QByteArray, first);
+    QFETCH(const QByteArray, second);
+    QFETCH(const QByteArray, then);
+    write("providers:\n  - name: first\n    type: demo\n    priority: " + first
+        + "\n  - name: second\n    type: demo\n    priority: " + second + " # mine\n");
+    open();
+    auto *view = find<QListView>("providers");
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Down, Qt::AltModifier);
+    save();
+    QCOMPARE(written(),
+        "providers:\n  - name: second\n    type: demo\n    priority: " + second
+            + " # mine\n  - name: first\n    type: demo\n    priority: " + then + "\n");
+}
+
+void tst_ProvidersPage::keysOfThePageNeedNoFocusInIt()
+{
+    QWidget window;
+    auto *elsewhere = new QPushButton(&window);
+    m_page->setParent(&window);
+    window.resize(1000, 700);
+    window.show();
+    m_page->show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    elsewhere->setFocus();
+    QTest::keyClick(elsewhere, Qt::Key_N, Qt::ControlModifier);
+    QTRY_VERIFY(m_page->findChild<AddProviderDialog *>());
+    m_page->setParent(nullptr);
 }
 
 void tst_ProvidersPage::switchesOff()
