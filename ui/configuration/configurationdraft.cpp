@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/configurationdraft.h"
 
+#include "config/accountnames.h"
 #include "config/configedit.h"
 #include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/secretuse.h"
 #include "ui/texts/gatewaytexts.h"
 
 #include <QDir>
@@ -55,6 +57,29 @@ QStringList ConfigurationDraft::remarks() const
 QStringList ConfigurationDraft::undone() const
 {
     return m_undone.isEmpty() ? QStringList() : titlesOf(m_undone.constLast());
+}
+
+QStringList ConfigurationDraft::secretsOfOthers(const QString &id)
+{
+    m_desk.look();
+    QStringList names;
+    const auto add = [&](const QByteArray &text, const QString &provider) {
+        names << signalbox::secretsOfOthers(text, provider, m_desk.environment());
+    };
+    add(m_desk.text(), id);
+    add(m_steps.base(), id);
+    QString name = id;
+    for (const Step &step : m_steps.all()) {
+        if (!step.from.isEmpty() && isCalled(name, step.from))
+            name = step.to + name.sliced(step.from.size());
+        add(step.after, name);
+    }
+    if (const auto step = m_desk.undoable())
+        add(step->before, id);
+    if (const auto step = m_desk.redoable())
+        add(step->after, id);
+    names.removeDuplicates();
+    return names;
 }
 
 const ConfigurationDraft::Step *ConfigurationDraft::lastStep() const

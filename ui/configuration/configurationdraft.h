@@ -45,6 +45,9 @@ public:
     [[nodiscard]] QStringList remarks() const;
     /// What the file calls a thing that is to be called `name`.
     [[nodiscard]] QString originalOf(const QString &name) const { return m_steps.originalOf(name); }
+    /// The names of secrets that are used for something else than the own keys of the provider that the file
+    /// calls `id` (empty = a new one): in the file as it is now, with the changes, or after an undo.
+    [[nodiscard]] QStringList secretsOfOthers(const QString &id = {});
     /// Of the last change; null when there is none.
     [[nodiscard]] const Step *lastStep() const;
 

@@ -5,7 +5,9 @@
 #include "config/presetcatalog.h"
 #include "config/secretplaces.h"
 #include "config/secretreference.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/providers/keyplace.h"
+#include "ui/providers/newprovider.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
@@ -71,9 +73,10 @@ bool canSignIn(const ProviderEntry &entry)
 }
 } // namespace
 
-CredentialPanel::CredentialPanel(GatewayLink &link, QWidget *parent)
+CredentialPanel::CredentialPanel(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
     : QWidget(parent)
     , m_link(link)
+    , m_draft(draft)
     , m_place(makeLabel({}, TextRole::Body, this))
     , m_choice(new CredentialChoice(this))
     , m_keep(new QPushButton(tr("&Keep this key"), this))
@@ -219,22 +222,19 @@ void CredentialPanel::keepKey()
     const Secret key = m_choice->key();
     if (key.isEmpty() || !m_keeping.isEmpty())
         return;
-    if (!m_entry.keyUser.isEmpty()) { // it would be lost
-        m_problem->setText(tr("The key of %1 is kept under this name. Give this provider another name first.")
-                               .arg(m_entry.keyUser));
-        return;
-    }
+    const ProviderEntry entry = m_entry; // the file is looked at, and may say something else
+    // Under a name of its own: others may share the one it has now.
+    const QString name = freeSecretName(entry.name, m_draft.secretsOfOthers(entry.id));
     for (NoticeBar *notice : {m_problem, m_warning, m_done})
         notice->setText({});
-    m_keeping = m_entry.id;
+    m_keeping = entry.id;
     showKeeping();
-    // Under a name of its own: others may share the one it has now.
-    m_link.keepSecret(m_entry.name, key, this,
-        [this, entry = m_entry](const Result<QString> &place) { noteKept(entry, place); });
+    m_link.keepSecret(
+        name, key, this, [this, entry, name](const Result<QString> &place) { noteKept(entry, name, place); });
 }
 
 /// Another provider may be shown by now.
-void CredentialPanel::noteKept(const ProviderEntry &entry, const Result<QString> &place)
+void CredentialPanel::noteKept(const ProviderEntry &entry, const QString &name, const Result<QString> &place)
 {
     m_keeping.clear();
     const QString text = place
@@ -245,14 +245,14 @@ void CredentialPanel::noteKept(const ProviderEntry &entry, const Result<QString>
     } else if (!place) {
         m_problem->setText(text);
     } else {
-        m_kept = entry.name;
+        m_kept = name;
         m_choice->forgetKey();
         (isMemoryOnly(*place) ? m_warning : m_done)->setText(text);
     }
     showKeeping();
     if (!place)
         return;
-    emit changed(entry.id, withValue(entry, keychainPrefix + entry.name));
+    emit changed(entry.id, withValue(entry, keychainPrefix + name));
     m_link.reload();
 }
 

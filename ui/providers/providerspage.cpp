@@ -65,7 +65,7 @@ ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDraft &draft, QWidg
     , m_link(link)
     , m_draft(draft)
     , m_list(new ProviderList(this))
-    , m_editor(new ProviderEditor(link, this))
+    , m_editor(new ProviderEditor(link, draft, this))
     , m_pending(new PendingBar(draft, tr("Change the configuration"), this))
     , m_adding(new ProviderAdding(link, draft, *this))
     , m_stack(new QStackedWidget(this))

@@ -3,8 +3,8 @@
 
 #include "config/firstconfig.h"
 #include "config/provideraddition.h"
-#include "config/secretmove.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/providers/keyplace.h"
 #include "ui/texts/gatewaytexts.h"
 
@@ -60,9 +60,11 @@ QString aboutAwaited(const AwaitedVariable &awaited)
 }
 } // namespace
 
-ProviderImport::ProviderImport(ConfigurationDesk &desk, GatewayLink &link, QWidget *window, QObject *parent)
+ProviderImport::ProviderImport(
+    ConfigurationDesk &desk, ConfigurationDraft &draft, GatewayLink &link, QWidget *window, QObject *parent)
     : QObject(parent)
     , m_desk(desk)
+    , m_draft(draft)
     , m_link(link)
     , m_window(window)
 { }
@@ -92,7 +94,7 @@ void ProviderImport::add(const QString &title, const Source &source)
         m_isBusy = false;
         m_desk.look();
         if (kept)
-            propose(title, source({names(), *kept + referredSecrets(m_desk.text())}));
+            propose(title, source({names(), *kept + m_draft.secretsOfOthers()}));
         else
             giveUp(GatewayTexts::shown(kept.error().message));
     });
@@ -158,8 +160,10 @@ void ProviderImport::review(const QString &title, const QByteArray &text)
 
 void ProviderImport::keepSecrets()
 {
-    m_desk.look();
-    if (m_desk.text() == m_change.before)
+    const QStringList taken = m_draft.secretsOfOthers(); // in the file as it is now, too
+    const bool isFree = std::none_of(m_secrets.begin(), m_secrets.end(),
+        [&taken](const NamedSecret &secret) { return taken.contains(secret.name); });
+    if (isFree && m_desk.text() == m_change.before)
         keepNextSecret();
     else
         giveUp(

@@ -71,6 +71,7 @@ private slots:
     void takesBackWhatWasWritten();
     void takesNothingBackThatOthersHaveDone();
     void followsNamesThroughRenames();
+    void tellsTheSecretsOfOthers();
     void takesBackTheChangesOfAField();
     void tellsWhatCannotBeDone();
     void makesChangesAgainToAChangedFile();
@@ -233,6 +234,29 @@ void tst_ConfigurationDraft::followsNamesThroughRenames()
     QVERIFY(!draft.save(draft.proposal()));
     QCOMPARE(written(), QByteArray("providers:\n  - {name: b, type: demo}\n  - {name: a, type: demo}\n"));
     QCOMPARE(draft.originalOf(QStringLiteral("a")), QStringLiteral("a"));
+}
+
+void tst_ConfigurationDraft::tellsTheSecretsOfOthers()
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("WHOSE"), QStringLiteral("shared"));
+    write("providers:\n"
+          "  - {name: a, auth_value: \"keychain:a\", oauth: {client_secret: \"keychain:sign-in\"}}\n"
+          "  - {name: b, auth_values: [\"keychain:b\", \"keychain:${WHOSE}\"]}\n");
+    ConfigurationDesk desk(m_path, environment);
+    ConfigurationDraft draft(desk);
+    const auto names = [&draft](const char *provider) {
+        QStringList found = draft.secretsOfOthers(QLatin1String(provider));
+        found.sort();
+        return found.join(u' ');
+    };
+    QCOMPARE(names(""), QStringLiteral("a b shared sign-in"));
+    QCOMPARE(names("a"), QStringLiteral("b shared sign-in"));
+    QCOMPARE(names("b"), QStringLiteral("a sign-in"));
+    draft.add(renaming(QStringLiteral("a"), QStringLiteral("c")));
+    draft.add(renaming(QStringLiteral("b"), QStringLiteral("a")));
+    QCOMPARE(names("a"), QStringLiteral("b shared sign-in")); // whatever they are to be called
+    QCOMPARE(names("b"), QStringLiteral("a sign-in"));
 }
 
 void tst_ConfigurationDraft::takesBackTheChangesOfAField()

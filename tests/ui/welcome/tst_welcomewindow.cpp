@@ -4,6 +4,7 @@
 #include "ui/clients/clienthome.h"
 #include "ui/clients/requestwatchview.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/snapshots.h"
 #include "ui/welcome/choicecard.h"
@@ -41,6 +42,7 @@ struct Scene
     ClientHome home;
     FakeGatewayLink link;
     ConfigurationDesk configuration{home.path(configFile), home.places().environment};
+    ConfigurationDraft draft{configuration};
     ClientDesk clients{home.places()};
     WindowMemory memory{home.path(QStringLiteral("state"))};
     QList<bool> atLogin;
@@ -49,7 +51,8 @@ struct Scene
     void open()
     {
         const auto places = home.places();
-        window = std::make_unique<WelcomeWindow>(WelcomeWindow::Parts{link, configuration, clients, memory},
+        window = std::make_unique<WelcomeWindow>(
+            WelcomeWindow::Parts{link, configuration, draft, clients, memory},
             FoundConfigs({home.path(), {}, places.environment}),
             LoginSwitch{false, [this](bool on) {
                             atLogin << on;
@@ -110,6 +113,7 @@ private slots:
     void anImportKeepsSecretsOutOfTheFile();
     void nothingIsWrittenWithoutItsSecrets();
     void anImportReplacesNoSecret();
+    void anImportReplacesNoSecretOfTheDraft();
     void anImportThatFailsTakesItsSecretsBack();
     void anImportOverAnotherFileKeepsNothing();
     void anImportTellsWhatWillNotLast();
@@ -244,6 +248,25 @@ void TestWelcomeWindow::anImportReplacesNoSecret()
         (QStringList{QStringLiteral("keepSecret provider/deepseek/2"),
             QStringLiteral("keepSecret provider/relay/2")}));
     QTRY_VERIFY(scene.home.read(configFile).contains("keychain:provider/relay/2"));
+}
+
+void TestWelcomeWindow::anImportReplacesNoSecretOfTheDraft()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    const QByteArray file = "providers:\n  - {name: mine, type: demo}\n";
+    scene.home.write(configFile, file);
+    scene.configuration.look();
+    scene.draft.add([](const QByteArray &text) -> Result<QByteArray> {
+        return QByteArray(text).replace(
+            "type: demo", "preset: deepseek, auth_value: keychain:provider/relay");
+    });
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_COMPARE(scene.link.commandsOf(QStringLiteral("keepSecret")),
+        (QStringList{
+            QStringLiteral("keepSecret provider/deepseek"), QStringLiteral("keepSecret provider/relay/2")}));
 }
 
 void TestWelcomeWindow::anImportThatFailsTakesItsSecretsBack()
