@@ -168,15 +168,15 @@ void ConfigurationDraft::dismissFailure()
     emit changed();
 }
 
-ConfigurationChange ConfigurationDraft::proposal()
+ConfigurationChange ConfigurationDraft::proposal() const
 {
     return proposal(text());
 }
 
-ConfigurationChange ConfigurationDraft::proposal(const QByteArray &text)
+ConfigurationChange ConfigurationDraft::proposal(const QByteArray &text) const
 {
-    m_shown = m_steps.lastNumber();
     ConfigurationChange change = m_desk.propose(text);
+    change.lastStep = m_steps.lastNumber();
     for (const QString &remark : remarks())
         change.remarks.append({ConfigProblem::Severity::Warning, 0, remark});
     return change;
@@ -187,7 +187,7 @@ std::optional<Error> ConfigurationDraft::save(const ConfigurationChange &change,
     if (m_isWaiting)
         return Error{Error::Kind::Conflict, m_obstacle};
     const DraftSteps before = m_steps;
-    m_steps.forgetUpTo(m_shown); // they are not to be done again to what they made
+    m_steps.forgetUpTo(change.lastStep); // they are not to be done again to what they made
     m_failure.clear();
     if (auto error = m_desk.apply(change)) {
         m_steps = before;
@@ -197,6 +197,10 @@ std::optional<Error> ConfigurationDraft::save(const ConfigurationChange &change,
     m_undone.clear();
     m_saved.note(change, done);
     follow();
+    for (const Step &step : before.all()) {
+        if (step.number <= change.lastStep && !step.to.isEmpty())
+            emit renamed(step.from, step.to);
+    }
     return {};
 }
 

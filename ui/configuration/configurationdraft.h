@@ -80,9 +80,9 @@ public:
     void dismissFailure();
 
     /// The file with all changes, to be shown.
-    [[nodiscard]] ConfigurationChange proposal();
+    [[nodiscard]] ConfigurationChange proposal() const;
     /// The file with `text`, which was made of text().
-    [[nodiscard]] ConfigurationChange proposal(const QByteArray &text);
+    [[nodiscard]] ConfigurationChange proposal(const QByteArray &text) const;
     /// Writes what was shown; the desk tells who has to know. `done` says what that was. An Error says why
     /// nothing was written; then the changes stay, as do those that were made since it was shown.
     std::optional<Error> save(const ConfigurationChange &change, const QString &done = {});
@@ -93,6 +93,8 @@ signals:
     /// What the file would say is different, or what can be done with it.
     void changed();
     void failed(const QString &problem);
+    /// The file has a new name for a thing.
+    void renamed(const QString &from, const QString &to);
 
 private:
     void follow();
@@ -106,7 +108,6 @@ private:
     QList<QList<Step>> m_undone; ///< the last one last
     SavedChange m_saved;
     bool m_isWaiting = false;
-    quint64 m_shown = 0; ///< the last step of what was last shown
     ConfigReading m_reading;
     YamlNode m_root;
     YamlNode m_writtenRoot;

@@ -81,6 +81,7 @@ private slots:
     void forgetsWhatWaitsWhenItIsDiscarded();
     void keepsChangesWhenTheFileCannotBeWritten();
     void keepsWhatWasDoneSinceItWasShown();
+    void forgetsWhatWasInTheChangeThatIsSaved();
     void remarksStandInTheProposal();
 
 private:
@@ -392,6 +393,22 @@ void tst_ConfigurationDraft::keepsWhatWasDoneSinceItWasShown()
     QCOMPARE(written(), QByteArray(text).replace("8001", "8002"));
     QCOMPARE(draft.titles(), QStringList(QStringLiteral("host")));
     QVERIFY(draft.text().contains("8002") && draft.text().contains("::1"));
+}
+
+void tst_ConfigurationDraft::forgetsWhatWasInTheChangeThatIsSaved()
+{
+    ConfigurationDesk desk(m_path, {});
+    ConfigurationDraft draft(desk);
+    draft.add(usePort(QStringLiteral("8002")), QStringLiteral("port"));
+    const ConfigurationChange first = draft.proposal();
+    draft.add(useHost(QStringLiteral("::1")), QStringLiteral("host"));
+    const ConfigurationChange second = draft.proposal(); // in another window
+    QVERIFY(!draft.save(first));
+    QCOMPARE(draft.titles(), QStringList(QStringLiteral("host")));
+    QVERIFY(draft.save(second)); // it was made of another file
+    QVERIFY(!draft.save(draft.proposal()));
+    QVERIFY(written().contains("8002") && written().contains("::1"));
+    QVERIFY(draft.isEmpty());
 }
 
 void tst_ConfigurationDraft::remarksStandInTheProposal()
