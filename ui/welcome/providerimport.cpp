@@ -94,7 +94,7 @@ void ProviderImport::add(const QString &title, const Source &source)
         m_isBusy = false;
         m_desk.look();
         if (kept)
-            propose(title, source({names(), *kept + m_draft.secretsOfOthers()}));
+            propose(title, source({names(), *kept + m_taken + m_draft.secretsOfOthers()}));
         else
             giveUp(GatewayTexts::shown(kept.error().message));
     });
@@ -179,8 +179,16 @@ void ProviderImport::keepNextSecret()
     }
     emit waiting();
     const NamedSecret secret = m_secrets.takeFirst();
-    m_link.keepSecret(
+    m_link.keepNewSecret(
         secret.name, secret.value, this, [this, name = secret.name](const Result<QString> &place) {
+            if (!place && place.error().kind == Error::Kind::Conflict) {
+                m_taken << name;
+                takeBack(
+                    tr("There is another secret \"%1\" already, which stays as it is. Nothing was written: "
+                       "import again, and the new one gets another name.")
+                        .arg(name));
+                return;
+            }
             if (!place) {
                 takeBack(tr("Nothing was written, as the secret \"%1\" cannot be kept: %2")
                              .arg(name, GatewayTexts::shown(place.error().message)));

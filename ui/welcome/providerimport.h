@@ -69,6 +69,7 @@ private:
     ConfigurationChange m_change;
     QList<NamedSecret> m_secrets; ///< that are to be kept yet
     QList<AwaitedVariable> m_awaited;
+    QStringList m_taken; ///< names of secrets that were found in the store and nowhere else
     QStringList m_kept; ///< names of those that are
     QStringList m_left; ///< names of those that could not be removed again
     QString m_place; ///< where they are

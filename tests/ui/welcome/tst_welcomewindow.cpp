@@ -11,6 +11,7 @@
 #include "ui/welcome/clientcard.h"
 #include "ui/welcome/clientstep.h"
 #include "ui/welcome/stepheader.h"
+#include "ui/window/language.h"
 #include "ui/window/windowmemory.h"
 
 #include <QCheckBox>
@@ -114,6 +115,7 @@ private slots:
     void nothingIsWrittenWithoutItsSecrets();
     void anImportReplacesNoSecret();
     void anImportReplacesNoSecretOfTheDraft();
+    void anImportReplacesNoSecretThatNobodyNoted();
     void anImportThatFailsTakesItsSecretsBack();
     void anImportOverAnotherFileKeepsNothing();
     void anImportTellsWhatWillNotLast();
@@ -267,6 +269,27 @@ void TestWelcomeWindow::anImportReplacesNoSecretOfTheDraft()
     QTRY_COMPARE(scene.link.commandsOf(QStringLiteral("keepSecret")),
         (QStringList{
             QStringLiteral("keepSecret provider/deepseek"), QStringLiteral("keepSecret provider/relay/2")}));
+}
+
+void TestWelcomeWindow::anImportReplacesNoSecretThatNobodyNoted()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.link.unnotedSecrets = {QStringLiteral("provider/relay")};
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    const ChoiceCard *card = scene.window->providerStep()->importCard();
+    QTRY_VERIFY(card->outcome().contains(QStringLiteral("stays as it is")));
+    QCOMPARE(scene.link.commandsOf(QStringLiteral("removeSecret")),
+        QStringList{QStringLiteral("removeSecret provider/deepseek")}); // what was kept here
+    QVERIFY(scene.home.read(configFile).isNull());
+
+    QTRY_VERIFY(!scene.change());
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(scene.home.read(configFile).contains("keychain:provider/relay/2"));
+    QVERIFY(!scene.link.commands.contains(QStringLiteral("keepSecret provider/relay")));
 }
 
 void TestWelcomeWindow::anImportThatFailsTakesItsSecretsBack()
