@@ -202,7 +202,7 @@ void ProviderImport::keepNextSecret()
 
 void ProviderImport::write()
 {
-    if (const auto error = m_desk.apply(m_change))
+    if (const auto error = m_draft.save(m_change)) // what waits there goes on waiting
         takeBack(GatewayTexts::shown(error->message));
     else
         tellOutcome();

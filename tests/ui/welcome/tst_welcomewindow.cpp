@@ -116,6 +116,7 @@ private slots:
     void anImportReplacesNoSecret();
     void anImportReplacesNoSecretOfTheDraft();
     void anImportReplacesNoSecretThatNobodyNoted();
+    void anImportCanBeTakenBack();
     void anImportThatFailsTakesItsSecretsBack();
     void anImportOverAnotherFileKeepsNothing();
     void anImportTellsWhatWillNotLast();
@@ -290,6 +291,29 @@ void TestWelcomeWindow::anImportReplacesNoSecretThatNobodyNoted()
     scene.answer(QDialogButtonBox::AcceptRole);
     QTRY_VERIFY(scene.home.read(configFile).contains("keychain:provider/relay/2"));
     QVERIFY(!scene.link.commands.contains(QStringLiteral("keepSecret provider/relay")));
+}
+
+void TestWelcomeWindow::anImportCanBeTakenBack()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    const QByteArray file = "providers:\n  - {name: mine, type: demo}\n";
+    scene.home.write(configFile, file);
+    scene.configuration.look();
+    const auto rename = [](const QByteArray &text) -> Result<QByteArray> {
+        return QByteArray(text).replace("mine", "yours");
+    };
+    scene.draft.add(rename);
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(scene.home.read(configFile).contains("deepseek"));
+    QVERIFY(!scene.home.read(configFile).contains("yours")); // it was not shown, and waits
+    QVERIFY(scene.draft.text().contains("yours") && scene.draft.text().contains("deepseek"));
+    scene.draft.discard();
+    QCOMPARE(scene.draft.saved().state(), SavedChange::State::Saved);
+    QVERIFY(!scene.draft.saved().turn(scene.draft.saved().proposal()));
+    QCOMPARE(scene.home.read(configFile), file);
 }
 
 void TestWelcomeWindow::anImportThatFailsTakesItsSecretsBack()
