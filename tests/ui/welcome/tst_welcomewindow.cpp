@@ -117,6 +117,7 @@ private slots:
     void anImportReplacesNoSecretOfTheDraft();
     void anImportReplacesNoSecretThatNobodyNoted();
     void anImportCanBeTakenBack();
+    void anImportThatFailsIsToldInTheLanguageOfTheWindows();
     void anImportThatFailsTakesItsSecretsBack();
     void anImportOverAnotherFileKeepsNothing();
     void anImportTellsWhatWillNotLast();
@@ -314,6 +315,24 @@ void TestWelcomeWindow::anImportCanBeTakenBack()
     QCOMPARE(scene.draft.saved().state(), SavedChange::State::Saved);
     QVERIFY(!scene.draft.saved().turn(scene.draft.saved().proposal()));
     QCOMPARE(scene.home.read(configFile), file);
+}
+
+void TestWelcomeWindow::anImportThatFailsIsToldInTheLanguageOfTheWindows()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.open();
+    scene.home.write(
+        routerFile, QByteArray(twoProviders).replace("https:", "ftp:")); // after it was looked at
+    Language language;
+    language.use(QStringLiteral("zh_CN"));
+    const ChoiceCard *card = scene.window->providerStep()->importCard();
+    for (QPushButton *button : card->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->accessibleName().contains(router))
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QTRY_VERIFY(!card->outcome().isEmpty());
+    QVERIFY2(!card->outcome().contains(QStringLiteral("none of its providers")), qPrintable(card->outcome()));
 }
 
 void TestWelcomeWindow::anImportThatFailsTakesItsSecretsBack()
