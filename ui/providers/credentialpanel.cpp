@@ -19,6 +19,8 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace signalbox {
 namespace {
 
@@ -118,6 +120,10 @@ CredentialPanel::CredentialPanel(GatewayLink &link, ConfigurationDraft &draft, Q
             emit changed(m_entry.id, withValue(m_entry, QStringLiteral("${%1}").arg(m_choice->variable())));
     });
     connect(m_keep, &QPushButton::clicked, this, &CredentialPanel::keepKey);
+    connect(&m_draft, &ConfigurationDraft::renamed, this, [this](const QString &from, const QString &to) {
+        if (!m_keeping.isEmpty() && isCalled(m_keeping, from))
+            m_keeping = to + m_keeping.sliced(from.size());
+    });
     connect(m_signIn, &QPushButton::clicked, this, &CredentialPanel::signIn);
 }
 
@@ -233,14 +239,14 @@ void CredentialPanel::keepKey()
         name, key, this, [this, entry, name](const Result<QString> &place) { noteKept(entry, name, place); });
 }
 
-/// Another provider may be shown by now.
+/// Another provider may be shown by now, and this one may have another name.
 void CredentialPanel::noteKept(const ProviderEntry &entry, const QString &name, const Result<QString> &place)
 {
-    m_keeping.clear();
+    const QString id = std::exchange(m_keeping, QString());
     const QString text = place
         ? keptText(*place)
         : tr("The key was not kept: %1").arg(GatewayTexts::shown(place.error().message));
-    if (entry.id != m_entry.id) {
+    if (id != m_entry.id) {
         emit told(tr("%1: %2").arg(entry.name, text));
     } else if (!place) {
         m_problem->setText(text);
@@ -252,7 +258,7 @@ void CredentialPanel::noteKept(const ProviderEntry &entry, const QString &name, 
     showKeeping();
     if (!place)
         return;
-    emit changed(entry.id, withValue(entry, keychainPrefix + name));
+    emit changed(id, withValue(entry, keychainPrefix + name));
     m_link.reload();
 }
 

@@ -255,7 +255,7 @@ void ProvidersPage::change(const QString &id, const QList<FieldChange> &changes,
 {
     const ProviderEntry *one = entry(id);
     if (!one)
-        return;
+        return m_draft.tell(tr("There is no provider %1 any more: nothing of it was changed.").arg(id));
     const QScopedValueRollback typing(m_isTyping, true);
     const auto edit
         = [name = one->name, changes](const QByteArray &text) { return changeProvider(text, name, changes); };

@@ -69,6 +69,8 @@ private slots:
     void keepsAKeyThatCouldNotBeKept();
     void saysThatAKeyIsInMemoryOnly();
     void tellsOfAKeyWhenAnotherProviderIsShown();
+    void followsAProviderWhoseKeyIsWaitedFor();
+    void tellsOfAKeyWhoseProviderIsGone();
     void changesItsMindAboutTheCredential();
     void leavesAnEntryAsItWasAfterAllKinds();
     void writesHowAKeyIsSentWhereASignInIsUsual();
@@ -449,6 +451,32 @@ void tst_ProvidersPage::tellsOfAKeyWhenAnotherProviderIsShown()
     QVERIFY(notice("warning").contains(QStringLiteral("first: The key is in the keychain")));
     save();
     QCOMPARE(written(), original);
+}
+
+void tst_ProvidersPage::followsAProviderWhoseKeyIsWaitedFor()
+{
+    write(QByteArray(original).replace("keychain:first", "keychain:shared"));
+    m_desk->look();
+    m_link->hold = true;
+    keepKeyOf(QStringLiteral("first"));
+    QCOMPARE(m_link->held(), 1);
+    type("name", QStringLiteral("main"));
+    QTest::keyClick(find<QLineEdit>("name"), Qt::Key_Return);
+    save();
+    QVERIFY(written().contains("name: main"));
+    m_link->release();
+    QTRY_VERIFY(m_draft->text().contains("auth_value: keychain:first"));
+}
+
+void tst_ProvidersPage::tellsOfAKeyWhoseProviderIsGone()
+{
+    m_link->hold = true;
+    keepKeyOf(QStringLiteral("first"));
+    write("providers:\n  - {name: second, type: demo}\n");
+    m_desk->look();
+    m_link->release();
+    QVERIFY(notice("warning").contains(QStringLiteral("first: The key is in the keychain")));
+    QVERIFY(notice("changeProblem").contains(QStringLiteral("no provider first any more")));
 }
 
 void tst_ProvidersPage::leavesAnEntryAsItWasAfterAllKinds()
