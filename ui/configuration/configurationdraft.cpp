@@ -137,6 +137,13 @@ void ConfigurationDraft::redo()
 void ConfigurationDraft::restore(const QStringList &fields)
 {
     m_failure.clear();
+    QList<Step> taken;
+    for (const Step &step : m_steps.all()) {
+        if (fields.contains(step.field))
+            taken << step;
+    }
+    if (!taken.isEmpty())
+        m_undone << taken;
     drop(m_steps.takeBack(fields));
     follow();
 }

@@ -62,7 +62,7 @@ public:
     [[nodiscard]] QStringList undone() const;
     /// Nothing is offered any more of what was taken back or saved.
     void dismiss();
-    /// Takes back all changes of these fields.
+    /// Takes back all changes of these fields, together.
     void restore(const QStringList &fields);
     /// Forgets all changes.
     void discard();

@@ -269,6 +269,11 @@ void tst_ConfigurationDraft::takesBackTheChangesOfAField()
     draft.restore({QStringLiteral("port")});
     QCOMPARE(draft.titles(), QStringList(QStringLiteral("host")));
     QVERIFY(draft.text().contains("8001") && draft.text().contains("::1"));
+    QCOMPARE(draft.undone(), QStringList(QStringLiteral("port")));
+    draft.redo();
+    QVERIFY(draft.text().contains("8002") && draft.text().contains("::1"));
+    draft.restore({QStringLiteral("none")}); // nothing is taken back
+    QCOMPARE(draft.undone(), QStringList());
 }
 
 void tst_ConfigurationDraft::tellsWhatCannotBeDone()
