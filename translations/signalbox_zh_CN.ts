@@ -1285,10 +1285,6 @@ What others have changed since stays.</source>
         <translation>已在本机退出登录，但未能通知服务商；该登录在服务商处可能要到过期才会失效。</translation>
     </message>
     <message>
-        <source>The key of %1 is kept under this name. Give this provider another name first.</source>
-        <translation>此名称下保存着 %1 的密钥。请先为该服务商改名。</translation>
-    </message>
-    <message>
         <source>Waiting for the keychain…</source>
         <translation>正在等待钥匙串…</translation>
     </message>
@@ -6429,6 +6425,10 @@ What others have changed since stays.</source>
         <source>the answer names no https page of the version</source>
         <translation>响应中没有该版本的 https 页面</translation>
     </message>
+    <message>
+        <source>%1 has another secret with this name already</source>
+        <translation>%1中已有同名的其他密钥</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>
@@ -7548,20 +7548,20 @@ What others have changed since stays.</source>
         <translation>添加服务商 %1</translation>
     </message>
     <message>
-        <source>The key of %1 is kept under this name. Choose another one.</source>
-        <translation>此名称下保存着 %1 的密钥，请换一个名称。</translation>
-    </message>
-    <message>
-        <source>%1 was not added. Its key was kept all the same, in %2, as &quot;%1&quot;.</source>
-        <translation>未添加 %1，但其密钥已保存在 %2 中，名称为“%1”。</translation>
-    </message>
-    <message>
         <source>%1 was not added.</source>
         <translation>未添加 %1。</translation>
     </message>
     <message>
         <source>Nothing was added, as the key was not kept: %1</source>
         <translation>密钥未能保存，因此未添加任何内容：%1</translation>
+    </message>
+    <message>
+        <source>The configuration was changed meanwhile. Nothing was written and no key was kept: try again.</source>
+        <translation>配置在此期间已被修改，因此未写入任何内容，也未保存密钥：请重试。</translation>
+    </message>
+    <message>
+        <source>%1 was not added. Its key was kept all the same, in %2, as &quot;%3&quot;.</source>
+        <translation>未添加 %1，但其密钥已保存在 %2 中，名称为“%3”。</translation>
     </message>
 </context>
 <context>
@@ -8009,6 +8009,10 @@ What others have changed since stays.</source>
             <numerusform>%n 个密钥已保存在 %1 中。</numerusform>
         </translation>
     </message>
+    <message>
+        <source>There is another secret &quot;%1&quot; already, which stays as it is. Nothing was written: import again, and the new one gets another name.</source>
+        <translation>已有另一个名为“%1”的密钥，它保持不变。未写入任何内容：请重新导入，新密钥将使用其他名称。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ProviderList</name>
@@ -8367,6 +8371,10 @@ What others have changed since stays.</source>
     <message>
         <source>Its sign-in is not shown any more after it. Sign out before to end it.</source>
         <translation>删除后不再显示其登录。如需结束登录，请先退出登录。</translation>
+    </message>
+    <message>
+        <source>There is no provider %1 any more: nothing of it was changed.</source>
+        <translation>服务商 %1 已不存在，因此未作任何更改。</translation>
     </message>
 </context>
 <context>

@@ -198,6 +198,16 @@ void GatewayThread::keepSecret(
     });
 }
 
+void GatewayThread::keepNewSecret(
+    const QString &name, const Secret &secret, QObject *context, Answer<QString> answer)
+{
+    const auto pending = std::make_shared<PendingAnswer<QString>>(this, context, std::move(answer));
+    tell([=](ResidentGateway &resident) {
+        resident.keepNewSecret(
+            name, secret, [pending](const Result<QString> &place) { pending->give(place); });
+    });
+}
+
 void GatewayThread::listSecrets(QObject *context, Answer<QStringList> answer)
 {
     const auto pending = std::make_shared<PendingAnswer<QStringList>>(this, context, std::move(answer));

@@ -58,6 +58,8 @@ public:
     void signOut(const QString &account, QObject *context, Answer<bool> answer) override;
     void keepSecret(
         const QString &name, const Secret &secret, QObject *context, Answer<QString> answer) override;
+    void keepNewSecret(
+        const QString &name, const Secret &secret, QObject *context, Answer<QString> answer) override;
     void listSecrets(QObject *context, Answer<QStringList> answer) override;
     void removeSecret(const QString &name, QObject *context, Answer<bool> answer) override;
     void keepLocalKey(

@@ -185,6 +185,25 @@ void ResidentGateway::keepSecret(
             });
 }
 
+void ResidentGateway::keepNewSecret(
+    const QString &name, const Secret &secret, const std::function<void(const Result<QString> &place)> &done)
+{
+    using Status = SecretStore::Status;
+    if (!m_store) {
+        done(Error{Error::Kind::Api, QStringLiteral("there is no secret store")});
+        return;
+    }
+    m_store->read(name, this, [this, name, secret, done](const SecretStore::Outcome &kept) {
+        if (kept.isOk())
+            done(Error{Error::Kind::Conflict,
+                QStringLiteral("%1 has another secret with this name already").arg(m_store->title())});
+        else if (kept.status == Status::NotFound || kept.status == Status::Unavailable) // memory stands in
+            keepSecret(name, secret, done);
+        else // there may be one
+            done(Error{Error::Kind::Api, kept.message});
+    });
+}
+
 Result<QStringList> ResidentGateway::secretNames()
 {
     const SystemClock clock;

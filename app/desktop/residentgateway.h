@@ -46,6 +46,9 @@ public:
     /// Keeps a secret in the store and uses it. `done` comes later, with where it is kept.
     void keepSecret(const QString &name, const Secret &secret,
         const std::function<void(const Result<QString> &place)> &done);
+    /// The same where the store has none of this name; a Conflict where it has.
+    void keepNewSecret(const QString &name, const Secret &secret,
+        const std::function<void(const Result<QString> &place)> &done);
     /// As they are noted in the state folder.
     [[nodiscard]] static Result<QStringList> secretNames();
     /// `done` comes later; false = there was none.

@@ -252,12 +252,16 @@ Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text, const QStringL
     return SecretSearch(std::move(parsing.root), taken).find();
 }
 
-QStringList referredSecrets(const QByteArray &text)
+QStringList referredSecrets(const YamlNode &root, const QProcessEnvironment &environment)
 {
-    QSet<QString> names;
-    collectNames(parseYaml(text).root, names);
-    names.remove(QString());
-    return names.values();
+    QStringList names;
+    const QString text = VariableExpander(environment).expand(root.text).text.trimmed();
+    if (text.startsWith(keychainPrefix, Qt::CaseInsensitive))
+        names << text.sliced(keychainPrefix.size()).trimmed();
+    for (const YamlNode &child : root.children)
+        names << referredSecrets(child, environment);
+    names.removeAll(QString());
+    return names;
 }
 
 Result<MovedSecrets> moveSecrets(const QByteArray &text, const QList<LiteralSecret> &chosen)

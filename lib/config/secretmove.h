@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "config/yamlnode.h"
 #include "core/result.h"
 #include "core/secret.h"
 
 #include <QByteArray>
 #include <QList>
+#include <QProcessEnvironment>
 #include <QString>
 #include <QStringList>
 
@@ -49,8 +51,9 @@ struct MovedSecrets
 /// read, or that is another program's, where references mean nothing. No suggested name is one of `taken`.
 Result<LiteralSecrets> findLiteralSecrets(const QByteArray &text, const QStringList &taken = {});
 
-/// The names of all secrets that a configuration refers to (`keychain:NAME`); none for a text that is broken.
-QStringList referredSecrets(const QByteArray &text);
+/// The names of all secrets that a configuration refers to (`keychain:NAME`), also by variables of the
+/// environment; none for a text that is broken.
+QStringList referredSecrets(const YamlNode &root, const QProcessEnvironment &environment);
 
 /// `text` with `keychain:NAME` in place of each of `chosen`, which findLiteralSecrets(text) has found and
 /// whose names the user may have changed; values that are aliases of a chosen one go with it. All else stays

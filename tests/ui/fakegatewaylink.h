@@ -41,6 +41,7 @@ public:
     QJsonObject accounts;
     bool signedOut = true;
     QStringList secretNames; ///< that are kept already
+    QStringList unnotedSecrets; ///< that are kept, too, but nobody has noted it
     QString unkeptSecret; ///< the name of one that cannot be kept
     QString keptIn = QStringLiteral("the keychain");
 
@@ -162,6 +163,15 @@ public:
                 Error{Error::Kind::Api, QStringLiteral("the keychain is locked")});
         else
             reply(context, std::move(answer), keptIn);
+    }
+    void keepNewSecret(
+        const QString &name, const Secret &kept, QObject *context, Answer<QString> answer) override
+    {
+        if (unnotedSecrets.contains(name) || secretNames.contains(name))
+            reply<QString>(context, std::move(answer),
+                Error{Error::Kind::Conflict, QStringLiteral("there is one of this name")});
+        else
+            keepSecret(name, kept, context, std::move(answer));
     }
     void listSecrets(QObject *context, Answer<QStringList> answer) override
     {

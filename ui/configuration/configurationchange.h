@@ -18,6 +18,7 @@ struct ConfigurationChange
     QByteArray after;
     QList<DiffLine> lines; ///< what differs, without the keys and passwords in it
     QList<ConfigProblem> remarks; ///< lines of `after`; with an error it must not be written
+    quint64 lastStep = 0; ///< of a draft's steps that are in it; 0 = none is
 
     /// Without remarks.
     static ConfigurationChange between(

@@ -28,6 +28,7 @@ public:
     ConfigurationDesk(const QString &path, const QProcessEnvironment &environment, QObject *parent = nullptr);
 
     [[nodiscard]] const QString &path() const { return m_path; }
+    [[nodiscard]] const QProcessEnvironment &environment() const { return m_environment; }
     /// Null bytes when there is no file, or none that can be read.
     [[nodiscard]] const QByteArray &text() const { return m_text; }
     /// What the text says, or what is wrong with it.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/configurationdraft.h"
 
+#include "config/accountnames.h"
 #include "config/configedit.h"
 #include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/secretuse.h"
 #include "ui/texts/gatewaytexts.h"
 
 #include <QDir>
@@ -55,6 +57,29 @@ QStringList ConfigurationDraft::remarks() const
 QStringList ConfigurationDraft::undone() const
 {
     return m_undone.isEmpty() ? QStringList() : titlesOf(m_undone.constLast());
+}
+
+QStringList ConfigurationDraft::secretsOfOthers(const QString &id)
+{
+    m_desk.look();
+    QStringList names;
+    const auto add = [&](const QByteArray &text, const QString &provider) {
+        names << signalbox::secretsOfOthers(text, provider, m_desk.environment());
+    };
+    add(m_desk.text(), id);
+    add(m_steps.base(), id);
+    QString name = id;
+    for (const Step &step : m_steps.all()) {
+        if (!step.from.isEmpty() && isCalled(name, step.from))
+            name = step.to + name.sliced(step.from.size());
+        add(step.after, name);
+    }
+    if (const auto step = m_desk.undoable())
+        add(step->before, id);
+    if (const auto step = m_desk.redoable())
+        add(step->after, id);
+    names.removeDuplicates();
+    return names;
 }
 
 const ConfigurationDraft::Step *ConfigurationDraft::lastStep() const
@@ -112,6 +137,13 @@ void ConfigurationDraft::redo()
 void ConfigurationDraft::restore(const QStringList &fields)
 {
     m_failure.clear();
+    QList<Step> taken;
+    for (const Step &step : m_steps.all()) {
+        if (fields.contains(step.field))
+            taken << step;
+    }
+    if (!taken.isEmpty())
+        m_undone << taken;
     drop(m_steps.takeBack(fields));
     follow();
 }
@@ -143,15 +175,15 @@ void ConfigurationDraft::dismissFailure()
     emit changed();
 }
 
-ConfigurationChange ConfigurationDraft::proposal()
+ConfigurationChange ConfigurationDraft::proposal() const
 {
     return proposal(text());
 }
 
-ConfigurationChange ConfigurationDraft::proposal(const QByteArray &text)
+ConfigurationChange ConfigurationDraft::proposal(const QByteArray &text) const
 {
-    m_shown = m_steps.lastNumber();
     ConfigurationChange change = m_desk.propose(text);
+    change.lastStep = m_steps.lastNumber();
     for (const QString &remark : remarks())
         change.remarks.append({ConfigProblem::Severity::Warning, 0, remark});
     return change;
@@ -162,7 +194,7 @@ std::optional<Error> ConfigurationDraft::save(const ConfigurationChange &change,
     if (m_isWaiting)
         return Error{Error::Kind::Conflict, m_obstacle};
     const DraftSteps before = m_steps;
-    m_steps.forgetUpTo(m_shown); // they are not to be done again to what they made
+    m_steps.forgetUpTo(change.lastStep); // they are not to be done again to what they made
     m_failure.clear();
     if (auto error = m_desk.apply(change)) {
         m_steps = before;
@@ -172,6 +204,10 @@ std::optional<Error> ConfigurationDraft::save(const ConfigurationChange &change,
     m_undone.clear();
     m_saved.note(change, done);
     follow();
+    for (const Step &step : before.all()) {
+        if (step.number <= change.lastStep && !step.to.isEmpty())
+            emit renamed(step.from, step.to);
+    }
     return {};
 }
 

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] QStringList remarks() const;
     /// What the file calls a thing that is to be called `name`.
     [[nodiscard]] QString originalOf(const QString &name) const { return m_steps.originalOf(name); }
+    /// The names of secrets that are used for something else than the own keys of the provider that the file
+    /// calls `id` (empty = a new one): in the file as it is now, with the changes, or after an undo.
+    [[nodiscard]] QStringList secretsOfOthers(const QString &id = {});
     /// Of the last change; null when there is none.
     [[nodiscard]] const Step *lastStep() const;
 
@@ -59,7 +62,7 @@ public:
     [[nodiscard]] QStringList undone() const;
     /// Nothing is offered any more of what was taken back or saved.
     void dismiss();
-    /// Takes back all changes of these fields.
+    /// Takes back all changes of these fields, together.
     void restore(const QStringList &fields);
     /// Forgets all changes.
     void discard();
@@ -77,9 +80,9 @@ public:
     void dismissFailure();
 
     /// The file with all changes, to be shown.
-    [[nodiscard]] ConfigurationChange proposal();
+    [[nodiscard]] ConfigurationChange proposal() const;
     /// The file with `text`, which was made of text().
-    [[nodiscard]] ConfigurationChange proposal(const QByteArray &text);
+    [[nodiscard]] ConfigurationChange proposal(const QByteArray &text) const;
     /// Writes what was shown; the desk tells who has to know. `done` says what that was. An Error says why
     /// nothing was written; then the changes stay, as do those that were made since it was shown.
     std::optional<Error> save(const ConfigurationChange &change, const QString &done = {});
@@ -90,6 +93,8 @@ signals:
     /// What the file would say is different, or what can be done with it.
     void changed();
     void failed(const QString &problem);
+    /// The file has a new name for a thing.
+    void renamed(const QString &from, const QString &to);
 
 private:
     void follow();
@@ -103,7 +108,6 @@ private:
     QList<QList<Step>> m_undone; ///< the last one last
     SavedChange m_saved;
     bool m_isWaiting = false;
-    quint64 m_shown = 0; ///< the last step of what was last shown
     ConfigReading m_reading;
     YamlNode m_root;
     YamlNode m_writtenRoot;

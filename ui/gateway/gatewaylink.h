@@ -88,7 +88,12 @@ public:
         const QString &name, const Secret &secret, QObject *context, Answer<QString> answer)
         = 0;
 
-    /// The names of the secrets that are kept.
+    /// The same, but nothing is replaced: the answer is a Conflict where there is one of this name.
+    virtual void keepNewSecret(
+        const QString &name, const Secret &secret, QObject *context, Answer<QString> answer)
+        = 0;
+
+    /// The names of the secrets that are kept, as far as they were noted.
     virtual void listSecrets(QObject *context, Answer<QStringList> answer) = 0;
     /// The answer is false when there was none.
     virtual void removeSecret(const QString &name, QObject *context, Answer<bool> answer) = 0;

@@ -5,7 +5,9 @@
 #include "config/presetcatalog.h"
 #include "config/secretplaces.h"
 #include "config/secretreference.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/providers/keyplace.h"
+#include "ui/providers/newprovider.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
@@ -16,6 +18,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -71,9 +75,10 @@ bool canSignIn(const ProviderEntry &entry)
 }
 } // namespace
 
-CredentialPanel::CredentialPanel(GatewayLink &link, QWidget *parent)
+CredentialPanel::CredentialPanel(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
     : QWidget(parent)
     , m_link(link)
+    , m_draft(draft)
     , m_place(makeLabel({}, TextRole::Body, this))
     , m_choice(new CredentialChoice(this))
     , m_keep(new QPushButton(tr("&Keep this key"), this))
@@ -115,6 +120,10 @@ CredentialPanel::CredentialPanel(GatewayLink &link, QWidget *parent)
             emit changed(m_entry.id, withValue(m_entry, QStringLiteral("${%1}").arg(m_choice->variable())));
     });
     connect(m_keep, &QPushButton::clicked, this, &CredentialPanel::keepKey);
+    connect(&m_draft, &ConfigurationDraft::renamed, this, [this](const QString &from, const QString &to) {
+        if (!m_keeping.isEmpty() && isCalled(m_keeping, from))
+            m_keeping = to + m_keeping.sliced(from.size());
+    });
     connect(m_signIn, &QPushButton::clicked, this, &CredentialPanel::signIn);
 }
 
@@ -219,40 +228,37 @@ void CredentialPanel::keepKey()
     const Secret key = m_choice->key();
     if (key.isEmpty() || !m_keeping.isEmpty())
         return;
-    if (!m_entry.keyUser.isEmpty()) { // it would be lost
-        m_problem->setText(tr("The key of %1 is kept under this name. Give this provider another name first.")
-                               .arg(m_entry.keyUser));
-        return;
-    }
+    const ProviderEntry entry = m_entry; // the file is looked at, and may say something else
+    // Under a name of its own: others may share the one it has now.
+    const QString name = freeSecretName(entry.name, m_draft.secretsOfOthers(entry.id));
     for (NoticeBar *notice : {m_problem, m_warning, m_done})
         notice->setText({});
-    m_keeping = m_entry.id;
+    m_keeping = entry.id;
     showKeeping();
-    // Under a name of its own: others may share the one it has now.
-    m_link.keepSecret(m_entry.name, key, this,
-        [this, entry = m_entry](const Result<QString> &place) { noteKept(entry, place); });
+    m_link.keepSecret(
+        name, key, this, [this, entry, name](const Result<QString> &place) { noteKept(entry, name, place); });
 }
 
-/// Another provider may be shown by now.
-void CredentialPanel::noteKept(const ProviderEntry &entry, const Result<QString> &place)
+/// Another provider may be shown by now, and this one may have another name.
+void CredentialPanel::noteKept(const ProviderEntry &entry, const QString &name, const Result<QString> &place)
 {
-    m_keeping.clear();
+    const QString id = std::exchange(m_keeping, QString());
     const QString text = place
         ? keptText(*place)
         : tr("The key was not kept: %1").arg(GatewayTexts::shown(place.error().message));
-    if (entry.id != m_entry.id) {
+    if (id != m_entry.id) {
         emit told(tr("%1: %2").arg(entry.name, text));
     } else if (!place) {
         m_problem->setText(text);
     } else {
-        m_kept = entry.name;
+        m_kept = name;
         m_choice->forgetKey();
         (isMemoryOnly(*place) ? m_warning : m_done)->setText(text);
     }
     showKeeping();
     if (!place)
         return;
-    emit changed(entry.id, withValue(entry, keychainPrefix + entry.name));
+    emit changed(id, withValue(entry, keychainPrefix + name));
     m_link.reload();
 }
 

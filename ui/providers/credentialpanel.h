@@ -13,17 +13,19 @@ class QVBoxLayout;
 
 namespace signalbox {
 
+class ConfigurationDraft;
 class NoticeBar;
 
 /// How one provider signs in: its key, its sign-ins, and where they are kept. A key goes to the secret store
-/// at once; what the file says of it is a change like all others. Each change says all that differs from the
-/// file, so that it takes the place of the one before.
+/// at once, under a name that nobody else uses; what the file says of it is a change like all others. Each
+/// change says all that differs from the file, so that it takes the place of the one before.
 class CredentialPanel final : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit CredentialPanel(GatewayLink &link, QWidget *parent = nullptr);
+    /// Both outlive it.
+    CredentialPanel(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent = nullptr);
 
     /// `isOther`: another one than before.
     void load(const ProviderEntry &entry, bool isOther);
@@ -41,7 +43,7 @@ private:
     void chooseKind(CredentialKind kind);
     void keepKey();
     void showKeeping();
-    void noteKept(const ProviderEntry &entry, const Result<QString> &place);
+    void noteKept(const ProviderEntry &entry, const QString &name, const Result<QString> &place);
     [[nodiscard]] QList<FieldChange> withValue(const ProviderEntry &entry, const QString &value) const;
     void showSignIn();
     void listAccounts();
@@ -49,6 +51,7 @@ private:
     void signOut(const QString &account);
 
     GatewayLink &m_link;
+    ConfigurationDraft &m_draft;
     ProviderEntry m_entry;
     QString m_kept; ///< the name of a key of it that was kept here
     QString m_keeping; ///< whose key waits for the store; empty = nobody's

@@ -31,6 +31,23 @@ void addTarget(ConfigEdit &edit, const QString &pattern, const QString &provider
 }
 } // namespace
 
+QString freeSecretName(const QString &provider, const QStringList &taken)
+{
+    const auto begins
+        = [&provider](QStringView name) { return provider.startsWith(name, Qt::CaseInsensitive); };
+    const bool isOurs = begins(u"admin-key") || begins(u"client-key/") || begins(u"oauth/");
+    return freeName(isOurs ? QStringLiteral("provider/") + provider : provider, taken);
+}
+
+void nameSecret(NewProvider &provider, const QStringList &taken)
+{
+    YamlNode *reference = provider.key.isEmpty() ? nullptr : provider.entry.find(u"auth_value");
+    if (!reference)
+        return;
+    provider.secret = freeSecretName(provider.name, taken);
+    reference->text = keychainPrefix + provider.secret;
+}
+
 Result<QByteArray> withNewProvider(const QByteArray &text, const NewProvider &provider)
 {
     const Result<AddedProvider> added = addProvider(text, provider.entry);

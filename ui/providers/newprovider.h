@@ -13,9 +13,17 @@ struct NewProvider
 {
     QString name;
     YamlNode entry;
-    Secret key; ///< for the secret store, under its name; empty = none
+    Secret key; ///< for the secret store; empty = none
+    QString secret; ///< the name it is kept under, to which the entry refers
     QStringList routes; ///< patterns of routes that are to lead to it, too
 };
+
+/// The name under which the key of this provider is kept: its own, or the first like it that is not among
+/// `taken` and that the program does not use itself.
+QString freeSecretName(const QString &provider, const QStringList &taken);
+
+/// Gives its key such a name.
+void nameSecret(NewProvider &provider, const QStringList &taken);
 
 /// `text` with it, and with it as the last target of its routes.
 Result<QByteArray> withNewProvider(const QByteArray &text, const NewProvider &provider);

@@ -45,8 +45,9 @@ void ProviderAdding::ask(const QString &preset)
         m_dialog->signInAt(preset);
 }
 
-void ProviderAdding::take(const NewProvider &provider)
+void ProviderAdding::take(NewProvider provider)
 {
+    nameSecret(provider, m_draft.secretsOfOthers());
     if (m_draft.isWaiting())
         return m_dialog->showProblem(m_draft.obstacle());
     const Result<QByteArray> text = withNewProvider(m_draft.text(), provider);
@@ -64,15 +65,15 @@ void ProviderAdding::keep(const NewProvider &provider, const ConfigurationChange
     const QString &name = provider.name;
     if (provider.key.isEmpty())
         return write(name, {}, change);
-    if (const QString user = keyUserOf(providerEntries(m_draft.root(), nullptr, {}), name); !user.isEmpty())
-        return m_dialog->showProblem(
-            tr("The key of %1 is kept under this name. Choose another one.").arg(user));
+    if (m_draft.secretsOfOthers().contains(provider.secret, Qt::CaseInsensitive))
+        return m_dialog->showProblem(tr(
+            "The configuration was changed meanwhile. Nothing was written and no key was kept: try again."));
     m_dialog->setWaiting(true);
-    m_link.keepSecret(
-        name, provider.key, this, [this, name, change, dialog = m_dialog](const Result<QString> &place) {
+    m_link.keepSecret(provider.secret, provider.key, this,
+        [this, name, secret = provider.secret, change, dialog = m_dialog](const Result<QString> &place) {
             if (!dialog || dialog != m_dialog) { // it was cancelled, or left for another one
-                emit told(place ? tr("%1 was not added. Its key was kept all the same, in %2, as \"%1\".")
-                                      .arg(name, *place)
+                emit told(place ? tr("%1 was not added. Its key was kept all the same, in %2, as \"%3\".")
+                                      .arg(name, GatewayTexts::shown(*place), secret)
                                 : tr("%1 was not added.").arg(name));
                 return;
             }

@@ -17,7 +17,8 @@ class GatewayLink;
 /// Adds a provider: asks what, shows the change, keeps the key, writes. What waits in the draft is written
 /// with it.
 ///
-/// The key is kept first: a file that refers to nothing would be worse than a key that nothing refers to.
+/// The key is kept under a name that nobody else uses, and first: a file that refers to nothing would be
+/// worse than a key that nothing refers to.
 class ProviderAdding final : public QObject
 {
     Q_OBJECT
@@ -39,7 +40,7 @@ signals:
     void told(const QString &text);
 
 private:
-    void take(const NewProvider &provider);
+    void take(NewProvider provider);
     void keep(const NewProvider &provider, const ConfigurationChange &change);
     void write(const QString &name, const QString &place, const ConfigurationChange &change);
 

@@ -49,7 +49,7 @@ Card *inCard(const QString &title, QWidget *part, QWidget *parent)
 }
 } // namespace
 
-ProviderEditor::ProviderEditor(GatewayLink &link, QWidget *parent)
+ProviderEditor::ProviderEditor(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
     : QWidget(parent)
     , m_title(new ElidedLabel(this))
     , m_service(new ElidedLabel(this))
@@ -58,7 +58,7 @@ ProviderEditor::ProviderEditor(GatewayLink &link, QWidget *parent)
     , m_health(new HealthPanel(this))
     , m_test(new TestPanel(link, this))
     , m_general(new FieldForm(this))
-    , m_credential(new CredentialPanel(link, this))
+    , m_credential(new CredentialPanel(link, draft, this))
     , m_models(new ModelTable(this))
     , m_limits(new FieldForm(this))
     , m_connection(new FieldForm(this))

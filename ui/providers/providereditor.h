@@ -12,6 +12,7 @@ class QTabWidget;
 
 namespace signalbox {
 
+class ConfigurationDraft;
 class CredentialPanel;
 class ElidedLabel;
 class FieldForm;
@@ -26,7 +27,7 @@ class ProviderEditor final : public QWidget
     Q_OBJECT
 
 public:
-    explicit ProviderEditor(GatewayLink &link, QWidget *parent = nullptr);
+    ProviderEditor(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent = nullptr);
 
     /// What is being typed stays while the same provider says the same, or what was typed here.
     void load(const ProviderEntry &entry, bool isTyped);

@@ -149,21 +149,7 @@ QList<ProviderEntry> providerEntries(const YamlNode &root, const Config *config,
         entry.enabled = !enabled || isWrittenOn(enabled->text);
         entries << entry;
     }
-    for (ProviderEntry &entry : entries)
-        entry.keyUser = keyUserOf(entries, entry.name, entry.id);
     return entries;
-}
-
-QString keyUserOf(const QList<ProviderEntry> &entries, const QString &name, const QString &id)
-{
-    const QString reference = keychainPrefix + name;
-    const auto uses = [&reference](const YamlNode &value) { return value.text.trimmed() == reference; };
-    for (const ProviderEntry &entry : entries) {
-        const YamlNode *value = entry.written.find(u"auth_value");
-        if (entry.id != id && value && (uses(*value) || std::ranges::any_of(value->children, uses)))
-            return entry.name;
-    }
-    return {};
 }
 
 } // namespace signalbox

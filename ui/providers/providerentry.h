@@ -24,7 +24,6 @@ struct ProviderEntry
     std::optional<ProviderConfig> config; ///< nothing while the configuration has errors
     std::optional<ProviderSnapshot> snapshot; ///< nothing while the gateway does not know it
     bool enabled = true; ///< as it is to be
-    QString keyUser; ///< another provider whose key is kept under the name of this one; mostly empty
 
     /// What is written under a key of it; empty when it is nothing, or no plain value.
     [[nodiscard]] QString text(QStringView key) const;
@@ -50,9 +49,6 @@ public:
 /// tells what the file and the gateway call one that is to be called otherwise.
 QList<ProviderEntry> providerEntries(const YamlNode &root, const Config *config,
     const GatewaySnapshot &snapshot, const std::function<QString(const QString &)> &original = {});
-
-/// The first of `entries` but `id` whose key is kept as `name`; empty when there is none.
-QString keyUserOf(const QList<ProviderEntry> &entries, const QString &name, const QString &id = {});
 
 /// True for a value that switches something on, as the configuration reads it.
 bool isWrittenOn(const QString &text);

@@ -80,7 +80,7 @@ ProvidersPage::ProvidersPage(GatewayLink &link, ConfigurationDraft &draft, QWidg
     , m_link(link)
     , m_draft(draft)
     , m_list(new ProviderList(this))
-    , m_editor(new ProviderEditor(link, this))
+    , m_editor(new ProviderEditor(link, draft, this))
     , m_pending(new PendingBar(draft, tr("Change the configuration"), this))
     , m_adding(new ProviderAdding(link, draft, *this))
     , m_stack(new QStackedWidget(this))
@@ -269,7 +269,7 @@ void ProvidersPage::change(const QString &id, const QList<FieldChange> &changes,
 {
     const ProviderEntry *one = entry(id);
     if (!one)
-        return;
+        return m_draft.tell(tr("There is no provider %1 any more: nothing of it was changed.").arg(id));
     const QScopedValueRollback typing(m_isTyping, true);
     const auto edit
         = [name = one->name, changes](const QByteArray &text) { return changeProvider(text, name, changes); };

@@ -1173,6 +1173,7 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Signalbox does not listen yet"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the name %1"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no secret store"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 has another secret with this name already"),
     // ui/providers/newprovider.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "there is no route '%1' any more: choose the routes again"),
     // resources/presets.json

@@ -3,8 +3,8 @@
 
 #include "config/firstconfig.h"
 #include "config/provideraddition.h"
-#include "config/secretmove.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/providers/keyplace.h"
 #include "ui/texts/gatewaytexts.h"
 
@@ -60,9 +60,11 @@ QString aboutAwaited(const AwaitedVariable &awaited)
 }
 } // namespace
 
-ProviderImport::ProviderImport(ConfigurationDesk &desk, GatewayLink &link, QWidget *window, QObject *parent)
+ProviderImport::ProviderImport(
+    ConfigurationDesk &desk, ConfigurationDraft &draft, GatewayLink &link, QWidget *window, QObject *parent)
     : QObject(parent)
     , m_desk(desk)
+    , m_draft(draft)
     , m_link(link)
     , m_window(window)
 { }
@@ -92,7 +94,7 @@ void ProviderImport::add(const QString &title, const Source &source)
         m_isBusy = false;
         m_desk.look();
         if (kept)
-            propose(title, source({names(), *kept + referredSecrets(m_desk.text())}));
+            propose(title, source({names(), *kept + m_taken + m_draft.secretsOfOthers()}));
         else
             giveUp(GatewayTexts::shown(kept.error().message));
     });
@@ -101,7 +103,8 @@ void ProviderImport::add(const QString &title, const Source &source)
 void ProviderImport::propose(const QString &title, const ImportedProviders &imported)
 {
     if (imported.providers.empty()) {
-        giveUp(imported.problem.isEmpty() ? tr("It has no provider that can be used.") : imported.problem);
+        giveUp(imported.problem.isEmpty() ? tr("It has no provider that can be used.")
+                                          : GatewayTexts::shown(imported.problem));
         return;
     }
     m_desk.look();
@@ -158,8 +161,10 @@ void ProviderImport::review(const QString &title, const QByteArray &text)
 
 void ProviderImport::keepSecrets()
 {
-    m_desk.look();
-    if (m_desk.text() == m_change.before)
+    const QStringList taken = m_draft.secretsOfOthers(); // in the file as it is now, too
+    const bool isFree = std::none_of(m_secrets.begin(), m_secrets.end(),
+        [&taken](const NamedSecret &secret) { return taken.contains(secret.name); });
+    if (isFree && m_desk.text() == m_change.before)
         keepNextSecret();
     else
         giveUp(
@@ -175,8 +180,16 @@ void ProviderImport::keepNextSecret()
     }
     emit waiting();
     const NamedSecret secret = m_secrets.takeFirst();
-    m_link.keepSecret(
+    m_link.keepNewSecret(
         secret.name, secret.value, this, [this, name = secret.name](const Result<QString> &place) {
+            if (!place && place.error().kind == Error::Kind::Conflict) {
+                m_taken << name;
+                takeBack(
+                    tr("There is another secret \"%1\" already, which stays as it is. Nothing was written: "
+                       "import again, and the new one gets another name.")
+                        .arg(name));
+                return;
+            }
             if (!place) {
                 takeBack(tr("Nothing was written, as the secret \"%1\" cannot be kept: %2")
                              .arg(name, GatewayTexts::shown(place.error().message)));
@@ -190,7 +203,7 @@ void ProviderImport::keepNextSecret()
 
 void ProviderImport::write()
 {
-    if (const auto error = m_desk.apply(m_change))
+    if (const auto error = m_draft.save(m_change)) // what waits there goes on waiting
         takeBack(GatewayTexts::shown(error->message));
     else
         tellOutcome();

@@ -13,6 +13,8 @@ class QWidget;
 
 namespace signalbox {
 
+class ConfigurationDraft;
+
 /// Puts providers into the configuration: shows the change, keeps their secrets in the store, and only then
 /// writes. No secret ever stands in the file or takes the place of another; when one cannot be kept, or the
 /// file is not what was shown, nothing is written and those that were kept are removed again.
@@ -31,7 +33,8 @@ public:
     using Source = std::function<ImportedProviders(const TakenNames &taken)>;
 
     /// `window` is what the change is shown above; all of them outlive it.
-    ProviderImport(ConfigurationDesk &desk, GatewayLink &link, QWidget *window, QObject *parent = nullptr);
+    ProviderImport(ConfigurationDesk &desk, ConfigurationDraft &draft, GatewayLink &link, QWidget *window,
+        QObject *parent = nullptr);
 
     /// `title` says what the change is for.
     void add(const QString &title, const Source &source);
@@ -60,11 +63,13 @@ private:
     void giveUp(const QString &problem);
 
     ConfigurationDesk &m_desk;
+    ConfigurationDraft &m_draft;
     GatewayLink &m_link;
     QPointer<QWidget> m_window;
     ConfigurationChange m_change;
     QList<NamedSecret> m_secrets; ///< that are to be kept yet
     QList<AwaitedVariable> m_awaited;
+    QStringList m_taken; ///< names of secrets that were found in the store and nowhere else
     QStringList m_kept; ///< names of those that are
     QStringList m_left; ///< names of those that could not be removed again
     QString m_place; ///< where they are

@@ -25,11 +25,12 @@ QString shownPath(const QString &path)
 }
 } // namespace
 
-ProviderStep::ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConfigs found, QWidget *parent)
+ProviderStep::ProviderStep(ConfigurationDesk &desk, ConfigurationDraft &draft, GatewayLink &link,
+    FoundConfigs found, QWidget *parent)
     : QWidget(parent)
     , m_desk(desk)
     , m_found(std::move(found))
-    , m_additions(desk, link, this)
+    , m_additions(desk, draft, link, this)
     , m_demo(new ChoiceCard(tr("Try the demo"), tr("Answers every request by itself: no account, no costs."),
           tr("Try the &demo"), this))
     , m_ownLogin(new ChoiceCard(tr("Use my Claude Code login"),

@@ -19,7 +19,8 @@ class ProviderStep final : public QWidget
     Q_OBJECT
 
 public:
-    ProviderStep(ConfigurationDesk &desk, GatewayLink &link, FoundConfigs found, QWidget *parent = nullptr);
+    ProviderStep(ConfigurationDesk &desk, ConfigurationDraft &draft, GatewayLink &link, FoundConfigs found,
+        QWidget *parent = nullptr);
 
     /// Looks for configurations of other programs; reads a few small files.
     void look();

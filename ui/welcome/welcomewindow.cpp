@@ -52,7 +52,7 @@ WelcomeWindow::WelcomeWindow(const Parts &parts, FoundConfigs found, LoginSwitch
     , m_header(new StepHeader(
           {tr("Choose who answers"), tr("Connect a client"), tr("See the first request")}, this))
     , m_stack(new QStackedWidget(this))
-    , m_provider(new ProviderStep(parts.configuration, parts.link, std::move(found), this))
+    , m_provider(new ProviderStep(parts.configuration, parts.draft, parts.link, std::move(found), this))
     , m_client(new ClientStep(parts.clients, this))
     , m_request(new RequestStep(parts.link, std::move(login), this))
     , m_back(new QPushButton(tr("&Back"), this))

@@ -28,6 +28,7 @@ public:
     {
         GatewayLink &link;
         ConfigurationDesk &configuration;
+        ConfigurationDraft &draft;
         ClientDesk &clients;
         WindowMemory &memory;
     };

@@ -63,7 +63,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     , m_configuration(m_options.configPath, QProcessEnvironment::systemEnvironment())
     , m_draft(m_configuration)
     , m_login(StartAtLogin::create())
-    , m_guides({m_link, m_configuration, m_appearance, *m_login}, placesOf(m_options))
+    , m_guides({m_link, m_configuration, m_draft, m_appearance, *m_login}, placesOf(m_options))
     , m_presence(std::move(probe), times)
     , m_unexpectedEnd(new NoticeBar(Tone::Attention))
     , m_startNotice(new NoticeBar(Tone::Bad))

@@ -72,9 +72,10 @@ void GuideWindows::showWelcome()
         places.ownPorts = {static_cast<quint16>(QUrl(m_snapshot.baseUrl).port(8484))};
         LoginSwitch login{
             m_parts.login.isEnabled(), [this](bool enabled) { return m_parts.login.setEnabled(enabled); }};
-        m_welcome = std::make_unique<WelcomeWindow>(
-            WelcomeWindow::Parts{m_parts.link, m_parts.configuration, m_clients, m_parts.appearance.memory()},
-            FoundConfigs(std::move(places)), std::move(login));
+        m_welcome
+            = std::make_unique<WelcomeWindow>(WelcomeWindow::Parts{m_parts.link, m_parts.configuration,
+                                                  m_parts.draft, m_clients, m_parts.appearance.memory()},
+                FoundConfigs(std::move(places)), std::move(login));
         connect(m_welcome.get(), &WelcomeWindow::addProviderRequested, this, &GuideWindows::add);
         connect(m_welcome.get(), &WelcomeWindow::signInRequested, this, &GuideWindows::add);
         connect(m_welcome.get(), &WelcomeWindow::clientSetupRequested, this, &GuideWindows::showClientSetup);

@@ -14,6 +14,7 @@ namespace signalbox {
 class Appearance;
 class ClientSetupDialog;
 class ConfigurationDesk;
+class ConfigurationDraft;
 class GatewayLink;
 class StartAtLogin;
 class WelcomeWindow;
@@ -29,6 +30,7 @@ public:
     {
         GatewayLink &link;
         ConfigurationDesk &configuration;
+        ConfigurationDraft &draft;
         Appearance &appearance;
         StartAtLogin &login;
     };

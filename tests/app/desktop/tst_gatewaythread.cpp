@@ -33,6 +33,7 @@ private slots:
     void opensThePageOfASignIn();
     void tellsOfAccounts();
     void keepsASecretThatIsUsedAtOnce();
+    void keepsANewSecretInPlaceOfNone();
     void refusesASecretThatCannotBeSent();
     void answersNobodyWhoIsGone();
     void answersByWhatIsWrongWhileItCannotListen();
@@ -288,6 +289,21 @@ void GatewayThreadTest::keepsASecretThatIsUsedAtOnce()
     };
     QVERIFY(*remove());
     QVERIFY(!*remove());
+}
+
+void GatewayThreadTest::keepsANewSecretInPlaceOfNone()
+{
+    m_makeStore = [] { return std::make_unique<MemoryStore>(); };
+    start();
+    const auto keep = [this](const QByteArray &value) {
+        return ask<QString>([&](QObject *context, const auto &answer) {
+            m_gateway->keepNewSecret(QStringLiteral("the-key"), Secret(value), context, answer);
+        });
+    };
+    QVERIFY(keep("sk-1"));
+    const Result<QString> second = keep("sk-2");
+    QVERIFY(!second);
+    QCOMPARE(second.error().kind, Error::Kind::Conflict);
 }
 
 void GatewayThreadTest::refusesASecretThatCannotBeSent()

@@ -71,6 +71,7 @@ private slots:
     void takesBackWhatWasWritten();
     void takesNothingBackThatOthersHaveDone();
     void followsNamesThroughRenames();
+    void tellsTheSecretsOfOthers();
     void takesBackTheChangesOfAField();
     void tellsWhatCannotBeDone();
     void makesChangesAgainToAChangedFile();
@@ -80,6 +81,7 @@ private slots:
     void forgetsWhatWaitsWhenItIsDiscarded();
     void keepsChangesWhenTheFileCannotBeWritten();
     void keepsWhatWasDoneSinceItWasShown();
+    void forgetsWhatWasInTheChangeThatIsSaved();
     void remarksStandInTheProposal();
 
 private:
@@ -235,6 +237,29 @@ void tst_ConfigurationDraft::followsNamesThroughRenames()
     QCOMPARE(draft.originalOf(QStringLiteral("a")), QStringLiteral("a"));
 }
 
+void tst_ConfigurationDraft::tellsTheSecretsOfOthers()
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("WHOSE"), QStringLiteral("shared"));
+    write("providers:\n"
+          "  - {name: a, auth_value: \"keychain:a\", oauth: {client_secret: \"keychain:sign-in\"}}\n"
+          "  - {name: b, auth_values: [\"keychain:b\", \"keychain:${WHOSE}\"]}\n");
+    ConfigurationDesk desk(m_path, environment);
+    ConfigurationDraft draft(desk);
+    const auto names = [&draft](const char *provider) {
+        QStringList found = draft.secretsOfOthers(QLatin1String(provider));
+        found.sort();
+        return found.join(u' ');
+    };
+    QCOMPARE(names(""), QStringLiteral("a b shared sign-in"));
+    QCOMPARE(names("a"), QStringLiteral("b shared sign-in"));
+    QCOMPARE(names("b"), QStringLiteral("a sign-in"));
+    draft.add(renaming(QStringLiteral("a"), QStringLiteral("c")));
+    draft.add(renaming(QStringLiteral("b"), QStringLiteral("a")));
+    QCOMPARE(names("a"), QStringLiteral("b shared sign-in")); // whatever they are to be called
+    QCOMPARE(names("b"), QStringLiteral("a sign-in"));
+}
+
 void tst_ConfigurationDraft::takesBackTheChangesOfAField()
 {
     ConfigurationDesk desk(m_path, {});
@@ -244,6 +269,11 @@ void tst_ConfigurationDraft::takesBackTheChangesOfAField()
     draft.restore({QStringLiteral("port")});
     QCOMPARE(draft.titles(), QStringList(QStringLiteral("host")));
     QVERIFY(draft.text().contains("8001") && draft.text().contains("::1"));
+    QCOMPARE(draft.undone(), QStringList(QStringLiteral("port")));
+    draft.redo();
+    QVERIFY(draft.text().contains("8002") && draft.text().contains("::1"));
+    draft.restore({QStringLiteral("none")}); // nothing is taken back
+    QCOMPARE(draft.undone(), QStringList());
 }
 
 void tst_ConfigurationDraft::tellsWhatCannotBeDone()
@@ -368,6 +398,22 @@ void tst_ConfigurationDraft::keepsWhatWasDoneSinceItWasShown()
     QCOMPARE(written(), QByteArray(text).replace("8001", "8002"));
     QCOMPARE(draft.titles(), QStringList(QStringLiteral("host")));
     QVERIFY(draft.text().contains("8002") && draft.text().contains("::1"));
+}
+
+void tst_ConfigurationDraft::forgetsWhatWasInTheChangeThatIsSaved()
+{
+    ConfigurationDesk desk(m_path, {});
+    ConfigurationDraft draft(desk);
+    draft.add(usePort(QStringLiteral("8002")), QStringLiteral("port"));
+    const ConfigurationChange first = draft.proposal();
+    draft.add(useHost(QStringLiteral("::1")), QStringLiteral("host"));
+    const ConfigurationChange second = draft.proposal(); // in another window
+    QVERIFY(!draft.save(first));
+    QCOMPARE(draft.titles(), QStringList(QStringLiteral("host")));
+    QVERIFY(draft.save(second)); // it was made of another file
+    QVERIFY(!draft.save(draft.proposal()));
+    QVERIFY(written().contains("8002") && written().contains("::1"));
+    QVERIFY(draft.isEmpty());
 }
 
 void tst_ConfigurationDraft::remarksStandInTheProposal()

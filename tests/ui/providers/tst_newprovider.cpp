@@ -26,6 +26,7 @@ private slots:
     void addsTargetsToRoutes();
     void copiesWithoutTheKey();
     void findsFreeNames();
+    void keepsKeysUnderNamesOfTheirOwn();
 };
 
 void tst_NewProvider::addsTargetsToRoutes()
@@ -66,6 +67,18 @@ void tst_NewProvider::findsFreeNames()
     QCOMPARE(freeName(QStringLiteral("a"), {}), QStringLiteral("a"));
     QCOMPARE(
         freeName(QStringLiteral("a"), {QStringLiteral("A"), QStringLiteral("a-2")}), QStringLiteral("a-3"));
+}
+
+void tst_NewProvider::keepsKeysUnderNamesOfTheirOwn()
+{
+    const auto name = [](const char *provider, const QStringList &taken = {}) {
+        return freeSecretName(QLatin1String(provider), taken);
+    };
+    QCOMPARE(name("a"), QStringLiteral("a"));
+    QCOMPARE(name("a", {QStringLiteral("A")}), QStringLiteral("a-2")); // one name in some stores
+    QCOMPARE(name("admin-key"), QStringLiteral("provider/admin-key"));
+    QCOMPARE(name("client-key/me"), QStringLiteral("provider/client-key/me"));
+    QCOMPARE(name("oauth/me@example.com"), QStringLiteral("provider/oauth/me@example.com"));
 }
 
 QTEST_GUILESS_MAIN(tst_NewProvider)

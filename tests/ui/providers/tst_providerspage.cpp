@@ -4,7 +4,6 @@
 #include "ui/configuration/configurationdraft.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/providers/addproviderdialog.h"
-#include "ui/providers/providerentry.h"
 #include "ui/providers/providerlist.h"
 #include "ui/providers/providerspage.h"
 #include "ui/snapshots.h"
@@ -73,6 +72,8 @@ private slots:
     void keepsAKeyThatCouldNotBeKept();
     void saysThatAKeyIsInMemoryOnly();
     void tellsOfAKeyWhenAnotherProviderIsShown();
+    void followsAProviderWhoseKeyIsWaitedFor();
+    void tellsOfAKeyWhoseProviderIsGone();
     void changesItsMindAboutTheCredential();
     void leavesAnEntryAsItWasAfterAllKinds();
     void writesHowAKeyIsSentWhereASignInIsUsual();
@@ -81,7 +82,11 @@ private slots:
     void addsNothingWithoutItsKey();
     void addsNothingThatWasCancelled();
     void tellsAConflictInTheDialog();
+    void replacesNobodysKey_data();
     void replacesNobodysKey();
+    void replacesNobodysKeyThatTheFileNames();
+    void replacesNobodysKeyThatUndoBringsBack();
+    void keepsNoKeyOverWhatCameMeanwhile();
     void beginsWithoutAFile();
     void removesWithWhatRefersToIt();
     void doesNotRemoveTheLast();
@@ -156,6 +161,8 @@ private:
         accept();
     }
     void addDeepSeek() const;
+    void fillDeepSeek() const;
+    void keepKeyOf(const QString &provider) const;
     [[nodiscard]] QString pending() const
     {
         auto *text = find<QLabel>("pendingText");
@@ -494,6 +501,32 @@ void tst_ProvidersPage::tellsOfAKeyWhenAnotherProviderIsShown()
     QCOMPARE(written(), original);
 }
 
+void tst_ProvidersPage::followsAProviderWhoseKeyIsWaitedFor()
+{
+    write(QByteArray(original).replace("keychain:first", "keychain:shared"));
+    m_desk->look();
+    m_link->hold = true;
+    keepKeyOf(QStringLiteral("first"));
+    QCOMPARE(m_link->held(), 1);
+    type("name", QStringLiteral("main"));
+    QTest::keyClick(find<QLineEdit>("name"), Qt::Key_Return);
+    save();
+    QVERIFY(written().contains("name: main"));
+    m_link->release();
+    QTRY_VERIFY(m_draft->text().contains("auth_value: keychain:first"));
+}
+
+void tst_ProvidersPage::tellsOfAKeyWhoseProviderIsGone()
+{
+    m_link->hold = true;
+    keepKeyOf(QStringLiteral("first"));
+    write("providers:\n  - {name: second, type: demo}\n");
+    m_desk->look();
+    m_link->release();
+    QVERIFY(notice("warning").contains(QStringLiteral("first: The key is in the keychain")));
+    QVERIFY(notice("changeProblem").contains(QStringLiteral("no provider first any more")));
+}
+
 void tst_ProvidersPage::leavesAnEntryAsItWasAfterAllKinds()
 {
     for (const QByteArray &credential :
@@ -552,7 +585,8 @@ void tst_ProvidersPage::changesItsMindAboutTheCredential()
     QVERIFY(!find<QLineEdit>("key")->isVisible());
     QTest::keyClick(kinds, Qt::Key_Home);
     QCOMPARE(pending(), QString());
-    QTest::keyClick(kinds, Qt::Key_End);
+    press("redo");
+    QVERIFY(m_draft->text().contains("auth_type: none\n"));
     save();
     QVERIFY(written().contains("auth_type: none\n"));
     QVERIFY(!written().contains("keychain:first"));
@@ -576,6 +610,12 @@ void tst_ProvidersPage::leavesAloneWhatIsBeingTyped()
 void tst_ProvidersPage::addDeepSeek() const
 {
     m_page->showItem(QStringLiteral("add"));
+    fillDeepSeek();
+    accept();
+}
+
+void tst_ProvidersPage::fillDeepSeek() const
+{
     auto *dialog = m_page->findChild<AddProviderDialog *>();
     QVERIFY(dialog);
     QTest::keyClicks(dialog->findChild<QLineEdit *>(QStringLiteral("search")), QStringLiteral("deepseek"));
@@ -584,7 +624,17 @@ void tst_ProvidersPage::addDeepSeek() const
     if (auto *route = dialog->findChild<QCheckBox *>(QStringLiteral("route:*")))
         QTest::mouseClick(route, Qt::LeftButton, {}, {10, 8});
     QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("next")), Qt::LeftButton);
-    accept();
+}
+
+void tst_ProvidersPage::keepKeyOf(const QString &provider) const
+{
+    select(provider);
+    showTab(1);
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setCurrentIndex(0);
+    emit kinds->activated(0);
+    type("key", QStringLiteral("sk-1234567890"));
+    press("keepKey");
 }
 
 void tst_ProvidersPage::addsAProvider()
@@ -647,23 +697,83 @@ void tst_ProvidersPage::tellsAConflictInTheDialog()
     QVERIFY(dialog->findChild<QPushButton *>(QStringLiteral("next"))->isEnabled());
 }
 
+void tst_ProvidersPage::replacesNobodysKey_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    const auto row = [](const char *name, const char *from, const char *to) {
+        QTest::newRow(name) << QByteArray(original).replace(from, to);
+    };
+    row("another's key", "keychain:first", "keychain:deepseek");
+    row("one of another's keys", "auth_value: keychain:first", "auth_values: [\"keychain:deepseek\"]");
+    row("a sign-in's secret", "type: demo", "type: demo\n    oauth: {client_secret: keychain:deepseek}");
+    row("a client's key", "# the way", "client_keys:\n  - {name: me, key: \"keychain:deepseek\"}");
+    row("the administrator's key", "# the way", "server:\n  admin_key: keychain:deepseek");
+}
+
 void tst_ProvidersPage::replacesNobodysKey()
 {
-    write(QByteArray(original).replace("keychain:first", "keychain:deepseek")); // as after another name
+    QFETCH(QByteArray, file);
+    const QStringList kept{QStringLiteral("keepSecret deepseek-2")};
+    write(file);
     m_desk->look();
     addDeepSeek();
-    auto *dialog = m_page->findChild<AddProviderDialog *>();
-    QVERIFY(dialog);
-    auto *problem = dialog->findChild<NoticeBar *>(QStringLiteral("problem"));
-    QTRY_VERIFY(problem->text().contains(QStringLiteral("The key of first")));
-    QVERIFY(m_link->commandsOf(QStringLiteral("keepSecret")).isEmpty());
+    QTRY_COMPARE(m_link->commandsOf(QStringLiteral("keepSecret")), kept);
+    QTRY_VERIFY2(
+        written().contains("  - name: deepseek\n    preset: deepseek\n    auth_value: keychain:deepseek-2\n"),
+        written().constData());
 
+    // the same for one that is there already
+    m_link->commands.clear();
+    write(QByteArray(file).replace("name: second", "name: deepseek").replace("second", "deepseek"));
+    m_desk->look();
+    keepKeyOf(QStringLiteral("deepseek"));
+    QTRY_COMPARE(m_link->commandsOf(QStringLiteral("keepSecret")), kept);
+    QTRY_VERIFY(m_draft->text().contains("auth_value: keychain:deepseek-2\n"));
+}
+
+void tst_ProvidersPage::replacesNobodysKeyThatTheFileNames()
+{
     write(QByteArray(original).replace("keychain:first", "keychain:second"));
     m_desk->look();
-    const QString second = QStringLiteral("second");
-    const QList<ProviderEntry> entries = providerEntries(parseYaml(m_desk->text()).root, nullptr, {});
-    QCOMPARE(keyUserOf(entries, second, second), QStringLiteral("first"));
-    QCOMPARE(keyUserOf(entries, second, QStringLiteral("first")), QString());
+    showTab(1);
+    auto *kinds = find<QComboBox>("credentialKind");
+    kinds->setFocus();
+    QTest::keyClick(kinds, Qt::Key_End); // no key, in the draft only
+    QVERIFY(!m_draft->text().contains("keychain:"));
+    keepKeyOf(QStringLiteral("second"));
+    QCOMPARE(
+        m_link->commandsOf(QStringLiteral("keepSecret")), QStringList{QStringLiteral("keepSecret second-2")});
+}
+
+void tst_ProvidersPage::replacesNobodysKeyThatUndoBringsBack()
+{
+    write(QByteArray(original)
+              .replace("name: first", "name: deepseek")
+              .replace("keychain:first", "keychain:deepseek")
+              .replace("first", "deepseek"));
+    m_desk->look();
+    select(QStringLiteral("deepseek"));
+    QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
+    accept();
+    QTRY_VERIFY(!written().contains("deepseek"));
+    addDeepSeek();
+    QTRY_COMPARE(m_link->commandsOf(QStringLiteral("keepSecret")),
+        QStringList{QStringLiteral("keepSecret deepseek-2")});
+}
+
+void tst_ProvidersPage::keepsNoKeyOverWhatCameMeanwhile()
+{
+    m_page->showItem(QStringLiteral("add"));
+    fillDeepSeek();
+    QTRY_VERIFY(m_page->findChild<ChangeDialog *>());
+    const QByteArray other = QByteArray(original).replace("keychain:first", "keychain:deepseek");
+    write(other); // nobody has looked yet
+    accept();
+    auto *problem
+        = m_page->findChild<AddProviderDialog *>()->findChild<NoticeBar *>(QStringLiteral("problem"));
+    QTRY_VERIFY(problem->text().contains(QStringLiteral("no key was kept")));
+    QVERIFY(m_link->commandsOf(QStringLiteral("keepSecret")).isEmpty());
+    QCOMPARE(written(), other);
 }
 
 void tst_ProvidersPage::beginsWithoutAFile()

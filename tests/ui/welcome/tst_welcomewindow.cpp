@@ -4,12 +4,14 @@
 #include "ui/clients/clienthome.h"
 #include "ui/clients/requestwatchview.h"
 #include "ui/configuration/changedialog.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/snapshots.h"
 #include "ui/welcome/choicecard.h"
 #include "ui/welcome/clientcard.h"
 #include "ui/welcome/clientstep.h"
 #include "ui/welcome/stepheader.h"
+#include "ui/window/language.h"
 #include "ui/window/windowmemory.h"
 
 #include <QCheckBox>
@@ -41,6 +43,7 @@ struct Scene
     ClientHome home;
     FakeGatewayLink link;
     ConfigurationDesk configuration{home.path(configFile), home.places().environment};
+    ConfigurationDraft draft{configuration};
     ClientDesk clients{home.places()};
     WindowMemory memory{home.path(QStringLiteral("state"))};
     QList<bool> atLogin;
@@ -49,7 +52,8 @@ struct Scene
     void open()
     {
         const auto places = home.places();
-        window = std::make_unique<WelcomeWindow>(WelcomeWindow::Parts{link, configuration, clients, memory},
+        window = std::make_unique<WelcomeWindow>(
+            WelcomeWindow::Parts{link, configuration, draft, clients, memory},
             FoundConfigs({home.path(), {}, places.environment}),
             LoginSwitch{false, [this](bool on) {
                             atLogin << on;
@@ -110,6 +114,10 @@ private slots:
     void anImportKeepsSecretsOutOfTheFile();
     void nothingIsWrittenWithoutItsSecrets();
     void anImportReplacesNoSecret();
+    void anImportReplacesNoSecretOfTheDraft();
+    void anImportReplacesNoSecretThatNobodyNoted();
+    void anImportCanBeTakenBack();
+    void anImportThatFailsIsToldInTheLanguageOfTheWindows();
     void anImportThatFailsTakesItsSecretsBack();
     void anImportOverAnotherFileKeepsNothing();
     void anImportTellsWhatWillNotLast();
@@ -244,6 +252,87 @@ void TestWelcomeWindow::anImportReplacesNoSecret()
         (QStringList{QStringLiteral("keepSecret provider/deepseek/2"),
             QStringLiteral("keepSecret provider/relay/2")}));
     QTRY_VERIFY(scene.home.read(configFile).contains("keychain:provider/relay/2"));
+}
+
+void TestWelcomeWindow::anImportReplacesNoSecretOfTheDraft()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    const QByteArray file = "providers:\n  - {name: mine, type: demo}\n";
+    scene.home.write(configFile, file);
+    scene.configuration.look();
+    scene.draft.add([](const QByteArray &text) -> Result<QByteArray> {
+        return QByteArray(text).replace(
+            "type: demo", "preset: deepseek, auth_value: keychain:provider/relay");
+    });
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_COMPARE(scene.link.commandsOf(QStringLiteral("keepSecret")),
+        (QStringList{
+            QStringLiteral("keepSecret provider/deepseek"), QStringLiteral("keepSecret provider/relay/2")}));
+}
+
+void TestWelcomeWindow::anImportReplacesNoSecretThatNobodyNoted()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.link.unnotedSecrets = {QStringLiteral("provider/relay")};
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    const ChoiceCard *card = scene.window->providerStep()->importCard();
+    QTRY_VERIFY(card->outcome().contains(QStringLiteral("stays as it is")));
+    QCOMPARE(scene.link.commandsOf(QStringLiteral("removeSecret")),
+        QStringList{QStringLiteral("removeSecret provider/deepseek")}); // what was kept here
+    QVERIFY(scene.home.read(configFile).isNull());
+
+    QTRY_VERIFY(!scene.change());
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(scene.home.read(configFile).contains("keychain:provider/relay/2"));
+    QVERIFY(!scene.link.commands.contains(QStringLiteral("keepSecret provider/relay")));
+}
+
+void TestWelcomeWindow::anImportCanBeTakenBack()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    const QByteArray file = "providers:\n  - {name: mine, type: demo}\n";
+    scene.home.write(configFile, file);
+    scene.configuration.look();
+    const auto rename = [](const QByteArray &text) -> Result<QByteArray> {
+        return QByteArray(text).replace("mine", "yours");
+    };
+    scene.draft.add(rename);
+    scene.open();
+    scene.import(router);
+    scene.answer(QDialogButtonBox::AcceptRole);
+    QTRY_VERIFY(scene.home.read(configFile).contains("deepseek"));
+    QVERIFY(!scene.home.read(configFile).contains("yours")); // it was not shown, and waits
+    QVERIFY(scene.draft.text().contains("yours") && scene.draft.text().contains("deepseek"));
+    scene.draft.discard();
+    QCOMPARE(scene.draft.saved().state(), SavedChange::State::Saved);
+    QVERIFY(!scene.draft.saved().turn(scene.draft.saved().proposal()));
+    QCOMPARE(scene.home.read(configFile), file);
+}
+
+void TestWelcomeWindow::anImportThatFailsIsToldInTheLanguageOfTheWindows()
+{
+    Scene scene;
+    scene.home.write(routerFile, twoProviders);
+    scene.open();
+    scene.home.write(
+        routerFile, QByteArray(twoProviders).replace("https:", "ftp:")); // after it was looked at
+    Language language;
+    language.use(QStringLiteral("zh_CN"));
+    const ChoiceCard *card = scene.window->providerStep()->importCard();
+    for (QPushButton *button : card->findChildren<QPushButton *>()) {
+        if (button->isVisible() && button->accessibleName().contains(router))
+            QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QTRY_VERIFY(!card->outcome().isEmpty());
+    QVERIFY2(!card->outcome().contains(QStringLiteral("none of its providers")), qPrintable(card->outcome()));
 }
 
 void TestWelcomeWindow::anImportThatFailsTakesItsSecretsBack()
