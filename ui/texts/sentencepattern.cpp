@@ -47,21 +47,38 @@ SentencePattern::SentencePattern(const char *source) : m_source(source)
             std::count_if(part.begin(), part.end(), [](QChar sign) { return !sign.isSpace(); }));
 }
 
-bool SentencePattern::areNames(QStringView text)
+bool SentencePattern::isRemark() const
 {
-    const QList<QStringView> names = text.split(QStringView(u", "));
-    return std::all_of(names.begin(), names.end(), [](QStringView name) { return !name.contains(u' '); });
+    return beginning().isEmpty() && m_parts.size() > 1 && m_parts.at(1).startsWith(QLatin1String(" ("));
 }
 
-bool SentencePattern::begins(QStringView text) const
+/// A word beside a place may go on in what stands there.
+QList<QStringView> SentencePattern::words() const
 {
-    return !beginning().isEmpty() && text.startsWith(beginning());
+    static const QRegularExpression word(
+        QStringLiteral("[^\\W_]+"), QRegularExpression::UseUnicodePropertiesOption);
+    QList<QStringView> result;
+    for (qsizetype i = 0; i < m_parts.size(); ++i) {
+        const QStringView part = m_parts.at(i);
+        for (auto words = word.globalMatch(m_parts.at(i)); words.hasNext();) {
+            const QRegularExpressionMatch found = words.next();
+            const bool isOpen = (i > 0 && found.capturedStart() == 0)
+                || (i + 1 < m_parts.size() && found.capturedEnd() == part.size());
+            if (!isOpen)
+                result.append(part.sliced(found.capturedStart(), found.capturedLength()));
+        }
+    }
+    return result;
 }
 
-bool SentencePattern::mayBeIn(const QString &text) const
+bool SentencePattern::mayBeIn(QStringView text) const
 {
-    return std::all_of(
-        m_parts.begin(), m_parts.end(), [&](const QString &part) { return text.contains(part); });
+    return std::all_of(m_parts.begin(), m_parts.end(), [&](const QString &part) {
+        const qsizetype at = text.indexOf(part);
+        if (at >= 0)
+            text = text.sliced(at + part.size());
+        return at >= 0;
+    });
 }
 
 std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringView text) const
@@ -86,7 +103,7 @@ std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringVi
     for (qsizetype i = 0; i < m_numbers.size(); ++i) {
         const bool isQuoted = m_parts.at(i).endsWith(quote) && m_parts.at(i + 1).startsWith(quote)
             && !found.at(i).contains(quote);
-        result.append({m_numbers.at(i), found.at(i).toString(), isQuoted});
+        result.append({m_numbers.at(i), found.at(i), isQuoted});
     }
     if (begin.isEmpty() && m_weight < fewSigns && !areFigures(result))
         return std::nullopt;
