@@ -101,7 +101,8 @@ void ProviderImport::add(const QString &title, const Source &source)
 void ProviderImport::propose(const QString &title, const ImportedProviders &imported)
 {
     if (imported.providers.empty()) {
-        giveUp(imported.problem.isEmpty() ? tr("It has no provider that can be used.") : imported.problem);
+        giveUp(imported.problem.isEmpty() ? tr("It has no provider that can be used.")
+                                          : GatewayTexts::shown(imported.problem));
         return;
     }
     m_desk.look();
