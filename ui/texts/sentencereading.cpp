@@ -117,6 +117,11 @@ QString filled(const QString &translation, const QHash<int, QString> &arguments)
 
 } // namespace
 
+bool SentenceReading::Reading::isStrong() const
+{
+    return isSure && known >= longWithData;
+}
+
 bool SentenceReading::Reading::isBetterThan(const Reading &other) const
 {
     return known > other.known || (known == other.known && nested < other.nested);
@@ -321,7 +326,7 @@ std::optional<SentenceReading::Reading> SentenceReading::fill(
     for (const SentencePattern::Argument &argument : arguments) {
         const Reading value = readArgument(argument);
         hasWords = hasWords || !value.isWhole;
-        hasData = hasData || argument.isQuoted || (value.isSure && value.known >= longWithData)
+        hasData = hasData || argument.isQuoted || value.isStrong()
             || (value.isWhole && value.known == 0 && isData(argument.text));
         result.known += value.known;
         result.nested += value.known + value.nested;
@@ -373,9 +378,10 @@ void SentenceReading::readAsSubjectAndVerb(Part part, Reading &best)
         const bool isRemark = m_text.at(rest.begin) == u'('; // of what anybody has said
         if (isRemark && !left.isSure)
             left = asItIs(part.until(*at));
-        if ((!left.isSure && !right.isSure) || (!left.isWhole && !isRemark) || !right.isWhole)
+        if ((!left.isWhole && !isRemark) || !right.isWhole)
             continue;
-        if (auto both = together(left, right, best)) {
+        auto both = together(left, right, best);
+        if (both && std::max(left.known, right.known) >= longWithData) {
             both->text = left.text + u' ';
             append(both->text, right.text);
             best = *both;
@@ -404,9 +410,13 @@ void SentenceReading::readWithRemark(Part part, Reading &best)
 std::optional<SentenceReading::Reading> SentenceReading::together(
     const Reading &left, const Reading &right, const Reading &best)
 {
-    const Reading both{{}, left.known + right.known, left.nested + right.nested,
-        left.isWhole && right.isWhole, left.isSure || right.isSure};
-    return (both.isWhole || both.isSure) && both.isBetterThan(best) ? std::optional(both) : std::nullopt;
+    const bool isWhole = left.isWhole && right.isWhole;
+    const bool isSure = left.isSure || right.isSure;
+    const bool isLong = isSure && std::max(left.known, right.known) >= longWithData;
+    const bool isStrong = left.isStrong() || right.isStrong() || (isWhole && isLong);
+    const Reading both{{}, left.known + right.known, left.nested + right.nested, isWhole,
+        isStrong || (left.isSure && right.isSure)};
+    return (isWhole || isStrong) && both.isBetterThan(best) ? std::optional(both) : std::nullopt;
 }
 
 bool SentenceReading::isBeginning(Part part) const

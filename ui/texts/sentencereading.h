@@ -45,6 +45,8 @@ private:
         bool isWhole = false; ///< nothing of it is the words of others, but for names
         bool isSure = false; ///< nobody else says this just so
 
+        /// Whether it is known enough to tell who says what stands beside it.
+        [[nodiscard]] bool isStrong() const;
         /// Of two that know as much, the one that has sentences side by side is what was meant.
         [[nodiscard]] bool isBetterThan(const Reading &other) const;
     };

@@ -155,7 +155,8 @@ void GatewayTextsTest::leavesOthersWordsAlone_data()
             "account suspended", "order cancelled", "project archived", "until tomorrow", "from upstream",
             "provider overloaded", "upstream answered nothing",
             "waiting for capacity to become available in region us-east", "cannot read body: unexpected EOF",
-            "messages.0.role: must be one of user, assistant, not system",
+            "messages.0.role: must be one of user, assistant, not system", "unknown key \"modle_routes\"",
+            "Error on page 3, key 12", "bad request. order 12", "expired: key 12",
             "400 invalid_request_error: route 'x' of project 'y'; the order is a, b: correct it",
             "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10"})
         QTest::newRow(text) << QString::fromUtf8(text);
