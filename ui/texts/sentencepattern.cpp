@@ -47,6 +47,16 @@ SentencePattern::SentencePattern(const char *source) : m_source(source)
             std::count_if(part.begin(), part.end(), [](QChar sign) { return !sign.isSpace(); }));
 }
 
+bool SentencePattern::isOwnAroundNames() const
+{
+    constexpr int enough = 9; // "route %1 fits", "it leads to %1", "one model: %1"
+    const QString own = m_parts.join(QString());
+    const qsizetype words = own.split(u' ', Qt::SkipEmptyParts).size() + own.count(QLatin1String(": "));
+    const bool isPredicate = beginning().startsWith(QLatin1String("must ")); // of whatever stands before it
+    return m_weight >= enough && !beginning().isEmpty() && !isPredicate
+        && (words > 2 || !m_parts.constLast().isEmpty());
+}
+
 bool SentencePattern::isRemark() const
 {
     return beginning().isEmpty() && m_parts.size() > 1 && m_parts.at(1).startsWith(QLatin1String(" ("));

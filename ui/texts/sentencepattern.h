@@ -28,6 +28,8 @@ public:
     [[nodiscard]] const char *source() const { return m_source; }
     /// How much of a text that fits is its own: letters and signs, blanks do not count.
     [[nodiscard]] int weight() const { return m_weight; }
+    /// Whether it has so many words, or words around a place, that a name in it is one of ours.
+    [[nodiscard]] bool isOwnAroundNames() const;
     /// What every text that fits begins with; empty when that is an argument.
     [[nodiscard]] const QString &beginning() const { return m_parts.constFirst(); }
     /// Whether what begins with an argument has a remark behind it, "%1 (it is full)".

@@ -334,7 +334,7 @@ std::optional<SentenceReading::Reading> SentenceReading::fill(
     }
     result.isSure = hasWords
         ? pattern.weight() >= longAroundWords || (hasData && pattern.weight() >= longWithData)
-        : pattern.weight() >= longAroundNames || hasData;
+        : pattern.weight() >= longAroundNames || hasData || pattern.isOwnAroundNames();
     if (hasWords && !result.isSure)
         return std::nullopt;
     // "a, b: it is asked for" may be a, and of b that.
@@ -412,10 +412,12 @@ std::optional<SentenceReading::Reading> SentenceReading::together(
 {
     const bool isWhole = left.isWhole && right.isWhole;
     const bool isSure = left.isSure || right.isSure;
-    const bool isLong = isSure && std::max(left.known, right.known) >= longWithData;
-    const bool isStrong = left.isStrong() || right.isStrong() || (isWhole && isLong);
-    const Reading both{{}, left.known + right.known, left.nested + right.nested, isWhole,
-        isStrong || (left.isSure && right.isSure)};
+    const int known = left.known + right.known;
+    const bool isLong = std::max(left.known, right.known) >= longWithData
+        || (left.known > 0 && right.known > 0 && known >= longAroundWords);
+    const bool isStrong = left.isStrong() || right.isStrong() || (isWhole && isSure && isLong);
+    const Reading both{
+        {}, known, left.nested + right.nested, isWhole, isStrong || (left.isSure && right.isSure)};
     return (isWhole || isStrong) && both.isBetterThan(best) ? std::optional(both) : std::nullopt;
 }
 

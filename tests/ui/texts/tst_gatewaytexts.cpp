@@ -120,6 +120,9 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "write its auth_value)",
         "Overloaded（Signalbox 尝试了 relay: 529 overloaded_error: Overloaded；work：未请求：它没有密钥："
         "请填写其 auth_value）");
+    row("route opus fits; it leads to work", "匹配路由 opus；发往 work");
+    row("route opus fits", "匹配路由 opus");
+    row("one model: deepseek-chat", "一个模型：deepseek-chat");
     row("key expired (Signalbox asked relay)", "key expired（Signalbox 请求了 relay）");
     row("the key expired, order cancelled (Signalbox tried relay: 401 authentication_error: order 12, at "
         "most 5; "
