@@ -18,7 +18,9 @@ import find_sentences  # noqa: E402
 
 FOLDERS = ["ui", "app/desktop"]
 FILES = {"translations/signalbox_zh_CN.ts": [], "translations/signalbox_en.ts": ["-pluralonly"]}
-RAW_MESSAGE = re.compile(r"(?<!GatewayTexts::shown\()\b(?:\w+(?:\.|->)error\(\)\.message|error->message)")
+RAW_MESSAGE = re.compile(
+    r"(?<!GatewayTexts::shown\()(?<![\w.>])(?:\w+(?:\.|->)error\(\)\.message|error->message"
+    r"|(?:\w+(?:\.|->))+(?:problem|reason|remedy)\b(?!\.isEmpty|\(| ==| =))")
 SKIPPED = 77
 EMPTY = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="{}" sourcelanguage="en">\n</TS>\n'
 SAMPLE = """struct Sample : QObject {
@@ -53,9 +55,11 @@ def uncollected(root: Path) -> list[str]:
 
 
 def untranslated(root: Path) -> list[str]:
-    """Where a window shows what an error of lib says as it is."""
+    """Where a window shows what an error of lib says as it is; what users copy into a report stays English."""
     found = []
     for file in sorted((root / "ui").rglob("*.cpp")):
+        if file.name == "diagnostics.cpp":
+            continue
         for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
             if RAW_MESSAGE.search(line) and "problems.append" not in line:
                 found.append(f"{file.relative_to(root)}:{number}: {line.strip()}: show it through GatewayTexts::shown()")
@@ -70,6 +74,16 @@ def self_test_of_sentences() -> list[str]:
     found = [text for text in map(find_sentences.sentence, find_sentences.literals(source)) if text]
     wanted = ["%1 is no number: correct it", "a header of %1", "and more"]
     return [] if found == wanted else [f"self-test: found {found} instead of {wanted}"]
+
+
+def self_test_of_messages() -> list[str]:
+    """What lib says must be found where a window shows it as it is, and nowhere else."""
+    raw = ["label->setText(text.error().message);", "tell(error->message);", "giveUp(imported.problem);",
+           "lines << snapshot.ledger.problem;", "add(stage->remedy, pause.reason);"]
+    good = ["tell(GatewayTexts::shown(error->message));", "if (snapshot.ledger.problem.isEmpty())", "m_model.problem()",
+            "pause.reason == provider.lastError", "tell(GatewayTexts::shown(snapshot.ledger.problem));"]
+    wrong = [line for line in raw if not RAW_MESSAGE.search(line)] + [line for line in good if RAW_MESSAGE.search(line)]
+    return [f"self-test: {line} is not taken for what it is" for line in wrong]
 
 
 def self_test(lupdate: str) -> list[str]:
@@ -95,7 +109,7 @@ def main() -> int:
     if not shutil.which(lupdate):
         print(f"there is no {lupdate}")
         return SKIPPED
-    problems = self_test(lupdate) + self_test_of_sentences()
+    problems = self_test(lupdate) + self_test_of_sentences() + self_test_of_messages()
     if where != "--self-test":
         problems += uncollected(Path(where)) + untranslated(Path(where)) + missing(Path(where), lupdate)
     if problems:

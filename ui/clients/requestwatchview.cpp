@@ -16,11 +16,18 @@ namespace {
 constexpr double radius = 8;
 constexpr int padding = 14;
 constexpr int markSize = 18;
+constexpr qsizetype longestError = 500;
 
 QString programOf(const QByteArray &client)
 {
     const QString name = QString::fromUtf8(client).section(u'/', 0, 0);
     return name.isEmpty() ? RequestWatchView::tr("A client") : name;
+}
+
+/// As the history will have it: a provider may answer with a whole page.
+QString shortened(const QString &error)
+{
+    return error.left(2 * longestError).simplified().left(longestError);
 }
 
 QString figuresOf(const ExchangeRecord &record)
@@ -134,7 +141,7 @@ void RequestWatchView::showRecord()
     }
     const QString reason = record.error.isEmpty()
         ? tr("It was answered with status %1.").arg(QString::number(record.status))
-        : GatewayTexts::shown(record.error);
+        : GatewayTexts::shown(shortened(record.error));
     tell({Shape::Cross, Tone::Bad}, tr("%1 arrived, but was not answered well").arg(client),
         tr("%1\nThe next request is waited for.").arg(reason));
 }

@@ -47,21 +47,48 @@ SentencePattern::SentencePattern(const char *source) : m_source(source)
             std::count_if(part.begin(), part.end(), [](QChar sign) { return !sign.isSpace(); }));
 }
 
-bool SentencePattern::areNames(QStringView text)
+bool SentencePattern::isOwnAroundNames() const
 {
-    const QList<QStringView> names = text.split(QStringView(u", "));
-    return std::all_of(names.begin(), names.end(), [](QStringView name) { return !name.contains(u' '); });
+    constexpr int enough = 9; // "route %1 fits", "it leads to %1", "one model: %1"
+    const QString own = m_parts.join(QString());
+    const qsizetype words = own.split(u' ', Qt::SkipEmptyParts).size() + own.count(QLatin1String(": "));
+    const bool isPredicate = beginning().startsWith(QLatin1String("must ")); // of whatever stands before it
+    return m_weight >= enough && !beginning().isEmpty() && !isPredicate
+        && (words > 2 || !m_parts.constLast().isEmpty());
 }
 
-bool SentencePattern::begins(QStringView text) const
+bool SentencePattern::isRemark() const
 {
-    return !beginning().isEmpty() && text.startsWith(beginning());
+    return beginning().isEmpty() && m_parts.size() > 1 && m_parts.at(1).startsWith(QLatin1String(" ("));
 }
 
-bool SentencePattern::mayBeIn(const QString &text) const
+/// A word beside a place may go on in what stands there.
+QList<QStringView> SentencePattern::words() const
 {
-    return std::all_of(
-        m_parts.begin(), m_parts.end(), [&](const QString &part) { return text.contains(part); });
+    static const QRegularExpression word(
+        QStringLiteral("[^\\W_]+"), QRegularExpression::UseUnicodePropertiesOption);
+    QList<QStringView> result;
+    for (qsizetype i = 0; i < m_parts.size(); ++i) {
+        const QStringView part = m_parts.at(i);
+        for (auto words = word.globalMatch(m_parts.at(i)); words.hasNext();) {
+            const QRegularExpressionMatch found = words.next();
+            const bool isOpen = (i > 0 && found.capturedStart() == 0)
+                || (i + 1 < m_parts.size() && found.capturedEnd() == part.size());
+            if (!isOpen)
+                result.append(part.sliced(found.capturedStart(), found.capturedLength()));
+        }
+    }
+    return result;
+}
+
+bool SentencePattern::mayBeIn(QStringView text) const
+{
+    return std::all_of(m_parts.begin(), m_parts.end(), [&](const QString &part) {
+        const qsizetype at = text.indexOf(part);
+        if (at >= 0)
+            text = text.sliced(at + part.size());
+        return at >= 0;
+    });
 }
 
 std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringView text) const
@@ -86,7 +113,7 @@ std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringVi
     for (qsizetype i = 0; i < m_numbers.size(); ++i) {
         const bool isQuoted = m_parts.at(i).endsWith(quote) && m_parts.at(i + 1).startsWith(quote)
             && !found.at(i).contains(quote);
-        result.append({m_numbers.at(i), found.at(i).toString(), isQuoted});
+        result.append({m_numbers.at(i), found.at(i), isQuoted});
     }
     if (begin.isEmpty() && m_weight < fewSigns && !areFigures(result))
         return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringView>
 
 #include <optional>
 
@@ -13,29 +14,30 @@ namespace signalbox {
 class SentencePattern
 {
 public:
-    /// What stands in a place: `number` 2 is that of %2.
+    /// What stands in a place: `number` 2 is that of %2. `text` is a part of the text that was asked about.
     struct Argument
     {
         int number = 0;
-        QString text;
+        QStringView text;
         bool isQuoted = false; ///< it is a name, whatever stands in it
     };
 
     explicit SentencePattern(const char *source);
 
-    /// Whether it is one word, or some with commas between them.
-    [[nodiscard]] static bool areNames(QStringView text);
-
     /// For `QCoreApplication::translate()`; lives as long as the program.
     [[nodiscard]] const char *source() const { return m_source; }
     /// How much of a text that fits is its own: letters and signs, blanks do not count.
     [[nodiscard]] int weight() const { return m_weight; }
+    /// Whether it has so many words, or words around a place, that a name in it is one of ours.
+    [[nodiscard]] bool isOwnAroundNames() const;
     /// What every text that fits begins with; empty when that is an argument.
     [[nodiscard]] const QString &beginning() const { return m_parts.constFirst(); }
-    /// Whether `text` goes on with this sentence from its first word.
-    [[nodiscard]] bool begins(QStringView text) const;
+    /// Whether what begins with an argument has a remark behind it, "%1 (it is full)".
+    [[nodiscard]] bool isRemark() const;
+    /// Its words that every text with this sentence has as words.
+    [[nodiscard]] QList<QStringView> words() const;
     /// Whether a part of `text` may be this sentence.
-    [[nodiscard]] bool mayBeIn(const QString &text) const;
+    [[nodiscard]] bool mayBeIn(QStringView text) const;
     /// The arguments, when the whole text is this sentence.
     [[nodiscard]] std::optional<QList<Argument>> match(QStringView text) const;
 

@@ -226,10 +226,11 @@ void TestClientSetupDialog::theFirstRequestOfThisClientAppears()
     QCOMPARE(watch->stage(), RequestWatch::Stage::Running);
     ExchangeRecord failed = answeredBy("claude-cli/2.1.329");
     failed.status = 529;
-    failed.error = QStringLiteral("nobody could answer");
+    failed.error = QStringLiteral("nobody could answer ") + QString(5000, u'x');
     emit link.exchangeFinished(failed);
     QCOMPARE(watch->stage(), RequestWatch::Stage::Failed);
-    QVERIFY(watch->detail().contains(failed.error));
+    QVERIFY(watch->detail().contains(failed.error.left(500)));
+    QVERIFY(watch->detail().size() < 600); // the error is as long as a page
     emit link.exchangeFinished(answeredBy("claude-cli/2.1.329"));
     QCOMPARE(watch->stage(), RequestWatch::Stage::Answered);
     QVERIFY(watch->detail().contains(QStringLiteral("first")));

@@ -8,6 +8,8 @@
 #include "support/providertesting.h"
 #include "support/testfiles.h"
 #include "ui/texts/gatewaysentences.h"
+#include "ui/texts/sentencereading.h"
+#include "ui/texts/sentenceset.h"
 #include "ui/window/language.h"
 
 #include <QFile>
@@ -54,6 +56,9 @@ private slots:
     void readsWhatIsPutTogether();
     void leavesOthersWordsAlone_data();
     void leavesOthersWordsAlone();
+    void takesNoTimeOverOthersWords_data();
+    void takesNoTimeOverOthersWords();
+    void readsAllOfManyProviders();
     void staysEnglishInEnglish();
     void tellsWhyARequestWentThere();
     void tellsWhatIsWrongWithAConfiguration();
@@ -115,6 +120,24 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "write its auth_value)",
         "Overloaded（Signalbox 尝试了 relay: 529 overloaded_error: Overloaded；work：未请求：它没有密钥："
         "请填写其 auth_value）");
+    row("route opus fits; it leads to work", "匹配路由 opus；发往 work");
+    row("route opus fits", "匹配路由 opus");
+    row("one model: deepseek-chat", "一个模型：deepseek-chat");
+    row("key expired (Signalbox asked relay)", "key expired（Signalbox 请求了 relay）");
+    row("the key expired, order cancelled (Signalbox tried relay: 401 authentication_error: order 12, at "
+        "most 5; "
+        "see (1); warning: not asked: it has no key: write its auth_value)",
+        "the key expired, order cancelled（Signalbox 尝试了 relay: 401 authentication_error: order 12, at "
+        "most "
+        "5; see (1)；warning：未请求：它没有密钥：请填写其 auth_value）");
+    row("relay asked to be left alone for 95 s more (429 rate_limit_error: at most 5, key 12)",
+        "relay 要求 95 秒内不再请求（429 rate_limit_error: at most 5, key 12）");
+    row("cannot read /home/u/a, b of 2/c.yaml: no permission",
+        "无法读取 /home/u/a, b of 2/c.yaml：no permission");
+    row("502 api_error: HTTP 404 without a reason: check base_url",
+        "502 api_error：HTTP 404，没有说明原因：请检查 base_url");
+    row("route * fits; strategy priority gives the order warning, curl (it is full)",
+        "匹配路由 *；按优先级，顺序为 warning、curl（已满）");
     row("route *; strategy priority; order beta, alpha (asked to be left alone for 12 s)",
         "路由 *；按优先级；顺序 beta、alpha（要求 12 秒内不再请求）");
 }
@@ -131,7 +154,14 @@ void GatewayTextsTest::leavesOthersWordsAlone_data()
     for (const char *text :
         {"", " ", "HTTP 529: Overloaded", "HTTP 400: This is one of two errors: try later",
             "HTTP 400: prompt is too long: 210000 tokens > 200000 maximum",
-            "HTTP 402: Your credit balance is too low to access the API", "模型不存在"})
+            "HTTP 402: Your credit balance is too low to access the API", "模型不存在", "key expired",
+            "account suspended", "order cancelled", "project archived", "until tomorrow", "from upstream",
+            "provider overloaded", "upstream answered nothing",
+            "waiting for capacity to become available in region us-east", "cannot read body: unexpected EOF",
+            "messages.0.role: must be one of user, assistant, not system", "unknown key \"modle_routes\"",
+            "Error on page 3, key 12", "bad request. order 12", "expired: key 12",
+            "400 invalid_request_error: route 'x' of project 'y'; the order is a, b: correct it",
+            "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
 
@@ -139,6 +169,48 @@ void GatewayTextsTest::leavesOthersWordsAlone()
 {
     QFETCH(QString, text);
     QCOMPARE(GatewayTexts::shown(text), text);
+}
+
+void GatewayTextsTest::takesNoTimeOverOthersWords_data()
+{
+    QTest::addColumn<QString>("begin");
+    QTest::addColumn<QString>("more");
+    QTest::newRow("list") << QStringLiteral("value is not one of the valid values: 0")
+                          << QStringLiteral(", 1");
+    QTest::newRow("JSON") << QStringLiteral("{'error': 'bad'") << QStringLiteral(", 'part': {'of': [1, 2]}");
+    QTest::newRow("sentences") << QStringLiteral("bad")
+                               << QStringLiteral(". It is key of 1, order; until x: one of two (see y)");
+    QTest::newRow("brackets") << QStringLiteral("route 1 of 2") << QStringLiteral(" (1 of 2)");
+    QTest::newRow("ours") << QStringLiteral("connected to a")
+                          << QStringLiteral(", must be one of b; cannot read c: d (it is full)");
+}
+
+/// Counted, as a clock says nothing on a busy machine: 1000 steps are some tenths of a millisecond.
+void GatewayTextsTest::takesNoTimeOverOthersWords()
+{
+    QFETCH(QString, begin);
+    QFETCH(QString, more);
+    QString text = begin;
+    while (text.size() + more.size() <= 2000)
+        text += more;
+    const SentenceSet sentences(gatewaySentences());
+    SentenceReading reading(sentences, text);
+    QCOMPARE(reading.translated(), text);
+    QVERIFY2(reading.steps() < 5000, qPrintable(QString::number(reading.steps())));
+}
+
+/// A decision of lib that is as long is still read.
+void GatewayTextsTest::readsAllOfManyProviders()
+{
+    QStringList providers;
+    const QStringList remarks{QStringLiteral("it is full"), QStringLiteral("it has no balance"),
+        QStringLiteral("asked to be left alone for 12 s"), QStringLiteral("it cannot be asked")};
+    for (int i = 0; i < 30; ++i)
+        providers << QStringLiteral("provider-number-%1 (%2)").arg(i).arg(remarks.at(i % 4));
+    const QString text = QStringLiteral("route * fits; strategy priority gives the order ")
+        + providers.join(QStringLiteral(", "));
+    QVERIFY(text.size() > 1000);
+    verifyShown(text);
 }
 
 void GatewayTextsTest::staysEnglishInEnglish()
