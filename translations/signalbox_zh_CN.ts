@@ -6564,6 +6564,10 @@ What others have changed since stays.</source>
         <source>&amp;Forget failures of all</source>
         <translation>清除所有故障记录(&amp;F)</translation>
     </message>
+    <message>
+        <source>Change &amp;key…</source>
+        <translation>更换密钥(&amp;K)…</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::KeyPlace</name>
@@ -7015,12 +7019,12 @@ What others have changed since stays.</source>
         <translation>通知</translation>
     </message>
     <message>
-        <source>They are shown while no window of Signalbox is open. What belongs together comes as one.</source>
-        <translation>仅在没有打开 Signalbox 窗口时显示，相关通知会合并。</translation>
-    </message>
-    <message>
         <source>Tell me when</source>
         <translation>以下情况时通知</translation>
+    </message>
+    <message>
+        <source>The desktop shows them. What belongs together comes as one.</source>
+        <translation>由桌面显示，相关的内容会合并为一条。</translation>
     </message>
 </context>
 <context>
@@ -7640,6 +7644,14 @@ What others have changed since stays.</source>
         <source>Add a key for %1</source>
         <translation>为 %1 添加密钥</translation>
     </message>
+    <message>
+        <source>Change key…</source>
+        <translation>更换密钥…</translation>
+    </message>
+    <message>
+        <source>Change the key of %1</source>
+        <translation>更换 %1 的密钥</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ProviderChanges</name>
@@ -7666,6 +7678,10 @@ What others have changed since stays.</source>
     <message>
         <source>%1 answers in place of %2</source>
         <translation>已由 %1 代替 %2 响应</translation>
+    </message>
+    <message>
+        <source>%1 refuses its key</source>
+        <translation>%1 拒绝了密钥</translation>
     </message>
 </context>
 <context>
@@ -9661,10 +9677,6 @@ The next request is waited for.</source>
         <translation>%1，上次查询失败：%2</translation>
     </message>
     <message>
-        <source>%1 %2 %</source>
-        <translation>%1 %2%</translation>
-    </message>
-    <message>
         <source>unknown client</source>
         <translation>未知客户端</translation>
     </message>
@@ -9715,6 +9727,14 @@ The next request is waited for.</source>
     <message>
         <source>%1 sessions stay with it</source>
         <translation>%1 个会话绑定于此</translation>
+    </message>
+    <message>
+        <source>refuses its key</source>
+        <translation>拒绝了密钥</translation>
+    </message>
+    <message>
+        <source>%1 %2 % left</source>
+        <translation>%1 剩余 %2%</translation>
     </message>
 </context>
 <context>
@@ -10121,6 +10141,10 @@ The next request is waited for.</source>
     <message>
         <source>&amp;Get Signalbox %1…</source>
         <translation>获取 Signalbox %1(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>Key refused: %1…</source>
+        <translation>密钥被拒绝：%1…</translation>
     </message>
 </context>
 <context>
