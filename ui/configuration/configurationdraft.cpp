@@ -61,13 +61,14 @@ QStringList ConfigurationDraft::undone() const
 
 QStringList ConfigurationDraft::secretsOfOthers(const QString &id)
 {
+    const QByteArray known = m_steps.base(); // the file may be broken by now, and the gateway uses it still
     m_desk.look();
     QStringList names;
     const auto add = [&](const QByteArray &text, const QString &provider) {
         names << signalbox::secretsOfOthers(text, provider, m_desk.environment());
     };
     add(m_desk.text(), id);
-    add(m_steps.base(), id);
+    add(known, id);
     QString name = id;
     for (const Step &step : m_steps.all()) {
         if (!step.from.isEmpty() && isCalled(name, step.from))

@@ -258,6 +258,9 @@ void tst_ConfigurationDraft::tellsTheSecretsOfOthers()
     draft.add(renaming(QStringLiteral("b"), QStringLiteral("a")));
     QCOMPARE(names("a"), QStringLiteral("b shared sign-in")); // whatever they are to be called
     QCOMPARE(names("b"), QStringLiteral("a sign-in"));
+    draft.discard();
+    write("providers: ["); // what was there is in use still
+    QCOMPARE(names("a"), QStringLiteral("b shared sign-in"));
 }
 
 void tst_ConfigurationDraft::takesBackTheChangesOfAField()

@@ -769,8 +769,9 @@ void tst_ProvidersPage::keepsNoKeyOverWhatCameMeanwhile()
     const QByteArray other = QByteArray(original).replace("keychain:first", "keychain:deepseek");
     write(other); // nobody has looked yet
     accept();
-    auto *problem
-        = m_page->findChild<AddProviderDialog *>()->findChild<NoticeBar *>(QStringLiteral("problem"));
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    auto *problem = dialog->findChild<NoticeBar *>(QStringLiteral("problem"));
     QTRY_VERIFY(problem->text().contains(QStringLiteral("no key was kept")));
     QVERIFY(m_link->commandsOf(QStringLiteral("keepSecret")).isEmpty());
     QCOMPARE(written(), other);
