@@ -72,7 +72,8 @@ void Attempt::send()
         m_target.model, m_translation ? std::optional(protocol) : std::nullopt};
     const UpstreamRequest::Expectation expectation{protocol, asked.stream,
         asked.kind != ClientRequest::Kind::Other,
-        provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
+        provider.config().auth == ProviderConfig::Auth::Passthrough ? CredentialOwner::Client
+                                                                    : CredentialOwner::Provider,
         &around.config->health.rules, &m_setting.notes.usage(),
         !asked.member("n").isEmpty() && asked.member("n") != "1", around.capture.get()};
     m_setting.notes.usage().begin(protocol);
