@@ -17,6 +17,7 @@
 #include "upstream/quotareader.h"
 #include "upstream/spokenprotocol.h"
 
+#include <functional>
 #include <utility>
 
 namespace signalbox {
@@ -76,7 +77,12 @@ void Attempt::send()
                                                                     : CredentialOwner::Provider,
         &around.config->health.rules, &m_setting.notes.usage(),
         !asked.member("n").isEmpty() && asked.member("n") != "1", around.capture.get()};
-    m_setting.notes.usage().begin(protocol);
+    std::function<qint64()> estimatePrompt;
+    if (asked.kind == ClientRequest::Kind::Messages)
+        estimatePrompt = [&around, &request, target = m_target] {
+            return around.localCount.estimate(request.body, target);
+        };
+    m_setting.notes.usage().begin(protocol, std::move(estimatePrompt));
     m_setting.key.noteUse(provider);
     UpstreamMessage message = upstreamMessage(request, content, provider, m_setting.key.sent(),
         [&around](QByteArrayView credential) { return around.guard.isOwnKey(credential); });
