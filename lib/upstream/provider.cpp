@@ -26,6 +26,24 @@ QByteArray quotaOwner(const ProviderConfig &config, const QByteArray &login)
     return config.auth == ProviderConfig::Auth::Passthrough ? login : QByteArray();
 }
 
+/// Of a refused credential, for the log.
+QString remedyFor(ProviderConfig::Auth auth)
+{
+    using Auth = ProviderConfig::Auth;
+    switch (auth) {
+    case Auth::OAuth:
+        return QStringLiteral(" - sign in again");
+    case Auth::None:
+        return QStringLiteral(" - it wants a credential: set its auth_type");
+    case Auth::ApiKey:
+    case Auth::AuthToken:
+        return QStringLiteral(" - correct its auth_value");
+    case Auth::Passthrough:
+        break;
+    }
+    return {};
+}
+
 } // namespace
 
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
@@ -258,10 +276,7 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
                                byBreaker ? QStringLiteral(" by the circuit breaker") : QString())
                      : QString())
         << "reason: " << m_lastError
-        << (failure.kind != Failure::Kind::Credential || !ownsCredential() ? QString()
-                   : m_config.auth == ProviderConfig::Auth::OAuth
-                   ? QStringLiteral(" - sign in again")
-                   : QStringLiteral(" - correct its auth_value"));
+        << (failure.kind == Failure::Kind::Credential ? remedyFor(m_config.auth) : QString());
 }
 
 void Provider::notePause(const Failure &failure, const QString &model, Clock::TimePoint now)
