@@ -236,6 +236,10 @@ void TestStreamUsage::aCutStreamIsCountedByWhatHasCome_data()
         QVERIFY(gateway.cancelExchange(gateway.snapshot().running.constFirst().id));
     };
     const Ending breaks = [](Scene &scene, TestClient &) { scene.b.proceed(); };
+    const Ending quits = [](Scene &scene, TestClient &) {
+        scene.gateway.gateway().shutDown();
+        scene.gateway.gateway().shutDown(); // without waiting for it
+    };
     QTest::addColumn<QByteArray>("path");
     QTest::addColumn<std::function<void(Scene &, TestClient &)>>("end");
     for (const QByteArray &path : {QByteArray("/v1/messages"), chatPath, QByteArray("/v1/responses")}) {
@@ -246,6 +250,7 @@ void TestStreamUsage::aCutStreamIsCountedByWhatHasCome_data()
         row("the client leaves", leaves);
         row("the user cancels it", isCancelled);
         row("the provider breaks off", breaks);
+        row("Signalbox is quit", quits);
     }
 }
 
