@@ -26,24 +26,6 @@ QByteArray quotaOwner(const ProviderConfig &config, const QByteArray &login)
     return config.auth == ProviderConfig::Auth::Passthrough ? login : QByteArray();
 }
 
-/// Of a refused credential, for the log.
-QString remedyFor(ProviderConfig::Auth auth)
-{
-    using Auth = ProviderConfig::Auth;
-    switch (auth) {
-    case Auth::OAuth:
-        return QStringLiteral(" - sign in again");
-    case Auth::None:
-        return QStringLiteral(" - it wants a credential: set its auth_type");
-    case Auth::ApiKey:
-    case Auth::AuthToken:
-        return QStringLiteral(" - correct its auth_value");
-    case Auth::Passthrough:
-        break;
-    }
-    return {};
-}
-
 } // namespace
 
 Provider::Provider(const ProviderConfig &config, const HealthConfig &health, std::chrono::milliseconds queue,
@@ -263,6 +245,7 @@ void Provider::note(const Failure &failure, const QString &model)
 void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
 {
     using Certainty = CircuitBreaker::Certainty;
+    using Auth = ProviderConfig::Auth;
     // What one client's own account lacks another's may have.
     const bool isCertain = failure.isCertain() && ownsCredential();
     m_isRefused = m_isRefused || (failure.kind == Failure::Kind::Credential && ownsCredential());
@@ -276,7 +259,11 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
                                byBreaker ? QStringLiteral(" by the circuit breaker") : QString())
                      : QString())
         << "reason: " << m_lastError
-        << (failure.kind == Failure::Kind::Credential ? remedyFor(m_config.auth) : QString());
+        << (failure.kind != Failure::Kind::Credential || m_config.auth == Auth::Passthrough ? QString()
+                   : m_config.auth == Auth::OAuth ? QStringLiteral(" - sign in again")
+                   : m_config.auth == Auth::None
+                   ? QStringLiteral(" - it wants a credential: set its auth_type")
+                   : QStringLiteral(" - correct its auth_value"));
 }
 
 void Provider::notePause(const Failure &failure, const QString &model, Clock::TimePoint now)
