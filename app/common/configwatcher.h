@@ -30,6 +30,9 @@ public:
     explicit ConfigWatcher(const QStringList &paths, QObject *parent = nullptr);
     ConfigWatcher(const QStringList &paths, const Times &times, QObject *parent = nullptr);
 
+    /// The files are about to be read: of what they say by now no change is told.
+    void expectRead() { m_digest = digest(); }
+
 signals:
     void changed();
     /// Something has happened to it, and it says the same as before.

@@ -57,6 +57,8 @@ DesktopProgram::DesktopProgram(DesktopOptions options, Appearance &appearance, Q
     connect(&m_shell, &DesktopShell::updateLookRequested, &m_updates, &UpdateCheck::look);
     connect(&m_secretsWatcher, &ConfigWatcher::changed, &m_gateway, &GatewayThread::readSecretsAgain);
     connect(&m_watcher, &ConfigWatcher::changed, this, &DesktopProgram::reload);
+    // What a window has saved is applied at once.
+    connect(&m_gateway, &GatewayThread::reloading, &m_watcher, &ConfigWatcher::expectRead);
     connect(this, &DesktopProgram::endedUnexpectedly, &m_shell, &DesktopShell::showUnexpectedEnd);
 }
 

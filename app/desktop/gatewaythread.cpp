@@ -129,6 +129,7 @@ void GatewayThread::stopCapture()
 
 void GatewayThread::reload()
 {
+    emit reloading();
     tell([](ResidentGateway &resident) { resident.reload(); });
 }
 

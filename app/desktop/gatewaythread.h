@@ -68,6 +68,8 @@ public:
     void stopProviderTest() override;
 
 signals:
+    /// reload() is about to read the configuration.
+    void reloading();
     void configChanged(const signalbox::ConfigPointer &config);
     void logLevelsChanged(const signalbox::LogLevels &levels);
     /// `freePort` = 0: another port would not help.

@@ -29,7 +29,7 @@ struct AttemptRecord
     bool clientLogin = false; ///< sent with the client's own sign-in, which mostly is a subscription
     Billing billing = Billing::Metered; ///< how it is paid
     double priceFactor = 1; ///< of what it costs by the list
-    TokenUsage usage; ///< as far as the answer stated it
+    TokenUsage usage; ///< as far as the answer stated it; of a stream that was cut, estimated
     Cost cost;
 };
 

@@ -17,6 +17,7 @@
 #include "upstream/quotareader.h"
 #include "upstream/spokenprotocol.h"
 
+#include <functional>
 #include <utility>
 
 namespace signalbox {
@@ -72,10 +73,16 @@ void Attempt::send()
         m_target.model, m_translation ? std::optional(protocol) : std::nullopt};
     const UpstreamRequest::Expectation expectation{protocol, asked.stream,
         asked.kind != ClientRequest::Kind::Other,
-        provider.ownsCredential() ? CredentialOwner::Provider : CredentialOwner::Client,
+        provider.config().auth == ProviderConfig::Auth::Passthrough ? CredentialOwner::Client
+                                                                    : CredentialOwner::Provider,
         &around.config->health.rules, &m_setting.notes.usage(),
         !asked.member("n").isEmpty() && asked.member("n") != "1", around.capture.get()};
-    m_setting.notes.usage().begin(protocol);
+    std::function<qint64()> estimatePrompt;
+    if (asked.kind == ClientRequest::Kind::Messages)
+        estimatePrompt = [&around, &request, target = m_target] {
+            return around.localCount.estimate(request.body, target);
+        };
+    m_setting.notes.usage().begin(protocol, std::move(estimatePrompt));
     m_setting.key.noteUse(provider);
     UpstreamMessage message = upstreamMessage(request, content, provider, m_setting.key.sent(),
         [&around](QByteArrayView credential) { return around.guard.isOwnKey(credential); });

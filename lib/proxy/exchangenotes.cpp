@@ -99,8 +99,12 @@ AttemptRecord &ExchangeNotes::endAttempt(
         record.clientLogin = m_withLogin;
         record.billing = effectiveBilling(target.provider->config(), m_withLogin);
         record.priceFactor = target.provider->config().priceFactor;
-        record.usage = m_usage.usage();
+        const bool isCut = m_attemptFirstByte >= 0 && outcome != QStringLiteral("ok");
+        record.usage = isCut ? m_usage.usageOfCut() : m_usage.usage();
         m_record.usage += record.usage;
+        if (record.usage != m_usage.usage())
+            addReason(QStringLiteral("the tokens of %1 are estimated: its answer was cut off")
+                          .arg(record.provider));
     }
     m_record.attempts.append(std::move(record));
     return m_record.attempts.last();

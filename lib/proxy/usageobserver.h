@@ -5,6 +5,8 @@
 #include "usage/outputmeter.h"
 #include "usage/usagereader.h"
 
+#include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace signalbox {
@@ -13,8 +15,11 @@ namespace signalbox {
 class UsageObserver final : public AnswerObserver
 {
 public:
-    void begin(Protocol protocol)
+    /// `estimatePrompt`, in tokens, of an answer that may be cut before it states its own; null = it is none
+    /// that is made for a prompt.
+    void begin(Protocol protocol, std::function<qint64()> estimatePrompt = {})
     {
+        m_estimatePrompt = std::move(estimatePrompt);
         m_reader = UsageReader(protocol);
         m_meter = OutputMeter(protocol);
         m_seen = 0;
@@ -24,6 +29,19 @@ public:
     [[nodiscard]] const TokenUsage &usage() const { return m_reader.usage(); }
     /// So far: what is stated once content has come, and a guess of what came since.
     [[nodiscard]] qint64 outputTokens() const { return m_stated + m_meter.tokens(); }
+
+    /// Of a stream that was cut: most state what the answer costs only in the last event.
+    [[nodiscard]] TokenUsage usageOfCut() const
+    {
+        TokenUsage usage = m_reader.usage();
+        if (!m_hasContent || !m_estimatePrompt)
+            return usage;
+        usage.output = std::max(usage.output, outputTokens());
+        if (usage.prompt() == 0)
+            usage.input = m_estimatePrompt();
+        usage.known = usage.total() > 0;
+        return usage;
+    }
 
     void onEvent(const SseParser::Event &event) override
     {
@@ -46,6 +64,7 @@ public:
     }
 
 private:
+    std::function<qint64()> m_estimatePrompt;
     UsageReader m_reader{Protocol::Anthropic};
     OutputMeter m_meter{Protocol::Anthropic};
     qint64 m_seen = 0; ///< the figure of the last event

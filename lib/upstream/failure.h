@@ -67,7 +67,8 @@ struct Failure
     [[nodiscard]] QString summary() const;
 };
 
-/// Which credential an attempt carried: with the client's own, a refusal is the client's business.
+/// Whose credential an attempt carried: with the client's own, a refusal is the client's business. A provider
+/// that is sent none wants one of its own.
 enum class CredentialOwner {
     Provider,
     Client,

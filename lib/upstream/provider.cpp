@@ -245,6 +245,7 @@ void Provider::note(const Failure &failure, const QString &model)
 void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
 {
     using Certainty = CircuitBreaker::Certainty;
+    using Auth = ProviderConfig::Auth;
     // What one client's own account lacks another's may have.
     const bool isCertain = failure.isCertain() && ownsCredential();
     m_isRefused = m_isRefused || (failure.kind == Failure::Kind::Credential && ownsCredential());
@@ -258,9 +259,10 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
                                byBreaker ? QStringLiteral(" by the circuit breaker") : QString())
                      : QString())
         << "reason: " << m_lastError
-        << (failure.kind != Failure::Kind::Credential || !ownsCredential() ? QString()
-                   : m_config.auth == ProviderConfig::Auth::OAuth
-                   ? QStringLiteral(" - sign in again")
+        << (failure.kind != Failure::Kind::Credential || m_config.auth == Auth::Passthrough ? QString()
+                   : m_config.auth == Auth::OAuth ? QStringLiteral(" - sign in again")
+                   : m_config.auth == Auth::None
+                   ? QStringLiteral(" - it wants a credential: set its auth_type")
                    : QStringLiteral(" - correct its auth_value"));
 }
 

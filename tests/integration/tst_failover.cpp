@@ -4,6 +4,8 @@
 #include "support/twoproviders.h"
 
 #include <QLoggingCategory>
+#include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTest>
 
 using namespace signalbox;
@@ -56,6 +58,8 @@ private slots:
     void aChallengeReachesTheOwnerOfTheCredential_data();
     void aChallengeReachesTheOwnerOfTheCredential();
     void aChallengeToOurOwnKeyFailsOver();
+    void whoIsSentNoCredentialFailsOver_data();
+    void whoIsSentNoCredentialFailsOver();
 
     void aStaleConnectionIsRepeatedUncounted();
     void aConnectionClosedWhileIdleIsNoFailure();
@@ -317,6 +321,36 @@ void TestFailover::aChallengeToOurOwnKeyFailsOver()
     QVERIFY(!answer.headers.contains("www-authenticate"));
     QCOMPARE(scene.a.requests().size(), 1);
     QCOMPARE(scene.stateOfA().failures, 1);
+}
+
+void TestFailover::whoIsSentNoCredentialFailsOver_data()
+{
+    QTest::addColumn<FakeAnswer>("refusal");
+    QTest::addRow("401") << FakeAnswer::error(401, "authentication_error");
+    QTest::addRow("403") << FakeAnswer::error(403, "permission_error");
+    QTest::addRow("in the stream") << FakeAnswer::stream({errorEventOf("authentication_error", "no key")});
+}
+
+/// Nothing of the client's goes there: it can do nothing about it.
+void TestFailover::whoIsSentNoCredentialFailsOver()
+{
+    QFETCH(FakeAnswer, refusal);
+    TwoProviders scene;
+    scene.configOfA().auth = ProviderConfig::Auth::None;
+    scene.configOfA().secrets.clear();
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(QStringLiteral("a failed.*set its auth_type$")));
+    const auto silence = qScopeGuard([this] { initTestCase(); });
+    QLoggingCategory::setFilterRules(QStringLiteral("signalbox.*=false\nsignalbox.upstream.warning=true"));
+    scene.startWithA(refusal);
+
+    const auto answer = scene.gateway.post(messagesBody(), {{"Authorization", "Bearer users-own"}});
+
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.body, goodBody("from b", true));
+    QCOMPARE(scene.a.requests().size(), 1);
+    QVERIFY(!scene.a.requests().first().head.contains("users-own"));
+    QCOMPARE(scene.stateOfA().failures, 1);
+    QVERIFY(scene.gateway.records().first().attempts.first().faulty);
 }
 
 void TestFailover::aStaleConnectionIsRepeatedUncounted()

@@ -7,6 +7,8 @@
 #include <QLoggingCategory>
 #include <QTest>
 
+#include <functional>
+
 using namespace signalbox;
 using namespace signalbox::test;
 
@@ -108,6 +110,10 @@ private slots:
     void eventsAreNotHeldBack();
     void theStreamMayBeCutAnywhere();
     void aLeavingClientIsCounted();
+    void aCutStreamIsCountedByWhatHasCome_data();
+    void aCutStreamIsCountedByWhatHasCome();
+    void aWholeStreamIsCountedToTheLetter();
+    void aStreamThatIsCutBehindItsUsageIsCountedToTheLetter();
     void anErrorInTheStreamIsToldAsItCame();
     void whoRefusesTheWishIsAskedWithout_data();
     void whoRefusesTheWishIsAskedWithout();
@@ -213,8 +219,104 @@ void TestStreamUsage::aLeavingClientIsCounted()
     client->leave();
     QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.records().size(), 1, patience);
     QTRY_VERIFY_WITH_TIMEOUT(scene.a.requests().first().aborted, patience);
-    QVERIFY(scene.gateway.records().first().clientLeft);
-    QCOMPARE(scene.budget().unpriced, 1); // it has cost something
+    const ExchangeRecord record = scene.gateway.records().first();
+    QVERIFY(record.clientLeft);
+    QVERIFY2(record.usage.output >= 3 && record.usage.output < 8, QByteArray::number(record.usage.output));
+    QVERIFY2(record.usage.input > 5 && record.usage.input < 50, QByteArray::number(record.usage.input));
+    QVERIFY2(record.decision.contains(u"the tokens of a are estimated"), qPrintable(record.decision));
+    QCOMPARE(scene.budget().usedTokens, record.usage.total());
+}
+
+void TestStreamUsage::aCutStreamIsCountedByWhatHasCome_data()
+{
+    using Ending = void (*)(Scene &, TestClient &);
+    const Ending leaves = [](Scene &, TestClient &client) { client.leave(); };
+    const Ending isCancelled = [](Scene &scene, TestClient &) {
+        Gateway &gateway = scene.gateway.gateway();
+        QVERIFY(gateway.cancelExchange(gateway.snapshot().running.constFirst().id));
+    };
+    const Ending breaks = [](Scene &scene, TestClient &) { scene.b.proceed(); };
+    const Ending quits = [](Scene &scene, TestClient &) {
+        scene.gateway.gateway().shutDown();
+        scene.gateway.gateway().shutDown(); // without waiting for it
+    };
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<std::function<void(Scene &, TestClient &)>>("end");
+    for (const QByteArray &path : {QByteArray("/v1/messages"), chatPath, QByteArray("/v1/responses")}) {
+        const auto row = [&path](const char *name, Ending end) {
+            QTest::addRow("%s %s", path.constData(), name)
+                << path << std::function<void(Scene &, TestClient &)>(end);
+        };
+        row("the client leaves", leaves);
+        row("the user cancels it", isCancelled);
+        row("the provider breaks off", breaks);
+        row("Signalbox is quit", quits);
+    }
+}
+
+/// Its message_start states one token of output; the figure that counts would have come at its end.
+void TestStreamUsage::aCutStreamIsCountedByWhatHasCome()
+{
+    QFETCH(QByteArray, path);
+    using Ending = std::function<void(Scene &, TestClient &)>;
+    QFETCH(Ending, end);
+    Scene scene({QStringLiteral("b")});
+    QByteArrayList events = messageEvents(QByteArray("word ").repeated(200).trimmed());
+    constexpr qsizetype behindContent = 3; // content_block_stop, message_delta, message_stop
+    events.resize(events.size() - behindContent);
+    scene.b.answerBy([&events](const FakeUpstream::Request &) {
+        FakeAnswer answer = FakeAnswer::stream(events);
+        answer.holdBefore(events.size() + 1).endingWith(FakeAnswer::End::Close);
+        answer.steps.last().bytes.clear(); // the last chunk
+        return answer;
+    });
+    scene.gateway.start();
+    auto client = scene.gateway.client();
+    const QByteArray question = path == "/v1/responses"
+        ? QByteArray(R"({"model":"m","stream":true,"input":"hi"})")
+        : path == chatPath ? chatQuestion
+                           : messagesBody();
+    client->post(path, question);
+    QTRY_COMPARE_WITH_TIMEOUT(client->bodySoFar().count("word "), 200, patience);
+    QCOMPARE(scene.gateway.gateway().snapshot().running.constFirst().outputTokens, 200);
+
+    end(scene, *client);
+
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.records().size(), 1, patience);
+    const ExchangeRecord record = scene.gateway.records().first();
+    QCOMPARE(record.usage.input, 10); // as stated
+    QCOMPARE(record.usage.output, 200); // as was shown while it ran
+    QVERIFY(record.usage.known);
+    QVERIFY2(record.decision.contains(u"the tokens of b are estimated"), qPrintable(record.decision));
+    QCOMPARE(scene.budget().usedTokens, 210);
+}
+
+void TestStreamUsage::aWholeStreamIsCountedToTheLetter()
+{
+    Scene scene({QStringLiteral("b")});
+    scene.b.answerBy([](const FakeUpstream::Request &) {
+        return FakeAnswer::stream(messageEvents(QByteArray("word ").repeated(200).trimmed()));
+    });
+    scene.gateway.start();
+    QCOMPARE(scene.gateway.post(messagesBody()).status, 200);
+    const ExchangeRecord record = scene.gateway.records().first();
+    QCOMPARE(record.usage.output, 5);
+    QVERIFY2(!record.decision.contains(u"estimated"), qPrintable(record.decision));
+}
+
+/// The figure has come, and only the end has not.
+void TestStreamUsage::aStreamThatIsCutBehindItsUsageIsCountedToTheLetter()
+{
+    Scene scene({QStringLiteral("b")});
+    QByteArrayList events = messageEvents(QByteArray("word ").repeated(200).trimmed());
+    events.removeLast();
+    scene.b.answerBy([&events](const FakeUpstream::Request &) { return FakeAnswer::cutStream(events); });
+    scene.gateway.start();
+    (void)scene.gateway.post(messagesBody());
+    QTRY_COMPARE_WITH_TIMEOUT(scene.gateway.records().size(), 1, patience);
+    const ExchangeRecord record = scene.gateway.records().first();
+    QCOMPARE(record.usage.output, 5);
+    QVERIFY2(!record.decision.contains(u"estimated"), qPrintable(record.decision));
 }
 
 void TestStreamUsage::anErrorInTheStreamIsToldAsItCame()

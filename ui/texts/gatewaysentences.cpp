@@ -810,6 +810,8 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 does not take %2: repeated without it"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 may not take stream_options: repeated without it"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider answered late, and without the stream that was asked for"),
+    // lib/proxy/exchangenotes.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the tokens of %1 are estimated: its answer was cut off"),
     // lib/proxy/gateway.cpp
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Signalbox is shutting down"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "choose another address"),

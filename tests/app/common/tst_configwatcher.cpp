@@ -87,6 +87,7 @@ private slots:
     void seesTheOtherFile();
     void tellsABurstOnce();
     void keepsQuietWhenTheTextIsTheSame();
+    void keepsQuietAboutWhatIsBeingRead();
     void keepsQuietAboutOtherFiles();
     void isNotHeldUpByABusyFolder();
     void looksByItselfWhereNothingCanBeWatched();
@@ -269,6 +270,18 @@ void ConfigWatcherTest::keepsQuietWhenTheTextIsTheSame()
     const qsizetype looks = scene.unchanged->size();
     QTRY_VERIFY_WITH_TIMEOUT(scene.unchanged->size() > looks, patience);
     QCOMPARE(scene.changed->size(), 0);
+}
+
+void ConfigWatcherTest::keepsQuietAboutWhatIsBeingRead()
+{
+    Scene scene;
+    scene.watch();
+    scene.replace(config, "second");
+    scene.watcher->expectRead();
+    QTRY_VERIFY_WITH_TIMEOUT(!scene.unchanged->isEmpty(), patience);
+    QVERIFY(scene.changed->isEmpty());
+    scene.replace(config, "third");
+    QVERIFY(scene.tells(1));
 }
 
 void ConfigWatcherTest::keepsQuietAboutOtherFiles()

@@ -29,6 +29,7 @@ private slots:
     void leavesNoTokenToOtherPrograms();
     void tellsOfAnUnexpectedEndUntilItIsDismissed();
     void theSystemsWishToQuitIsThatOfTheUser();
+    void whatIsBeingReadIsNotReadAgainAsAChange();
 
 private:
     static QWidget *window();
@@ -135,6 +136,37 @@ void DesktopProgramTest::theSystemsWishToQuitIsThatOfTheUser()
     QVERIFY(menu);
     const QList<QAction *> actions = menu->actions();
     QCOMPARE(actions.constLast()->text(), QStringLiteral("&Quit now")); // running requests are waited for
+}
+
+/// A window that has saved the configuration has it read at once, and the file has changed, too.
+void DesktopProgramTest::whatIsBeingReadIsNotReadAgainAsAChange()
+{
+    constexpr int patience = 30'000;
+    const QString path = m_folder.filePath(QStringLiteral("config.yaml"));
+    const auto write = [&path](const QByteArray &text) {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        QCOMPARE(file.write(text), text.size());
+    };
+    write("first");
+    QByteArrayList read;
+    DesktopOptions watching = options();
+    watching.configSources = QStringList{path};
+    watching.source = [&] { // on the gateway's thread
+        QFile file(path);
+        const QByteArray text = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        QMetaObject::invokeMethod(this, [&read, text] { read.append(text); });
+        return LoadedConfig();
+    };
+    DesktopProgram program(watching, *m_appearance);
+    ConfigWatcher other({path});
+    QSignalSpy seen(&other, &ConfigWatcher::changed);
+    write("second");
+    program.reload();
+    QTRY_COMPARE_WITH_TIMEOUT(seen.size(), 1, patience);
+    write("third");
+    QTRY_VERIFY_WITH_TIMEOUT(!read.isEmpty() && read.constLast() == "third", patience);
+    QCOMPARE(read, QByteArrayList({"second", "third"}));
 }
 
 QTEST_MAIN(DesktopProgramTest)
