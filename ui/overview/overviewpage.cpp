@@ -110,6 +110,7 @@ void OverviewPage::connectParts()
     connect(m_header, &StateHeader::resumeRequested, this, [this] { m_link.resume(); });
     connect(m_header, &StateHeader::copyEnvironmentRequested, this, &Page::copyEnvironmentRequested);
     connect(m_header, &StateHeader::clientSetupRequested, this, &Page::clientSetupRequested);
+    connect(m_header, &StateHeader::quitRequested, this, &OverviewPage::quitRequested);
     connect(m_switch, &ProviderSwitch::signInRequested, this, &OverviewPage::openSignIn);
     connect(m_switch, &ProviderSwitch::detailsRequested, this,
         [this](const QString &provider) { emit pageRequested(PageId::Providers, provider); });
@@ -133,6 +134,11 @@ void OverviewPage::setSnapshot(const GatewaySnapshot &snapshot)
     m_speed->setFigure(
         firstByte < 0 ? QStringLiteral("–") : Figures::milliseconds(static_cast<qint64>(firstByte)),
         {tr("last hour")});
+}
+
+void OverviewPage::setStopping(const QDateTime &end)
+{
+    m_header->setStopping(end);
 }
 
 void OverviewPage::showToday(const UsageSum &sum)

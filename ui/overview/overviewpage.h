@@ -22,9 +22,12 @@ public:
     explicit OverviewPage(GatewayLink &link, QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot) override;
+    /// Running requests are waited for until `end` (UTC).
+    void setStopping(const QDateTime &end);
 
 signals:
     void openConfigurationRequested();
+    void quitRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;

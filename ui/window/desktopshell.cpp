@@ -238,6 +238,10 @@ void DesktopShell::makePages()
     m_window.addPage(PageId::Overview, [this] {
         auto *page = new OverviewPage(m_link);
         connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        connect(page, &OverviewPage::quitRequested, this, &DesktopShell::quit);
+        connect(this, &DesktopShell::stopping, page, &OverviewPage::setStopping);
+        if (m_stopsBy.isValid())
+            page->setStopping(m_stopsBy);
         return page;
     });
     m_window.addPage(PageId::Requests, [this] { return new RequestsPage(m_link); });
@@ -410,7 +414,7 @@ void DesktopShell::closeWindow()
 /// Running requests are waited for at the first wish to quit; changes were asked about by the second.
 void DesktopShell::quit()
 {
-    if (m_isStopping || m_draft.isEmpty()) {
+    if (m_stopsBy.isValid() || m_draft.isEmpty()) {
         emit quitRequested();
         return;
     }
@@ -450,9 +454,11 @@ void DesktopShell::withdrawStartProblem()
         m_startProblem->close();
 }
 
-void DesktopShell::setStopping()
+void DesktopShell::setStopping(std::chrono::milliseconds limit)
 {
-    m_isStopping = true;
+    if (!m_stopsBy.isValid())
+        m_stopsBy = QDateTime::currentDateTimeUtc().addMSecs(limit.count());
+    emit stopping(m_stopsBy);
     if (m_unsaved)
         m_unsaved->close(); // whoever stops it does not ask; it may be its own answer
     m_menu.setStopping();
