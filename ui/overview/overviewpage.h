@@ -7,6 +7,7 @@
 
 namespace signalbox {
 
+class BudgetsCard;
 class FigureTile;
 class NoticeBar;
 class ProviderSwitch;
@@ -51,6 +52,7 @@ private:
     FigureTile *m_tokens = nullptr;
     FigureTile *m_cost = nullptr;
     FigureTile *m_speed = nullptr;
+    BudgetsCard *m_budgets;
     ProviderSwitch *m_switch;
     StreamList *m_streams;
 };

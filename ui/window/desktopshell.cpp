@@ -35,6 +35,7 @@
 #include <QDir>
 #include <QGuiApplication>
 
+#include <algorithm>
 #include <chrono>
 
 namespace signalbox {
@@ -43,6 +44,15 @@ const QString windowName = QStringLiteral("main");
 constexpr QLatin1String toldVersionChoice("update_told");
 /// Not every tray says that its menu was closed.
 constexpr auto longestReading = std::chrono::minutes(1);
+
+/// "day 90 %"; empty = there is none.
+QString fullestBudget(const GatewaySnapshot &snapshot)
+{
+    const auto fullest = std::ranges::max_element(snapshot.budgets, {}, &BudgetSnapshot::share);
+    if (fullest == snapshot.budgets.cend())
+        return {};
+    return DesktopShell::tr("%1 of the budget %2").arg(Figures::percent(fullest->share), fullest->name);
+}
 
 ClientDesk::Places placesOf(const DesktopShell::Options &options)
 {
@@ -301,6 +311,7 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
         withdrawStartProblem(); // another configuration has solved it
     m_snapshot = snapshot;
     m_menu.setSnapshot(snapshot);
+    showToday(m_today.sum()); // it has a budget in it
     m_window.setSnapshot(snapshot);
     m_guides.setSnapshot(snapshot);
     m_startNotice->setText(snapshot.listening ? QString() : GatewayTexts::shown(snapshot.problem));
@@ -382,7 +393,8 @@ void DesktopShell::showToday(const UsageSum &sum)
         return;
     }
     QStringList parts{tr("%1 in").arg(Figures::count(sum.tokens.prompt())),
-        tr("%1 out").arg(Figures::count(sum.tokens.output)), Figures::money(sum.money)};
+        tr("%1 out").arg(Figures::count(sum.tokens.output)), Figures::money(sum.money),
+        fullestBudget(m_snapshot)};
     parts.removeAll(QString());
     m_menu.setToday(tr("Today %1").arg(parts.join(QStringLiteral(" · "))));
 }

@@ -9,6 +9,7 @@
 #include "ui/overview/streamrow.h"
 #include "ui/snapshots.h"
 #include "ui/tabstops.h"
+#include "ui/usage/budgetscard.h"
 #include "ui/widgets/elidedradio.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
@@ -72,6 +73,7 @@ private slots:
     void manyRequestsAreCounted();
     void pauseOffersTimesAndResumes();
     void todayIsAskedForWhileThePageIsSeen();
+    void budgetsTellWhatIsUsedOfThem();
     void problemsHaveTheirRemedy();
     void everyControlHasAName();
     void theSmallestWindowShowsAllOfIt();
@@ -292,6 +294,23 @@ void TestOverviewPage::todayIsAskedForWhileThePageIsSeen()
     QTRY_COMPARE(tiles.at(0)->figure(), QStringLiteral("412"));
     QCOMPARE(tiles.at(2)->figure(), QStringLiteral("$3.41"));
     QVERIFY(tiles.at(2)->details().join(u' ').contains(QStringLiteral("75 %")));
+}
+
+void TestOverviewPage::budgetsTellWhatIsUsedOfThem()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    page.setSnapshot(snapshot);
+    page.show();
+    QVERIFY(!part<BudgetsCard>(page)->isVisible());
+    snapshot.budgets = {budgetSnapshot()};
+    page.setSnapshot(snapshot);
+    QVERIFY(part<BudgetsCard>(page)->isVisible());
+    QVERIFY(std::ranges::any_of(page.findChildren<QLabel *>(), [](const QLabel *label) {
+        return label->isVisible() && label->text() == QStringLiteral("$0.09 of $0.10");
+    }));
 }
 
 void TestOverviewPage::problemsHaveTheirRemedy()
