@@ -13,6 +13,7 @@
 #include "ui/window/windowmemory.h"
 
 #include <QCheckBox>
+#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QMenu>
@@ -102,6 +103,9 @@ class TestWelcomeWindow final : public QObject
 {
     Q_OBJECT
 
+public slots:
+    void noteOpened(const QUrl &url) { m_opened << url; }
+
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void isWantedOnceWhereThereIsNoConfiguration();
@@ -123,6 +127,8 @@ private slots:
     void startAtLoginIsTheSystemsWord();
 
 private:
+    QList<QUrl> m_opened;
+
     static void click(QWidget *button) { QTest::mouseClick(button, Qt::LeftButton); }
 };
 
@@ -287,6 +293,12 @@ void TestWelcomeWindow::anImportTellsWhatWillNotLast()
     scene.answer(QDialogButtonBox::AcceptRole);
     QTRY_VERIFY(scene.window->providerStep()->importCard()->outcome().contains(
         QStringLiteral("secrets: {store: file}")));
+    QPushButton *remedy = scene.window->providerStep()->importCard()->remedy();
+    QVERIFY(remedy->isVisible());
+    QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
+    click(remedy);
+    QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(scene.home.path(configFile))});
 }
 
 void TestWelcomeWindow::anImportGoesOnWithoutASecretHeader()
