@@ -96,7 +96,10 @@ ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidge
     connect(m_list, &QListWidget::currentRowChanged, this, &ClientSetupDialog::showRow);
     connect(m_address, &AddressBar::changed, this, &ClientSetupDialog::showAddress);
     connect(m_checks, &CheckList::checkRequested, &m_desk, &ClientDesk::look);
-    connect(m_checks, &CheckList::setupRequested, this, &ClientSetupDialog::showProgram);
+    connect(m_checks, &CheckList::setupRequested, this, [this](ClientProgram program) {
+        showProgram(program);
+        m_settings->applyButton()->setFocus();
+    });
     connect(m_checks, &CheckList::undoRequested, this, &ClientSetupDialog::undo);
     connect(m_restore, &QPushButton::clicked, this, &ClientSetupDialog::askToRestore);
     connect(&m_desk, &ClientDesk::changed, this, &ClientSetupDialog::refresh);

@@ -32,6 +32,7 @@ ChoiceCard::ChoiceCard(const QString &title, const QString &text, const QString 
     m_outcome->setWordWrap(true);
     m_outcome->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_button->setMinimumWidth(buttonWidth);
+    m_remedy->setMinimumWidth(buttonWidth);
     m_button->setVisible(!button.isEmpty());
     m_button->setAccessibleDescription(text);
     auto *outcome = new QHBoxLayout;
