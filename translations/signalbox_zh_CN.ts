@@ -472,6 +472,10 @@
         <source>budget %1</source>
         <translation>预算 %1</translation>
     </message>
+    <message>
+        <source>%1 used</source>
+        <translation>已用 %1</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::BudgetTexts</name>
@@ -726,6 +730,22 @@
     <message>
         <source>What to do: %1</source>
         <translation>处理方法：%1</translation>
+    </message>
+    <message>
+        <source>Set it &amp;up…</source>
+        <translation>接入(&amp;U)…</translation>
+    </message>
+    <message>
+        <source>Set up %1</source>
+        <translation>接入 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Take it back</source>
+        <translation>撤销(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Take back the setup of %1</source>
+        <translation>撤销 %1 的接入</translation>
     </message>
 </context>
 <context>
@@ -1446,6 +1466,10 @@ What others have changed since stays.</source>
     <message>
         <source>Signalbox</source>
         <translation>Signalbox</translation>
+    </message>
+    <message>
+        <source>%1 of the budget %2</source>
+        <translation>预算 %2 已用 %1</translation>
     </message>
 </context>
 <context>
@@ -8189,6 +8213,10 @@ What others have changed since stays.</source>
         <source>Done: you are signed in at %1.</source>
         <translation>完成：已登录 %1。</translation>
     </message>
+    <message>
+        <source>Open configuration</source>
+        <translation>打开配置</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ProviderSwitch</name>
@@ -9426,6 +9454,14 @@ The next request is waited for.</source>
         <source>Signalbox does not listen yet, so there is no address to set up.</source>
         <translation>Signalbox 尚未监听，没有可供接入的地址。</translation>
     </message>
+    <message>
+        <source>&amp;Open the file</source>
+        <translation>打开文件(&amp;O)</translation>
+    </message>
+    <message>
+        <source>No program opens %1. Open it yourself.</source>
+        <translation>没有程序可以打开 %1，请自行打开。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ShellPane</name>
@@ -9814,6 +9850,14 @@ The next request is waited for.</source>
         <source>&amp;Pause</source>
         <translation>暂停(&amp;P)</translation>
     </message>
+    <message>
+        <source>&amp;Quit now</source>
+        <translation>立即退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>What runs may go on until %1, then it is ended.</source>
+        <translation>正在运行的请求最多可继续到 %1，之后会被结束。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::StepHeader</name>
@@ -9852,6 +9896,18 @@ The next request is waited for.</source>
         <translation>
             <numerusform>还有 %n 个</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>&amp;End it</source>
+        <translation>结束(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Let it run</source>
+        <translation>继续运行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>End the request of %1? Its client gets an error, and what was answered so far is paid for.</source>
+        <translation>结束 %1 的请求？客户端会收到错误，已经回答的部分仍会计费。</translation>
     </message>
 </context>
 <context>

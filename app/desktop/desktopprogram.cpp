@@ -140,7 +140,7 @@ void DesktopProgram::reload()
 void DesktopProgram::requestStop()
 {
     emit stopping();
-    m_shell.setStopping();
+    m_shell.setStopping(m_options.config->server.shutdownTimeout);
     m_gateway.shutDown();
 }
 

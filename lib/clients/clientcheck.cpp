@@ -152,7 +152,8 @@ ClientCheck deadAddress(const PointedAddress &address)
             .arg(whose),
         QStringLiteral("start what should listen there, set it up again with signalbox setup %1, or take it "
                        "back with signalbox setup %1 --undo")
-            .arg(clientProgramName(address.program))};
+            .arg(clientProgramName(address.program)),
+        address.program};
 }
 
 } // namespace signalbox

@@ -7,6 +7,8 @@
 #include <QProcessEnvironment>
 #include <QString>
 
+#include <optional>
+
 namespace signalbox {
 
 /// Something that keeps a client from us, or may, and what to do about it. It never has a value in it that
@@ -24,6 +26,7 @@ struct ClientCheck
     int line = 0; ///< of the file, counted from 1; 0 = of none
     QString text;
     QString remedy;
+    std::optional<ClientProgram> program = {}; ///< whose setup, or its undoing, is the remedy
 
     /// "PLACE, line N: TEXT; REMEDY".
     [[nodiscard]] QString toString() const;

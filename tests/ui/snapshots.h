@@ -32,4 +32,17 @@ inline GatewaySnapshot runningSnapshot(const QStringList &names)
     return snapshot;
 }
 
+/// Of a day, nearly used up.
+inline BudgetSnapshot budgetSnapshot()
+{
+    BudgetSnapshot budget;
+    budget.name = QStringLiteral("daily");
+    budget.period = QStringLiteral("day");
+    budget.money = 0.1;
+    budget.spent = 0.09;
+    budget.currency = QStringLiteral("USD");
+    budget.share = 0.9;
+    return budget;
+}
+
 } // namespace signalbox

@@ -37,7 +37,7 @@ int CheckList::count() const
     return m_rows->count();
 }
 
-void CheckList::setChecks(const QList<ClientCheck> &checks)
+void CheckList::setChecks(const QList<ClientCheck> &checks, const QList<ClientProgram> &undoable)
 {
     while (QLayoutItem *item = m_rows->takeAt(0)) {
         item->widget()->hide();
@@ -47,13 +47,13 @@ void CheckList::setChecks(const QList<ClientCheck> &checks)
     QList<ClientCheck> sorted = checks;
     std::ranges::stable_sort(sorted, std::ranges::greater(), &ClientCheck::severity);
     for (const ClientCheck &check : std::as_const(sorted))
-        m_rows->addWidget(makeRow(check));
+        m_rows->addWidget(makeRow(check, check.program && undoable.contains(*check.program)));
     m_title->setText(checks.isEmpty()
             ? tr("Nothing keeps clients from coming here")
             : tr("%n thing(s) may keep clients away", nullptr, static_cast<int>(checks.size())));
 }
 
-QWidget *CheckList::makeRow(const ClientCheck &check)
+QWidget *CheckList::makeRow(const ClientCheck &check, bool isUndoable)
 {
     auto *row = new QWidget(this);
     auto *mark = new StateMark(row);
@@ -76,6 +76,21 @@ QWidget *CheckList::makeRow(const ClientCheck &check)
     columns->setSpacing(10);
     columns->addWidget(mark, 0, Qt::AlignTop);
     columns->addLayout(texts, 1);
+    if (!check.program)
+        return row;
+    const ClientProgram program = *check.program;
+    const QString name = clientProgramTitle(program);
+    const auto add = [columns, row](const QString &title, const QString &purpose) {
+        auto *button = new QPushButton(title, row);
+        button->setAccessibleName(purpose);
+        columns->addWidget(button, 0, Qt::AlignTop);
+        return button;
+    };
+    connect(add(tr("Set it &up…"), tr("Set up %1").arg(name)), &QPushButton::clicked, this,
+        [this, program] { emit setupRequested(program); });
+    if (isUndoable)
+        connect(add(tr("&Take it back"), tr("Take back the setup of %1").arg(name)), &QPushButton::clicked,
+            this, [this, program] { emit undoRequested(program); });
     return row;
 }
 

@@ -19,16 +19,19 @@ class CheckList final : public QWidget
 public:
     explicit CheckList(QWidget *parent = nullptr);
 
-    void setChecks(const QList<ClientCheck> &checks);
+    /// `undoable`: clients whose setup was ours, and can be taken back.
+    void setChecks(const QList<ClientCheck> &checks, const QList<ClientProgram> &undoable = {});
     [[nodiscard]] QPushButton *againButton() const { return m_again; }
     /// How many are shown.
     [[nodiscard]] int count() const;
 
 signals:
     void checkRequested();
+    void setupRequested(signalbox::ClientProgram program);
+    void undoRequested(signalbox::ClientProgram program);
 
 private:
-    QWidget *makeRow(const ClientCheck &check);
+    QWidget *makeRow(const ClientCheck &check, bool isUndoable);
 
     QLabel *m_title;
     QPushButton *m_again;

@@ -96,6 +96,11 @@ ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidge
     connect(m_list, &QListWidget::currentRowChanged, this, &ClientSetupDialog::showRow);
     connect(m_address, &AddressBar::changed, this, &ClientSetupDialog::showAddress);
     connect(m_checks, &CheckList::checkRequested, &m_desk, &ClientDesk::look);
+    connect(m_checks, &CheckList::setupRequested, this, [this](ClientProgram program) {
+        showProgram(program);
+        m_settings->applyButton()->setFocus();
+    });
+    connect(m_checks, &CheckList::undoRequested, this, &ClientSetupDialog::undo);
     connect(m_restore, &QPushButton::clicked, this, &ClientSetupDialog::askToRestore);
     connect(&m_desk, &ClientDesk::changed, this, &ClientSetupDialog::refresh);
     connect(&link, &GatewayLink::snapshotChanged, this, &ClientSetupDialog::setSnapshot);
@@ -217,8 +222,11 @@ void ClientSetupDialog::refresh()
     QList<ClientCheck> checks = m_desk.checks();
     for (ClientCheck &check : checks)
         check.place = m_desk.shownPath(check.place);
-    m_checks->setChecks(checks);
     const auto setups = m_desk.setups();
+    QList<ClientProgram> undoable;
+    for (const SetupRecord &record : setups ? *setups : QList<SetupRecord>())
+        undoable << record.program;
+    m_checks->setChecks(checks, undoable);
     m_restore->setEnabled(setups && !setups->isEmpty());
     showAddress();
 }
@@ -248,6 +256,14 @@ void ClientSetupDialog::restore()
 {
     const auto error = m_desk.undo();
     m_problem->setText(error ? GatewayTexts::shown(error->message) : QString());
+}
+
+void ClientSetupDialog::undo(ClientProgram program)
+{
+    const auto error = m_desk.undo(program);
+    m_problem->setText(error ? GatewayTexts::shown(error->message) : QString());
+    if (!error)
+        m_desk.look(); // nobody is led there any more
 }
 
 } // namespace signalbox

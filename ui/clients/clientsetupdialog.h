@@ -54,6 +54,7 @@ private:
     void refresh();
     void askToRestore();
     void restore();
+    void undo(ClientProgram program);
 
     ClientDesk &m_desk;
     AddressBar *m_address;

@@ -10,9 +10,12 @@
 #include "ui/widgets/noticebar.h"
 
 #include <QClipboard>
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QUrl>
 #include <QVBoxLayout>
 
 namespace signalbox {
@@ -55,6 +58,7 @@ SettingsPane::SettingsPane(ClientDesk &desk, GatewayLink &link, QWidget *parent)
     , m_apply(new QPushButton(tr("A&pply"), this))
     , m_undo(new QPushButton(tr("&Undo"), this))
     , m_copy(new QPushButton(tr("Copy &lines"), this))
+    , m_open(new QPushButton(tr("&Open the file"), this))
     , m_watch(new RequestWatchView(link, this))
 {
     makeLayout();
@@ -68,6 +72,7 @@ SettingsPane::SettingsPane(ClientDesk &desk, GatewayLink &link, QWidget *parent)
         QGuiApplication::clipboard()->setText(QString::fromUtf8(m_plan->ownText()));
         m_copy->setText(tr("Copied"));
     });
+    connect(m_open, &QPushButton::clicked, this, &SettingsPane::openFile);
     connect(&m_desk, &ClientDesk::changed, this, &SettingsPane::refresh);
     refresh();
 }
@@ -85,6 +90,7 @@ void SettingsPane::makeLayout()
     head->addWidget(m_title, 1);
     auto *buttons = new QHBoxLayout;
     buttons->setSpacing(8);
+    buttons->addWidget(m_open);
     buttons->addWidget(m_copy);
     buttons->addStretch();
     buttons->addWidget(m_undo);
@@ -151,6 +157,8 @@ void SettingsPane::showPlan()
     m_diff->setVisible(hasChanges);
     m_apply->setEnabled(hasChanges);
     m_copy->setEnabled(hasChanges);
+    m_open->setVisible(!plan && QFileInfo::exists(m_desk.situation(m_program).state.path));
+    m_copy->setVisible(m_open->isHidden());
     m_copy->setText(tr("Copy &lines"));
     const SetupWish now = wish();
     m_remarks->setText(
@@ -173,6 +181,13 @@ void SettingsPane::undo()
 {
     finish(m_desk.undo(m_program));
     m_watch->hide();
+}
+
+void SettingsPane::openFile()
+{
+    const QString path = m_desk.situation(m_program).state.path;
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
+        m_problem->setText(tr("No program opens %1. Open it yourself.").arg(m_desk.shownPath(path)));
 }
 
 void SettingsPane::finish(const std::optional<Error> &error)

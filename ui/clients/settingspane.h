@@ -36,6 +36,8 @@ public:
     [[nodiscard]] QPushButton *applyButton() const { return m_apply; }
     [[nodiscard]] QPushButton *undoButton() const { return m_undo; }
     [[nodiscard]] QPushButton *copyButton() const { return m_copy; }
+    /// Seen where the file has to be corrected first.
+    [[nodiscard]] QPushButton *openButton() const { return m_open; }
     [[nodiscard]] RequestWatchView *watch() const { return m_watch; }
 
 private:
@@ -44,6 +46,7 @@ private:
     void showPlan();
     void apply();
     void undo();
+    void openFile();
     void finish(const std::optional<Error> &error);
     [[nodiscard]] SetupWish wish() const { return m_desk.wish(m_project, m_provider); }
 
@@ -63,6 +66,7 @@ private:
     QPushButton *m_apply;
     QPushButton *m_undo;
     QPushButton *m_copy;
+    QPushButton *m_open;
     RequestWatchView *m_watch;
 };
 

@@ -7,6 +7,7 @@
 #include "ui/texts/figures.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
+#include "ui/usage/budgetscard.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/noticebar.h"
@@ -49,6 +50,7 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
     , m_recording(new NoticeBar(Tone::Attention, this))
     , m_ledgerProblem(new NoticeBar(Tone::Attention, this))
     , m_signInProblem(new NoticeBar(Tone::Bad, this))
+    , m_budgets(new BudgetsCard(this))
     , m_switch(new ProviderSwitch(link, this))
     , m_streams(new StreamList(link, this))
 {
@@ -56,6 +58,7 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
     QVBoxLayout *column = content->body();
     column->setSpacing(14);
     column->addWidget(makeTiles());
+    column->addWidget(m_budgets);
     auto *providers = new Card(tr("Send requests to"), content->widget());
     providers->body()->addWidget(m_switch);
     auto *streams = new Card(tr("Running now"), content->widget());
@@ -110,6 +113,7 @@ void OverviewPage::connectParts()
     connect(m_header, &StateHeader::resumeRequested, this, [this] { m_link.resume(); });
     connect(m_header, &StateHeader::copyEnvironmentRequested, this, &Page::copyEnvironmentRequested);
     connect(m_header, &StateHeader::clientSetupRequested, this, &Page::clientSetupRequested);
+    connect(m_header, &StateHeader::quitRequested, this, &OverviewPage::quitRequested);
     connect(m_switch, &ProviderSwitch::signInRequested, this, &OverviewPage::openSignIn);
     connect(m_switch, &ProviderSwitch::detailsRequested, this,
         [this](const QString &provider) { emit pageRequested(PageId::Providers, provider); });
@@ -127,12 +131,18 @@ void OverviewPage::setSnapshot(const GatewaySnapshot &snapshot)
             ? QString()
             : tr("Usage cannot be written at the moment: %1")
                   .arg(GatewayTexts::shown(snapshot.ledger.problem)));
+    m_budgets->setBudgets(snapshot.budgets);
     m_switch->setSnapshot(snapshot);
     m_streams->setSnapshot(snapshot);
     const double firstByte = usualFirstByte(snapshot);
     m_speed->setFigure(
         firstByte < 0 ? QStringLiteral("–") : Figures::milliseconds(static_cast<qint64>(firstByte)),
         {tr("last hour")});
+}
+
+void OverviewPage::setStopping(const QDateTime &end)
+{
+    m_header->setStopping(end);
 }
 
 void OverviewPage::showToday(const UsageSum &sum)

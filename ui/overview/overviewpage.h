@@ -7,6 +7,7 @@
 
 namespace signalbox {
 
+class BudgetsCard;
 class FigureTile;
 class NoticeBar;
 class ProviderSwitch;
@@ -22,9 +23,12 @@ public:
     explicit OverviewPage(GatewayLink &link, QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot) override;
+    /// Running requests are waited for until `end` (UTC).
+    void setStopping(const QDateTime &end);
 
 signals:
     void openConfigurationRequested();
+    void quitRequested();
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -48,6 +52,7 @@ private:
     FigureTile *m_tokens = nullptr;
     FigureTile *m_cost = nullptr;
     FigureTile *m_speed = nullptr;
+    BudgetsCard *m_budgets;
     ProviderSwitch *m_switch;
     StreamList *m_streams;
 };

@@ -4,6 +4,7 @@
 #include "ui/gateway/gatewaystate.h"
 #include "ui/texts/figures.h"
 #include "ui/texts/gatewaytexts.h"
+#include "ui/texts/hosttext.h"
 #include "ui/texts/snapshottexts.h"
 #include "ui/texts/tooltiptext.h"
 #include "ui/widgets/elidedlabel.h"
@@ -55,7 +56,7 @@ QString windowName(const QuotaSnapshot &quota)
 
 QString serviceOf(const ProviderSnapshot &provider)
 {
-    const QString host = QUrl(provider.baseUrl).host();
+    const QString host = hostText(QUrl(provider.baseUrl));
     return host.isEmpty() ? provider.type : host;
 }
 } // namespace

@@ -45,6 +45,7 @@ StateHeader::StateHeader(QWidget *parent)
     , m_copy(new QPushButton(tr("Copy &environment"), m_buttons))
     , m_setup(new QPushButton(tr("&Set up a client…"), m_buttons))
     , m_pause(new QPushButton(m_buttons))
+    , m_quit(new QPushButton(tr("&Quit now"), m_buttons))
     , m_pauseMenu(new PauseMenu(this))
     , m_parts(new QBoxLayout(QBoxLayout::LeftToRight, this))
 {
@@ -62,7 +63,7 @@ StateHeader::StateHeader(QWidget *parent)
     auto *buttons = new QHBoxLayout(m_buttons);
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(spacing);
-    for (QWidget *button : QWidgetList{m_copy, m_setup, m_pause})
+    for (QWidget *button : QWidgetList{m_copy, m_setup, m_pause, m_quit})
         buttons->addWidget(button);
     m_parts->setContentsMargins(0, 0, 0, 0);
     m_parts->setSpacing(spacing);
@@ -75,12 +76,15 @@ StateHeader::StateHeader(QWidget *parent)
         if (m_paused)
             emit resumeRequested();
     });
+    m_quit->hide();
+    connect(m_quit, &QPushButton::clicked, this, &StateHeader::quitRequested);
     setSnapshot({});
 }
 
 void StateHeader::setSnapshot(const GatewaySnapshot &snapshot)
 {
     m_paused = snapshot.paused;
+    m_running = snapshot.activeExchanges;
     const StateLook look = lookOf(stateOf(snapshot));
     // Why it does not listen is told in full across the top of the window.
     const QString state = SnapshotTexts::state(snapshot.listening ? snapshot : GatewaySnapshot());
@@ -93,6 +97,28 @@ void StateHeader::setSnapshot(const GatewaySnapshot &snapshot)
     m_pause->setEnabled(snapshot.listening);
     m_pause->setText(m_paused ? tr("&Resume") : tr("&Pause"));
     m_pause->setMenu(m_paused ? nullptr : m_pauseMenu);
+    if (m_end.isValid())
+        showStopping();
+}
+
+void StateHeader::setStopping(const QDateTime &end)
+{
+    m_end = end;
+    for (QWidget *button : QWidgetList{m_copy, m_setup, m_pause})
+        button->hide();
+    m_quit->show();
+    showStopping();
+}
+
+void StateHeader::showStopping()
+{
+    const QString state = SnapshotTexts::stopping(m_running);
+    const StateLook look = lookOf(GatewayState::Stopped);
+    m_mark->setState(look.shape, look.tone, state);
+    m_state->setText(state);
+    m_detail->setLines({tr("What runs may go on until %1, then it is ended.")
+                            .arg(m_end.toLocalTime().toString(QStringLiteral("HH:mm:ss")))});
+    m_detail->show();
 }
 
 /// That of the buttons below the state, else nobody could make the window narrow enough for that.

@@ -3,6 +3,7 @@
 
 #include "proxy/gatewaysnapshot.h"
 
+#include <QDateTime>
 #include <QWidget>
 
 #include <chrono>
@@ -26,9 +27,12 @@ public:
     explicit StateHeader(QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot);
+    /// Running requests are waited for until `end` (UTC): all there is to do is to quit at once.
+    void setStopping(const QDateTime &end);
     [[nodiscard]] QPushButton *pauseButton() const { return m_pause; }
     [[nodiscard]] QPushButton *copyButton() const { return m_copy; }
     [[nodiscard]] QPushButton *setupButton() const { return m_setup; }
+    [[nodiscard]] QPushButton *quitButton() const { return m_quit; }
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
@@ -36,12 +40,17 @@ signals:
     void resumeRequested();
     void copyEnvironmentRequested();
     void clientSetupRequested();
+    void quitRequested();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void showStopping();
+
     bool m_paused = false;
+    int m_running = 0;
+    QDateTime m_end; ///< null = it goes on
     StateMark *m_mark;
     QLabel *m_state;
     ElidedLabel *m_detail;
@@ -49,6 +58,7 @@ private:
     QPushButton *m_copy;
     QPushButton *m_setup;
     QPushButton *m_pause;
+    QPushButton *m_quit;
     PauseMenu *m_pauseMenu;
     QBoxLayout *m_parts;
 };

@@ -2,9 +2,14 @@
 #include "ui/overview/streamlist.h"
 
 #include "ui/overview/streamrow.h"
+#include "ui/texts/snapshottexts.h"
 #include "ui/widgets/labels.h"
+#include "ui/widgets/noticebar.h"
 
+#include <QPushButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {
@@ -14,22 +19,45 @@ constexpr qsizetype mostRows = 20;
 StreamList::StreamList(GatewayLink &link, QWidget *parent)
     : QWidget(parent)
     , m_link(link)
-    , m_column(new QVBoxLayout(this))
+    , m_question(new NoticeBar(Tone::Attention, this))
+    , m_column(new QVBoxLayout)
     , m_none(makeLabel(tr("Nothing is running."), TextRole::Muted, this))
     , m_more(makeLabel({}, TextRole::Muted, this))
 {
-    m_column->setContentsMargins(0, 0, 0, 0);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(8);
+    column->addWidget(m_question);
+    column->addLayout(m_column);
     m_column->setSpacing(0);
     m_column->addWidget(m_none);
     m_column->addWidget(m_more);
     m_more->hide();
+    makeQuestion();
+}
+
+void StreamList::makeQuestion()
+{
+    connect(m_question->addButton(tr("&End it")), &QPushButton::clicked, this, [this] {
+        m_link.cancelExchange(m_toCancel);
+        m_question->setText({});
+    });
+    connect(m_question->addButton(tr("&Let it run")), &QPushButton::clicked, this,
+        [this] { m_question->setText({}); });
+}
+
+void StreamList::askToCancel(const RunningExchange &exchange)
+{
+    m_toCancel = exchange.id;
+    m_question->setText(
+        tr("End the request of %1? Its client gets an error, and what was answered so far is paid for.")
+            .arg(SnapshotTexts::running(exchange)));
 }
 
 StreamRow *StreamList::makeRow(const QByteArray &id)
 {
     auto *row = new StreamRow(id, this);
-    connect(row, &StreamRow::cancelRequested, this,
-        [this](const QByteArray &exchange) { m_link.cancelExchange(exchange); });
+    connect(row, &StreamRow::cancelRequested, this, &StreamList::askToCancel);
     connect(row, &StreamRow::sessionPinRequested, this,
         [this](const QByteArray &session, const QString &provider) { m_link.pinSession(session, provider); });
     return row;
@@ -59,6 +87,8 @@ void StreamList::setSnapshot(const GatewaySnapshot &snapshot)
         if (m_column->indexOf(rows.at(i)) != static_cast<int>(i))
             m_column->insertWidget(static_cast<int>(i), rows.at(i));
     }
+    if (std::ranges::find(snapshot.running, m_toCancel, &RunningExchange::id) == snapshot.running.cend())
+        m_question->setText({}); // it has ended by itself
     m_none->setVisible(rows.isEmpty());
     const qsizetype others
         = std::max<qsizetype>(snapshot.running.size(), snapshot.activeExchanges) - rows.size();

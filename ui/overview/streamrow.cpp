@@ -59,7 +59,7 @@ StreamRow::StreamRow(QByteArray id, QWidget *parent)
     row->addWidget(m_time);
     row->addWidget(m_pin);
     row->addWidget(m_cancel);
-    connect(m_cancel, &QToolButton::clicked, this, [this] { emit cancelRequested(m_exchange.id); });
+    connect(m_cancel, &QToolButton::clicked, this, [this] { emit cancelRequested(m_exchange); });
     connect(m_pinMenu, &QMenu::aboutToShow, this, &StreamRow::fillPinMenu);
 }
 

@@ -29,7 +29,7 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 signals:
-    void cancelRequested(const QByteArray &id);
+    void cancelRequested(const RunningExchange &exchange);
     /// The next requests of its session; empty = by the routes again.
     void sessionPinRequested(const QByteArray &session, const QString &provider);
 

@@ -5,14 +5,15 @@
 #include "ui/configuration/configurationdraft.h"
 #include "ui/preferences/entryrow.h"
 #include "ui/preferences/sectionlayout.h"
+#include "ui/usage/budgettexts.h"
 #include "ui/widgets/card.h"
 
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <utility>
-
+#include <algorithm>
 #include <functional>
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -63,6 +64,16 @@ QString detailOf(const YamlNode &entry)
     return parts.join(QStringLiteral(" · "));
 }
 
+/// "$0.09 of $0.10 used · begins again on Mon 30 Nov, 00:00 · Requests are refused until then."
+QString standingOf(const BudgetSnapshot &budget)
+{
+    QStringList parts{
+        BudgetSection::tr("%1 used").arg(BudgetTexts::used(budget)), BudgetTexts::reset(budget)};
+    if (const QString note = BudgetTexts::note(budget); !note.isEmpty())
+        parts << note;
+    return parts.join(QStringLiteral(" · "));
+}
+
 /// Does to the budget that is `before` what `change` does to the one at its path.
 Result<QByteArray> changeBudget(const QByteArray &text, const YamlNode &before,
     const std::function<void(ConfigEdit &edit, const ConfigPath &path)> &change)
@@ -97,7 +108,7 @@ BudgetSection::BudgetSection(ConfigurationDraft &draft, QWidget *parent) : QWidg
 
 void BudgetSection::refresh()
 {
-    for (QWidget *row : std::exchange(m_rows, {})) {
+    for (const auto &[name, row] : std::exchange(m_rows, {})) {
         row->hide();
         row->deleteLater(); // it may be its own button
     }
@@ -116,8 +127,9 @@ void BudgetSection::refresh()
                 m_draft.add(removed, {}, tr("budget %1").arg(name));
             });
         m_budgets->addWidget(row);
-        m_rows << row;
+        m_rows.append({name, row});
     }
+    showStandings();
     if (!m_rows.isEmpty())
         return;
     auto *none = new EntryRow(tr("No budget is set"),
@@ -125,7 +137,21 @@ void BudgetSection::refresh()
            "requests."),
         this);
     m_budgets->addWidget(none);
-    m_rows << none;
+    m_rows.append({QString(), none});
+}
+
+void BudgetSection::setBudgets(const QList<BudgetSnapshot> &budgets)
+{
+    m_standings = budgets;
+    showStandings();
+}
+
+void BudgetSection::showStandings()
+{
+    for (const auto &[name, row] : std::as_const(m_rows)) {
+        const auto found = std::ranges::find(m_standings, name, &BudgetSnapshot::name);
+        row->setStanding(found == m_standings.cend() ? QString() : standingOf(*found));
+    }
 }
 
 void BudgetSection::openDialog(const YamlNode &before)

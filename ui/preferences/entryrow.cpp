@@ -12,6 +12,7 @@ namespace signalbox {
 
 EntryRow::EntryRow(const QString &title, const QString &detail, QWidget *parent)
     : QWidget(parent)
+    , m_standing(makeLabel({}, TextRole::Body, this))
     , m_row(new QHBoxLayout(this))
 {
     auto *texts = new QVBoxLayout;
@@ -21,9 +22,18 @@ EntryRow::EntryRow(const QString &title, const QString &detail, QWidget *parent)
     below->setWordWrap(true);
     below->setVisible(!detail.isEmpty());
     texts->addWidget(below);
+    m_standing->setWordWrap(true);
+    m_standing->hide();
+    texts->addWidget(m_standing);
     m_row->setContentsMargins(0, 4, 0, 4);
     m_row->setSpacing(8);
     m_row->addLayout(texts, 1);
+}
+
+void EntryRow::setStanding(const QString &text)
+{
+    m_standing->setText(text);
+    m_standing->setVisible(!text.isEmpty());
 }
 
 QPushButton *EntryRow::addButton(const QString &text, const QString &purpose)

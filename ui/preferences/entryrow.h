@@ -4,6 +4,7 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QLabel;
 class QPushButton;
 
 namespace signalbox {
@@ -19,7 +20,11 @@ public:
     /// `purpose` is its accessible name: "Remove the key laptop".
     QPushButton *addButton(const QString &text, const QString &purpose);
 
+    /// How it stands at the moment, below what is said about it; empty = nothing.
+    void setStanding(const QString &text);
+
 private:
+    QLabel *m_standing;
     QHBoxLayout *m_row;
 };
 

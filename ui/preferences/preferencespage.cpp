@@ -87,7 +87,8 @@ void PreferencesPage::addSections(const Parts &parts)
     auto *notices = new NoticeSection(parts.appearance.memory(), this);
     connect(notices, &NoticeSection::settingsChanged, this, &PreferencesPage::noticeSettingsChanged);
     addSection(QStringLiteral("notifications"), tr("Notifications"), notices);
-    addSection(QStringLiteral("budgets"), tr("Budgets"), new BudgetSection(m_draft, this));
+    m_budgets = new BudgetSection(m_draft, this);
+    addSection(QStringLiteral("budgets"), tr("Budgets"), m_budgets);
     addSection(QStringLiteral("data"), tr("Data"), makeDataSection(m_draft, this));
     m_updates = new UpdatesSection(m_draft, this);
     connect(m_updates, &UpdatesSection::lookRequested, this, &PreferencesPage::updateLookRequested);
@@ -121,6 +122,7 @@ void PreferencesPage::refresh()
 
 void PreferencesPage::setSnapshot(const GatewaySnapshot &snapshot)
 {
+    m_budgets->setBudgets(snapshot.budgets);
     m_about->setSnapshot(snapshot);
 }
 

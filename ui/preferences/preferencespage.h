@@ -17,6 +17,7 @@ class ConfigurationDraft;
 class NoticeBar;
 class PendingBar;
 class StartAtLogin;
+class BudgetSection;
 class UpdatesSection;
 
 /// All that can be set: of the windows, applied at once, and of the configuration file, reviewed and saved.
@@ -61,6 +62,7 @@ private:
     NoticeBar *m_problem;
     QListWidget *m_index;
     QStackedWidget *m_sections;
+    BudgetSection *m_budgets = nullptr;
     UpdatesSection *m_updates = nullptr;
     AboutSection *m_about = nullptr;
     PendingBar *m_pending;

@@ -5,6 +5,7 @@
 #include "config/secretplaces.h"
 #include "config/typenames.h"
 #include "ui/texts/gatewaytexts.h"
+#include "ui/texts/hosttext.h"
 #include "ui/texts/snapshottexts.h"
 
 #include <algorithm>
@@ -69,9 +70,9 @@ QString ProviderTexts::service(const ProviderEntry &entry)
         return GatewayTexts::shown(preset->title);
     if (entry.text(u"type") == u"demo")
         return tr("Demo, answers by itself");
-    QString host = QUrl(entry.text(u"base_url")).host();
+    QString host = hostText(QUrl(entry.text(u"base_url")));
     if (host.isEmpty() && entry.config)
-        host = entry.config->baseUrl.host();
+        host = hostText(entry.config->baseUrl);
     return host.isEmpty() ? entry.text(u"type") : host;
 }
 

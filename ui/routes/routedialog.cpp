@@ -58,6 +58,7 @@ RouteDialog::RouteDialog(RouteForm before, ConfigPointer config, const YamlNode 
     , m_strategy(new QComboBox(this))
     , m_affinity(new QCheckBox(tr("&Keep a session with the provider that has its prompt cache"), this))
     , m_flaw(makeLabel({}, TextRole::Body, this))
+    , m_isTouched(!m_before.pattern.isEmpty())
 {
     setWindowTitle(
         m_before.pattern.isEmpty() ? tr("Add a route") : tr("Edit the route %1").arg(m_before.pattern));
@@ -77,9 +78,6 @@ RouteDialog::RouteDialog(RouteForm before, ConfigPointer config, const YamlNode 
     column->addLayout(options);
     m_flaw->setWordWrap(true);
     m_flaw->setObjectName(QStringLiteral("flaw"));
-    QPalette alarming = m_flaw->palette();
-    alarming.setColor(QPalette::WindowText, Colors(palette()).tone(Tone::Bad));
-    m_flaw->setPalette(alarming);
     column->addWidget(m_flaw);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this);
     nameStandardButtons(*buttons);
@@ -88,9 +86,9 @@ RouteDialog::RouteDialog(RouteForm before, ConfigPointer config, const YamlNode 
     column->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(m_pattern, &QLineEdit::textChanged, this, &RouteDialog::check);
-    connect(m_project, &QComboBox::editTextChanged, this, &RouteDialog::check);
-    connect(m_targets, &TargetTree::edited, this, &RouteDialog::check);
+    connect(m_pattern, &QLineEdit::textChanged, this, &RouteDialog::noteEdit);
+    connect(m_project, &QComboBox::editTextChanged, this, &RouteDialog::noteEdit);
+    connect(m_targets, &TargetTree::edited, this, &RouteDialog::noteEdit);
     resizeToRoom(*this, usualSize);
     check();
 }
@@ -207,10 +205,20 @@ QString RouteDialog::flaw() const
     return {};
 }
 
+void RouteDialog::noteEdit()
+{
+    m_isTouched = true;
+    check();
+}
+
 void RouteDialog::check()
 {
     const QString problem = flaw();
     m_flaw->setText(problem);
+    const Colors colors(palette());
+    QPalette look = m_flaw->palette();
+    look.setColor(QPalette::WindowText, m_isTouched ? colors.tone(Tone::Bad) : colors.muted());
+    m_flaw->setPalette(look);
     m_accept->setEnabled(problem.isEmpty());
     m_accept->setToolTip(problem);
 }

@@ -35,6 +35,7 @@ private:
     QWidget *makeTargets();
     void addTargetMenu(QPushButton &button);
     void addOptions(QFormLayout &layout);
+    void noteEdit();
     void check();
     [[nodiscard]] QString flaw() const;
     [[nodiscard]] QString project() const;
@@ -49,6 +50,7 @@ private:
     QCheckBox *m_affinity;
     QLabel *m_flaw;
     QPushButton *m_accept = nullptr;
+    bool m_isTouched; ///< what is missing from an empty form is no mistake yet
 };
 
 } // namespace signalbox

@@ -125,11 +125,11 @@ QString SnapshotTexts::pin(const GatewaySnapshot &snapshot)
     return snapshot.pinned.isEmpty() ? QString() : tr("All requests go to %1 (pinned)").arg(snapshot.pinned);
 }
 
-QString SnapshotTexts::stopping(const GatewaySnapshot &snapshot)
+QString SnapshotTexts::stopping(int running)
 {
-    if (snapshot.activeExchanges == 0)
+    if (running == 0)
         return tr("Stopping…");
-    return tr("Stopping: %n request(s) still running", nullptr, snapshot.activeExchanges);
+    return tr("Stopping: %n request(s) still running", nullptr, running);
 }
 
 QString SnapshotTexts::toolTip(const GatewaySnapshot &snapshot)

@@ -19,7 +19,7 @@ public:
     /// The state with its mark and the pin, for places that have neither: "● Running on 127.0.0.1:8484".
     static QString markedState(const GatewaySnapshot &snapshot);
     /// While running requests are waited for before the program ends.
-    static QString stopping(const GatewaySnapshot &snapshot);
+    static QString stopping(int running);
     /// Why the configuration that was written last is not in use; empty when it is.
     static QString configuration(const GatewaySnapshot &snapshot);
     /// The same in fewer words, for places where only its beginning is read.

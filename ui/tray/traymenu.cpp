@@ -219,8 +219,8 @@ void TrayMenu::updateAll()
 
 void TrayMenu::updateState()
 {
-    const QString state
-        = m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::markedState(m_snapshot);
+    const QString state = m_stopping ? SnapshotTexts::stopping(m_snapshot.activeExchanges)
+                                     : SnapshotTexts::markedState(m_snapshot);
     m_state->setText(menuText(shortened(state, maxStateLength), m_style));
     m_state->setToolTip(toolTipText(state));
     m_copyAddress->setEnabled(m_snapshot.listening);

@@ -4,6 +4,7 @@
 #include "ui/texts/figures.h"
 #include "ui/usage/budgettexts.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/labels.h"
 #include "ui/widgets/meterbar.h"
 #include "ui/widgets/statemark.h"
@@ -17,7 +18,7 @@ namespace signalbox {
 BudgetRow::BudgetRow(QWidget *parent)
     : QWidget(parent)
     , m_name(makeLabel({}, TextRole::Body, this))
-    , m_scope(makeLabel({}, TextRole::Muted, this))
+    , m_scope(new ElidedLabel(this))
     , m_used(makeLabel({}, TextRole::Body, this))
     , m_meter(new MeterBar(this))
     , m_mark(new StateMark(this))
@@ -30,8 +31,8 @@ BudgetRow::BudgetRow(QWidget *parent)
     m_note->setWordWrap(true);
     auto *head = new QHBoxLayout;
     head->addWidget(m_name);
-    head->addWidget(m_scope);
-    head->addStretch();
+    m_scope->setMuted(true);
+    head->addWidget(m_scope, 1);
     head->addWidget(m_used);
     auto *foot = new QHBoxLayout;
     foot->addWidget(m_mark, 0, Qt::AlignTop);
@@ -48,7 +49,7 @@ BudgetRow::BudgetRow(QWidget *parent)
 void BudgetRow::setBudget(const BudgetSnapshot &budget)
 {
     m_name->setText(budget.name);
-    m_scope->setText(BudgetTexts::scope(budget));
+    m_scope->setLines({BudgetTexts::scope(budget)});
     m_used->setText(BudgetTexts::used(budget));
     m_reset->setText(BudgetTexts::reset(budget));
     m_meter->setShare(

@@ -11,6 +11,7 @@ class QVBoxLayout;
 
 namespace signalbox {
 
+class ElidedLabel;
 class MeterBar;
 class StateMark;
 
@@ -26,7 +27,7 @@ public:
 
 private:
     QLabel *m_name;
-    QLabel *m_scope;
+    ElidedLabel *m_scope;
     QLabel *m_used;
     MeterBar *m_meter;
     StateMark *m_mark;

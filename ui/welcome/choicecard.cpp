@@ -24,6 +24,7 @@ ChoiceCard::ChoiceCard(const QString &title, const QString &text, const QString 
     , m_button(new QPushButton(button, this))
     , m_mark(new StateMark(this))
     , m_outcome(makeLabel({}, TextRole::Body, this))
+    , m_remedy(new QPushButton(this))
     , m_body(new QVBoxLayout)
 {
     setAccessibleName(title);
@@ -31,12 +32,14 @@ ChoiceCard::ChoiceCard(const QString &title, const QString &text, const QString 
     m_outcome->setWordWrap(true);
     m_outcome->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_button->setMinimumWidth(buttonWidth);
+    m_remedy->setMinimumWidth(buttonWidth);
     m_button->setVisible(!button.isEmpty());
     m_button->setAccessibleDescription(text);
     auto *outcome = new QHBoxLayout;
     outcome->setSpacing(8);
     outcome->addWidget(m_mark, 0, Qt::AlignTop);
     outcome->addWidget(m_outcome, 1);
+    outcome->addWidget(m_remedy, 0, Qt::AlignTop);
     auto *texts = new QVBoxLayout;
     texts->setSpacing(4);
     auto *head = new QHBoxLayout;
@@ -75,6 +78,7 @@ void ChoiceCard::setOutcome(const QString &text, bool isGood)
 {
     m_outcome->setText(text);
     m_outcome->setVisible(!text.isEmpty());
+    m_remedy->hide();
     m_mark->setState(isGood ? Shape::Disc : Shape::Cross, isGood ? Tone::Good : Tone::Bad,
         isGood ? tr("Done") : tr("Problem"));
     m_mark->setVisible(!text.isEmpty());
@@ -86,6 +90,12 @@ void ChoiceCard::setAttention(const QString &text)
 {
     setOutcome(text);
     m_mark->setState(Shape::Triangle, Tone::Attention, tr("Attention"));
+}
+
+void ChoiceCard::offerRemedy(const QString &text)
+{
+    m_remedy->setText(text);
+    m_remedy->show();
 }
 
 void ChoiceCard::setWaiting(const QString &text)

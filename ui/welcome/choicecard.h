@@ -28,6 +28,9 @@ public:
     void setOutcome(const QString &text, bool isGood = true);
     /// The same for what is done, but wants something of the user.
     void setAttention(const QString &text);
+    /// A button beside the outcome that mends it, until there is another outcome.
+    void offerRemedy(const QString &text);
+    [[nodiscard]] QPushButton *remedy() const { return m_remedy; }
     /// In its place while something is under way.
     void setWaiting(const QString &text);
     [[nodiscard]] QString outcome() const;
@@ -43,6 +46,7 @@ private:
     QPushButton *m_button;
     StateMark *m_mark;
     QLabel *m_outcome;
+    QPushButton *m_remedy;
     QVBoxLayout *m_body;
 };
 

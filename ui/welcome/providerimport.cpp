@@ -233,6 +233,7 @@ void ProviderImport::tellOutcome()
     const int count = static_cast<int>(m_kept.size());
     if (count > 0 && isMemoryOnly(m_place)) {
         outcome.needsUser = true;
+        outcome.wantsKeyPlace = true;
         outcome.remarks << tr(
             "%n key(s) are in memory only: they are gone when Signalbox quits. To keep them, start a "
             "keychain (such as GNOME Keyring, KWallet or KeePassXC) or write %1 into the configuration, "

@@ -28,6 +28,7 @@ public:
     {
         QStringList remarks; ///< where the keys are, and what the user has to do yet
         bool needsUser = false; ///< without that it does not work, or not for long
+        bool wantsKeyPlace = false; ///< the configuration should say where keys are to be kept
     };
     /// Reads what is to be added, with none of the names that are taken.
     using Source = std::function<ImportedProviders(const TakenNames &taken)>;

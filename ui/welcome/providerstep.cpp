@@ -2,6 +2,7 @@
 #include "ui/welcome/providerstep.h"
 
 #include "config/presetcatalog.h"
+#include "ui/configuration/configurationfile.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/welcome/choicecard.h"
 #include "ui/widgets/elidedlabel.h"
@@ -70,6 +71,8 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, ConfigurationDraft &draft, G
         m_current = m_ownLogin;
         m_additions.addOwnLogin();
     });
+    for (const ChoiceCard *card : {m_import, m_ownLogin})
+        connect(card->remedy(), &QPushButton::clicked, this, &ProviderStep::openConfiguration);
     connect(&m_additions, &ProviderImport::added, this, &ProviderStep::showOutcome);
     connect(&m_additions, &ProviderImport::failed, this,
         [this](const QString &problem) { m_current->setOutcome(problem, false); });
@@ -168,9 +171,18 @@ void ProviderStep::showOutcome(const ProviderImport::Outcome &outcome)
         m_current->setAttention(text);
     else
         m_current->setOutcome(text);
+    if (outcome.wantsKeyPlace)
+        m_current->offerRemedy(tr("Open configuration"));
     if (m_current == m_import && m_importButton)
         m_importButton->setText(tr("Import a&gain…"));
     emit changed();
+}
+
+/// Where the keys are to be kept is written there.
+void ProviderStep::openConfiguration()
+{
+    if (const auto error = openConfigurationFile(m_desk.path()))
+        m_current->setOutcome(GatewayTexts::shown(error->message), false);
 }
 
 void ProviderStep::tellAdded(const QString &name, bool signsIn)

@@ -35,6 +35,7 @@
 #include <QDir>
 #include <QGuiApplication>
 
+#include <algorithm>
 #include <chrono>
 
 namespace signalbox {
@@ -43,6 +44,15 @@ const QString windowName = QStringLiteral("main");
 constexpr QLatin1String toldVersionChoice("update_told");
 /// Not every tray says that its menu was closed.
 constexpr auto longestReading = std::chrono::minutes(1);
+
+/// "day 90 %"; empty = there is none.
+QString fullestBudget(const GatewaySnapshot &snapshot)
+{
+    const auto fullest = std::ranges::max_element(snapshot.budgets, {}, &BudgetSnapshot::share);
+    if (fullest == snapshot.budgets.cend())
+        return {};
+    return DesktopShell::tr("%1 of the budget %2").arg(Figures::percent(fullest->share), fullest->name);
+}
 
 ClientDesk::Places placesOf(const DesktopShell::Options &options)
 {
@@ -238,6 +248,10 @@ void DesktopShell::makePages()
     m_window.addPage(PageId::Overview, [this] {
         auto *page = new OverviewPage(m_link);
         connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        connect(page, &OverviewPage::quitRequested, this, &DesktopShell::quit);
+        connect(this, &DesktopShell::stopping, page, &OverviewPage::setStopping);
+        if (m_stopsBy.isValid())
+            page->setStopping(m_stopsBy);
         return page;
     });
     m_window.addPage(PageId::Requests, [this] { return new RequestsPage(m_link); });
@@ -297,6 +311,7 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
         withdrawStartProblem(); // another configuration has solved it
     m_snapshot = snapshot;
     m_menu.setSnapshot(snapshot);
+    showToday(m_today.sum()); // it has a budget in it
     m_window.setSnapshot(snapshot);
     m_guides.setSnapshot(snapshot);
     m_startNotice->setText(snapshot.listening ? QString() : GatewayTexts::shown(snapshot.problem));
@@ -378,7 +393,8 @@ void DesktopShell::showToday(const UsageSum &sum)
         return;
     }
     QStringList parts{tr("%1 in").arg(Figures::count(sum.tokens.prompt())),
-        tr("%1 out").arg(Figures::count(sum.tokens.output)), Figures::money(sum.money)};
+        tr("%1 out").arg(Figures::count(sum.tokens.output)), Figures::money(sum.money),
+        fullestBudget(m_snapshot)};
     parts.removeAll(QString());
     m_menu.setToday(tr("Today %1").arg(parts.join(QStringLiteral(" · "))));
 }
@@ -410,7 +426,7 @@ void DesktopShell::closeWindow()
 /// Running requests are waited for at the first wish to quit; changes were asked about by the second.
 void DesktopShell::quit()
 {
-    if (m_isStopping || m_draft.isEmpty()) {
+    if (m_stopsBy.isValid() || m_draft.isEmpty()) {
         emit quitRequested();
         return;
     }
@@ -450,9 +466,11 @@ void DesktopShell::withdrawStartProblem()
         m_startProblem->close();
 }
 
-void DesktopShell::setStopping()
+void DesktopShell::setStopping(std::chrono::milliseconds limit)
 {
-    m_isStopping = true;
+    if (!m_stopsBy.isValid())
+        m_stopsBy = QDateTime::currentDateTimeUtc().addMSecs(limit.count());
+    emit stopping(m_stopsBy);
     if (m_unsaved)
         m_unsaved->close(); // whoever stops it does not ask; it may be its own answer
     m_menu.setStopping();

@@ -22,6 +22,7 @@
 #include <QSystemTrayIcon>
 #include <QTimer>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 
@@ -71,8 +72,8 @@ public slots:
     void showStartProblem(const QString &problem, quint16 freePort);
     /// For the environment that is copied from now on.
     void setClientToken(signalbox::ClientToken token) { m_options.clientToken = token; }
-    /// Running requests are waited for; the next wish to quit means at once.
-    void setStopping();
+    /// Running requests are waited for, `limit` at most; the next wish to quit means at once.
+    void setStopping(std::chrono::milliseconds limit);
     /// What is known of new versions: told once of each where it is asked for by itself.
     void setUpdates(const signalbox::UpdateSnapshot &updates);
 
@@ -84,6 +85,8 @@ signals:
     /// After changes that were not saved were asked about.
     void quitRequested();
     void updateLookRequested();
+    /// For pages, as setStopping(): `end` in UTC.
+    void stopping(const QDateTime &end);
     /// For pages, as setUpdates().
     void updatesChanged(const signalbox::UpdateSnapshot &updates);
 
@@ -149,7 +152,7 @@ private:
     quint16 m_offeredPort = 0; ///< 0 = none
     QPointer<StartProblemDialog> m_startProblem;
     QPointer<UnsavedQuestion> m_unsaved;
-    bool m_isStopping = false;
+    QDateTime m_stopsBy; ///< UTC; null = it goes on
 };
 
 } // namespace signalbox

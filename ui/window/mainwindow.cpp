@@ -118,8 +118,8 @@ void MainWindow::setStopping()
 
 void MainWindow::updatePage()
 {
-    m_sidebar->setSnapshot(
-        m_snapshot, m_stopping ? SnapshotTexts::stopping(m_snapshot) : SnapshotTexts::state(m_snapshot));
+    m_sidebar->setSnapshot(m_snapshot,
+        m_stopping ? SnapshotTexts::stopping(m_snapshot.activeExchanges) : SnapshotTexts::state(m_snapshot));
     if (Page *shown = page(m_current))
         shown->setSnapshot(m_snapshot);
 }

@@ -16,6 +16,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QMessageBox>
@@ -55,12 +56,16 @@ class TestClientSetupDialog final : public QObject
 {
     Q_OBJECT
 
+public slots:
+    void noteOpened(const QUrl &url) { m_opened << url; }
+
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void theChangeIsShownAppliedAndTakenBack();
     void everythingIsRestored();
     void theListTellsHowEachClientIs();
     void settingsThatLeadToADeadPortAreSaid();
+    void whatLeadsToADeadPortIsMendedByAButton();
     void whatStandsInTheWayIsSaidWithItsPlace();
     void theFirstRequestOfThisClientAppears();
     void aProjectHasItsAddress();
@@ -71,6 +76,8 @@ private slots:
     void keysReachEverything();
 
 private:
+    QList<QUrl> m_opened;
+
     static GatewaySnapshot snapshot()
     {
         return runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
@@ -176,6 +183,41 @@ void TestClientSetupDialog::settingsThatLeadToADeadPortAreSaid()
                     .toString()
                     .contains(QStringLiteral("Nobody listens")));
     QVERIFY(dialog.checkList()->count() > 0);
+}
+
+void TestClientSetupDialog::whatLeadsToADeadPortIsMendedByAButton()
+{
+    QTcpServer gone;
+    QVERIFY(gone.listen(QHostAddress::LocalHost));
+    const QString address = QStringLiteral("http://127.0.0.1:%1").arg(gone.serverPort());
+    gone.close();
+    const QByteArray before = "{\"model\": \"opus\"}\n";
+    const ClientHome home;
+    home.write(claudeFile, before);
+    FakeGatewayLink link;
+    ClientDesk desk(home.places());
+    ClientSetupDialog dialog(desk, link);
+    GatewaySnapshot elsewhere = snapshot();
+    elsewhere.baseUrl = address; // where it listened when Claude Code was set up
+    dialog.setSnapshot(elsewhere);
+    dialog.show();
+    click(dialog.settingsPane()->applyButton());
+    dialog.setSnapshot(snapshot());
+    desk.look();
+    const auto button = [&dialog](const QString &purpose) -> QPushButton * {
+        for (QPushButton *found : dialog.checkList()->findChildren<QPushButton *>()) {
+            if (found->isVisible() && found->accessibleName() == purpose)
+                return found;
+        }
+        return nullptr;
+    };
+    QTRY_VERIFY(button(QStringLiteral("Take back the setup of Claude Code")));
+    dialog.showProgram(ClientProgram::Codex);
+    click(button(QStringLiteral("Set up Claude Code")));
+    QCOMPARE(dialog.settingsPane()->program(), ClientProgram::ClaudeCode);
+    click(button(QStringLiteral("Take back the setup of Claude Code")));
+    QCOMPARE(home.read(claudeFile), before);
+    QCOMPARE(dialog.checkList()->count(), 0);
 }
 
 void TestClientSetupDialog::whatStandsInTheWayIsSaidWithItsPlace()
@@ -335,6 +377,13 @@ void TestClientSetupDialog::aFileThatCannotBeReadIsNotTouched()
         return label->isVisible() && label->text().contains(QStringLiteral("settings.json"));
     }));
     QCOMPARE(home.read(claudeFile), broken);
+    QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
+    click(dialog.settingsPane()->openButton());
+    QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(home.path(claudeFile))});
+    home.write(claudeFile, "{}\n");
+    desk.look();
+    QVERIFY(!dialog.settingsPane()->openButton()->isVisible());
 }
 
 void TestClientSetupDialog::keysReachEverything()

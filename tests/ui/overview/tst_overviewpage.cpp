@@ -9,6 +9,7 @@
 #include "ui/overview/streamrow.h"
 #include "ui/snapshots.h"
 #include "ui/tabstops.h"
+#include "ui/usage/budgetscard.h"
 #include "ui/widgets/elidedradio.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
@@ -67,11 +68,14 @@ private slots:
     void theFullestQuotaWindowsAreShown();
     void historiesBecomeSparklines();
     void runningRequestsAreShownAndCancelled();
+    void theQuestionGoesWithItsRequest();
+    void servicesOnOneHostAreToldApart();
     void aSessionIsPinnedFromItsRequest();
     void aSilentAnswerIsMarked();
     void manyRequestsAreCounted();
     void pauseOffersTimesAndResumes();
     void todayIsAskedForWhileThePageIsSeen();
+    void budgetsTellWhatIsUsedOfThem();
     void problemsHaveTheirRemedy();
     void everyControlHasAName();
     void theSmallestWindowShowsAllOfIt();
@@ -199,11 +203,52 @@ void TestOverviewPage::runningRequestsAreShownAndCancelled()
     QCOMPARE(streams->rows().size(), 2);
     StreamRow *second = streams->rows().at(1);
     QTest::mouseClick(second->cancelButton(), Qt::LeftButton);
+    QVERIFY(streams->question()->isVisible());
+    QVERIFY(streams->question()->text().contains(QStringLiteral("claude-opus at first")));
+    QVERIFY(link.commandsOf(QStringLiteral("cancelExchange"))
+                .isEmpty()); // one slip, and an hour's answer is lost
+    QTest::mouseClick(streams->question()->findChild<QPushButton *>(), Qt::LeftButton);
     QCOMPARE(link.lastCommand(), QStringLiteral("cancelExchange b"));
+    QVERIFY(!streams->question()->isVisible());
 
     snapshot.running.removeFirst();
     page.setSnapshot(snapshot);
     QCOMPARE(streams->rows(), QList<StreamRow *>{second}); // it is the same row, so nothing flickers
+}
+
+void TestOverviewPage::theQuestionGoesWithItsRequest()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    snapshot.running = {runningExchange("a")};
+    page.setSnapshot(snapshot);
+    page.show();
+    auto *streams = part<StreamList>(page);
+    QTest::mouseClick(streams->rows().at(0)->cancelButton(), Qt::LeftButton);
+    page.setSnapshot(snapshot);
+    QVERIFY(streams->question()->isVisible());
+    snapshot.running.clear();
+    page.setSnapshot(snapshot);
+    QVERIFY(!streams->question()->isVisible());
+}
+
+void TestOverviewPage::servicesOnOneHostAreToldApart()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("here"), QStringLiteral("far")});
+    snapshot.providers[0].baseUrl = QStringLiteral("http://127.0.0.1:11434/v1");
+    snapshot.providers[1].baseUrl = QStringLiteral("https://api.example.com:443/v1");
+    page.setSnapshot(snapshot);
+    const auto says = [&page](const QString &name, const QString &text) {
+        return std::ranges::any_of(part<ProviderSwitch>(page)->card(name)->findChildren<QLabel *>(),
+            [&text](const QLabel *label) { return label->text() == text; });
+    };
+    QVERIFY(says(QStringLiteral("here"), QStringLiteral("127.0.0.1:11434")));
+    QVERIFY(says(QStringLiteral("far"), QStringLiteral("api.example.com")));
 }
 
 void TestOverviewPage::aSessionIsPinnedFromItsRequest()
@@ -292,6 +337,23 @@ void TestOverviewPage::todayIsAskedForWhileThePageIsSeen()
     QTRY_COMPARE(tiles.at(0)->figure(), QStringLiteral("412"));
     QCOMPARE(tiles.at(2)->figure(), QStringLiteral("$3.41"));
     QVERIFY(tiles.at(2)->details().join(u' ').contains(QStringLiteral("75 %")));
+}
+
+void TestOverviewPage::budgetsTellWhatIsUsedOfThem()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    page.setSnapshot(snapshot);
+    page.show();
+    QVERIFY(!part<BudgetsCard>(page)->isVisible());
+    snapshot.budgets = {budgetSnapshot()};
+    page.setSnapshot(snapshot);
+    QVERIFY(part<BudgetsCard>(page)->isVisible());
+    QVERIFY(std::ranges::any_of(page.findChildren<QLabel *>(), [](const QLabel *label) {
+        return label->isVisible() && label->text() == QStringLiteral("$0.09 of $0.10");
+    }));
 }
 
 void TestOverviewPage::problemsHaveTheirRemedy()

@@ -63,6 +63,7 @@ private slots:
     void addsABudget();
     void changesABudgetAndNothingElse();
     void removesABudget();
+    void tellsWhatIsUsedOfABudget();
     void startsAtLogin();
     void seesThatStartAtLoginWasSwitchedElsewhere();
     void tellsThatStartAtLoginCannotBeSwitched();
@@ -349,6 +350,20 @@ void tst_PreferencesPage::removesABudget()
     show(QStringLiteral("budgets"));
     QTest::mouseClick(buttonNamed(QStringLiteral("Remove the budget month")), Qt::LeftButton);
     QCOMPARE(m_draft->text(), text);
+}
+
+void tst_PreferencesPage::tellsWhatIsUsedOfABudget()
+{
+    open(text + "budgets:\n  - {name: daily, money: 0.10 USD, per: day}\n");
+    show(QStringLiteral("budgets"));
+    QVERIFY(!says(QStringLiteral("$0.09")));
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("work")});
+    snapshot.budgets = {budgetSnapshot()};
+    m_page->setSnapshot(snapshot);
+    QVERIFY(says(QStringLiteral("$0.09 of $0.10 used")));
+    snapshot.budgets.clear();
+    m_page->setSnapshot(snapshot);
+    QVERIFY(!says(QStringLiteral("$0.09 of $0.10 used")));
 }
 
 void tst_PreferencesPage::startsAtLogin()

@@ -5,10 +5,12 @@
 #include "ui/configuration/pendingbar.h"
 #include "ui/fakegatewaylink.h"
 #include "ui/routes/routecard.h"
+#include "ui/routes/routedialog.h"
 #include "ui/routes/routelist.h"
 #include "ui/routes/routespage.h"
 #include "ui/routes/targettree.h"
 #include "ui/snapshots.h"
+#include "ui/widgets/colors.h"
 #include "ui/widgets/noticebar.h"
 
 #include <QAction>
@@ -69,6 +71,7 @@ private slots:
     void changesTargets();
     void movesTargetsByKeys();
     void refusesARouteThatIsThere();
+    void findsNoFaultWithAnEmptyForm();
     void tellsWhereAModelGoes();
     void tellsThatATrialIsBeforeTheChanges();
     void tellsWhyATrialFailed();
@@ -332,6 +335,21 @@ void tst_RoutesPage::refusesARouteThatIsThere()
     QTest::keyClicks(pattern, QStringLiteral("*"));
     QVERIFY(!dialog()->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok)->isEnabled());
     QVERIFY(!dialog()->findChild<QLabel *>(QStringLiteral("flaw"))->text().isEmpty());
+}
+
+void tst_RoutesPage::findsNoFaultWithAnEmptyForm()
+{
+    open(routes);
+    RouteDialog dialog({}, m_draft->reading().config, m_draft->root());
+    dialog.show();
+    const auto color = [&dialog] {
+        return dialog.findChild<QLabel *>(QStringLiteral("flaw"))->palette().color(QPalette::WindowText);
+    };
+    const QColor alarming = Colors(dialog.palette()).tone(Tone::Bad);
+    QVERIFY(color() != alarming);
+    QVERIFY(!dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Ok)->isEnabled());
+    QTest::keyClicks(dialog.findChild<QLineEdit *>(), QStringLiteral("a"));
+    QCOMPARE(color(), alarming);
 }
 
 void tst_RoutesPage::tellsWhereAModelGoes()

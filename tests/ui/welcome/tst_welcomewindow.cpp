@@ -15,6 +15,7 @@
 #include "ui/window/windowmemory.h"
 
 #include <QCheckBox>
+#include <QDesktopServices>
 #include <QDialogButtonBox>
 #include <QLabel>
 #include <QMenu>
@@ -106,6 +107,9 @@ class TestWelcomeWindow final : public QObject
 {
     Q_OBJECT
 
+public slots:
+    void noteOpened(const QUrl &url) { m_opened << url; }
+
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
     void isWantedOnceWhereThereIsNoConfiguration();
@@ -131,6 +135,8 @@ private slots:
     void startAtLoginIsTheSystemsWord();
 
 private:
+    QList<QUrl> m_opened;
+
     static void click(QWidget *button) { QTest::mouseClick(button, Qt::LeftButton); }
 };
 
@@ -376,6 +382,12 @@ void TestWelcomeWindow::anImportTellsWhatWillNotLast()
     scene.answer(QDialogButtonBox::AcceptRole);
     QTRY_VERIFY(scene.window->providerStep()->importCard()->outcome().contains(
         QStringLiteral("secrets: {store: file}")));
+    QPushButton *remedy = scene.window->providerStep()->importCard()->remedy();
+    QVERIFY(remedy->isVisible());
+    QDesktopServices::setUrlHandler(QStringLiteral("file"), this, "noteOpened");
+    click(remedy);
+    QDesktopServices::unsetUrlHandler(QStringLiteral("file"));
+    QCOMPARE(m_opened, QList<QUrl>{QUrl::fromLocalFile(scene.home.path(configFile))});
 }
 
 void TestWelcomeWindow::anImportGoesOnWithoutASecretHeader()

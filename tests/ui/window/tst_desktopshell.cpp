@@ -2,6 +2,7 @@
 #include "ui/configuration/changedialog.h"
 #include "ui/dialogs/startproblemdialog.h"
 #include "ui/fakegatewaylink.h"
+#include "ui/overview/stateheader.h"
 #include "ui/providers/addproviderdialog.h"
 #include "ui/snapshots.h"
 #include "ui/tray/faketrayprobe.h"
@@ -17,6 +18,7 @@
 #include <QClipboard>
 #include <QDesktopServices>
 #include <QFile>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -45,6 +47,7 @@ private slots:
     void asksBeforeUnsavedChangesGo_data();
     void asksBeforeUnsavedChangesGo();
     void asksNobodyWhenItIsStopped();
+    void endsAtOnceWhenItIsToldWhileItStops();
     void windowStandsInForATrayThatLeft();
     void standsBehindADialogThatIsOpen();
     void followsTheLanguageAtOnce();
@@ -219,12 +222,33 @@ void tst_DesktopShell::asksNobodyWhenItIsStopped()
     changeSomething();
     emit topLevel<TrayMenu>()->quitRequested();
     QVERIFY(topLevel<UnsavedQuestion>());
-    m_shell->setStopping(); // by `signalbox quit`, or the end of the session
+    m_shell->setStopping(30s); // by `signalbox quit`, or the end of the session
     QTRY_VERIFY(!topLevel<UnsavedQuestion>());
     QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
     emit topLevel<TrayMenu>()->quitRequested(); // means at once now
     QCOMPARE(quit.size(), 1);
     QVERIFY(!configuration().contains("weight: 7"));
+}
+
+void tst_DesktopShell::endsAtOnceWhenItIsToldWhileItStops()
+{
+    m_shell->showPage(PageId::Overview);
+    auto *header = topLevel<MainWindow>()->findChild<StateHeader *>();
+    QVERIFY(!header->quitButton()->isVisible());
+    m_shell->setStopping(30s);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic")});
+    snapshot.listening = false;
+    snapshot.activeExchanges = 1;
+    m_shell->setSnapshot(snapshot);
+    QStringList texts;
+    for (const QLabel *label : header->findChildren<QLabel *>())
+        texts << label->text();
+    QVERIFY2(texts.join(u' ').contains(QStringLiteral("Stopping: 1 request")), qPrintable(texts.join(u' ')));
+    QVERIFY(texts.join(u' ').contains(QStringLiteral("may go on until ")));
+    QVERIFY(!header->pauseButton()->isVisible());
+    QSignalSpy quit(m_shell.get(), &DesktopShell::quitRequested);
+    QTest::mouseClick(header->quitButton(), Qt::LeftButton);
+    QCOMPARE(quit.size(), 1);
 }
 
 void tst_DesktopShell::hidesTheWindowWhenATrayCameLater()
@@ -460,6 +484,10 @@ void tst_DesktopShell::tellsWhatWasUsedToday()
         return {};
     };
     QTRY_COMPARE(line(), QStringLiteral("Today 1.2 M in · 84 k out · $3.41"));
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic")});
+    snapshot.budgets = {budgetSnapshot()};
+    m_shell->setSnapshot(snapshot);
+    QCOMPARE(line(), QStringLiteral("Today 1.2 M in · 84 k out · $3.41 · 90 % of the budget daily"));
 }
 
 void tst_DesktopShell::showsTheWindowAtTheStartWhenItIsToldTo()
