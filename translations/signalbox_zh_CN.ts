@@ -6453,6 +6453,10 @@ What others have changed since stays.</source>
         <source>%1 has another secret with this name already</source>
         <translation>%1中已有同名的其他密钥</translation>
     </message>
+    <message>
+        <source>the tokens of %1 are estimated: its answer was cut off</source>
+        <translation>%1 的 token 数是估算值：它的回答中途中断</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::GeneralSection</name>

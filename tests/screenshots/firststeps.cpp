@@ -6,6 +6,7 @@
 #include "ui/clients/clientlist.h"
 #include "ui/clients/clientsetupdialog.h"
 #include "ui/clients/settingspane.h"
+#include "ui/configuration/configurationdraft.h"
 #include "ui/welcome/clientcard.h"
 #include "ui/welcome/clientstep.h"
 #include "ui/welcome/welcomewindow.h"
@@ -82,9 +83,10 @@ void drawFirstSteps(const QDir &folder, const QString &suffix)
     {
         FakeGatewayLink link;
         ConfigurationDesk configuration(home.path(QStringLiteral("config.yaml")), home.places().environment);
+        ConfigurationDraft draft(configuration);
         ClientDesk clients(home.places());
         WindowMemory memory(home.path(QStringLiteral("state")));
-        WelcomeWindow window({link, configuration, clients, memory},
+        WelcomeWindow window({link, configuration, draft, clients, memory},
             FoundConfigs({home.path(), {}, home.places().environment}),
             {false, [](bool) { return std::optional<Error>(); }});
         GatewaySnapshot snapshot = Scene(QDateTime::currentDateTimeUtc()).snapshot();
