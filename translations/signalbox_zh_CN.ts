@@ -732,16 +732,16 @@
         <translation>处理方法：%1</translation>
     </message>
     <message>
-        <source>Set it &amp;up…</source>
-        <translation>接入(&amp;U)…</translation>
+        <source>Set it up…</source>
+        <translation>接入…</translation>
     </message>
     <message>
         <source>Set up %1</source>
         <translation>接入 %1</translation>
     </message>
     <message>
-        <source>&amp;Take it back</source>
-        <translation>撤销(&amp;T)</translation>
+        <source>Take it back</source>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Take back the setup of %1</source>
@@ -9902,8 +9902,8 @@ The next request is waited for.</source>
         </translation>
     </message>
     <message>
-        <source>&amp;End it</source>
-        <translation>结束(&amp;E)</translation>
+        <source>E&amp;nd it</source>
+        <translation>结束(&amp;N)</translation>
     </message>
     <message>
         <source>&amp;Let it run</source>

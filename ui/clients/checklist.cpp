@@ -86,10 +86,10 @@ QWidget *CheckList::makeRow(const ClientCheck &check, bool isUndoable)
         columns->addWidget(button, 0, Qt::AlignTop);
         return button;
     };
-    connect(add(tr("Set it &up…"), tr("Set up %1").arg(name)), &QPushButton::clicked, this,
+    connect(add(tr("Set it up…"), tr("Set up %1").arg(name)), &QPushButton::clicked, this,
         [this, program] { emit setupRequested(program); });
     if (isUndoable)
-        connect(add(tr("&Take it back"), tr("Take back the setup of %1").arg(name)), &QPushButton::clicked,
+        connect(add(tr("Take it back"), tr("Take back the setup of %1").arg(name)), &QPushButton::clicked,
             this, [this, program] { emit undoRequested(program); });
     return row;
 }

@@ -38,7 +38,7 @@ StreamList::StreamList(GatewayLink &link, QWidget *parent)
 
 void StreamList::makeQuestion()
 {
-    connect(m_question->addButton(tr("&End it")), &QPushButton::clicked, this, [this] {
+    connect(m_question->addButton(tr("E&nd it")), &QPushButton::clicked, this, [this] {
         m_link.cancelExchange(m_toCancel);
         m_question->setText({});
     });
