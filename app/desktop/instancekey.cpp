@@ -23,7 +23,7 @@ QString hashOf(const QStringList &parts)
 QString pathOf(const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
     const QFileInfo file(ConfigLocation::find(commandLine.config, environment).path);
-    if (const QString canonical = file.canonicalFilePath(); !canonical.isEmpty())
+    if (QString canonical = file.canonicalFilePath(); !canonical.isEmpty())
         return canonical;
     QFileInfo folder(file.absolutePath());
     QStringList rest{file.fileName()};

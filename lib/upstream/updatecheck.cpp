@@ -50,7 +50,7 @@ QDateTime timeIn(const QJsonObject &object, QLatin1String name)
 
 } // namespace
 
-UpdateCheck::UpdateCheck(const QString &version, QString folder, const Clock &clock, QObject *parent)
+UpdateCheck::UpdateCheck(const QString &version, const QString &folder, const Clock &clock, QObject *parent)
     : QObject(parent)
     , m_version(ReleaseVersion::fromText(version))
     , m_file(folder.isEmpty() ? QString() : QDir(folder).filePath(QStringLiteral("updates.json")))

@@ -25,7 +25,7 @@ class UpdateCheck final : public QObject
 
 public:
     /// `version` is that of this program; an empty `folder` keeps nothing; `clock` outlives it.
-    UpdateCheck(const QString &version, QString folder, const Clock &clock, QObject *parent = nullptr);
+    UpdateCheck(const QString &version, const QString &folder, const Clock &clock, QObject *parent = nullptr);
 
     void setConfig(const UpdatesConfig &config);
     [[nodiscard]] const UpdateSnapshot &snapshot() const { return m_snapshot; }

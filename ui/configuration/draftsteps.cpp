@@ -84,9 +84,10 @@ void DraftSteps::forgetUpTo(quint64 number)
 QString DraftSteps::originalOf(const QString &name) const
 {
     QString original = name;
-    for (auto step = m_steps.crbegin(); step != m_steps.crend(); ++step) {
-        if (!step->to.isEmpty() && step->to == original)
-            original = step->from;
+    for (qsizetype i = m_steps.size() - 1; i >= 0; --i) { // clang 14 knows no reversed view
+        const Step &step = m_steps.at(i);
+        if (!step.to.isEmpty() && step.to == original)
+            original = step.from;
     }
     return original;
 }
