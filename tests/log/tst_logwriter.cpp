@@ -754,12 +754,16 @@ void LogWriterTest::tellsHowManyLinesTheConsoleHasNotGot()
     for (int i = 0; i < lines; ++i)
         writer.write(entryOf(QStringLiteral("line %1").arg(i)));
     const QByteArrayList shown = console.readUntil(QByteArray("line " + QByteArray::number(lines - 1)));
-    const QRegularExpression notice(QStringLiteral(" warning? +(\\d+) lines were dropped"));
+    const QRegularExpression notice(QStringLiteral(" warning? +(\\d+) lines? (?:was|were) dropped"));
     qint64 dropped = 0;
-    for (const QByteArray &line : shown)
-        dropped += notice.match(QString::fromUtf8(line)).captured(1).toInt();
+    qsizetype notices = 0; // one each time that it falls behind
+    for (const QByteArray &line : shown) {
+        const QRegularExpressionMatch found = notice.match(QString::fromUtf8(line));
+        dropped += found.captured(1).toInt();
+        notices += found.hasMatch() ? 1 : 0;
+    }
     QVERIFY(dropped > 0);
-    QCOMPARE(shown.size() - 1 + dropped, lines);
+    QCOMPARE(shown.size() - notices + dropped, lines);
 #endif
 }
 
