@@ -4176,10 +4176,6 @@ What others have changed since stays.</source>
         <translation>已登录到 %1</translation>
     </message>
     <message>
-        <source>the client_secret of %1 is not there: it is %2</source>
-        <translation>%1 的 client_secret 未就绪：%2</translation>
-    </message>
-    <message>
         <source>too many sign-ins are under way: end some of them, or wait ten minutes</source>
         <translation>正在进行的登录过多：请结束一些，或等待十分钟</translation>
     </message>
@@ -6456,6 +6452,10 @@ What others have changed since stays.</source>
     <message>
         <source>the tokens of %1 are estimated: its answer was cut off</source>
         <translation>%1 的 token 数是估算值：它的回答中途中断</translation>
+    </message>
+    <message>
+        <source>the client_secret of %1 is not there yet: it is %2; store it or unlock the keychain, and try again in a moment</source>
+        <translation>%1 的 client_secret 尚不可用：它是 %2；请保存该密钥或解锁钥匙串，稍后重试</translation>
     </message>
 </context>
 <context>

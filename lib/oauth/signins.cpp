@@ -76,7 +76,9 @@ std::optional<Error> flawOf(const SignIns::Wish &wish, size_t running, const Sec
 {
     if (secret.isEmpty() && !wish.provider.oauth.clientSecret.isEmpty())
         return Error{Error::Kind::Authentication,
-            QStringLiteral("the client_secret of %1 is not there: it is %2")
+            QStringLiteral(
+                "the client_secret of %1 is not there yet: it is %2; store it or unlock the keychain, "
+                "and try again in a moment")
                 .arg(wish.provider.name, wish.provider.oauth.clientSecret.toString())};
     if (running >= SignIns::mostAtOnce)
         return Error{Error::Kind::RateLimit,

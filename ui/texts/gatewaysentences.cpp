@@ -720,7 +720,7 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Account %1 can be used now."),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "You are %1 there."),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "Signed in at %1"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the client_secret of %1 is not there: it is %2"),
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the client_secret of %1 is not there yet: it is %2; store it or unlock the keychain, and try again in a moment"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "too many sign-ins are under way: end some of them, or wait ten minutes"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1: sign in all the same, and paste the address that the browser ends at and cannot open"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "the provider calls this account %1, the configuration %2"),
