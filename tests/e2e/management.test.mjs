@@ -134,7 +134,7 @@ describe('what answers tell the SDK', () => {
             const b = await upstream(t, text('ok'));
             const client = anthropicClient((await startWith(t, { a, b })).url);
             const options = { headers: { 'x-signalbox-decision': '1' } };
-            assert.match((await headersOf(form, client, options)).get('x-signalbox-decision'), /^route \*; strategy priority; order a, b/);
+            assert.match((await headersOf(form, client, options)).get('x-signalbox-decision'), /^route \* fits; strategy priority gives the order a, b/);
             assert.match((await headersOf(form, client, options)).get('x-signalbox-decision'), /b, a \(asked to be left alone for \d+ s\)/);
             assert.ok([...a.messages, ...b.messages].every(({ headers }) => !('x-signalbox-decision' in headers)));
         });
