@@ -30,7 +30,7 @@ namespace signalbox {
 namespace {
 constexpr qsizetype maxMeters = 2; // the fullest ones; the details have all of them
 constexpr int speedWidth = 120;
-constexpr int quotaWidth = 190;
+constexpr int quotaWidth = 216; // "7d · 81 % used · until Wed 01:42"
 constexpr int spacing = 16;
 constexpr int leastForTexts = 48; ///< characters, for the name and how it is
 
@@ -137,7 +137,8 @@ void ProviderCard::fillQuota()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(3);
     for (qsizetype i = 0; i < maxMeters; ++i) {
-        m_meters << Meter{makeLabel({}, TextRole::Muted, m_quotaColumn), new MeterBar(m_quotaColumn)};
+        m_meters << Meter{new ElidedLabel(m_quotaColumn), new MeterBar(m_quotaColumn)};
+        m_meters.constLast().text->setMuted(true);
         if (i > 0)
             m_meters.constLast().text->setContentsMargins(0, 3, 0, 0);
         column->addWidget(m_meters.constLast().text);
@@ -257,7 +258,7 @@ void ProviderCard::showQuota()
         const QString when = !reset.isValid()
             ? QString()
             : QLocale().toString(reset, isSoon ? QStringLiteral("HH:mm") : QStringLiteral("ddd HH:mm"));
-        meter.text->setText(when.isEmpty() ? used : tr("%1 · until %2").arg(used, when));
+        meter.text->setLines({when.isEmpty() ? used : tr("%1 · until %2").arg(used, when)});
         meter.bar->setShare(*quota.used, meter.text->text());
     }
     const bool hasCredit = m_snapshot.balance.has_value();

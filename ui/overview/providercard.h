@@ -49,7 +49,7 @@ protected:
 private:
     struct Meter
     {
-        QLabel *text;
+        ElidedLabel *text;
         MeterBar *bar;
     };
 

@@ -10,6 +10,7 @@
 #include "ui/snapshots.h"
 #include "ui/tabstops.h"
 #include "ui/usage/budgetscard.h"
+#include "ui/widgets/elidedlabel.h"
 #include "ui/widgets/elidedradio.h"
 #include "ui/widgets/figuretile.h"
 #include "ui/widgets/meterbar.h"
@@ -66,6 +67,7 @@ private slots:
     void healthIsToldByShapeAndWords();
     void aProviderThatNeedsItsUserHasAButton();
     void theFullestQuotaWindowsAreShown();
+    void aLongQuotaLineIsElidedAndWholeInItsToolTip();
     void historiesBecomeSparklines();
     void runningRequestsAreShownAndCancelled();
     void theQuestionGoesWithItsRequest();
@@ -172,6 +174,28 @@ void TestOverviewPage::theFullestQuotaWindowsAreShown()
     QCOMPARE(bars.at(1)->share(), 0.5);
     QVERIFY(bars.at(0)->accessibleName().contains(QStringLiteral("7d")));
     QCOMPARE(MeterBar::toneOf(0.9), Tone::Attention);
+}
+
+void TestOverviewPage::aLongQuotaLineIsElidedAndWholeInItsToolTip()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    QuotaSnapshot quota;
+    quota.account = QStringLiteral("the account of the whole department");
+    quota.window = QStringLiteral("7d");
+    quota.used = 0.9;
+    quota.resetsAt = QDateTime::currentDateTimeUtc().addDays(3);
+    snapshot.providers[0].quota = {quota};
+    page.setSnapshot(snapshot);
+    page.show();
+    const QList<ElidedLabel *> labels = page.findChildren<ElidedLabel *>();
+    const auto line = std::ranges::find_if(
+        labels, [&quota](const ElidedLabel *label) { return label->text().startsWith(quota.account); });
+    QVERIFY(line != labels.end());
+    QTRY_VERIFY((*line)->isElided());
+    QVERIFY((*line)->toolTip().contains(QStringLiteral("until")));
 }
 
 void TestOverviewPage::historiesBecomeSparklines()
