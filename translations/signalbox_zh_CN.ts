@@ -1168,6 +1168,17 @@ What others have changed since stays.</source>
     </message>
 </context>
 <context>
+    <name>signalbox::CrashNotice</name>
+    <message>
+        <source>Signalbox ended unexpectedly after it was started on %1. The log may tell why.</source>
+        <translation>Signalbox 于 %1 启动后意外退出，日志中可能有原因。</translation>
+    </message>
+    <message>
+        <source>Open &amp;logs</source>
+        <translation>打开日志(&amp;L)</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::CredentialChoice</name>
     <message>
         <source>How Signalbox signs in</source>
@@ -1318,18 +1329,6 @@ What others have changed since stays.</source>
     <message>
         <source>Open configuration</source>
         <translation>打开配置</translation>
-    </message>
-    <message>
-        <source>Open &amp;logs</source>
-        <translation>打开日志(&amp;L)</translation>
-    </message>
-    <message>
-        <source>Signalbox ended unexpectedly after it was started on %1. The log may tell why.</source>
-        <translation>Signalbox 于 %1 启动后意外退出，日志中可能有原因。</translation>
-    </message>
-    <message>
-        <source>&amp;Use port %1</source>
-        <translation>改用端口 %1(&amp;U)</translation>
     </message>
     <message>
         <source>%1 in</source>
@@ -9790,6 +9789,17 @@ The next request is waited for.</source>
     <message>
         <source>Start at login could not be changed: Windows refuses to write its list of startup apps. Change it in Settings, Apps, Startup.</source>
         <translation>无法更改登录时启动：Windows 拒绝写入启动应用列表。请在“设置 &gt; 应用 &gt; 启动”中更改。</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::StartProblem</name>
+    <message>
+        <source>Open configuration</source>
+        <translation>打开配置</translation>
+    </message>
+    <message>
+        <source>&amp;Use port %1</source>
+        <translation>改用端口 %1(&amp;U)</translation>
     </message>
 </context>
 <context>

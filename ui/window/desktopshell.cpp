@@ -3,7 +3,6 @@
 
 #include "core/statefolder.h"
 #include "ui/configuration/configurationfile.h"
-#include "ui/dialogs/startproblemdialog.h"
 #include "ui/logs/logpage.h"
 #include "ui/notices/desktopsink.h"
 #include "ui/notices/traysink.h"
@@ -16,19 +15,14 @@
 #include "ui/texts/figures.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/texts/snapshottexts.h"
-#include "ui/texts/tooltiptext.h"
-#include "ui/tray/stateicons.h"
 #include "ui/usage/usagepage.h"
-#include "ui/widgets/noticebar.h"
 #include "ui/window/appearance.h"
 #include "ui/window/sidebar.h"
 #include "ui/window/unsavedquestion.h"
 
 #include <QDateTime>
 #include <QEvent>
-#include <QLocale>
 #include <QMessageBox>
-#include <QPushButton>
 
 #include <QClipboard>
 #include <QDesktopServices>
@@ -75,8 +69,8 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     , m_login(StartAtLogin::create())
     , m_guides({m_link, m_configuration, m_draft, m_appearance, *m_login}, placesOf(m_options))
     , m_presence(std::move(probe), times)
-    , m_unexpectedEnd(new NoticeBar(Tone::Attention))
-    , m_startNotice(new NoticeBar(Tone::Bad))
+    , m_startProblem(m_window)
+    , m_crash(m_window)
     , m_today(link)
     , m_notices(link)
     , m_palette(&m_window)
@@ -93,7 +87,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     connect(&m_configuration, &ConfigurationDesk::applied, &m_link, &GatewayLink::reload);
     connectMenu();
     connectWindow();
-    makeNotices();
+    connectNotices();
     makePages();
     m_notices.setSettings(NoticeSettings::read(m_appearance.memory()));
     m_appearance.memory().restore(windowName, m_window);
@@ -104,7 +98,6 @@ DesktopShell::~DesktopShell()
     m_window.removeEventFilter(this); // they hide when they go, and by then the rest is gone
     m_menu.disconnect(this);
     keepWindow();
-    delete m_startProblem;
     delete m_unsaved;
 }
 
@@ -124,6 +117,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::forgetFailuresRequested, &m_link, &GatewayLink::forgetFailures);
     connect(&m_menu, &TrayMenu::stopCaptureRequested, &m_link, &GatewayLink::stopCapture);
     connect(&m_menu, &TrayMenu::portRequested, this, &DesktopShell::usePort);
+    connect(&m_startProblem, &StartProblem::portOffered, &m_menu, &TrayMenu::offerPort);
     connect(&m_menu, &TrayMenu::copyAddressRequested, this, &DesktopShell::copyAddress);
     connect(&m_menu, &TrayMenu::copyEnvironmentRequested, this, &DesktopShell::copyEnvironment);
     connect(&m_menu, &TrayMenu::openConfigurationRequested, this, &DesktopShell::openConfiguration);
@@ -156,31 +150,23 @@ void DesktopShell::connectWindow()
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
 }
 
-void DesktopShell::makeNotices()
+void DesktopShell::connectNotices()
 {
-    m_window.addNotice(m_startNotice);
-    m_otherPort = m_startNotice->addButton({});
-    connect(m_otherPort, &QPushButton::clicked, this, [this] { usePort(m_offeredPort); });
-    m_openFile = m_startNotice->addButton({});
-    connect(m_openFile, &QPushButton::clicked, this, &DesktopShell::openConfiguration);
-    m_window.addNotice(m_unexpectedEnd);
-    m_unexpectedEnd->setDismissible();
-    m_openLogs = m_unexpectedEnd->addButton({});
-    connect(m_openLogs, &QPushButton::clicked, this, &DesktopShell::openLogsRequested);
-    connect(m_openLogs, &QPushButton::clicked, m_unexpectedEnd, &QWidget::hide);
-    retranslate();
+    connect(&m_startProblem, &StartProblem::portRequested, this, &DesktopShell::usePort);
+    connect(
+        &m_startProblem, &StartProblem::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+    connect(&m_startProblem, &StartProblem::quitRequested, this, &DesktopShell::quit);
+    connect(&m_crash, &CrashNotice::openLogsRequested, this, &DesktopShell::openLogsRequested);
 }
 
-/// All that has a text of its own here; pages, side bar and menu see to theirs.
+/// All that does not see to it by itself, as pages, side bar and menu do.
 void DesktopShell::retranslate()
 {
-    m_openFile->setText(tr("Open configuration"));
-    m_openLogs->setText(tr("Open &logs"));
-    offerPort(m_offeredPort);
-    if (m_endedRun.isValid() && !m_unexpectedEnd->isHidden())
-        showUnexpectedEnd(m_endedRun);
+    m_startProblem.retranslate();
+    m_crash.retranslate();
     showToday(m_today.sum());
-    updateTrayIcon();
+    if (m_trayIcon)
+        m_trayIcon->setSnapshot(m_snapshot);
 }
 
 bool DesktopShell::eventFilter(QObject *watched, QEvent *event)
@@ -229,18 +215,7 @@ void DesktopShell::openNotice(const Notice &notice)
 
 void DesktopShell::showUnexpectedEnd(const QDateTime &begin)
 {
-    m_endedRun = begin;
-    m_unexpectedEnd->setText(
-        tr("Signalbox ended unexpectedly after it was started on %1. The log may tell why.")
-            .arg(QLocale().toString(begin.toLocalTime(), QLocale::ShortFormat)));
-}
-
-void DesktopShell::offerPort(quint16 port)
-{
-    m_offeredPort = port;
-    m_menu.offerPort(port);
-    m_otherPort->setText(tr("&Use port %1").arg(port));
-    m_otherPort->setVisible(port != 0);
+    m_crash.tell(begin);
 }
 
 void DesktopShell::makePages()
@@ -280,9 +255,9 @@ void DesktopShell::makeEditingPages()
         connect(this, &DesktopShell::updatesChanged, page, &PreferencesPage::setUpdates);
         connect(page, &PreferencesPage::updateLookRequested, this, &DesktopShell::updateLookRequested);
         connect(page, &PreferencesPage::noticeSettingsChanged, &m_notices, &NoticeCentre::setSettings);
-        connect(page, &PreferencesPage::trayLookChosen, this, [this] {
-            m_iconState.reset();
-            updateTrayIcon();
+        connect(page, &PreferencesPage::trayLookChosen, this, [this](const QString &look) {
+            if (m_trayIcon)
+                m_trayIcon->setLook(trayLookNamed(look));
         });
         return page;
     });
@@ -308,14 +283,15 @@ void DesktopShell::setSnapshot(const GatewaySnapshot &snapshot)
 void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
 {
     if (snapshot.listening && !m_snapshot.listening)
-        withdrawStartProblem(); // another configuration has solved it
+        m_startProblem.withdraw(); // another configuration has solved it
     m_snapshot = snapshot;
     m_menu.setSnapshot(snapshot);
     showToday(m_today.sum()); // it has a budget in it
     m_window.setSnapshot(snapshot);
     m_guides.setSnapshot(snapshot);
-    m_startNotice->setText(snapshot.listening ? QString() : GatewayTexts::shown(snapshot.problem));
-    updateTrayIcon();
+    m_startProblem.setText(snapshot.listening ? QString() : snapshot.problem);
+    if (m_trayIcon)
+        m_trayIcon->setSnapshot(snapshot);
 }
 
 void DesktopShell::showTrayIcon(TrayHost host)
@@ -324,10 +300,10 @@ void DesktopShell::showTrayIcon(TrayHost host)
     if (m_trayIcon)
         return;
     m_menu.setMenuStyle(host == TrayHost::StatusNotifier ? MenuStyle::DBus : MenuStyle::Qt);
-    m_trayIcon = std::make_unique<QSystemTrayIcon>();
-    m_trayIcon->setContextMenu(&m_menu);
-    connect(m_trayIcon.get(), &QSystemTrayIcon::activated, this, &DesktopShell::activateTray);
-    updateTrayIcon();
+    m_trayIcon = std::make_unique<TrayIcon>(m_menu);
+    m_trayIcon->setLook(trayLookNamed(m_appearance.memory().choice(trayLookChoice)));
+    m_trayIcon->setSnapshot(m_snapshot);
+    connect(m_trayIcon.get(), &TrayIcon::clicked, this, &DesktopShell::showWindow);
     m_trayIcon->show();
     chooseNoticeSink();
 }
@@ -337,7 +313,7 @@ void DesktopShell::replaceTrayByWindow()
     m_trayIconIsSeen = false;
     if (m_window.isVisible()) // it would cover what the user is at
         return;
-    const bool isUserAtAnother = m_guides.isVisible() || (m_startProblem && m_startProblem->isVisible());
+    const bool isUserAtAnother = m_guides.isVisible() || m_startProblem.isTold();
     if (!isUserAtAnother) {
         showWindow();
         return;
@@ -346,29 +322,6 @@ void DesktopShell::replaceTrayByWindow()
     m_window.show();
     m_window.lower();
     m_window.setAttribute(Qt::WA_ShowWithoutActivating, false);
-}
-
-void DesktopShell::updateTrayIcon()
-{
-    if (!m_trayIcon)
-        return;
-    if (const GatewayState state = stateOf(m_snapshot); m_iconState != state) {
-        m_iconState = state;
-        m_trayIcon->setIcon(stateIcon(state, trayLookNamed(m_appearance.memory().choice(trayLookChoice))));
-    }
-    if (const QString toolTip = trayToolTipText(SnapshotTexts::toolTip(m_snapshot));
-        toolTip != m_trayIcon->toolTip())
-        m_trayIcon->setToolTip(toolTip);
-}
-
-void DesktopShell::activateTray(QSystemTrayIcon::ActivationReason reason)
-{
-#ifndef Q_OS_MACOS // there a click opens the menu, and says so as well
-    if (reason == QSystemTrayIcon::Trigger)
-        showWindow();
-#else
-    Q_UNUSED(reason)
-#endif
 }
 
 void DesktopShell::showWindow()
@@ -443,27 +396,13 @@ void DesktopShell::quit()
 
 void DesktopShell::showStartProblem(const QString &problem, quint16 freePort)
 {
-    offerPort(freePort);
-    delete m_startProblem;
-    m_startProblem = new StartProblemDialog(problem, freePort);
-    connect(m_startProblem, &StartProblemDialog::portRequested, this, &DesktopShell::usePort);
-    connect(m_startProblem, &StartProblemDialog::openConfigurationRequested, this,
-        &DesktopShell::openConfiguration);
-    connect(m_startProblem, &StartProblemDialog::quitRequested, this, &DesktopShell::quit);
-    m_startProblem->show();
+    m_startProblem.tell(problem, freePort);
 }
 
 void DesktopShell::usePort(quint16 port)
 {
-    withdrawStartProblem();
+    m_startProblem.withdraw();
     m_link.usePort(port);
-}
-
-void DesktopShell::withdrawStartProblem()
-{
-    offerPort(0);
-    if (m_startProblem)
-        m_startProblem->close();
 }
 
 void DesktopShell::setStopping(std::chrono::milliseconds limit)
@@ -507,7 +446,7 @@ void DesktopShell::chooseNoticeSink()
         connect(sink.get(), &DesktopSink::opened, this, &DesktopShell::openNotice);
         m_notices.setSink(std::move(sink));
     } else if (m_trayIcon) {
-        auto sink = std::make_shared<TraySink>(m_trayIcon.get());
+        auto sink = std::make_shared<TraySink>(&m_trayIcon->systemIcon());
         connect(sink.get(), &TraySink::opened, this, &DesktopShell::openNotice);
         m_notices.setSink(std::move(sink));
     }

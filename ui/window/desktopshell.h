@@ -9,30 +9,27 @@
 #include "ui/gateway/gatewaystate.h"
 #include "ui/notices/noticecentre.h"
 #include "ui/palette/commandpalette.h"
+#include "ui/tray/trayicon.h"
 #include "ui/tray/traymenu.h"
 #include "ui/tray/traypresence.h"
 #include "ui/usage/todayfigures.h"
+#include "ui/window/crashnotice.h"
 #include "ui/window/guidewindows.h"
 #include "ui/window/mainwindow.h"
 #include "ui/window/startatlogin.h"
+#include "ui/window/startproblem.h"
 #include "upstream/updatesnapshot.h"
 
 #include <QDateTime>
 #include <QPointer>
-#include <QSystemTrayIcon>
 #include <QTimer>
 
 #include <chrono>
 #include <memory>
-#include <optional>
-
-class QPushButton;
 
 namespace signalbox {
 
 class Appearance;
-class NoticeBar;
-class StartProblemDialog;
 class UnsavedQuestion;
 
 /// Everything that is seen: the tray icon and its menu, the window, the dialogs.
@@ -96,11 +93,10 @@ protected:
 private:
     void connectMenu();
     void connectWindow();
-    void makeNotices();
+    void connectNotices();
     void retranslate();
     void watch();
     void openNotice(const Notice &notice);
-    void offerPort(quint16 port);
     void showTrayIcon(TrayHost host);
     void replaceTrayByWindow();
     void makePages();
@@ -109,15 +105,12 @@ private:
     void quit();
     void keepWindow();
     void showSnapshot(const GatewaySnapshot &snapshot);
-    void updateTrayIcon();
     void usePort(quint16 port);
-    void withdrawStartProblem();
     void copyAddress() const;
     void copyEnvironment(const QString &shell = {}) const;
     void showToday(const UsageSum &sum);
     void openSignIn(const QString &provider);
     void openConfiguration();
-    void activateTray(QSystemTrayIcon::ActivationReason reason);
     void showMessage(const QString &text);
     void chooseNoticeSink();
     void showPalette();
@@ -136,21 +129,14 @@ private:
     TrayPresence m_presence;
     TrayMenu m_menu;
     MainWindow m_window;
-    NoticeBar *m_unexpectedEnd;
-    NoticeBar *m_startNotice; ///< the window's, of why it does not listen
-    QPushButton *m_otherPort = nullptr;
-    QPushButton *m_openFile = nullptr;
-    QPushButton *m_openLogs = nullptr;
-    QDateTime m_endedRun; ///< when it began
+    StartProblem m_startProblem;
+    CrashNotice m_crash;
     UpdateSnapshot m_updates;
     TodayFigures m_today;
     NoticeCentre m_notices;
     CommandPalette m_palette;
-    std::unique_ptr<QSystemTrayIcon> m_trayIcon; ///< constructed when there is a tray: see TrayProbe
+    std::unique_ptr<TrayIcon> m_trayIcon; ///< null = there was no tray yet
     bool m_trayIconIsSeen = false; ///< the tray may leave and come back: Qt shows the icon in it again
-    std::optional<GatewayState> m_iconState;
-    quint16 m_offeredPort = 0; ///< 0 = none
-    QPointer<StartProblemDialog> m_startProblem;
     QPointer<UnsavedQuestion> m_unsaved;
     QDateTime m_stopsBy; ///< UTC; null = it goes on
 };
