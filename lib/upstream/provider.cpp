@@ -79,7 +79,9 @@ void Provider::setCredentialProblem(const QString &problem, std::optional<Clock:
 
 void Provider::forgetRefusal()
 {
-    if (!std::exchange(m_isRefused, false))
+    m_counters->hasAnswered = false;
+    m_isRefused = false;
+    if (!std::exchange(m_mayBeRefused, false))
         return;
     m_breaker.reset();
     m_lastError.clear();
@@ -151,9 +153,11 @@ void Provider::recordRecovery()
 void Provider::recordSuccess(const QString &model, Clock::TimePoint begin)
 {
     ++m_counters->attempts;
+    m_counters->hasAnswered = true;
     const auto now = m_clock.now();
     m_breaker.recordSuccess(now, begin);
     m_isRefused = m_isRefused && m_breaker.isOpen(now);
+    m_mayBeRefused = m_mayBeRefused && m_breaker.isOpen(now);
     m_pauses.forget(model, begin);
     const bool wasFailing = !m_lastError.isEmpty();
     const bool failedItself = m_lastFailureAt.isValid();
@@ -248,7 +252,11 @@ void Provider::noteSuspicion(const Failure &failure, Clock::TimePoint now)
     using Auth = ProviderConfig::Auth;
     // What one client's own account lacks another's may have.
     const bool isCertain = failure.isCertain() && ownsCredential();
-    m_isRefused = m_isRefused || (failure.kind == Failure::Kind::Credential && ownsCredential());
+    if (failure.kind == Failure::Kind::Credential && ownsCredential()) {
+        constexpr int forbidden = 403; // a bad token at Databricks; elsewhere a model, a region, a prompt
+        m_mayBeRefused = true;
+        m_isRefused = m_isRefused || failure.status != forbidden || !m_counters->hasAnswered;
+    }
     m_breaker.recordFailure(now, isCertain ? Certainty::Certain : Certainty::Likely);
     const auto left = std::chrono::ceil<std::chrono::seconds>(m_breaker.cooldownLeft(now)).count();
     const bool byBreaker = !isCertain && m_breaker.failures(now) < m_breaker.threshold();
@@ -306,6 +314,7 @@ void Provider::reset()
     m_counters->failed = 0;
     m_breaker.reset();
     m_isRefused = false;
+    m_mayBeRefused = false;
     m_counting.reset();
     m_keys.reset();
     m_clientQuotas = {};

@@ -57,7 +57,8 @@ public:
     /// where a time is given, and most likely does until then.
     void setCredentialProblem(const QString &problem, std::optional<Clock::TimePoint> awaitedUntil);
     [[nodiscard]] const QString &credentialProblem() const { return m_credentialProblem; }
-    /// Its only key, or its sign-in, was not accepted, and no other one was given since.
+    /// Its only key, or its sign-in, was not accepted, and no other one was given since. A 403 says so only
+    /// where that has never been good: else it is about what was asked for.
     [[nodiscard]] bool isRefused() const { return m_isRefused; }
     /// There is another key or token: that the one before was refused says nothing about it.
     void forgetRefusal();
@@ -146,6 +147,7 @@ private:
     {
         quint64 attempts = 0;
         quint64 failed = 0;
+        bool hasAnswered = false; ///< with the credential that it has now
     };
 
     ProviderConfig m_config;
@@ -164,7 +166,8 @@ private:
     QString m_quotaError;
     QString m_credentialProblem;
     std::optional<Clock::TimePoint> m_credentialAwaited; ///< until then; nothing = its user has to act
-    bool m_isRefused = false; ///< its only key was, which is why it is left out
+    bool m_isRefused = false;
+    bool m_mayBeRefused = false; ///< it is left out for a reason that another key may do away with
     QString m_loop;
     QString m_lastError;
     QDateTime m_lastFailureAt;

@@ -77,6 +77,7 @@ private slots:
     void aSuccessFromBeforeAPauseDoesNotEndIt();
     void aSuccessFromBeforeItOpenedDoesNotCloseIt();
     void itsOnlyKeyIsRefusedUntilAnotherComes();
+    void whatIsForbiddenIsNoRefusalOfAKeyThatWasGood();
     void aRefusedKeySaysNothingAboutTheOthers();
     void withAllKeysRefusedItIsLeftOut();
     void pausesOfAllKeysAreShown();
@@ -136,6 +137,24 @@ void ProviderTest::itsOnlyKeyIsRefusedUntilAnotherComes()
     QVERIFY(scene.provider->isRefused());
     scene.provider->forgetRefusal();
     QVERIFY(!scene.provider->isRefused());
+}
+
+void ProviderTest::whatIsForbiddenIsNoRefusalOfAKeyThatWasGood()
+{
+    Failure forbidden = failure(Kind::Credential);
+    forbidden.status = 403;
+    Scene scene(1);
+    scene.provider->recordFailure(forbidden, opus);
+    QVERIFY(scene.provider->isRefused());
+    scene.provider->forgetRefusal();
+    scene.provider->recordSuccess(opus, scene.clock.now());
+    scene.provider->recordFailure(forbidden, opus);
+    QVERIFY(!scene.provider->isRefused());
+    QCOMPARE(scene.block(), Block::Suspected);
+    scene.provider->forgetRefusal(); // another key may do all the same
+    QCOMPARE(scene.block(), Block::None);
+    scene.provider->recordFailure(forbidden, opus);
+    QVERIFY(scene.provider->isRefused());
 }
 
 void ProviderTest::aRefusedKeySaysNothingAboutTheOthers()
