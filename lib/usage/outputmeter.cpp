@@ -17,6 +17,8 @@ bool OutputMeter::hasContent(const SseParser::Event &event) const
 {
     switch (m_protocol) {
     case Protocol::Anthropic:
+        if (event.data.contains("\"signature_delta\"")) // some kB that are no tokens
+            return false;
         return event.name == "content_block_delta" || (event.name.isEmpty() && event.data.contains("_delta"));
     case Protocol::Responses:
         return event.name.endsWith(".delta");

@@ -35,6 +35,7 @@ private slots:
     void longPiecesCountByTheirLength();
     void shortPiecesCountAsTokens();
     void whatHasNoContentDoesNotCount();
+    void signaturesOfThinkingDoNotCount();
     void whatIsKnownElsewhereIsNotCountedAgain();
 };
 
@@ -80,6 +81,19 @@ void OutputMeterTest::whatHasNoContentDoesNotCount()
     delta.data = R"({"delta":"x"})";
     QVERIFY(responses.feed(delta));
     QCOMPARE(responses.tokens(), 1);
+}
+
+void OutputMeterTest::signaturesOfThinkingDoNotCount()
+{
+    OutputMeter meter(Protocol::Anthropic);
+    SseParser::Event signature;
+    signature.name = "content_block_delta";
+    signature.data
+        = R"({"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":")"
+        + QByteArray(2000, 'x') + "\"}}";
+    QVERIFY(!meter.feed(signature));
+    QCOMPARE(meter.tokens(), 0);
+    QVERIFY(meter.feed(anthropicDelta(R"(say \"signature_delta\")")));
 }
 
 void OutputMeterTest::whatIsKnownElsewhereIsNotCountedAgain()
