@@ -22,7 +22,10 @@ QString hashOf(const QStringList &parts)
 /// However it is spelled and linked, and the same before the file and its folders are there as after.
 QString pathOf(const CommandLine &commandLine, const QProcessEnvironment &environment)
 {
-    const QFileInfo file(ConfigLocation::find(commandLine.config, environment).path);
+    QFileInfo file(ConfigLocation::find(commandLine.config, environment).path);
+    constexpr int mostLinks = 40; // as Linux has it
+    for (int links = 0; links < mostLinks && file.isSymLink() && !file.exists(); ++links)
+        file.setFile(file.symLinkTarget());
     if (QString canonical = file.canonicalFilePath(); !canonical.isEmpty())
         return canonical;
     QFileInfo folder(file.absolutePath());

@@ -291,6 +291,13 @@ void SingleInstanceTest::aFileBehindLinksHasOneKey()
     QVERIFY(QFile::remove(file));
     QVERIFY(QFile::link(path("elsewhere.yaml"), file));
     QCOMPARE(keyOf(file), keyOf(path("elsewhere.yaml")));
+    QVERIFY(QFile::remove(path("elsewhere.yaml"))); // as before what the link leads to is written
+    const QString dangling = keyOf(file);
+    QVERIFY(written.open(QIODevice::WriteOnly));
+    QCOMPARE(keyOf(file), dangling);
+    QVERIFY(QFile::remove(file));
+    QVERIFY(QFile::link(file, file)); // to itself
+    QVERIFY(!keyOf(file).isEmpty());
 }
 
 QTEST_GUILESS_MAIN(SingleInstanceTest)
