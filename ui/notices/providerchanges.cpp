@@ -59,11 +59,12 @@ void ProviderChanges::compareHealth(
     if (known.isToldLost || m_clock.now() - *known.downSince < settling)
         return;
     known.isToldLost = true;
+    const bool isKeyRefused = provider.keyRefused && !provider.needsSignIn;
     QStringList lines{GatewayTexts::shown(provider.lastError)};
-    if (!provider.keyRefused)
+    if (!isKeyRefused)
         lines.prepend(SnapshotTexts::health(provider));
     lines.removeAll(QString());
-    const QString title = provider.keyRefused ? tr("%1 refuses its key") : tr("%1 does not answer");
+    const QString title = isKeyRefused ? tr("%1 refuses its key") : tr("%1 does not answer");
     notices << Notice{NoticeKind::ProviderLost, provider.name, title.arg(provider.name), lines.join(u'\n'),
         PageId::Providers, provider.name};
 }
@@ -113,8 +114,8 @@ std::optional<Notice> ProviderChanges::switchedOver(const ExchangeRecord &record
     if (failed == record.attempts.end() || failed->provider == record.provider)
         return {};
     return Notice{NoticeKind::SwitchedOver, failed->provider,
-        tr("%1 answers in place of %2").arg(record.provider, failed->provider), failed->outcome,
-        PageId::Requests, QString::fromLatin1(record.id)};
+        tr("%1 answers in place of %2").arg(record.provider, failed->provider),
+        GatewayTexts::shown(failed->outcome), PageId::Requests, QString::fromLatin1(record.id)};
 }
 
 } // namespace signalbox

@@ -30,6 +30,7 @@ class TestNoticeCentre final : public QObject
 private slots:
     void init();
     void aLostProviderIsToldOnceItStaysDown();
+    void aRefusedSignInIsNoKey();
     void aShortFailureIsNotWorthAWord();
     void oneThatWasLostIsToldWhenItIsBack();
     void nothingIsToldWhilePaused();
@@ -105,6 +106,26 @@ void TestNoticeCentre::aLostProviderIsToldOnceItStaysDown()
     QCOMPARE(m_shown->notices.at(0).kind, NoticeKind::ProviderLost);
     QCOMPARE(m_shown->notices.at(0).subject, QStringLiteral("first"));
     QVERIFY(m_shown->notices.at(0).text.contains(QStringLiteral("2/2")));
+}
+
+void TestNoticeCentre::aRefusedSignInIsNoKey()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    for (ProviderSnapshot &provider : snapshot.providers) {
+        provider.health = Health::CoolingDown;
+        provider.available = false;
+        provider.keyRefused = true;
+    }
+    snapshot.providers[0].needsSignIn = true;
+    emit m_link->snapshotChanged(snapshot);
+    m_clock->advance(16s);
+    emit m_link->snapshotChanged(snapshot);
+    QTRY_COMPARE(m_shown->notices.size(), 1);
+    const Notice &notice = m_shown->notices.constFirst(); // both
+    const QString text = notice.title + u'\n' + notice.text;
+    QVERIFY2(text.contains(QStringLiteral("second refuses its key")), qPrintable(text));
+    QVERIFY2(!text.contains(QStringLiteral("first refuses its key")), qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("sign in again")), qPrintable(text));
 }
 
 void TestNoticeCentre::aShortFailureIsNotWorthAWord()
