@@ -39,8 +39,7 @@ const QString credentialField = QStringLiteral("credential");
 /// The accounts of a provider do not follow its name.
 bool hasAccount(const ProviderEntry &entry)
 {
-    return entry.config && entry.config->auth == ProviderConfig::Auth::OAuth && entry.snapshot
-        && !entry.snapshot->needsSignIn;
+    return entry.config && entry.config->auth == ProviderConfig::Auth::OAuth && isSignedIn(entry);
 }
 
 QString priorityOf(const ProviderEntry &entry)
@@ -296,11 +295,15 @@ void ProvidersPage::move(const QString &id, int place)
         return; // the file has lost it meanwhile
     const QString priority = priorityAt(id, place); // by the entries as they are before
     order.move(from, place);
-    m_draft.add([order](const QByteArray &text) { return inOrder(text, order); },
-        QStringLiteral("providers/order"), tr("order of the providers"));
-    if (!priority.isEmpty())
-        change(id, {FieldChange::text(ConfigPath() / u"priority", priority, QStringLiteral("1"))},
-            QStringLiteral("priority"));
+    const auto edit = [order, name = m_entries.at(from).name, priority](const QByteArray &text) {
+        const Result<QByteArray> ordered = inOrder(text, order);
+        return ordered && !priority.isEmpty() ? changeProvider(*ordered, name,
+                   {FieldChange::text(ConfigPath() / u"priority", priority, QStringLiteral("1"))})
+                                              : ordered;
+    };
+    // One that also sets a priority must not be replaced by the next, which says nothing of that.
+    m_draft.add(edit, priority.isEmpty() ? QStringLiteral("providers/order") : QString(),
+        tr("order of the providers"));
 }
 
 /// A place among others means to be asked between them, and written priorities come before the order: the one
