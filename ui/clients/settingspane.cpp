@@ -157,7 +157,8 @@ void SettingsPane::showPlan()
     m_diff->setVisible(hasChanges);
     m_apply->setEnabled(hasChanges);
     m_copy->setEnabled(hasChanges);
-    m_open->setVisible(!plan && QFileInfo::exists(m_desk.situation(m_program).state.path));
+    m_open->setVisible(
+        !plan && !m_desk.baseUrl().isEmpty() && QFileInfo::exists(m_desk.situation(m_program).state.path));
     m_copy->setVisible(m_open->isHidden());
     m_copy->setText(tr("Copy &lines"));
     const SetupWish now = wish();

@@ -176,10 +176,9 @@ QString SnapshotTexts::mark(const ProviderSnapshot &provider)
         return QStringLiteral("●");
     case Health::Failing:
         return QStringLiteral("▲");
-    case Health::NoCredential:
-        return QStringLiteral("✕");
     case Health::CoolingDown:
         return isDown(provider) ? QStringLiteral("✕") : QStringLiteral("▲");
+    case Health::NoCredential: // said above
     case Health::Disabled:
         break;
     }

@@ -71,8 +71,8 @@ ProviderStep::ProviderStep(ConfigurationDesk &desk, ConfigurationDraft &draft, G
         m_current = m_ownLogin;
         m_additions.addOwnLogin();
     });
-    for (const ChoiceCard *card : {m_import, m_ownLogin})
-        connect(card->remedy(), &QPushButton::clicked, this, &ProviderStep::openConfiguration);
+    for (ChoiceCard *card : {m_import, m_ownLogin})
+        connect(card->remedy(), &QPushButton::clicked, this, [this, card] { openConfiguration(*card); });
     connect(&m_additions, &ProviderImport::added, this, &ProviderStep::showOutcome);
     connect(&m_additions, &ProviderImport::failed, this,
         [this](const QString &problem) { m_current->setOutcome(problem, false); });
@@ -179,10 +179,10 @@ void ProviderStep::showOutcome(const ProviderImport::Outcome &outcome)
 }
 
 /// Where the keys are to be kept is written there.
-void ProviderStep::openConfiguration()
+void ProviderStep::openConfiguration(ChoiceCard &card)
 {
     if (const auto error = openConfigurationFile(m_desk.path()))
-        m_current->setOutcome(GatewayTexts::shown(error->message), false);
+        card.setOutcome(GatewayTexts::shown(error->message), false);
 }
 
 void ProviderStep::tellAdded(const QString &name, bool signsIn)

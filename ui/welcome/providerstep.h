@@ -49,7 +49,7 @@ private:
     void fillSignInMenu();
     void addFound(const FoundConfig &found);
     void import(const FoundConfig &found);
-    void openConfiguration();
+    void openConfiguration(ChoiceCard &card);
     void showOutcome(const ProviderImport::Outcome &outcome);
     void showState();
     void orderTabs();
