@@ -7594,6 +7594,10 @@ What others have changed since stays.</source>
         <source>%1 was not added. Its key was kept all the same, in %2, as &quot;%3&quot;.</source>
         <translation>未添加 %1，但其密钥已保存在 %2 中，名称为“%3”。</translation>
     </message>
+    <message>
+        <source>There is another secret &quot;%1&quot; already, which stays as it is. Nothing was added: try again, and the new one gets another name.</source>
+        <translation>已有另一个名为“%1”的密钥，它保持不变。未添加任何内容：请重试，新密钥会使用其他名称。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ProviderCard</name>

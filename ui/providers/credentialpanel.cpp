@@ -67,6 +67,18 @@ QList<FieldChange> typeOfKey(const ProviderEntry &entry)
     return type.isEmpty() ? QList<FieldChange>() : QList{FieldChange::removal(authType())};
 }
 
+/// The names of those that it refers to, in the file or by what waits to be written.
+QStringList ownSecrets(const ProviderEntry &entry)
+{
+    QStringList names;
+    for (const QString &key : writtenKeys(entry.inFile) + writtenKeys(entry.written)) {
+        if (key.startsWith(keychainPrefix))
+            names << key.sliced(keychainPrefix.size());
+    }
+    names.removeDuplicates();
+    return names;
+}
+
 bool canSignIn(const ProviderEntry &entry)
 {
     const Preset *preset = PresetCatalog::builtIn().find(entry.text(u"preset").trimmed());
@@ -229,14 +241,31 @@ void CredentialPanel::keepKey()
     if (key.isEmpty() || !m_keeping.isEmpty())
         return;
     const ProviderEntry entry = m_entry; // the file is looked at, and may say something else
-    // Under a name of its own: others may share the one it has now.
-    const QString name = freeSecretName(entry.name, m_draft.secretsOfOthers(entry.id));
     for (NoticeBar *notice : {m_problem, m_warning, m_done})
         notice->setText({});
     m_keeping = entry.id;
     showKeeping();
-    m_link.keepSecret(
-        name, key, this, [this, entry, name](const Result<QString> &place) { noteKept(entry, name, place); });
+    keepAs(entry, key, {});
+}
+
+/// Only its own key is replaced, where it has one: what else the store has may be another configuration's.
+void CredentialPanel::keepAs(const ProviderEntry &entry, const Secret &key, const QStringList &taken)
+{
+    const QStringList own = ownSecrets(entry);
+    QStringList others = m_draft.secretsOfOthers(entry.id) + taken;
+    if (own.size() > 1) // of a ring, none is to be lost
+        others << own;
+    const QString name = freeSecretName(entry.name, others);
+    const auto noted = [this, entry, key, taken, name](const Result<QString> &place) {
+        if (!place && place.error().kind == Error::Kind::Conflict)
+            keepAs(entry, key, taken + QStringList(name));
+        else
+            noteKept(entry, name, place);
+    };
+    if (own.contains(name) || name == m_kept)
+        m_link.keepSecret(name, key, this, noted);
+    else
+        m_link.keepNewSecret(name, key, this, noted);
 }
 
 /// Another provider may be shown by now, and this one may have another name.

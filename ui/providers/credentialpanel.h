@@ -42,6 +42,7 @@ signals:
 private:
     void chooseKind(CredentialKind kind);
     void keepKey();
+    void keepAs(const ProviderEntry &entry, const Secret &key, const QStringList &taken);
     void showKeeping();
     void noteKept(const ProviderEntry &entry, const QString &name, const Result<QString> &place);
     [[nodiscard]] QList<FieldChange> withValue(const ProviderEntry &entry, const QString &value) const;

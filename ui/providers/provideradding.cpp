@@ -47,7 +47,7 @@ void ProviderAdding::ask(const QString &preset)
 
 void ProviderAdding::take(NewProvider provider)
 {
-    nameSecret(provider, m_draft.secretsOfOthers());
+    nameSecret(provider, m_draft.secretsOfOthers() + m_taken);
     if (m_draft.isWaiting())
         return m_dialog->showProblem(m_draft.obstacle());
     const Result<QByteArray> text = withNewProvider(m_draft.text(), provider);
@@ -69,7 +69,7 @@ void ProviderAdding::keep(const NewProvider &provider, const ConfigurationChange
         return m_dialog->showProblem(tr(
             "The configuration was changed meanwhile. Nothing was written and no key was kept: try again."));
     m_dialog->setWaiting(true);
-    m_link.keepSecret(provider.secret, provider.key, this,
+    m_link.keepNewSecret(provider.secret, provider.key, this,
         [this, name, secret = provider.secret, change, dialog = m_dialog](const Result<QString> &place) {
             if (!dialog || dialog != m_dialog) { // it was cancelled, or left for another one
                 emit told(place ? tr("%1 was not added. Its key was kept all the same, in %2, as \"%3\".")
@@ -78,12 +78,24 @@ void ProviderAdding::keep(const NewProvider &provider, const ConfigurationChange
                 return;
             }
             dialog->setWaiting(false);
-            if (place)
+            if (!place && place.error().kind == Error::Kind::Conflict)
+                tellTaken(secret);
+            else if (place)
                 write(name, *place, change);
             else
                 dialog->showProblem(tr("Nothing was added, as the key was not kept: %1")
                                         .arg(GatewayTexts::shown(place.error().message)));
         });
+}
+
+/// Of another configuration, or one that was kept by hand.
+void ProviderAdding::tellTaken(const QString &secret)
+{
+    m_taken << secret;
+    m_dialog->showProblem(
+        tr("There is another secret \"%1\" already, which stays as it is. Nothing was added: try again, and "
+           "the new one gets another name.")
+            .arg(secret));
 }
 
 void ProviderAdding::write(const QString &name, const QString &place, const ConfigurationChange &change)

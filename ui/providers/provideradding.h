@@ -42,11 +42,13 @@ signals:
 private:
     void take(NewProvider provider);
     void keep(const NewProvider &provider, const ConfigurationChange &change);
+    void tellTaken(const QString &secret);
     void write(const QString &name, const QString &place, const ConfigurationChange &change);
 
     GatewayLink &m_link;
     ConfigurationDraft &m_draft;
     QWidget &m_page;
+    QStringList m_taken; ///< names of secrets that the store turned out to have
     PresetCatalog m_catalog; ///< that is chosen from, with those of the configuration's folder
     QPointer<AddProviderDialog> m_dialog;
 };

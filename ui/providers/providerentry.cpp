@@ -22,6 +22,18 @@ const ProviderSnapshot *snapshotOf(const GatewaySnapshot &snapshot, const QStrin
     return found == snapshot.providers.end() ? nullptr : &*found;
 }
 
+QString placeOf(const QString &key)
+{
+    if (key.startsWith(keychainPrefix))
+        return ProviderTexts::tr("key in the keychain");
+    if (key.startsWith(secretFilePrefix))
+        return ProviderTexts::tr("key in a file");
+    if (const auto variables = onlyVariables(key))
+        return QStringLiteral("${%1}").arg(variables->join(QStringLiteral("} ${")));
+    return ProviderTexts::tr("key in the configuration");
+}
+} // namespace
+
 QStringList writtenKeys(const YamlNode &provider)
 {
     QStringList keys;
@@ -38,17 +50,10 @@ QStringList writtenKeys(const YamlNode &provider)
     return keys;
 }
 
-QString placeOf(const QString &key)
+bool isSignedIn(const ProviderEntry &entry)
 {
-    if (key.startsWith(keychainPrefix))
-        return ProviderTexts::tr("key in the keychain");
-    if (key.startsWith(secretFilePrefix))
-        return ProviderTexts::tr("key in a file");
-    if (const auto variables = onlyVariables(key))
-        return QStringLiteral("${%1}").arg(variables->join(QStringLiteral("} ${")));
-    return ProviderTexts::tr("key in the configuration");
+    return entry.snapshot && (!entry.snapshot->needsSignIn || entry.snapshot->keyRefused);
 }
-} // namespace
 
 bool isWrittenOn(const QString &text)
 {
@@ -85,8 +90,7 @@ QString ProviderTexts::credential(const ProviderEntry &entry)
     if (auth == u"passthrough" || keys == QStringList{QStringLiteral("passthrough")})
         return tr("client's own login");
     if (auth == u"oauth" || keys == QStringList{QStringLiteral("oauth")}) {
-        const bool isSignedIn = entry.snapshot && !entry.snapshot->needsSignIn;
-        return isSignedIn ? tr("signed in") : tr("browser sign-in");
+        return isSignedIn(entry) ? tr("signed in") : tr("browser sign-in");
     }
     if (keys.isEmpty())
         return auth == u"none" || auth.isEmpty() ? tr("no key needed") : tr("key is missing");
@@ -117,7 +121,7 @@ QString ProviderTexts::testObstacle(const ProviderEntry &entry)
         return tr("The demo answers by itself: there is nothing to test.");
     if (config.auth == Auth::Passthrough)
         return tr("Clients bring their own login, and Signalbox holds none: send a request from a client.");
-    if (config.auth == Auth::OAuth && entry.snapshot && entry.snapshot->needsSignIn)
+    if (config.auth == Auth::OAuth && entry.snapshot && !isSignedIn(entry))
         return tr("Nobody has signed in. Sign in first.");
     const bool needsKey = config.auth == Auth::ApiKey || config.auth == Auth::AuthToken;
     if (needsKey && config.secrets.isEmpty())

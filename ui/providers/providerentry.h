@@ -50,6 +50,12 @@ public:
 QList<ProviderEntry> providerEntries(const YamlNode &root, const Config *config,
     const GatewaySnapshot &snapshot, const std::function<QString(const QString &)> &original = {});
 
+/// Its `auth_value` and `auth_values`, as they are written.
+QStringList writtenKeys(const YamlNode &provider);
+
+/// There is an account, though it may be refused.
+bool isSignedIn(const ProviderEntry &entry);
+
 /// True for a value that switches something on, as the configuration reads it.
 bool isWrittenOn(const QString &text);
 

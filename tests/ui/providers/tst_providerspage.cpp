@@ -65,6 +65,7 @@ private slots:
     void movesByKeys();
     void takesThePriorityOfItsNewPlace_data();
     void takesThePriorityOfItsNewPlace();
+    void oneMoveIsOneStep();
     void keysOfThePageNeedNoFocusInIt();
     void switchesOff();
     void editsModels();
@@ -86,6 +87,8 @@ private slots:
     void replacesNobodysKey();
     void replacesNobodysKeyThatTheFileNames();
     void replacesNobodysKeyThatUndoBringsBack();
+    void replacesNobodysKeyThatNoFileNames();
+    void losesNoKeyOfARing();
     void keepsNoKeyOverWhatCameMeanwhile();
     void beginsWithoutAFile();
     void removesWithWhatRefersToIt();
@@ -341,7 +344,13 @@ void tst_ProvidersPage::saysWhatARenameDoesToAnAccount()
             return remark.message.contains(QStringLiteral("Sign out before"));
         });
     };
+    GatewaySnapshot refused
+        = runningSnapshot({QStringLiteral("first"), QStringLiteral("second"), QStringLiteral("third")});
+    refused.providers[2].keyRefused = true; // it is still there, and may be tested
+    refused.providers[2].needsSignIn = true;
+    m_page->setSnapshot(refused);
     select(QStringLiteral("third"));
+    QVERIFY(find<QPushButton>("startTest")->isEnabled());
     QTest::mouseClick(find<QToolButton>("remove"), Qt::LeftButton);
     QVERIFY(m_page->findChild<ChangeDialog *>());
     QVERIFY(isTold());
@@ -393,6 +402,19 @@ void tst_ProvidersPage::takesThePriorityOfItsNewPlace()
     QCOMPARE(written(),
         "providers:\n  - name: second\n    type: demo\n    priority: " + second
             + " # mine\n  - name: first\n    type: demo\n    priority: " + then + "\n");
+}
+
+void tst_ProvidersPage::oneMoveIsOneStep()
+{
+    write("providers:\n  - {name: first, type: demo, priority: 1}\n  - {name: second, type: demo, priority: "
+          "2}\n");
+    open();
+    auto *view = find<QListView>("providers");
+    view->setFocus();
+    QTest::keyClick(view, Qt::Key_Down, Qt::AltModifier);
+    QCOMPARE(m_draft->count(), 1);
+    m_draft->undo();
+    QCOMPARE(m_draft->text(), written());
 }
 
 void tst_ProvidersPage::keysOfThePageNeedNoFocusInIt()
@@ -759,6 +781,38 @@ void tst_ProvidersPage::replacesNobodysKeyThatUndoBringsBack()
     addDeepSeek();
     QTRY_COMPARE(m_link->commandsOf(QStringLiteral("keepSecret")),
         QStringList{QStringLiteral("keepSecret deepseek-2")});
+}
+
+/// Another configuration may.
+void tst_ProvidersPage::replacesNobodysKeyThatNoFileNames()
+{
+    m_link->unnotedSecrets = QStringList{QStringLiteral("deepseek"), QStringLiteral("second")};
+    addDeepSeek();
+    auto *dialog = m_page->findChild<AddProviderDialog *>();
+    QVERIFY(dialog);
+    auto *problem = dialog->findChild<NoticeBar *>(QStringLiteral("problem"));
+    QTRY_VERIFY(problem->text().contains(QStringLiteral("another secret \"deepseek\"")));
+    QCOMPARE(written(), original);
+    QTest::mouseClick(dialog->findChild<QPushButton *>(QStringLiteral("next")), Qt::LeftButton);
+    accept();
+    QTRY_VERIFY(written().contains("auth_value: keychain:deepseek-2\n"));
+    m_link->commands.clear();
+    keepKeyOf(QStringLiteral("second"));
+    QTRY_VERIFY(m_draft->text().contains("auth_value: keychain:second-2\n"));
+    QCOMPARE(
+        m_link->commandsOf(QStringLiteral("keepSecret")), QStringList{QStringLiteral("keepSecret second-2")});
+}
+
+/// The one that is pasted is to be its only key, but that may be discarded.
+void tst_ProvidersPage::losesNoKeyOfARing()
+{
+    write(QByteArray(original).replace(
+        "auth_value: keychain:first", "auth_values: [keychain:first, keychain:first-2]"));
+    m_desk->look();
+    keepKeyOf(QStringLiteral("first"));
+    QTRY_VERIFY(m_draft->text().contains("keychain:first-3"));
+    QCOMPARE(
+        m_link->commandsOf(QStringLiteral("keepSecret")), QStringList{QStringLiteral("keepSecret first-3")});
 }
 
 void tst_ProvidersPage::keepsNoKeyOverWhatCameMeanwhile()
