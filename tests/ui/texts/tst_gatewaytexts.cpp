@@ -58,6 +58,8 @@ private slots:
     void leavesOthersWordsAlone();
     void takesNoTimeOverOthersWords_data();
     void takesNoTimeOverOthersWords();
+    void doesNotGrowWithRepetitions_data();
+    void doesNotGrowWithRepetitions();
     void readsAllOfManyProviders();
     void staysEnglishInEnglish();
     void tellsWhyARequestWentThere();
@@ -161,7 +163,8 @@ void GatewayTextsTest::leavesOthersWordsAlone_data()
             "messages.0.role: must be one of user, assistant, not system", "unknown key \"modle_routes\"",
             "Error on page 3, key 12", "bad request. order 12", "expired: key 12",
             "400 invalid_request_error: route 'x' of project 'y'; the order is a, b: correct it",
-            "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10"})
+            "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10",
+            "a has no 'b': signalbox secret set c"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
 
@@ -197,6 +200,32 @@ void GatewayTextsTest::takesNoTimeOverOthersWords()
     SentenceReading reading(sentences, text);
     QCOMPARE(reading.translated(), text);
     QVERIFY2(reading.steps() < 5000, qPrintable(QString::number(reading.steps())));
+}
+
+void GatewayTextsTest::doesNotGrowWithRepetitions_data()
+{
+    QTest::addColumn<QString>("text");
+    const QString table
+        = QStringLiteral("k1 is no table of its own: write it as [%1], or make the change by hand");
+    QString nested = QStringLiteral("k1");
+    for (int depth = 1; depth <= 20; ++depth) {
+        nested = table.arg(nested);
+        if (depth % 5 == 0)
+            QTest::addRow("%d in each other", depth) << nested;
+    }
+    QTest::newRow("side by side")
+        << QStringLiteral("the keychain has no 'k': signalbox secret set k; ").repeated(22);
+}
+
+/// A place that stands twice in a sentence would double what stands in it at each level.
+void GatewayTextsTest::doesNotGrowWithRepetitions()
+{
+    QFETCH(QString, text);
+    const SentenceSet sentences(gatewaySentences());
+    SentenceReading reading(sentences, text);
+    const QString translated = reading.translated();
+    QVERIFY2(translated.size() <= text.size(), qPrintable(QString::number(translated.size())));
+    QVERIFY2(reading.steps() < 20000, qPrintable(QString::number(reading.steps())));
 }
 
 /// A decision of lib that is as long is still read.
