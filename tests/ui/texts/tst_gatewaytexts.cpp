@@ -132,6 +132,38 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "the key expired, order cancelled（Signalbox 尝试了 relay: 401 authentication_error: order 12, at "
         "most "
         "5; see (1)；warning：未请求：它没有密钥：请填写其 auth_value）");
+    row("timeout waiting for you (Signalbox tried a: 504 timeout_error: timeout waiting for you; work: "
+        "not asked: it has no key: write its auth_value)",
+        "timeout waiting for you（Signalbox 尝试了 a: 504 timeout_error: timeout waiting for you；"
+        "work：未请求：它没有密钥：请填写其 auth_value）");
+    row("key disabled: account 123 (Signalbox asked relay)",
+        "key disabled: account 123（Signalbox 请求了 relay）");
+    row("'messages' must be a list (Signalbox tried a: 400 invalid_request_error: 'messages' must be a list; "
+        "b: 529 overloaded_error: Overloaded)",
+        "'messages' must be a list（Signalbox 尝试了 a: 400 invalid_request_error: 'messages' must be a "
+        "list; b: 529 overloaded_error: Overloaded）");
+    row("it has no key: write its auth_value (Signalbox tried a: not asked: it has no key: write its "
+        "auth_value; b: not asked: all of its 2 keys are cooling down)",
+        "它没有密钥：请填写其 auth_value（Signalbox 尝试了 a：未请求：它没有密钥：请填写其 auth_value；"
+        "b：未请求：它的 2 个密钥都在冷却中）");
+    row("TLS to api.example.com failed: The host name is another one (Signalbox asked relay)",
+        "与 api.example.com 的 TLS 连接失败：The host name is another one（Signalbox 请求了 relay）");
+    row("Connection refused (a.example:443) (through the proxy http://p:3128) (Signalbox asked relay)",
+        "Connection refused (a.example:443)（经由代理 http://p:3128）（Signalbox 请求了 relay）");
+    row("a asked to be left alone for 9 s more (429 rate_limit_error: wait: key 12) (Signalbox tried "
+        "a: not asked: a asked to be left alone for 9 s more (429 rate_limit_error: wait: key 12); b: 529 "
+        "overloaded_error: Overloaded)",
+        "a 要求 9 秒内不再请求（429 rate_limit_error: wait: key 12）（Signalbox 尝试了 a：未请求："
+        "a 要求 9 秒内不再请求（429 rate_limit_error: wait: key 12）；b: 529 overloaded_error: Overloaded）");
+    row("the provider closed the connection without an answer (through the proxy http://p:1) (Signalbox "
+        "asked a)",
+        "服务商没有响应就关闭了连接（经由代理 http://p:1）（Signalbox 请求了 a）");
+    row("the provider sent no JSON but: <html> (Signalbox asked a)",
+        "服务商返回的不是 JSON，而是：<html>（Signalbox 请求了 a）");
+    row("SSL alert (a.example:443); if it wants a certificate of yours, set client_cert and client_key "
+        "(Signalbox asked a)",
+        "SSL alert (a.example:443)；如果它要求你的证书，请设置 client_cert 和 client_key"
+        "（Signalbox 请求了 a）");
     row("relay asked to be left alone for 95 s more (429 rate_limit_error: at most 5, key 12)",
         "relay 要求 95 秒内不再请求（429 rate_limit_error: at most 5, key 12）");
     row("cannot read /home/u/a, b of 2/c.yaml: no permission",
