@@ -34,22 +34,25 @@ const QRegularExpression &headOfWords()
 }
 
 /// Where the words that begin at `begin` end: at the bracket that was opened before them, or where the next
-/// provider is told of.
+/// provider is told of. They may have brackets of their own that nothing closes, most often as they were cut.
 qsizetype endOf(const QString &text, qsizetype begin)
 {
     static const QRegularExpression next(
         QStringLiteral("; [^;:]{1,100}: (?:not asked: |(?:\\d{3} )?(?:[a-z_]+_error|request_too_large): )"));
     const qsizetype other = text.indexOf(next, begin);
     const qsizetype end = other < 0 ? text.size() : other;
-    int depth = static_cast<int>(
-        QStringView(text).first(begin).count(u'(') - QStringView(text).first(begin).count(u')'));
-    const int around = depth;
-    for (qsizetype i = begin; i < end && around > 0; ++i) {
+    const QStringView before = QStringView(text).first(begin);
+    const qsizetype around = before.count(u'(') - before.count(u')');
+    if (around <= 0)
+        return end;
+    qsizetype depth = around;
+    for (qsizetype i = begin; i < end; ++i) {
         depth += text.at(i) == u'(' ? 1 : text.at(i) == u')' ? -1 : 0;
-        if (depth < around)
+        if (depth < around || (i == begin + longestWords && text.at(i) == u')'))
             return i;
     }
-    return end;
+    const qsizetype last = text.lastIndexOf(u')');
+    return other < 0 && last >= begin ? last : end;
 }
 
 /// Whether a sentence that nobody else writes just so is the text, or stands at one of its ends.

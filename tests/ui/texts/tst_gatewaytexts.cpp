@@ -60,6 +60,7 @@ private slots:
     void takesNoTimeOverOthersWords();
     void doesNotGrowWithRepetitions_data();
     void doesNotGrowWithRepetitions();
+    void findsTheEndOfWordsThatWereCut();
     void readsAllOfManyProviders();
     void staysEnglishInEnglish();
     void tellsWhyARequestWentThere();
@@ -166,6 +167,8 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "（Signalbox 请求了 a）");
     row("relay asked to be left alone for 95 s more (429 rate_limit_error: at most 5, key 12)",
         "relay 要求 95 秒内不再请求（429 rate_limit_error: at most 5, key 12）");
+    row("relay asked to be left alone for 95 s more (429 rate_limit_error: too many requests :( wait)",
+        "relay 要求 95 秒内不再请求（429 rate_limit_error: too many requests :( wait）");
     row("cannot read /home/u/a, b of 2/c.yaml: no permission",
         "无法读取 /home/u/a, b of 2/c.yaml：no permission");
     row("502 api_error: HTTP 404 without a reason: check base_url",
@@ -258,6 +261,27 @@ void GatewayTextsTest::doesNotGrowWithRepetitions()
     const QString translated = reading.translated();
     QVERIFY2(translated.size() <= text.size(), qPrintable(QString::number(translated.size())));
     QVERIFY2(reading.steps() < 20000, qPrintable(QString::number(reading.steps())));
+}
+
+/// lib cuts what a provider said, and with it a bracket that was closed.
+void GatewayTextsTest::findsTheEndOfWordsThatWereCut()
+{
+    const QString words
+        = QStringLiteral("Rate limit (see https://relay.example/limits, key 12) ").repeated(10).left(300);
+    QCOMPARE(words.count(u'('), words.count(u')') + 1);
+    const QString pause
+        = QStringLiteral("relay asked to be left alone for 95 s more (429 rate_limit_error: %1)").arg(words);
+    const QString shown = QStringLiteral("relay 要求 95 秒内不再请求（429 rate_limit_error: %1）").arg(words);
+    QCOMPARE(GatewayTexts::shown(pause), shown);
+    QCOMPARE(GatewayTexts::shown(pause + QStringLiteral("; the order is a, b (it is full)")),
+        shown + QStringLiteral("；顺序为 a、b（已满）"));
+    QCOMPARE(
+        GatewayTexts::shown(QStringLiteral("Overloaded (Signalbox tried b: 529 overloaded_error: Overloaded; "
+                                           "a: 429 rate_limit_error: %1)")
+                                .arg(words)),
+        QStringLiteral("Overloaded（Signalbox 尝试了 b: 529 overloaded_error: Overloaded; "
+                       "a: 429 rate_limit_error: %1）")
+            .arg(words));
 }
 
 /// A decision of lib that is as long is still read.
