@@ -125,6 +125,11 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "请填写其 auth_value）");
     row("route opus fits; it leads to work", "匹配路由 opus；发往 work");
     row("route opus fits", "匹配路由 opus");
+    row("route * fits; it leads to my relay", "匹配路由 *；发往 my relay");
+    row("pinned to my relay by the user; it leads to my relay", "用户已固定到 my relay；发往 my relay");
+    row("route * fits; session stays with my relay 2.5; it leads to my relay 2.5",
+        "匹配路由 *；会话保持使用 my relay 2.5；发往 my relay 2.5");
+    row("key my laptop leaves out my relay, b; it leads to c", "密钥 my laptop 排除了 my relay、b；发往 c");
     row("one model: deepseek-chat", "一个模型：deepseek-chat");
     row("key expired (Signalbox asked relay)", "key expired（Signalbox 请求了 relay）");
     row("the key expired, order cancelled (Signalbox tried relay: 401 authentication_error: order 12, at "
@@ -199,7 +204,9 @@ void GatewayTextsTest::leavesOthersWordsAlone_data()
             "Error on page 3, key 12", "bad request. order 12", "expired: key 12",
             "400 invalid_request_error: route 'x' of project 'y'; the order is a, b: correct it",
             "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10",
-            "a has no 'b': signalbox secret set c"})
+            "a has no 'b': signalbox secret set c", "bad state; it leads to a crash",
+            "order 12; it leads to a state that nobody has foreseen: try again",
+            "the order is not valid; it leads to a crash"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
 
