@@ -9,7 +9,8 @@
 namespace signalbox {
 
 /// What a provider itself said within a text of lib, which nobody is to translate: what follows a status and
-/// a type, "400 invalid_request_error: …", to the end of its bracket or to the next provider's.
+/// a type, "400 invalid_request_error: …", to the end of its bracket or to the next provider's, and what
+/// stands in front of the story of a request, "… (Signalbox tried a: …)".
 class OthersWords
 {
 public:
@@ -22,6 +23,8 @@ public:
     [[nodiscard]] QString putBack(QString rest) const;
 
 private:
+    void keep(const QString &words);
+
     QString m_rest;
     QStringList m_words;
 };

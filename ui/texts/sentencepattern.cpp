@@ -111,6 +111,10 @@ std::optional<QList<SentencePattern::Argument>> SentencePattern::match(QStringVi
     found.append(rest);
     QList<Argument> result;
     for (qsizetype i = 0; i < m_numbers.size(); ++i) {
+        // Of two texts the translation would lose one, and write the other twice at each level.
+        const qsizetype first = m_numbers.indexOf(m_numbers.at(i));
+        if (found.at(i) != found.at(first))
+            return std::nullopt;
         const bool isQuoted = m_parts.at(i).endsWith(quote) && m_parts.at(i + 1).startsWith(quote)
             && !found.at(i).contains(quote);
         result.append({m_numbers.at(i), found.at(i), isQuoted});

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] QList<QStringView> words() const;
     /// Whether a part of `text` may be this sentence.
     [[nodiscard]] bool mayBeIn(QStringView text) const;
-    /// The arguments, when the whole text is this sentence.
+    /// The arguments, when the whole text is this sentence; a number that occurs twice says the same in both
+    /// places.
     [[nodiscard]] std::optional<QList<Argument>> match(QStringView text) const;
 
 private:

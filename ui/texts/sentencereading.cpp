@@ -23,6 +23,8 @@ constexpr int stepsPerSign = 80;
 constexpr int mostSteps = 30000;
 /// A sentence of lib has no more marks of one kind in it, nor words that begin another.
 constexpr qsizetype mostMarks = 8;
+/// Of a name; who says more says something.
+constexpr qsizetype mostBlanks = 3;
 
 bool isIdeograph(QChar sign)
 {
@@ -81,6 +83,15 @@ bool isData(QStringView text)
     return !std::all_of(words.begin(), words.end(), [](QChar sign) {
         return (sign.isLetter() && sign.unicode() < 0x80) || QStringLiteral("-', ").contains(sign);
     });
+}
+
+/// What may be names of more than one word: short, and without a mark.
+bool areLongNames(QStringView text)
+{
+    static const QRegularExpression mark(QStringLiteral("[,;:.!?](?: |$)|[()'\"]"));
+    const QList<QStringView> names = text.split(QStringView(u", "));
+    return std::all_of(names.begin(), names.end(),
+        [](QStringView name) { return name.count(u' ') <= mostBlanks && !name.toString().contains(mark); });
 }
 
 /// Names as they are, in a list as the language of the windows writes it.
@@ -226,7 +237,12 @@ QString SentenceReading::translated()
     if (m_patterns.isEmpty())
         return m_text;
     const Reading reading = read({0, m_text.size()});
-    return reading.isSure && m_steps <= m_most ? reading.text : m_text;
+    if (m_steps > m_most)
+        return m_text;
+    const auto decision = readAsDecision();
+    if (decision && m_steps <= m_most && decision->isBetterThan(reading))
+        return decision->text;
+    return reading.isSure ? reading.text : m_text;
 }
 
 QStringView SentenceReading::viewOf(Part part) const
@@ -317,14 +333,16 @@ SentenceReading::Reading SentenceReading::readArgument(const SentencePattern::Ar
 /// The sentence with what its arguments are in the language of the windows; nothing where it is too short to
 /// be told from the words of others.
 std::optional<SentenceReading::Reading> SentenceReading::fill(
-    const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments)
+    const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments, Names names)
 {
     Reading result{{}, pattern.weight(), 0, true, false};
     QHash<int, QString> values;
     bool hasWords = false;
     bool hasData = arguments.isEmpty();
     for (const SentencePattern::Argument &argument : arguments) {
-        const Reading value = readArgument(argument);
+        Reading value = readArgument(argument);
+        if (names == Names::OfSomeWords && !value.isWhole && areLongNames(argument.text))
+            value = {listOf(argument.text), 0, 0, true, false};
         hasWords = hasWords || !value.isWhole;
         hasData = hasData || argument.isQuoted || value.isStrong()
             || (value.isWhole && value.known == 0 && isData(argument.text));
@@ -342,6 +360,48 @@ std::optional<SentenceReading::Reading> SentenceReading::fill(
         ++result.nested;
     result.text = filled(GatewayTexts::tr(pattern.source()), values);
     return result;
+}
+
+/// Why a request went where it did: reasons, one behind the other. Where all of the text are some, and one of
+/// them is known without that, the others may have names of more than one word in them.
+std::optional<SentenceReading::Reading> SentenceReading::readAsDecision()
+{
+    const Mark &stop = m_marks.constFirst();
+    if (stop.places.isEmpty())
+        return std::nullopt;
+    Reading decision{{}, 0, 0, true, false};
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i <= stop.places.size(); ++i) {
+        const Part part{begin, stop.places.value(i, m_text.size())};
+        const auto reason = readAsReason(part);
+        if (!reason)
+            return std::nullopt;
+        decision.known += reason->known;
+        decision.nested += reason->nested;
+        decision.isSure = decision.isSure || read(part).isSure;
+        decision.text += (i > 0 ? stop.own : QString()) + reason->text;
+        begin = part.end + stop.sign.size();
+    }
+    return decision.isSure ? std::optional(decision) : std::nullopt;
+}
+
+std::optional<SentenceReading::Reading> SentenceReading::readAsReason(Part part)
+{
+    const Reading plain = read(part);
+    std::optional<Reading> best;
+    if (plain.isSure || (plain.isWhole && plain.known > 0))
+        best = plain;
+    if (areNames(part) || !makeSteps(m_patterns.size()))
+        return best;
+    for (const SentencePattern *pattern : std::as_const(m_patterns)) {
+        if (!pattern->isOwnAroundNames())
+            continue;
+        const auto arguments = pattern->match(viewOf(part));
+        const auto named = arguments ? fill(*pattern, *arguments, Names::OfSomeWords) : std::nullopt;
+        if (named && named->isBetterThan(best.value_or(asItIs(part))))
+            best = named;
+    }
+    return best;
 }
 
 /// Sentences with a mark between them: one, and those that are left.

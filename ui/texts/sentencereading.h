@@ -61,6 +61,9 @@ private:
         QList<qsizetype> places; ///< in the text
     };
 
+    /// What stands in a place where nobody knows it.
+    enum class Names { OfOneWord, OfSomeWords };
+
     [[nodiscard]] QStringView viewOf(Part part) const;
     [[nodiscard]] Part partOf(QStringView view) const;
     [[nodiscard]] Reading asItIs(Part part) const;
@@ -73,9 +76,11 @@ private:
     Reading read(Part part);
     Reading readAnew(Part part);
     void readAsSentence(Part part, Reading &best);
-    std::optional<Reading> fill(
-        const SentencePattern &pattern, const QList<SentencePattern::Argument> &arguments);
+    std::optional<Reading> fill(const SentencePattern &pattern,
+        const QList<SentencePattern::Argument> &arguments, Names names = Names::OfOneWord);
     Reading readArgument(const SentencePattern::Argument &argument);
+    std::optional<Reading> readAsDecision();
+    std::optional<Reading> readAsReason(Part part);
     void readAsRow(Part part, const Mark &mark, Reading &best);
     void readAsSubjectAndVerb(Part part, Reading &best);
     void readWithRemark(Part part, Reading &best);

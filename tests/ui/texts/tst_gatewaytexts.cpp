@@ -58,6 +58,9 @@ private slots:
     void leavesOthersWordsAlone();
     void takesNoTimeOverOthersWords_data();
     void takesNoTimeOverOthersWords();
+    void doesNotGrowWithRepetitions_data();
+    void doesNotGrowWithRepetitions();
+    void findsTheEndOfWordsThatWereCut();
     void readsAllOfManyProviders();
     void staysEnglishInEnglish();
     void tellsWhyARequestWentThere();
@@ -122,6 +125,11 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "请填写其 auth_value）");
     row("route opus fits; it leads to work", "匹配路由 opus；发往 work");
     row("route opus fits", "匹配路由 opus");
+    row("route * fits; it leads to my relay", "匹配路由 *；发往 my relay");
+    row("pinned to my relay by the user; it leads to my relay", "用户已固定到 my relay；发往 my relay");
+    row("route * fits; session stays with my relay 2.5; it leads to my relay 2.5",
+        "匹配路由 *；会话保持使用 my relay 2.5；发往 my relay 2.5");
+    row("key my laptop leaves out my relay, b; it leads to c", "密钥 my laptop 排除了 my relay、b；发往 c");
     row("one model: deepseek-chat", "一个模型：deepseek-chat");
     row("key expired (Signalbox asked relay)", "key expired（Signalbox 请求了 relay）");
     row("the key expired, order cancelled (Signalbox tried relay: 401 authentication_error: order 12, at "
@@ -130,8 +138,42 @@ void GatewayTextsTest::readsWhatIsPutTogether_data()
         "the key expired, order cancelled（Signalbox 尝试了 relay: 401 authentication_error: order 12, at "
         "most "
         "5; see (1)；warning：未请求：它没有密钥：请填写其 auth_value）");
+    row("timeout waiting for you (Signalbox tried a: 504 timeout_error: timeout waiting for you; work: "
+        "not asked: it has no key: write its auth_value)",
+        "timeout waiting for you（Signalbox 尝试了 a: 504 timeout_error: timeout waiting for you；"
+        "work：未请求：它没有密钥：请填写其 auth_value）");
+    row("key disabled: account 123 (Signalbox asked relay)",
+        "key disabled: account 123（Signalbox 请求了 relay）");
+    row("'messages' must be a list (Signalbox tried a: 400 invalid_request_error: 'messages' must be a list; "
+        "b: 529 overloaded_error: Overloaded)",
+        "'messages' must be a list（Signalbox 尝试了 a: 400 invalid_request_error: 'messages' must be a "
+        "list; b: 529 overloaded_error: Overloaded）");
+    row("it has no key: write its auth_value (Signalbox tried a: not asked: it has no key: write its "
+        "auth_value; b: not asked: all of its 2 keys are cooling down)",
+        "它没有密钥：请填写其 auth_value（Signalbox 尝试了 a：未请求：它没有密钥：请填写其 auth_value；"
+        "b：未请求：它的 2 个密钥都在冷却中）");
+    row("TLS to api.example.com failed: The host name is another one (Signalbox asked relay)",
+        "与 api.example.com 的 TLS 连接失败：The host name is another one（Signalbox 请求了 relay）");
+    row("Connection refused (a.example:443) (through the proxy http://p:3128) (Signalbox asked relay)",
+        "Connection refused (a.example:443)（经由代理 http://p:3128）（Signalbox 请求了 relay）");
+    row("a asked to be left alone for 9 s more (429 rate_limit_error: wait: key 12) (Signalbox tried "
+        "a: not asked: a asked to be left alone for 9 s more (429 rate_limit_error: wait: key 12); b: 529 "
+        "overloaded_error: Overloaded)",
+        "a 要求 9 秒内不再请求（429 rate_limit_error: wait: key 12）（Signalbox 尝试了 a：未请求："
+        "a 要求 9 秒内不再请求（429 rate_limit_error: wait: key 12）；b: 529 overloaded_error: Overloaded）");
+    row("the provider closed the connection without an answer (through the proxy http://p:1) (Signalbox "
+        "asked a)",
+        "服务商没有响应就关闭了连接（经由代理 http://p:1）（Signalbox 请求了 a）");
+    row("the provider sent no JSON but: <html> (Signalbox asked a)",
+        "服务商返回的不是 JSON，而是：<html>（Signalbox 请求了 a）");
+    row("SSL alert (a.example:443); if it wants a certificate of yours, set client_cert and client_key "
+        "(Signalbox asked a)",
+        "SSL alert (a.example:443)；如果它要求你的证书，请设置 client_cert 和 client_key"
+        "（Signalbox 请求了 a）");
     row("relay asked to be left alone for 95 s more (429 rate_limit_error: at most 5, key 12)",
         "relay 要求 95 秒内不再请求（429 rate_limit_error: at most 5, key 12）");
+    row("relay asked to be left alone for 95 s more (429 rate_limit_error: too many requests :( wait)",
+        "relay 要求 95 秒内不再请求（429 rate_limit_error: too many requests :( wait）");
     row("cannot read /home/u/a, b of 2/c.yaml: no permission",
         "无法读取 /home/u/a, b of 2/c.yaml：no permission");
     row("502 api_error: HTTP 404 without a reason: check base_url",
@@ -161,7 +203,10 @@ void GatewayTextsTest::leavesOthersWordsAlone_data()
             "messages.0.role: must be one of user, assistant, not system", "unknown key \"modle_routes\"",
             "Error on page 3, key 12", "bad request. order 12", "expired: key 12",
             "400 invalid_request_error: route 'x' of project 'y'; the order is a, b: correct it",
-            "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10"})
+            "429 rate_limit_error: key 12 (it is full)", "413 request_too_large: at most 5 of 10",
+            "a has no 'b': signalbox secret set c", "bad state; it leads to a crash",
+            "order 12; it leads to a state that nobody has foreseen: try again",
+            "the order is not valid; it leads to a crash"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
 
@@ -197,6 +242,53 @@ void GatewayTextsTest::takesNoTimeOverOthersWords()
     SentenceReading reading(sentences, text);
     QCOMPARE(reading.translated(), text);
     QVERIFY2(reading.steps() < 5000, qPrintable(QString::number(reading.steps())));
+}
+
+void GatewayTextsTest::doesNotGrowWithRepetitions_data()
+{
+    QTest::addColumn<QString>("text");
+    const QString table
+        = QStringLiteral("k1 is no table of its own: write it as [%1], or make the change by hand");
+    QString nested = QStringLiteral("k1");
+    for (int depth = 1; depth <= 20; ++depth) {
+        nested = table.arg(nested);
+        if (depth % 5 == 0)
+            QTest::addRow("%d in each other", depth) << nested;
+    }
+    QTest::newRow("side by side")
+        << QStringLiteral("the keychain has no 'k': signalbox secret set k; ").repeated(22);
+}
+
+/// A place that stands twice in a sentence would double what stands in it at each level.
+void GatewayTextsTest::doesNotGrowWithRepetitions()
+{
+    QFETCH(QString, text);
+    const SentenceSet sentences(gatewaySentences());
+    SentenceReading reading(sentences, text);
+    const QString translated = reading.translated();
+    QVERIFY2(translated.size() <= text.size(), qPrintable(QString::number(translated.size())));
+    QVERIFY2(reading.steps() < 20000, qPrintable(QString::number(reading.steps())));
+}
+
+/// lib cuts what a provider said, and with it a bracket that was closed.
+void GatewayTextsTest::findsTheEndOfWordsThatWereCut()
+{
+    const QString words
+        = QStringLiteral("Rate limit (see https://relay.example/limits, key 12) ").repeated(10).left(300);
+    QCOMPARE(words.count(u'('), words.count(u')') + 1);
+    const QString pause
+        = QStringLiteral("relay asked to be left alone for 95 s more (429 rate_limit_error: %1)").arg(words);
+    const QString shown = QStringLiteral("relay 要求 95 秒内不再请求（429 rate_limit_error: %1）").arg(words);
+    QCOMPARE(GatewayTexts::shown(pause), shown);
+    QCOMPARE(GatewayTexts::shown(pause + QStringLiteral("; the order is a, b (it is full)")),
+        shown + QStringLiteral("；顺序为 a、b（已满）"));
+    QCOMPARE(
+        GatewayTexts::shown(QStringLiteral("Overloaded (Signalbox tried b: 529 overloaded_error: Overloaded; "
+                                           "a: 429 rate_limit_error: %1)")
+                                .arg(words)),
+        QStringLiteral("Overloaded（Signalbox 尝试了 b: 529 overloaded_error: Overloaded; "
+                       "a: 429 rate_limit_error: %1）")
+            .arg(words));
 }
 
 /// A decision of lib that is as long is still read.
