@@ -20,7 +20,7 @@ FOLDERS = ["ui", "app/desktop"]
 FILES = {"translations/signalbox_zh_CN.ts": [], "translations/signalbox_en.ts": ["-pluralonly"]}
 RAW_MESSAGE = re.compile(
     r"(?<!GatewayTexts::shown\()(?<![\w.>])(?:\w+(?:\.|->)error\(\)\.message|error->message"
-    r"|(?:\w+(?:\.|->))+(?:problem|reason|remedy|outcome)\b(?!\.isEmpty|\(| ==| =))")
+    r"|(?:\w+(?:\.|->))+(?:problem|reason|remedy)\b(?!\.isEmpty|\(| ==| =)|(?<!GatewayTexts::shown\()\b\w+->outcome\b)")
 SKIPPED = 77
 EMPTY = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n<TS version="2.1" language="{}" sourcelanguage="en">\n</TS>\n'
 SAMPLE = """struct Sample : QObject {

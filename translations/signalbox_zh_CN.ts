@@ -6558,10 +6558,6 @@ What others have changed since stays.</source>
         <translation>查看其请求(&amp;R)</translation>
     </message>
     <message>
-        <source>Providers that were left out are asked again at once, this one and all others</source>
-        <translation>立即重新启用被排除的服务商，包括此服务商和其他所有服务商</translation>
-    </message>
-    <message>
         <source>&amp;Sign in…</source>
         <translation>登录(&amp;S)…</translation>
     </message>
@@ -6588,12 +6584,16 @@ What others have changed since stays.</source>
         <translation>配置生效后，网关会加入该服务商。</translation>
     </message>
     <message>
-        <source>&amp;Forget failures of all</source>
-        <translation>清除所有故障记录(&amp;F)</translation>
-    </message>
-    <message>
         <source>Change &amp;key…</source>
         <translation>更换密钥(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Use again</source>
+        <translation>重新启用(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Its failures are forgotten: it is asked again at once</source>
+        <translation>清除其失败记录，立即重新向它发送请求</translation>
     </message>
 </context>
 <context>
@@ -7431,18 +7431,6 @@ What others have changed since stays.</source>
         <translation>历史文件数：</translation>
     </message>
     <message>
-        <source>Recording</source>
-        <translation>录制</translation>
-    </message>
-    <message>
-        <source>Requests and answers are recorded only after you have switched it on, to find a fault, and for a while: by POST /capture, as docs/logging.md tells. The overview says so as long as it is on.</source>
-        <translation>只有在你为排查问题而开启后，才会在一段时间内录制请求和响应：使用 POST /capture，见 docs/logging.md。录制期间，“概览”页面会有提示。</translation>
-    </message>
-    <message>
-        <source>At most for:</source>
-        <translation>最长时间：</translation>
-    </message>
-    <message>
         <source>Change the configuration</source>
         <translation>修改配置</translation>
     </message>
@@ -7617,10 +7605,6 @@ What others have changed since stays.</source>
         <source>Open its settings</source>
         <translation>打开其设置</translation>
     </message>
-    <message>
-        <source>Forget failures</source>
-        <translation>清除故障记录</translation>
-    </message>
     <message numerus="yes">
         <source>%n running</source>
         <translation>
@@ -7683,6 +7667,14 @@ What others have changed since stays.</source>
         <source>Change the key of %1</source>
         <translation>更换 %1 的密钥</translation>
     </message>
+    <message>
+        <source>Use again</source>
+        <translation>重新启用</translation>
+    </message>
+    <message>
+        <source>Use %1 again</source>
+        <translation>重新启用 %1</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::ProviderChanges</name>
@@ -7713,6 +7705,10 @@ What others have changed since stays.</source>
     <message>
         <source>%1 refuses its key</source>
         <translation>%1 拒绝了密钥</translation>
+    </message>
+    <message>
+        <source>%1 has no credit left</source>
+        <translation>%1 余额已用完</translation>
     </message>
 </context>
 <context>
@@ -8477,6 +8473,31 @@ What others have changed since stays.</source>
     <message>
         <source>One day</source>
         <translation>单日</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::RecordingCard</name>
+    <message>
+        <source>Recording</source>
+        <translation>录制</translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Record for %n minute(s)</source>
+        <translation>
+            <numerusform>录制 %n 分钟(&amp;R)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To find a fault, requests and answers can be written to a folder of their own, whole and without keys. They are as confidential as what you ask.</source>
+        <translation>为排查故障，可将请求与响应完整写入单独的文件夹，其中不含密钥。其内容与您的提问同样需要保密。</translation>
+    </message>
+    <message>
+        <source>At most for:</source>
+        <translation>最长时间：</translation>
+    </message>
+    <message>
+        <source>Recording. The overview and the tray menu say until when, and can stop it.</source>
+        <translation>正在录制。概览和托盘菜单会显示结束时间，也可在那里停止。</translation>
     </message>
 </context>
 <context>
@@ -9779,6 +9800,18 @@ The next request is waited for.</source>
         <source>%1 %2 % left</source>
         <translation>%1 剩余 %2%</translation>
     </message>
+    <message>
+        <source>Providers are out of reach: it may be the network</source>
+        <translation>无法连接服务商：可能是网络问题</translation>
+    </message>
+    <message>
+        <source>No credit left: %1</source>
+        <translation>余额已用完：%1</translation>
+    </message>
+    <message>
+        <source>no credit left</source>
+        <translation>余额已用完</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::StartAtLogin</name>
@@ -10219,6 +10252,10 @@ The next request is waited for.</source>
     <message>
         <source>Key refused: %1…</source>
         <translation>密钥被拒绝：%1…</translation>
+    </message>
+    <message>
+        <source>No credit left: %1…</source>
+        <translation>余额已用完：%1…</translation>
     </message>
 </context>
 <context>

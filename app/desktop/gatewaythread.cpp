@@ -117,9 +117,15 @@ void GatewayThread::cancelExchange(const QByteArray &id)
     tell([id](ResidentGateway &resident) { resident.cancelExchange(id); });
 }
 
-void GatewayThread::forgetFailures()
+void GatewayThread::forgetFailures(const QString &provider)
 {
-    tell([](ResidentGateway &resident) { resident.forgetFailures(); });
+    tell([provider](ResidentGateway &resident) { resident.forgetFailures(provider); });
+}
+
+void GatewayThread::startCapture(std::chrono::minutes time, QObject *context, Answer<bool> answer)
+{
+    const auto pending = std::make_shared<PendingAnswer<bool>>(this, context, std::move(answer));
+    tell([pending, time](ResidentGateway &resident) { pending->give(resident.startCapture(time)); });
 }
 
 void GatewayThread::stopCapture()

@@ -40,7 +40,8 @@ public:
     void pause(std::chrono::seconds time) override;
     void resume() override;
     void cancelExchange(const QByteArray &id) override;
-    void forgetFailures() override;
+    void forgetFailures(const QString &provider) override;
+    void startCapture(std::chrono::minutes time, QObject *context, Answer<bool> answer) override;
     void stopCapture() override;
     /// Also where nothing could be listened on; startFailed() when this port cannot be either.
     void usePort(quint16 port) override { start(port); }

@@ -109,10 +109,19 @@ void ResidentGateway::cancelExchange(const QByteArray &id)
         m_gateway->cancelExchange(id);
 }
 
-void ResidentGateway::forgetFailures()
+void ResidentGateway::forgetFailures(const QString &provider)
 {
     if (m_gateway)
-        m_gateway->forgetFailures();
+        m_gateway->forgetFailures(provider);
+}
+
+Result<bool> ResidentGateway::startCapture(std::chrono::minutes time)
+{
+    if (!m_gateway)
+        return absence();
+    if (const auto error = m_gateway->startCapture(time))
+        return *error;
+    return true;
 }
 
 void ResidentGateway::stopCapture()

@@ -31,7 +31,8 @@ public:
     void resume();
     void cancelExchange(const QByteArray &id);
     /// As Gateway::forgetFailures(). Without a gateway there are none.
-    void forgetFailures();
+    void forgetFailures(const QString &provider);
+    Result<bool> startCapture(std::chrono::minutes time);
     void stopCapture();
     /// As Gateway::reload(). Without a gateway the configuration is used for another try to start.
     void reload();

@@ -90,7 +90,10 @@ Gateway::Gateway(ConfigPointer config, const Clock &clock, const GatewayKeeping 
     connect(&m_parts->pauses, &PauseSwitch::changed, this, &Gateway::announce);
     connect(&m_parts->progress, &QTimer::timeout, this, &Gateway::emitSnapshot);
     connectControl();
-    connect(&m_parts->providerTest, &ProviderTest::changed, this, &Gateway::providerTestChanged);
+    connect(&m_parts->providerTest, &ProviderTest::changed, this, [this](const ProviderTestSnapshot &test) {
+        m_parts->noteTest(test);
+        emit providerTestChanged(test);
+    });
     m_parts->logLevelsChanged = [this] { emit logLevelsChanged(m_parts->logLevels); };
     m_parts->reload = [this]() -> ManagementApi::Answer {
         const ReloadReport report = reload();
@@ -484,10 +487,18 @@ void Gateway::onNetworkChanged(const QString &reason)
     m_parts->providers.setOffline(!m_parts->network.isOnline());
 }
 
-void Gateway::forgetFailures()
+void Gateway::forgetFailures(const QString &provider)
 {
-    m_parts->reset();
+    if (provider.isEmpty())
+        m_parts->reset();
+    else if (const ProviderPointer one = m_parts->providers.find(provider))
+        one->reset();
     announce();
+}
+
+std::optional<Error> Gateway::startCapture(std::chrono::minutes time)
+{
+    return m_parts->capture.start(time);
 }
 
 void Gateway::stopCapture()
@@ -497,8 +508,11 @@ void Gateway::stopCapture()
 
 void Gateway::testProvider(const ProviderTestWish &wish)
 {
-    if (!m_parts->stopping)
-        m_parts->providerTest.start(wish);
+    if (m_parts->stopping)
+        return;
+    // A key that is not kept says nothing about the one that is used.
+    m_parts->tested = wish.key.isEmpty() ? std::optional(wish.provider) : std::nullopt;
+    m_parts->providerTest.start(wish);
 }
 
 void Gateway::stopProviderTest()

@@ -112,10 +112,12 @@ public:
 
     /// Tells whether there is a network, and when it becomes another one; programs start it.
     [[nodiscard]] NetworkWatch &network();
-    /// Forgets failures, cooldowns and pauses of all providers, as POST /reset does. What a balance check has
-    /// found stays.
-    void forgetFailures();
+    /// Forgets failures, cooldowns and pauses of a provider, or of all with an empty name as POST /reset
+    /// does. What a balance check has found stays.
+    void forgetFailures(const QString &provider = {});
 
+    /// Records requests and answers in full for so long, as POST /capture does. An error says why it cannot.
+    std::optional<Error> startCapture(std::chrono::minutes time);
     /// Ends the recording of requests and answers, as DELETE /capture does.
     void stopCapture();
 

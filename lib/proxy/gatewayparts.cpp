@@ -45,6 +45,17 @@ QList<QuotaSnapshot> quotaOf(const Provider &provider)
     return snapshots;
 }
 
+/// Of those that run at the provider of this name.
+int countAt(const QString &name, const QList<RunningExchange> &running)
+{
+    return static_cast<int>(
+        std::count_if(running.begin(), running.end(), [&name](const RunningExchange &exchange) {
+            return exchange.provider == name
+                && (exchange.stage == RunningExchange::Stage::Asking
+                    || exchange.stage == RunningExchange::Stage::Answering);
+        }));
+}
+
 ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
 {
     const CircuitBreaker &breaker = provider.breaker();
@@ -75,6 +86,7 @@ ProviderSnapshot snapshotOf(const Provider &provider, Clock::TimePoint now)
     if (availability.block == Availability::Block::NoCredential)
         snapshot.credentialProblem = availability.reason;
     snapshot.keyRefused = provider.isRefused();
+    snapshot.creditSpent = provider.isSpent();
     snapshot.keys = provider.keys().size();
     snapshot.keysLeftOut = provider.keys().leftOut(now);
     snapshot.balanceExhausted = provider.isExhausted();
@@ -252,6 +264,25 @@ void Gateway::Parts::reset() const
     for (const ProviderPointer &provider : providers.providers())
         provider->reset();
     qCInfo(lcProxy) << "failures, cooldowns and error counts of all providers are forgotten";
+}
+
+void Gateway::Parts::noteTest(const ProviderTestSnapshot &test)
+{
+    using Kind = ProviderTestStage::Kind;
+    using State = ProviderTestStage::State;
+    if (!test.finished || !tested)
+        return;
+    const ProviderConfig what = *std::exchange(tested, std::nullopt);
+    const auto isThere = [&test](Kind kind, State state) {
+        return std::any_of(test.stages.begin(), test.stages.end(),
+            [&](const ProviderTestStage &stage) { return stage.kind == kind && stage.state == state; });
+    };
+    const bool failed = std::any_of(test.stages.begin(), test.stages.end(),
+        [](const ProviderTestStage &stage) { return stage.state == State::Failed; });
+    const ProviderPointer provider = providers.find(what.name);
+    if (!failed && isThere(Kind::Authenticate, State::Passed) && provider
+        && provider->config().isSameAs(what))
+        provider->noteTested(isThere(Kind::Answer, State::Passed));
 }
 
 void Gateway::Parts::wantSecrets()
@@ -449,6 +480,7 @@ GatewaySnapshot Gateway::Parts::snapshot() const
         snapshot.addresses.append(address.toString());
     snapshot.baseUrl = addresses.isEmpty() ? QString() : addresses.first().toUrl();
     snapshot.captureUntil = capture.until();
+    snapshot.offline = providers.isOutOfReach();
     snapshot.pinned = router.pinned();
     snapshot.routeSwitches = pins.switches(*config);
     snapshot.sessionPins = pins.sessions().list();
@@ -468,6 +500,8 @@ GatewaySnapshot Gateway::Parts::snapshot() const
     for (const ProviderPointer &provider : providers.providers()) {
         snapshot.providers.append(snapshotOf(*provider, now));
         ProviderSnapshot &last = snapshot.providers.last();
+        last.inFlight
+            = std::max(last.inFlight, countAt(last.name, snapshot.running)); // some by an entry of before
         last.sessions = affinity.sessionsOf(provider->name(), now);
         last.needsSignIn = provider->config().auth == ProviderConfig::Auth::OAuth
             && provider->loop().isEmpty()

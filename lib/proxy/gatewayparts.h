@@ -77,6 +77,8 @@ public:
     [[nodiscard]] GatewaySnapshot snapshot() const;
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
     void reset() const;
+    /// What is well by a test need not wait.
+    void noteTest(const ProviderTestSnapshot &test);
     [[nodiscard]] ManagementApi::Sources managementSources();
     [[nodiscard]] ProviderTest::Surroundings testSurroundings();
     void settleProviderNames();
@@ -131,6 +133,7 @@ public:
     std::unique_ptr<DemoServer> demo;
     QUrl demoUrl;
     ProviderTest providerTest; ///< of whoever calls the gateway
+    std::optional<ProviderConfig> tested; ///< by it, with the key that it has
     ProviderTestApi testApi;
 
     std::function<ManagementApi::Answer()> reload; ///< set by the gateway

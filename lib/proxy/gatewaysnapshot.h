@@ -67,6 +67,7 @@ struct ProviderSnapshot
     bool available = true; ///< can be asked for a model that has no pause of its own
     QString credentialProblem; ///< why it cannot be asked, in one line with the remedy; mostly empty
     bool keyRefused = false; ///< its only key, or its sign-in, was not accepted: the remedy is another one
+    bool creditSpent = false; ///< as it said when it was asked last: the remedy is to pay in
     bool needsSignIn = false; ///< the remedy is to sign in
     int failures = 0; ///< counted towards `threshold`
     int threshold = 0;
@@ -152,6 +153,7 @@ struct GatewaySnapshot
     QDateTime configLoadedAt; ///< when the configuration in use was
     QDateTime
         captureUntil; ///< requests and answers are recorded in full until then (UTC); null = they are not
+    bool offline = false; ///< it may be the network: no provider can be reached
     QString pinned; ///< the provider all routes are pinned to; empty = automatic
     QList<RouteSwitch> routeSwitches; ///< in the order in which they are looked through
     QList<SessionPin> sessionPins;

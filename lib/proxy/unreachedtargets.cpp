@@ -18,9 +18,12 @@ void UnreachedTargets::settleAnsweredHere(const ProviderPool &providers)
         forgive(entry, providers.isOffline() ? std::chrono::seconds(0) : rest);
 }
 
-void UnreachedTargets::settle(const ProviderPool &providers, Clock::TimePoint now)
+void UnreachedTargets::settle(ProviderPool &providers, Clock::TimePoint now)
 {
-    blame(!providers.isOffline() && providers.wasReachedLately(now));
+    const bool isTheirFault = !providers.isOffline() && providers.wasReachedLately(now);
+    if (!m_entries.empty() && !isTheirFault)
+        providers.noteUnreached();
+    blame(isTheirFault);
 }
 
 void UnreachedTargets::blame(bool isTheirFault)

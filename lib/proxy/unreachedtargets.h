@@ -22,7 +22,7 @@ public:
     /// moment.
     void settleAnsweredHere(const ProviderPool &providers);
     /// The request is over. Who was not reached is blamed only when something else was, a moment ago.
-    void settle(const ProviderPool &providers, Clock::TimePoint now);
+    void settle(ProviderPool &providers, Clock::TimePoint now);
     /// True for a provider that could not be reached, and was not blamed for it.
     [[nodiscard]] bool hasForgiven(const QString &provider) const { return m_forgiven.contains(provider); }
 

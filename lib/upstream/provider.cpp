@@ -81,8 +81,22 @@ void Provider::forgetRefusal()
 {
     m_counters->hasAnswered = false;
     m_isRefused = false;
-    if (!std::exchange(m_mayBeRefused, false))
+    const bool wasSpent = std::exchange(m_isSpent, false);
+    const bool mayHaveBeenRefused = std::exchange(m_mayBeRefused, false);
+    if (!wasSpent && !mayHaveBeenRefused)
         return;
+    m_breaker.reset();
+    m_lastError.clear();
+    emit healthChanged();
+}
+
+void Provider::noteTested(bool hasAnswered)
+{
+    if (m_isSpent && !hasAnswered)
+        return;
+    m_isRefused = false;
+    m_mayBeRefused = false;
+    m_isSpent = false;
     m_breaker.reset();
     m_lastError.clear();
     emit healthChanged();
@@ -158,6 +172,7 @@ void Provider::recordSuccess(const QString &model, Clock::TimePoint begin)
     m_breaker.recordSuccess(now, begin);
     m_isRefused = m_isRefused && m_breaker.isOpen(now);
     m_mayBeRefused = m_mayBeRefused && m_breaker.isOpen(now);
+    m_isSpent = m_isSpent && m_breaker.isOpen(now);
     m_pauses.forget(model, begin);
     const bool wasFailing = !m_lastError.isEmpty();
     const bool failedItself = m_lastFailureAt.isValid();
@@ -240,6 +255,7 @@ void Provider::note(const Failure &failure, const QString &model)
     const auto now = m_clock.now();
     // With several keys the others may still be good: the ring knows.
     const bool isOfKey = m_keys.size() > 1 && KeyRing::concernsKey(failure.kind);
+    m_isSpent = m_isSpent || (failure.kind == Failure::Kind::Billing && !isOfKey && ownsCredential());
     if (failure.retryAfter)
         notePause(failure, model, now);
     else if (!isOfKey)
@@ -315,6 +331,7 @@ void Provider::reset()
     m_breaker.reset();
     m_isRefused = false;
     m_mayBeRefused = false;
+    m_isSpent = false;
     m_counting.reset();
     m_keys.reset();
     m_clientQuotas = {};

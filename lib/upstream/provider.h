@@ -60,8 +60,13 @@ public:
     /// Its only key, or its sign-in, was not accepted, and no other one was given since. A 403 says so only
     /// where that has never been good: else it is about what was asked for.
     [[nodiscard]] bool isRefused() const { return m_isRefused; }
+    /// It has said that it wants to be paid first, and has not answered since.
+    [[nodiscard]] bool isSpent() const { return m_isSpent; }
     /// There is another key or token: that the one before was refused says nothing about it.
     void forgetRefusal();
+    /// A test has found it well: what it was left out for on suspicion is over. A test that asked for no
+    /// answer says nothing about its credit.
+    void noteTested(bool hasAnswered);
     /// It is this program itself, or asking it would come back here; empty = it is not.
     void setLoop(const QString &loop);
     [[nodiscard]] const QString &loop() const { return m_loop; }
@@ -167,6 +172,7 @@ private:
     QString m_credentialProblem;
     std::optional<Clock::TimePoint> m_credentialAwaited; ///< until then; nothing = its user has to act
     bool m_isRefused = false;
+    bool m_isSpent = false;
     bool m_mayBeRefused = false; ///< it is left out for a reason that another key may do away with
     QString m_loop;
     QString m_lastError;

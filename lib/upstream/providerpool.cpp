@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "upstream/providerpool.h"
 
+#include "http/authority.h"
+
 #include <algorithm>
 
 namespace signalbox {
@@ -18,6 +20,17 @@ void ProviderPool::apply(const Config &config)
     for (const ProviderConfig &provider : config.providers)
         next.push_back(made(provider, config));
     m_providers = std::move(next);
+}
+
+bool ProviderPool::isOutOfReach() const
+{
+    if (!m_isUnreached)
+        return false;
+    const auto isAskable = [](const ProviderPointer &one) { return one->config().enabled; };
+    const auto isHere
+        = [&](const ProviderPointer &one) { return isAskable(one) && isLoopbackHost(one->baseUrl().host()); };
+    return std::any_of(m_providers.begin(), m_providers.end(), isAskable)
+        && std::none_of(m_providers.begin(), m_providers.end(), isHere);
 }
 
 ProviderPointer ProviderPool::made(const ProviderConfig &provider, const Config &config)

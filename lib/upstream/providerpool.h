@@ -30,17 +30,34 @@ public:
     [[nodiscard]] bool knowsModel(const QString &model) const;
 
     /// Something answered over the network: what could not be reached before is to blame itself.
-    void noteReached(Clock::TimePoint now) { m_lastReached = now; }
+    void noteReached(Clock::TimePoint now)
+    {
+        m_lastReached = now;
+        m_isUnreached = false;
+    }
+    /// Nothing answered of what was asked.
+    void noteUnreached() { m_isUnreached = true; }
     [[nodiscard]] bool wasReachedLately(Clock::TimePoint now) const
     {
         return m_lastReached && now - *m_lastReached < std::chrono::seconds(30);
     }
 
     /// The network is another one: what was reached over the one before says nothing about it.
-    void forgetReached() { m_lastReached.reset(); }
+    void forgetReached()
+    {
+        m_lastReached.reset();
+        m_isUnreached = false;
+    }
     /// The computer has no network: nobody is to blame for being out of reach.
-    void setOffline(bool offline) { m_offline = offline; }
+    void setOffline(bool offline)
+    {
+        m_offline = offline;
+        m_isUnreached = offline;
+    }
     [[nodiscard]] bool isOffline() const { return m_offline; }
+    /// Nobody who could be asked can be reached, by what the system said or by what became of the last
+    /// request. One on this computer always can.
+    [[nodiscard]] bool isOutOfReach() const;
 
 signals:
     void healthChanged();
@@ -55,6 +72,7 @@ private:
     std::vector<ProviderPointer> m_providers;
     std::optional<Clock::TimePoint> m_lastReached;
     bool m_offline = false;
+    bool m_isUnreached = false;
 };
 
 } // namespace signalbox

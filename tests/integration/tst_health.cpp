@@ -169,6 +169,8 @@ private slots:
     void whatAsksNoModelSaysNothingAboutAnswers();
     void aDeadKeyDoesNotHideTheLimitOfAnother();
     void withoutANetworkNobodyIsBlamed();
+    void tellsThatNobodyCanBeReached();
+    void oneOnThisComputerCanAlwaysBeReached();
     void anotherNetworkMeansNewConnections();
     void afterASleepTheNextRequestIsSentOnANewConnection();
 };
@@ -1024,6 +1026,37 @@ void TestHealth::withoutANetworkNobodyIsBlamed()
     network.setOnline(true);
     QCOMPARE(scene.ask(), QByteArray("b"));
     QCOMPARE(scene.stateOfA().failures, 1);
+}
+
+void TestHealth::tellsThatNobodyCanBeReached()
+{
+    Scene scene;
+    scene.configOfA().baseUrl = QUrl(QStringLiteral("http://a.invalid"));
+    scene.configOfB().baseUrl = QUrl(QStringLiteral("http://b.invalid"));
+    scene.gateway.start();
+    const auto isOffline = [&scene] { return scene.gateway.gateway().snapshot().offline; };
+    QVERIFY(!isOffline());
+    QVERIFY(scene.gateway.post(messagesBody()).status != 200);
+    QVERIFY(isOffline()); // though the system says nothing
+    NetworkWatch &network = scene.gateway.gateway().network();
+    network.setAddresses({});
+    network.setAddresses({QStringLiteral("eth0 10.0.0.1")});
+    QVERIFY(!isOffline()); // nobody knows
+    network.setOnline(false);
+    QVERIFY(isOffline());
+    network.setOnline(true);
+    QVERIFY(!isOffline());
+}
+
+void TestHealth::oneOnThisComputerCanAlwaysBeReached()
+{
+    Scene scene;
+    scene.configOfA().baseUrl = QUrl(QStringLiteral("http://a.invalid"));
+    scene.gateway.start();
+    scene.gateway.gateway().network().setOnline(false);
+    QVERIFY(!scene.gateway.gateway().snapshot().offline);
+    QCOMPARE(scene.ask(), QByteArray("b"));
+    QVERIFY(!scene.gateway.gateway().snapshot().offline);
 }
 
 void TestHealth::anotherNetworkMeansNewConnections()

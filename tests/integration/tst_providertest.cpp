@@ -56,6 +56,8 @@ private slots:
     void explainsAFailedAnswer();
 
     void leavesHealthAndLedgerAlone();
+    void whatIsFoundWellIsUsedAgain_data();
+    void whatIsFoundWellIsUsedAgain();
     void stopsAtOnce();
     void endsTheOneBefore();
     void canBeStoppedByWhoeverHearsOfIt();
@@ -611,6 +613,55 @@ void TestProviderTest::leavesHealthAndLedgerAlone()
     QVERIFY(scene.gateway.records().isEmpty());
     const auto used = ask(scene, "GET", "/requests");
     QCOMPARE(QJsonDocument::fromJson(used.body).object().value(u"requests").toArray().size(), 0);
+}
+
+void TestProviderTest::whatIsFoundWellIsUsedAgain_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<bool>("spends");
+    QTest::addColumn<bool>("isAnotherKey");
+    QTest::addColumn<bool>("isUsedAgain");
+    QTest::newRow("refused key") << 401 << false << false << true;
+    QTest::newRow("a key that is not kept") << 401 << false << true << false;
+    QTest::newRow("failed") << 500 << false << false << true;
+    QTest::newRow("credit, which no list tells of") << 402 << false << false << false;
+    QTest::newRow("credit") << 402 << true << false << true;
+}
+
+void TestProviderTest::whatIsFoundWellIsUsedAgain()
+{
+    QFETCH(int, status);
+    QFETCH(bool, spends);
+    QFETCH(bool, isAnotherKey);
+    QFETCH(bool, isUsedAgain);
+    ProviderTesting scene;
+    bool isWell = false;
+    scene.special = [&](const Request &request) -> std::optional<FakeAnswer> {
+        if (!isWell && request.target == "/v1/messages")
+            return FakeAnswer::error(status, "api_error", "oh");
+        return std::nullopt;
+    };
+    scene.gateway.config.health.unhealthyThreshold = 1;
+    scene.gateway.addProvider(QStringLiteral("relay"), scene.upstream.baseUrl()) = scene.wish.provider;
+    scene.gateway.addRoute(QStringLiteral("*"), {QStringLiteral("relay")});
+    scene.gateway.start();
+    const auto relay = [&scene] { return scene.gateway.provider(QStringLiteral("relay")); };
+    QCOMPARE(scene.gateway.post(messagesBody()).status, status);
+    QCOMPARE(relay().keyRefused, status == 401);
+    QCOMPARE(relay().creditSpent, status == 402);
+    QVERIFY(relay().cooldownSeconds > 0);
+
+    isWell = true;
+    scene.wish.spends = spends;
+    if (isAnotherKey)
+        scene.wish.key = Secret(ProviderTesting::key);
+    scene.listen();
+    scene.gateway.gateway().testProvider(scene.wish);
+    QTRY_VERIFY_WITH_TIMEOUT(scene.hasEnded(), patience);
+    QCOMPARE(scene.state(Kind::Authenticate), State::Passed);
+    QCOMPARE(relay().cooldownSeconds == 0, isUsedAgain);
+    QCOMPARE(relay().keyRefused, status == 401 && !isUsedAgain);
+    QCOMPARE(relay().creditSpent, status == 402 && !isUsedAgain);
 }
 
 void TestProviderTest::stopsAtOnce()

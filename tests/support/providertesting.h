@@ -65,9 +65,14 @@ struct ProviderTesting
     {
         gateway.addProvider(QStringLiteral("a"), upstream.baseUrl());
         gateway.start();
+        listen();
+        gateway.gateway().testProvider(wish);
+    }
+
+    void listen()
+    {
         QObject::connect(&gateway.gateway(), &Gateway::providerTestChanged, &context,
             [this](const ProviderTestSnapshot &snapshot) { seen.append(snapshot); });
-        gateway.gateway().testProvider(wish);
     }
 
     void run()

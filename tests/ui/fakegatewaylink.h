@@ -99,7 +99,15 @@ public:
     {
         note(QStringLiteral("cancelExchange"), {QString::fromUtf8(id)});
     }
-    void forgetFailures() override { note(QStringLiteral("forgetFailures")); }
+    void forgetFailures(const QString &provider) override
+    {
+        note(QStringLiteral("forgetFailures"), provider.isEmpty() ? QStringList() : QStringList(provider));
+    }
+    void startCapture(std::chrono::minutes time, QObject *context, Answer<bool> answer) override
+    {
+        note(QStringLiteral("startCapture"), {QString::number(time.count())});
+        reply(context, std::move(answer), true);
+    }
     void stopCapture() override { note(QStringLiteral("stopCapture")); }
     void usePort(quint16 port) override { note(QStringLiteral("usePort"), {QString::number(port)}); }
     void reload() override { note(QStringLiteral("reload")); }

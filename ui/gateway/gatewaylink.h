@@ -60,7 +60,10 @@ public:
     virtual void resume() = 0;
     /// Ends a running request.
     virtual void cancelExchange(const QByteArray &id) = 0;
-    virtual void forgetFailures() = 0;
+    /// Of one provider, or of all with an empty name.
+    virtual void forgetFailures(const QString &provider) = 0;
+    /// Records requests and answers in full for so long.
+    virtual void startCapture(std::chrono::minutes time, QObject *context, Answer<bool> answer) = 0;
     virtual void stopCapture() = 0;
     /// Listens on another port.
     virtual void usePort(quint16 port) = 0;

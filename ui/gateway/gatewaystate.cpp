@@ -11,6 +11,8 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
         return snapshot.problem.isEmpty() ? GatewayState::Stopped : GatewayState::Problem;
     if (snapshot.paused)
         return GatewayState::Paused;
+    if (snapshot.offline)
+        return GatewayState::Problem;
     if (const ProviderSnapshot *pinned = pinnedProvider(snapshot); pinned && isDown(*pinned))
         return needsUser(*pinned) ? GatewayState::NeedsYou : GatewayState::Problem;
     const ProviderCount count = countProviders(snapshot);
@@ -23,11 +25,24 @@ GatewayState stateOf(const GatewaySnapshot &snapshot)
     return snapshot.activeExchanges > 0 ? GatewayState::Working : GatewayState::Running;
 }
 
-bool needsUser(const ProviderSnapshot &provider)
+Need needOf(const ProviderSnapshot &provider)
 {
     using Health = ProviderSnapshot::Health;
-    return provider.health == Health::NoCredential
-        || (provider.keyRefused && provider.health != Health::Disabled);
+    const bool hasNoCredential = provider.health == Health::NoCredential;
+    if (provider.health == Health::Disabled)
+        return Need::Nothing;
+    if (provider.needsSignIn && (hasNoCredential || provider.keyRefused))
+        return Need::SignIn;
+    if (provider.keyRefused)
+        return Need::AnotherKey;
+    if (hasNoCredential)
+        return Need::Key;
+    return provider.creditSpent ? Need::Credit : Need::Nothing;
+}
+
+bool needsUser(const ProviderSnapshot &provider)
+{
+    return needOf(provider) != Need::Nothing;
 }
 
 bool isDown(const ProviderSnapshot &provider)

@@ -12,8 +12,8 @@ enum class GatewayState {
     Working, ///< requests are running
     Paused, ///< by the user: new requests are refused
     Degraded, ///< some providers are down, or the configuration is not the one that was written last
-    NeedsYou, ///< a provider cannot be asked before somebody has signed in or supplied its key
-    Problem, ///< it cannot listen, or every provider is down
+    NeedsYou, ///< a provider is down until its user does something: see Need
+    Problem, ///< it cannot listen, there is no network, or every provider is down
 };
 
 /// A pause hides what providers are like, as none is asked. Where one waits for the user, that is said first:
@@ -26,6 +26,16 @@ bool isDown(const ProviderSnapshot &provider);
 
 /// There is something that forgetting failures would change.
 bool hasFailures(const GatewaySnapshot &snapshot);
+
+/// What the user of a provider has to do, as nobody else can.
+enum class Need {
+    Nothing,
+    SignIn,
+    Key, ///< it has none
+    AnotherKey, ///< the one that it has is refused
+    Credit, ///< to pay in
+};
+Need needOf(const ProviderSnapshot &provider);
 
 /// It is down until the user does something.
 bool needsUser(const ProviderSnapshot &provider);

@@ -20,10 +20,23 @@ bool isLow(const ProviderSnapshot &provider)
         && (provider.balanceThreshold > 0 || provider.balanceExhausted);
 }
 
-/// Who waits for its user has notices of its own.
+/// Who waits for its user has notices of its own, as has a balance that is used up.
 bool isLost(const ProviderSnapshot &provider)
 {
-    return isDown(provider) && provider.health == ProviderSnapshot::Health::CoolingDown;
+    return isDown(provider) && provider.health == ProviderSnapshot::Health::CoolingDown
+        && !provider.balanceExhausted;
+}
+
+QString titleOfLoss(const ProviderSnapshot &provider)
+{
+    switch (needOf(provider)) {
+    case Need::AnotherKey:
+        return ProviderChanges::tr("%1 refuses its key").arg(provider.name);
+    case Need::Credit:
+        return ProviderChanges::tr("%1 has no credit left").arg(provider.name);
+    default:
+        return ProviderChanges::tr("%1 does not answer").arg(provider.name);
+    }
 }
 } // namespace
 
@@ -59,23 +72,24 @@ void ProviderChanges::compareHealth(
     if (known.isToldLost || m_clock.now() - *known.downSince < settling)
         return;
     known.isToldLost = true;
-    const bool isKeyRefused = provider.keyRefused && !provider.needsSignIn;
     QStringList lines{GatewayTexts::shown(provider.lastError)};
-    if (!isKeyRefused)
+    const Need need = needOf(provider);
+    if (need != Need::AnotherKey && need != Need::Credit) // the title says it
         lines.prepend(SnapshotTexts::health(provider));
     lines.removeAll(QString());
-    const QString title = isKeyRefused ? tr("%1 refuses its key") : tr("%1 does not answer");
-    notices << Notice{NoticeKind::ProviderLost, provider.name, title.arg(provider.name), lines.join(u'\n'),
+    notices << Notice{NoticeKind::ProviderLost, provider.name, titleOfLoss(provider), lines.join(u'\n'),
         PageId::Providers, provider.name};
 }
 
 void ProviderChanges::compareCredit(const ProviderSnapshot &provider, Known &known, QList<Notice> &notices)
 {
     const bool low = isLow(provider);
+    const QString text = provider.balanceExhausted
+        ? SnapshotTexts::health(provider)
+        : tr("%1 are left.").arg(QLocale().toString(provider.balance.value_or(0), 'f', 2));
     if (low && !known.isToldLow)
         notices << Notice{NoticeKind::CreditLow, provider.name, tr("Little credit at %1").arg(provider.name),
-            tr("%1 are left.").arg(QLocale().toString(*provider.balance, 'f', 2)), PageId::Providers,
-            provider.name};
+            text, PageId::Providers, provider.name};
     known.isToldLow = low;
 }
 

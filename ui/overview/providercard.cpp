@@ -189,7 +189,7 @@ void ProviderCard::makeMenu()
     menu->addAction(tr("Show its requests"), this, [this] { emit requestsRequested(m_provider); });
     menu->addAction(tr("Open its settings"), this, [this] { emit detailsRequested(m_provider); });
     menu->addSeparator();
-    menu->addAction(tr("Forget failures"), this, &ProviderCard::forgetFailuresRequested);
+    menu->addAction(tr("Use again"), this, [this] { emit forgetFailuresRequested(m_provider); });
     m_menu->setMenu(menu);
 }
 
@@ -222,12 +222,25 @@ void ProviderCard::showHealth()
     m_health->setLines(lines);
     m_mark->setState(look.shape, look.tone, text);
     m_remedy->setVisible(needsUser(m_snapshot));
-    m_remedy->setText(m_snapshot.needsSignIn ? tr("Sign in…")
-            : m_snapshot.keyRefused          ? tr("Change key…")
-                                             : tr("Add key…"));
-    m_remedy->setAccessibleName(m_snapshot.needsSignIn ? tr("Sign in at %1").arg(m_provider)
-            : m_snapshot.keyRefused                    ? tr("Change the key of %1").arg(m_provider)
-                                                       : tr("Add a key for %1").arg(m_provider));
+    showRemedy();
+}
+
+void ProviderCard::showRemedy()
+{
+    const auto show = [this](const QString &text, const QString &name) {
+        m_remedy->setText(text);
+        m_remedy->setAccessibleName(name.arg(m_provider));
+    };
+    switch (needOf(m_snapshot)) {
+    case Need::SignIn:
+        return show(tr("Sign in…"), tr("Sign in at %1"));
+    case Need::AnotherKey:
+        return show(tr("Change key…"), tr("Change the key of %1"));
+    case Need::Credit: // it is paid in elsewhere
+        return show(tr("Use again"), tr("Use %1 again"));
+    default:
+        return show(tr("Add key…"), tr("Add a key for %1"));
+    }
 }
 
 void ProviderCard::showSpeed()
@@ -281,10 +294,14 @@ void ProviderCard::setHistory(const HistorySpan &hour)
 
 void ProviderCard::remedyClicked()
 {
-    if (m_snapshot.needsSignIn)
-        emit signInRequested(m_provider);
-    else
-        emit detailsRequested(m_provider);
+    switch (needOf(m_snapshot)) {
+    case Need::SignIn:
+        return emit signInRequested(m_provider);
+    case Need::Credit:
+        return emit forgetFailuresRequested(m_provider);
+    default:
+        return emit detailsRequested(m_provider);
+    }
 }
 
 } // namespace signalbox

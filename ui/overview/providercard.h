@@ -41,7 +41,7 @@ signals:
     void signInRequested(const QString &provider);
     void detailsRequested(const QString &provider);
     void requestsRequested(const QString &provider);
-    void forgetFailuresRequested();
+    void forgetFailuresRequested(const QString &provider);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -59,6 +59,7 @@ private:
     void fitColumns();
     void makeMenu();
     void showHealth();
+    void showRemedy();
     void showSpeed();
     void showQuota();
     void remedyClicked();

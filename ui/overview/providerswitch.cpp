@@ -86,7 +86,7 @@ void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
         m_column->addWidget(m_lines.constLast());
         m_column->addWidget(card);
         connect(card, &ProviderCard::pinRequested, this, [this](const QString &name) { m_link.pin(name); });
-        connect(card, &ProviderCard::forgetFailuresRequested, this, [this] { m_link.forgetFailures(); });
+        connect(card, &ProviderCard::forgetFailuresRequested, &m_link, &GatewayLink::forgetFailures);
         connect(card, &ProviderCard::signInRequested, this, &ProviderSwitch::signInRequested);
         connect(card, &ProviderCard::detailsRequested, this, &ProviderSwitch::detailsRequested);
         connect(card, &ProviderCard::requestsRequested, this, &ProviderSwitch::requestsRequested);

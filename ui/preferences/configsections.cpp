@@ -3,6 +3,7 @@
 
 #include "config/strategynames.h"
 #include "ui/preferences/preferenceform.h"
+#include "ui/preferences/recordingcard.h"
 #include "ui/preferences/sectionlayout.h"
 #include "ui/routes/routetexts.h"
 #include "ui/widgets/card.h"
@@ -95,7 +96,7 @@ QWidget *makeFailoverSection(ConfigurationDraft &draft, QWidget *parent)
     return section;
 }
 
-QWidget *makeDataSection(ConfigurationDraft &draft, QWidget *parent)
+QWidget *makeDataSection(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
 {
     constexpr int longestDays = 36'500;
     constexpr int mostFiles = 1000;
@@ -114,18 +115,7 @@ QWidget *makeDataSection(ConfigurationDraft &draft, QWidget *parent)
         QStringLiteral("info"), Texts::tr("Keys and tokens are never written."));
     log->addSize(Texts::tr("Largest file:"), at(u"log", u"max_file_size"), QStringLiteral("10MiB"));
     log->addNumber(Texts::tr("Older files:"), at(u"log", u"max_files"), 5, {1, mostFiles});
-    auto *capture = new Card(Texts::tr("Recording"), section);
-    capture->body()->addWidget(makeNote(
-        Texts::tr(
-            "Requests and answers are recorded only after you have switched it on, to find a fault, and for "
-            "a "
-            "while: by POST /capture, as docs/logging.md tells. The overview says so as long as it is on."),
-        capture));
-    auto *limits = new PreferenceForm(draft, capture);
-    limits->addDuration(
-        Texts::tr("At most for:"), ConfigPath() / u"log" / u"capture" / u"longest", QStringLiteral("1h"));
-    capture->body()->addWidget(limits);
-    column->addWidget(capture);
+    column->addWidget(new RecordingCard(link, draft, section));
     column->addStretch();
     return section;
 }

@@ -89,7 +89,7 @@ void PreferencesPage::addSections(const Parts &parts)
     addSection(QStringLiteral("notifications"), tr("Notifications"), notices);
     m_budgets = new BudgetSection(m_draft, this);
     addSection(QStringLiteral("budgets"), tr("Budgets"), m_budgets);
-    addSection(QStringLiteral("data"), tr("Data"), makeDataSection(m_draft, this));
+    addSection(QStringLiteral("data"), tr("Data"), makeDataSection(parts.link, m_draft, this));
     m_updates = new UpdatesSection(m_draft, this);
     connect(m_updates, &UpdatesSection::lookRequested, this, &PreferencesPage::updateLookRequested);
     addSection(QStringLiteral("updates"), tr("Updates"), m_updates);

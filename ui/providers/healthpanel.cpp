@@ -45,7 +45,7 @@ HealthPanel::HealthPanel(QWidget *parent)
     , m_state(makeLabel({}, TextRole::Heading, this))
     , m_details(makeLabel({}, TextRole::Muted, this))
     , m_remedy(new QPushButton(this))
-    , m_forget(new QPushButton(tr("&Forget failures of all"), this))
+    , m_forget(new QPushButton(tr("&Use again"), this))
     , m_requests(new QPushButton(tr("Show its &requests"), this))
     , m_layout(new QVBoxLayout(this))
 {
@@ -56,7 +56,7 @@ HealthPanel::HealthPanel(QWidget *parent)
     m_details->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_remedy->setObjectName(QStringLiteral("remedy"));
     m_forget->setObjectName(QStringLiteral("forget"));
-    m_forget->setToolTip(tr("Providers that were left out are asked again at once, this one and all others"));
+    m_forget->setToolTip(tr("Its failures are forgotten: it is asked again at once"));
     m_requests->setObjectName(QStringLiteral("requests"));
     auto *heading = new QHBoxLayout;
     heading->setSpacing(8);
@@ -71,10 +71,10 @@ HealthPanel::HealthPanel(QWidget *parent)
     m_layout->addLayout(heading);
     m_layout->addWidget(m_details);
     m_layout->addLayout(buttons);
-    connect(m_forget, &QPushButton::clicked, this, &HealthPanel::forgetFailuresRequested);
+    connect(m_forget, &QPushButton::clicked, this, [this] { emit forgetFailuresRequested(m_entry.id); });
     connect(m_requests, &QPushButton::clicked, this, &HealthPanel::requestsRequested);
     connect(m_remedy, &QPushButton::clicked, this, [this] {
-        if (m_entry.snapshot && m_entry.snapshot->needsSignIn)
+        if (m_entry.snapshot && needOf(*m_entry.snapshot) == Need::SignIn)
             emit signInRequested();
         else
             emit keyRequested();
@@ -89,12 +89,13 @@ void HealthPanel::load(const ProviderEntry &entry)
     const QString state = ProviderTexts::state(entry);
     m_mark->setState(look.shape, look.tone, state);
     m_state->setText(state);
-    const bool waits = isShown && needsUser(*entry.snapshot);
-    m_remedy->setVisible(waits);
-    m_remedy->setText(waits && entry.snapshot->needsSignIn ? tr("&Sign in…")
-            : waits && entry.snapshot->keyRefused          ? tr("Change &key…")
-                                                           : tr("Add &key…"));
-    m_forget->setVisible(isShown && (entry.snapshot->failures > 0 || entry.snapshot->cooldownSeconds > 0));
+    const Need need = isShown ? needOf(*entry.snapshot) : Need::Nothing;
+    m_remedy->setVisible(need != Need::Nothing && need != Need::Credit);
+    m_remedy->setText(need == Need::SignIn ? tr("&Sign in…")
+            : need == Need::AnotherKey     ? tr("Change &key…")
+                                           : tr("Add &key…"));
+    m_forget->setVisible(isShown
+        && (entry.snapshot->failures > 0 || entry.snapshot->cooldownSeconds > 0 || need == Need::Credit));
     m_requests->setEnabled(entry.snapshot.has_value());
     showDetails();
     showQuota();

@@ -24,7 +24,7 @@ public:
     void load(const ProviderEntry &entry);
 
 signals:
-    void forgetFailuresRequested();
+    void forgetFailuresRequested(const QString &provider);
     void requestsRequested();
     void signInRequested();
     void keyRequested();

@@ -43,7 +43,7 @@ signals:
     /// What has become of a key of another provider than the one that is shown.
     void told(const QString &text);
     void renamed(const QString &id, const QString &name);
-    void forgetFailuresRequested();
+    void forgetFailuresRequested(const QString &id);
     void requestsRequested(const QString &id);
     void editTextRequested(int line);
 

@@ -175,7 +175,7 @@ void ProvidersPage::connectParts()
     connect(m_editor, &ProviderEditor::credentialRestored, this, &ProvidersPage::restoreCredential);
     connect(m_editor, &ProviderEditor::told, m_warning, &NoticeBar::setText);
     connect(m_editor, &ProviderEditor::renamed, this, &ProvidersPage::rename);
-    connect(m_editor, &ProviderEditor::forgetFailuresRequested, this, [this] { m_link.forgetFailures(); });
+    connect(m_editor, &ProviderEditor::forgetFailuresRequested, &m_link, &GatewayLink::forgetFailures);
     connect(m_editor, &ProviderEditor::requestsRequested, this, [this](const QString &id) {
         emit pageRequested(PageId::Requests, QStringLiteral("provider:") + id);
     });
@@ -204,8 +204,8 @@ void ProvidersPage::showItem(const QString &item)
         return m_adding->ask(item.mid(4));
     m_list->select(item);
     const ProviderEntry *shown = entry(item);
-    const bool lacksKey
-        = shown && shown->snapshot && needsUser(*shown->snapshot) && !shown->snapshot->needsSignIn;
+    const bool lacksKey = shown && shown->snapshot
+        && (needOf(*shown->snapshot) == Need::Key || needOf(*shown->snapshot) == Need::AnotherKey);
     if (lacksKey)
         m_editor->showCredential();
 }

@@ -42,6 +42,8 @@ QString SnapshotTexts::state(const GatewaySnapshot &snapshot)
         return snapshot.problem.isEmpty() ? tr("Not listening") : GatewayTexts::shown(snapshot.problem);
     if (snapshot.paused)
         return paused(snapshot);
+    if (snapshot.offline)
+        return tr("Providers are out of reach: it may be the network");
     if (stateOf(snapshot) == GatewayState::NeedsYou)
         return needed(snapshot);
     if (isPinnedToOneThatIsDown(snapshot))
@@ -86,8 +88,14 @@ QString SnapshotTexts::needed(const GatewaySnapshot &snapshot)
     const ProviderSnapshot &waiting = pinned && needsUser(*pinned)
         ? *pinned
         : *std::find_if(snapshot.providers.cbegin(), snapshot.providers.cend(), needsUser);
-    return waiting.needsSignIn ? tr("Sign in again: %1").arg(waiting.name)
-                               : tr("%1 needs you").arg(waiting.name);
+    switch (needOf(waiting)) {
+    case Need::SignIn:
+        return tr("Sign in again: %1").arg(waiting.name);
+    case Need::Credit:
+        return tr("No credit left: %1").arg(waiting.name);
+    default:
+        return tr("%1 needs you").arg(waiting.name);
+    }
 }
 
 QString SnapshotTexts::markedState(const GatewaySnapshot &snapshot)
@@ -187,8 +195,16 @@ QString SnapshotTexts::mark(const ProviderSnapshot &provider)
 
 QString SnapshotTexts::health(const ProviderSnapshot &provider)
 {
-    if (provider.keyRefused && needsUser(provider))
-        return provider.needsSignIn ? tr("sign in again") : tr("refuses its key");
+    switch (needOf(provider)) {
+    case Need::SignIn:
+        return tr("sign in again");
+    case Need::AnotherKey:
+        return tr("refuses its key");
+    case Need::Credit:
+        return tr("no credit left");
+    default:
+        break;
+    }
     switch (provider.health) {
     case Health::Healthy:
         return {};
@@ -198,7 +214,7 @@ QString SnapshotTexts::health(const ProviderSnapshot &provider)
         return provider.probing && provider.inFlight > 0 ? tr("being tried again")
                                                          : tr("will be tried again");
     case Health::NoCredential:
-        return provider.needsSignIn ? tr("sign in again") : GatewayTexts::shown(provider.credentialProblem);
+        return GatewayTexts::shown(provider.credentialProblem);
     case Health::CoolingDown:
         return unavailability(provider);
     case Health::Disabled:

@@ -243,6 +243,20 @@ void TrayMenu::updateRecording()
     m_stopRecording->setVisible(!recording.isEmpty());
 }
 
+QString TrayMenu::needText(Need need)
+{
+    switch (need) {
+    case Need::SignIn:
+        return tr("Sign in again: %1…");
+    case Need::AnotherKey:
+        return tr("Key refused: %1…");
+    case Need::Credit:
+        return tr("No credit left: %1…");
+    default:
+        return tr("Key needed: %1…");
+    }
+}
+
 /// What waits for the user comes with the action that mends it.
 void TrayMenu::updateNeeds()
 {
@@ -252,11 +266,8 @@ void TrayMenu::updateNeeds()
             continue;
         QAction *need = m_needs.at(used++);
         const QString name = shortenedName(provider.name);
-        need->setText(menuText(QString(QStringLiteral("▲ ")
-                                   + (provider.needsSignIn       ? tr("Sign in again: %1…").arg(name)
-                                           : provider.keyRefused ? tr("Key refused: %1…").arg(name)
-                                                                 : tr("Key needed: %1…").arg(name))),
-            m_style));
+        need->setText(
+            menuText(QString(QStringLiteral("▲ ") + needText(needOf(provider)).arg(name)), m_style));
         need->setToolTip(toolTipText(GatewayTexts::shown(
             provider.credentialProblem.isEmpty() ? provider.lastError : provider.credentialProblem)));
         need->setData(provider.name);
@@ -270,7 +281,7 @@ void TrayMenu::meetNeed(const QAction &need)
 {
     const QString name = providerOf(&need);
     const auto provider = std::ranges::find(m_snapshot.providers, name, &ProviderSnapshot::name);
-    if (provider != m_snapshot.providers.end() && provider->needsSignIn)
+    if (provider != m_snapshot.providers.end() && needOf(*provider) == Need::SignIn)
         emit signInRequested(name);
     else
         emit keyRequested(name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proxy/gatewaysnapshot.h"
+#include "ui/gateway/gatewaystate.h"
 #include "ui/tray/menutext.h"
 
 #include <QActionGroup>
@@ -73,6 +74,7 @@ private:
     void updateConfigProblem();
     void updateRecording();
     void updateNeeds();
+    static QString needText(Need need);
     void meetNeed(const QAction &need);
     void updateRoutes();
     void updatePause();

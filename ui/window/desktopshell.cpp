@@ -114,7 +114,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::cancelRequested, &m_link, &GatewayLink::cancelExchange);
     connect(&m_menu, &TrayMenu::pauseRequested, &m_link, &GatewayLink::pause);
     connect(&m_menu, &TrayMenu::resumeRequested, &m_link, &GatewayLink::resume);
-    connect(&m_menu, &TrayMenu::forgetFailuresRequested, &m_link, &GatewayLink::forgetFailures);
+    connect(&m_menu, &TrayMenu::forgetFailuresRequested, &m_link, [this] { m_link.forgetFailures({}); });
     connect(&m_menu, &TrayMenu::stopCaptureRequested, &m_link, &GatewayLink::stopCapture);
     connect(&m_menu, &TrayMenu::portRequested, this, &DesktopShell::usePort);
     connect(&m_startProblem, &StartProblem::portOffered, &m_menu, &TrayMenu::offerPort);
@@ -289,7 +289,7 @@ void DesktopShell::showSnapshot(const GatewaySnapshot &snapshot)
     showToday(m_today.sum()); // it has a budget in it
     m_window.setSnapshot(snapshot);
     m_guides.setSnapshot(snapshot);
-    m_startProblem.setText(snapshot.listening ? QString() : snapshot.problem);
+    m_startProblem.setText(snapshot.listening ? QString() : GatewayTexts::shown(snapshot.problem));
     if (m_trayIcon)
         m_trayIcon->setSnapshot(snapshot);
 }
@@ -478,7 +478,7 @@ QList<Command> DesktopShell::commands()
         add(tr("Resume"), tr("pause"), [this] { m_link.resume(); });
     else
         add(tr("Pause for 15 minutes"), tr("stop"), [this] { m_link.pause(std::chrono::minutes(15)); });
-    add(tr("Forget failures"), tr("reset cooldown breaker"), [this] { m_link.forgetFailures(); });
+    add(tr("Forget failures"), tr("reset cooldown breaker"), [this] { m_link.forgetFailures({}); });
     add(tr("Set up a client"), tr("claude codex opencode cursor connect"),
         [this] { m_guides.showClientSetup(); });
     add(tr("Show the first steps"), tr("welcome wizard begin import"), [this] { m_guides.showWelcome(); });

@@ -2,7 +2,6 @@
 #include "ui/window/startproblem.h"
 
 #include "ui/dialogs/startproblemdialog.h"
-#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/noticebar.h"
 #include "ui/window/mainwindow.h"
 
@@ -41,7 +40,7 @@ void StartProblem::tell(const QString &problem, quint16 freePort)
 
 void StartProblem::setText(const QString &problem)
 {
-    m_notice->setText(GatewayTexts::shown(problem));
+    m_notice->setText(problem);
 }
 
 void StartProblem::withdraw()

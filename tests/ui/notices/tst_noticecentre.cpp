@@ -36,6 +36,8 @@ private slots:
     void nothingIsToldWhilePaused();
     void switchingOverNamesBothAndWhy();
     void lowCreditIsToldOnce();
+    void creditThatIsUsedUpIsNoFailure();
+    void whoWantsToBePaidIsTold();
     void whatComesTogetherIsOneNotice();
     void theSameIsNotToldAgainForAWhile();
     void notMoreThanSixInTenMinutes();
@@ -189,6 +191,36 @@ void TestNoticeCentre::lowCreditIsToldOnce()
     emit m_link->snapshotChanged(snapshot);
     settle();
     QCOMPARE(m_shown->notices.size(), 1);
+}
+
+void TestNoticeCentre::creditThatIsUsedUpIsNoFailure()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    snapshot.providers[0].health = Health::CoolingDown;
+    snapshot.providers[0].available = false;
+    snapshot.providers[0].balance = 0.5;
+    snapshot.providers[0].balanceThreshold = 1;
+    snapshot.providers[0].balanceExhausted = true;
+    emit m_link->snapshotChanged(snapshot);
+    m_clock->advance(60s);
+    emit m_link->snapshotChanged(snapshot);
+    settle();
+    QCOMPARE(m_shown->notices.size(), 1);
+    QCOMPARE(m_shown->notices.at(0).kind, NoticeKind::CreditLow);
+    QVERIFY(m_shown->notices.at(0).text.contains(QStringLiteral("left out")));
+}
+
+void TestNoticeCentre::whoWantsToBePaidIsTold()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    snapshot.providers[0].health = Health::CoolingDown;
+    snapshot.providers[0].available = false;
+    snapshot.providers[0].creditSpent = true;
+    emit m_link->snapshotChanged(snapshot);
+    m_clock->advance(16s);
+    emit m_link->snapshotChanged(snapshot);
+    QTRY_COMPARE(m_shown->notices.size(), 1);
+    QCOMPARE(m_shown->notices.at(0).title, QStringLiteral("first has no credit left"));
 }
 
 void TestNoticeCentre::whatComesTogetherIsOneNotice()

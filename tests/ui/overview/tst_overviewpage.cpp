@@ -66,6 +66,7 @@ private slots:
     void aClickSendsAllRequestsToAProvider();
     void healthIsToldByShapeAndWords();
     void aProviderThatNeedsItsUserHasAButton();
+    void whoWantsToBePaidCanBeUsedAgain();
     void theFullestQuotaWindowsAreShown();
     void aLongQuotaLineIsElidedAndWholeInItsToolTip();
     void historiesBecomeSparklines();
@@ -151,6 +152,22 @@ void TestOverviewPage::aProviderThatNeedsItsUserHasAButton()
     QTest::mouseClick(card->remedy(), Qt::LeftButton);
     QTRY_VERIFY(std::ranges::any_of(page.findChildren<NoticeBar *>(),
         [](const NoticeBar *notice) { return notice->text() == QStringLiteral("no such account"); }));
+}
+
+void TestOverviewPage::whoWantsToBePaidCanBeUsedAgain()
+{
+    FakeGatewayLink link;
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    snapshot.providers[0].health = ProviderSnapshot::Health::CoolingDown;
+    snapshot.providers[0].creditSpent = true;
+    page.setSnapshot(snapshot);
+    page.show();
+    auto *card = part<ProviderSwitch>(page)->card(QStringLiteral("first"));
+    QVERIFY(card->remedy()->isVisible());
+    QTest::mouseClick(card->remedy(), Qt::LeftButton);
+    QCOMPARE(link.lastCommand(), QStringLiteral("forgetFailures first"));
 }
 
 void TestOverviewPage::theFullestQuotaWindowsAreShown()

@@ -55,6 +55,7 @@ private slots:
     void takesListsWithCommas();
     void countsTypingAsOneChange();
     void changesTheBalancersNameWhereTheFileHasThat();
+    void recordsForAWhile();
     void warnsOfAnOpenAddress();
     void makesAClientKeyThatIsShownOnce();
     void removesAClientKey();
@@ -235,6 +236,20 @@ void tst_PreferencesPage::changesTheBalancersNameWhereTheFileHasThat()
     level->setFocus();
     QTest::keyClick(level, Qt::Key_Up);
     QVERIFY(m_draft->text().contains("log_level: info"));
+}
+
+void tst_PreferencesPage::recordsForAWhile()
+{
+    show(QStringLiteral("data"));
+    auto *start = m_page->findChild<QPushButton *>(QStringLiteral("startRecording"));
+    QTest::mouseClick(start, Qt::LeftButton);
+    QCOMPARE(m_link.lastCommand(), QStringLiteral("startCapture 10"));
+    auto *outcome = m_page->findChild<QLabel *>(QStringLiteral("recordingOutcome"));
+    QTRY_VERIFY(outcome->text().startsWith(QStringLiteral("Recording.")));
+    m_link.failure = Error{Error::Kind::Api, QStringLiteral("the folder cannot be made")};
+    QTest::mouseClick(start, Qt::LeftButton);
+    QTRY_COMPARE(outcome->text(), QStringLiteral("the folder cannot be made"));
+    m_link.failure.reset();
 }
 
 void tst_PreferencesPage::warnsOfAnOpenAddress()

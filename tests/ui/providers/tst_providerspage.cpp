@@ -992,7 +992,7 @@ void tst_ProvidersPage::leadsElsewhere()
     m_page->setSnapshot(snapshot);
     QVERIFY(find<QLabel>("details")->text().contains(QStringLiteral("503 Service Unavailable")));
     press("forget");
-    QCOMPARE(m_link->lastCommand(), QStringLiteral("forgetFailures"));
+    QCOMPARE(m_link->lastCommand(), QStringLiteral("forgetFailures first"));
     QSignalSpy pages(m_page.get(), &Page::pageRequested);
     press("requests");
     QCOMPARE(pages.takeFirst().at(1).toString(), QStringLiteral("provider:first"));

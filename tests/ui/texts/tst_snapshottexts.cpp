@@ -75,6 +75,16 @@ void tst_SnapshotTexts::tellsTheState_data()
     QTest::newRow("one refuses its key")
         << changed << GatewayState::NeedsYou << QStringLiteral("◆ a needs you");
 
+    changed.providers[0].keyRefused = false;
+    changed.providers[0].creditSpent = true;
+    QTest::newRow("one wants to be paid")
+        << changed << GatewayState::NeedsYou << QStringLiteral("◆ No credit left: a");
+    changed.offline = true;
+    QTest::newRow("no network") << changed << GatewayState::Problem
+                                << QStringLiteral("✕ Providers are out of reach: it may be the network");
+    changed.offline = false;
+    changed.providers[0].keyRefused = true;
+
     changed.providers[0].health = Health::Disabled;
     QTest::newRow("one that is switched off has refused its key")
         << changed << GatewayState::Running << QStringLiteral("● Running on 127.0.0.1:8484");
