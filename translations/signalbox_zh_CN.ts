@@ -1292,10 +1292,6 @@ What others have changed since stays.</source>
         <translation>密钥未能保存：%1</translation>
     </message>
     <message>
-        <source>No browser opens. Open this address yourself: %1</source>
-        <translation>无法打开浏览器，请手动打开此地址：%1</translation>
-    </message>
-    <message>
         <source>Signed in as %1</source>
         <translation>已登录为 %1</translation>
     </message>
@@ -1341,10 +1337,6 @@ What others have changed since stays.</source>
     <message>
         <source>Today %1</source>
         <translation>今天 %1</translation>
-    </message>
-    <message>
-        <source>No browser opens. Open this address yourself: %1</source>
-        <translation>无法打开浏览器，请手动打开此地址：%1</translation>
     </message>
     <message>
         <source>Show %1</source>
@@ -7120,10 +7112,6 @@ What others have changed since stays.</source>
             <numerusform>%n 项价格未知</numerusform>
         </translation>
     </message>
-    <message>
-        <source>No browser opens. Open this address yourself: %1</source>
-        <translation>无法打开浏览器，请手动打开此地址：%1</translation>
-    </message>
 </context>
 <context>
     <name>signalbox::PauseMenu</name>
@@ -8002,6 +7990,18 @@ What others have changed since stays.</source>
     <message>
         <source>Write the sign-in server, like https://login.example.com, and the client ID it has given you.</source>
         <translation>请填写登录服务器（例如 https://login.example.com）及其分配的客户端 ID。</translation>
+    </message>
+    <message>
+        <source>Write only what stands for %1 in %2.</source>
+        <translation>请只填写 %2 中 %1 所代表的部分。</translation>
+    </message>
+    <message>
+        <source>The sign-in server must begin with https://, like https://login.example.com.</source>
+        <translation>登录服务器必须以 https:// 开头，例如 https://login.example.com。</translation>
+    </message>
+    <message>
+        <source>The sign-in server %1.</source>
+        <translation>登录服务器%1。</translation>
     </message>
 </context>
 <context>
@@ -9567,6 +9567,41 @@ The next request is waited for.</source>
     <message>
         <source>Preferences</source>
         <translation>偏好设置</translation>
+    </message>
+</context>
+<context>
+    <name>signalbox::SignInDialog</name>
+    <message>
+        <source>Go on in your browser. This window closes when you are signed in.</source>
+        <translation>请在浏览器中继续。登录完成后，此窗口会自动关闭。</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sign in at %1</source>
+        <translation>登录 %1</translation>
+    </message>
+    <message>
+        <source>&amp;Copy address</source>
+        <translation>复制地址(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>重新打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>No browser opens. Copy the address, and open it yourself.</source>
+        <translation>无法打开浏览器，请复制地址并手动打开。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Go on in your browser, which tells when you are signed in.</source>
+        <translation>请在浏览器中继续，登录完成后浏览器会有提示。</translation>
     </message>
 </context>
 <context>

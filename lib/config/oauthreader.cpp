@@ -18,18 +18,6 @@ constexpr std::pair<const char *, CodeReturn> codeReturns[]
 constexpr std::pair<const char *, BodyForm> bodyForms[]
     = {{"form", BodyForm::UrlEncoded}, {"json", BodyForm::Json}};
 
-/// What is wrong with an address that codes, tokens or secrets go to; empty = nothing.
-QString endpointFlaw(const QUrl &url)
-{
-    if (!url.isValid() || url.isRelative() || url.host().isEmpty())
-        return QStringLiteral("is no valid address: write it like https://login.example.com/oauth2/token");
-    if (!url.userInfo().isEmpty() || url.hasFragment())
-        return QStringLiteral("must not contain a user name, password or '#': remove it");
-    if (url.scheme() != u"https" && (url.scheme() != u"http" || !isLoopbackHost(url.host())))
-        return QStringLiteral("must begin with https://: tokens are not sent in the clear");
-    return {};
-}
-
 } // namespace
 
 OAuthReader::OAuthReader(const ProviderConfig &provider, ReadingContext &context)
@@ -62,6 +50,17 @@ void OAuthReader::readHandling(const YamlNode &node, const QString &title)
         return;
     SectionReader section(node, title, configkeys::oauth, m_context);
     readHandling(section);
+}
+
+QString OAuthReader::endpointFlaw(const QUrl &url)
+{
+    if (!url.isValid() || url.isRelative() || url.host().isEmpty())
+        return QStringLiteral("is no valid address: write it like https://login.example.com/oauth2/token");
+    if (!url.userInfo().isEmpty() || url.hasFragment())
+        return QStringLiteral("must not contain a user name, password or '#': remove it");
+    if (url.scheme() != u"https" && (url.scheme() != u"http" || !isLoopbackHost(url.host())))
+        return QStringLiteral("must begin with https://: tokens are not sent in the clear");
+    return {};
 }
 
 bool OAuthReader::namesServer(const YamlNode *node)

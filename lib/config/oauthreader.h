@@ -28,6 +28,8 @@ public:
     void readHandling(const YamlNode &node, const QString &title);
     /// It says where to sign in, so that all it says is about that server.
     [[nodiscard]] static bool namesServer(const YamlNode *node);
+    /// What is wrong with an address that codes, tokens or secrets go to; empty = nothing.
+    [[nodiscard]] static QString endpointFlaw(const QUrl &url);
 
     [[nodiscard]] const OAuthConfig &config() const { return m_config; }
     /// What is missing for signing in, in one line; empty when nothing is.

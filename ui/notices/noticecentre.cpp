@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notices/noticecentre.h"
 
+#include "config/accountnames.h"
 #include "ui/gateway/gatewaylink.h"
 #include "ui/texts/gatewaytexts.h"
 
@@ -10,7 +11,18 @@
 namespace signalbox {
 namespace {
 using namespace std::chrono_literals;
+
+/// The provider that signs in with the account: "work/me" may be one of its own, or an account of "work".
+QString providerOf(const QString &account, const GatewaySnapshot &snapshot)
+{
+    QString found;
+    for (const ProviderSnapshot &provider : snapshot.providers) {
+        if (isCalled(account, provider.name) && provider.name.size() > found.size())
+            found = provider.name;
+    }
+    return found;
 }
+} // namespace
 
 NoticeCentre::NoticeCentre(GatewayLink &link, QObject *parent) : NoticeCentre(link, m_systemClock, 2s, parent)
 { }
@@ -65,7 +77,7 @@ void NoticeCentre::addSignIn(const QString &account, const QString &reason)
 {
     add({NoticeKind::SignIn, account, tr("Sign in again"),
         tr("Account %1 cannot be used: %2").arg(account, GatewayTexts::shown(reason)), PageId::Providers,
-        account});
+        providerOf(account, m_snapshot)});
 }
 
 void NoticeCentre::addBudget(const QString &budget, const QString &text)

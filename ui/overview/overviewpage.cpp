@@ -18,8 +18,6 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <QDesktopServices>
-
 namespace signalbox {
 namespace {
 constexpr int narrowestTile = 165;
@@ -49,7 +47,6 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
     , m_configProblem(new NoticeBar(Tone::Attention, this))
     , m_recording(new NoticeBar(Tone::Attention, this))
     , m_ledgerProblem(new NoticeBar(Tone::Attention, this))
-    , m_signInProblem(new NoticeBar(Tone::Bad, this))
     , m_budgets(new BudgetsCard(this))
     , m_switch(new ProviderSwitch(link, this))
     , m_streams(new StreamList(link, this))
@@ -74,7 +71,7 @@ OverviewPage::OverviewPage(GatewayLink &link, QWidget *parent)
     page->setSpacing(14);
     page->addWidget(m_header);
     makeNotices();
-    for (NoticeBar *notice : {m_configProblem, m_recording, m_ledgerProblem, m_signInProblem})
+    for (NoticeBar *notice : {m_configProblem, m_recording, m_ledgerProblem})
         page->addWidget(notice);
     page->addWidget(content, 1);
     connectParts();
@@ -102,7 +99,6 @@ void OverviewPage::makeNotices()
     connect(open, &QPushButton::clicked, this, &OverviewPage::openConfigurationRequested);
     QPushButton *stop = m_recording->addButton(tr("Stop recording"));
     connect(stop, &QPushButton::clicked, this, [this] { m_link.stopCapture(); });
-    m_signInProblem->setDismissible();
 }
 
 void OverviewPage::connectParts()
@@ -114,7 +110,7 @@ void OverviewPage::connectParts()
     connect(m_header, &StateHeader::copyEnvironmentRequested, this, &Page::copyEnvironmentRequested);
     connect(m_header, &StateHeader::clientSetupRequested, this, &Page::clientSetupRequested);
     connect(m_header, &StateHeader::quitRequested, this, &OverviewPage::quitRequested);
-    connect(m_switch, &ProviderSwitch::signInRequested, this, &OverviewPage::openSignIn);
+    connect(m_switch, &ProviderSwitch::signInRequested, this, &OverviewPage::signInRequested);
     connect(m_switch, &ProviderSwitch::detailsRequested, this,
         [this](const QString &provider) { emit pageRequested(PageId::Providers, provider); });
     connect(m_switch, &ProviderSwitch::requestsRequested, this, [this](const QString &provider) {
@@ -164,17 +160,6 @@ void OverviewPage::showToday(const UsageSum &sum)
     if (sum.unpriced > 0)
         remark = tr("%n without a known price", nullptr, static_cast<int>(sum.unpriced));
     m_cost->setFigure(money.isEmpty() ? QStringLiteral("–") : money, {remark});
-}
-
-void OverviewPage::openSignIn(const QString &provider)
-{
-    m_link.signInPage(provider, this, [this](const Result<QUrl> &page) {
-        const bool isOpen = page && QDesktopServices::openUrl(*page);
-        if (!isOpen)
-            m_signInProblem->setText(page
-                    ? tr("No browser opens. Open this address yourself: %1").arg(page->toString())
-                    : GatewayTexts::shown(page.error().message));
-    });
 }
 
 void OverviewPage::showEvent(QShowEvent *event)

@@ -29,6 +29,7 @@ public:
 signals:
     void openConfigurationRequested();
     void quitRequested();
+    void signInRequested(const QString &provider);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -39,7 +40,6 @@ private:
     void makeNotices();
     void connectParts();
     void showToday(const UsageSum &sum);
-    void openSignIn(const QString &provider);
 
     GatewayLink &m_link;
     TodayFigures m_today;
@@ -47,7 +47,6 @@ private:
     NoticeBar *m_configProblem;
     NoticeBar *m_recording;
     NoticeBar *m_ledgerProblem;
-    NoticeBar *m_signInProblem;
     FigureTile *m_requests = nullptr;
     FigureTile *m_tokens = nullptr;
     FigureTile *m_cost = nullptr;

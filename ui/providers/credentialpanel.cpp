@@ -13,7 +13,6 @@
 #include "ui/widgets/labels.h"
 #include "ui/widgets/noticebar.h"
 
-#include <QDesktopServices>
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QPushButton>
@@ -136,7 +135,7 @@ CredentialPanel::CredentialPanel(GatewayLink &link, ConfigurationDraft &draft, Q
         if (!m_keeping.isEmpty() && isCalled(m_keeping, from))
             m_keeping = to + m_keeping.sliced(from.size());
     });
-    connect(m_signIn, &QPushButton::clicked, this, &CredentialPanel::signIn);
+    connect(m_signIn, &QPushButton::clicked, this, [this] { emit signInRequested(m_entry.id); });
 }
 
 void CredentialPanel::load(const ProviderEntry &entry, bool isOther)
@@ -289,16 +288,6 @@ void CredentialPanel::noteKept(const ProviderEntry &entry, const QString &name, 
         return;
     emit changed(id, withValue(entry, keychainPrefix + name));
     m_link.reload();
-}
-
-void CredentialPanel::signIn()
-{
-    m_link.signInPage(m_entry.id, this, [this](const Result<QUrl> &page) {
-        if (page && QDesktopServices::openUrl(*page))
-            return;
-        m_problem->setText(page ? tr("No browser opens. Open this address yourself: %1").arg(page->toString())
-                                : GatewayTexts::shown(page.error().message));
-    });
 }
 
 void CredentialPanel::listAccounts()

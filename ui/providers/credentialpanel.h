@@ -30,12 +30,12 @@ public:
     /// `isOther`: another one than before.
     void load(const ProviderEntry &entry, bool isOther);
     void focusKey();
-    void signIn();
 
 signals:
     void changed(const QString &id, const QList<signalbox::FieldChange> &changes);
     /// What the file says is to stay.
     void restored(const QString &id);
+    void signInRequested(const QString &id);
     /// What has become of a key of another provider than the one that is shown.
     void told(const QString &text);
 

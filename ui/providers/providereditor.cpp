@@ -162,11 +162,12 @@ void ProviderEditor::connectForms()
     connect(m_credential, &CredentialPanel::changed, this, &ProviderEditor::credentialChanged);
     connect(m_credential, &CredentialPanel::restored, this, &ProviderEditor::credentialRestored);
     connect(m_credential, &CredentialPanel::told, this, &ProviderEditor::told);
+    connect(m_credential, &CredentialPanel::signInRequested, this, &ProviderEditor::signInRequested);
     connect(m_models, &ModelTable::changed, this, &ProviderEditor::tell);
     connect(m_test, &TestPanel::modelsListed, m_models, &ModelTable::setKnownModels);
     connect(m_health, &HealthPanel::forgetFailuresRequested, this, &ProviderEditor::forgetFailuresRequested);
     connect(m_health, &HealthPanel::requestsRequested, this, [this] { emit requestsRequested(m_entry.id); });
-    connect(m_health, &HealthPanel::signInRequested, m_credential, &CredentialPanel::signIn);
+    connect(m_health, &HealthPanel::signInRequested, this, [this] { emit signInRequested(m_entry.id); });
     connect(m_health, &HealthPanel::keyRequested, this, &ProviderEditor::showCredential);
     connect(m_enabled, &QCheckBox::clicked, this, [this](bool isOn) {
         emit changed(m_entry.id,

@@ -45,6 +45,7 @@ signals:
     void renamed(const QString &id, const QString &name);
     void forgetFailuresRequested(const QString &id);
     void requestsRequested(const QString &id);
+    void signInRequested(const QString &id);
     void editTextRequested(int line);
 
 private:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/providers/providerform.h"
 
+#include "config/oauthreader.h"
 #include "config/secretreference.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 
 #include <QCheckBox>
@@ -24,6 +26,28 @@ constexpr int widestField = 460;
 YamlNode scalar(const QString &text)
 {
     return YamlNode::scalar(text, 0);
+}
+
+/// What is meant for a part of a template. Of a whole address that was pasted for a part of the host, that is
+/// what stands there.
+QString partText(const QString &templateUrl, const QString &part, const QString &written)
+{
+    constexpr QLatin1String scheme("https://");
+    QString text = written.trimmed();
+    const QString host = templateUrl.section(u'/', 2, 2);
+    if (!host.contains(part))
+        return text;
+    if (text.startsWith(scheme, Qt::CaseInsensitive))
+        text.remove(0, scheme.size());
+    if (text.contains(u"://"))
+        return text;
+    static const QRegularExpression behindHost(QStringLiteral("[/?#].*$"));
+    text.remove(behindHost);
+    const QString before = host.section(part, 0, 0);
+    const QString behind = host.section(part, 1, 1);
+    const bool isWhole = text.size() > before.size() + behind.size()
+        && text.startsWith(before, Qt::CaseInsensitive) && text.endsWith(behind, Qt::CaseInsensitive);
+    return isWhole ? text.sliced(before.size()).chopped(behind.size()) : text;
 }
 } // namespace
 
@@ -218,19 +242,24 @@ QString ProviderForm::address() const
 {
     if (m_address)
         return m_address->text().trimmed();
-    QString url = templateUrl();
+    const QString known = templateUrl();
+    QString url = known;
     for (const auto &[part, line] : m_parts) {
-        if (!line->text().trimmed().isEmpty())
-            url.replace(part, line->text().trimmed());
+        if (const QString text = partText(known, part, line->text()); !text.isEmpty())
+            url.replace(part, text);
     }
     return url;
 }
 
 QString ProviderForm::addressFlaw() const
 {
+    static const QRegularExpression noPart(QStringLiteral("[/?#@\\s]|:$"));
     for (const auto &[part, line] : m_parts) {
-        if (line->text().trimmed().isEmpty())
+        const QString text = partText(templateUrl(), part, line->text());
+        if (text.isEmpty())
             return tr("Write the part %1 of the address.").arg(part);
+        if (text.contains(noPart))
+            return tr("Write only what stands for %1 in %2.").arg(part, templateUrl());
     }
     if (!m_address && m_parts.isEmpty())
         return {};
@@ -246,6 +275,20 @@ QString ProviderForm::addressFlaw() const
     return {};
 }
 
+QString ProviderForm::signInFlaw() const
+{
+    const QString server = m_issuer->text().trimmed();
+    const QUrl url(server, QUrl::StrictMode);
+    if (!server.isEmpty() && url.host().isEmpty())
+        return tr("The sign-in server must begin with https://, like https://login.example.com.");
+    if (const QString flaw = OAuthReader::endpointFlaw(url); !server.isEmpty() && !flaw.isEmpty())
+        return tr("The sign-in server %1.").arg(GatewayTexts::shown(flaw));
+    if (server.isEmpty() || m_clientId->text().trimmed().isEmpty())
+        return tr(
+            "Write the sign-in server, like https://login.example.com, and the client ID it has given you.");
+    return {};
+}
+
 QString ProviderForm::flaw() const
 {
     const QString name = m_name->text().trimmed();
@@ -258,9 +301,8 @@ QString ProviderForm::flaw() const
         return tr("The name has a character that the keychain does not take, or is too long.");
     if (QString flaw = addressFlaw(); !flaw.isEmpty())
         return flaw;
-    if (m_issuer && (QUrl(m_issuer->text()).scheme() != u"https" || m_clientId->text().trimmed().isEmpty()))
-        return tr(
-            "Write the sign-in server, like https://login.example.com, and the client ID it has given you.");
+    if (QString flaw = m_issuer ? signInFlaw() : QString(); !flaw.isEmpty())
+        return flaw;
     return m_credential ? m_credential->flaw() : QString();
 }
 

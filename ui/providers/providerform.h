@@ -45,6 +45,7 @@ private:
     [[nodiscard]] QString templateUrl() const;
     [[nodiscard]] QString address() const;
     [[nodiscard]] QString addressFlaw() const;
+    [[nodiscard]] QString signInFlaw() const;
     [[nodiscard]] CredentialKind usualKind() const;
     void writeCredential(YamlNode &entry) const;
 

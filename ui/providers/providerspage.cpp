@@ -179,6 +179,7 @@ void ProvidersPage::connectParts()
     connect(m_editor, &ProviderEditor::requestsRequested, this, [this](const QString &id) {
         emit pageRequested(PageId::Requests, QStringLiteral("provider:") + id);
     });
+    connect(m_editor, &ProviderEditor::signInRequested, this, &ProvidersPage::signInRequested);
     connect(m_editor, &ProviderEditor::editTextRequested, this, &ProvidersPage::openConfigurationRequested);
 }
 

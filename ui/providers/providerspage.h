@@ -39,6 +39,7 @@ public:
 
 signals:
     void openConfigurationRequested();
+    void signInRequested(const QString &provider);
     /// The question what is to be added is over; `name` is empty when nothing was.
     void additionEnded(const QString &name, bool signsIn);
 

@@ -302,10 +302,10 @@ constexpr const char *sentences[]{
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 routes"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "'%1' with %2 keys"),
     // lib/config/oauthreader.cpp
+    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 must be a mapping: correct it"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is no valid address: write it like https://login.example.com/oauth2/token"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must not contain a user name, password or '#': remove it"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must begin with https://: tokens are not sent in the clear"),
-    QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "%1 must be a mapping: correct it"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is no valid address: write the registered one, like http://localhost:8020"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "is not of this computer: write http://127.0.0.1 or http://localhost, with the port that is registered, or code_return: paste"),
     QT_TRANSLATE_NOOP("signalbox::GatewayTexts", "must be http://HOST:PORT or socks5://HOST:PORT: correct the address"),

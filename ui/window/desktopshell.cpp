@@ -69,6 +69,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     , m_login(StartAtLogin::create())
     , m_guides({m_link, m_configuration, m_draft, m_appearance, *m_login}, placesOf(m_options))
     , m_presence(std::move(probe), times)
+    , m_signIns(link, m_window)
     , m_startProblem(m_window)
     , m_crash(m_window)
     , m_today(link)
@@ -107,7 +108,7 @@ void DesktopShell::connectMenu()
     connect(&m_menu, &TrayMenu::preferencesRequested, this, [this] { showPage(PageId::Preferences); });
     connect(&m_menu, &TrayMenu::keyRequested, this,
         [this](const QString &provider) { showPage(PageId::Providers, provider); });
-    connect(&m_menu, &TrayMenu::signInRequested, this, &DesktopShell::openSignIn);
+    connect(&m_menu, &TrayMenu::signInRequested, &m_signIns, &SignInWindows::open);
     connect(&m_menu, &TrayMenu::pinRequested, &m_link, &GatewayLink::pin);
     connect(&m_menu, &TrayMenu::routePinRequested, &m_link, &GatewayLink::pinRoute);
     connect(&m_menu, &TrayMenu::sessionPinRequested, &m_link, &GatewayLink::pinSession);
@@ -144,7 +145,7 @@ void DesktopShell::connectWindow()
     connect(&m_window, &MainWindow::clientSetupRequested, &m_guides, &GuideWindows::showClientSetup);
     connect(&m_menu, &TrayMenu::clientSetupRequested, &m_guides, &GuideWindows::showClientSetup);
     connect(&m_guides, &GuideWindows::pageRequested, this, &DesktopShell::showPage);
-    connect(&m_guides, &GuideWindows::signInRequested, this, &DesktopShell::openSignIn);
+    connect(&m_guides, &GuideWindows::signInRequested, &m_signIns, &SignInWindows::open);
     connect(&m_window, &MainWindow::paletteRequested, this, &DesktopShell::showPalette);
     connect(&m_window, &MainWindow::quitRequested, this, &DesktopShell::quit);
     connect(&m_window, &MainWindow::closeRequested, this, &DesktopShell::closeWindow);
@@ -224,6 +225,7 @@ void DesktopShell::makePages()
         auto *page = new OverviewPage(m_link);
         connect(page, &OverviewPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
         connect(page, &OverviewPage::quitRequested, this, &DesktopShell::quit);
+        connect(page, &OverviewPage::signInRequested, &m_signIns, &SignInWindows::open);
         connect(this, &DesktopShell::stopping, page, &OverviewPage::setStopping);
         if (m_stopsBy.isValid())
             page->setStopping(m_stopsBy);
@@ -240,6 +242,7 @@ void DesktopShell::makeEditingPages()
     m_window.addPage(PageId::Providers, [this] {
         auto *page = new ProvidersPage(m_link, m_draft);
         connect(page, &ProvidersPage::openConfigurationRequested, this, &DesktopShell::openConfiguration);
+        connect(page, &ProvidersPage::signInRequested, &m_signIns, &SignInWindows::open);
         connect(page, &ProvidersPage::additionEnded, &m_guides, &GuideWindows::endAddition);
         return page;
     });
@@ -350,16 +353,6 @@ void DesktopShell::showToday(const UsageSum &sum)
         fullestBudget(m_snapshot)};
     parts.removeAll(QString());
     m_menu.setToday(tr("Today %1").arg(parts.join(QStringLiteral(" · "))));
-}
-
-void DesktopShell::openSignIn(const QString &provider)
-{
-    m_link.signInPage(provider, this, [this](const Result<QUrl> &page) {
-        if (!page)
-            showMessage(GatewayTexts::shown(page.error().message));
-        else if (!QDesktopServices::openUrl(*page))
-            showMessage(tr("No browser opens. Open this address yourself: %1").arg(page->toString()));
-    });
 }
 
 void DesktopShell::keepWindow()

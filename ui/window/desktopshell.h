@@ -16,6 +16,7 @@
 #include "ui/window/crashnotice.h"
 #include "ui/window/guidewindows.h"
 #include "ui/window/mainwindow.h"
+#include "ui/window/signinwindows.h"
 #include "ui/window/startatlogin.h"
 #include "ui/window/startproblem.h"
 #include "upstream/updatesnapshot.h"
@@ -109,7 +110,6 @@ private:
     void copyAddress() const;
     void copyEnvironment(const QString &shell = {}) const;
     void showToday(const UsageSum &sum);
-    void openSignIn(const QString &provider);
     void openConfiguration();
     void showMessage(const QString &text);
     void chooseNoticeSink();
@@ -129,6 +129,7 @@ private:
     TrayPresence m_presence;
     TrayMenu m_menu;
     MainWindow m_window;
+    SignInWindows m_signIns;
     StartProblem m_startProblem;
     CrashNotice m_crash;
     UpdateSnapshot m_updates;

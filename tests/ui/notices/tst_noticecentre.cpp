@@ -48,6 +48,8 @@ private slots:
     void whatWasWithdrawnIsNewsAgain();
     void eachKindCanBeOff();
     void thresholdsOfAQuotaAreToldEach();
+    void aSignInLeadsToItsProvider_data();
+    void aSignInLeadsToItsProvider();
     void idleNoticesNeedNoTimer();
 
 private:
@@ -377,6 +379,29 @@ void TestNoticeCentre::thresholdsOfAQuotaAreToldEach()
     m_centre->addQuota(QStringLiteral("first"), {}, QStringLiteral("5h"), 95, reset);
     settle();
     QCOMPARE(m_shown->notices.size(), 2);
+}
+
+void TestNoticeCentre::aSignInLeadsToItsProvider_data()
+{
+    QTest::addColumn<QString>("account");
+    QTest::addColumn<QString>("provider");
+    QTest::newRow("by name") << QStringLiteral("gate") << QStringLiteral("gate");
+    QTest::newRow("account") << QStringLiteral("gate/ada@example.com") << QStringLiteral("gate");
+    QTest::newRow("its own provider") << QStringLiteral("gate/work") << QStringLiteral("gate/work");
+    QTest::newRow("longer name") << QStringLiteral("gateway/me") << QString();
+}
+
+void TestNoticeCentre::aSignInLeadsToItsProvider()
+{
+    QFETCH(QString, account);
+    QFETCH(QString, provider);
+    emit m_link->snapshotChanged(
+        runningSnapshot({QStringLiteral("first"), QStringLiteral("gate/work"), QStringLiteral("gate")}));
+    m_centre->addSignIn(account, QStringLiteral("it was taken back"));
+    QTRY_COMPARE(m_shown->notices.size(), 1);
+    QCOMPARE(m_shown->notices.constFirst().item, provider);
+    QCOMPARE(m_shown->notices.constFirst().page, PageId::Providers);
+    QVERIFY(m_shown->notices.constFirst().text.contains(account));
 }
 
 void TestNoticeCentre::idleNoticesNeedNoTimer()

@@ -40,6 +40,13 @@ private slots:
     void findsInTheLanguageOfTheWindows();
     void takesAServiceWithAKey();
     void asksForThePartsOfAnAddress();
+    void takesTheHostOfAnAddress_data();
+    void takesTheHostOfAnAddress();
+    void takesThePartOfAHost();
+    void refusesWhatCannotBeAHost_data();
+    void refusesWhatCannotBeAHost();
+    void checksTheSignInServer_data();
+    void checksTheSignInServer();
     void checksAnAddress();
     void refusesATakenName();
     void takesAVariable();
@@ -171,6 +178,107 @@ void tst_PresetPicker::asksForThePartsOfAnAddress()
     QVERIFY(provider);
     QCOMPARE(textOf(provider->entry, u"base_url"),
         preset->url(preset->type).replace(u'<' + part + u'>', QStringLiteral("adb-27")));
+}
+
+void tst_PresetPicker::takesTheHostOfAnAddress_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::newRow("host") << QStringLiteral("llm.example.com:8443");
+    QTest::newRow("spaces") << QStringLiteral("  llm.example.com:8443 ");
+    QTest::newRow("address") << QStringLiteral("https://llm.example.com:8443");
+    QTest::newRow("with a path") << QStringLiteral(" HTTPS://llm.example.com:8443/v1/ ");
+    QTest::newRow("path only") << QStringLiteral("llm.example.com:8443/v1");
+    QTest::newRow("query") << QStringLiteral("https://llm.example.com:8443/?o=17#x");
+}
+
+void tst_PresetPicker::takesTheHostOfAnAddress()
+{
+    QFETCH(QString, written);
+    AddProviderDialog dialog(catalog(), {});
+    open(dialog, QStringLiteral("oidc-gateway"));
+    type(dialog, "host", written);
+    type(dialog, "issuer", QStringLiteral("https://login.example.com"));
+    type(dialog, "clientId", QStringLiteral("signalbox"));
+    const auto provider = finish(dialog);
+    QVERIFY(provider);
+    const Preset *preset = catalog().find(u"oidc-gateway");
+    QCOMPARE(textOf(provider->entry, u"base_url"),
+        preset->url(preset->type).replace(QStringLiteral("<host>"), QStringLiteral("llm.example.com:8443")));
+}
+
+void tst_PresetPicker::takesThePartOfAHost()
+{
+    AddProviderDialog dialog(catalog(), {});
+    open(dialog, QStringLiteral("azure"));
+    type(dialog, "key", QStringLiteral("1234567890"));
+    type(dialog, "resource", QStringLiteral("https://mine.openai.azure.com/"));
+    const auto provider = finish(dialog);
+    QVERIFY(provider);
+    QVERIFY(
+        textOf(provider->entry, u"base_url").startsWith(QStringLiteral("https://mine.openai.azure.com/o")));
+}
+
+void tst_PresetPicker::refusesWhatCannotBeAHost_data()
+{
+    QTest::addColumn<QString>("written");
+    QTest::newRow("not encrypted") << QStringLiteral("http://llm.example.com/v1");
+    QTest::newRow("user") << QStringLiteral("https://me:secret@llm.example.com");
+    QTest::newRow("two words") << QStringLiteral("my gateway");
+    QTest::newRow("scheme") << QStringLiteral("https:");
+    QTest::newRow("only a scheme") << QStringLiteral("https://");
+}
+
+void tst_PresetPicker::refusesWhatCannotBeAHost()
+{
+    QFETCH(QString, written);
+    AddProviderDialog dialog(catalog(), {});
+    open(dialog, QStringLiteral("databricks"));
+    type(dialog, "key", QStringLiteral("dapi-1234567890"));
+    type(dialog, "workspace", written);
+    QVERIFY(!next(dialog)->isEnabled());
+    QVERIFY(
+        dialog.findChild<QLabel *>(QStringLiteral("flaw"))->text().contains(QStringLiteral("<workspace>")));
+}
+
+void tst_PresetPicker::checksTheSignInServer_data()
+{
+    QTest::addColumn<QString>("server");
+    QTest::addColumn<QString>("clientId");
+    QTest::addColumn<QString>("flaw"); // how it begins; empty = none
+    const QString id = QStringLiteral("signalbox");
+    const QString mustBegin = QStringLiteral("The sign-in server must begin with https://");
+    QTest::newRow("https") << QStringLiteral(" https://login.example.com ") << id << QString();
+    QTest::newRow("this computer") << QStringLiteral("http://127.0.0.1:9000/realm") << id << QString();
+    QTest::newRow("by name") << QStringLiteral("http://localhost:9000") << id << QString();
+    QTest::newRow("http") << QStringLiteral("http://login.example.com") << id << mustBegin;
+    QTest::newRow("http, nothing else")
+        << QStringLiteral("http://login.example.com") << QString() << mustBegin;
+    QTest::newRow("no scheme") << QStringLiteral("login.example.com") << id << mustBegin;
+    QTest::newRow("password") << QStringLiteral("https://me:x@login.example.com") << id
+                              << QStringLiteral("The sign-in server must not contain a user name");
+    QTest::newRow("nothing") << QString() << id << QStringLiteral("Write the sign-in server");
+    QTest::newRow("no id") << QStringLiteral("https://login.example.com") << QString()
+                           << QStringLiteral("Write the sign-in server");
+}
+
+void tst_PresetPicker::checksTheSignInServer()
+{
+    QFETCH(QString, server);
+    QFETCH(QString, clientId);
+    QFETCH(QString, flaw);
+    AddProviderDialog dialog(catalog(), {});
+    open(dialog, QStringLiteral("oidc-gateway"));
+    type(dialog, "host", QStringLiteral("llm.example.com"));
+    type(dialog, "issuer", server);
+    type(dialog, "clientId", clientId);
+    const QString shown = dialog.findChild<QLabel *>(QStringLiteral("flaw"))->text();
+    QVERIFY2(flaw.isEmpty() ? shown.isEmpty() : shown.startsWith(flaw), qPrintable(shown));
+    QCOMPARE(next(dialog)->isEnabled(), flaw.isEmpty());
+    if (!flaw.isEmpty())
+        return;
+    const auto provider = finish(dialog);
+    QVERIFY(provider && provider->entry.find(u"oauth"));
+    QCOMPARE(textOf(*provider->entry.find(u"oauth"), u"issuer"), server.trimmed());
 }
 
 void tst_PresetPicker::checksAnAddress()

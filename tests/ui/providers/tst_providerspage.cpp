@@ -970,10 +970,19 @@ void tst_ProvidersPage::signsInAndOut()
     QVERIFY(!find<QPushButton>("signIn")->isEnabled()); // the gateway does not know of it yet
     save();
     QVERIFY(find<QPushButton>("signIn")->isEnabled());
-    m_link->failure = Error{Error::Kind::Api, QStringLiteral("no address is listened on")}; // no browser
+    QSignalSpy signIns(m_page.get(), &ProvidersPage::signInRequested);
     press("signIn");
-    QCOMPARE(
-        m_link->commandsOf(QStringLiteral("signInPage")), QStringList(QStringLiteral("signInPage first")));
+    QCOMPARE(signIns.size(), 1);
+    QCOMPARE(signIns.takeFirst().at(0).toString(), QStringLiteral("first"));
+
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first")});
+    snapshot.providers[0].health = ProviderSnapshot::Health::NoCredential;
+    snapshot.providers[0].needsSignIn = true;
+    m_page->setSnapshot(snapshot);
+    showTab(0);
+    press("remedy");
+    QCOMPARE(signIns.size(), 1);
+    QCOMPARE(signIns.takeFirst().at(0).toString(), QStringLiteral("first"));
 }
 
 void tst_ProvidersPage::testsByKey()

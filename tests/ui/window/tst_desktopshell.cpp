@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/configuration/changedialog.h"
+#include "ui/dialogs/signindialog.h"
 #include "ui/dialogs/startproblemdialog.h"
 #include "ui/fakegatewaylink.h"
+#include "ui/overview/providercard.h"
+#include "ui/overview/providerswitch.h"
 #include "ui/overview/stateheader.h"
 #include "ui/providers/addproviderdialog.h"
+#include "ui/providers/providerspage.h"
 #include "ui/snapshots.h"
 #include "ui/tray/faketrayprobe.h"
 #include "ui/tray/routemenu.h"
@@ -59,6 +63,7 @@ private slots:
     void tellsWhatWasUsedToday();
     void showsTheWindowAtTheStartWhenItIsToldTo();
     void theFirstStepsComeBackFromASignIn();
+    void oneWindowWaitsForASignIn();
     void copiesTheAddress();
     void copiesTheEnvironment();
     void copiesTheEnvironmentForAShell();
@@ -332,6 +337,7 @@ void tst_DesktopShell::whatWaitsForItsUserOpensWhatMendsIt()
     QVERIFY(signIn && signIn->isVisible());
     signIn->trigger();
     QTRY_COMPARE(m_opened, QList<QUrl>{m_link->signInUrl});
+    QVERIFY(topLevel<SignInDialog>() && topLevel<SignInDialog>()->isVisible());
     QDesktopServices::unsetUrlHandler(QStringLiteral("http"));
     m_opened.clear();
     m_shell->setSnapshot(runningSnapshot({QStringLiteral("anthropic")}));
@@ -531,13 +537,55 @@ void tst_DesktopShell::theFirstStepsComeBackFromASignIn()
     auto *change = dialog->findChild<ChangeDialog *>();
     QVERIFY(change);
     QTest::keyClick(change, Qt::Key_Return);
-    QTRY_VERIFY(welcome->isActiveWindow());
+    QTRY_VERIFY(topLevel<SignInDialog>() && topLevel<SignInDialog>()->isActiveWindow());
     QVERIFY(welcome->providerStep()->signInCard()->outcome().contains(QStringLiteral("openrouter")));
     QTRY_COMPARE(m_opened, QList<QUrl>{m_link->signInUrl});
+    emit m_link->snapshotChanged(runningSnapshot({QStringLiteral("openrouter")}));
+    QTRY_VERIFY(!topLevel<SignInDialog>());
+    QVERIFY(welcome->isVisible());
     QDesktopServices::unsetUrlHandler(QStringLiteral("http"));
     QCOMPARE(m_link->commandsOf(QStringLiteral("signInPage")),
         QStringList{QStringLiteral("signInPage openrouter")});
     m_opened.clear();
+}
+
+void tst_DesktopShell::oneWindowWaitsForASignIn()
+{
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")});
+    for (ProviderSnapshot &provider : snapshot.providers)
+        provider.needsSignIn = true;
+    emit m_link->snapshotChanged(snapshot);
+    QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "noteOpened");
+    const auto dialogs = [] {
+        QStringList titles;
+        for (const auto *dialog : topLevel<MainWindow>()->findChildren<SignInDialog *>())
+            titles << dialog->findChild<QLabel *>(QStringLiteral("title"))->text();
+        return titles;
+    };
+    m_shell->showPage(PageId::Overview);
+    auto *choice = topLevel<MainWindow>()->findChild<ProviderSwitch *>();
+    QTest::mouseClick(choice->card(QStringLiteral("anthropic"))->remedy(), Qt::LeftButton);
+    QCOMPARE(dialogs(), QStringList(QStringLiteral("Sign in at anthropic")));
+    QTRY_COMPARE(m_opened.size(), 1);
+    m_shell->showPage(PageId::Providers);
+    auto *providers = topLevel<MainWindow>()->findChild<ProvidersPage *>();
+    emit providers->signInRequested(QStringLiteral("anthropic"));
+    emit topLevel<TrayMenu>()->signInRequested(QStringLiteral("anthropic"));
+    QTRY_VERIFY(topLevel<SignInDialog>()->isActiveWindow());
+    QCOMPARE(dialogs().size(), 1);
+    QCOMPARE(m_link->commandsOf(QStringLiteral("signInPage")).size(), 1);
+    emit providers->signInRequested(QStringLiteral("spare"));
+    QCOMPARE(
+        dialogs(), QStringList({QStringLiteral("Sign in at anthropic"), QStringLiteral("Sign in at spare")}));
+    QTRY_COMPARE(m_opened.size(), 2);
+    snapshot.providers[0].needsSignIn = false;
+    emit m_link->snapshotChanged(snapshot);
+    QTRY_COMPARE(dialogs(), QStringList(QStringLiteral("Sign in at spare")));
+
+    emit topLevel<TrayMenu>()->signInRequested(QStringLiteral("anthropic")); // once more
+    QTRY_COMPARE(m_opened.size(), 3);
+    QCOMPARE(dialogs().size(), 2);
+    QDesktopServices::unsetUrlHandler(QStringLiteral("http"));
 }
 
 void tst_DesktopShell::copiesTheAddress()
