@@ -552,8 +552,10 @@ void tst_DesktopShell::theFirstStepsComeBackFromASignIn()
 void tst_DesktopShell::oneWindowWaitsForASignIn()
 {
     GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("anthropic"), QStringLiteral("spare")});
-    for (ProviderSnapshot &provider : snapshot.providers)
+    for (ProviderSnapshot &provider : snapshot.providers) {
         provider.needsSignIn = true;
+        provider.keyRefused = true;
+    }
     emit m_link->snapshotChanged(snapshot);
     QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "noteOpened");
     const auto dialogs = [] {
