@@ -1128,10 +1128,6 @@ What others have changed since stays.</source>
         <translation>还有 %1 项。</translation>
     </message>
     <message>
-        <source>Correct the file and start Signalbox again.</source>
-        <translation>请更正文件，然后重新启动 Signalbox。</translation>
-    </message>
-    <message>
         <source>&amp;Open configuration</source>
         <translation>打开配置(&amp;O)</translation>
     </message>
@@ -1142,6 +1138,10 @@ What others have changed since stays.</source>
     <message>
         <source>Line %1: %2</source>
         <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>Correct the file: Signalbox goes on by itself.</source>
+        <translation>更正文件后，Signalbox 会自动继续启动。</translation>
     </message>
 </context>
 <context>
