@@ -160,5 +160,7 @@ int main(int argc, char *argv[])
     usePollEventLoop(); // not for the windows: desktop themes need glib's
     return runCommand(
         commandLine, [&](const Run &run) { return runWithTray(run, commandLine, instance, appearance); },
-        [&](const LoadedConfig &loaded) { showConfigurationProblems(loaded, instance.single); });
+        [&](const LoadedConfig &loaded, const ConfigSource &again) {
+            return showConfigurationProblems(loaded, again, instance.single);
+        });
 }

@@ -173,14 +173,6 @@
         <translation>管理密钥</translation>
     </message>
     <message>
-        <source>For the commands of this computer it is kept in %1.</source>
-        <translation>供本机命令使用，已保存在 %1 中。</translation>
-    </message>
-    <message>
-        <source>It is kept nowhere: %1</source>
-        <translation>未能保存：%1</translation>
-    </message>
-    <message>
         <source>admin key</source>
         <translation>管理密钥</translation>
     </message>
@@ -1136,10 +1128,6 @@ What others have changed since stays.</source>
         <translation>还有 %1 项。</translation>
     </message>
     <message>
-        <source>Correct the file and start Signalbox again.</source>
-        <translation>请更正文件，然后重新启动 Signalbox。</translation>
-    </message>
-    <message>
         <source>&amp;Open configuration</source>
         <translation>打开配置(&amp;O)</translation>
     </message>
@@ -1150,6 +1138,10 @@ What others have changed since stays.</source>
     <message>
         <source>Line %1: %2</source>
         <translation>第 %1 行：%2</translation>
+    </message>
+    <message>
+        <source>Correct the file: Signalbox goes on by itself.</source>
+        <translation>更正文件后，Signalbox 会自动继续启动。</translation>
     </message>
 </context>
 <context>
@@ -6517,6 +6509,25 @@ What others have changed since stays.</source>
     </message>
 </context>
 <context>
+    <name>signalbox::GuideAdding</name>
+    <message>
+        <source>This computer does not have the address %1 now, and Signalbox starts only where it can listen on all of its addresses: look for the right one.</source>
+        <translation>本机目前没有地址 %1，而 Signalbox 只有在能够监听所有配置的地址时才会启动：请查明正确的地址。</translation>
+    </message>
+    <message>
+        <source>Clients that send no key are refused from then on: set them up again. The new key is shown when it is written.</source>
+        <translation>此后未携带密钥的客户端将被拒绝，请重新接入它们。写入后会显示新密钥。</translation>
+    </message>
+    <message>
+        <source>Add what is needed: %1</source>
+        <translation>添加所需配置：%1</translation>
+    </message>
+    <message>
+        <source>The key %1</source>
+        <translation>密钥 %1</translation>
+    </message>
+</context>
+<context>
     <name>signalbox::GuidePane</name>
     <message>
         <source>Its address for Signalbox</source>
@@ -6533,6 +6544,14 @@ What others have changed since stays.</source>
     <message>
         <source>Client or place</source>
         <translation>客户端或环境</translation>
+    </message>
+    <message>
+        <source>Add to the confi&amp;guration…</source>
+        <translation>添加到配置(&amp;G)…</translation>
+    </message>
+    <message>
+        <source>It is in the configuration already.</source>
+        <translation>配置中已有这些内容。</translation>
     </message>
 </context>
 <context>
@@ -6940,6 +6959,14 @@ What others have changed since stays.</source>
     <message>
         <source>It is shown this once. The configuration gets only its SHA-256, by which nobody can find it out. It is valid as soon as you have saved your changes. Clients that come without a key are refused then: set them up again.</source>
         <translation>密钥仅显示这一次。配置中只保存其 SHA-256，任何人都无法由此还原。保存更改后立即生效。此后未携带密钥的客户端将被拒绝，请重新接入它们。</translation>
+    </message>
+    <message>
+        <source>For the commands of this computer it is kept in %1.</source>
+        <translation>供本机命令使用，已保存在 %1 中。</translation>
+    </message>
+    <message>
+        <source>It is kept nowhere: %1</source>
+        <translation>未能保存：%1</translation>
     </message>
 </context>
 <context>

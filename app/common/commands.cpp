@@ -155,10 +155,47 @@ int runWith(
     return runSecretCommand(commandLine, environment, loaded);
 }
 
+/// What a run begins with, or why there is none.
+struct Beginning
+{
+    LoadedConfig loaded;
+    SecretStoreFactory makeStore;
+    QString report; ///< of what keeps it from beginning
+};
+
+Beginning beginningWith(const LoadedConfig &loaded, const QProcessEnvironment &environment)
+{
+    if (!loaded.config)
+        return {loaded, {},
+            loaded.problems.join(u'\n') + QStringLiteral("\nsignalbox: the configuration has errors\n")};
+    const SecretsConfig &secrets = loaded.config->secrets;
+    const auto makeStore = secretStoreFactory(secrets, environment, StoreUse::Service);
+    if (makeStore)
+        return {loaded, *makeStore, {}};
+    const QString problem = makeStore.error().message;
+    LoadedConfig refused{nullptr, loaded.path, {problem}, problem, loaded.sources};
+    if (!secrets.passphraseFile.isEmpty())
+        refused.sources << secrets.passphraseFile; // it may be what is to be corrected
+    return {refused, {}, QStringLiteral("signalbox: %1\n").arg(problem)};
+}
+
+/// As often as it is asked to, until the configuration is one to begin with. Tells what is new.
+ConfigSource correction(
+    Beginning &beginning, const ConfigSource &source, const QProcessEnvironment &environment)
+{
+    return [&beginning, source, environment] {
+        const QString told = beginning.report;
+        beginning = beginningWith(source(), environment);
+        if (beginning.report != told)
+            QTextStream(stderr) << beginning.report;
+        return beginning.loaded;
+    };
+}
+
 } // namespace
 
 int runCommand(const CommandLine &commandLine, const std::function<int(const Run &run)> &start,
-    const std::function<void(const LoadedConfig &)> &showProblems)
+    const std::function<bool(const LoadedConfig &loaded, const ConfigSource &again)> &showProblems)
 {
     if (!commandLine.error.isEmpty()) {
         QTextStream(stderr) << QStringLiteral("signalbox: ") << commandLine.error << u'\n';
@@ -177,23 +214,17 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
         return importConfig(commandLine, environment);
     if (commandLine.action == CommandLine::Action::ListFound)
         return listFoundConfigs(environment);
-    const LoadedConfig loaded = loadConfig(commandLine, environment);
+    const LoadedConfig found = loadConfig(commandLine, environment);
     if (commandLine.action != CommandLine::Action::Run)
-        return runWith(loaded, commandLine, environment);
-    if (!loaded.config) {
-        QTextStream(stderr) << loaded.problems.join(u'\n')
-                            << QStringLiteral("\nsignalbox: the configuration has errors\n") << Qt::flush;
-        if (showProblems)
-            showProblems(loaded);
-        return 1;
+        return runWith(found, commandLine, environment);
+    Beginning beginning = beginningWith(found, environment);
+    if (!beginning.loaded.config) {
+        QTextStream(stderr) << beginning.report << Qt::flush;
+        const auto again = correction(beginning, configSource(commandLine, environment, found), environment);
+        if (!showProblems || !showProblems(beginning.loaded, again) || !beginning.loaded.config)
+            return 1;
     }
-    const auto makeStore = secretStoreFactory(loaded.config->secrets, environment, StoreUse::Service);
-    if (!makeStore) {
-        QTextStream(stderr) << QStringLiteral("signalbox: %1\n").arg(makeStore.error().message) << Qt::flush;
-        if (showProblems)
-            showProblems({nullptr, loaded.path, {makeStore.error().message}, makeStore.error().message});
-        return 1;
-    }
+    const LoadedConfig &loaded = beginning.loaded;
     LogWriter log(loaded.config->log);
     log.captureQtMessages();
     for (const QString &problem : loaded.problems)
@@ -201,7 +232,7 @@ int runCommand(const CommandLine &commandLine, const std::function<int(const Run
     if (const QString offer = movingOffer(loaded); !offer.isEmpty())
         qCInfo(lcConfig).noquote() << offer;
     raiseOpenFileLimit();
-    return start({loaded, configSource(commandLine, environment, loaded), *makeStore, log});
+    return start({loaded, configSource(commandLine, environment, loaded), beginning.makeStore, log});
 }
 
 } // namespace signalbox

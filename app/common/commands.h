@@ -22,9 +22,12 @@ struct Run
 };
 
 /// Everything about a run that does not depend on having windows: the commands that print something and exit,
-/// reading the configuration, logging. `start` is called for a real run; `showProblems`, if any, in its place
-/// when the configuration has errors, which are printed before. Returns the exit code.
+/// reading the configuration, logging. `start` is called for a real run. Returns the exit code.
+///
+/// When the configuration has errors they are printed, and shown by `showProblems`, if there is one. It may
+/// have the configuration read again by `again`, as often as it likes: once that has given one, it returns
+/// true, and the run begins.
 int runCommand(const CommandLine &commandLine, const std::function<int(const Run &run)> &start,
-    const std::function<void(const LoadedConfig &)> &showProblems = {});
+    const std::function<bool(const LoadedConfig &loaded, const ConfigSource &again)> &showProblems = {});
 
 } // namespace signalbox

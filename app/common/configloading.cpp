@@ -243,8 +243,11 @@ ConfigSource configSource(
 {
     const ConfigLocation location = ConfigLocation::find(commandLine.config, environment);
     Known known;
-    if (loaded.config && !loaded.config->demo) {
-        known.hasFile = loaded.path == QDir::toNativeSeparators(location.path);
+    const bool isOfLocation = loaded.path == QDir::toNativeSeparators(location.path);
+    if (!loaded.config) {
+        known.hasFile = isOfLocation && mayExist(location.path); // with errors, it is still what is meant
+    } else if (!loaded.config->demo) {
+        known.hasFile = isOfLocation;
         known.foreignFile = known.hasFile ? QString() : QDir::fromNativeSeparators(loaded.path);
     }
     return [=]() mutable { return load(location, commandLine, environment, known); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/configurationproblems.h"
 
+#include "app/common/configwatcher.h"
 #include "app/desktop/singleinstance.h"
 #include "ui/configuration/configurationfile.h"
 #include "ui/dialogs/configurationproblemdialog.h"
@@ -10,30 +11,47 @@
 
 namespace signalbox {
 
-void showConfigurationProblems(const LoadedConfig &loaded, SingleInstance &instance)
+namespace {
+
+void tellNotOpened(const Error &error, QWidget &dialog)
+{
+    auto *box = new QMessageBox(QMessageBox::Warning, dialog.windowTitle(),
+        GatewayTexts::shown(error.message), QMessageBox::Ok, &dialog);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
+}
+} // namespace
+
+bool showConfigurationProblems(
+    const LoadedConfig &loaded, const ConfigSource &again, SingleInstance &instance)
 {
     instance.stepAside();
-    bool isAwaited = false;
+    bool isCorrected = false;
     ConfigurationProblemDialog dialog(loaded.problems, loaded.path);
-    std::optional<Error> error;
-    QObject::connect(&dialog, &ConfigurationProblemDialog::openConfigurationRequested, &dialog,
-        [&] { error = openConfigurationFile(loaded.path); });
-    QObject::connect(&dialog, &QDialog::finished, qApp, [] { QCoreApplication::exit(); });
-    QObject::connect(&instance, &SingleInstance::awaited, &dialog, [&] {
-        isAwaited = true;
-        dialog.reject();
+    const ConfigWatcher watcher(loaded.sources);
+    const auto look = [&] {
+        const LoadedConfig now = again();
+        isCorrected = now.config != nullptr;
+        if (isCorrected)
+            dialog.accept();
+        else
+            dialog.setProblems(now.problems, now.path);
+    };
+    QObject::connect(&watcher, &ConfigWatcher::changed, &dialog, look);
+    // What was written after it was read and before it was watched nobody tells.
+    QMetaObject::invokeMethod(&dialog, look, Qt::QueuedConnection);
+    QObject::connect(&dialog, &ConfigurationProblemDialog::openConfigurationRequested, &dialog, [&] {
+        if (const auto error = openConfigurationFile(loaded.path))
+            tellNotOpened(*error, dialog);
     });
+    QObject::connect(&dialog, &QDialog::finished, qApp, [] { QCoreApplication::exit(); });
+    QObject::connect(&instance, &SingleInstance::awaited, &dialog, &QDialog::reject);
     dialog.show();
     QApplication::exec();
-    if (!error || isAwaited)
-        return;
-    QMessageBox notOpened(
-        QMessageBox::Warning, dialog.windowTitle(), GatewayTexts::shown(error->message), QMessageBox::Ok);
-    notOpened.setTextFormat(Qt::PlainText);
-    QObject::connect(&notOpened, &QDialog::finished, qApp, [] { QCoreApplication::exit(); });
-    QObject::connect(&instance, &SingleInstance::awaited, &notOpened, &QDialog::reject);
-    notOpened.show();
-    QApplication::exec();
+    if (isCorrected)
+        instance.stay();
+    return isCorrected;
 }
 
 } // namespace signalbox

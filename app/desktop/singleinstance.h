@@ -45,6 +45,8 @@ public:
     bool claim();
     /// From now on later starts are told that this one ends.
     void stepAside() { m_stepsAside = true; }
+    /// It does not end after all.
+    void stay() { m_stepsAside = false; }
     using Done = std::function<void(const Result<HandedOver> &)>;
     /// Has the first one do this. `done` is called once, later, with an Error when it does not answer.
     void handOver(const InstanceMessage &message, QObject *context, const Done &done);

@@ -22,7 +22,8 @@ private slots:
     void secondStartInTheBackgroundShowsNothing();
     void secondStartSaysSoWhenTheFirstDoesNotAnswer();
     void secondStartWaitsForAFirstThatEndsItsRequests();
-    void secondStartReadsACorrectedConfiguration();
+    void secondStartTakesThePlaceOfOneThatWaitsAtErrors();
+    void goesOnWithACorrectedConfiguration();
     void otherConfigurationsRunBesideIt();
     void knowsThatTheLastRunWasKilled();
     void headlessRunsLeaveNoMark();
@@ -136,19 +137,35 @@ void TrayProgramTest::secondStartWaitsForAFirstThatEndsItsRequests()
     QCOMPARE(first->errors().count(shown), 0);
 }
 
-void TrayProgramTest::secondStartReadsACorrectedConfiguration()
+void TrayProgramTest::secondStartTakesThePlaceOfOneThatWaitsAtErrors()
 {
     const auto first = program();
-    const QString file = first->write(QStringLiteral("broken.yaml"), "providers: {}\n");
+    const QString file = first->write(
+        QStringLiteral("broken.yaml"), "providers:\n  - {name: demo, type: '${SIGNALBOX_TEST_TYPE}'}\n");
     const QStringList start{QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")};
     first->start(start);
     QTRY_VERIFY_WITH_TIMEOUT(first->errors().contains("the configuration has errors"), patience);
     QVERIFY(!first->hasEnded()); // its dialog is open
-    first->write(QStringLiteral("broken.yaml"), "providers:\n  - {name: demo, type: demo}\n");
     const auto second = beside(*first);
+    second->environment.insert(QStringLiteral("SIGNALBOX_TEST_TYPE"), QStringLiteral("demo"));
     second->start(start);
     QVERIFY2(second->listens(), second->errors().constData());
     QCOMPARE(first->exitCode(), 1);
+}
+
+void TrayProgramTest::goesOnWithACorrectedConfiguration()
+{
+    const auto program = TrayProgramTest::program();
+    const QString file = program->write(QStringLiteral("broken.yaml"), "providers: {}\n");
+    program->start({QStringLiteral("--config"), file, QStringLiteral("--port"), QStringLiteral("0")});
+    QTRY_VERIFY_WITH_TIMEOUT(program->errors().contains("the configuration has errors"), patience);
+    program->write(QStringLiteral("broken.yaml"), "providers:\n  - {name: demo, type: nonsense}\n");
+    QTRY_VERIFY_WITH_TIMEOUT(program->errors().contains("broken.yaml:2: "), patience);
+    QVERIFY(!program->hasEnded());
+    program->write(QStringLiteral("broken.yaml"), "providers:\n  - {name: demo, type: demo}\n");
+    QVERIFY2(program->listens(), program->errors().constData());
+    QCOMPARE(beside(*program)->run(words("--port 0 --config") << file), 0);
+    QTRY_VERIFY_WITH_TIMEOUT(program->errors().contains(shown), patience);
 }
 
 void TrayProgramTest::otherConfigurationsRunBesideIt()

@@ -61,8 +61,9 @@ void drawSetup(const ClientHome &home, const QDir &folder, const QString &suffix
     QTcpServer listening; // else the settings would lead to a dead port, unless something is there anyway
     listening.listen(QHostAddress::LocalHost, 8484);
     FakeGatewayLink link;
+    home.write(QStringLiteral("config.yaml"), "providers:\n  - {name: demo, type: demo}\n");
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(Scene(QDateTime::currentDateTimeUtc()).snapshot());
     dialog.show();
     save(dialog, folder, QStringLiteral("setup-client") + suffix);

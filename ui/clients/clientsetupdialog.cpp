@@ -5,6 +5,7 @@
 #include "ui/clients/checklist.h"
 #include "ui/clients/clientlist.h"
 #include "ui/clients/clienttexts.h"
+#include "ui/clients/guideadding.h"
 #include "ui/clients/guidepane.h"
 #include "ui/clients/settingspane.h"
 #include "ui/clients/shellpane.h"
@@ -75,14 +76,16 @@ QScrollArea *scrolled(QWidget *content, QWidget *parent)
 }
 } // namespace
 
-ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidget *parent)
+ClientSetupDialog::ClientSetupDialog(
+    ClientDesk &desk, GatewayLink &link, ConfigurationDraft &draft, QWidget *parent)
     : QWidget(parent, Qt::Window)
     , m_desk(desk)
     , m_address(new AddressBar(this))
     , m_list(new ClientList(this))
     , m_settings(new SettingsPane(desk, link, this))
     , m_shell(new ShellPane(desk.environment(), this))
-    , m_guide(new GuidePane(this))
+    , m_adding(new GuideAdding(link, draft, *this))
+    , m_guide(new GuidePane(*m_adding, this))
     , m_checks(new CheckList(this))
     , m_problem(new NoticeBar(Tone::Bad, this))
     , m_restore(new QPushButton(tr("&Restore everything…"), this))
@@ -102,6 +105,7 @@ ClientSetupDialog::ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidge
     });
     connect(m_checks, &CheckList::undoRequested, this, &ClientSetupDialog::undo);
     connect(m_restore, &QPushButton::clicked, this, &ClientSetupDialog::askToRestore);
+    connect(m_adding, &GuideAdding::told, m_problem, &NoticeBar::setText);
     connect(&m_desk, &ClientDesk::changed, this, &ClientSetupDialog::refresh);
     connect(&link, &GatewayLink::snapshotChanged, this, &ClientSetupDialog::setSnapshot);
     new QShortcut(QKeySequence::Cancel, this, this, [this] { close(); });

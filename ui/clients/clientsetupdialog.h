@@ -14,13 +14,15 @@ namespace signalbox {
 class AddressBar;
 class CheckList;
 class ClientList;
+class ConfigurationDraft;
+class GuideAdding;
 class GuidePane;
 class NoticeBar;
 class SettingsPane;
 class ShellPane;
 
 /// The window "Connect a client": each client with what would change in its settings, and how all others are
-/// pointed here. It writes nothing that was not shown, and takes it back on one click.
+/// pointed here. It writes nothing that was not shown, and takes the settings of clients back on one click.
 ///
 /// Shown with show(); Escape closes it.
 class ClientSetupDialog final : public QWidget
@@ -28,8 +30,9 @@ class ClientSetupDialog final : public QWidget
     Q_OBJECT
 
 public:
-    /// `desk` and `link` outlive it.
-    ClientSetupDialog(ClientDesk &desk, GatewayLink &link, QWidget *parent = nullptr);
+    /// All outlive it.
+    ClientSetupDialog(
+        ClientDesk &desk, GatewayLink &link, ConfigurationDraft &draft, QWidget *parent = nullptr);
 
     void setSnapshot(const GatewaySnapshot &snapshot);
     void showProgram(ClientProgram program);
@@ -61,6 +64,7 @@ private:
     ClientList *m_list;
     SettingsPane *m_settings;
     ShellPane *m_shell;
+    GuideAdding *m_adding;
     GuidePane *m_guide;
     CheckList *m_checks;
     NoticeBar *m_problem;

@@ -2,18 +2,21 @@
 #include "ui/clients/guidepane.h"
 
 #include "ui/clients/copyblock.h"
+#include "ui/clients/guideadding.h"
 #include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/labels.h"
 
 #include <QComboBox>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace signalbox {
 
-GuidePane::GuidePane(QWidget *parent)
+GuidePane::GuidePane(GuideAdding &adding, QWidget *parent)
     : QWidget(parent)
+    , m_adding(adding)
     , m_title(makeLabel({}, TextRole::PageTitle, this))
     , m_choice(new QComboBox(this))
     , m_steps(makeLabel({}, TextRole::Body, this))
@@ -21,6 +24,8 @@ GuidePane::GuidePane(QWidget *parent)
     , m_address(new CopyBlock(m_addressTitle->text(), this))
     , m_configurationTitle(makeLabel(tr("Into the configuration of Signalbox"), TextRole::Heading, this))
     , m_configuration(new CopyBlock(m_configurationTitle->text(), this))
+    , m_add(new QPushButton(tr("Add to the confi&guration…"), this))
+    , m_there(makeLabel(tr("It is in the configuration already."), TextRole::Muted, this))
     , m_linesTitle(makeLabel(tr("To copy"), TextRole::Heading, this))
     , m_lines(new CopyBlock(m_linesTitle->text(), this))
 {
@@ -33,11 +38,17 @@ GuidePane::GuidePane(QWidget *parent)
     column->addWidget(m_title);
     column->addWidget(m_choice, 0, Qt::AlignLeading);
     column->addSpacing(4);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_steps, m_addressTitle, m_address,
-             m_configurationTitle, m_configuration, m_linesTitle, m_lines})
+    for (QWidget *widget : std::initializer_list<QWidget *>{
+             m_steps, m_addressTitle, m_address, m_configurationTitle, m_configuration})
+        column->addWidget(widget);
+    column->addWidget(m_add, 0, Qt::AlignLeading);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_there, m_linesTitle, m_lines})
         column->addWidget(widget);
     column->addStretch();
     connect(m_choice, &QComboBox::currentIndexChanged, this, &GuidePane::showGuide);
+    connect(m_add, &QPushButton::clicked, this, [this] { m_adding.ask(guide()); });
+    connect(&m_adding, &GuideAdding::changed, this, &GuidePane::showAdding);
+    showAdding();
 }
 
 void GuidePane::setGuides(const QString &title, const QList<ClientGuide> &guides)
@@ -54,9 +65,14 @@ void GuidePane::setGuides(const QString &title, const QList<ClientGuide> &guides
     showGuide();
 }
 
+ClientGuide GuidePane::guide() const
+{
+    return m_guides.value(m_choice->currentIndex());
+}
+
 void GuidePane::showGuide()
 {
-    const ClientGuide guide = m_guides.value(m_choice->currentIndex());
+    const ClientGuide guide = this->guide();
     m_steps->setText(GatewayTexts::shown(guide.steps).join(QStringLiteral("\n\n")));
     m_steps->setVisible(!guide.steps.isEmpty());
     m_addressTitle->setVisible(!guide.address.isEmpty());
@@ -65,6 +81,14 @@ void GuidePane::showGuide()
     m_configuration->setLines(guide.configuration);
     m_linesTitle->setVisible(!guide.lines.isEmpty());
     m_lines->setLines(guide.lines);
+    showAdding();
+}
+
+void GuidePane::showAdding()
+{
+    const GuideAdding::State state = m_adding.stateOf(guide());
+    m_add->setVisible(state == GuideAdding::State::Missing);
+    m_there->setVisible(state == GuideAdding::State::There);
 }
 
 } // namespace signalbox

@@ -3,7 +3,9 @@
 
 #include "ui/texts/gatewaytexts.h"
 #include "ui/tray/stateicons.h"
+#include "ui/widgets/announcement.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QWidget>
@@ -40,18 +42,26 @@ ConfigurationProblemDialog::ConfigurationProblemDialog(
     setWindowIcon(applicationIcon());
     setIconPixmap(stateIcon(GatewayState::Problem).pixmap(QSize(48, 48), devicePixelRatioF()));
     setTextFormat(Qt::PlainText);
+    QPushButton *open = addButton(tr("&Open configuration"), ActionRole);
+    disconnect(open, &QPushButton::clicked, nullptr, nullptr); // every button of a QMessageBox closes it
+    connect(open, &QPushButton::clicked, this, &ConfigurationProblemDialog::openConfigurationRequested);
+    setDefaultButton(open);
+    setEscapeButton(addButton(tr("&Quit"), RejectRole));
+    setProblems(problems, path);
+}
+
+void ConfigurationProblemDialog::setProblems(const QStringList &problems, const QString &path)
+{
     setText(tr("Signalbox cannot start: its configuration has errors.\n%1").arg(path));
     QString list;
     for (const QString &problem : problems.first(std::min(problems.size(), mostProblems)))
         list += QStringLiteral("<p>%1</p>").arg(shownProblem(problem, path).toHtmlEscaped());
     if (problems.size() > mostProblems)
         list += QStringLiteral("<p>%1</p>").arg(tr("And %1 more.").arg(problems.size() - mostProblems));
-    list += QStringLiteral("<p>%1</p>").arg(tr("Correct the file and start Signalbox again."));
+    list += QStringLiteral("<p>%1</p>").arg(tr("Correct the file: Signalbox goes on by itself."));
     setInformativeText(list);
-    QPushButton *open = addButton(tr("&Open configuration"), AcceptRole);
-    connect(open, &QPushButton::clicked, this, &ConfigurationProblemDialog::openConfigurationRequested);
-    setDefaultButton(open);
-    setEscapeButton(addButton(tr("&Quit"), RejectRole));
+    if (auto *shown = findChild<QLabel *>(QStringLiteral("qt_msgbox_informativelabel")); shown && isVisible())
+        announce(*shown);
 }
 
 } // namespace signalbox

@@ -5,10 +5,8 @@
 #include "config/preferenceedit.h"
 #include "core/localkey.h"
 #include "ui/configuration/configurationdraft.h"
-#include "ui/gateway/gatewaylink.h"
 #include "ui/preferences/entryrow.h"
 #include "ui/preferences/sectionlayout.h"
-#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/card.h"
 
 #include <QLocale>
@@ -222,19 +220,10 @@ void AccessSection::makeAdminKey()
         showNewKey(tr("The admin key"), {}, key);
 }
 
-/// It is kept at once, so that our own commands and the clients set up later find it: by its hash alone they
-/// could not.
 void AccessSection::showNewKey(const QString &title, const QString &clientKey, const Secret &key)
 {
     delete m_newKey;
-    m_newKey = new NewKeyDialog(title, key, window());
-    m_newKey->setAttribute(Qt::WA_DeleteOnClose);
-    m_newKey->open();
-    m_link.keepLocalKey(clientKey, key, m_newKey, [dialog = m_newKey](const Result<QString> &place) {
-        dialog->showPlace(place
-                ? tr("For the commands of this computer it is kept in %1.").arg(GatewayTexts::shown(*place))
-                : tr("It is kept nowhere: %1").arg(GatewayTexts::shown(place.error().message)));
-    });
+    m_newKey = signalbox::showNewKey(m_link, title, clientKey, key, window());
 }
 
 } // namespace signalbox

@@ -2,7 +2,9 @@
 #include "ui/preferences/clientkeydialog.h"
 
 #include "core/localkey.h"
+#include "ui/gateway/gatewaylink.h"
 #include "ui/preferences/sectionlayout.h"
+#include "ui/texts/gatewaytexts.h"
 #include "ui/widgets/dialogbuttons.h"
 #include "ui/widgets/labels.h"
 
@@ -19,6 +21,8 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace signalbox {
 namespace {
@@ -153,6 +157,23 @@ NewKeyDialog::NewKeyDialog(const QString &title, const Secret &key, QWidget *par
 void NewKeyDialog::showPlace(const QString &text)
 {
     m_place->setText(text);
+    layout()->activate(); // it comes when the dialog is seen already, which then has to grow
+    resize(width(), std::max(height(), layout()->totalHeightForWidth(width())));
+}
+
+NewKeyDialog *showNewKey(
+    GatewayLink &link, const QString &title, const QString &clientKey, const Secret &key, QWidget *parent)
+{
+    auto *dialog = new NewKeyDialog(title, key, parent);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+    link.keepLocalKey(clientKey, key, dialog, [dialog](const Result<QString> &place) {
+        dialog->showPlace(place
+                ? NewKeyDialog::tr("For the commands of this computer it is kept in %1.")
+                      .arg(GatewayTexts::shown(*place))
+                : NewKeyDialog::tr("It is kept nowhere: %1").arg(GatewayTexts::shown(place.error().message)));
+    });
+    return dialog;
 }
 
 } // namespace signalbox

@@ -16,6 +16,8 @@ class QSpinBox;
 
 namespace signalbox {
 
+class GatewayLink;
+
 /// A new key for clients: its name and limits. Shown with open(), never with exec().
 class ClientKeyDialog final : public QDialog
 {
@@ -56,5 +58,11 @@ public:
 private:
     QLabel *m_place;
 };
+
+/// Opens it for the key of this client, or with an empty name for that of the administrator, and keeps the
+/// key at once, so that our own commands and the clients set up later find it: by its hash alone they could
+/// not.
+NewKeyDialog *showNewKey(
+    GatewayLink &link, const QString &title, const QString &clientKey, const Secret &key, QWidget *parent);
 
 } // namespace signalbox

@@ -107,7 +107,7 @@ void GuideWindows::endAddition(const QString &provider, bool signsIn)
 void GuideWindows::showClientSetup()
 {
     if (!m_setup)
-        m_setup = std::make_unique<ClientSetupDialog>(m_clients, m_parts.link);
+        m_setup = std::make_unique<ClientSetupDialog>(m_clients, m_parts.link, m_parts.draft);
     m_setup->setSnapshot(m_snapshot);
     bringToFront(*m_setup);
 }

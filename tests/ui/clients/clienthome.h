@@ -2,10 +2,14 @@
 #pragma once
 
 #include "ui/clients/clientdesk.h"
+#include "ui/configuration/configurationdesk.h"
+#include "ui/configuration/configurationdraft.h"
 
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+
+#include <memory>
 
 namespace signalbox::test {
 
@@ -44,8 +48,21 @@ public:
         return places;
     }
 
+    /// Of the configuration of ours in it, config.yaml.
+    [[nodiscard]] ConfigurationDraft &draft() const
+    {
+        if (!m_draft) {
+            m_desk = std::make_unique<ConfigurationDesk>(
+                path(QStringLiteral("config.yaml")), QProcessEnvironment());
+            m_draft = std::make_unique<ConfigurationDraft>(*m_desk);
+        }
+        return *m_draft;
+    }
+
 private:
     QTemporaryDir m_folder;
+    mutable std::unique_ptr<ConfigurationDesk> m_desk;
+    mutable std::unique_ptr<ConfigurationDraft> m_draft;
 };
 
 } // namespace signalbox::test

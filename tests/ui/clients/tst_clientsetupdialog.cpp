@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/clients/clientsetupdialog.h"
 
+#include "core/localkey.h"
 #include "ui/clients/addressbar.h"
 #include "ui/clients/checklist.h"
 #include "ui/clients/clienthome.h"
@@ -10,7 +11,9 @@
 #include "ui/clients/requestwatchview.h"
 #include "ui/clients/settingspane.h"
 #include "ui/clients/shellpane.h"
+#include "ui/configuration/changedialog.h"
 #include "ui/fakegatewaylink.h"
+#include "ui/preferences/clientkeydialog.h"
 #include "ui/snapshots.h"
 #include "ui/widgets/diffview.h"
 
@@ -19,6 +22,7 @@
 #include <QDesktopServices>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTcpServer>
@@ -72,6 +76,10 @@ private slots:
     void copiesItsOwnSettingsAsTheyAre();
     void linesFollowTheShell();
     void otherClientsHaveGuides();
+    void whatAGuideNeedsIsAddedToTheConfiguration();
+    void aGuideThatNeedsAClientKeyGetsOne();
+    void whatCannotBeAddedIsSaid();
+    void withoutAConfigurationThereIsNothingToAddTo();
     void aFileThatCannotBeReadIsNotTouched();
     void keysReachEverything();
 
@@ -81,6 +89,19 @@ private:
     static GatewaySnapshot snapshot()
     {
         return runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    }
+    /// The guide of this name is shown.
+    static void showGuide(ClientSetupDialog &dialog, const QString &id)
+    {
+        dialog.list()->setCurrentRow(6);
+        dialog.guidePane()->choice()->setCurrentIndex(dialog.guidePane()->choice()->findData(id));
+    }
+    static void accept(ClientSetupDialog &dialog) { dialog.findChild<ChangeDialog *>()->accept(); }
+    static bool says(const QWidget &where, const QString &text)
+    {
+        const QList<QLabel *> labels = where.findChildren<QLabel *>();
+        return std::ranges::any_of(
+            labels, [&](const QLabel *label) { return label->isVisible() && label->text().contains(text); });
     }
     static void click(QWidget *button) { QTest::mouseClick(button, Qt::LeftButton); }
 };
@@ -92,7 +113,7 @@ void TestClientSetupDialog::theChangeIsShownAppliedAndTakenBack()
     home.write(claudeFile, before);
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));
@@ -122,7 +143,7 @@ void TestClientSetupDialog::everythingIsRestored()
     home.write(codexFile, codex);
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     QVERIFY(!dialog.restoreButton()->isEnabled());
@@ -152,7 +173,7 @@ void TestClientSetupDialog::theListTellsHowEachClientIs()
         "base_url = \"https://elsewhere.example/v1\"\n");
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     const auto state
@@ -174,7 +195,7 @@ void TestClientSetupDialog::settingsThatLeadToADeadPortAreSaid()
     home.write(claudeFile, "{\"env\": {\"ANTHROPIC_BASE_URL\": \"" + address + "\"}}\n");
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     QTRY_VERIFY(dialog.list()
@@ -196,7 +217,7 @@ void TestClientSetupDialog::whatLeadsToADeadPortIsMendedByAButton()
     home.write(claudeFile, before);
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     GatewaySnapshot elsewhere = snapshot();
     elsewhere.baseUrl = address; // where it listened when Claude Code was set up
     dialog.setSnapshot(elsewhere);
@@ -226,7 +247,7 @@ void TestClientSetupDialog::whatStandsInTheWayIsSaidWithItsPlace()
     home.write(QStringLiteral(".bashrc"), "# mine\nexport ANTHROPIC_BASE_URL=https://elsewhere.example\n");
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     const auto texts = [&] {
@@ -247,7 +268,7 @@ void TestClientSetupDialog::theFirstRequestOfThisClientAppears()
     const ClientHome home;
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     RequestWatchView *watch = dialog.settingsPane()->watch();
@@ -284,7 +305,7 @@ void TestClientSetupDialog::aProjectHasItsAddress()
     const ClientHome home;
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     auto *bar = dialog.findChild<AddressBar *>();
@@ -307,7 +328,7 @@ void TestClientSetupDialog::copiesItsOwnSettingsAsTheyAre()
         QStringLiteral(".claude/settings.json"), R"({"env": {"OPENAI_API_KEY": "sk-mine", "A": "b"}})");
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     click(dialog.settingsPane()->copyButton());
@@ -322,7 +343,7 @@ void TestClientSetupDialog::linesFollowTheShell()
     const ClientHome home;
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     dialog.list()->setCurrentRow(3);
@@ -342,7 +363,7 @@ void TestClientSetupDialog::otherClientsHaveGuides()
     const ClientHome home;
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     QStringList seen;
@@ -361,6 +382,93 @@ void TestClientSetupDialog::otherClientsHaveGuides()
     }));
 }
 
+void TestClientSetupDialog::whatAGuideNeedsIsAddedToTheConfiguration()
+{
+    const QByteArray before = "providers:\n  - {name: first, type: demo} # mine\nserver:\n"
+                              "  allowed_hosts: [box.test] # of the office\n  port: 8484\n";
+    const ClientHome home;
+    home.write(QStringLiteral("config.yaml"), before);
+    FakeGatewayLink link;
+    ClientDesk desk(home.places());
+    ClientSetupDialog dialog(desk, link, home.draft());
+    dialog.setSnapshot(snapshot());
+    dialog.show();
+    showGuide(dialog, QStringLiteral("docker-desktop"));
+    QPushButton *add = dialog.guidePane()->addButton();
+    QVERIFY(add->isVisible());
+    click(add);
+    QCOMPARE(home.read(QStringLiteral("config.yaml")), before); // not before the answer
+    accept(dialog);
+    QCOMPARE(home.read(QStringLiteral("config.yaml")),
+        QByteArray(before).replace("[box.test]", "[box.test, host.docker.internal]"));
+    QVERIFY(!add->isVisible());
+    QVERIFY(says(dialog, QStringLiteral("It is in the configuration already.")));
+    QVERIFY(link.commandsOf(QStringLiteral("keepLocalKey")).isEmpty()); // nobody wanted a key
+    showGuide(dialog, QStringLiteral("devcontainer")); // needs nothing
+    QVERIFY(!add->isVisible());
+    QVERIFY(!says(dialog, QStringLiteral("It is in the configuration already.")));
+}
+
+void TestClientSetupDialog::aGuideThatNeedsAClientKeyGetsOne()
+{
+    const ClientHome home;
+    home.write(QStringLiteral("config.yaml"), "providers:\n  - {name: first, type: demo}\n");
+    FakeGatewayLink link;
+    ClientDesk desk(home.places());
+    ClientSetupDialog dialog(desk, link, home.draft());
+    dialog.setSnapshot(snapshot());
+    dialog.show();
+    showGuide(dialog, QStringLiteral("docker-linux"));
+    click(dialog.guidePane()->addButton());
+    QVERIFY(says(*dialog.findChild<ChangeDialog *>(), QStringLiteral("Clients that send no key")));
+    accept(dialog);
+    auto *shown = dialog.findChild<NewKeyDialog *>();
+    QVERIFY(shown);
+    const ConfigPointer config = home.draft().reading().config;
+    QVERIFY(config);
+    QCOMPARE(config->server.listeners.value(0).address, QStringLiteral("172.17.0.1:8484"));
+    QCOMPARE(config->server.allowedHosts, QStringList{QStringLiteral("host.docker.internal")});
+    QCOMPARE(config->server.clientKeys.size(), 1);
+    QCOMPARE(config->server.clientKeys.constFirst().sha256, hashOfKey(*link.secret));
+    QCOMPARE(shown->findChild<QLineEdit *>()->text(), QString::fromLatin1(link.secret->reveal()));
+    QCOMPARE(
+        link.commandsOf(QStringLiteral("keepLocalKey")), QStringList{QStringLiteral("keepLocalKey local")});
+    QVERIFY(!dialog.guidePane()->addButton()->isVisible());
+    QTRY_VERIFY(says(*shown, link.keptIn));
+    for (const QLabel *label : shown->findChildren<QLabel *>())
+        QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->text()));
+}
+
+void TestClientSetupDialog::whatCannotBeAddedIsSaid()
+{
+    const QByteArray broken = "providers:\n  - {name: first, type: demo\n";
+    const ClientHome home;
+    home.write(QStringLiteral("config.yaml"), broken);
+    FakeGatewayLink link;
+    ClientDesk desk(home.places());
+    ClientSetupDialog dialog(desk, link, home.draft());
+    dialog.setSnapshot(snapshot());
+    dialog.show();
+    showGuide(dialog, QStringLiteral("docker-desktop"));
+    click(dialog.guidePane()->addButton());
+    QVERIFY(!dialog.findChild<ChangeDialog *>());
+    QVERIFY(says(dialog, QStringLiteral("line ")));
+    QCOMPARE(home.read(QStringLiteral("config.yaml")), broken);
+}
+
+void TestClientSetupDialog::withoutAConfigurationThereIsNothingToAddTo()
+{
+    const ClientHome home;
+    FakeGatewayLink link;
+    ClientDesk desk(home.places());
+    ClientSetupDialog dialog(desk, link, home.draft());
+    dialog.setSnapshot(snapshot());
+    dialog.show();
+    showGuide(dialog, QStringLiteral("docker-desktop"));
+    QVERIFY(!dialog.guidePane()->addButton()->isVisible());
+    QVERIFY(!says(dialog, QStringLiteral("It is in the configuration already.")));
+}
+
 void TestClientSetupDialog::aFileThatCannotBeReadIsNotTouched()
 {
     const QByteArray broken = "{ \"env\": \n";
@@ -368,7 +476,7 @@ void TestClientSetupDialog::aFileThatCannotBeReadIsNotTouched()
     home.write(claudeFile, broken);
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     QVERIFY(!dialog.settingsPane()->applyButton()->isEnabled());
@@ -391,7 +499,7 @@ void TestClientSetupDialog::keysReachEverything()
     const ClientHome home;
     FakeGatewayLink link;
     ClientDesk desk(home.places());
-    ClientSetupDialog dialog(desk, link);
+    ClientSetupDialog dialog(desk, link, home.draft());
     dialog.setSnapshot(snapshot());
     dialog.show();
     QVERIFY(QTest::qWaitForWindowExposed(&dialog));

@@ -19,7 +19,8 @@ private slots:
     void speaksTheLanguageOfTheWindows();
     void showsTextAsItIs();
     void endsALongList();
-    void offersToOpenTheFile();
+    void offersToOpenTheFileAndStays();
+    void showsWhatIsWrongByNow();
     void closesByEscape();
 
 private:
@@ -84,7 +85,7 @@ void tst_ConfigurationProblemDialog::endsALongList()
     QVERIFY(list.contains(QStringLiteral("Line 8: wrong\nAnd 22 more.")));
 }
 
-void tst_ConfigurationProblemDialog::offersToOpenTheFile()
+void tst_ConfigurationProblemDialog::offersToOpenTheFileAndStays()
 {
     ConfigurationProblemDialog dialog({QStringLiteral("c.yaml:1: wrong")}, QStringLiteral("c.yaml"));
     dialog.show();
@@ -92,7 +93,23 @@ void tst_ConfigurationProblemDialog::offersToOpenTheFile()
     QSignalSpy finished(&dialog, &QDialog::finished);
     button(dialog, QStringLiteral("Open configuration"))->click();
     QCOMPARE(requested.size(), 1);
+    QCOMPARE(finished.size(), 0); // it waits for the corrected file
+    QVERIFY(dialog.isVisible());
+    QTest::keyClick(&dialog, Qt::Key_Return); // by which it is opened, too
+    QCOMPARE(requested.size(), 2);
+    button(dialog, QStringLiteral("Quit"))->click();
     QCOMPARE(finished.size(), 1);
+}
+
+void tst_ConfigurationProblemDialog::showsWhatIsWrongByNow()
+{
+    ConfigurationProblemDialog dialog({QStringLiteral("c.yaml:1: wrong")}, QStringLiteral("c.yaml"));
+    dialog.show();
+    QVERIFY(listOf(dialog).contains(QStringLiteral("goes on by itself")));
+    dialog.setProblems({QStringLiteral("c.yaml:7: still wrong")}, QStringLiteral("c.yaml"));
+    QVERIFY(listOf(dialog).startsWith(QStringLiteral("Line 7: still wrong\n")));
+    QVERIFY(!listOf(dialog).contains(QStringLiteral("Line 1")));
+    QVERIFY(listOf(dialog).contains(QStringLiteral("goes on by itself")));
 }
 
 void tst_ConfigurationProblemDialog::closesByEscape()
