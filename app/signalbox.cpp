@@ -96,13 +96,12 @@ int runWithTray(const Run &run, const CommandLine &commandLine, Instance &instan
                                .makeStore = run.makeStore,
                                .instance = instance.key.configuration,
                                .tokenCommand = ownTokenCommand(commandLine),
+                               .page = commandLine.page,
                                .showsWindow = !commandLine.background
                                    || appearance.memory().choice(showsWindowChoice) == QLatin1String("on")},
         appearance);
     QObject::connect(&instance.single, &SingleInstance::received, &program, &DesktopProgram::obey);
     QObject::connect(&program, &DesktopProgram::stopping, &instance.single, &SingleInstance::stepAside);
-    if (!commandLine.page.isEmpty())
-        program.showPage(commandLine.page);
     ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &exchanges, &ExchangeLog::add);
     QObject::connect(&program, &DesktopProgram::listening, &program,

@@ -9092,6 +9092,14 @@ The next request is waited for.</source>
         <source>Only this &amp;client</source>
         <translation>仅此客户端(&amp;C)</translation>
     </message>
+    <message>
+        <source>Waiting for Signalbox</source>
+        <translation>正在等待 Signalbox</translation>
+    </message>
+    <message>
+        <source>The requests appear here as soon as Signalbox listens.</source>
+        <translation>Signalbox 开始监听后，请求会显示在这里。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::RouteCard</name>
@@ -10453,6 +10461,10 @@ The next request is waited for.</source>
     <message>
         <source>Show the last 12 months</source>
         <translation>显示最近 12 个月</translation>
+    </message>
+    <message>
+        <source>Waiting for Signalbox: the usage appears here as soon as it listens.</source>
+        <translation>正在等待 Signalbox：它开始监听后，用量会显示在这里。</translation>
     </message>
 </context>
 <context>

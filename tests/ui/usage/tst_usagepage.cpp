@@ -29,6 +29,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
@@ -59,6 +61,7 @@ private slots:
     void doesNotRefreshWhatIsOver();
     void asksNothingWhileItIsHidden();
     void saysWhyItFailsAndTriesAgain();
+    void asksAgainWhenItListens();
     void saysThatSomethingIsMissing();
     void saysWhatToDoWhereNothingIsKnown();
     void offersALongerTimeWhereNothingWasUsed();
@@ -400,6 +403,30 @@ void tst_UsagePage::saysWhyItFailsAndTriesAgain()
 void tst_UsagePage::saysThatSomethingIsMissing()
 {
     UsageReport report = someReport();
+void tst_UsagePage::asksAgainWhenItListens()
+{
+    m_gateway->failure = Error{Error::Kind::Overloaded, QStringLiteral("Signalbox does not listen yet")};
+    UsagePage page(*m_gateway, *m_clock, UsageFeed::Times{300ms, 1ms});
+    m_page.reset();
+    page.setSnapshot({});
+    page.show();
+    const auto says = [&page](const QString &text) {
+        const QList<NoticeBar *> notices = page.findChildren<NoticeBar *>();
+        return std::any_of(notices.begin(), notices.end(), [&text](const NoticeBar *notice) {
+            return notice->isVisible() && notice->text().contains(text);
+        });
+    };
+    QTRY_VERIFY(says(QStringLiteral("Waiting for Signalbox")));
+    QVERIFY(!says(QStringLiteral("cannot be read")));
+    m_gateway->failure.reset();
+    page.setSnapshot(runningSnapshot({QStringLiteral("first")}));
+    QTRY_VERIFY(page.findChild<UsageChart *>()->isVisible());
+    QVERIFY(!says(QStringLiteral("Waiting for Signalbox")));
+    const auto asked = m_gateway->commands.size();
+    page.setSnapshot(runningSnapshot({QStringLiteral("first")}));
+    QCOMPARE(m_gateway->commands.size(), asked);
+}
+
     report.partial = true;
     answer(report);
     QTest::mouseClick(button(QStringLiteral("The time before")), Qt::LeftButton);
