@@ -127,10 +127,7 @@ int main(int argc, char *argv[])
 {
     useParentConsole();
     // Read before Qt starts: whether there will be windows decides which application object is made.
-    CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
-    if (!commandLine.page.isEmpty() && !isPageName(commandLine.page))
-        commandLine.error
-            = QStringLiteral("--page wants a name such as requests, not '%1'").arg(commandLine.page);
+    const CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
     const bool windowsWanted = commandLine.action == CommandLine::Action::Run && !commandLine.headless
         && commandLine.error.isEmpty();
     if (!windowsWanted)
