@@ -84,6 +84,7 @@ private slots:
     void longNamesAreCutInTheMiddle();
     void rowsOfFewProvidersAreAsHighAsOfMany();
     void theLastRequestReachesTheSparkline();
+    void whatWasBeforeTheStartReachesTheSparkline();
     void screenReadersAreToldHowAProviderIs();
     void whyItDoesNotListenIsNotToldTwice();
     void everyTabStopIsSeen();
@@ -496,6 +497,26 @@ void TestOverviewPage::theLastRequestReachesTheSparkline()
     QTRY_COMPARE(asked(), 2);
     choice.setSnapshot(snapshot);
     QCOMPARE(asked(), 2);
+}
+
+void TestOverviewPage::whatWasBeforeTheStartReachesTheSparkline()
+{
+    FakeGatewayLink link;
+    ProviderSwitch choice(link, nullptr, std::chrono::milliseconds(300));
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    choice.setSnapshot(snapshot);
+    const auto asked = [&link] { return link.commandsOf(QStringLiteral("history")).size(); };
+    QCOMPARE(asked(), 2);
+    HistoryPoint point;
+    point.summary.firstByteP50 = 305;
+    link.span.points = {point};
+    snapshot.providers[1].lastHour.attempts = 4; // the ledger has answered
+    choice.setSnapshot(snapshot);
+    const auto *line = choice.card(QStringLiteral("second"))->findChild<Sparkline *>();
+    QTRY_COMPARE(line->values(), QList<double>{305});
+    QCOMPARE(asked(), 4);
+    choice.setSnapshot(snapshot);
+    QCOMPARE(asked(), 4);
 }
 
 void TestOverviewPage::screenReadersAreToldHowAProviderIs()
