@@ -7065,10 +7065,6 @@ What others have changed since stays.</source>
         <translation>正在进行</translation>
     </message>
     <message>
-        <source>Requests today</source>
-        <translation>今日请求</translation>
-    </message>
-    <message>
         <source>Tokens today</source>
         <translation>今日 token</translation>
     </message>
@@ -7123,6 +7119,10 @@ What others have changed since stays.</source>
     <message>
         <source>No browser opens. Open this address yourself: %1</source>
         <translation>无法打开浏览器，请手动打开此地址：%1</translation>
+    </message>
+    <message>
+        <source>Answered today</source>
+        <translation>今日已响应</translation>
     </message>
 </context>
 <context>
@@ -10380,12 +10380,12 @@ The next request is waited for.</source>
         <translation>套餐抵扣（%1）</translation>
     </message>
     <message>
-        <source>Requests</source>
-        <translation>请求</translation>
-    </message>
-    <message>
         <source>Tokens</source>
         <translation>Token</translation>
+    </message>
+    <message>
+        <source>Answered requests</source>
+        <translation>已响应的请求</translation>
     </message>
 </context>
 <context>
@@ -10551,10 +10551,6 @@ The next request is waited for.</source>
         <translation>套餐抵扣：按标价计算的费用</translation>
     </message>
     <message>
-        <source>Requests</source>
-        <translation>请求</translation>
-    </message>
-    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
@@ -10581,6 +10577,14 @@ The next request is waited for.</source>
     <message>
         <source>Share</source>
         <translation>占比</translation>
+    </message>
+    <message>
+        <source>Requests that an answer was begun for</source>
+        <translation>已开始响应的请求</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已响应</translation>
     </message>
 </context>
 <context>
@@ -10740,10 +10744,6 @@ The next request is waited for.</source>
         <translation>费用</translation>
     </message>
     <message>
-        <source>Requests</source>
-        <translation>请求</translation>
-    </message>
-    <message>
         <source>%1 in the time before (%2)</source>
         <translation>上一时段为 %1（%2）</translation>
     </message>
@@ -10790,6 +10790,10 @@ The next request is waited for.</source>
     <message>
         <source>%1 of tries failed</source>
         <translation>%1 的尝试失败</translation>
+    </message>
+    <message>
+        <source>Answered requests</source>
+        <translation>已响应的请求</translation>
     </message>
 </context>
 <context>

@@ -85,6 +85,7 @@ private slots:
     void rowsOfFewProvidersAreAsHighAsOfMany();
     void theLastRequestReachesTheSparkline();
     void whatWasBeforeTheStartReachesTheSparkline();
+    void failedRequestsAreNotCountedAsAnswered();
     void screenReadersAreToldHowAProviderIs();
     void whyItDoesNotListenIsNotToldTwice();
     void everyTabStopIsSeen();
@@ -517,6 +518,21 @@ void TestOverviewPage::whatWasBeforeTheStartReachesTheSparkline()
     QCOMPARE(asked(), 4);
     choice.setSnapshot(snapshot);
     QCOMPARE(asked(), 4);
+}
+
+void TestOverviewPage::failedRequestsAreNotCountedAsAnswered()
+{
+    FakeGatewayLink link;
+    link.usage.total.attempts = 8;
+    link.usage.total.failedAttempts = 8; // of four requests, none of which was answered
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    page.setSnapshot(runningSnapshot({QStringLiteral("first")}));
+    page.show();
+    const FigureTile *tile = page.findChildren<FigureTile *>().at(0);
+    QTRY_VERIFY(tile->details().value(0).startsWith(QStringLiteral("8 failed attempt")));
+    QCOMPARE(tile->figure(), QStringLiteral("0"));
+    QCOMPARE(tile->accessibleName(), QStringLiteral("Answered today: 0"));
 }
 
 void TestOverviewPage::screenReadersAreToldHowAProviderIs()

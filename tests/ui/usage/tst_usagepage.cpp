@@ -217,7 +217,10 @@ void tst_UsagePage::showsFiguresAndHowTheyWereBefore()
     QCOMPARE(tile(QStringLiteral("Cache hits"))->figure(), QStringLiteral("80 %"));
     QCOMPARE(tile(QStringLiteral("Spent"))->figure(), QStringLiteral("$3.53"));
     // Of what is sent to providers: requests that were answered in the end have not failed.
-    QVERIFY(tile(QStringLiteral("Requests"))->details().at(0).endsWith(QStringLiteral("of tries failed")));
+    QVERIFY(tile(QStringLiteral("Answered requests"))
+                ->details()
+                .at(0)
+                .endsWith(QStringLiteral("of tries failed")));
     // The same figures are answered for the time before.
     QVERIFY(tile(QStringLiteral("Tokens in"))->accessibleDescription().contains(QStringLiteral("0 %")));
 }
@@ -400,9 +403,6 @@ void tst_UsagePage::saysWhyItFailsAndTriesAgain()
     QTRY_VERIFY(!says(QStringLiteral("the disk is full")));
 }
 
-void tst_UsagePage::saysThatSomethingIsMissing()
-{
-    UsageReport report = someReport();
 void tst_UsagePage::asksAgainWhenItListens()
 {
     m_gateway->failure = Error{Error::Kind::Overloaded, QStringLiteral("Signalbox does not listen yet")};
@@ -427,6 +427,9 @@ void tst_UsagePage::asksAgainWhenItListens()
     QCOMPARE(m_gateway->commands.size(), asked);
 }
 
+void tst_UsagePage::saysThatSomethingIsMissing()
+{
+    UsageReport report = someReport();
     report.partial = true;
     answer(report);
     QTest::mouseClick(button(QStringLiteral("The time before")), Qt::LeftButton);
