@@ -96,13 +96,12 @@ int runWithTray(const Run &run, const CommandLine &commandLine, Instance &instan
                                .makeStore = run.makeStore,
                                .instance = instance.key.configuration,
                                .tokenCommand = ownTokenCommand(commandLine),
+                               .page = commandLine.page,
                                .showsWindow = !commandLine.background
                                    || appearance.memory().choice(showsWindowChoice) == QLatin1String("on")},
         appearance);
     QObject::connect(&instance.single, &SingleInstance::received, &program, &DesktopProgram::obey);
     QObject::connect(&program, &DesktopProgram::stopping, &instance.single, &SingleInstance::stepAside);
-    if (!commandLine.page.isEmpty())
-        program.showPage(commandLine.page);
     ExchangeLog exchanges(run.log, loaded.config->log.statisticsInterval);
     QObject::connect(&program, &DesktopProgram::exchangeFinished, &exchanges, &ExchangeLog::add);
     QObject::connect(&program, &DesktopProgram::listening, &program,
@@ -128,10 +127,7 @@ int main(int argc, char *argv[])
 {
     useParentConsole();
     // Read before Qt starts: whether there will be windows decides which application object is made.
-    CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
-    if (!commandLine.page.isEmpty() && !isPageName(commandLine.page))
-        commandLine.error
-            = QStringLiteral("--page wants a name such as requests, not '%1'").arg(commandLine.page);
+    const CommandLine commandLine = CommandLine::parse(argumentsOf(argc, argv));
     const bool windowsWanted = commandLine.action == CommandLine::Action::Run && !commandLine.headless
         && commandLine.error.isEmpty();
     if (!windowsWanted)

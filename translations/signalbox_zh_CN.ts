@@ -7084,10 +7084,6 @@ What others have changed since stays.</source>
         <translation>正在进行</translation>
     </message>
     <message>
-        <source>Requests today</source>
-        <translation>今日请求</translation>
-    </message>
-    <message>
         <source>Tokens today</source>
         <translation>今日 token</translation>
     </message>
@@ -7138,6 +7134,10 @@ What others have changed since stays.</source>
         <translation>
             <numerusform>%n 项价格未知</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Answered today</source>
+        <translation>今日已响应</translation>
     </message>
 </context>
 <context>
@@ -9140,6 +9140,14 @@ The next request is waited for.</source>
         <source>Only this &amp;client</source>
         <translation>仅此客户端(&amp;C)</translation>
     </message>
+    <message>
+        <source>Waiting for Signalbox</source>
+        <translation>正在等待 Signalbox</translation>
+    </message>
+    <message>
+        <source>The requests appear here as soon as Signalbox listens.</source>
+        <translation>Signalbox 开始监听后，请求会显示在这里。</translation>
+    </message>
 </context>
 <context>
     <name>signalbox::RouteCard</name>
@@ -10471,12 +10479,12 @@ The next request is waited for.</source>
         <translation>套餐抵扣（%1）</translation>
     </message>
     <message>
-        <source>Requests</source>
-        <translation>请求</translation>
-    </message>
-    <message>
         <source>Tokens</source>
         <translation>Token</translation>
+    </message>
+    <message>
+        <source>Answered requests</source>
+        <translation>已响应的请求</translation>
     </message>
 </context>
 <context>
@@ -10552,6 +10560,10 @@ The next request is waited for.</source>
     <message>
         <source>Show the last 12 months</source>
         <translation>显示最近 12 个月</translation>
+    </message>
+    <message>
+        <source>Waiting for Signalbox: the usage appears here as soon as it listens.</source>
+        <translation>正在等待 Signalbox：它开始监听后，用量会显示在这里。</translation>
     </message>
 </context>
 <context>
@@ -10638,10 +10650,6 @@ The next request is waited for.</source>
         <translation>套餐抵扣：按标价计算的费用</translation>
     </message>
     <message>
-        <source>Requests</source>
-        <translation>请求</translation>
-    </message>
-    <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
@@ -10668,6 +10676,14 @@ The next request is waited for.</source>
     <message>
         <source>Share</source>
         <translation>占比</translation>
+    </message>
+    <message>
+        <source>Requests that an answer was begun for</source>
+        <translation>已开始响应的请求</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>已响应</translation>
     </message>
 </context>
 <context>
@@ -10827,10 +10843,6 @@ The next request is waited for.</source>
         <translation>费用</translation>
     </message>
     <message>
-        <source>Requests</source>
-        <translation>请求</translation>
-    </message>
-    <message>
         <source>%1 in the time before (%2)</source>
         <translation>上一时段为 %1（%2）</translation>
     </message>
@@ -10877,6 +10889,10 @@ The next request is waited for.</source>
     <message>
         <source>%1 of tries failed</source>
         <translation>%1 的尝试失败</translation>
+    </message>
+    <message>
+        <source>Answered requests</source>
+        <translation>已响应的请求</translation>
     </message>
 </context>
 <context>

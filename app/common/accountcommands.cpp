@@ -68,9 +68,12 @@ int list(AccountDesk &desk, const QList<ProviderConfig> &providers)
     return runAsync([&](QObject *context, const CommandEnd &end) {
         desk.use(providers, context, [&desk, context, end] {
             whenRead(desk, context, [&desk, end] {
-                for (const AccountSnapshot &account : desk.accounts.snapshots())
+                const auto all = desk.accounts.snapshots();
+                for (const AccountSnapshot &account : all)
                     print(QStringLiteral("%1 %2").arg(
                         account.record.name.leftJustified(32), stateText(account, desk.clock.wallTime())));
+                if (all.isEmpty()) // not to standard output, which scripts read accounts from
+                    QTextStream(stderr) << QStringLiteral("no account is signed in\n") << Qt::flush;
                 end(0);
             });
         });

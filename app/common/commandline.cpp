@@ -428,7 +428,21 @@ QStringList withImportValue(QStringList arguments)
     return arguments;
 }
 
+/// "one, two or three"
+QString listOf(const QStringList &names)
+{
+    return QStringLiteral("%1 or %2")
+        .arg(names.mid(0, names.size() - 1).join(QStringLiteral(", ")), names.constLast());
+}
+
 } // namespace
+
+QStringList CommandLine::pageNames()
+{
+    return {QStringLiteral("overview"), QStringLiteral("requests"), QStringLiteral("usage"),
+        QStringLiteral("providers"), QStringLiteral("routes"), QStringLiteral("log"),
+        QStringLiteral("preferences")};
+}
 
 CommandLine CommandLine::parse(const QStringList &arguments)
 {
@@ -454,7 +468,7 @@ CommandLine CommandLine::parse(const QStringList &arguments)
             QStringLiteral("Start without a window, as when the session begins; one that runs already stays "
                            "as it is.")},
         {QStringLiteral("page"),
-            QStringLiteral("Show this page of the window, for example requests or settings."),
+            QStringLiteral("Show this page of the window: %1.").arg(listOf(CommandLine::pageNames())),
             QStringLiteral("name")},
         {QStringLiteral("check-config"),
             QStringLiteral("Check the configuration, print every problem, and exit (1 on errors).")},
@@ -557,6 +571,9 @@ CommandLine CommandLine::parse(const QStringList &arguments)
     result.headless = parser.isSet(QStringLiteral("headless"));
     result.background = parser.isSet(QStringLiteral("background"));
     result.page = parser.value(QStringLiteral("page"));
+    if (parser.isSet(QStringLiteral("page")) && !pageNames().contains(result.page))
+        result.error
+            = QStringLiteral("there is no page '%1': --page wants %2").arg(result.page, listOf(pageNames()));
     result.config = parser.value(QStringLiteral("config"));
     result.importFile = parser.value(QStringLiteral("import"));
     result.dryRun = parser.isSet(QStringLiteral("dry-run"));

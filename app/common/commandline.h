@@ -57,7 +57,7 @@ struct CommandLine
     Action action = Action::Run;
     bool headless = false;
     bool background = false; ///< a running one is not shown
-    QString page; ///< of the window that is to be shown; empty = as it is
+    QString page; ///< of the window that is to be shown, one of pageNames(); empty = as it is
     QString config; ///< empty = not given
     QString importFile; ///< of Action::Import
     bool dryRun = false; ///< only prints what would be written
@@ -128,6 +128,8 @@ struct CommandLine
     QString error; ///< not empty: what is wrong with it
     QString help; ///< the text of --help
 
+    /// The window's pages, in its order.
+    static QStringList pageNames();
     /// `arguments` begin with the program's name. Long options may be written with one dash.
     static CommandLine parse(const QStringList &arguments);
 };

@@ -136,6 +136,8 @@ public:
             return fail(names.error().message);
         for (const QString &one : *names)
             print(one);
+        if (names->isEmpty()) // not to standard output, which scripts read names from
+            QTextStream(stderr) << QStringLiteral("no secrets are kept\n") << Qt::flush;
         return 0;
     }
 

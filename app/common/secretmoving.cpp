@@ -142,10 +142,10 @@ int moveConfigSecrets(const CommandLine &commandLine, const LoadedConfig &loaded
     const QString path = QDir::fromNativeSeparators(loaded.path);
     const auto text = readConfigFile(path);
     if (!text)
-        return fail(text.error().message);
+        return fail(QStringLiteral("%1: %2").arg(loaded.path, text.error().message));
     const auto found = findLiteralSecrets(*text);
     if (!found)
-        return fail(found.error().message);
+        return fail(QStringLiteral("%1: %2").arg(loaded.path, found.error().message));
     QTextStream out(stdout);
     show(*found, out);
     if (found->movable.isEmpty()) {

@@ -67,6 +67,8 @@ int DesktopProgram::run()
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setWindowIcon(applicationIcon());
     m_gateway.start(m_options.port); // before the shell asks it something
+    if (!m_options.page.isEmpty())
+        showPage(m_options.page);
     m_shell.start();
     m_updates.setConfig(m_options.config->updates);
     m_shell.setUpdates(m_updates.snapshot()); // of before the start

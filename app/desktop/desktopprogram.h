@@ -21,6 +21,7 @@ struct DesktopOptions
     SecretStoreFactory makeStore; ///< empty = secrets are kept in memory
     QString instance; ///< the name of the mark that tells the next start how this one ended
     QStringList tokenCommand; ///< prints the client key
+    QString page; ///< of the window that is shown at the start; empty = as `showsWindow` says
     bool showsWindow = false; ///< at the start
     int port = -1; ///< ≥ 0 replaces the configured one
 };
@@ -44,8 +45,6 @@ public slots:
     void requestStop();
     /// What the program was started again for.
     void obey(const signalbox::InstanceMessage &message);
-    /// Shows this page of the window.
-    void showPage(const QString &name);
 
 signals:
     /// Once: the first time it listens.
@@ -68,6 +67,7 @@ private:
     void noteListening(const GatewaySnapshot &snapshot);
     void noteConfig(const ConfigPointer &config);
     void openLogs() const;
+    void showPage(const QString &name);
 
     DesktopOptions m_options;
     RunningMarker m_marker;

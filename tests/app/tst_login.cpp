@@ -299,6 +299,7 @@ void LoginTest::logoutForgetsAndGivesBack()
     m_program->takeOutput();
     QCOMPARE(m_program->run({QStringLiteral("accounts")}), 0);
     QCOMPARE(m_program->takeOutput(), QByteArray());
+    QVERIFY(m_program->takeErrors().contains("no account is signed in"));
 }
 
 void LoginTest::logoutProvesWhoseTokensTheyAre()

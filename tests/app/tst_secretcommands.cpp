@@ -42,6 +42,7 @@ private slots:
     void keepsWhatStandardInputSays();
     void printsASecretOnlyWhenToldTo();
     void listsAndDeletes();
+    void saysThatThereIsNothing();
     void refusesWhatIsNoSecret_data();
     void refusesWhatIsNoSecret();
     void saysHowToHelpWithoutAKeychain();
@@ -160,6 +161,16 @@ void SecretCommandsTest::listsAndDeletes()
     QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("list")}), 0);
     QCOMPARE(m_program->takeOutput(), QByteArray("two\n"));
     QVERIFY(!m_keyring->kept(QStringLiteral("one")).contains(secret));
+}
+
+void SecretCommandsTest::saysThatThereIsNothing()
+{
+    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("list")}), 0);
+    QCOMPARE(m_program->takeOutput(), QByteArray()); // scripts read names from it
+    QCOMPARE(m_program->takeErrors(), QByteArray("no secrets are kept\n"));
+    QCOMPARE(command({QStringLiteral("secret"), QStringLiteral("move"), QStringLiteral("--dry-run")}), 1);
+    const QByteArray said = m_program->takeErrors();
+    QVERIFY2(said.contains("config.yaml"), said.constData());
 }
 
 void SecretCommandsTest::refusesWhatIsNoSecret_data()

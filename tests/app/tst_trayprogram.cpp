@@ -27,7 +27,7 @@ private slots:
     void otherConfigurationsRunBesideIt();
     void knowsThatTheLastRunWasKilled();
     void headlessRunsLeaveNoMark();
-    void refusesAPageThatIsNoName();
+    void refusesAPageThatThereIsNot();
 
 private:
     static QStringList words(const char *text)
@@ -219,11 +219,18 @@ void TrayProgramTest::headlessRunsLeaveNoMark()
     QVERIFY(!second->errors().contains(unexpected));
 }
 
-void TrayProgramTest::refusesAPageThatIsNoName()
+void TrayProgramTest::refusesAPageThatThereIsNot()
 {
     const auto one = program();
-    QCOMPARE(one->run(words("--page ../x")), 2);
-    QVERIFY2(one->errors().contains("--page wants a name"), one->errors().constData());
+    QVERIFY2(one->startListening() != 0, one->errors().constData());
+    for (const char *arguments : {"--page settings", "--page settings --headless", "--page ../x"}) {
+        const auto second = beside(*one);
+        QCOMPARE(second->run(words(arguments)), 2);
+        QVERIFY2(second->errors().contains("there is no page '")
+                && second->errors().contains(
+                    "overview, requests, usage, providers, routes, log or preferences"),
+            second->errors().constData());
+    }
 }
 
 QTEST_GUILESS_MAIN(TrayProgramTest)

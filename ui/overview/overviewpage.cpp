@@ -85,7 +85,7 @@ QWidget *OverviewPage::makeTiles()
         tiles->add(tile);
         return tile;
     };
-    m_requests = add(tr("Requests today"));
+    m_requests = add(tr("Answered today"));
     m_tokens = add(tr("Tokens today"));
     m_cost = add(tr("Cost today"));
     m_speed = add(tr("Time to first content"));

@@ -66,10 +66,10 @@ void ProviderSwitch::setSnapshot(const GatewaySnapshot &snapshot)
         const ProviderSnapshot &provider = snapshot.providers.at(i);
         m_cards.at(i)->setSnapshot(provider, provider.name == snapshot.pinned);
     }
-    quint64 attempts = 0;
-    for (const ProviderSnapshot &provider : snapshot.providers)
-        attempts += provider.attempts;
-    followHistories(attempts);
+    QList<quint64> counts;
+    for (const ProviderSnapshot &provider : snapshot.providers) // those of before the start come later
+        counts << provider.attempts << provider.lastHour.attempts << provider.lastHour.errors;
+    followHistories(counts);
 }
 
 void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
@@ -95,9 +95,9 @@ void ProviderSwitch::replaceCards(const GatewaySnapshot &snapshot)
 }
 
 /// The snapshot that tells of the last request's end may be the last one for long.
-void ProviderSwitch::followHistories(quint64 attempts)
+void ProviderSwitch::followHistories(const QList<quint64> &counts)
 {
-    const bool hasNews = std::exchange(m_historyAttempts, attempts) != attempts;
+    const bool hasNews = std::exchange(m_historyCounts, counts) != counts;
     const qint64 age = m_historyAge.isValid() ? m_historyAge.elapsed() : historyMilliseconds;
     if (age >= historyMilliseconds || (hasNews && age >= m_pause))
         askHistories();

@@ -39,7 +39,7 @@ signals:
 
 private:
     void replaceCards(const GatewaySnapshot &snapshot);
-    void followHistories(quint64 attempts);
+    void followHistories(const QList<quint64> &counts);
     void askHistories();
 
     GatewayLink &m_link;
@@ -51,7 +51,7 @@ private:
     QList<QWidget *> m_lines; ///< between them
     QElapsedTimer m_historyAge;
     QTimer m_soon; ///< until what has ended meanwhile may be asked for
-    quint64 m_historyAttempts = 0; ///< of all providers when it was asked for
+    QList<quint64> m_historyCounts; ///< what the snapshot said of them when it was last looked at
 };
 
 } // namespace signalbox

@@ -22,6 +22,8 @@
 #include <QStackedWidget>
 #include <QTableView>
 
+#include <utility>
+
 namespace signalbox {
 namespace {
 constexpr int searchStep = 5000; ///< so many requests a search looks through by itself
@@ -69,6 +71,8 @@ RequestsPage::RequestsPage(GatewayLink &link, QWidget *parent)
           this))
     , m_noMatch(new EmptyState({}, {}, this))
     , m_failure(new EmptyState({}, {}, this))
+    , m_waiting(new EmptyState(
+          tr("Waiting for Signalbox"), tr("The requests appear here as soon as Signalbox listens."), this))
     , m_detail(new RequestDetail(this))
     , m_footer(makeLabel({}, TextRole::Muted, this))
     , m_older(new QPushButton(tr("Search &older requests"), this))
@@ -102,7 +106,7 @@ void RequestsPage::layOut()
     footer->addWidget(m_footer, 1);
     footer->addWidget(m_older);
     list->body()->addLayout(footer);
-    for (QWidget *state : QWidgetList{m_table, m_nothingYet, m_noMatch, m_failure})
+    for (QWidget *state : QWidgetList{m_table, m_nothingYet, m_noMatch, m_failure, m_waiting})
         m_states->addWidget(state);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
@@ -184,6 +188,8 @@ void RequestsPage::setSnapshot(const GatewaySnapshot &snapshot)
     m_providers = providersOf(snapshot);
     m_filter->setNames(m_providers, projectsOf(snapshot));
     m_detail->setGateway(snapshot.baseUrl, m_providers);
+    if (std::exchange(m_listening, snapshot.listening) != snapshot.listening)
+        onListeningChanged();
     m_model.setRunning(snapshot.running);
     const QModelIndex current = m_table->currentIndex();
     if (current.isValid() && m_search.at(current).isRunning() && m_search.at(current).id == m_shown)
@@ -192,6 +198,14 @@ void RequestsPage::setSnapshot(const GatewaySnapshot &snapshot)
         m_seconds.start();
     else if (m_model.runningCount() == 0)
         m_seconds.stop();
+}
+
+/// Where nothing listened nobody could answer.
+void RequestsPage::onListeningChanged()
+{
+    if (m_listening && !m_model.problem().isEmpty())
+        m_model.reload();
+    showState();
 }
 
 void RequestsPage::showEvent(QShowEvent *event)
@@ -249,7 +263,7 @@ void RequestsPage::showState()
     QWidget *state = m_table;
     if (!m_model.problem().isEmpty() && m_model.rowCount() == 0) {
         m_failure->setTexts(tr("The requests cannot be read"), m_model.problem());
-        state = m_failure;
+        state = m_listening ? m_failure : m_waiting;
     } else if (m_search.rowCount() == 0 && !m_model.isLoading()) {
         if (m_filtered.isClear()) {
             state = m_nothingYet;

@@ -47,6 +47,7 @@ private:
     /// What was found is too little to fill the list: on to older ones, within bounds.
     void searchOn();
     void showState();
+    void onListeningChanged();
     void showFooter();
 
     void showRequest(const QByteArray &id);
@@ -75,6 +76,7 @@ private:
     EmptyState *m_nothingYet;
     EmptyState *m_noMatch;
     EmptyState *m_failure;
+    EmptyState *m_waiting; ///< until somebody listens who can be asked
     RequestDetail *m_detail;
     QLabel *m_footer;
     QPushButton *m_older;
@@ -82,6 +84,7 @@ private:
     QByteArray m_shown; ///< the id of the one in the details; empty = they are closed
     QByteArray m_toCancel;
     QStringList m_providers;
+    bool m_listening = true; ///< a snapshot tells otherwise; what failed before it does is asked again
     int m_searchedUntil = 0; ///< how many a search may load by itself
 };
 

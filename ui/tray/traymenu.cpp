@@ -22,6 +22,7 @@ namespace {
 constexpr int maxStateLength = 72; // of a problem that explains itself at length; the tool tip has all of it
 constexpr int maxConfigProblemLength = 100; // without the remedy at its end it helps nobody
 constexpr int maxNameLength = 40; // longer ones push their health far away
+constexpr int maxRemarkLength = 40; // as a problem that tells its remedy; the tool tip has all of it
 constexpr int maxProviders = 12; // with more of them, menus grow beyond small screens
 constexpr int maxNeeds = 3;
 constexpr qsizetype maxRoutes = 20;
@@ -320,10 +321,13 @@ void TrayMenu::updateProviders()
     for (qsizetype i = 0; i < m_providers.size(); ++i) {
         const ProviderSnapshot &provider = m_snapshot.providers.at(i);
         QAction *action = m_providers.at(i);
-        const QString remark = SnapshotTexts::glance(provider);
+        const QString glance = SnapshotTexts::glance(provider);
+        const QString remark = shortened(glance, maxRemarkLength);
         action->setText(menuText(shortenedName(provider.name), remark, m_style));
-        const QStringList lines
-            = QStringList{provider.name, provider.baseUrl} + SnapshotTexts::details(provider);
+        QStringList lines{provider.name, provider.baseUrl};
+        if (remark != glance)
+            lines << glance;
+        lines << SnapshotTexts::details(provider);
         action->setToolTip(toolTipText(lines.join(u'\n')));
         action->setEnabled(provider.health != ProviderSnapshot::Health::Disabled);
         action->setChecked(provider.name == m_snapshot.pinned);

@@ -5,6 +5,7 @@
 #include "ui/gateway/gatewaylink.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace signalbox {
 using namespace std::chrono_literals;
@@ -38,6 +39,11 @@ TodayFigures::TodayFigures(
     connect(&m_gateway, &GatewayLink::exchangeFinished, this, [this] {
         if (m_active && !m_pause.isActive())
             m_pause.start();
+    });
+    connect(&m_gateway, &GatewayLink::snapshotChanged, this, [this](const GatewaySnapshot &snapshot) {
+        const bool begins = !std::exchange(m_listening, snapshot.listening) && snapshot.listening;
+        if (begins && m_active && m_failed)
+            ask();
     });
 }
 
@@ -90,7 +96,10 @@ void TodayFigures::lookForNewDay()
 
 void TodayFigures::take(quint64 question, const Result<UsageReport> &answer)
 {
-    if (question != m_question || !answer)
+    if (question != m_question)
+        return;
+    m_failed = !answer;
+    if (m_failed)
         return;
     m_sum = answer->total;
     emit changed(m_sum);

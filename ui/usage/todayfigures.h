@@ -17,8 +17,8 @@ class GatewayLink;
 
 /// What was used since the midnight of this computer's time zone.
 ///
-/// While it is active it asks when requests have ended, and when a new day begins; else it asks nothing. What
-/// it knew stays when a question fails.
+/// While it is active it asks when requests have ended, when a new day begins, and again when somebody
+/// listens at last; else it asks nothing. What it knew stays when a question fails.
 class TodayFigures final : public QObject
 {
     Q_OBJECT
@@ -50,6 +50,8 @@ private:
     QTimer m_pause;
     QTimer m_midnight;
     bool m_active = false;
+    bool m_listening = false;
+    bool m_failed = false; ///< the last question
     quint64 m_question = 0; ///< the newest: answers to older ones are too late
     QDate m_day;
     UsageSum m_sum;

@@ -53,7 +53,7 @@ QString UsageMeasure::title() const
     case Kind::Covered:
         return tr("Covered by plans (%1)", "currency").arg(m_currency);
     case Kind::Requests:
-        return tr("Requests");
+        return tr("Answered requests");
     case Kind::Tokens:
         break;
     }

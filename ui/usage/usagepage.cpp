@@ -21,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <optional>
+#include <utility>
 
 namespace signalbox {
 namespace {
@@ -151,8 +152,7 @@ void UsagePage::connectControls()
     connect(&m_feed, &UsageFeed::answered, this, &UsagePage::take);
     connect(&m_feed, &UsageFeed::slowChanged, m_progress, &QWidget::setVisible);
     connect(&m_feed, &UsageFeed::refreshDue, this, &UsagePage::refresh);
-    connect(&m_feed, &UsageFeed::failed, this,
-        [this](const QString &reason) { m_error->setText(tr("The usage cannot be read: %1").arg(reason)); });
+    connect(&m_feed, &UsageFeed::failed, this, &UsagePage::showFailure);
 }
 
 void UsagePage::showEvent(QShowEvent *event)
@@ -170,6 +170,24 @@ void UsagePage::hideEvent(QHideEvent *event)
 void UsagePage::setSnapshot(const GatewaySnapshot &snapshot)
 {
     m_budgets->setBudgets(snapshot.budgets);
+    const bool isOther = std::exchange(m_listening, snapshot.listening) != snapshot.listening;
+    if (!isOther || m_failed.isEmpty())
+        return;
+    if (m_listening) {
+        m_notice->setText({});
+        refresh();
+    } else {
+        showFailure(m_failed);
+    }
+}
+
+/// Where nothing listens nobody can answer: that is no error, it is asked again.
+void UsagePage::showFailure(const QString &reason)
+{
+    m_failed = reason;
+    m_error->setText(m_listening ? tr("The usage cannot be read: %1").arg(reason) : QString());
+    if (!m_listening)
+        m_notice->setText(tr("Waiting for Signalbox: the usage appears here as soon as it listens."));
 }
 
 void UsagePage::changeScope(const UsageScope &scope)
@@ -205,6 +223,7 @@ void UsagePage::take(const UsageReport &report, const UsageSum &previous)
         refresh();
         return;
     }
+    m_failed.clear();
     m_error->setText({});
     m_since = report.since;
     showNotices(report);

@@ -48,6 +48,7 @@ private:
     QVBoxLayout *makeHead();
     ScrollColumn *makeBody();
     void refresh();
+    void showFailure(const QString &reason);
     void take(const UsageReport &report, const UsageSum &previous);
     void showEmpty(const UsageReport &report);
     void showNotices(const UsageReport &report);
@@ -72,6 +73,8 @@ private:
     NoticeBar *m_done;
     EmptyState *m_empty;
     QPushButton *m_remedy;
+    bool m_listening = true; ///< a snapshot tells otherwise; what failed before it does is asked again
+    QString m_failed; ///< why the last question was not answered; empty = it was
     UsageContent *m_content;
     BudgetsCard *m_budgets;
 };

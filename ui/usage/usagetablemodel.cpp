@@ -155,6 +155,8 @@ QVariant UsageTableModel::headerData(int section, Qt::Orientation orientation, i
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue(
             Qt::AlignVCenter | (section == Name ? Qt::AlignLeading : Qt::AlignTrailing));
+    if (role == Qt::ToolTipRole && section == Requests)
+        return tr("Requests that an answer was begun for");
     if (role == Qt::ToolTipRole && section == Input)
         return tr("Tokens of prompts that were read anew");
     if (role == Qt::ToolTipRole && section == Covered)
@@ -163,7 +165,7 @@ QVariant UsageTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     switch (section) {
     case Requests:
-        return tr("Requests");
+        return tr("Answered");
     case Input:
         return tr("Input");
     case CacheRead:

@@ -52,7 +52,7 @@ UsageTiles::UsageTiles(QWidget *parent)
     , m_out(new FigureTile(tr("Tokens out"), this))
     , m_cache(new FigureTile(tr("Cache hits"), this))
     , m_cost(new FigureTile(tr("Spent"), this))
-    , m_requests(new FigureTile(tr("Requests"), this))
+    , m_requests(new FigureTile(tr("Answered requests"), this))
 {
     auto *grid = new TileGrid(narrowestTile, this);
     auto *column = new QVBoxLayout(this);

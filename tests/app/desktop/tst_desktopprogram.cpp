@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktopprogram.h"
 
+#include "app/common/commandline.h"
+
 #include <QAction>
 #include <QApplication>
 #include <QDesktopServices>
@@ -30,6 +32,7 @@ private slots:
     void tellsOfAnUnexpectedEndUntilItIsDismissed();
     void theSystemsWishToQuitIsThatOfTheUser();
     void whatIsBeingReadIsNotReadAgainAsAChange();
+    void theCommandLineNamesAllPages();
 
 private:
     static QWidget *window();
@@ -167,6 +170,17 @@ void DesktopProgramTest::whatIsBeingReadIsNotReadAgainAsAChange()
     write("third");
     QTRY_VERIFY_WITH_TIMEOUT(!read.isEmpty() && read.constLast() == "third", patience);
     QCOMPARE(read, QByteArrayList({"second", "third"}));
+}
+
+void DesktopProgramTest::theCommandLineNamesAllPages()
+{
+    const QStringList names = CommandLine::pageNames();
+    for (int page = 0; page <= static_cast<int>(PageId::Preferences); ++page)
+        QCOMPARE(pageNamed(names.value(page)), std::optional(static_cast<PageId>(page)));
+    QCOMPARE(names.size(), static_cast<qsizetype>(PageId::Preferences) + 1);
+    const QString help = CommandLine::parse({QStringLiteral("signalbox"), QStringLiteral("--help")}).help;
+    for (const QString &name : names)
+        QVERIFY2(help.contains(name), qPrintable(name));
 }
 
 QTEST_MAIN(DesktopProgramTest)

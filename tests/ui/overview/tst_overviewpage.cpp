@@ -85,6 +85,8 @@ private slots:
     void longNamesAreCutInTheMiddle();
     void rowsOfFewProvidersAreAsHighAsOfMany();
     void theLastRequestReachesTheSparkline();
+    void whatWasBeforeTheStartReachesTheSparkline();
+    void failedRequestsAreNotCountedAsAnswered();
     void screenReadersAreToldHowAProviderIs();
     void whyItDoesNotListenIsNotToldTwice();
     void everyTabStopIsSeen();
@@ -514,6 +516,41 @@ void TestOverviewPage::theLastRequestReachesTheSparkline()
     QTRY_COMPARE(asked(), 2);
     choice.setSnapshot(snapshot);
     QCOMPARE(asked(), 2);
+}
+
+void TestOverviewPage::whatWasBeforeTheStartReachesTheSparkline()
+{
+    FakeGatewayLink link;
+    ProviderSwitch choice(link, nullptr, std::chrono::milliseconds(300));
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("first"), QStringLiteral("second")});
+    choice.setSnapshot(snapshot);
+    const auto asked = [&link] { return link.commandsOf(QStringLiteral("history")).size(); };
+    QCOMPARE(asked(), 2);
+    HistoryPoint point;
+    point.summary.firstByteP50 = 305;
+    link.span.points = {point};
+    snapshot.providers[1].lastHour.attempts = 4; // the ledger has answered
+    choice.setSnapshot(snapshot);
+    const auto *line = choice.card(QStringLiteral("second"))->findChild<Sparkline *>();
+    QTRY_COMPARE(line->values(), QList<double>{305});
+    QCOMPARE(asked(), 4);
+    choice.setSnapshot(snapshot);
+    QCOMPARE(asked(), 4);
+}
+
+void TestOverviewPage::failedRequestsAreNotCountedAsAnswered()
+{
+    FakeGatewayLink link;
+    link.usage.total.attempts = 8;
+    link.usage.total.failedAttempts = 8; // of four requests, none of which was answered
+    OverviewPage page(link);
+    page.resize(1000, 700);
+    page.setSnapshot(runningSnapshot({QStringLiteral("first")}));
+    page.show();
+    const FigureTile *tile = page.findChildren<FigureTile *>().at(0);
+    QTRY_VERIFY(tile->details().value(0).startsWith(QStringLiteral("8 failed attempt")));
+    QCOMPARE(tile->figure(), QStringLiteral("0"));
+    QCOMPARE(tile->accessibleName(), QStringLiteral("Answered today: 0"));
 }
 
 void TestOverviewPage::screenReadersAreToldHowAProviderIs()

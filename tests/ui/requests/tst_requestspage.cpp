@@ -29,6 +29,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace signalbox;
 using namespace signalbox::test;
 
@@ -134,6 +136,7 @@ private slots:
     void offersToClearFilters();
     void asksToConnectAClient();
     void offersToTryAgain();
+    void asksAgainWhenItListens();
     void endsARunningOneAfterAQuestion();
     void staysWithOneThatEnds();
     void copiesTheRow();
@@ -351,6 +354,28 @@ void tst_RequestsPage::offersToTryAgain()
     scene.link.failure.reset();
     QTest::mouseClick(again, Qt::LeftButton);
     QTRY_VERIFY(scene.table()->isVisible() && scene.table()->model()->rowCount() == 3);
+}
+
+void tst_RequestsPage::asksAgainWhenItListens()
+{
+    Scene scene(3);
+    scene.link.failure = Error{Error::Kind::Overloaded, QStringLiteral("Signalbox does not listen yet")};
+    scene.page = std::make_unique<RequestsPage>(scene.link);
+    scene.page->setSnapshot({});
+    scene.page->show();
+    const auto says = [&scene](const QString &text) {
+        const QList<QLabel *> labels = scene.page->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&text](const QLabel *label) { return label->isVisible() && label->text() == text; });
+    };
+    QTRY_VERIFY(says(QStringLiteral("Waiting for Signalbox")));
+    QVERIFY(!scene.button(QStringLiteral("Try again"))->isVisible());
+    scene.link.failure.reset();
+    scene.page->setSnapshot(Scene::snapshot());
+    QTRY_VERIFY(scene.table()->isVisible() && scene.table()->model()->rowCount() == 3);
+    const auto asked = scene.link.commandsOf(QStringLiteral("listExchanges")).size();
+    scene.page->setSnapshot(Scene::snapshot());
+    QCOMPARE(scene.link.commandsOf(QStringLiteral("listExchanges")).size(), asked);
 }
 
 void tst_RequestsPage::endsARunningOneAfterAQuestion()

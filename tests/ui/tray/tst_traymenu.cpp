@@ -42,6 +42,7 @@ private slots:
     void keepsProvidersApartFromCommands();
     void staysShortWithManyProviders();
     void staysNarrowWithLongNames();
+    void staysNarrowWithLongRemarks();
     void staysOnTheScreenWhenItGrows();
 
 private:
@@ -335,6 +336,22 @@ void tst_TrayMenu::staysNarrowWithLongNames()
     m_menu->setSnapshot(runningSnapshot({name}));
     QCOMPARE(provider(name)->text(), QStringLiteral("anthropic/a.very.lo…company.example.com\t●"));
     QVERIFY(provider(name)->toolTip().contains(name));
+}
+
+void tst_TrayMenu::staysNarrowWithLongRemarks()
+{
+    const QString problem
+        = QStringLiteral("waiting for the keychain (Secret Service): no Secret Service answers on this "
+                         "session bus: install gnome-keyring or KeePassXC");
+    m_snapshot.providers[0].health = Health::NoCredential;
+    m_snapshot.providers[0].credentialProblem = problem;
+    m_menu->setSnapshot(m_snapshot);
+    const QAction *row = provider(QStringLiteral("anthropic"));
+    const QString remark = row->text().section(u'\t', 1);
+    QVERIFY2(remark.startsWith(QStringLiteral("✕ waiting for the keychain")) && remark.endsWith(u'…')
+            && remark.size() <= 40,
+        qPrintable(remark));
+    QVERIFY2(row->toolTip().contains(QStringLiteral("KeePassXC")), qPrintable(row->toolTip()));
 }
 
 void tst_TrayMenu::staysOnTheScreenWhenItGrows()

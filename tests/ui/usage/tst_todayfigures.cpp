@@ -2,6 +2,7 @@
 #include "core/ownzone.h"
 #include "support/fakeclock.h"
 #include "ui/fakegatewaylink.h"
+#include "ui/snapshots.h"
 #include "ui/usage/todayfigures.h"
 
 #include <QSignalSpy>
@@ -21,6 +22,7 @@ private slots:
     void asksOnceForManyThatEnd();
     void beginsAnewAtMidnight();
     void keepsWhatItKnewWhenAQuestionFails();
+    void asksAgainWhenItListens();
     void leavesLateAnswersAlone();
 };
 
@@ -106,6 +108,25 @@ void tst_TodayFigures::keepsWhatItKnewWhenAQuestionFails()
     QTRY_COMPARE(gateway.commands.size(), 2);
     QTest::qWait(10);
     QCOMPARE(today.sum().requests, 7);
+}
+
+void tst_TodayFigures::asksAgainWhenItListens()
+{
+    FakeGatewayLink gateway;
+    FakeClock clock;
+    TodayFigures today(gateway, clock, 1ms);
+    gateway.failure = Error{Error::Kind::Overloaded, QStringLiteral("Signalbox does not listen yet")};
+    gateway.hold = true;
+    today.setActive(true);
+    gateway.release();
+    gateway.failure.reset();
+    gateway.usage = reportOf(7);
+    emit gateway.snapshotChanged({});
+    QCOMPARE(gateway.commands.size(), 1);
+    emit gateway.snapshotChanged(runningSnapshot({QStringLiteral("first")}));
+    QTRY_COMPARE(today.sum().requests, 7);
+    emit gateway.snapshotChanged(runningSnapshot({QStringLiteral("first")}));
+    QCOMPARE(gateway.commands.size(), 2);
 }
 
 void tst_TodayFigures::leavesLateAnswersAlone()

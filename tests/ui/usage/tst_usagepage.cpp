@@ -29,6 +29,8 @@
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
+
 using namespace signalbox;
 using namespace signalbox::test;
 using namespace std::chrono_literals;
@@ -59,6 +61,7 @@ private slots:
     void doesNotRefreshWhatIsOver();
     void asksNothingWhileItIsHidden();
     void saysWhyItFailsAndTriesAgain();
+    void asksAgainWhenItListens();
     void saysThatSomethingIsMissing();
     void saysWhatToDoWhereNothingIsKnown();
     void offersALongerTimeWhereNothingWasUsed();
@@ -214,7 +217,10 @@ void tst_UsagePage::showsFiguresAndHowTheyWereBefore()
     QCOMPARE(tile(QStringLiteral("Cache hits"))->figure(), QStringLiteral("80 %"));
     QCOMPARE(tile(QStringLiteral("Spent"))->figure(), QStringLiteral("$3.53"));
     // Of what is sent to providers: requests that were answered in the end have not failed.
-    QVERIFY(tile(QStringLiteral("Requests"))->details().at(0).endsWith(QStringLiteral("of tries failed")));
+    QVERIFY(tile(QStringLiteral("Answered requests"))
+                ->details()
+                .at(0)
+                .endsWith(QStringLiteral("of tries failed")));
     // The same figures are answered for the time before.
     QVERIFY(tile(QStringLiteral("Tokens in"))->accessibleDescription().contains(QStringLiteral("0 %")));
 }
@@ -395,6 +401,30 @@ void tst_UsagePage::saysWhyItFailsAndTriesAgain()
     m_gateway->failure.reset();
     QTest::mouseClick(button(QStringLiteral("Try again")), Qt::LeftButton);
     QTRY_VERIFY(!says(QStringLiteral("the disk is full")));
+}
+
+void tst_UsagePage::asksAgainWhenItListens()
+{
+    m_gateway->failure = Error{Error::Kind::Overloaded, QStringLiteral("Signalbox does not listen yet")};
+    UsagePage page(*m_gateway, *m_clock, UsageFeed::Times{300ms, 1ms});
+    m_page.reset();
+    page.setSnapshot({});
+    page.show();
+    const auto says = [&page](const QString &text) {
+        const QList<NoticeBar *> notices = page.findChildren<NoticeBar *>();
+        return std::any_of(notices.begin(), notices.end(), [&text](const NoticeBar *notice) {
+            return notice->isVisible() && notice->text().contains(text);
+        });
+    };
+    QTRY_VERIFY(says(QStringLiteral("Waiting for Signalbox")));
+    QVERIFY(!says(QStringLiteral("cannot be read")));
+    m_gateway->failure.reset();
+    page.setSnapshot(runningSnapshot({QStringLiteral("first")}));
+    QTRY_VERIFY(page.findChild<UsageChart *>()->isVisible());
+    QVERIFY(!says(QStringLiteral("Waiting for Signalbox")));
+    const auto asked = m_gateway->commands.size();
+    page.setSnapshot(runningSnapshot({QStringLiteral("first")}));
+    QCOMPARE(m_gateway->commands.size(), asked);
 }
 
 void tst_UsagePage::saysThatSomethingIsMissing()
