@@ -194,16 +194,6 @@
     </message>
 </context>
 <context>
-    <name>signalbox::RecordingCard</name>
-    <message numerus="yes">
-        <source>&amp;Record for %n minute(s)</source>
-        <translation>
-            <numerusform>&amp;Record for %n minute</numerusform>
-            <numerusform>&amp;Record for %n minutes</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>signalbox::RequestTable</name>
     <message numerus="yes">
         <source>↑ %n new</source>

@@ -6957,16 +6957,16 @@ What others have changed since stays.</source>
         <translation>已复制</translation>
     </message>
     <message>
-        <source>It is shown this once. The configuration gets only its SHA-256, by which nobody can find it out. It is valid as soon as you have saved your changes. Clients that come without a key are refused then: set them up again.</source>
-        <translation>密钥仅显示这一次。配置中只保存其 SHA-256，任何人都无法由此还原。保存更改后立即生效。此后未携带密钥的客户端将被拒绝，请重新接入它们。</translation>
-    </message>
-    <message>
         <source>For the commands of this computer it is kept in %1.</source>
         <translation>供本机命令使用，已保存在 %1 中。</translation>
     </message>
     <message>
         <source>It is kept nowhere: %1</source>
         <translation>未能保存：%1</translation>
+    </message>
+    <message>
+        <source>It is shown this once. The configuration gets only its SHA-256, by which nobody can find it out. It is valid as soon as that is saved. Clients that come without a key are refused then: set them up again.</source>
+        <translation>密钥仅显示这一次。配置中只保存其 SHA-256，任何人都无法由此得知密钥。保存配置后密钥即生效，届时不带密钥的客户端会被拒绝，请重新接入它们。</translation>
     </message>
 </context>
 <context>
@@ -7724,6 +7724,10 @@ What others have changed since stays.</source>
     <message>
         <source>%1 has no credit left</source>
         <translation>%1 余额已用完</translation>
+    </message>
+    <message>
+        <source>%1: sign in again</source>
+        <translation>%1：请重新登录</translation>
     </message>
 </context>
 <context>
@@ -8508,23 +8512,21 @@ What others have changed since stays.</source>
         <source>Recording</source>
         <translation>录制</translation>
     </message>
-    <message numerus="yes">
-        <source>&amp;Record for %n minute(s)</source>
-        <translation>
-            <numerusform>录制 %n 分钟(&amp;R)</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>To find a fault, requests and answers can be written to a folder of their own, whole and without keys. They are as confidential as what you ask.</source>
-        <translation>为排查故障，可将请求与响应完整写入单独的文件夹，其中不含密钥。其内容与您的提问同样需要保密。</translation>
-    </message>
     <message>
         <source>At most for:</source>
         <translation>最长时间：</translation>
     </message>
     <message>
-        <source>Recording. The overview and the tray menu say until when, and can stop it.</source>
-        <translation>正在录制。概览和托盘菜单会显示结束时间，也可在那里停止。</translation>
+        <source>To find a fault, requests and answers can be written to a folder of their own, whole and without keys. They are as confidential as what you ask. It ends after ten minutes.</source>
+        <translation>为排查故障，可将请求与响应完整写入单独的文件夹，其中不含密钥。其内容与您的提问同样需要保密。录制将在十分钟后结束。</translation>
+    </message>
+    <message>
+        <source>Stop &amp;recording</source>
+        <translation>停止录制(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Record now</source>
+        <translation>立即录制(&amp;R)</translation>
     </message>
 </context>
 <context>

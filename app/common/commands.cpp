@@ -163,13 +163,14 @@ struct Beginning
     QString report; ///< of what keeps it from beginning
 };
 
-Beginning beginningWith(const LoadedConfig &loaded, const QProcessEnvironment &environment)
+Beginning beginningWith(
+    const LoadedConfig &loaded, const QProcessEnvironment &environment, StoreUse use = StoreUse::Service)
 {
     if (!loaded.config)
         return {loaded, {},
             loaded.problems.join(u'\n') + QStringLiteral("\nsignalbox: the configuration has errors\n")};
     const SecretsConfig &secrets = loaded.config->secrets;
-    const auto makeStore = secretStoreFactory(secrets, environment, StoreUse::Service);
+    const auto makeStore = secretStoreFactory(secrets, environment, use);
     if (makeStore)
         return {loaded, *makeStore, {}};
     const QString problem = makeStore.error().message;
@@ -185,7 +186,7 @@ ConfigSource correction(
 {
     return [&beginning, source, environment] {
         const QString told = beginning.report;
-        beginning = beginningWith(source(), environment);
+        beginning = beginningWith(source(), environment, StoreUse::Window); // which must not wait
         if (beginning.report != told)
             QTextStream(stderr) << beginning.report;
         return beginning.loaded;

@@ -75,7 +75,7 @@ Result<Secret> passphraseFor(
         qunsetenv(passphraseVariable);
         return Secret(inEnvironment.toUtf8());
     }
-    if (use != StoreUse::Helper && isTerminal()) {
+    if (use != StoreUse::Helper && use != StoreUse::Window && isTerminal()) {
         auto typed = typedPassphrase(path);
         if (!typed || !typed->isEmpty())
             return typed;
@@ -112,7 +112,7 @@ Result<SecretStoreFactory> secretStoreFactory(
     return SecretStoreFactory([use]() -> std::unique_ptr<SecretStore> {
         auto keychain = std::make_unique<KeychainStore>();
         keychain->setMayPrompt(use == StoreUse::Command);
-        if (use == StoreUse::Service)
+        if (use == StoreUse::Service || use == StoreUse::Window)
             return std::make_unique<SessionFallback>(std::move(keychain));
         return keychain;
     });

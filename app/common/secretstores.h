@@ -18,6 +18,7 @@ using SecretStoreFactory = std::function<std::unique_ptr<SecretStore>()>;
 /// Who asks for the store decides what may happen for it.
 enum class StoreUse {
     Service, ///< never disturbs the user; what cannot be kept is kept until the program ends
+    Window, ///< a service that shows something: as that, and no terminal is asked
     Command, ///< the user waits for it: a keychain may ask to be unlocked, and nothing is kept for later
     Helper, ///< another program waits for it: as a command that asks nothing
 };

@@ -29,7 +29,9 @@ bool showConfigurationProblems(
     instance.stepAside();
     bool isCorrected = false;
     ConfigurationProblemDialog dialog(loaded.problems, loaded.path);
-    const ConfigWatcher watcher(loaded.sources);
+    QStringList watched = loaded.sources;
+    std::unique_ptr<ConfigWatcher> watcher;
+    std::function<void()> watch;
     const auto look = [&] {
         const LoadedConfig now = again();
         isCorrected = now.config != nullptr;
@@ -37,10 +39,16 @@ bool showConfigurationProblems(
             dialog.accept();
         else
             dialog.setProblems(now.problems, now.path);
+        if (!isCorrected && std::exchange(watched, now.sources) != now.sources)
+            QMetaObject::invokeMethod(&dialog, watch, Qt::QueuedConnection); // the watcher may be who called
     };
-    QObject::connect(&watcher, &ConfigWatcher::changed, &dialog, look);
+    watch = [&] {
+        watcher = std::make_unique<ConfigWatcher>(watched);
+        QObject::connect(watcher.get(), &ConfigWatcher::changed, &dialog, look);
+        look();
+    };
     // What was written after it was read and before it was watched nobody tells.
-    QMetaObject::invokeMethod(&dialog, look, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(&dialog, watch, Qt::QueuedConnection);
     QObject::connect(&dialog, &ConfigurationProblemDialog::openConfigurationRequested, &dialog, [&] {
         if (const auto error = openConfigurationFile(loaded.path))
             tellNotOpened(*error, dialog);

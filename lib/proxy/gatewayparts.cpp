@@ -5,6 +5,7 @@
 #include "config/typenames.h"
 #include "core/jsonslice.h"
 #include "core/logcategories.h"
+#include "http/authority.h"
 #include "proxy/managementviews.h"
 #include "proxy/runningexchanges.h"
 
@@ -259,10 +260,11 @@ QJsonObject Gateway::Parts::explain(const HttpRequest &request) const
         planner.plan(asked, *parsed, clock.now()), parsed->model, asked.body, clock.now());
 }
 
-void Gateway::Parts::reset() const
+void Gateway::Parts::reset()
 {
     for (const ProviderPointer &provider : providers.providers())
         provider->reset();
+    providers.forgetReached();
     qCInfo(lcProxy) << "failures, cooldowns and error counts of all providers are forgotten";
 }
 
@@ -270,15 +272,19 @@ void Gateway::Parts::noteTest(const ProviderTestSnapshot &test)
 {
     using Kind = ProviderTestStage::Kind;
     using State = ProviderTestStage::State;
-    if (!test.finished || !tested)
+    if (!test.finished)
         return;
-    const ProviderConfig what = *std::exchange(tested, std::nullopt);
+    const ProviderConfig what = std::exchange(tested, std::nullopt).value_or(ProviderConfig());
     const auto isThere = [&test](Kind kind, State state) {
         return std::any_of(test.stages.begin(), test.stages.end(),
             [&](const ProviderTestStage &stage) { return stage.kind == kind && stage.state == state; });
     };
-    const bool failed = std::any_of(test.stages.begin(), test.stages.end(),
-        [](const ProviderTestStage &stage) { return stage.state == State::Failed; });
+    if (isThere(Kind::Connect, State::Passed) && !isLoopbackHost(what.baseUrl.host()))
+        providers.noteReached(clock.now());
+    const bool failed
+        = std::any_of(test.stages.begin(), test.stages.end(), [](const ProviderTestStage &stage) {
+              return stage.kind != Kind::UseTool && stage.state == State::Failed;
+          });
     const ProviderPointer provider = providers.find(what.name);
     if (!failed && isThere(Kind::Authenticate, State::Passed) && provider
         && provider->config().isSameAs(what))

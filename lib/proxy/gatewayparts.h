@@ -76,7 +76,7 @@ public:
     QByteArray nextId();
     [[nodiscard]] GatewaySnapshot snapshot() const;
     [[nodiscard]] QJsonObject explain(const HttpRequest &request) const;
-    void reset() const;
+    void reset();
     /// What is well by a test need not wait.
     void noteTest(const ProviderTestSnapshot &test);
     [[nodiscard]] ManagementApi::Sources managementSources();

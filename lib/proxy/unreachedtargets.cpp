@@ -21,8 +21,11 @@ void UnreachedTargets::settleAnsweredHere(const ProviderPool &providers)
 void UnreachedTargets::settle(ProviderPool &providers, Clock::TimePoint now)
 {
     const bool isTheirFault = !providers.isOffline() && providers.wasReachedLately(now);
-    if (!m_entries.empty() && !isTheirFault)
-        providers.noteUnreached();
+    QStringList names;
+    for (const Entry &entry : m_entries)
+        names << entry.target.provider->name();
+    if (!names.isEmpty() && !isTheirFault)
+        providers.noteUnreached(names);
     blame(isTheirFault);
 }
 

@@ -110,6 +110,8 @@ const std::vector<Wording> &wordings()
         return QRegularExpression(QString::fromUtf8(pattern), QRegularExpression::CaseInsensitiveOption);
     };
     static const std::vector<Wording> table{
+        // Gemini has the words of a spent credit for each limit of a minute.
+        {words(R"(exceeded your current quota[\s\S]*retry in \d)"), {Kind::RateLimited, true, true}},
         {words("credit balance is too low|out of credits?|insufficient.{0,40}(credit|balance|quota|funds)"
                "|(credit|balance)s?.{0,30}(exhausted|depleted|used up)|exceeded your current quota"
                "|quota_exceeded|insufficient_quota|余额不足|额度不足|额度已用|欠费|账户余额"),

@@ -79,12 +79,12 @@ void Provider::setCredentialProblem(const QString &problem, std::optional<Clock:
 
 void Provider::forgetRefusal()
 {
-    m_counters->hasAnswered = false;
     m_isRefused = false;
     const bool wasSpent = std::exchange(m_isSpent, false);
     const bool mayHaveBeenRefused = std::exchange(m_mayBeRefused, false);
     if (!wasSpent && !mayHaveBeenRefused)
-        return;
+        return; // most likely the same, renewed
+    m_counters->hasAnswered = false;
     m_breaker.reset();
     m_lastError.clear();
     emit healthChanged();
@@ -255,7 +255,8 @@ void Provider::note(const Failure &failure, const QString &model)
     const auto now = m_clock.now();
     // With several keys the others may still be good: the ring knows.
     const bool isOfKey = m_keys.size() > 1 && KeyRing::concernsKey(failure.kind);
-    m_isSpent = m_isSpent || (failure.kind == Failure::Kind::Billing && !isOfKey && ownsCredential());
+    m_isSpent = m_isSpent
+        || (failure.kind == Failure::Kind::Billing && !failure.retryAfter && !isOfKey && ownsCredential());
     if (failure.retryAfter)
         notePause(failure, model, now);
     else if (!isOfKey)

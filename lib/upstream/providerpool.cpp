@@ -12,6 +12,13 @@ ProviderPool::ProviderPool(const Config &config, const Clock &clock, QObject *pa
     , m_clock(clock)
 {
     apply(config);
+    m_unreachedEnds.setSingleShot(true);
+    connect(&m_unreachedEnds, &QTimer::timeout, this, [this] {
+        if (m_offline)
+            return;
+        m_isUnreached = false;
+        emit healthChanged();
+    });
 }
 
 void ProviderPool::apply(const Config &config)
@@ -20,6 +27,19 @@ void ProviderPool::apply(const Config &config)
     for (const ProviderConfig &provider : config.providers)
         next.push_back(made(provider, config));
     m_providers = std::move(next);
+}
+
+void ProviderPool::noteUnreached(const QStringList &names)
+{
+    const bool isEverybody
+        = std::all_of(m_providers.begin(), m_providers.end(), [&names](const ProviderPointer &one) {
+              return !one->config().enabled || names.contains(one->name());
+          });
+    if (!isEverybody)
+        return;
+    constexpr std::chrono::minutes whoAsksNobodyKnowsNothing{2};
+    m_isUnreached = true;
+    m_unreachedEnds.start(whoAsksNobodyKnowsNothing);
 }
 
 bool ProviderPool::isOutOfReach() const

@@ -4,6 +4,8 @@
 #include "upstream/provider.h"
 
 #include <QObject>
+#include <QStringList>
+#include <QTimer>
 
 #include <vector>
 
@@ -34,9 +36,10 @@ public:
     {
         m_lastReached = now;
         m_isUnreached = false;
+        m_isDisproved = m_offline;
     }
-    /// Nothing answered of what was asked.
-    void noteUnreached() { m_isUnreached = true; }
+    /// None of these answered: where nobody else is there to be asked, all are out of reach for a while.
+    void noteUnreached(const QStringList &names);
     [[nodiscard]] bool wasReachedLately(Clock::TimePoint now) const
     {
         return m_lastReached && now - *m_lastReached < std::chrono::seconds(30);
@@ -51,8 +54,9 @@ public:
     /// The computer has no network: nobody is to blame for being out of reach.
     void setOffline(bool offline)
     {
+        m_isDisproved = m_isDisproved && offline == m_offline;
         m_offline = offline;
-        m_isUnreached = offline;
+        m_isUnreached = offline && !m_isDisproved;
     }
     [[nodiscard]] bool isOffline() const { return m_offline; }
     /// Nobody who could be asked can be reached, by what the system said or by what became of the last
@@ -73,6 +77,8 @@ private:
     std::optional<Clock::TimePoint> m_lastReached;
     bool m_offline = false;
     bool m_isUnreached = false;
+    bool m_isDisproved = false; ///< somebody was reached though the system says that there is no network
+    QTimer m_unreachedEnds;
 };
 
 } // namespace signalbox

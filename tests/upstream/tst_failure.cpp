@@ -247,6 +247,11 @@ void FailureTest::creditThatIsOutIsBilling_data()
                                << QByteArray(R"({"error":{"type":"invalid_request_error","message":)"
                                       + JsonSlice::quoted(wrapped) + "}}")
                                << Kind::Billing << true;
+    QTest::newRow("a limit of a minute in the words of a spent credit")
+        << 429
+        << errorJson("RESOURCE_EXHAUSTED",
+               "You exceeded your current quota, please check your plan. Please retry in 12.3s.")
+        << Kind::RateLimited << true;
     QTest::newRow("apostrophes quote nothing")
         << 400 << errorJson("invalid_request_error", "You've exceeded your current quota, that's all")
         << Kind::Billing << true;

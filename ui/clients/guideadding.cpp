@@ -72,7 +72,9 @@ GuideAdding::State GuideAdding::stateOf(const ClientGuide &guide) const
 {
     if (guide.configuration.isEmpty() || m_draft.text().isEmpty() || !isForThisSystem(guide))
         return State::NothingToAdd;
-    return needsOf(guide).isEmpty() ? State::There : State::Missing;
+    if (!needsOf(guide).isEmpty())
+        return State::Missing;
+    return m_draft.isEmpty() ? State::There : State::NothingToAdd; // it may wait to be saved
 }
 
 void GuideAdding::ask(const ClientGuide &guide)

@@ -30,6 +30,8 @@ bool isLost(const ProviderSnapshot &provider)
 QString titleOfLoss(const ProviderSnapshot &provider)
 {
     switch (needOf(provider)) {
+    case Need::SignIn:
+        return ProviderChanges::tr("%1: sign in again").arg(provider.name);
     case Need::AnotherKey:
         return ProviderChanges::tr("%1 refuses its key").arg(provider.name);
     case Need::Credit:
@@ -73,8 +75,7 @@ void ProviderChanges::compareHealth(
         return;
     known.isToldLost = true;
     QStringList lines{GatewayTexts::shown(provider.lastError)};
-    const Need need = needOf(provider);
-    if (need != Need::AnotherKey && need != Need::Credit) // the title says it
+    if (!needsUser(provider)) // the title says it
         lines.prepend(SnapshotTexts::health(provider));
     lines.removeAll(QString());
     notices << Notice{NoticeKind::ProviderLost, provider.name, titleOfLoss(provider), lines.join(u'\n'),

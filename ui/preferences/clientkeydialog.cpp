@@ -125,8 +125,8 @@ NewKeyDialog::NewKeyDialog(const QString &title, const Secret &key, QWidget *par
     column->addWidget(
         makeNote(tr("It is shown this once. The configuration gets only its SHA-256, by which "
                     "nobody can find it out. It is "
-                    "valid as soon as you have saved your changes. Clients that come without a key are "
-                    "refused then: set them up again."),
+                    "valid as soon as that is saved. Clients that come without a key are refused then: set "
+                    "them up again."),
             this));
     auto *text = new QLineEdit(QString::fromLatin1(key.reveal()), this);
     text->setReadOnly(true);

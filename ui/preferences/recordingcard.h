@@ -10,9 +10,9 @@ namespace signalbox {
 
 class ConfigurationDraft;
 class GatewayLink;
+struct GatewaySnapshot;
 
-/// Records requests and answers in full for a while, to find a fault; the overview tells of it as long as it
-/// goes on, and stops it.
+/// Records requests and answers in full for a while, to find a fault, and tells until when.
 class RecordingCard final : public QWidget
 {
     Q_OBJECT
@@ -22,11 +22,15 @@ public:
     RecordingCard(GatewayLink &link, ConfigurationDraft &draft, QWidget *parent = nullptr);
 
 private:
-    void start();
+    void startOrStop();
+    void show(const GatewaySnapshot &snapshot);
+    void tell(const QString &text);
 
     GatewayLink &m_link;
-    QPushButton *m_start;
-    QLabel *m_outcome;
+    ConfigurationDraft &m_draft;
+    QPushButton *m_switch;
+    QLabel *m_state;
+    bool m_isOn = false;
 };
 
 } // namespace signalbox

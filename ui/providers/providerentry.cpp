@@ -52,7 +52,10 @@ QStringList writtenKeys(const YamlNode &provider)
 
 bool isSignedIn(const ProviderEntry &entry)
 {
-    return entry.snapshot && (!entry.snapshot->needsSignIn || entry.snapshot->keyRefused);
+    return entry.snapshot
+        && (!entry.snapshot->needsSignIn
+            || (entry.snapshot->keyRefused
+                && entry.snapshot->health != ProviderSnapshot::Health::NoCredential));
 }
 
 bool isWrittenOn(const QString &text)

@@ -69,7 +69,7 @@ DesktopShell::DesktopShell(Options options, GatewayLink &link, Appearance &appea
     , m_login(StartAtLogin::create())
     , m_guides({m_link, m_configuration, m_draft, m_appearance, *m_login}, placesOf(m_options))
     , m_presence(std::move(probe), times)
-    , m_signIns(link, m_window)
+    , m_signIns(link)
     , m_startProblem(m_window)
     , m_crash(m_window)
     , m_today(link)

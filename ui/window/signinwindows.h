@@ -18,8 +18,9 @@ class SignInWindows final : public QObject
     Q_OBJECT
 
 public:
-    /// Both outlive it; `window` is the one that its own stand before.
-    SignInWindows(GatewayLink &link, QWidget &window, QObject *parent = nullptr);
+    /// `link` outlives it.
+    explicit SignInWindows(GatewayLink &link, QObject *parent = nullptr);
+    ~SignInWindows() override;
 
 public slots:
     /// Begins one, or shows the one that waits.
@@ -27,7 +28,6 @@ public slots:
 
 private:
     GatewayLink &m_link;
-    QWidget &m_window;
     GatewaySnapshot m_snapshot;
     QHash<QString, QPointer<SignInDialog>> m_dialogs;
 };

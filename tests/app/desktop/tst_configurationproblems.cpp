@@ -30,6 +30,7 @@ private slots:
     void goesOnWhenTheFileIsCorrected();
     void showsTheErrorsThatAreLeft();
     void noticesWhatWasWrittenBeforeItWatched();
+    void watchesWhatElseIsWrong();
     void endsWithItsDialog();
     void leavesItsPlaceToALaterStart();
 
@@ -43,6 +44,8 @@ private:
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<SingleInstance> m_instance;
+    bool m_isLate = false;
+    QString m_otherFile; ///< that has to be there, too; empty = none
 };
 
 void ConfigurationProblemsTest::init()
@@ -52,6 +55,8 @@ void ConfigurationProblemsTest::init()
     m_instance = std::make_unique<SingleInstance>(m_folder->path(), QStringLiteral("one"));
     QVERIFY(m_instance->claim());
     write("wrong");
+    m_isLate = false;
+    m_otherFile.clear();
 }
 
 void ConfigurationProblemsTest::write(const QByteArray &text) const
@@ -64,6 +69,9 @@ LoadedConfig ConfigurationProblemsTest::read() const
 {
     QFile file(path());
     const QString text = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    if (text.isEmpty() && !m_otherFile.isEmpty() && !QFile::exists(m_otherFile))
+        return {nullptr, path(), {QStringLiteral("no passphrase")}, QStringLiteral("no passphrase"),
+            {path(), m_otherFile}};
     if (text.isEmpty())
         return {demoConfig(), path(), {}, {}, {path()}};
     return {nullptr, path(), text.split(u'\n'), text, {path()}};
@@ -92,7 +100,8 @@ bool ConfigurationProblemsTest::show(
     looking.start();
     QTimer late;
     late.setSingleShot(true); // a test that hangs tells less than one that fails
-    QObject::connect(&late, &QTimer::timeout, &late, [] {
+    QObject::connect(&late, &QTimer::timeout, &late, [this] {
+        m_isLate = true;
         if (ConfigurationProblemDialog *shown = dialog())
             shown->reject();
     });
@@ -136,10 +145,24 @@ void ConfigurationProblemsTest::noticesWhatWasWrittenBeforeItWatched()
     QVERIFY(show(loaded, {}));
 }
 
+/// Another file may be to blame once the first is good.
+void ConfigurationProblemsTest::watchesWhatElseIsWrong()
+{
+    const QString other = m_folder->filePath(QStringLiteral("passphrase"));
+    m_otherFile = other;
+    QVERIFY(show(read(),
+        {{QStringLiteral("wrong"), [this] { write(""); }}, {QStringLiteral("no passphrase"), [&other] {
+                                                                QFile file(other);
+                                                                QVERIFY(file.open(QIODevice::WriteOnly));
+                                                            }}}));
+    QVERIFY(!m_isLate);
+}
+
 void ConfigurationProblemsTest::endsWithItsDialog()
 {
     QVERIFY(!show(read(), {{QStringLiteral("wrong"), [] { dialog()->escapeButton()->click(); }}}));
     QVERIFY(!dialog());
+    QVERIFY(!m_isLate);
 }
 
 void ConfigurationProblemsTest::leavesItsPlaceToALaterStart()
@@ -153,6 +176,7 @@ void ConfigurationProblemsTest::leavesItsPlaceToALaterStart()
     QVERIFY(!show(read(), {{QStringLiteral("wrong"), start}}));
     QTRY_VERIFY_WITH_TIMEOUT(outcome, patience);
     QCOMPARE(*outcome, HandedOver::FirstEnds);
+    QVERIFY(!m_isLate);
 }
 
 QTEST_MAIN(ConfigurationProblemsTest)

@@ -241,15 +241,23 @@ void tst_PreferencesPage::changesTheBalancersNameWhereTheFileHasThat()
 void tst_PreferencesPage::recordsForAWhile()
 {
     show(QStringLiteral("data"));
-    auto *start = m_page->findChild<QPushButton *>(QStringLiteral("startRecording"));
-    QTest::mouseClick(start, Qt::LeftButton);
-    QCOMPARE(m_link.lastCommand(), QStringLiteral("startCapture 10"));
-    auto *outcome = m_page->findChild<QLabel *>(QStringLiteral("recordingOutcome"));
-    QTRY_VERIFY(outcome->text().startsWith(QStringLiteral("Recording.")));
+    auto *recording = m_page->findChild<QPushButton *>(QStringLiteral("recording"));
+    auto *state = m_page->findChild<QLabel *>(QStringLiteral("recordingState"));
     m_link.failure = Error{Error::Kind::Api, QStringLiteral("the folder cannot be made")};
-    QTest::mouseClick(start, Qt::LeftButton);
-    QTRY_COMPARE(outcome->text(), QStringLiteral("the folder cannot be made"));
+    QTest::mouseClick(recording, Qt::LeftButton);
+    QTRY_COMPARE(state->text(), QStringLiteral("the folder cannot be made"));
     m_link.failure.reset();
+    QTest::mouseClick(recording, Qt::LeftButton);
+    QCOMPARE(m_link.lastCommand(), QStringLiteral("startCapture 10"));
+    GatewaySnapshot snapshot = runningSnapshot({QStringLiteral("work")});
+    snapshot.captureUntil = QDateTime::currentDateTimeUtc().addSecs(600);
+    emit m_link.snapshotChanged(snapshot);
+    QVERIFY(state->text().contains(QStringLiteral("being recorded until")));
+    QTest::mouseClick(recording, Qt::LeftButton);
+    QCOMPARE(m_link.lastCommand(), QStringLiteral("stopCapture"));
+    snapshot.captureUntil = {};
+    emit m_link.snapshotChanged(snapshot);
+    QVERIFY(state->isHidden());
 }
 
 void tst_PreferencesPage::warnsOfAnOpenAddress()

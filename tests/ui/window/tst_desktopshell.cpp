@@ -560,8 +560,11 @@ void tst_DesktopShell::oneWindowWaitsForASignIn()
     QDesktopServices::setUrlHandler(QStringLiteral("http"), this, "noteOpened");
     const auto dialogs = [] {
         QStringList titles;
-        for (const auto *dialog : topLevel<MainWindow>()->findChildren<SignInDialog *>())
-            titles << dialog->findChild<QLabel *>(QStringLiteral("title"))->text();
+        for (const QWidget *window : QApplication::topLevelWidgets()) {
+            if (qobject_cast<const SignInDialog *>(window))
+                titles << window->findChild<QLabel *>(QStringLiteral("title"))->text();
+        }
+        titles.sort();
         return titles;
     };
     m_shell->showPage(PageId::Overview);
